@@ -1,0 +1,87 @@
+/** Simulation-only kinds, group `sim.kubarium.dev/v1alpha1` (docs/architecture.md). */
+import type { Condition, KubeObject, Labels } from "./meta.ts";
+import type { ResourceList } from "./pod.ts";
+import type { Taint } from "./core.ts";
+
+export const SIM_API_VERSION = "sim.kubarium.dev/v1alpha1";
+
+/** A machine that can be powered. A powered machine registers a Node of the same name. Cluster-scoped. */
+export interface Machine extends KubeObject {
+  readonly apiVersion: typeof SIM_API_VERSION;
+  readonly kind: "Machine";
+  readonly spec: {
+    readonly power: "On" | "Off";
+    readonly cpu: string | number;
+    readonly memory: string | number;
+    readonly pods: number;
+    readonly zone?: string;
+    readonly labels?: Labels;
+    readonly taints?: readonly Taint[];
+    readonly extendedResources?: ResourceList;
+  };
+  readonly status: {
+    readonly nodeName?: string;
+    readonly phase?: "Running" | "Booting" | "Off";
+    readonly bootedAt?: string;
+    readonly address?: string;
+  };
+}
+
+export type FaultType = "MachinePower" | "NetworkCut" | "ContainerKill" | "SlowMachine";
+
+/**
+ * Something broken on purpose; deleting the object heals it. Cluster-scoped.
+ * `MachinePower`, `NetworkCut` and `SlowMachine` target a machine; `ContainerKill` targets a Pod, optionally one container.
+ */
+export interface Fault extends KubeObject {
+  readonly apiVersion: typeof SIM_API_VERSION;
+  readonly kind: "Fault";
+  readonly spec: {
+    readonly type: FaultType;
+    readonly target: {
+      readonly machine?: string;
+      readonly namespace?: string;
+      readonly pod?: string;
+      readonly container?: string;
+    };
+    /** `SlowMachine`: `factor` (a number above 1, default 4). `ContainerKill`: `signal` (default SIGKILL). */
+    readonly parameters?: { readonly factor?: number; readonly signal?: string };
+  };
+  readonly status: {
+    readonly phase?: "Active" | "Done" | "Failed";
+    readonly since?: string;
+    readonly message?: string;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+/** A client outside the cluster, or in a Pod, that sends requests at a steady rate. Namespaced. */
+export interface Traffic extends KubeObject {
+  readonly apiVersion: typeof SIM_API_VERSION;
+  readonly kind: "Traffic";
+  readonly spec: {
+    /** `http://<service>[.<namespace>[.svc.cluster.local]][:port][/path]`, a ClusterIP, a Pod IP, or `<node>:<nodePort>`. */
+    readonly url: string;
+    readonly requestsPerSecond: number;
+    /** A Pod of the same namespace that sends; without it the client stands outside, beside the cluster. */
+    readonly from?: { readonly pod?: string };
+    /** Give up after this many seconds. */
+    readonly timeoutSeconds?: number;
+  };
+  readonly status: TrafficStatus;
+}
+
+export interface TrafficStatus {
+  readonly observedGeneration?: number;
+  readonly sent?: number;
+  readonly succeeded?: number;
+  readonly failed?: number;
+  /** Failed requests by reason, e.g. `connection refused`, `no endpoints`, `timeout`, `HTTP 500`. */
+  readonly failures?: Readonly<Record<string, number>>;
+  /** Over the last reporting period. */
+  readonly latencyMs?: { readonly p50: number; readonly p90: number; readonly p99: number };
+  readonly requestsPerSecond?: number;
+  readonly errorsPerSecond?: number;
+  /** Successful answers by Pod name. */
+  readonly answers?: Readonly<Record<string, number>>;
+}

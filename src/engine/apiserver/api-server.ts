@@ -1,0 +1,77 @@
+/**
+ * The only way to the store. Requests from outside come as HTTP-shaped data, the engine's components through
+ * `clientFor`; both take the same road: decode, default, validate, admit, write.
+ */
+import type { ApiRequest, ApiResponse } from "../../api/api-client.ts";
+import type { ComponentClient, ObjectEvent, ObjectSource } from "../../api/component-client.ts";
+import type { KindMap, KindName } from "../../api/kinds.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import type { Store, Change } from "../etcd/store.ts";
+import type { Causes } from "../kernel/causes.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { createComponentClient } from "./component-writes.ts";
+import { groupResource, KindRegistry } from "./kind-registry.ts";
+
+export interface ApiServerParts {
+  readonly kernel: Kernel;
+  readonly store: Store<KubeObject>;
+  readonly causes: Causes;
+}
+
+export class ApiServer implements ObjectSource {
+  readonly kinds = new KindRegistry();
+  readonly parts: ApiServerParts;
+  private readonly subscribers = new Map<string, ((event: ObjectEvent<KubeObject>) => void)[]>();
+
+  constructor(parts: ApiServerParts) {
+    this.parts = parts;
+    parts.store.onChange((change) => this.publish(change));
+  }
+
+  /** A request from outside the engine, answered at once. Watches go through `openWatch`. */
+  handle(request: ApiRequest): ApiResponse {
+    return { code: 501, body: { path: request.path } };
+  }
+
+  clientFor(actor: string): ComponentClient {
+    return createComponentClient(this, actor);
+  }
+
+  list<K extends KindName>(kind: K): readonly KindMap[K][] {
+    return this.parts.store.values(
+      groupResource(this.kinds.kind(kind)),
+    ) as readonly KubeObject[] as readonly KindMap[K][];
+  }
+
+  get<K extends KindName>(kind: K, namespace: string | undefined, name: string): KindMap[K] | undefined {
+    const key = namespace === undefined ? name : `${namespace}/${name}`;
+    return this.parts.store.get(groupResource(this.kinds.kind(kind)), key) as KindMap[K] | undefined;
+  }
+
+  subscribe<K extends KindName>(kind: K, handler: (event: ObjectEvent<KindMap[K]>) => void): void {
+    const table = groupResource(this.kinds.kind(kind));
+    const known = this.subscribers.get(table) ?? [];
+    known.push(handler as unknown as (event: ObjectEvent<KubeObject>) => void);
+    this.subscribers.set(table, known);
+  }
+
+  /** Work that subscribers enqueue is caused by the revision that they were told of. */
+  private publish(change: Change<KubeObject>): void {
+    const subscribers = this.subscribers.get(change.table);
+    if (subscribers === undefined) return;
+    const event = objectEvent(change);
+    this.parts.kernel.causedBy(change.revision, () => {
+      for (const subscriber of subscribers) subscriber(event);
+    });
+  }
+}
+
+function objectEvent(change: Change<KubeObject>): ObjectEvent<KubeObject> {
+  const { value, previous, revision } = change;
+  if (value === undefined) {
+    const last = previous as KubeObject;
+    return { type: "DELETED", object: last, previous: last, revision };
+  }
+  if (previous === undefined) return { type: "ADDED", object: value, revision };
+  return { type: "MODIFIED", object: value, previous, revision };
+}

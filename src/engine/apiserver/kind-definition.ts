@@ -1,0 +1,31 @@
+/** Everything the API server knows about one kind. One file a kind in `kinds/` exports one of these. */
+import type { KubeObject } from "../../api/types/meta.ts";
+import type { FieldError } from "./field-error.ts";
+
+export interface KindDefinition<T extends KubeObject = KubeObject> {
+  /** `""` for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly namespaced: boolean;
+  /** Subresources besides the object itself. `status` splits writes: the main endpoint keeps status, `/status` keeps the rest. */
+  readonly subresources?: readonly ("status" | "scale" | "binding" | "eviction" | "log")[];
+  /** The rule for `metadata.generation`: absent for kinds without it. */
+  readonly generation?: "spec" | "spec-or-annotations";
+  /** PUT without resourceVersion is refused (Lease and a few others). */
+  readonly requiresResourceVersionOnUpdate?: boolean;
+  /** Fills defaults. Returns its argument when there is nothing to fill, so that shared parts stay shared. */
+  default?(object: T): T;
+  /** Everything wrong with the object, in field order. */
+  validate?(object: T): readonly FieldError[];
+  /** Everything wrong with the change: immutable fields first of all. */
+  validateUpdate?(object: T, previous: T): readonly FieldError[];
+  /** Field selectors besides `metadata.name` and `metadata.namespace`. */
+  readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
+  /** Paths that are stored and shown but have no effect in the simulation: a write that uses one gets a `Warning:`. */
+  readonly withoutEffect?: readonly string[];
+}

@@ -1,0 +1,13 @@
+/** ServiceAccount. Source: https://kubernetes.io/docs/reference/kubernetes-api/ */
+import type { ServiceAccount } from "../../../api/types/core.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+
+export const serviceAccount: KindDefinition<ServiceAccount> = {
+  group: "",
+  version: "v1",
+  kind: "ServiceAccount",
+  plural: "serviceaccounts",
+  singular: "serviceaccount",
+  namespaced: true,
+  shortNames: ["sa"],
+};

@@ -1,0 +1,14 @@
+/** What the composition root hands to every component: the kernel, the API, the caches, and records for people. */
+import type { ComponentClient } from "../../api/component-client.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { EventRecorder } from "./event-recorder.ts";
+import type { SharedInformerFactory } from "./informer.ts";
+
+export interface ComponentContext {
+  readonly kernel: Kernel;
+  readonly informers: SharedInformerFactory;
+  /** A client that writes as `actor`, the name seen in causes and on the timeline. */
+  clientFor(actor: string): ComponentClient;
+  /** Writes core/v1 Events as `component` (`source.component`), and `host` for kubelets. */
+  recorderFor(component: string, host?: string): EventRecorder;
+}

@@ -1,0 +1,84 @@
+/**
+ * Reasons as data: what a component weighed before it acted, kept beside the object that it was about.
+ * Bounded: the newest attempts of the newest objects.
+ */
+
+/** One scheduling attempt. Served by `GET /sim/v1/decisions`. */
+export interface SchedulingDecision {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly uid: string;
+  /** Virtual milliseconds since the recording's epoch. */
+  readonly at: number;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  readonly result: "Scheduled" | "Unschedulable" | "Error";
+  /** The chosen node. */
+  readonly node?: string;
+  /** The text of the event and condition. */
+  readonly message: string;
+  readonly nodesTotal: number;
+  readonly nodesEvaluated: number;
+  /** One row for each evaluated node, at most `MAX_NODE_ROWS`; feasible and chosen ones first. */
+  readonly nodes: readonly NodeVerdict[];
+  /** Nodes rejected, by reason, over all evaluated nodes. */
+  readonly rejections: Readonly<Record<string, number>>;
+  readonly preemption?: { readonly message: string; readonly victims: readonly string[] };
+}
+
+export interface NodeVerdict {
+  readonly node: string;
+  readonly feasible: boolean;
+  /** The filter plugin that refused, with its reasons, e.g. `Insufficient cpu`. */
+  readonly rejectedBy?: string;
+  readonly reasons?: readonly string[];
+  /** What would have to change, as data for a sentence: e.g. `{resource: "cpu", requested: 500, free: 300}` (milli-units for cpu, bytes for memory). */
+  readonly shortfalls?: readonly Shortfall[];
+  /** Score of each plugin, 0 to 100 after normalising, with its weight. */
+  readonly scores?: readonly { readonly plugin: string; readonly score: number; readonly weight: number }[];
+  readonly total?: number;
+}
+
+export interface Shortfall {
+  readonly resource: string;
+  readonly requested: number;
+  readonly free: number;
+  readonly allocatable: number;
+}
+
+export const MAX_NODE_ROWS = 100;
+const MAX_ATTEMPTS_PER_POD = 10;
+const MAX_PODS = 2_000;
+
+export type DecisionsState = ReadonlyMap<string, readonly SchedulingDecision[]>;
+
+export class Decisions {
+  private byPod = new Map<string, readonly SchedulingDecision[]>();
+
+  /** Adds an attempt; the oldest attempts and the longest untouched Pods make room. */
+  record(decision: SchedulingDecision): void {
+    const key = `${decision.namespace}/${decision.pod}`;
+    const earlier = this.byPod.get(key) ?? [];
+    this.byPod.delete(key);
+    this.byPod.set(key, [...earlier.slice(1 - MAX_ATTEMPTS_PER_POD), decision]);
+    if (this.byPod.size > MAX_PODS) {
+      for (const oldest of this.byPod.keys()) {
+        this.byPod.delete(oldest);
+        break;
+      }
+    }
+  }
+
+  /** Attempts for one Pod, oldest first. */
+  of(namespace: string, pod: string): readonly SchedulingDecision[] {
+    return this.byPod.get(`${namespace}/${pod}`) ?? [];
+  }
+
+  snapshot(): DecisionsState {
+    return new Map(this.byPod);
+  }
+
+  restore(state: DecisionsState): void {
+    this.byPod = new Map(state);
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * Caches of the API's objects, shared by every component in the engine, with indexes and change handlers.
+ * Upstream: client-go tools/cache (SharedIndexInformer). Ours sees a write at once; the latency of a real watch is in
+ * the work queues, so that nothing acts before its delay has passed.
+ */
+import type { ObjectEvent, ObjectSource } from "../../api/component-client.ts";
+import type { KindMap, KindName } from "../../api/kinds.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+
+/** Which index values an object is filed under. */
+export type IndexFunction<T> = (object: T) => readonly string[];
+export type EventHandler<T> = (event: ObjectEvent<T>) => void;
+
+/** `namespace/name`, or the name alone for cluster-scoped objects. */
+export function objectKey(object: KubeObject): string {
+  const { namespace, name } = object.metadata;
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+/** The two halves of an object key. */
+export function splitKey(key: string): { readonly namespace: string | undefined; readonly name: string } {
+  const slash = key.indexOf("/");
+  if (slash < 0) return { namespace: undefined, name: key };
+  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+}
+
+/** Objects by key, listed in key order, so that a cache built anew lists exactly as the one it replaces. */
+class Bucket<T> {
+  private readonly objects = new Map<string, T>();
+  private sortedKeys: readonly string[] | undefined;
+  private sorted: readonly T[] | undefined;
+
+  get size(): number {
+    return this.objects.size;
+  }
+
+  get(key: string): T | undefined {
+    return this.objects.get(key);
+  }
+
+  set(key: string, object: T): void {
+    if (!this.objects.has(key)) this.sortedKeys = undefined;
+    this.sorted = undefined;
+    this.objects.set(key, object);
+  }
+
+  delete(key: string): void {
+    this.objects.delete(key);
+    this.sortedKeys = undefined;
+    this.sorted = undefined;
+  }
+
+  list(): readonly T[] {
+    this.sortedKeys ??= [...this.objects.keys()].sort();
+    this.sorted ??= this.sortedKeys.map((key) => this.objects.get(key) as T);
+    return this.sorted;
+  }
+}
+
+const NONE: readonly never[] = [];
+
+export class Informer<T extends KubeObject> {
+  private all = new Bucket<T>();
+  private readonly indexFunctions = new Map<string, IndexFunction<T>>();
+  private readonly indexes = new Map<string, Map<string, Bucket<T>>>();
+  private readonly handlers: EventHandler<T>[] = [];
+
+  get size(): number {
+    return this.all.size;
+  }
+
+  get(namespace: string | undefined, name: string): T | undefined {
+    return this.all.get(namespace === undefined ? name : `${namespace}/${name}`);
+  }
+
+  getByKey(key: string): T | undefined {
+    return this.all.get(key);
+  }
+
+  /** In key order. The array never changes once returned, so it may be walked while writing. */
+  list(): readonly T[] {
+    return this.all.list();
+  }
+
+  /** Objects filed under `value`, in key order. The array never changes once returned. */
+  byIndex(index: string, value: string): readonly T[] {
+    return this.indexes.get(index)?.get(value)?.list() ?? NONE;
+  }
+
+  /** How many objects are filed under `value`, without building the list. */
+  countByIndex(index: string, value: string): number {
+    return this.indexes.get(index)?.get(value)?.size ?? 0;
+  }
+
+  /** Adds an index; asking for the same name again shares the first. Objects already cached are filed too. */
+  addIndex(name: string, valuesOf: IndexFunction<T>): void {
+    if (this.indexFunctions.has(name)) return;
+    this.indexFunctions.set(name, valuesOf);
+    this.indexes.set(name, new Map());
+    for (const object of this.all.list()) this.file(name, valuesOf(object), objectKey(object), object);
+  }
+
+  /** Called on every change, in the order of registration. Handlers only index and enqueue. */
+  addHandler(handler: EventHandler<T>): void {
+    this.handlers.push(handler);
+  }
+
+  /** Takes one change from the source. */
+  apply(event: ObjectEvent<T>): void {
+    const key = objectKey(event.object);
+    if (event.type === "DELETED") this.all.delete(key);
+    else this.all.set(key, event.object);
+    for (const [name, valuesOf] of this.indexFunctions) {
+      const before = event.previous === undefined ? NONE : valuesOf(event.previous);
+      const after = event.type === "DELETED" ? NONE : valuesOf(event.object);
+      for (const value of before) if (!after.includes(value)) this.unfile(name, value, key);
+      this.file(name, after, key, event.object);
+    }
+    for (const handler of this.handlers) handler(event);
+  }
+
+  /** Replaces the whole cache without telling the handlers: after a restore, components look for themselves. */
+  replace(objects: readonly T[]): void {
+    this.all = new Bucket<T>();
+    for (const object of objects) this.all.set(objectKey(object), object);
+    for (const [name, valuesOf] of this.indexFunctions) {
+      this.indexes.set(name, new Map());
+      for (const object of objects) this.file(name, valuesOf(object), objectKey(object), object);
+    }
+  }
+
+  private file(name: string, values: readonly string[], key: string, object: T): void {
+    const index = this.indexes.get(name);
+    if (index === undefined) return;
+    for (const value of values) {
+      let bucket = index.get(value);
+      if (bucket === undefined) {
+        bucket = new Bucket<T>();
+        index.set(value, bucket);
+      }
+      bucket.set(key, object);
+    }
+  }
+
+  private unfile(name: string, value: string, key: string): void {
+    const bucket = this.indexes.get(name)?.get(value);
+    bucket?.delete(key);
+    if (bucket?.size === 0) this.indexes.get(name)?.delete(value);
+  }
+}
+
+/** One informer for each kind, made on first use. Upstream: client-go informers.SharedInformerFactory. */
+export class SharedInformerFactory {
+  private readonly source: ObjectSource;
+  private readonly informers = new Map<KindName, Informer<KubeObject>>();
+
+  constructor(source: ObjectSource) {
+    this.source = source;
+  }
+
+  for<K extends KindName>(kind: K): Informer<KindMap[K]> {
+    const known = this.informers.get(kind);
+    if (known !== undefined) return known as unknown as Informer<KindMap[K]>;
+    const informer = new Informer<KindMap[K]>();
+    informer.replace(this.source.list(kind));
+    this.informers.set(kind, informer as unknown as Informer<KubeObject>);
+    this.source.subscribe(kind, (event) => informer.apply(event));
+    return informer;
+  }
+
+  /** Reads everything anew from the source, silently; done after the store was restored. */
+  replaceAll(): void {
+    for (const [kind, informer] of this.informers) informer.replace(this.source.list(kind));
+  }
+}

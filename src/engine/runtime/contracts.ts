@@ -1,0 +1,102 @@
+/**
+ * What the simulated hardware and containers offer to the kubelets, the network and the faults.
+ * The composition root makes one `Runtime` and hands it to all of them.
+ */
+
+/** One machine as it physically is; whether Kubernetes has noticed is another matter. */
+export interface MachineState {
+  readonly name: string;
+  readonly powered: boolean;
+  /** The machine reaches the control plane and the other machines. */
+  readonly connected: boolean;
+  /** 1 is normal; 4 means that everything on it takes four times as long. */
+  readonly slowFactor: number;
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  readonly pods: number;
+  /** Address on the machines' network, e.g. `192.168.0.11`. */
+  readonly address: string;
+  /** Virtual milliseconds of the last power-on. */
+  readonly bootedAtMs: number;
+}
+
+export interface MachineChange {
+  readonly machine: MachineState | undefined;
+  readonly previous: MachineState | undefined;
+}
+
+export interface Machines {
+  list(): readonly MachineState[];
+  get(name: string): MachineState | undefined;
+  put(machine: MachineState): void;
+  remove(name: string): void;
+  /** Power, link and speed changes; called inside the change. Handlers only enqueue. */
+  onChange(handler: (change: MachineChange) => void): void;
+  /** Two machines reach each other: both powered, both connected (or the same). */
+  reachable(fromMachine: string, toMachine: string): boolean;
+}
+
+/** A request as a server in a container sees it. */
+export interface ServerRequest {
+  readonly protocol: "HTTP" | "TCP";
+  readonly method: string;
+  readonly path: string;
+  readonly host: string;
+}
+
+/** What a server answers, and after how long. `refused`: nothing listens there. `lost`: nobody answers at all. */
+export type ServerAnswer =
+  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly latencyMs: number }
+  | { readonly kind: "refused" }
+  | { readonly kind: "lost" };
+
+/** A process's view of the network, set by the composition root. */
+export interface ProcessNetwork {
+  fetch(request: OutgoingRequest): FetchResult;
+  /** Cluster DNS, as seen from a Pod: addresses, or undefined when the name does not resolve. */
+  resolve(name: string, fromNamespace: string): readonly string[] | undefined;
+}
+
+export interface OutgoingRequest {
+  /** Key of the sending Pod, `namespace/name`; undefined for a client outside the cluster. */
+  readonly fromPod: string | undefined;
+  readonly url: string;
+  readonly method: string;
+  readonly timeoutMs: number;
+}
+
+export type FetchResult =
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly body: string;
+      readonly latencyMs: number;
+      /** Key of the Pod that answered. */
+      readonly pod: string;
+    }
+  | {
+      readonly ok: false;
+      readonly reason:
+        "name not known" | "no endpoints" | "connection refused" | "timeout" | "network unreachable" | "bad url";
+      /** How long it took to find out. */
+      readonly latencyMs: number;
+      /** Key of the Pod that was tried, if one was. */
+      readonly pod: string | undefined;
+    };
+
+/** What the network needs of the containers. */
+export interface PodServers {
+  /** The machine on which the Pod that holds this address runs, and the Pod's key; undefined when nobody has it. */
+  locate(podIP: string): { readonly machine: string; readonly pod: string } | undefined;
+  /**
+   * Answers one request that has arrived at a Pod. Counts towards its CPU use.
+   * A frozen or powered-off machine gives `lost`.
+   */
+  answer(podIP: string, port: number, request: ServerRequest): ServerAnswer;
+}
+
+export interface LogLine {
+  readonly atMs: number;
+  readonly stream: "stdout" | "stderr";
+  readonly text: string;
+}
