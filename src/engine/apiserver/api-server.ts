@@ -2,15 +2,22 @@
  * The only way to the store. Requests from outside come as HTTP-shaped data, the engine's components through
  * `clientFor`; both take the same road: decode, default, validate, admit, write.
  */
-import type { ApiRequest, ApiResponse } from "../../api/api-client.ts";
+import type { ApiRequest, ApiResponse, WatchEvent } from "../../api/api-client.ts";
 import type { ComponentClient, ObjectEvent, ObjectSource } from "../../api/component-client.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
+import type { Outcome } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Store, Change } from "../etcd/store.ts";
 import type { Causes } from "../kernel/causes.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { createComponentClient } from "./component-writes.ts";
 import { groupResource, KindRegistry } from "./kind-registry.ts";
+
+/** An open watch. Nothing arrives by itself: `poll` hands what has happened since to the sink. */
+export interface OpenWatch {
+  poll(): void;
+  close(): void;
+}
 
 export interface ApiServerParts {
   readonly kernel: Kernel;
@@ -32,6 +39,13 @@ export class ApiServer implements ObjectSource {
   handle(request: ApiRequest): ApiResponse {
     return { code: 501, body: { path: request.path } };
   }
+
+  openWatch(_request: ApiRequest, _sink: (events: readonly WatchEvent[]) => void): Outcome<OpenWatch> {
+    return { ok: true, value: { poll() {}, close() {} } };
+  }
+
+  /** After the state went back in time: every open watch gets 410 Expired and ends. */
+  endAllWatches(): void {}
 
   clientFor(actor: string): ComponentClient {
     return createComponentClient(this, actor);

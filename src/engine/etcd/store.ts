@@ -67,6 +67,13 @@ export class Store<V> {
     return this.compacted;
   }
 
+  /** Keys in all tables together. */
+  get size(): number {
+    let size = 0;
+    for (const table of this.tables.values()) size += table.entries.size;
+    return size;
+  }
+
   get(table: string, key: string): V | undefined {
     return this.tables.get(table)?.entries.get(key);
   }

@@ -66,6 +66,11 @@ export class Kernel {
     return this.processedCount;
   }
 
+  /** Entries asked for since the recording began. */
+  get scheduled(): number {
+    return this.nextSequence - 1;
+  }
+
   get pending(): number {
     return this.queue.length;
   }

@@ -1,0 +1,190 @@
+/**
+ * The cluster as kubeadm leaves it: namespaces, machines, the control plane's static Pods, the API Service, CoreDNS.
+ * Source: https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/
+ */
+import type { Draft, Why } from "../api/component-client.ts";
+import type { KindMap, KindName } from "../api/kinds.ts";
+import type { Pod } from "../api/types/pod.ts";
+import { SIM_API_VERSION } from "../api/types/sim.ts";
+import type { ApiServer } from "./apiserver/api-server.ts";
+import type { ClusterConfiguration } from "./cluster-configuration.ts";
+import { InvariantError } from "./kernel/invariant.ts";
+
+export const KUBERNETES_VERSION = "v1.35.0";
+export const CONTROL_PLANE = "control-plane";
+const WHY: Why = { reason: "ClusterCreated" };
+
+/** Writes the first objects, as `kubeadm`, at time 0. */
+export function bootstrap(server: ApiServer, configuration: ClusterConfiguration): void {
+  const client = server.clientFor("kubeadm");
+  const create = <K extends KindName>(kind: K, draft: Draft<KindMap[K]>): void => {
+    const outcome = client.create(kind, draft, WHY);
+    if (!outcome.ok) {
+      throw new InvariantError(`kubeadm could not create ${kind}: ${outcome.status.message}`, server.parts.kernel);
+    }
+  };
+  for (const name of ["default", "kube-node-lease", "kube-public", "kube-system"]) {
+    create("Namespace", { apiVersion: "v1", kind: "Namespace", metadata: { name }, spec: {} });
+    create("ServiceAccount", {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: "default", namespace: name },
+    });
+  }
+  createMachines(create, configuration);
+  for (const component of STATIC_PODS) create("Pod", staticPod(component));
+  createServices(create);
+  createCoreDns(create);
+}
+
+type Create = <K extends KindName>(kind: K, draft: Draft<KindMap[K]>) => void;
+
+function createMachines(create: Create, configuration: ClusterConfiguration): void {
+  const { cpu = "4", memory = "8Gi", pods = 110 } = configuration.machine ?? {};
+  create("Machine", {
+    apiVersion: SIM_API_VERSION,
+    kind: "Machine",
+    metadata: { name: CONTROL_PLANE },
+    spec: {
+      power: "On",
+      cpu: "4",
+      memory: "8Gi",
+      pods: 110,
+      labels: { "node-role.kubernetes.io/control-plane": "" },
+      taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }],
+    },
+  });
+  for (let index = 1; index <= configuration.nodes; index += 1) {
+    create("Machine", {
+      apiVersion: SIM_API_VERSION,
+      kind: "Machine",
+      metadata: { name: `node-${index}` },
+      spec: { power: "On", cpu, memory, pods },
+    });
+  }
+}
+
+interface StaticPod {
+  readonly name: string;
+  readonly image: string;
+  readonly cpu: string;
+  readonly memory?: string;
+}
+
+const STATIC_PODS: readonly StaticPod[] = [
+  { name: "etcd", image: "registry.k8s.io/etcd:3.6.6-0", cpu: "100m", memory: "100Mi" },
+  { name: "kube-apiserver", image: `registry.k8s.io/kube-apiserver:${KUBERNETES_VERSION}`, cpu: "250m" },
+  {
+    name: "kube-controller-manager",
+    image: `registry.k8s.io/kube-controller-manager:${KUBERNETES_VERSION}`,
+    cpu: "200m",
+  },
+  { name: "kube-scheduler", image: `registry.k8s.io/kube-scheduler:${KUBERNETES_VERSION}`, cpu: "100m" },
+];
+
+/** The mirror Pod of a static Pod. */
+function staticPod({ name, image, cpu, memory }: StaticPod): Draft<Pod> {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      name: `${name}-${CONTROL_PLANE}`,
+      namespace: "kube-system",
+      labels: { component: name, tier: "control-plane" },
+      annotations: {
+        "kubernetes.io/config.mirror": name,
+        "kubernetes.io/config.source": "file",
+      },
+    },
+    spec: {
+      nodeName: CONTROL_PLANE,
+      hostNetwork: true,
+      priorityClassName: "system-node-critical",
+      tolerations: [{ operator: "Exists", effect: "NoExecute" }],
+      containers: [{ name, image, resources: { requests: { cpu, ...(memory === undefined ? {} : { memory }) } } }],
+    },
+  };
+}
+
+function createServices(create: Create): void {
+  create("Service", {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: {
+      name: "kubernetes",
+      namespace: "default",
+      labels: { component: "apiserver", provider: "kubernetes" },
+    },
+    spec: { clusterIP: "10.96.0.1", ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: 6443 }] },
+  });
+  create("Service", {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: {
+      name: "kube-dns",
+      namespace: "kube-system",
+      labels: { "k8s-app": "kube-dns", "kubernetes.io/name": "CoreDNS" },
+    },
+    spec: {
+      clusterIP: "10.96.0.10",
+      selector: { "k8s-app": "kube-dns" },
+      ports: [
+        { name: "dns", port: 53, protocol: "UDP", targetPort: 53 },
+        { name: "dns-tcp", port: 53, protocol: "TCP", targetPort: 53 },
+        { name: "metrics", port: 9153, protocol: "TCP", targetPort: 9153 },
+      ],
+    },
+  });
+}
+
+function createCoreDns(create: Create): void {
+  const labels = { "k8s-app": "kube-dns" };
+  create("ServiceAccount", {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: "coredns", namespace: "kube-system" },
+  });
+  create("Deployment", {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "coredns", namespace: "kube-system", labels },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: labels },
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } },
+      template: {
+        metadata: { labels },
+        spec: {
+          serviceAccountName: "coredns",
+          priorityClassName: "system-cluster-critical",
+          dnsPolicy: "Default",
+          nodeSelector: { "kubernetes.io/os": "linux" },
+          tolerations: [
+            { key: "CriticalAddonsOnly", operator: "Exists" },
+            { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" },
+          ],
+          containers: [
+            {
+              name: "coredns",
+              image: "registry.k8s.io/coredns/coredns:v1.13.1",
+              args: ["-conf", "/etc/coredns/Corefile"],
+              ports: [
+                { name: "dns", containerPort: 53, protocol: "UDP" },
+                { name: "dns-tcp", containerPort: 53, protocol: "TCP" },
+                { name: "metrics", containerPort: 9153, protocol: "TCP" },
+              ],
+              resources: { requests: { cpu: "100m", memory: "70Mi" }, limits: { memory: "170Mi" } },
+              readinessProbe: { httpGet: { path: "/ready", port: 8181, scheme: "HTTP" } },
+              livenessProbe: {
+                httpGet: { path: "/health", port: 8080, scheme: "HTTP" },
+                initialDelaySeconds: 60,
+                timeoutSeconds: 5,
+                failureThreshold: 5,
+              },
+            },
+          ],
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,319 @@
+/**
+ * The composition root: wires the parts into a cluster, and owns time, inputs, snapshots and the way back.
+ * A cluster is a pure function of its configuration (with the seed) and its inputs.
+ */
+import type { ApiRequest, ApiResponse, WatchEvent } from "../api/api-client.ts";
+import type { Outcome } from "../api/status.ts";
+import type { KubeObject } from "../api/types/meta.ts";
+import { ApiServer, type OpenWatch } from "./apiserver/api-server.ts";
+import { bootstrap } from "./bootstrap.ts";
+import type { ClusterConfiguration, ClusterInput } from "./cluster-configuration.ts";
+import { createControllers } from "./controllers/controllers.ts";
+import { Store, type StoreState } from "./etcd/store.ts";
+import { createFaults } from "./faults/faults.ts";
+import { Causes } from "./kernel/causes.ts";
+import type { Component } from "./kernel/component.ts";
+import { InvariantError } from "./kernel/invariant.ts";
+import { Journal, type Recording } from "./kernel/journal.ts";
+import { inputCause, Kernel, type KernelState } from "./kernel/kernel.ts";
+import { createKubelets } from "./kubelet/kubelets.ts";
+import type { ComponentContext } from "./machinery/component-context.ts";
+import { Decisions, type DecisionsState } from "./machinery/decisions.ts";
+import { EventRecorder } from "./machinery/event-recorder.ts";
+import { SharedInformerFactory } from "./machinery/informer.ts";
+import { createNetwork, type Network } from "./network/network.ts";
+import { createRuntime, type Runtime } from "./runtime/runtime.ts";
+import { createScheduler } from "./scheduler/scheduler.ts";
+import { isSignificant } from "./significance.ts";
+import { Snapshots } from "./snapshots.ts";
+import { stateHash } from "./state-hash.ts";
+import { linkOf, whyChain, type WhyLink } from "./why.ts";
+
+export type ClusterRecording = Recording<ClusterConfiguration, ClusterInput>;
+
+interface ClusterState {
+  readonly kernel: KernelState;
+  readonly store: StoreState<KubeObject>;
+  readonly causes: number;
+  readonly decisions: DecisionsState;
+  readonly components: readonly (readonly [name: string, state: unknown])[];
+  readonly inputs: number;
+}
+
+/** How far `advance` went. `done` is false when it stopped at `maxEntries`. */
+export interface AdvanceResult {
+  readonly entries: number;
+  readonly done: boolean;
+}
+
+export class Cluster {
+  readonly configuration: ClusterConfiguration;
+  readonly kernel: Kernel;
+  readonly server: ApiServer;
+  readonly runtime: Runtime;
+  readonly network: Network;
+  readonly decisions = new Decisions();
+  readonly causes = new Causes();
+  private readonly store = new Store<KubeObject>();
+  private readonly informers: SharedInformerFactory;
+  private readonly components: readonly Component[];
+  private readonly byName: ReadonlyMap<string, Component>;
+  private readonly journal: Journal<ClusterInput>;
+  private readonly snapshots = new Snapshots<ClusterState>();
+  private furthestMs = 0;
+
+  constructor(configuration: ClusterConfiguration, inputs: ClusterRecording["inputs"] = []) {
+    this.configuration = configuration;
+    this.journal = new Journal(inputs);
+    this.kernel = new Kernel(configuration.epochMs, configuration.seed);
+    this.server = new ApiServer({ kernel: this.kernel, store: this.store, causes: this.causes });
+    this.informers = new SharedInformerFactory(this.server);
+    const context = this.componentContext();
+    this.runtime = createRuntime(this.kernel);
+    this.network = createNetwork(context, this.runtime);
+    this.runtime.connect(this.network.processes);
+    this.components = [
+      this.runtime,
+      createFaults(context, this.runtime),
+      createKubelets(context, this.runtime),
+      this.network,
+      createScheduler(context, this.decisions),
+      ...createControllers(context),
+    ];
+    this.byName = new Map(this.components.map((component) => [component.name, component]));
+    bootstrap(this.server, configuration);
+    for (const component of this.components) component.start();
+    this.saveSnapshot();
+  }
+
+  /** Virtual milliseconds since the recording's epoch. */
+  get elapsedMs(): number {
+    return this.kernel.nowMs;
+  }
+
+  get revision(): number {
+    return this.store.revision;
+  }
+
+  /** How far this run has been: later than `elapsedMs` while it is in its own past. */
+  get recordedUntilMs(): number {
+    return Math.max(this.furthestMs, this.kernel.nowMs);
+  }
+
+  /** Everything from outside that made this run, what lies ahead of a rewound clock included. */
+  get inputs(): ClusterRecording["inputs"] {
+    return this.journal.all();
+  }
+
+  /**
+   * A request from outside. What changes anything becomes part of the recording; a read, a refused request and a dry run do not.
+   * In the past of a recording, a change gives up the future that was recorded.
+   */
+  handle(request: ApiRequest): ApiResponse {
+    const { method } = request;
+    if (method === "GET") return this.server.handle(request);
+    const input: ClusterInput = { kind: "request", ...request, method };
+    const place = { at: this.kernel.nowMs, processed: this.kernel.processed, input };
+    const before = this.fingerprint();
+    let changed = true;
+    try {
+      const response = this.applyInput(input, this.journal.position);
+      changed = this.fingerprint() !== before;
+      return response;
+    } finally {
+      if (changed) {
+        this.journal.append(place);
+        this.snapshots.dropAfter(place.processed);
+        this.furthestMs = place.at;
+      }
+    }
+  }
+
+  /** Opens a watch; `poll` delivers what happened since the last poll. */
+  openWatch(request: ApiRequest, sink: (events: readonly WatchEvent[]) => void): Outcome<OpenWatch> {
+    return this.server.openWatch(request, sink);
+  }
+
+  /** Runs virtual time forward to `atMs`, or until `maxEntries` kernel entries have run. */
+  advanceTo(atMs: number, maxEntries: number = Number.MAX_SAFE_INTEGER): AdvanceResult {
+    let entries = 0;
+    while (entries < maxEntries) {
+      if (this.replayDueInput(atMs)) continue;
+      const next = this.kernel.nextAt();
+      if (next === undefined || next > atMs) {
+        this.kernel.moveTo(Math.max(atMs, this.kernel.nowMs));
+        return { entries, done: true };
+      }
+      this.runNext();
+      entries += 1;
+    }
+    return { entries, done: false };
+  }
+
+  advance(deltaMs: number): AdvanceResult {
+    return this.advanceTo(this.kernel.nowMs + deltaMs);
+  }
+
+  /** Runs single kernel entries. Returns how many there were to run. */
+  step(count: number): number {
+    let done = 0;
+    while (done < count) {
+      if (this.replayDueInput(Number.MAX_SAFE_INTEGER)) continue;
+      if (this.kernel.nextAt() === undefined) break;
+      this.runNext();
+      done += 1;
+    }
+    return done;
+  }
+
+  /** Runs to the next write that is more than routine, at most `withinMs` away. True when there was one. */
+  nextChange(withinMs: number): boolean {
+    const limit = this.kernel.nowMs + withinMs;
+    for (let seen = this.causes.length; ;) {
+      while (seen < this.causes.length) {
+        if (isSignificant(this.causes.record(seen)?.reason ?? "")) return true;
+        seen += 1;
+      }
+      if (this.replayDueInput(limit)) continue;
+      const next = this.kernel.nextAt();
+      if (next === undefined || next > limit) break;
+      this.runNext();
+    }
+    this.kernel.moveTo(limit);
+    return false;
+  }
+
+  /** Goes back to just before the newest change that is more than routine. True when there was one. */
+  previousChange(): boolean {
+    for (let index = this.causes.length - 1; index >= 0; index -= 1) {
+      const record = this.causes.record(index);
+      if (record !== undefined && record.at > 0 && record.at <= this.kernel.nowMs && isSignificant(record.reason)) {
+        this.seek(record.at - 1);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Goes back (or forward) to the end of that instant. Every open watch ends with 410. */
+  seek(elapsedMs: number): void {
+    if (elapsedMs >= this.kernel.nowMs) {
+      this.advanceTo(elapsedMs);
+      return;
+    }
+    this.furthestMs = this.recordedUntilMs;
+    const saved = this.snapshots.before(elapsedMs);
+    if (saved === undefined) throw new InvariantError(`no snapshot at or before ${elapsedMs} ms`, this.kernel);
+    this.restore(saved.state);
+    this.server.endAllWatches();
+    this.advanceTo(elapsedMs);
+  }
+
+  /** SHA-256 of everything that decides how the run goes on. */
+  hash(): string {
+    return stateHash(this.capture());
+  }
+
+  recording(): ClusterRecording {
+    return {
+      format: "kubarium-recording/1",
+      configuration: this.configuration,
+      inputs: this.journal.all(),
+      end: { at: this.kernel.nowMs, processed: this.kernel.processed },
+    };
+  }
+
+  /** Runs a recording up to its end, exactly. */
+  static replay(recording: ClusterRecording): Cluster {
+    const cluster = new Cluster(recording.configuration, recording.inputs);
+    const { at, processed } = recording.end;
+    while (cluster.kernel.processed < processed) {
+      if (cluster.replayDueInput(at)) continue;
+      cluster.runNext();
+    }
+    while (cluster.replayDueInput(at));
+    cluster.kernel.moveTo(at);
+    return cluster;
+  }
+
+  /** Newest first. */
+  why(kind: string, namespace: string | undefined, name: string): readonly WhyLink[] {
+    return whyChain(this.causes, namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`);
+  }
+
+  /** Cause records from this position on, for the timeline and the story. */
+  changesSince(position: number): readonly WhyLink[] {
+    const links: WhyLink[] = [];
+    for (let index = Math.max(0, position); index < this.causes.length; index += 1) {
+      const record = this.causes.record(index);
+      if (record !== undefined && isSignificant(record.reason)) links.push(linkOf(record));
+    }
+    return links;
+  }
+
+  /** Differs whenever anything that decides the rest of the run has changed. */
+  private fingerprint(): string {
+    return `${this.store.revision} ${this.kernel.scheduled} ${JSON.stringify(this.kernel.random.snapshot())}`;
+  }
+
+  private applyInput(input: ClusterInput, index: number): ApiResponse {
+    return this.kernel.causedBy(inputCause(index), () => this.server.handle(input));
+  }
+
+  /** Applies the next recorded input when the run has reached its place. */
+  private replayDueInput(untilMs: number): boolean {
+    const next = this.journal.next();
+    if (next === undefined || next.at > untilMs || this.kernel.processed < next.processed) return false;
+    this.kernel.moveTo(next.at);
+    this.applyInput(next.input, this.journal.advance());
+    return true;
+  }
+
+  private runNext(): void {
+    const entry = this.kernel.take();
+    if (entry === undefined) return;
+    const component = this.byName.get(entry.component);
+    if (component === undefined) throw new InvariantError(`no component ${entry.component}`, this.kernel);
+    this.kernel.causedBy(entry.cause, () => component.handle(entry.key));
+    if (this.snapshots.due(this.kernel.processed, this.store.size)) this.saveSnapshot();
+  }
+
+  private saveSnapshot(): void {
+    this.snapshots.add(this.kernel.nowMs, this.kernel.processed, this.store.size, this.capture());
+  }
+
+  private capture(): ClusterState {
+    return {
+      kernel: this.kernel.snapshot(),
+      store: this.store.snapshot(),
+      causes: this.causes.snapshot(),
+      decisions: this.decisions.snapshot(),
+      components: this.components.map((component) => [component.name, component.snapshot()] as const),
+      inputs: this.journal.position,
+    };
+  }
+
+  private restore(state: ClusterState): void {
+    this.kernel.restore(state.kernel);
+    this.store.restore(state.store);
+    this.causes.restore(state.causes);
+    this.decisions.restore(state.decisions);
+    this.informers.replaceAll();
+    const saved = new Map(state.components);
+    for (const component of this.components) component.restore(saved.get(component.name));
+    this.journal.rewind(state.inputs);
+  }
+
+  private componentContext(): ComponentContext {
+    const { kernel, server, informers } = this;
+    return {
+      kernel,
+      informers,
+      clientFor: (actor) => server.clientFor(actor),
+      recorderFor: (component, host) => {
+        const actor = host === undefined ? component : `${component}/${host}`;
+        return new EventRecorder(kernel, server.clientFor(actor), component, host);
+      },
+    };
+  }
+}

@@ -1,0 +1,62 @@
+/** "Why?": the walk back along causes, from an object's newest change to something that a person did. */
+import { causeInput } from "./kernel/kernel.ts";
+import type { CauseRecord, Causes } from "./kernel/causes.ts";
+import { isSignificant } from "./significance.ts";
+
+/** One link of the chain, as served by `GET /sim/v1/why`. */
+export interface WhyLink {
+  readonly revision: number;
+  /** Virtual milliseconds since the recording's epoch. */
+  readonly at: number;
+  readonly actor: string;
+  readonly verb: string;
+  readonly object: { readonly kind: string; readonly namespace?: string; readonly name: string };
+  readonly reason: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+  /** The revision that this one followed from, or the input of the journal, or null at the start of a chain. */
+  readonly cause: { readonly revision: number } | { readonly input: number } | null;
+}
+
+const MAX_LINKS = 60;
+
+/** Newest first. Empty when nothing was ever written about the object. @param object `Kind/namespace/name` or `Kind/name` */
+export function whyChain(causes: Causes, object: string): readonly WhyLink[] {
+  const newest = causes.newest(object, (record) => isSignificant(record.reason)) ?? causes.newest(object);
+  const created = causes.newest(object, (record) => record.verb === "create");
+  const chain: WhyLink[] = [];
+  const seen = new Set<number>();
+  for (const start of [newest, created]) follow(causes, start, chain, seen);
+  return chain;
+}
+
+function follow(causes: Causes, start: CauseRecord | undefined, chain: WhyLink[], seen: Set<number>): void {
+  for (let record = start; record !== undefined && chain.length < MAX_LINKS;) {
+    if (seen.has(record.revision)) return;
+    seen.add(record.revision);
+    chain.push(linkOf(record));
+    record = record.cause > 0 ? causes.ofRevision(record.cause) : undefined;
+  }
+}
+
+export function linkOf(record: CauseRecord): WhyLink {
+  const { revision, at, actor, verb, reason, params } = record;
+  const input = causeInput(record.cause);
+  const cause = input === undefined ? (record.cause === 0 ? null : { revision: record.cause }) : { input };
+  return {
+    revision,
+    at,
+    actor,
+    verb,
+    object: parseObjectName(record.object),
+    reason,
+    ...(params && { params }),
+    cause,
+  };
+}
+
+/** `Pod/default/web` or `Node/node-1`, taken apart. */
+export function parseObjectName(text: string): WhyLink["object"] {
+  const parts = text.split("/");
+  const [kind = "", second = "", third] = parts;
+  return third === undefined ? { kind, name: second } : { kind, namespace: second, name: third };
+}
