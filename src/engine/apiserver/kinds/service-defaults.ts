@@ -1,0 +1,36 @@
+/**
+ * Defaults of a Service's spec. Addresses and node ports are allocated elsewhere, on write.
+ * Upstream: pkg/apis/core/v1/defaults.go (SetDefaults_Service), pkg/registry/core/service/storage.
+ */
+import type { ServicePort, ServiceSpec } from "../../../api/types/core.ts";
+import { fill, mapShared, withField } from "./filling.ts";
+
+/** Three hours. */
+const AFFINITY_TIMEOUT_SECONDS = 10_800;
+
+export function defaultServiceSpec(spec: ServiceSpec): ServiceSpec {
+  let result = fill<ServiceSpec>(spec, { sessionAffinity: "None", type: "ClusterIP" });
+  if (result.sessionAffinity === "ClientIP" && result.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined) {
+    const clientIP = { timeoutSeconds: AFFINITY_TIMEOUT_SECONDS };
+    result = { ...result, sessionAffinityConfig: { ...result.sessionAffinityConfig, clientIP } };
+  }
+  if (result.ports !== undefined) result = withField(result, "ports", mapShared(result.ports, defaultPort));
+  const { type } = result;
+  if (type === "NodePort" || type === "LoadBalancer") result = fill(result, { externalTrafficPolicy: "Cluster" });
+  if (type === "LoadBalancer") result = fill(result, { allocateLoadBalancerNodePorts: true });
+  if (type === "ExternalName") return result;
+  result = fill<ServiceSpec>(result, {
+    internalTrafficPolicy: "Cluster",
+    ipFamilyPolicy: "SingleStack",
+    ipFamilies: IPV4,
+  });
+  const { clusterIP } = result;
+  return clusterIP === undefined || clusterIP === "" ? result : fill(result, { clusterIPs: [clusterIP] });
+}
+
+const IPV4: readonly string[] = ["IPv4"];
+
+function defaultPort(port: ServicePort): ServicePort {
+  const result = fill<ServicePort>(port, { protocol: "TCP" });
+  return fill<ServicePort>(result, { targetPort: result.port }, true);
+}
