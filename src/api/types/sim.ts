@@ -23,7 +23,10 @@ export interface Machine extends KubeObject {
     readonly nodeName?: string;
     readonly phase?: "Running" | "Booting" | "Off";
     readonly bootedAt?: string;
+    /** On the machines' network, e.g. `192.168.0.11`. */
     readonly address?: string;
+    /** Names of the Faults at work on it, in name order. */
+    readonly faults?: readonly string[];
   };
 }
 

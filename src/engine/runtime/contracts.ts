@@ -95,6 +95,17 @@ export interface PodServers {
   answer(podIP: string, port: number, request: ServerRequest): ServerAnswer;
 }
 
+/** Kills container processes from outside, as somebody logged in on the machine would. */
+export interface ContainerKiller {
+  /**
+   * Sends `signal` (e.g. `SIGKILL`) to the first process of a container, or of all app containers of the Pod when none is named.
+   * Nobody is told: the kubelet finds out by itself.
+   * @param podKey `namespace/name`
+   * @returns false when no such container is running on a powered machine
+   */
+  killContainer(podKey: string, container: string | undefined, signal: string): boolean;
+}
+
 export interface LogLine {
   readonly atMs: number;
   readonly stream: "stdout" | "stderr";

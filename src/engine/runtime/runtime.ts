@@ -1,7 +1,7 @@
 /** Simulated machines and what runs on them: images, sandboxes, containers, processes, logs, resource use. */
 import type { Component } from "../kernel/component.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { LogLine, MachineState, Machines, PodServers, ProcessNetwork } from "./contracts.ts";
+import type { ContainerKiller, LogLine, MachineState, Machines, PodServers, ProcessNetwork } from "./contracts.ts";
 
 export interface LogQuery {
   readonly namespace: string;
@@ -10,7 +10,7 @@ export interface LogQuery {
   readonly previous: boolean;
 }
 
-export interface Runtime extends Component {
+export interface Runtime extends Component, ContainerKiller {
   readonly machines: Machines;
   readonly servers: PodServers;
   /** Set once by the composition root, before anything runs. */
@@ -34,6 +34,7 @@ export function createRuntime(_kernel: Kernel): Runtime {
     servers: { locate: () => undefined, answer: () => ({ kind: "lost" }) },
     connect() {},
     logs: () => undefined,
+    killContainer: () => false,
     start() {},
     handle() {},
     snapshot: () => null,
