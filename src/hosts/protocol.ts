@@ -1,0 +1,125 @@
+/** Every message between the page and the worker that runs the cluster. Data only; no logic. */
+import type { ApiRequest, ApiResponse, WatchEvent } from "../api/api-client.ts";
+import type { SceneDelta } from "../scene/scene.ts";
+
+/** The clock, as `GET /sim/v1/clock` gives it. */
+export interface ClockState {
+  /** RFC 3339 with milliseconds. */
+  readonly now: string;
+  readonly elapsedMs: number;
+  readonly speed: number;
+  readonly paused: boolean;
+  readonly revision: number;
+  /** Nothing but heartbeats and reports has been written for a while, and nothing else is due soon. */
+  readonly idle: boolean;
+  /** Later than `elapsedMs` while the run is in its own past. */
+  readonly recordedUntilMs: number;
+}
+
+/** One link of a causal chain, and one mark on the timeline. */
+export interface Change {
+  readonly revision: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly verb: string;
+  readonly object: { readonly kind: string; readonly namespace?: string; readonly name: string };
+  readonly reason: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly cause: { readonly revision: number } | { readonly input: number } | null;
+}
+
+/** One attempt to schedule a Pod; see `SchedulingDecision` in the engine. */
+export interface Decision {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly at: number;
+  readonly attempt: number;
+  readonly result: "Scheduled" | "Unschedulable" | "Error";
+  readonly node?: string;
+  readonly message: string;
+  readonly nodesTotal: number;
+  readonly nodesEvaluated: number;
+  readonly nodes: readonly DecisionRow[];
+  readonly rejections: Readonly<Record<string, number>>;
+}
+
+export interface DecisionRow {
+  readonly node: string;
+  readonly feasible: boolean;
+  readonly rejectedBy?: string;
+  readonly reasons?: readonly string[];
+  readonly shortfalls?: readonly {
+    readonly resource: string;
+    readonly requested: number;
+    readonly free: number;
+    readonly allocatable: number;
+  }[];
+  readonly scores?: readonly { readonly plugin: string; readonly score: number; readonly weight: number }[];
+  readonly total?: number;
+}
+
+export interface ClusterOptions {
+  readonly nodes: number;
+  readonly seed: number;
+  readonly epochMs: number;
+}
+
+export type ClockCommand =
+  | { readonly do: "get" }
+  | { readonly do: "set"; readonly speed?: number; readonly paused?: boolean }
+  | { readonly do: "advance"; readonly ms: number }
+  | { readonly do: "step"; readonly count: number }
+  | { readonly do: "seek"; readonly elapsedMs: number }
+  | { readonly do: "nextChange" }
+  | { readonly do: "previousChange" };
+
+export type Question =
+  | { readonly ask: "why"; readonly kind: string; readonly namespace?: string; readonly name: string }
+  | { readonly ask: "decisions"; readonly namespace: string; readonly pod: string }
+  | { readonly ask: "recording" }
+  | { readonly ask: "hash" };
+
+export type PageMessage =
+  | { readonly type: "boot"; readonly options: ClusterOptions }
+  | { readonly type: "request"; readonly id: number; readonly request: ApiRequest }
+  | { readonly type: "watch"; readonly id: number; readonly path: string }
+  | { readonly type: "unwatch"; readonly id: number }
+  | { readonly type: "clock"; readonly id: number; readonly command: ClockCommand }
+  | { readonly type: "question"; readonly id: number; readonly question: Question }
+  | { readonly type: "load"; readonly id: number; readonly recording: unknown }
+  | { readonly type: "reset"; readonly id: number; readonly options: ClusterOptions }
+  /** Another tab has the saved cluster: make this tab its owner. */
+  | { readonly type: "takeOver" };
+
+export type Reply =
+  | { readonly type: "reply"; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly type: "reply"; readonly id: number; readonly ok: false; readonly message: string };
+
+export type WorkerMessage =
+  | { readonly type: "ready"; readonly clock: ClockState; readonly restored: boolean }
+  | Reply
+  | { readonly type: "response"; readonly id: number; readonly response: ApiResponse }
+  | { readonly type: "watchEvents"; readonly id: number; readonly events: readonly WatchEvent[] }
+  | {
+      readonly type: "tick";
+      readonly clock: ClockState;
+      readonly scene?: SceneDelta;
+      /** Significant changes since the tick before, oldest first. */
+      readonly changes?: readonly Change[];
+      /** The clock went back: forget changes after `clock.elapsedMs`; `changes` then holds the whole history. */
+      readonly rewound?: boolean;
+    }
+  /** `otherTab`: another tab of this browser has the saved cluster; this one is not saved. */
+  | {
+      readonly type: "storage";
+      readonly state: "saving" | "otherTab" | "unavailable" | "lost";
+      readonly detail?: string;
+    }
+  /** The engine broke one of its own rules and stopped. */
+  | {
+      readonly type: "stopped";
+      readonly message: string;
+      readonly seed: number;
+      readonly atMs: number;
+      readonly inputs: readonly string[];
+    };
