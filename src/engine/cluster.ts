@@ -40,6 +40,8 @@ interface ClusterState {
   readonly inputs: number;
 }
 
+const IDLE_AFTER_MS = 30_000;
+
 /** How far `advance` went. `done` is false when it stopped at `maxEntries`. */
 export interface AdvanceResult {
   readonly entries: number;
@@ -97,7 +99,21 @@ export class Cluster {
 
   /** How far this run has been: later than `elapsedMs` while it is in its own past. */
   get recordedUntilMs(): number {
-    return Math.max(this.furthestMs, this.kernel.nowMs);
+    return Math.max(this.furthestMs, this.kernel.nowMs, this.journal.all().at(-1)?.at ?? 0);
+  }
+
+  /**
+   * True when nothing but heartbeats and reports was written for 30 virtual seconds and no image is being pulled:
+   * there is nothing to wait for but what a person does next, or a back-off that runs out later.
+   */
+  get idle(): boolean {
+    if (this.runtime.pulls().length > 0) return false;
+    for (let index = this.causes.length - 1; index >= 0; index -= 1) {
+      const record = this.causes.record(index);
+      if (record === undefined || record.at < this.kernel.nowMs - IDLE_AFTER_MS) return true;
+      if (isSignificant(record.reason)) return false;
+    }
+    return true;
   }
 
   /** Everything from outside that made this run, what lies ahead of a rewound clock included. */
@@ -218,17 +234,22 @@ export class Cluster {
     return {
       format: "kubarium-recording/1",
       configuration: this.configuration,
-      inputs: this.journal.all(),
+      inputs: this.journal.all().slice(),
       end: { at: this.kernel.nowMs, processed: this.kernel.processed },
     };
   }
 
-  /** Runs a recording up to its end, exactly. */
+  /**
+   * Runs a recording up to its end, exactly.
+   * @throws Error when the recording cannot have been made by this engine
+   */
   static replay(recording: ClusterRecording): Cluster {
     const cluster = new Cluster(recording.configuration, recording.inputs);
     const { at, processed } = recording.end;
     while (cluster.kernel.processed < processed) {
       if (cluster.replayDueInput(at)) continue;
+      const next = cluster.kernel.nextAt();
+      if (next === undefined || next > at) throw new Error("this recording was made by another version of the engine");
       cluster.runNext();
     }
     while (cluster.replayDueInput(at));
@@ -239,6 +260,11 @@ export class Cluster {
   /** Newest first. */
   why(kind: string, namespace: string | undefined, name: string): readonly WhyLink[] {
     return whyChain(this.causes, namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`);
+  }
+
+  /** How many cause records there are; `changesSince` takes a position among them. */
+  get changeCount(): number {
+    return this.causes.length;
   }
 
   /** Cause records from this position on, for the timeline and the story. */

@@ -1,0 +1,56 @@
+/** The flags of `npm run serve`. */
+import { parseArgs } from "node:util";
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly nodes: number;
+  readonly seed: number;
+  readonly speed: number;
+  readonly paused: boolean;
+  readonly epochMs: number;
+}
+
+/** @throws Error with a text for the person at the terminal */
+export function parseServeOptions(args: readonly string[], nowMs: number): ServeOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: "string", default: "8001" },
+      nodes: { type: "string", default: "3" },
+      seed: { type: "string", default: "1" },
+      speed: { type: "string", default: "1" },
+      paused: { type: "boolean", default: false },
+      epoch: { type: "string" },
+      ui: { type: "boolean", default: false },
+    },
+  });
+  if (values.ui) throw new Error("--ui is not there yet: run `npm start` for the playground in the browser");
+  return {
+    port: wholeNumber("--port", values.port, 0, 65_535),
+    nodes: wholeNumber("--nodes", values.nodes, 0, 10_000),
+    seed: wholeNumber("--seed", values.seed, -0x8000_0000, 0xffff_ffff),
+    speed: positiveNumber("--speed", values.speed),
+    paused: values.paused,
+    epochMs: values.epoch === undefined ? nowMs - (nowMs % 1000) : instant("--epoch", values.epoch),
+  };
+}
+
+function wholeNumber(flag: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value) || value < min || value > max) {
+    throw new Error(`${flag} must be a whole number from ${min} to ${max}, not "${text}"`);
+  }
+  return value;
+}
+
+function positiveNumber(flag: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new Error(`${flag} must be a number above 0, not "${text}"`);
+  return value;
+}
+
+function instant(flag: string, text: string): number {
+  const value = Date.parse(text);
+  if (Number.isNaN(value)) throw new Error(`${flag} must be a time such as 2026-01-01T00:00:00Z, not "${text}"`);
+  return value;
+}
