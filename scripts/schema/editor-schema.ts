@@ -1,0 +1,87 @@
+/** The schema that the manifest editor works with: every served kind, chosen by `apiVersion` and `kind`. */
+import { type Definitions, type JsonSchema, mapSchema, nameOfRef, refTo } from "./json-schema.ts";
+
+export interface ServedKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+const ATTRIBUTION =
+  "Descriptions of Kubernetes fields: The Kubernetes Authors, Apache-2.0 (https://www.apache.org/licenses/LICENSE-2.0), by way of kubernetes-models.";
+
+/** Accepted, because manifests printed by kubectl have it; never proposed, because the cluster fills it. */
+const STATUS: JsonSchema = {
+  type: "object",
+  description: "Filled by the cluster. What a manifest says here is ignored.",
+  doNotSuggest: true,
+};
+
+/** Values that 1.35 refuses unless a feature gate is on. */
+const WITHDRAWN: Readonly<Record<string, readonly string[]>> = { "Toleration.operator": ["Gt", "Lt"] };
+
+export function editorSchema(definitions: Definitions, kinds: readonly ServedKind[]): object {
+  const shaped: Record<string, JsonSchema> = {};
+  const pending = kinds.map(({ kind }) => kind);
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (shaped[name] !== undefined) continue;
+    const definition = definitions[name];
+    if (definition === undefined) throw new Error(`type ${name} has no definition`);
+    const shape = shapeForEditor(name, definition, kinds);
+    shaped[name] = shape;
+    mapSchema(shape, (schema) => {
+      if (schema.$ref !== undefined) pending.push(nameOfRef(schema.$ref));
+      return schema;
+    });
+  }
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    $comment: ATTRIBUTION,
+    title: "Kubernetes manifest",
+    type: "object",
+    required: ["apiVersion", "kind"],
+    properties: {
+      apiVersion: {
+        type: "string",
+        enum: unique(kinds.map(({ apiVersion }) => apiVersion)),
+        description: "Group and version of the kind.",
+      },
+      kind: { type: "string", enum: kinds.map(({ kind }) => kind), description: "What this object is." },
+    },
+    allOf: kinds.map(({ apiVersion, kind }) => ({
+      if: {
+        properties: { apiVersion: { const: apiVersion }, kind: { const: kind } },
+        required: ["apiVersion", "kind"],
+      },
+      then: { $ref: refTo(kind) },
+    })),
+    definitions: Object.fromEntries(Object.entries(shaped).sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+function shapeForEditor(name: string, definition: JsonSchema, kinds: readonly ServedKind[]): JsonSchema {
+  const isKind = kinds.some(({ kind }) => kind === name);
+  const properties: Record<string, JsonSchema> = {};
+  for (const [field, property] of Object.entries(definition.properties ?? {})) {
+    if (isKind && field === "status") properties[field] = STATUS;
+    else properties[field] = withoutValues(property, ["", ...(WITHDRAWN[`${name}.${field}`] ?? [])]);
+  }
+  const shaped = definition.properties === undefined ? definition : { ...definition, properties };
+  return mapSchema(shaped, withoutFormat);
+}
+
+function withoutValues(property: JsonSchema, values: readonly string[]): JsonSchema {
+  if (property.items?.enum !== undefined) return { ...property, items: withoutValues(property.items, values) };
+  if (property.enum === undefined) return property;
+  return { ...property, enum: property.enum.filter((value) => !values.includes(value as string)) };
+}
+
+/** Formats are for the field table; the editor checks only `date-time`. */
+function withoutFormat(schema: JsonSchema): JsonSchema {
+  if (schema.format === undefined || schema.format === "date-time") return schema;
+  const { format, ...rest } = schema;
+  return format === "any" ? { ...rest, additionalProperties: true } : rest;
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}

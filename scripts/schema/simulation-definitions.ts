@@ -1,0 +1,133 @@
+/** JSON schemas of the simulation's own kinds, `sim.kubarium.dev/v1alpha1`. Types: src/api/types/sim.ts. */
+import { type Definitions, type JsonSchema, refTo } from "./json-schema.ts";
+
+const API_VERSION = "sim.kubarium.dev/v1alpha1";
+
+const string = (description: string): JsonSchema => ({ type: "string", description });
+const integer = (description: string): JsonSchema => ({ type: "integer", format: "int32", description });
+const number = (description: string): JsonSchema => ({ type: "number", format: "double", description });
+const quantity = (description: string): JsonSchema => ({ $ref: refTo("Quantity"), description });
+const counts = (description: string): JsonSchema => ({
+  type: "object",
+  additionalProperties: { type: "integer", format: "int64" },
+  description,
+});
+
+function struct(description: string, properties: Record<string, JsonSchema>, required: string[] = []): JsonSchema {
+  return {
+    type: "object",
+    properties,
+    additionalProperties: false,
+    ...(required.length === 0 ? {} : { required }),
+    description,
+  };
+}
+
+function kind(name: string, description: string): JsonSchema {
+  const properties = {
+    apiVersion: { type: "string", const: API_VERSION },
+    kind: { type: "string", const: name },
+    metadata: { $ref: refTo("ObjectMeta"), description: "Standard object metadata." },
+    spec: { $ref: refTo(`${name}Spec`), description: `What you want of this ${name}.` },
+    status: { $ref: refTo(`${name}Status`), description: "What the simulation last saw." },
+  };
+  return struct(description, properties, ["apiVersion", "kind", "spec"]);
+}
+
+export const simulationDefinitions: Definitions = {
+  Machine: kind(
+    "Machine",
+    "A computer of the simulated data centre. While it has power, a Node of the same name belongs to the cluster.",
+  ),
+  MachineSpec: struct("The hardware and whether it is powered.", {
+    power: {
+      type: "string",
+      enum: ["On", "Off"],
+      default: "On",
+      description: "`Off` cuts the power at once, as a pulled plug does.",
+    },
+    cpu: quantity("CPUs, such as `4` or `500m`. Default 4."),
+    memory: quantity("Memory, such as `8Gi`. Default 8Gi."),
+    pods: integer("The largest number of Pods the node takes. Default 110."),
+    zone: string("The zone, put on the node as `topology.kubernetes.io/zone`."),
+    labels: {
+      type: "object",
+      additionalProperties: { type: "string" },
+      description: "Labels the node registers with.",
+    },
+    taints: { type: "array", items: { $ref: refTo("Taint") }, description: "Taints the node registers with." },
+    extendedResources: {
+      type: "object",
+      additionalProperties: { $ref: refTo("Quantity") },
+      description: "Further resources, such as `example.com/gpu: 2`.",
+    },
+  }),
+  MachineStatus: struct("The node that runs on the machine.", {
+    nodeName: string("Name of the node."),
+    phase: { type: "string", enum: ["Running", "Booting", "Off"] },
+    bootedAt: { $ref: refTo("Time") },
+    address: string("Address in the simulated network."),
+  }),
+  Fault: kind("Fault", "Something broken on purpose. Deleting the object heals what it broke."),
+  FaultSpec: struct(
+    "What breaks, and how. It cannot change: delete the fault and create another.",
+    {
+      type: {
+        type: "string",
+        enum: ["MachinePower", "NetworkCut", "ContainerKill", "SlowMachine"],
+        description:
+          "`MachinePower` pulls the plug of a machine, `NetworkCut` cuts it off from the network, `SlowMachine` makes it slow, `ContainerKill` kills the processes of a Pod once.",
+      },
+      target: { $ref: refTo("FaultTarget"), description: "What the fault hits." },
+      parameters: { $ref: refTo("FaultParameters"), description: "How hard it hits." },
+    },
+    ["type", "target"],
+  ),
+  FaultTarget: struct("A machine, or a Pod and maybe one of its containers.", {
+    machine: string("Name of the machine, for `MachinePower`, `NetworkCut` and `SlowMachine`."),
+    namespace: string("Namespace of the Pod, for `ContainerKill`."),
+    pod: string("Name of the Pod, for `ContainerKill`."),
+    container: string("One container of the Pod; without it every container is killed."),
+  }),
+  FaultParameters: struct("How hard the fault hits.", {
+    factor: { ...number("`SlowMachine`: how many times slower. Default 4."), exclusiveMinimum: 1 },
+    signal: string("`ContainerKill`: the signal. Default SIGKILL."),
+  }),
+  FaultStatus: struct("What the fault did.", {
+    phase: { type: "string", enum: ["Active", "Done", "Failed"] },
+    since: { $ref: refTo("Time") },
+    message: { type: "string" },
+    conditions: { type: "array", items: { $ref: refTo("Condition") } },
+  }),
+  Traffic: kind("Traffic", "A client that sends HTTP requests at a steady rate."),
+  TrafficSpec: struct(
+    "Where requests go, and how many.",
+    {
+      url: string("For example `http://web.default:80/`, `http://10.96.0.12/` or `http://node-1:30080/`."),
+      requestsPerSecond: { ...number("From 0 (paused) to 10000."), minimum: 0, maximum: 10_000 },
+      from: {
+        $ref: refTo("TrafficSource"),
+        description: "Who sends. Without it the client stands outside the cluster.",
+      },
+      timeoutSeconds: { ...number("Give up on an answer after this many seconds. Default 5."), exclusiveMinimum: 0 },
+    },
+    ["url", "requestsPerSecond"],
+  ),
+  TrafficSource: struct("The sender.", { pod: string("A Pod of the same namespace.") }),
+  TrafficStatus: struct("What became of the requests.", {
+    observedGeneration: { type: "integer", format: "int64" },
+    sent: { type: "integer", format: "int64" },
+    succeeded: { type: "integer", format: "int64" },
+    failed: { type: "integer", format: "int64" },
+    failures: counts("Failed requests by reason."),
+    latencyMs: { $ref: refTo("TrafficLatency") },
+    requestsPerSecond: { type: "number", format: "double" },
+    errorsPerSecond: { type: "number", format: "double" },
+    answers: counts("Successful answers by Pod."),
+  }),
+  TrafficLatency: struct("Milliseconds, over the last reporting period.", {
+    p50: { type: "number", format: "double" },
+    p90: { type: "number", format: "double" },
+    p99: { type: "number", format: "double" },
+  }),
+};

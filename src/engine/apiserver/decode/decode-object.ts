@@ -1,0 +1,116 @@
+/**
+ * A request body to an object of a known kind: unknown fields found and dropped, types checked, nulls gone.
+ * Upstream: sigs.k8s.io/json (Go's encoding/json with strict errors), apimachinery's serializer/json.
+ */
+import type { KubeObject } from "../../../api/types/meta.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import { decodeScalar, jsonTypeOf, zeroOf } from "./decode-scalar.ts";
+import { type FieldType, fieldsOf, goStructName, goTypeName } from "./type-table.ts";
+
+export type Decoded =
+  | { readonly ok: true; readonly object: KubeObject; readonly strictErrors: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+/** As many strict errors as upstream collects. */
+const MAX_STRICT_ERRORS = 100;
+
+/**
+ * Fresh plain data from `body`. `strictErrors` are ready texts (`unknown field "spec.foo"`), in document order.
+ * A failure's `message` is Go's own (`json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas
+ * of type int32`), for after `Deployment in version "v1" cannot be handled as a Deployment: `.
+ * `null` counts as absent. `apiVersion` and `kind` must already have led to `definition`.
+ */
+export function decodeObject(definition: KindDefinition, body: unknown): Decoded {
+  const decoder = new Decoder();
+  const object = decoder.value({ form: "struct", name: definition.kind }, body, ROOT);
+  if (decoder.failure !== undefined) return { ok: false, message: decoder.failure };
+  return { ok: true, object: object as unknown as KubeObject, strictErrors: decoder.strictErrors };
+}
+
+/** Where a value stands, for both kinds of message. */
+interface Place {
+  /** `spec.containers[0].name` */
+  readonly path: string;
+  /** `spec.containers.name`: Go leaves out list indexes and map keys. */
+  readonly goPath: string;
+  /** The struct that has the field. */
+  readonly struct: string;
+}
+
+const ROOT: Place = { path: "", goPath: "", struct: "" };
+
+/** The types contain no cycle, so their nesting bounds the recursion whatever the body is. */
+class Decoder {
+  readonly strictErrors: string[] = [];
+  /** The first wrong type; later ones are not reported, as in Go. */
+  failure: string | undefined;
+
+  value(type: FieldType, value: unknown, place: Place): unknown {
+    if (type.form === "struct") return this.struct(type, value, place);
+    if (type.form === "list") return this.list(type, value, place);
+    if (type.form === "map") return this.map(type, value, place);
+    const result = decodeScalar(type.scalar, value);
+    if (result.ok) return result.value;
+    this.fail(result.message ?? mismatch(result.found, type, place));
+    return undefined;
+  }
+
+  private struct(type: FieldType & { form: "struct" }, value: unknown, place: Place): unknown {
+    const fields = fieldsOf(type.name);
+    if (fields === undefined) throw new Error(`type ${type.name} is not in the field table: run npm run generate`);
+    if (!isObject(value)) return this.mismatched(type, value, place);
+    const result: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      const fieldType = fields.get(key);
+      const path = place.path === "" ? key : `${place.path}.${key}`;
+      if (fieldType === undefined) {
+        if (this.strictErrors.length < MAX_STRICT_ERRORS)
+          this.strictErrors.push(`unknown field ${JSON.stringify(path)}`);
+        continue;
+      }
+      const given = value[key];
+      if (given === null || given === undefined) continue;
+      const goPath = place.goPath === "" ? key : `${place.goPath}.${key}`;
+      result[key] = this.value(fieldType, given, { path, goPath, struct: goStructName(type.name) });
+    }
+    return result;
+  }
+
+  private list(type: FieldType & { form: "list" }, value: unknown, place: Place): unknown {
+    if (!Array.isArray(value)) return this.mismatched(type, value, place);
+    return value.map((element: unknown, index) =>
+      element === null || element === undefined
+        ? zeroOf(type.element)
+        : this.value(type.element, element, { ...place, path: `${place.path}[${index}]` }),
+    );
+  }
+
+  private map(type: FieldType & { form: "map" }, value: unknown, place: Place): unknown {
+    if (!isObject(value)) return this.mismatched(type, value, place);
+    const entries = Object.keys(value).map((key): [string, unknown] => {
+      const given = value[key];
+      if (given === null || given === undefined) return [key, zeroOf(type.element)];
+      return [key, this.value(type.element, given, { ...place, path: `${place.path}.${key}` })];
+    });
+    // Unlike assignment, this makes an own property even of `__proto__`.
+    return Object.fromEntries(entries);
+  }
+
+  private mismatched(type: FieldType, value: unknown, place: Place): undefined {
+    this.fail(mismatch(jsonTypeOf(value), type, place));
+    return undefined;
+  }
+
+  private fail(message: string): void {
+    this.failure ??= message;
+  }
+}
+
+function mismatch(found: string, type: FieldType, place: Place): string {
+  const target = place.struct === "" ? "Go value" : `Go struct field ${place.struct}.${place.goPath}`;
+  return `json: cannot unmarshal ${found} into ${target} of type ${goTypeName(type)}`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,146 @@
+/** Leaf values of a body, with the errors of Go's JSON decoder and of the Kubernetes types' own decoding. */
+import { canonicalQuantity, quantityProblem } from "../../../api/quantity.ts";
+import type { FieldType, ScalarName } from "./type-table.ts";
+
+/** `found` is the JSON type for Go's mismatch text; `message` replaces that text for types that decode themselves. */
+export type DecodedScalar =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly found: string; readonly message?: string };
+
+const MAX_INT32 = 2_147_483_647;
+
+export function decodeScalar(scalar: ScalarName, value: unknown): DecodedScalar {
+  switch (scalar) {
+    case "string":
+      return typeof value === "string" ? accept(value) : reject(value);
+    case "bool":
+      return typeof value === "boolean" ? accept(value) : reject(value);
+    case "int32":
+      return decodeInteger(value, -MAX_INT32 - 1, MAX_INT32);
+    case "int64":
+      return decodeInteger(value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    case "float64":
+      return typeof value === "number" && Number.isFinite(value) ? accept(value) : reject(value);
+    case "bytes":
+      return typeof value === "string" ? decodeBytes(value) : reject(value);
+    case "quantity":
+      return decodeQuantity(value);
+    case "intOrString":
+      return decodeIntOrString(value);
+    case "time":
+    case "microTime":
+      return decodeTime(scalar, value);
+    case "any":
+      return decodeFreeForm(value);
+  }
+}
+
+/** What Go leaves in a list or map where the JSON says null. */
+export function zeroOf(type: FieldType): unknown {
+  if (type.form === "struct" || type.form === "map") return {};
+  if (type.form === "list") return [];
+  if (type.scalar === "bool") return false;
+  if (type.scalar === "int32" || type.scalar === "int64" || type.scalar === "float64") return 0;
+  if (type.scalar === "intOrString") return 0;
+  if (type.scalar === "quantity") return "0";
+  return "";
+}
+
+/** The word Go's errors use for a JSON value. */
+export function jsonTypeOf(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "bigint") return "number";
+  return typeof value;
+}
+
+const accept = (value: unknown): DecodedScalar => ({ ok: true, value });
+const reject = (value: unknown): DecodedScalar => ({ ok: false, found: jsonTypeOf(value) });
+
+function decodeInteger(value: unknown, least: number, most: number): DecodedScalar {
+  if (typeof value !== "number") return reject(value);
+  if (Number.isInteger(value) && value >= least && value <= most) return accept(value === 0 ? 0 : value);
+  return { ok: false, found: `number ${String(value)}` };
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Line breaks inside are allowed and dropped, as in Go. */
+function decodeBytes(value: string): DecodedScalar {
+  const text = value.replace(/[\r\n]/g, "");
+  if (BASE64.test(text)) return accept(text);
+  const firstWrong = /[^A-Za-z0-9+/]/.exec(text)?.index ?? text.length - (text.length % 4);
+  return { ok: false, found: "string", message: `illegal base64 data at input byte ${firstWrong}` };
+}
+
+/** Stored as Kubernetes writes it: `1000m` as `1`, `1024Mi` as `1Gi`, the number 0.5 as `500m`. */
+function decodeQuantity(value: unknown): DecodedScalar {
+  const text = typeof value === "string" ? value.trim() : value;
+  const problem = quantityProblem(text);
+  if (problem !== undefined) return { ok: false, found: jsonTypeOf(value), message: problem };
+  return accept(canonicalQuantity(text as string | number));
+}
+
+function decodeIntOrString(value: unknown): DecodedScalar {
+  if (typeof value === "string") return accept(value);
+  const integer = decodeInteger(value, -MAX_INT32 - 1, MAX_INT32);
+  if (integer.ok) return integer;
+  return { ...integer, message: `json: cannot unmarshal ${integer.found} into Go value of type int32` };
+}
+
+const RFC3339 = /^\d{4}-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+const MICRO = /^\d{4}-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.\d{6}(?:Z|[+-]\d\d:\d\d)$/;
+
+function decodeTime(scalar: "time" | "microTime", value: unknown): DecodedScalar {
+  if (typeof value !== "string") {
+    const message = `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type string`;
+    return { ok: false, found: jsonTypeOf(value), message };
+  }
+  const layout = scalar === "time" ? "2006-01-02T15:04:05Z07:00" : "2006-01-02T15:04:05.000000Z07:00";
+  const match = (scalar === "time" ? RFC3339 : MICRO).exec(value);
+  if (match === null) {
+    const problem = `cannot parse ${JSON.stringify(value)} as "2006"`;
+    return {
+      ok: false,
+      found: "string",
+      message: `parsing time ${JSON.stringify(value)} as ${JSON.stringify(layout)}: ${problem}`,
+    };
+  }
+  const [month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number];
+  const range =
+    month < 1 || month > 12
+      ? "month"
+      : day < 1 || day > 31
+        ? "day"
+        : hour > 23
+          ? "hour"
+          : minute > 59
+            ? "minute"
+            : second > 59
+              ? "second"
+              : undefined;
+  if (range === undefined) return accept(value);
+  return { ok: false, found: "string", message: `parsing time ${JSON.stringify(value)}: ${range} out of range` };
+}
+
+/** Go's decoder stops at 10000; free-form fields (managedFields) are never that deep. */
+const MAX_DEPTH = 1_000;
+
+/** Free-form data, copied so that the caller's later edits do not reach the store. */
+function decodeFreeForm(value: unknown): DecodedScalar {
+  if (depthOf(value, 0) > MAX_DEPTH) return { ok: false, found: "object", message: "json: exceeded max depth" };
+  return accept(freshCopy(value));
+}
+
+function depthOf(value: unknown, above: number): number {
+  if (typeof value !== "object" || value === null || above > MAX_DEPTH) return above;
+  let deepest = above + 1;
+  for (const inner of Object.values(value)) deepest = Math.max(deepest, depthOf(inner, above + 1));
+  return deepest;
+}
+
+function freshCopy(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(freshCopy);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, freshCopy(inner)]));
+}
