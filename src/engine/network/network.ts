@@ -1,9 +1,18 @@
 /** Addresses to Pods: Services, DNS, and the requests that travel between them. */
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
-import type { ProcessNetwork } from "../runtime/contracts.ts";
+import { objectKey } from "../machinery/informer.ts";
+import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
+import type { FetchResult, OutgoingRequest, ProcessNetwork } from "../runtime/contracts.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { ClusterDns } from "./cluster-dns.ts";
+import { Deliveries, type AffinityState } from "./deliveries.ts";
 import type { RequestTrace } from "./request-trace.ts";
+import { RoutePlanner } from "./route-planner.ts";
+import { Routes } from "./routes.ts";
+import { ServiceTable, type ServiceTableState } from "./service-table.ts";
+import { TraceRing } from "./trace-ring.ts";
+import { TrafficClients, type TrafficClientsState } from "./traffic-clients.ts";
 
 export interface Network extends Component {
   readonly processes: ProcessNetwork;
@@ -11,17 +20,176 @@ export interface Network extends Component {
   traces(sinceMs: number): readonly RequestTrace[];
 }
 
-export function createNetwork(_context: ComponentContext, _runtime: Runtime): Network {
-  return {
-    name: "network",
-    processes: {
-      fetch: () => ({ ok: false, reason: "network unreachable", latencyMs: 0, pod: undefined }),
-      resolve: () => undefined,
-    },
-    traces: () => [],
-    start() {},
-    handle() {},
-    snapshot: () => null,
-    restore() {},
-  };
+/** What of the runtime the network needs. */
+export type NetworkRuntime = Pick<Runtime, "machines" | "servers">;
+
+interface NetworkState {
+  readonly queue: WorkQueueState;
+  readonly table: ServiceTableState;
+  readonly syncedAtMs: number;
+  readonly affinity: AffinityState;
+  readonly traffic: TrafficClientsState;
+  readonly traces: readonly RequestTrace[];
+}
+
+/** From the write of a slice to the new rules: a watch event and one run of iptables-restore. */
+const PROXY_SYNC_MS = 20;
+/** kube-proxy `iptables.minSyncPeriod`: 1 s between two runs. */
+const MIN_SYNC_PERIOD_MS = 1_000;
+const PROXY_KEY = "kube-proxy";
+const TRAFFIC_BY_POD = "network/from-pod";
+
+export function createNetwork(context: ComponentContext, runtime: NetworkRuntime): Network {
+  return new ClusterNetwork(context, runtime);
+}
+
+class ClusterNetwork implements Network {
+  readonly name = "network";
+  readonly processes: ProcessNetwork;
+  private readonly context: ComponentContext;
+  private readonly queue: WorkQueue;
+  private readonly table: ServiceTable;
+  private readonly dns: ClusterDns;
+  private readonly routes: Routes;
+  private readonly deliveries: Deliveries;
+  private readonly ring = new TraceRing();
+  private readonly traffic: TrafficClients;
+  private syncedAtMs = -MIN_SYNC_PERIOD_MS;
+
+  constructor(context: ComponentContext, runtime: NetworkRuntime) {
+    this.context = context;
+    const { kernel, informers } = context;
+    const { machines, servers } = runtime;
+    const pods = informers.for("Pod");
+    const services = informers.for("Service");
+    const traffics = informers.for("Traffic");
+    this.queue = new WorkQueue(kernel, this.name, { latencyMs: 0 });
+    this.table = new ServiceTable(services, informers.for("EndpointSlice"), () => this.onPendingRules());
+    this.dns = new ClusterDns({
+      services,
+      namespaces: informers.for("Namespace"),
+      table: this.table,
+      forward: (name) => planner.machineAddress(name),
+    });
+    const planner = new RoutePlanner({
+      machines,
+      servers,
+      nodes: informers.for("Node"),
+      pods,
+      table: this.table,
+      dns: this.dns,
+    });
+    this.routes = new Routes(planner);
+    this.deliveries = new Deliveries(kernel, machines, servers);
+    this.traffic = new TrafficClients({
+      kernel,
+      traffics,
+      pods,
+      deliveries: this.deliveries,
+      traces: this.ring,
+      clientFor: (actor) => context.clientFor(actor),
+      route: (fromPod, namespace, url) => this.routes.get({ fromPod, namespace, method: "GET", url }),
+    });
+    this.processes = {
+      fetch: (request) => this.fetch(request),
+      resolve: (name, fromNamespace) => this.resolve(name, fromNamespace),
+    };
+    this.listen(runtime);
+  }
+
+  start(): void {
+    this.table.programAll();
+    for (const traffic of this.context.informers.for("Traffic").list()) this.queue.add(objectKey(traffic));
+  }
+
+  handle(key: string): void {
+    if (!this.queue.take(key)) return;
+    if (key === PROXY_KEY) {
+      this.syncedAtMs = this.context.kernel.nowMs;
+      this.table.sync();
+      this.routes.forget();
+      return;
+    }
+    const delayMs = this.traffic.run(key);
+    if (delayMs !== undefined) this.queue.add(key, delayMs);
+  }
+
+  traces(sinceMs: number): readonly RequestTrace[] {
+    return this.ring.since(sinceMs);
+  }
+
+  snapshot(): NetworkState {
+    return {
+      queue: this.queue.snapshot(),
+      table: this.table.snapshot(),
+      syncedAtMs: this.syncedAtMs,
+      affinity: this.deliveries.snapshot(),
+      traffic: this.traffic.snapshot(),
+      traces: this.ring.snapshot(),
+    };
+  }
+
+  restore(state: unknown): void {
+    const { queue, table, syncedAtMs, affinity, traffic, traces } = state as NetworkState;
+    this.queue.restore(queue);
+    this.table.restore(table);
+    this.syncedAtMs = syncedAtMs;
+    this.deliveries.restore(affinity);
+    this.traffic.restore(traffic);
+    this.ring.restore(traces);
+    this.routes.forget();
+  }
+
+  private listen(runtime: NetworkRuntime): void {
+    const { informers } = this.context;
+    const traffics = informers.for("Traffic");
+    traffics.addIndex(TRAFFIC_BY_POD, ({ metadata, spec }) =>
+      spec.from?.pod === undefined ? [] : [`${metadata.namespace}/${spec.from.pod}`],
+    );
+    traffics.addHandler(({ type, object, previous }) => {
+      if (type === "MODIFIED" && object.spec === previous.spec) return;
+      this.queue.add(objectKey(object));
+    });
+    informers.for("Pod").addHandler(({ object }) => {
+      const key = objectKey(object);
+      this.routes.forgetPod(key);
+      for (const traffic of traffics.byIndex(TRAFFIC_BY_POD, key)) this.queue.add(objectKey(traffic));
+    });
+    const forget = (): void => this.routes.forget();
+    informers.for("Node").addHandler(({ type, object, previous }) => {
+      if (type !== "MODIFIED" || previous.metadata.labels !== object.metadata.labels) forget();
+    });
+    informers.for("Namespace").addHandler(forget);
+    runtime.machines.onChange(forget);
+  }
+
+  /** DNS follows at once, the rules of kube-proxy at its next run. */
+  private onPendingRules(): void {
+    this.routes.forget();
+    const { nowMs } = this.context.kernel;
+    const earliest = Math.max(nowMs + PROXY_SYNC_MS, this.syncedAtMs + MIN_SYNC_PERIOD_MS);
+    this.queue.add(PROXY_KEY, earliest - nowMs);
+  }
+
+  private fetch({ fromPod, url, method, timeoutMs }: OutgoingRequest): FetchResult {
+    const namespace = fromPod === undefined ? "default" : fromPod.slice(0, fromPod.indexOf("/"));
+    const route = this.routes.get({ fromPod, namespace, method, url });
+    const { ok, status, body, reason, latencyMs, pod } = this.deliveries.send(route, fromPod ?? "outside", timeoutMs);
+    this.ring.add({
+      startMs: this.context.kernel.nowMs,
+      durationMs: latencyMs,
+      from: fromPod ?? "",
+      fromKind: "Pod",
+      service: route.service,
+      pod,
+      ok,
+      outcome: ok ? String(status) : reason,
+    });
+    return ok ? { ok, status, body, latencyMs, pod: pod ?? "" } : { ok, reason, latencyMs, pod };
+  }
+
+  /** Needs a DNS server that is up, wherever it is. */
+  private resolve(name: string, fromNamespace: string): readonly string[] | undefined {
+    return this.routes.dnsIsServed() ? this.dns.lookup(name, fromNamespace).answer?.addresses : undefined;
+  }
 }

@@ -1,0 +1,140 @@
+/** What has become of the requests of one Traffic object: totals, and the period since the last report. */
+import type { TrafficStatus } from "../../api/types/sim.ts";
+import type { Delivery } from "./deliveries.ts";
+import { countLatency, emptyHistogram, percentile, type LatencyHistogram } from "./latency-histogram.ts";
+
+/** HTTP statuses from here on are failures of the request. */
+const FIRST_FAILING_STATUS = 400;
+/** Pods named in `status.answers`: beyond, those that have been answering for longest are left out. */
+const MAX_ANSWERING_PODS = 200;
+
+export interface TrafficMeterState {
+  readonly sent: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly failures: ReadonlyMap<string, number>;
+  /** By key of the Pod, in order of the first answer. */
+  readonly answers: ReadonlyMap<string, number>;
+  readonly periodStartMs: number;
+  readonly periodSent: number;
+  readonly periodFailed: number;
+  readonly latencies: LatencyHistogram;
+}
+
+export class TrafficMeter {
+  private sent = 0;
+  private succeeded = 0;
+  private failed = 0;
+  private failures = new Map<string, number>();
+  private answers = new Map<string, number>();
+  private periodStartMs: number;
+  private periodSent = 0;
+  private periodFailed = 0;
+  private latencies: LatencyHistogram = emptyHistogram();
+
+  constructor(nowMs: number) {
+    this.periodStartMs = nowMs;
+  }
+
+  /** Requests since the last report. */
+  get unreported(): number {
+    return this.periodSent;
+  }
+
+  /** Takes in one request. Returns why it failed, or undefined when it succeeded. */
+  count(delivery: Delivery): string | undefined {
+    this.sent += 1;
+    this.periodSent += 1;
+    if (delivery.ok) countLatency(this.latencies, delivery.latencyMs);
+    if (delivery.ok && delivery.status < FIRST_FAILING_STATUS) {
+      this.succeeded += 1;
+      const { pod } = delivery;
+      if (pod !== undefined) this.answers.set(pod, (this.answers.get(pod) ?? 0) + 1);
+      return undefined;
+    }
+    const reason = delivery.ok ? `HTTP ${delivery.status}` : delivery.reason;
+    this.failed += 1;
+    this.periodFailed += 1;
+    this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
+    return reason;
+  }
+
+  /** The status up to now, and the start of a new period. */
+  report(nowMs: number, observedGeneration: number | undefined): TrafficStatus {
+    this.forgetOldPods();
+    const seconds = Math.max(1, nowMs - this.periodStartMs) / 1000;
+    const [p50, p90, p99] = [50, 90, 99].map((percent) => percentile(this.latencies, percent));
+    const status: TrafficStatus = {
+      ...(observedGeneration === undefined ? {} : { observedGeneration }),
+      sent: this.sent,
+      succeeded: this.succeeded,
+      failed: this.failed,
+      failures: sortedRecord(this.failures),
+      ...(p50 === undefined || p90 === undefined || p99 === undefined ? {} : { latencyMs: { p50, p90, p99 } }),
+      requestsPerSecond: tenths(this.periodSent / seconds),
+      errorsPerSecond: tenths(this.periodFailed / seconds),
+      answers: sortedRecord(byPodName(this.answers)),
+    };
+    this.startPeriod(nowMs);
+    return status;
+  }
+
+  startPeriod(nowMs: number): void {
+    this.periodStartMs = nowMs;
+    this.periodSent = 0;
+    this.periodFailed = 0;
+    this.latencies.fill(0);
+  }
+
+  snapshot(): TrafficMeterState {
+    const { sent, succeeded, failed, periodStartMs, periodSent, periodFailed } = this;
+    return {
+      sent,
+      succeeded,
+      failed,
+      failures: new Map(this.failures),
+      answers: new Map(this.answers),
+      periodStartMs,
+      periodSent,
+      periodFailed,
+      latencies: this.latencies.slice(),
+    };
+  }
+
+  static restore(state: TrafficMeterState): TrafficMeter {
+    const meter = new TrafficMeter(state.periodStartMs);
+    meter.sent = state.sent;
+    meter.succeeded = state.succeeded;
+    meter.failed = state.failed;
+    meter.failures = new Map(state.failures);
+    meter.answers = new Map(state.answers);
+    meter.periodSent = state.periodSent;
+    meter.periodFailed = state.periodFailed;
+    meter.latencies = state.latencies.slice();
+    return meter;
+  }
+
+  private forgetOldPods(): void {
+    for (const pod of this.answers.keys()) {
+      if (this.answers.size <= MAX_ANSWERING_PODS) return;
+      this.answers.delete(pod);
+    }
+  }
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function byPodName(answers: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const byName = new Map<string, number>();
+  for (const [key, count] of answers) {
+    const name = key.slice(key.indexOf("/") + 1);
+    byName.set(name, (byName.get(name) ?? 0) + count);
+  }
+  return byName;
+}
+
+function sortedRecord(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
