@@ -13,16 +13,21 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 export function ensureInstalled() {
-  const lock = readFileSync(`${root}package-lock.json`);
-  const wanted = createHash("sha256").update(lock).digest("hex");
   const mark = `${root}node_modules/.kubarium-installed`;
-  if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
+  if (existsSync(mark) && readFileSync(mark, "utf8") === lockHash()) return;
   console.log("Installing dependencies…");
-  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  // Not `npm ci`: the lock file names the optional binaries of one platform, and `npm ci` would refuse the others.
+  const done = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: "inherit",
     shell: process.platform === "win32",
   });
   if (done.status !== 0) process.exit(done.status ?? 1);
-  writeFileSync(mark, wanted);
+  writeFileSync(mark, lockHash());
+}
+
+function lockHash() {
+  return createHash("sha256")
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest("hex");
 }
