@@ -12,6 +12,7 @@ import type { Causes } from "../kernel/causes.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { createComponentClient } from "./component-writes.ts";
 import { groupResource, KindRegistry } from "./kind-registry.ts";
+import type { WriteEnvironment } from "./write/write-environment.ts";
 
 /** An open watch. Nothing arrives by itself: `poll` hands what has happened since to the sink. */
 export interface OpenWatch {
@@ -28,10 +29,13 @@ export interface ApiServerParts {
 export class ApiServer implements ObjectSource {
   readonly kinds = new KindRegistry();
   readonly parts: ApiServerParts;
+  private readonly environment: WriteEnvironment;
   private readonly subscribers = new Map<string, ((event: ObjectEvent<KubeObject>) => void)[]>();
 
   constructor(parts: ApiServerParts) {
     this.parts = parts;
+    const { random } = parts.kernel;
+    this.environment = { ...parts, kinds: this.kinds, names: random.stream("name"), uids: random.stream("uid") };
     parts.store.onChange((change) => this.publish(change));
   }
 
@@ -48,7 +52,7 @@ export class ApiServer implements ObjectSource {
   endAllWatches(): void {}
 
   clientFor(actor: string): ComponentClient {
-    return createComponentClient(this, actor);
+    return createComponentClient(this.environment, actor);
   }
 
   list<K extends KindName>(kind: K): readonly KindMap[K][] {

@@ -1,113 +1,65 @@
-/** The engine's own components as API clients: typed calls, same rules as HTTP requests. */
+/** The engine's own components as API clients: typed calls on the same write path as HTTP requests. */
 import type { ComponentClient, Why } from "../../api/component-client.ts";
-import { fail, failure, succeed } from "../../api/status.ts";
-import type { KubeObject, ObjectMeta } from "../../api/types/meta.ts";
+import type { KindName } from "../../api/kinds.ts";
+import { notFound } from "../../api/status-errors.ts";
+import { fail, succeed, type Outcome } from "../../api/status.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
-import type { ApiServer } from "./api-server.ts";
 import type { KindDefinition } from "./kind-definition.ts";
 import { groupResource } from "./kind-registry.ts";
+import { bindPod } from "./write/bind-pod.ts";
+import { createObject, type IncomingObject } from "./write/create-object.ts";
+import { deleteObject } from "./write/delete-object.ts";
+import { updateObject, updateStatus } from "./write/update-object.ts";
+import { keyOf, type WriteEnvironment, type Writer } from "./write/write-environment.ts";
 
-export function createComponentClient(server: ApiServer, actor: string): ComponentClient {
-  const { kernel, store, causes } = server.parts;
+const SUCCESS = succeed(null);
 
-  function keyOf(meta: { namespace?: string; name?: string }): string {
-    return meta.namespace === undefined ? (meta.name ?? "") : `${meta.namespace}/${meta.name}`;
-  }
-  function write(
-    definition: KindDefinition,
-    verb: string,
-    object: KubeObject,
-    value: KubeObject | undefined,
-    why: Why,
-  ): KubeObject {
-    const table = groupResource(definition);
-    const key = keyOf(object.metadata);
-    const revision = store.revision + 1;
-    causes.append({
-      revision,
-      at: kernel.nowMs,
-      actor,
-      verb,
-      object: `${definition.kind}/${key}`,
-      reason: why.reason,
-      ...(why.params === undefined ? {} : { params: why.params }),
-      cause: why.causeRevision ?? kernel.currentCause,
-    });
-    const stored =
-      value === undefined
-        ? undefined
-        : { ...value, metadata: { ...value.metadata, resourceVersion: String(revision) } };
-    store.write(table, key, stored);
-    return stored ?? object;
-  }
-  function notFound(definition: KindDefinition, name: string) {
-    const message = `${groupResource(definition)} "${name}" not found`;
-    return fail(failure(404, "NotFound", message, { name, group: definition.group, kind: definition.plural }));
+export function createComponentClient(environment: WriteEnvironment, actor: string): ComponentClient {
+  const writer = (why: Why): Writer => ({ actor, why, trusted: true, dryRun: false });
+
+  /** Runs `write` on the stored object, or answers 404. */
+  function onCurrent<T>(
+    kind: KindName,
+    namespace: string | undefined,
+    name: string,
+    write: (definition: KindDefinition, current: KubeObject) => Outcome<T>,
+  ): Outcome<T> {
+    const definition = environment.kinds.kind(kind);
+    const home = definition.namespaced ? namespace : undefined;
+    const current = environment.store.get(groupResource(definition), keyOf(home, name));
+    return current === undefined ? fail(notFound(definition, name)) : write(definition, current);
   }
 
   return {
     actor,
     create(kind, draft, why) {
-      const definition = server.kinds.kind(kind);
-      const meta = draft.metadata;
-      const name = meta.name ?? `${(meta.generateName ?? "").slice(0, 58)}${kernel.random.stream("name").suffix(5)}`;
-      const metadata: ObjectMeta = {
-        ...meta,
-        name,
-        uid: kernel.random.stream("uid").uuid(),
-        resourceVersion: "",
-        creationTimestamp: kernel.timestamp(),
-        ...(definition.generation === undefined ? {} : { generation: 1 }),
-      };
-      const object = {
-        ...draft,
-        metadata,
-        ...(definition.subresources?.includes("status") ? { status: draft.status ?? {} } : {}),
-      };
-      const key = keyOf(metadata);
-      if (store.get(groupResource(definition), key) !== undefined) {
-        return fail(failure(409, "AlreadyExists", `${groupResource(definition)} "${name}" already exists`));
-      }
-      return succeed(
-        write(definition, "create", object as unknown as KubeObject, object as unknown as KubeObject, why),
-      ) as never;
+      const incoming = draft as unknown as IncomingObject;
+      return createObject(environment, writer(why), environment.kinds.kind(kind), incoming) as never;
     },
     update(kind, object, why) {
-      const definition = server.kinds.kind(kind);
-      const current = store.get(groupResource(definition), keyOf(object.metadata));
-      if (current === undefined) return notFound(definition, object.metadata.name);
-      if (object.metadata.resourceVersion !== current.metadata.resourceVersion) return conflict(definition, object);
-      return succeed(write(definition, "update", object, object, why)) as never;
+      const { namespace, name } = object.metadata;
+      return onCurrent(kind, namespace, name, (definition, current) =>
+        updateObject(environment, writer(why), definition, object, current, "update"),
+      ) as never;
     },
     updateStatus(kind, object, why) {
-      const definition = server.kinds.kind(kind);
-      const current = store.get(groupResource(definition), keyOf(object.metadata));
-      if (current === undefined) return notFound(definition, object.metadata.name);
-      if (object.metadata.resourceVersion !== current.metadata.resourceVersion) return conflict(definition, object);
-      const next = { ...current, status: (object as unknown as Pod).status };
-      return succeed(write(definition, "update", next, next, why)) as never;
+      const { namespace, name } = object.metadata;
+      return onCurrent(kind, namespace, name, (definition, current) =>
+        updateStatus(environment, writer(why), definition, object, current, "update"),
+      ) as never;
     },
-    delete(kind, namespace, name, _options, why) {
-      const definition = server.kinds.kind(kind);
-      const current = store.get(groupResource(definition), namespace === undefined ? name : `${namespace}/${name}`);
-      if (current === undefined) return notFound(definition, name);
-      write(definition, "delete", current, undefined, why);
-      return succeed(null);
+    delete(kind, namespace, name, options, why) {
+      return onCurrent(kind, namespace, name, (definition, current) => {
+        const outcome = deleteObject(environment, writer(why), definition, current, options);
+        return outcome.ok ? SUCCESS : outcome;
+      });
     },
-    bind(namespace, podName, node, why) {
-      const definition = server.kinds.kind("Pod");
-      const pod = store.get("pods", `${namespace}/${podName}`) as Pod | undefined;
-      if (pod === undefined) return notFound(definition, podName);
-      const next: Pod = { ...pod, spec: { ...pod.spec, nodeName: node } };
-      write(definition, "bind", next, next, why);
-      return succeed(null);
+    bind(namespace, pod, node, why) {
+      return onCurrent("Pod", namespace, pod, (definition, current) => {
+        const outcome = bindPod(environment, writer(why), definition, current as Pod, node);
+        return outcome.ok ? SUCCESS : outcome;
+      });
     },
   };
-}
-
-function conflict(definition: KindDefinition, object: KubeObject) {
-  const message = `Operation cannot be fulfilled on ${groupResource(definition)} "${object.metadata.name}": the object has been modified; please apply your changes to the latest version and try again`;
-  return fail(
-    failure(409, "Conflict", message, { name: object.metadata.name, group: definition.group, kind: definition.plural }),
-  );
 }

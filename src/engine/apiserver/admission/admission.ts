@@ -1,0 +1,42 @@
+/**
+ * Admission of new objects: each plugin may refuse or complete the object, in upstream's order.
+ * Source: https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/
+ */
+import { succeed, type Outcome } from "../../../api/status.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
+import type { Namespace } from "../../../api/types/core.ts";
+import type { Pod } from "../../../api/types/pod.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
+import { admitPod } from "./admit-pod.ts";
+import { refuseByNamespace } from "./namespace-lifecycle.ts";
+import { withNamespaceDefaults } from "./namespace-defaults.ts";
+import type { QosClass } from "./qos-class.ts";
+
+export interface Admitted {
+  readonly object: KubeObject;
+  /** The kind's own validation has nothing to find: the same parts were found in order before. */
+  readonly valid: boolean;
+  /** Of Pods. */
+  readonly qosClass: QosClass | undefined;
+}
+
+/** Kinds that the engine writes in bulk and always well-formed: their validation is for people. */
+const TRUSTED_UNCHECKED: ReadonlySet<string> = new Set(["Event", "Lease", "EndpointSlice", "Endpoints"]);
+
+export function admitCreate(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  object: KubeObject,
+): Outcome<Admitted> {
+  const refusal = refuseByNamespace(environment, definition, object);
+  if (refusal !== undefined) return refusal;
+  if (writer.trusted && TRUSTED_UNCHECKED.has(definition.kind)) {
+    return succeed({ object, valid: true, qosClass: undefined });
+  }
+  if (definition.kind === "Pod") return admitPod(environment, writer, definition, object as Pod);
+  const defaulted = definition.default === undefined ? object : definition.default(object);
+  const complete = definition.kind === "Namespace" ? withNamespaceDefaults(defaulted as Namespace) : defaulted;
+  return succeed({ object: complete, valid: false, qosClass: undefined });
+}

@@ -1,0 +1,70 @@
+/**
+ * Admission of Pods. All Pods of a ReplicaSet come with the very same spec object: what was worked out for the first
+ * is remembered by its identity, so that the others share the result. The memory is only a cache.
+ */
+import { forbidden } from "../../../api/status-errors.ts";
+import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import type { ServiceAccount } from "../../../api/types/core.ts";
+import type { Pod, PodSpec } from "../../../api/types/pod.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
+import type { Admitted } from "./admission.ts";
+import { withDefaultTolerations } from "./default-toleration-seconds.ts";
+import { subjectOf } from "./namespace-lifecycle.ts";
+import { withPriority } from "./priority.ts";
+import { qosClassOf, type QosClass } from "./qos-class.ts";
+import { DEFAULT_SERVICE_ACCOUNT, withServiceAccount } from "./service-account.ts";
+
+interface Remembered {
+  /** `undefined` for mirror Pods, which have no account. */
+  readonly account: ServiceAccount | undefined;
+  readonly spec: PodSpec;
+  readonly qosClass: QosClass;
+}
+
+const remembered = new WeakMap<PodSpec, Remembered>();
+
+/** Marks a Pod that stands for a static Pod of a kubelet. */
+export const MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+
+export function admitPod(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  pod: Pod,
+): Outcome<Admitted> {
+  const mirror = pod.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined;
+  const account = mirror ? undefined : accountOf(environment, pod);
+  if (typeof account === "string") return fail(forbidden(definition, subjectOf(pod), account));
+  const known = writer.trusted ? remembered.get(pod.spec) : undefined;
+  if (known !== undefined && known.account === account) {
+    return succeed({ object: { ...pod, spec: known.spec }, valid: true, qosClass: known.qosClass });
+  }
+  const defaulted = definition.default === undefined ? pod : (definition.default(pod) as Pod);
+  // Validation says what is missing; there is nothing to complete.
+  if (!Array.isArray(defaulted.spec?.containers))
+    return succeed({ object: defaulted, valid: false, qosClass: "BestEffort" });
+  const spec = completeSpec(defaulted.spec, account);
+  if (typeof spec === "string") return fail(forbidden(definition, subjectOf(pod), spec));
+  const qosClass = qosClassOf(spec);
+  const object: Pod = { ...defaulted, spec };
+  // Remembered only when valid, so that a later Pod with the same spec needs no second look.
+  if (!writer.trusted || (definition.validate?.(object).length ?? 0) > 0) {
+    return succeed({ object, valid: false, qosClass });
+  }
+  remembered.set(pod.spec, { account, spec, qosClass });
+  return succeed({ object, valid: true, qosClass });
+}
+
+function completeSpec(spec: PodSpec, account: ServiceAccount | undefined): PodSpec | string {
+  const withAccount = account === undefined ? spec : withServiceAccount(spec, account);
+  return withPriority(withDefaultTolerations(withAccount));
+}
+
+/** The account that the Pod runs as, or why there is none. */
+function accountOf({ store }: WriteEnvironment, { metadata, spec }: Pod): ServiceAccount | string {
+  const name = spec?.serviceAccountName || spec?.serviceAccount || DEFAULT_SERVICE_ACCOUNT;
+  const key = `${metadata.namespace}/${name}`;
+  const account = store.get("serviceaccounts", key) as ServiceAccount | undefined;
+  return account ?? `error looking up service account ${key}: serviceaccount "${name}" not found`;
+}

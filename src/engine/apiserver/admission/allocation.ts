@@ -1,0 +1,37 @@
+/** What the server hands out and counts when an object is written: addresses and ports of Services, bytes of data. */
+import type { Service } from "../../../api/types/core.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
+import type { FieldError } from "../field-error.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import type { WriteEnvironment } from "../write/write-environment.ts";
+import { allocateService, keepAllocations } from "./service-allocation.ts";
+import { sizeErrors } from "./size-limits.ts";
+
+export interface Allocated {
+  readonly object: KubeObject;
+  readonly errors: readonly FieldError[];
+}
+
+export function fieldErrorsOfCreate(
+  environment: WriteEnvironment,
+  definition: KindDefinition,
+  object: KubeObject,
+): Allocated {
+  if (definition.kind === "Service") return allocateService(environment, object as Service, undefined);
+  return { object, errors: sizeErrors(definition, object) };
+}
+
+export function fieldErrorsOfUpdate(
+  environment: WriteEnvironment,
+  definition: KindDefinition,
+  object: KubeObject,
+  previous: KubeObject,
+): Allocated {
+  if (definition.kind === "Service") return allocateService(environment, object as Service, previous as Service);
+  return { object, errors: sizeErrors(definition, object) };
+}
+
+/** Values that the server allocated and the client left out are taken over before an update is validated. */
+export function withAllocationsOf(definition: KindDefinition, object: KubeObject, previous: KubeObject): KubeObject {
+  return definition.kind === "Service" ? keepAllocations(object as Service, previous as Service) : object;
+}

@@ -1,0 +1,48 @@
+/**
+ * NamespaceLifecycle: nothing is created in a namespace that is missing or going away, and some namespaces stay.
+ * Upstream: k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle.
+ */
+import { forbidden, notFound } from "../../../api/status-errors.ts";
+import { fail, type Outcome } from "../../../api/status.ts";
+import type { Namespace } from "../../../api/types/core.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import type { WriteEnvironment } from "../write/write-environment.ts";
+
+const NAMESPACES = { group: "", plural: "namespaces" };
+const UNDELETABLE: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public"]);
+
+export function refuseByNamespace(
+  { store }: WriteEnvironment,
+  definition: KindDefinition,
+  object: KubeObject,
+): Extract<Outcome<never>, { ok: false }> | undefined {
+  const { namespace } = object.metadata;
+  if (!definition.namespaced || namespace === undefined) return undefined;
+  const home = store.get("namespaces", namespace) as Namespace | undefined;
+  if (home === undefined) return fail(notFound(NAMESPACES, namespace));
+  if (home.status.phase !== "Terminating") return undefined;
+  const reason = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  return fail(
+    forbidden(definition, subjectOf(object), reason, [
+      {
+        reason: "NamespaceTerminating",
+        message: `namespace ${namespace} is being terminated`,
+        field: "metadata.namespace",
+      },
+    ]),
+  );
+}
+
+export function refuseNamespaceDeletion(
+  definition: KindDefinition,
+  name: string,
+): Extract<Outcome<never>, { ok: false }> | undefined {
+  if (definition.kind !== "Namespace" || !UNDELETABLE.has(name)) return undefined;
+  return fail(forbidden(NAMESPACES, name, "this namespace may not be deleted"));
+}
+
+/** What a refusal calls a new object: admission runs before names are generated. */
+export function subjectOf({ metadata }: KubeObject): string {
+  return metadata.generateName ? metadata.generateName : metadata.name;
+}

@@ -1,0 +1,61 @@
+/**
+ * The `pods/binding` subresource: gives a Pod its node.
+ * Upstream: pkg/registry/core/pod/storage/storage.go (BindingREST).
+ */
+import { conflict } from "../../../api/status-errors.ts";
+import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import type { Condition } from "../../../api/types/meta.ts";
+import type { Pod } from "../../../api/types/pod.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import { commitObject, nextVersion, type WriteEnvironment, type Writer } from "./write-environment.ts";
+
+export function bindPod(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  pod: Pod,
+  node: string,
+): Outcome<Pod> {
+  const problem = bindingProblem(pod);
+  if (problem !== undefined) {
+    return fail(conflict({ group: "", plural: "pods/binding" }, pod.metadata.name, problem));
+  }
+  const conditions = withPodCondition(pod.status.conditions, {
+    type: "PodScheduled",
+    status: "True",
+    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+    lastProbeTime: null,
+    lastTransitionTime: environment.kernel.timestamp(),
+  });
+  const next: Pod = {
+    apiVersion: pod.apiVersion,
+    kind: pod.kind,
+    metadata: { ...pod.metadata, resourceVersion: nextVersion(environment) },
+    spec: { ...pod.spec, nodeName: node },
+    status: { ...pod.status, conditions },
+  };
+  commitObject(environment, writer, definition, "bind", next);
+  return succeed(next);
+}
+
+function bindingProblem({ metadata, spec }: Pod): string | undefined {
+  const { name } = metadata;
+  if (metadata.deletionTimestamp !== undefined) return `pod ${name} is being deleted, cannot be assigned to a host`;
+  if (spec.nodeName) return `pod ${name} is already assigned to node "${spec.nodeName}"`;
+  if ((spec.schedulingGates ?? []).length > 0) return `pod ${name} has non-empty .spec.schedulingGates`;
+  return undefined;
+}
+
+/** The conditions with this one in place of the older of its type; its transition time stays when the status does. */
+export function withPodCondition(
+  conditions: readonly Condition[] | undefined,
+  condition: Condition,
+): readonly Condition[] {
+  const before = conditions?.find((known) => known.type === condition.type);
+  if (conditions === undefined || before === undefined) return [...(conditions ?? []), condition];
+  const next =
+    before.status === condition.status && before.lastTransitionTime !== undefined
+      ? { ...condition, lastTransitionTime: before.lastTransitionTime }
+      : condition;
+  return conditions.map((known) => (known === before ? next : known));
+}

@@ -1,0 +1,103 @@
+/**
+ * Creating an object: admission, validation, identity, storage.
+ * Upstream: k8s.io/apiserver/pkg/registry/rest/create.go, registry/generic/registry/store.go (Create).
+ */
+import { alreadyExists, badRequest, generatedNameTaken, unclassifiedError } from "../../../api/status-errors.ts";
+import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
+import { admitCreate } from "../admission/admission.ts";
+import { fieldErrorsOfCreate } from "../admission/allocation.ts";
+import { invalidObject } from "../field-errors-status.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import { groupResource } from "../kind-registry.ts";
+import { initialStatus } from "./initial-status.ts";
+import { metadataErrors } from "./object-meta-validation.ts";
+import {
+  commitObject,
+  keyOf,
+  nextVersion,
+  type MutableMeta,
+  type WriteEnvironment,
+  type Writer,
+} from "./write-environment.ts";
+
+const GENERATED_NAME_ATTEMPTS = 8;
+const MAX_GENERATED_BASE = 58;
+const SUFFIX_LENGTH = 5;
+
+/** An object as it comes in: metadata may lack everything but a name or generateName. */
+export type IncomingObject = Omit<KubeObject, "metadata"> & { readonly metadata: Partial<ObjectMeta> };
+
+export function createObject(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  incoming: IncomingObject,
+): Outcome<KubeObject> {
+  const given = incoming.metadata;
+  if (given.resourceVersion !== undefined && given.resourceVersion !== "") {
+    return fail(unclassifiedError("resourceVersion should not be set on objects to be created"));
+  }
+  if (definition.namespaced && !given.namespace) {
+    return fail(badRequest("an empty namespace may not be set during creation"));
+  }
+  const table = groupResource(definition);
+  const name = given.name || generatedName(environment, table, given);
+  const metadata = newMetadata(environment, definition, given, name);
+  const admitted = admitCreate(environment, writer, definition, { ...incoming, metadata } as KubeObject);
+  if (!admitted.ok) return admitted;
+  let object = admitted.value.object;
+  const errors = metadataErrors(definition, object.metadata);
+  const kindErrors = admitted.value.valid ? undefined : definition.validate?.(object);
+  if (errors.length > 0 || (kindErrors !== undefined && kindErrors.length > 0)) {
+    return fail(invalidObject(definition, name, [...errors, ...(kindErrors ?? [])]));
+  }
+  const allocated = fieldErrorsOfCreate(environment, definition, object);
+  if (allocated.errors.length > 0) return fail(invalidObject(definition, name, allocated.errors));
+  object = initialStatus(definition, allocated.object, writer.trusted, admitted.value.qosClass);
+  const existing = environment.store.get(table, keyOf(metadata.namespace, name));
+  if (existing !== undefined) return fail(taken(definition, existing, given, name));
+  return succeed(commitObject(environment, writer, definition, "create", object));
+}
+
+function taken(definition: KindDefinition, existing: KubeObject, given: Partial<ObjectMeta>, name: string) {
+  if (!given.name) return generatedNameTaken(definition, name);
+  const status = alreadyExists(definition, name);
+  if (existing.metadata.deletionTimestamp === undefined) return status;
+  return { ...status, message: `object is being deleted: ${status.message}` };
+}
+
+/** The first of up to eight random names that is free; the last one when none is. Empty without `generateName`. */
+function generatedName(environment: WriteEnvironment, table: string, given: Partial<ObjectMeta>): string {
+  if (!given.generateName) return "";
+  const base = given.generateName.slice(0, MAX_GENERATED_BASE);
+  let name = "";
+  for (let attempt = 0; attempt < GENERATED_NAME_ATTEMPTS; attempt += 1) {
+    name = base + environment.names.suffix(SUFFIX_LENGTH);
+    if (environment.store.get(table, keyOf(given.namespace, name)) === undefined) break;
+  }
+  return name;
+}
+
+/** What the server decides about a new object, and what of the client's metadata it keeps. */
+function newMetadata(
+  environment: WriteEnvironment,
+  definition: KindDefinition,
+  given: Partial<ObjectMeta>,
+  name: string,
+): ObjectMeta {
+  const metadata: MutableMeta = {
+    name,
+    uid: environment.uids.uuid(),
+    resourceVersion: nextVersion(environment),
+    creationTimestamp: environment.kernel.timestamp(),
+  };
+  if (given.generateName !== undefined) metadata.generateName = given.generateName;
+  if (definition.namespaced && given.namespace !== undefined) metadata.namespace = given.namespace;
+  if (definition.generation !== undefined) metadata.generation = 1;
+  if (given.labels !== undefined) metadata.labels = given.labels;
+  if (given.annotations !== undefined) metadata.annotations = given.annotations;
+  if (given.ownerReferences !== undefined) metadata.ownerReferences = given.ownerReferences;
+  if (given.finalizers !== undefined) metadata.finalizers = given.finalizers;
+  return metadata;
+}

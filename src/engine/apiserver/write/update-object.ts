@@ -1,0 +1,204 @@
+/**
+ * Updating an object: version check, what clients may not touch, defaults, validation, generation, storage.
+ * Upstream: k8s.io/apiserver/pkg/registry/rest/update.go, registry/generic/registry/store.go (Update).
+ */
+import { conflict } from "../../../api/status-errors.ts";
+import { sameValue } from "../../../api/same-value.ts";
+import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
+import { fieldErrorsOfUpdate, withAllocationsOf } from "../admission/allocation.ts";
+import { invalidObject } from "../field-errors-status.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import { groupResource } from "../kind-registry.ts";
+import { withStatus } from "./initial-status.ts";
+import { metadataErrors, metadataUpdateErrors } from "./object-meta-validation.ts";
+import {
+  commitObject,
+  commitRemoval,
+  keyOfMeta,
+  nextVersion,
+  type Mutable,
+  type MutableMeta,
+  type WriteEnvironment,
+  type Writer,
+} from "./write-environment.ts";
+
+/** Any stored object, seen as its parts. */
+type Parts = KubeObject & { readonly spec?: unknown; readonly status?: unknown };
+
+/** Replaces everything but the status. `verb` is for the record of causes: `update`, `patch`, `scale`. */
+export function updateObject(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  incoming: KubeObject,
+  current: KubeObject,
+  verb: string,
+): Outcome<KubeObject> {
+  const refusal = versionConflict(definition, incoming.metadata, current.metadata);
+  if (refusal !== undefined) return refusal;
+  const metadata = mergedMetadata(incoming.metadata, current.metadata);
+  let next = withServerParts(writer, definition, { ...incoming, metadata }, current);
+  const same = (next as Parts).spec !== undefined && (next as Parts).spec === (current as Parts).spec;
+  if (!same) {
+    if (definition.default !== undefined) next = definition.default(next);
+    next = withAllocationsOf(definition, next, current);
+  }
+  const errors = [...metadataErrors(definition, metadata), ...metadataUpdateErrors(metadata, current.metadata)];
+  if (!same) errors.push(...kindErrors(definition, next, current));
+  if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
+  if (!same) {
+    const allocated = fieldErrorsOfUpdate(environment, definition, next, current);
+    if (allocated.errors.length > 0) {
+      return fail(invalidObject(definition, current.metadata.name, allocated.errors));
+    }
+    next = allocated.object;
+  }
+  if (generationMoves(definition, next, current)) metadata.generation = (current.metadata.generation ?? 0) + 1;
+  return storeUpdate(environment, writer, definition, next, current, verb);
+}
+
+/** Replaces the status alone. */
+export function updateStatus(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  incoming: KubeObject,
+  current: KubeObject,
+  verb: string,
+): Outcome<KubeObject> {
+  const refusal = versionConflict(definition, incoming.metadata, current.metadata);
+  if (refusal !== undefined) return refusal;
+  const { status } = incoming as Parts;
+  if (sameValue(status, (current as Parts).status)) return succeed(current);
+  return succeed(replaceStatus(environment, writer, definition, current, status, verb));
+}
+
+/** Writes a status without asking whether anything changed. */
+export function replaceStatus(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  current: KubeObject,
+  status: unknown,
+  verb: string,
+): KubeObject {
+  const next: Mutable<KubeObject> = withStatus(current, status);
+  next.metadata = { ...current.metadata, resourceVersion: nextVersion(environment) };
+  return commitObject(environment, writer, definition, verb, next);
+}
+
+/** Stores an update whose metadata is a fresh object; removes the object when this was what deletion waited for. */
+export function storeUpdate(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  next: KubeObject,
+  current: KubeObject,
+  verb: string,
+): Outcome<KubeObject> {
+  const metadata = next.metadata as MutableMeta;
+  metadata.resourceVersion = current.metadata.resourceVersion;
+  if (sameValue(next, current)) return succeed(current);
+  if (isReadyToGo(next)) {
+    commitRemoval(environment, writer, definition, current);
+    return succeed(next);
+  }
+  if (!writer.dryRun) metadata.resourceVersion = nextVersion(environment);
+  return succeed(commitObject(environment, writer, definition, verb, next));
+}
+
+/** The deletion was asked for and nothing holds the object any more. */
+function isReadyToGo(object: KubeObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
+  if (deletionTimestamp === undefined || finalizers.length > 0 || deletionGracePeriodSeconds > 0) return false;
+  return (namespaceFinalizers(object) ?? []).length === 0;
+}
+
+/** `spec.finalizers`, which only Namespaces have. */
+export function namespaceFinalizers(object: KubeObject): readonly string[] | undefined {
+  if (object.kind !== "Namespace") return undefined;
+  return (object as KubeObject & { readonly spec?: { readonly finalizers?: readonly string[] } }).spec?.finalizers;
+}
+
+export function versionConflict(
+  definition: KindDefinition,
+  incoming: ObjectMeta,
+  current: ObjectMeta,
+): Extract<Outcome<never>, { ok: false }> | undefined {
+  const { uid, resourceVersion } = incoming;
+  if (uid && uid !== current.uid) {
+    const key = `/registry/${groupResource(definition)}/${keyOfMeta(current)}`;
+    const reason = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.uid}`;
+    return fail(conflict(definition, current.name, reason));
+  }
+  if (resourceVersion) {
+    return resourceVersion === current.resourceVersion ? undefined : fail(conflict(definition, current.name));
+  }
+  if (definition.requiresResourceVersionOnUpdate !== true) return undefined;
+  const detail = "must be specified for an update";
+  return fail(
+    invalidObject(definition, current.name, [
+      { type: "Invalid value", field: "metadata.resourceVersion", value: 0, detail },
+    ]),
+  );
+}
+
+/** The client's metadata, with what only the server decides. A fresh object. */
+function mergedMetadata(incoming: ObjectMeta, current: ObjectMeta): MutableMeta {
+  const metadata: MutableMeta = { ...incoming };
+  metadata.uid = current.uid;
+  metadata.creationTimestamp = incoming.creationTimestamp || current.creationTimestamp;
+  if (current.namespace !== undefined && !incoming.namespace) metadata.namespace = current.namespace;
+  copyOrDrop(metadata, current, "generation");
+  if (current.deletionTimestamp !== undefined) metadata.deletionTimestamp = current.deletionTimestamp;
+  if (current.deletionGracePeriodSeconds !== undefined) {
+    metadata.deletionGracePeriodSeconds = current.deletionGracePeriodSeconds;
+  }
+  delete metadata.managedFields;
+  return metadata;
+}
+
+function copyOrDrop(metadata: MutableMeta, current: ObjectMeta, field: "generation"): void {
+  const value = current[field];
+  if (value === undefined) delete metadata[field];
+  else metadata[field] = value;
+}
+
+/** The main endpoint keeps the stored status and, for people, a Namespace's finalizers. */
+function withServerParts(
+  writer: Writer,
+  definition: KindDefinition,
+  incoming: KubeObject,
+  current: KubeObject,
+): KubeObject {
+  let next = incoming;
+  if (definition.subresources?.includes("status") === true) {
+    const { status } = current as Parts;
+    if ((next as Parts).status !== status) next = withStatus(next, status);
+  }
+  if (definition.kind === "Namespace" && !writer.trusted) {
+    next = { ...next, spec: (current as Parts).spec } as KubeObject;
+  }
+  return next;
+}
+
+function kindErrors(definition: KindDefinition, next: KubeObject, current: KubeObject) {
+  const changed = definition.validateUpdate?.(next, current) ?? [];
+  // An immutable field that changed says enough.
+  return changed.length > 0 ? changed : (definition.validate?.(next) ?? []);
+}
+
+/** The rules of `metadata.generation`; objects without a spec count everything outside the metadata. */
+function generationMoves(definition: KindDefinition, next: KubeObject, current: KubeObject): boolean {
+  if (definition.generation === undefined) return false;
+  if (
+    definition.generation === "spec-or-annotations" &&
+    !sameValue(next.metadata.annotations ?? {}, current.metadata.annotations ?? {})
+  ) {
+    return true;
+  }
+  const before = current as Parts;
+  if (before.spec !== undefined) return !sameValue((next as Parts).spec, before.spec);
+  return !sameValue({ ...next, metadata: null }, { ...current, metadata: null });
+}

@@ -1,0 +1,92 @@
+/** What every write needs: the store, time, the record of causes, the kinds; and who writes, and why. */
+import type { Why } from "../../../api/component-client.ts";
+import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
+import type { Store } from "../../etcd/store.ts";
+import type { Causes } from "../../kernel/causes.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { RandomStream } from "../../kernel/random.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import { groupResource, type KindRegistry } from "../kind-registry.ts";
+
+export interface WriteEnvironment {
+  readonly kernel: Kernel;
+  readonly store: Store<KubeObject>;
+  readonly causes: Causes;
+  readonly kinds: KindRegistry;
+  readonly names: RandomStream;
+  readonly uids: RandomStream;
+}
+
+/** Who writes, why, and how. */
+export interface Writer {
+  readonly actor: string;
+  readonly why: Why;
+  /** The engine's own component: its objects are well-formed, and hot paths may skip what only people get wrong. */
+  readonly trusted: boolean;
+  /** Everything is checked, nothing is stored. */
+  readonly dryRun: boolean;
+}
+
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+export type MutableMeta = Mutable<ObjectMeta>;
+
+/** `default/web`, or the name alone for cluster-scoped objects. */
+export function keyOfMeta(meta: { readonly namespace?: string; readonly name: string }): string {
+  return meta.namespace === undefined ? meta.name : `${meta.namespace}/${meta.name}`;
+}
+
+export function keyOf(namespace: string | undefined, name: string): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+/** The version that the next write to the store will have. */
+export function nextVersion(environment: WriteEnvironment): string {
+  return String(environment.store.revision + 1);
+}
+
+/** Stores `object`, whose metadata already carries `nextVersion`, and records why. A dry run only returns it. */
+export function commitObject(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  verb: string,
+  object: KubeObject,
+): KubeObject {
+  if (writer.dryRun) return object;
+  const key = keyOfMeta(object.metadata);
+  recordCause(environment, writer, definition, verb, key);
+  environment.store.write(groupResource(definition), key, object);
+  return object;
+}
+
+/** Removes an object and records why. */
+export function commitRemoval(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  object: KubeObject,
+): void {
+  if (writer.dryRun) return;
+  const key = keyOfMeta(object.metadata);
+  recordCause(environment, writer, definition, "delete", key);
+  environment.store.write(groupResource(definition), key, undefined);
+}
+
+function recordCause(
+  { kernel, store, causes }: WriteEnvironment,
+  { actor, why }: Writer,
+  definition: KindDefinition,
+  verb: string,
+  key: string,
+): void {
+  const cause = why.causeRevision ?? kernel.currentCause;
+  const revision = store.revision + 1;
+  const at = kernel.nowMs;
+  const object = `${definition.kind}/${key}`;
+  const { reason, params } = why;
+  causes.append(
+    params === undefined
+      ? { revision, at, actor, verb, object, reason, cause }
+      : { revision, at, actor, verb, object, reason, params, cause },
+  );
+}
