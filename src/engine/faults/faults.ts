@@ -1,8 +1,221 @@
 /** Machine and Fault objects made real: powers, cuts, slows and kills what they name, and heals it again. */
+import type { ComponentClient } from "../../api/component-client.ts";
+import { milliValue, wholeValue } from "../../api/quantity.ts";
+import { sameValue } from "../../api/same-value.ts";
+import type { Fault, Machine } from "../../api/types/sim.ts";
 import type { Component } from "../kernel/component.ts";
+import { InvariantError } from "../kernel/invariant.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
+import type { Informer } from "../machinery/informer.ts";
+import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
+import type { MachineState } from "../runtime/contracts.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { faultEffect, together, type FaultEffect } from "./fault-effects.ts";
+import { MachineAddresses } from "./machine-addresses.ts";
+import { machineReason } from "./machine-reason.ts";
 
-export function createFaults(_context: ComponentContext, _runtime: Runtime): Component {
-  return { name: "faults", start() {}, handle() {}, snapshot: () => null, restore() {} };
+/** What of the runtime the faults need. */
+export type FaultRuntime = Pick<Runtime, "machines" | "killContainer">;
+
+/** From power to a running operating system. A machine of the cluster's first moment is up already. */
+export const BOOT_MS = 2_000;
+const BY_MACHINE = "faults/machine";
+
+interface FaultsState {
+  readonly queue: WorkQueueState;
+  /** Machines with power whose operating system is not up yet, and when it will be. */
+  readonly booting: ReadonlyMap<string, number>;
+  /** `uid` of the Machine object that each machine was built for. */
+  readonly built: ReadonlyMap<string, string>;
+}
+
+/**
+ * A Machine that is deleted takes its power with it; its Node stays, NotReady, until somebody deletes that too, as
+ * in a cluster without a cloud controller.
+ */
+export function createFaults(context: ComponentContext, runtime: FaultRuntime): Component {
+  return new Faults(context, runtime);
+}
+
+class Faults implements Component {
+  readonly name = "faults";
+  private readonly kernel: Kernel;
+  private readonly runtime: FaultRuntime;
+  private readonly client: ComponentClient;
+  private readonly machines: Informer<Machine>;
+  private readonly faults: Informer<Fault>;
+  private readonly addresses: MachineAddresses;
+  private readonly queue: WorkQueue;
+  private booting = new Map<string, number>();
+  private built = new Map<string, string>();
+
+  constructor(context: ComponentContext, runtime: FaultRuntime) {
+    this.kernel = context.kernel;
+    this.runtime = runtime;
+    this.client = context.clientFor(this.name);
+    this.machines = context.informers.for("Machine");
+    this.faults = context.informers.for("Fault");
+    this.addresses = new MachineAddresses(this.machines);
+    this.queue = new WorkQueue(this.kernel, this.name, { latencyMs: 0 });
+    this.faults.addIndex(BY_MACHINE, (fault) => {
+      const effect = faultEffect(fault);
+      return effect.kind === "machine" ? [effect.machine] : [];
+    });
+    this.machines.addHandler(({ type, object, previous }) => {
+      if (type === "MODIFIED" && object.spec === previous.spec) return;
+      if (type === "DELETED") this.addresses.searchAgain();
+      this.wakeMachine(object.metadata.name);
+    });
+    this.faults.addHandler(({ type, object, previous }) => {
+      if (type === "MODIFIED" && object.spec === previous.spec) return;
+      this.wakeFault(object);
+      if (type === "MODIFIED") this.wakeFault(previous);
+    });
+  }
+
+  start(): void {
+    for (const { metadata } of this.machines.list()) this.wakeMachine(metadata.name);
+    for (const fault of this.faults.list()) this.wakeFault(fault);
+  }
+
+  handle(key: string): void {
+    if (!this.queue.take(key)) return;
+    const name = key.slice(key.indexOf("/") + 1);
+    if (key.startsWith("machine/")) this.reconcileMachine(name);
+    else this.reconcileFault(name);
+  }
+
+  snapshot(): FaultsState {
+    return { queue: this.queue.snapshot(), booting: new Map(this.booting), built: new Map(this.built) };
+  }
+
+  restore(state: unknown): void {
+    const { queue, booting, built } = state as FaultsState;
+    this.queue.restore(queue);
+    this.booting = new Map(booting);
+    this.built = new Map(built);
+    this.addresses.searchAgain();
+  }
+
+  private wakeMachine(name: string): void {
+    this.queue.add(`machine/${name}`);
+    for (const fault of this.faults.byIndex(BY_MACHINE, name)) this.queue.add(`fault/${fault.metadata.name}`);
+  }
+
+  private wakeFault(fault: Fault): void {
+    const effect = faultEffect(fault);
+    if (effect.kind === "machine") this.queue.add(`machine/${effect.machine}`);
+    this.queue.add(`fault/${fault.metadata.name}`);
+  }
+
+  private reconcileMachine(name: string): void {
+    const machine = this.machines.get(undefined, name);
+    if (machine === undefined || machine.metadata.uid !== this.built.get(name)) this.dismantle(name);
+    if (machine === undefined) return;
+    this.built.set(name, machine.metadata.uid);
+    const faults = this.faults.byIndex(BY_MACHINE, name);
+    const effect = together(faults.map(faultEffect).flatMap((each) => (each.kind === "machine" ? [each.apply] : [])));
+    const powered = this.boot(name, machine.spec.power === "On" && effect.powered);
+    const before = this.runtime.machines.get(name);
+    const state: MachineState = {
+      name,
+      powered,
+      connected: effect.connected,
+      slowFactor: effect.slowFactor,
+      cpuMillis: milliValue(machine.spec.cpu),
+      memoryBytes: wholeValue(machine.spec.memory),
+      pods: machine.spec.pods,
+      address: machine.status?.address ?? this.newAddress(),
+      bootedAtMs: powered && before?.powered !== true ? this.kernel.nowMs : (before?.bootedAtMs ?? 0),
+    };
+    if (!sameValue(before, state)) this.runtime.machines.put(state);
+    this.report(
+      machine,
+      state,
+      faults.map(({ metadata }) => metadata.name),
+    );
+  }
+
+  private dismantle(name: string): void {
+    this.built.delete(name);
+    this.booting.delete(name);
+    if (this.runtime.machines.get(name) !== undefined) this.runtime.machines.remove(name);
+  }
+
+  /** Whether the machine is up, given whether it has power. Comes back to it when it will be. */
+  private boot(name: string, hasPower: boolean): boolean {
+    const { nowMs } = this.kernel;
+    if (!hasPower) {
+      this.booting.delete(name);
+      return false;
+    }
+    if (this.runtime.machines.get(name)?.powered === true) return true;
+    const upAtMs = this.booting.get(name) ?? (nowMs === 0 ? 0 : nowMs + BOOT_MS);
+    if (upAtMs > nowMs) {
+      this.booting.set(name, upAtMs);
+      this.queue.add(`machine/${name}`, upAtMs - nowMs);
+      return false;
+    }
+    this.booting.delete(name);
+    return true;
+  }
+
+  private newAddress(): string {
+    const address = this.addresses.free();
+    if (address === undefined) throw new InvariantError("192.168.0.0/16 has no address left", this.kernel);
+    return address;
+  }
+
+  private report(machine: Machine, state: MachineState, faults: readonly string[]): void {
+    const { name } = machine.metadata;
+    const { bootedAt } = machine.status ?? {};
+    const status: Machine["status"] = {
+      nodeName: name,
+      phase: state.powered ? "Running" : this.booting.has(name) ? "Booting" : "Off",
+      ...(state.powered
+        ? { bootedAt: this.kernel.timestamp(state.bootedAtMs) }
+        : bootedAt === undefined
+          ? {}
+          : { bootedAt }),
+      address: state.address,
+      ...(faults.length === 0 ? {} : { faults }),
+    };
+    if (sameValue(machine.status, status)) return;
+    const outcome = this.client.updateStatus(
+      "Machine",
+      { ...machine, status },
+      machineReason(machine.status ?? {}, status),
+    );
+    if (!outcome.ok) throw new InvariantError(`status of machine ${name}: ${outcome.status.message}`, this.kernel);
+  }
+
+  private reconcileFault(name: string): void {
+    const fault = this.faults.get(undefined, name);
+    if (fault === undefined) return;
+    const { phase, since } = fault.status ?? {};
+    const effect = faultEffect(fault);
+    if (effect.kind === "kill" && phase !== undefined) return;
+    const status: Fault["status"] = { ...this.outcome(effect), since: since ?? this.kernel.timestamp() };
+    if (sameValue(fault.status, status)) return;
+    const reason = status.phase === "Failed" ? "FaultFailed" : "FaultInjected";
+    const why = { reason, params: { fault: name, type: fault.spec.type, message: status.message ?? "" } };
+    const outcome = this.client.updateStatus("Fault", { ...fault, status }, why);
+    if (!outcome.ok) throw new InvariantError(`status of fault ${name}: ${outcome.status.message}`, this.kernel);
+  }
+
+  private outcome(effect: FaultEffect): Fault["status"] {
+    if (effect.kind === "none") return { phase: "Failed", message: effect.message };
+    if (effect.kind === "machine") {
+      const known = this.machines.get(undefined, effect.machine) !== undefined;
+      if (!known) return { phase: "Failed", message: `machine "${effect.machine}" not found` };
+      return { phase: "Active", message: effect.message };
+    }
+    const { pod, container, signal } = effect;
+    const what =
+      container === undefined ? `the containers of Pod "${pod}"` : `container "${container}" of Pod "${pod}"`;
+    if (this.runtime.killContainer(pod, container, signal))
+      return { phase: "Done", message: `sent ${signal} to ${what}` };
+    return { phase: "Failed", message: `found no running process in ${what}` };
+  }
 }

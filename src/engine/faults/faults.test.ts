@@ -1,0 +1,325 @@
+import { describe, expect, it } from "vitest";
+import type { Fault, Machine } from "../../api/types/sim.ts";
+import type { Component } from "../kernel/component.ts";
+import { FakeMachines, SmallWorld } from "../network/testing/small-world.ts";
+import { createFaults } from "./faults.ts";
+
+class FaultyWorld {
+  readonly world = new SmallWorld();
+  readonly machines = new FakeMachines();
+  readonly kills: string[] = [];
+  readonly faults: Component;
+
+  constructor() {
+    this.faults = createFaults(this.world.context, {
+      machines: this.machines,
+      killContainer: (pod, container, signal) => {
+        this.kills.push(`${pod} ${container ?? "*"} ${signal}`);
+        return pod === "default/web";
+      },
+    });
+    this.faults.start();
+  }
+
+  machine(name: string, power: "On" | "Off" = "On", spec: object = {}, uid = `uid-${name}`): void {
+    const status = this.world.objects.get("Machine", undefined, name)?.status ?? {};
+    const all = { power, cpu: "4", memory: "8Gi", pods: 110, ...spec };
+    this.world.put("sim.kubarium.dev/v1alpha1", "Machine", undefined, name, { spec: all, status }, { uid });
+  }
+
+  fault(name: string, spec: Omit<Fault["spec"], "target"> & { readonly target?: Fault["spec"]["target"] }): void {
+    this.world.put("sim.kubarium.dev/v1alpha1", "Fault", undefined, name, {
+      spec: { target: { machine: "node-1" }, ...spec },
+      status: {},
+    });
+  }
+
+  heal(name: string): void {
+    this.world.objects.remove("Fault", name);
+  }
+
+  status(name: string): Machine["status"] | undefined {
+    return this.world.objects.get("Machine", undefined, name)?.status;
+  }
+
+  faultStatus(name: string): Fault["status"] | undefined {
+    return this.world.objects.get("Fault", undefined, name)?.status;
+  }
+
+  reasons(): readonly string[] {
+    return this.world.objects.writes.map(({ reason, key }) => `${reason} ${key}`);
+  }
+
+  run(ms: number): void {
+    const { kernel } = this.world;
+    const until = kernel.nowMs + ms;
+    for (let next = kernel.nextAt(); next !== undefined && next <= until; next = kernel.nextAt()) {
+      const entry = kernel.take();
+      if (entry === undefined) return;
+      if (entry.component === "faults") this.faults.handle(entry.key);
+      else this.world.network.handle(entry.key);
+    }
+    kernel.moveTo(until);
+  }
+}
+
+describe("machines", () => {
+  it("are up at the first moment, later boot for two seconds", () => {
+    const small = new FaultyWorld();
+    small.machine("node-1");
+    small.run(0);
+    expect(small.machines.get("node-1")).toEqual({
+      name: "node-1",
+      powered: true,
+      connected: true,
+      slowFactor: 1,
+      cpuMillis: 4000,
+      memoryBytes: 8 * 1024 ** 3,
+      pods: 110,
+      address: "192.168.0.10",
+      bootedAtMs: 0,
+    });
+    expect(small.status("node-1")).toEqual({
+      nodeName: "node-1",
+      phase: "Running",
+      bootedAt: "1970-01-01T00:00:00Z",
+      address: "192.168.0.10",
+    });
+    small.run(10_000);
+    small.machine("node-2", "On", { cpu: "500m" });
+    small.run(1_999);
+    expect(small.status("node-2")).toEqual({ nodeName: "node-2", phase: "Booting", address: "192.168.0.11" });
+    expect(small.machines.get("node-2")).toMatchObject({ powered: false, cpuMillis: 500 });
+    small.run(1);
+    expect(small.status("node-2")).toMatchObject({ phase: "Running", bootedAt: "1970-01-01T00:00:12Z" });
+    expect(small.machines.get("node-2")).toMatchObject({ powered: true, bootedAtMs: 12_000 });
+    expect(small.reasons()).toEqual(["MachinePoweredOn node-1", "MachineBooting node-2", "MachinePoweredOn node-2"]);
+  });
+
+  it("follow spec.power", () => {
+    const small = new FaultyWorld();
+    small.machine("node-1", "Off");
+    small.run(5_000);
+    expect(small.status("node-1")).toEqual({ nodeName: "node-1", phase: "Off", address: "192.168.0.10" });
+    expect(small.machines.get("node-1")?.powered).toBe(false);
+    small.machine("node-1", "On");
+    small.run(1_000);
+    small.machine("node-1", "Off");
+    small.run(5_000);
+    expect(small.machines.get("node-1")?.powered).toBe(false);
+    small.machine("node-1", "On");
+    small.run(2_000);
+    expect(small.status("node-1")).toMatchObject({ phase: "Running", bootedAt: "1970-01-01T00:00:13Z" });
+  });
+
+  it("lose their power with their object, and give their address back", () => {
+    const small = new FaultyWorld();
+    for (const name of ["node-1", "node-2", "node-3"]) small.machine(name);
+    small.run(1_000);
+    small.world.objects.remove("Machine", "node-2");
+    small.run(0);
+    expect(small.machines.get("node-2")).toBeUndefined();
+    small.machine("node-4");
+    small.machine("node-5");
+    small.run(2_000);
+    expect(["node-1", "node-3", "node-4", "node-5"].map((name) => small.status(name)?.address)).toEqual([
+      "192.168.0.10",
+      "192.168.0.12",
+      "192.168.0.11",
+      "192.168.0.13",
+    ]);
+  });
+
+  it("are built anew when one of the same name replaces them at one instant", () => {
+    const small = new FaultyWorld();
+    small.machine("node-1");
+    small.run(5_000);
+    small.world.objects.remove("Machine", "node-1");
+    small.machine("node-1", "On", {}, "second");
+    small.run(0);
+    expect(small.machines.get("node-1")?.powered).toBe(false);
+    small.run(2_000);
+    expect(small.machines.get("node-1")).toMatchObject({ powered: true, bootedAtMs: 7_000 });
+  });
+
+  it("have addresses enough for thousands", () => {
+    const small = new FaultyWorld();
+    for (let index = 0; index < 600; index += 1) small.machine(`node-${1000 + index}`);
+    small.run(0);
+    const addresses = small.machines.list().map(({ address }) => address);
+    expect(new Set(addresses).size).toBe(600);
+    expect(addresses).toContain("192.168.0.254");
+    expect(addresses).toContain("192.168.1.1");
+    expect(addresses).not.toContain("192.168.0.255");
+    expect(addresses).not.toContain("192.168.1.0");
+  });
+});
+
+describe("faults on machines", () => {
+  it.each<{ name: string; spec: Omit<Fault["spec"], "target">; broken: object; message: string }>([
+    {
+      name: "power",
+      spec: { type: "MachinePower" },
+      broken: { powered: false, connected: true, slowFactor: 1 },
+      message: 'machine "node-1" has no power',
+    },
+    {
+      name: "cut",
+      spec: { type: "NetworkCut" },
+      broken: { powered: true, connected: false, slowFactor: 1 },
+      message: 'machine "node-1" is cut off the network',
+    },
+    {
+      name: "slow by default",
+      spec: { type: "SlowMachine" },
+      broken: { powered: true, connected: true, slowFactor: 4 },
+      message: 'machine "node-1" is 4 times slower',
+    },
+    {
+      name: "slow by a factor",
+      spec: { type: "SlowMachine", parameters: { factor: 2.5 } },
+      broken: { powered: true, connected: true, slowFactor: 2.5 },
+      message: 'machine "node-1" is 2.5 times slower',
+    },
+  ])("$name, and healed", ({ spec, broken, message }) => {
+    const small = new FaultyWorld();
+    small.machine("node-1");
+    small.run(4_000);
+    small.fault("f", spec);
+    small.run(0);
+    expect(small.machines.get("node-1")).toMatchObject(broken);
+    expect(small.faultStatus("f")).toEqual({ phase: "Active", since: "1970-01-01T00:00:04Z", message });
+    expect(small.status("node-1")?.faults).toEqual(["f"]);
+    small.heal("f");
+    small.run(2_000);
+    expect(small.machines.get("node-1")).toMatchObject({ powered: true, connected: true, slowFactor: 1 });
+    expect(small.status("node-1")?.faults).toBeUndefined();
+  });
+
+  it("compose: the machine heals with the last of them", () => {
+    const small = new FaultyWorld();
+    small.machine("node-1");
+    small.run(1_000);
+    small.fault("a", { type: "MachinePower" });
+    small.fault("b", { type: "MachinePower" });
+    small.fault("c", { type: "SlowMachine", parameters: { factor: 2 } });
+    small.fault("d", { type: "SlowMachine", parameters: { factor: 3 } });
+    small.run(0);
+    expect(small.machines.get("node-1")).toMatchObject({ powered: false, connected: true, slowFactor: 6 });
+    small.heal("a");
+    small.heal("d");
+    small.run(5_000);
+    expect(small.machines.get("node-1")).toMatchObject({ powered: false, slowFactor: 2 });
+    small.heal("b");
+    small.run(2_000);
+    expect(small.machines.get("node-1")).toMatchObject({ powered: true, slowFactor: 2, bootedAtMs: 8_000 });
+    expect(small.reasons().filter((reason) => reason.endsWith("node-1"))).toEqual([
+      "MachinePoweredOn node-1",
+      "MachinePoweredOff node-1",
+      "FaultHealed node-1",
+      "MachineBooting node-1",
+      "MachinePoweredOn node-1",
+    ]);
+  });
+
+  it("leave a machine off that is meant to be off", () => {
+    const small = new FaultyWorld();
+    small.machine("node-1");
+    small.fault("f", { type: "MachinePower" });
+    small.run(1_000);
+    small.machine("node-1", "Off");
+    small.heal("f");
+    small.run(5_000);
+    expect(small.machines.get("node-1")?.powered).toBe(false);
+  });
+
+  it("move with their target", () => {
+    const small = new FaultyWorld();
+    small.machine("node-1");
+    small.machine("node-2");
+    small.fault("f", { type: "NetworkCut" });
+    small.run(1_000);
+    small.fault("f", { type: "NetworkCut", target: { machine: "node-2" } });
+    small.run(0);
+    expect(small.machines.get("node-1")?.connected).toBe(true);
+    expect(small.machines.get("node-2")?.connected).toBe(false);
+  });
+
+  it("wait for their machine", () => {
+    const small = new FaultyWorld();
+    small.fault("f", { type: "NetworkCut" });
+    small.run(1_000);
+    expect(small.faultStatus("f")).toMatchObject({ phase: "Failed", message: 'machine "node-1" not found' });
+    small.machine("node-1");
+    small.run(0);
+    expect(small.faultStatus("f")).toMatchObject({ phase: "Active" });
+    expect(small.machines.get("node-1")?.connected).toBe(false);
+  });
+
+  it.each<{ name: string; spec: Fault["spec"]; message: string }>([
+    { name: "no machine", spec: { type: "NetworkCut", target: {} }, message: "spec.target.machine is required" },
+    { name: "no pod", spec: { type: "ContainerKill", target: {} }, message: "spec.target.pod is required" },
+    {
+      name: "a factor that slows nothing",
+      spec: { type: "SlowMachine", target: { machine: "node-1" }, parameters: { factor: 1 } },
+      message: "spec.parameters.factor must be a number above 1",
+    },
+    {
+      name: "an unknown type",
+      spec: { type: "Meteor" as "NetworkCut", target: { machine: "node-1" } },
+      message: 'spec.type "Meteor" is not known',
+    },
+  ])("fail: $name", ({ spec, message }) => {
+    const small = new FaultyWorld();
+    small.machine("node-1");
+    small.fault("f", spec);
+    small.run(0);
+    expect(small.faultStatus("f")).toMatchObject({ phase: "Failed", message });
+    expect(small.machines.get("node-1")).toMatchObject({ powered: true, connected: true, slowFactor: 1 });
+  });
+});
+
+describe("killing containers", () => {
+  it.each([
+    {
+      target: { pod: "web" },
+      kill: "default/web * SIGKILL",
+      status: { phase: "Done", message: 'sent SIGKILL to the containers of Pod "default/web"' },
+    },
+    {
+      target: { namespace: "shop", pod: "db", container: "main" },
+      kill: "shop/db main SIGKILL",
+      status: { phase: "Failed", message: 'found no running process in container "main" of Pod "shop/db"' },
+    },
+  ])("$kill, once", ({ target, kill, status }) => {
+    const small = new FaultyWorld();
+    small.fault("k", { type: "ContainerKill", target });
+    small.run(10_000);
+    expect(small.kills).toEqual([kill]);
+    expect(small.faultStatus("k")).toEqual({ ...status, since: "1970-01-01T00:00:00Z" });
+    small.faults.start();
+    small.run(10_000);
+    expect(small.kills).toEqual([kill]);
+  });
+});
+
+describe("snapshots", () => {
+  it("goes on booting", () => {
+    const small = new FaultyWorld();
+    small.run(1_000);
+    small.machine("node-1");
+    small.run(500);
+    const state = small.faults.snapshot();
+    const kernel = small.world.kernel.snapshot();
+    small.machine("node-1", "Off");
+    small.run(5_000);
+    small.machine("node-1", "On");
+    small.machines.put({ ...small.machines.get("node-1")!, powered: false });
+    small.world.kernel.restore(kernel);
+    small.faults.restore(state);
+    small.run(1_499);
+    expect(small.machines.get("node-1")?.powered).toBe(false);
+    small.run(1);
+    expect(small.machines.get("node-1")).toMatchObject({ powered: true, bootedAtMs: 3_000 });
+  });
+});
