@@ -1,4 +1,5 @@
 /** Leaf values of a body, with the errors of Go's JSON decoder and of the Kubernetes types' own decoding. */
+import { nestsWithin } from "../../../api/nesting.ts";
 import { canonicalQuantity, quantityProblem } from "../../../api/quantity.ts";
 import type { FieldType, ScalarName } from "./type-table.ts";
 
@@ -123,20 +124,10 @@ function decodeTime(scalar: "time" | "microTime", value: unknown): DecodedScalar
   return { ok: false, found: "string", message: `parsing time ${JSON.stringify(value)}: ${range} out of range` };
 }
 
-/** Go's decoder stops at 10000; free-form fields (managedFields) are never that deep. */
-const MAX_DEPTH = 1_000;
-
 /** Free-form data, copied so that the caller's later edits do not reach the store. */
 function decodeFreeForm(value: unknown): DecodedScalar {
-  if (depthOf(value, 0) > MAX_DEPTH) return { ok: false, found: "object", message: "json: exceeded max depth" };
-  return accept(freshCopy(value));
-}
-
-function depthOf(value: unknown, above: number): number {
-  if (typeof value !== "object" || value === null || above > MAX_DEPTH) return above;
-  let deepest = above + 1;
-  for (const inner of Object.values(value)) deepest = Math.max(deepest, depthOf(inner, above + 1));
-  return deepest;
+  if (nestsWithin(value)) return accept(freshCopy(value));
+  return { ok: false, found: jsonTypeOf(value), message: "json: exceeded max depth" };
 }
 
 function freshCopy(value: unknown): unknown {

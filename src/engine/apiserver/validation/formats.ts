@@ -1,0 +1,119 @@
+/**
+ * Formats of single values, with upstream's messages. Every function gives all problems, or [].
+ * Upstream: k8s.io/apimachinery/pkg/util/validation/validation.go, ip.go.
+ */
+import { maxLengthProblem, regexProblem } from "../../../api/label-syntax.ts";
+
+const NONE: readonly string[] = [];
+const PORT_PROBLEM = ["must be between 1 and 65535, inclusive"];
+const KEY_PATTERN = "[-._a-zA-Z0-9]+";
+const KEY_PROBLEM = regexProblem(
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+  KEY_PATTERN,
+  "key.name",
+  "KEY_NAME",
+  "key-name",
+);
+const ENV_PROBLEM = "a valid environment variable name must consist only of printable ASCII characters other than '='";
+
+export function portNumberProblems(port: number | undefined): readonly string[] {
+  return port !== undefined && port >= 1 && port <= 65535 ? NONE : PORT_PROBLEM;
+}
+
+/** Names of container ports, as used by Services and probes. */
+export function portNameProblems(name: string): readonly string[] {
+  const found: string[] = [];
+  if (name.length > 15) found.push(maxLengthProblem(15));
+  if (!/^[-a-z0-9]+$/.test(name)) {
+    found.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+  }
+  if (!/[a-z]/.test(name)) found.push("must contain at least one letter (a-z)");
+  if (name.includes("--")) found.push("must not contain consecutive hyphens");
+  if (name.startsWith("-") || name.endsWith("-")) found.push("must not begin or end with a hyphen");
+  return found;
+}
+
+/** A port by number or by name. */
+export function portReferenceProblems(port: number | string | undefined): readonly string[] {
+  return typeof port === "string" ? portNameProblems(port) : portNumberProblems(port);
+}
+
+/** Keys of ConfigMap and Secret data. */
+export function configKeyProblems(key: string): readonly string[] {
+  const found: string[] = [];
+  if (key.length > 253) found.push(maxLengthProblem(253));
+  if (!/^[-._a-zA-Z0-9]+$/.test(key)) found.push(KEY_PROBLEM);
+  if (key === "." || key === "..") found.push(`must not be '${key}'`);
+  else if (key.startsWith("..")) found.push("must not start with '..'");
+  return found;
+}
+
+export function environmentNameProblems(name: string): readonly string[] {
+  return /^[ -<>-~]+$/.test(name) ? NONE : [ENV_PROBLEM];
+}
+
+export function rangeProblem(least: number, most: number): string {
+  return `must be between ${least} and ${most}, inclusive`;
+}
+
+const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+const HEX_GROUP = /^[0-9a-fA-F]{1,4}$/;
+
+export function isIPv4(text: string): boolean {
+  return IPV4.test(text);
+}
+
+export function isIPv6(text: string): boolean {
+  const halves = text.split("::");
+  if (!text.includes(":") || halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  const last = groups.at(-1) ?? "";
+  const embedded = isIPv4(last);
+  const hexGroups = embedded ? groups.slice(0, -1) : groups;
+  const width = hexGroups.length + (embedded ? 2 : 0);
+  return hexGroups.every((group) => HEX_GROUP.test(group)) && (halves.length === 2 ? width < 8 : width === 8);
+}
+
+export function addressProblems(text: string): readonly string[] {
+  return isIPv4(text) || isIPv6(text) ? NONE : ["must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"];
+}
+
+export function networkProblems(text: string): readonly string[] {
+  const [address = "", length = "", ...rest] = text.split("/");
+  const limit = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+  if (rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= limit) return NONE;
+  return ["must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"];
+}
+
+/** Addresses that make no sense as an endpoint or external address. Upstream: ValidateNonSpecialIP. */
+export function specialAddressProblems(text: string): readonly string[] {
+  const lower = text.toLowerCase();
+  if (!isIPv4(lower) && !isIPv6(lower)) return ["must be a valid IP address"];
+  if (lower === "0.0.0.0" || lower === "::") return [`may not be unspecified (${text})`];
+  if (lower.startsWith("127.") || lower === "::1") {
+    return ["may not be in the loopback range (127.0.0.0/8, ::1/128)"];
+  }
+  if (lower.startsWith("169.254.") || /^fe[89ab][0-9a-f]:/.test(lower)) {
+    return ["may not be in the link-local range (169.254.0.0/16, fe80::/10)"];
+  }
+  if (lower.startsWith("224.0.0.") || lower.startsWith("ff02:")) {
+    return ["may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"];
+  }
+  return NONE;
+}
+
+/** The number of bytes of the text in UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00) {
+      bytes += 4;
+      index += 1;
+    } else bytes += 3;
+  }
+  return bytes;
+}

@@ -1,0 +1,112 @@
+/**
+ * What may change in the spec of an existing Pod.
+ * Upstream: pkg/apis/core/validation/validation.go (ValidatePodUpdate).
+ */
+import { sameValue } from "../../../api/same-value.ts";
+import type { Container, Pod, PodSpec, Toleration } from "../../../api/types/pod.ts";
+import { type Errors, forbidden, invalid, NO_ERRORS } from "./errors.ts";
+import { rangeProblem } from "./formats.ts";
+
+const UPDATABLE = [
+  "`spec.containers[*].image`",
+  "`spec.initContainers[*].image`",
+  "`spec.activeDeadlineSeconds`",
+  "`spec.tolerations` (only additions to existing tolerations)",
+  "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
+].join(",");
+const MAX_INT32 = 2_147_483_647;
+
+export function validatePodUpdate(pod: Pod, previous: Pod): Errors {
+  if (pod.spec === previous.spec) return NO_ERRORS;
+  for (const field of ["containers", "initContainers"] as const) {
+    if ((pod.spec[field] ?? []).length === (previous.spec[field] ?? []).length) continue;
+    return [forbidden(`spec.${field}`, "pod updates may not add or remove containers")];
+  }
+  const deadline = validateDeadline(pod.spec.activeDeadlineSeconds, previous.spec.activeDeadlineSeconds);
+  if (deadline.length > 0 && pod.spec.activeDeadlineSeconds !== undefined) return deadline;
+  return [
+    ...deadline,
+    ...validateTolerationAdditions(pod.spec.tolerations ?? [], previous.spec.tolerations ?? []),
+    ...validateGateDeletions(pod.spec.schedulingGates ?? [], previous.spec.schedulingGates ?? []),
+    ...validateRest(pod.spec, previous.spec),
+  ];
+}
+
+function validateDeadline(seconds: number | undefined, before: number | undefined): Errors {
+  const field = "spec.activeDeadlineSeconds";
+  if (seconds === undefined) {
+    return before === undefined
+      ? NO_ERRORS
+      : [invalid(field, undefined, "must not update from a positive integer to nil value")];
+  }
+  if (seconds < 0 || seconds > MAX_INT32) return [invalid(field, seconds, rangeProblem(0, MAX_INT32))];
+  if (before === undefined || seconds <= before) return NO_ERRORS;
+  return [invalid(field, seconds, "must be less than or equal to previous value")];
+}
+
+function validateTolerationAdditions(tolerations: readonly Toleration[], before: readonly Toleration[]): Errors {
+  const withoutSeconds = ({ tolerationSeconds: _, ...rest }: Toleration) => rest;
+  const kept = before.every((old) =>
+    tolerations.some((toleration) => sameValue(withoutSeconds(old), withoutSeconds(toleration))),
+  );
+  const detail = "existing toleration can not be modified except its tolerationSeconds";
+  return kept ? NO_ERRORS : [forbidden("spec.tolerations", detail)];
+}
+
+type Gate = { readonly name: string };
+
+function validateGateDeletions(gates: readonly Gate[], before: readonly Gate[]): Errors {
+  return gates.flatMap(({ name }, index) =>
+    before.some((old) => old.name === name)
+      ? []
+      : [
+          forbidden(
+            `spec.schedulingGates[${index}].name`,
+            `only deletion is allowed, but found new scheduling gate '${name}'`,
+          ),
+        ],
+  );
+}
+
+function validateRest(spec: PodSpec, before: PodSpec): Errors {
+  const grace = before.terminationGracePeriodSeconds;
+  const graceMayBeOne = grace !== undefined && grace < 0 && spec.terminationGracePeriodSeconds === 1;
+  const restored: PodSpec = {
+    ...spec,
+    containers: withImagesOf(spec.containers, before.containers) ?? [],
+    initContainers: withImagesOf(spec.initContainers, before.initContainers),
+    activeDeadlineSeconds: before.activeDeadlineSeconds,
+    tolerations: before.tolerations,
+    schedulingGates: before.schedulingGates,
+    ...(graceMayBeOne ? { terminationGracePeriodSeconds: grace } : {}),
+    ...((before.schedulingGates ?? []).length > 0 ? gatedFields(spec, before) : {}),
+  } as PodSpec;
+  const changed = Object.keys({ ...before, ...restored }).filter(
+    (field) => !sameValue(restored[field as keyof PodSpec], before[field as keyof PodSpec]),
+  );
+  if (changed.length === 0) return NO_ERRORS;
+  const difference = changed.sort().map((field) => differenceOf(field, restored, before));
+  const detail = `pod updates may not change fields other than ${UPDATABLE}\n${difference.join("\n")}`;
+  return [forbidden("spec", detail)];
+}
+
+/** While a Pod is gated, its node selector may get more entries and its node affinity may become narrower. */
+function gatedFields(spec: PodSpec, before: PodSpec): Partial<PodSpec> {
+  const selector = before.nodeSelector ?? {};
+  const onlyAdded = Object.entries(selector).every(([key, value]) => spec.nodeSelector?.[key] === value);
+  return onlyAdded && before.nodeSelector !== spec.nodeSelector ? { nodeSelector: before.nodeSelector as never } : {};
+}
+
+function withImagesOf(
+  containers: readonly Container[] | undefined,
+  before: readonly Container[] | undefined,
+): readonly Container[] | undefined {
+  return containers?.map((container, index) => ({ ...container, image: before?.[index]?.image ?? container.image }));
+}
+
+/** One changed field as two lines, old and new. Upstream prints the Go structs, `-` and `+` in the same way. */
+function differenceOf(field: string, spec: PodSpec, before: PodSpec): string {
+  const print = (value: unknown) => (value === undefined ? "nil" : JSON.stringify(value));
+  const key = field as keyof PodSpec;
+  return `-  ${field}: ${print(before[key])},\n+  ${field}: ${print(spec[key])},`;
+}
