@@ -1,8 +1,237 @@
-/** The scheduler: gives every waiting Pod a node, one at a time, and records why. */
+/**
+ * The scheduler: gives every waiting Pod a node, one at a time, and records why.
+ * Upstream: pkg/scheduler (scheduler.go, schedule_one.go).
+ */
+import type { ComponentClient, ObjectEvent } from "../../api/component-client.ts";
+import type { Pod } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import type { Decisions } from "../machinery/decisions.ts";
+import type { EventRecorder } from "../machinery/event-recorder.ts";
+import type { Informer } from "../machinery/informer.ts";
+import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
+import type { ClusterEvent } from "./cluster-event.ts";
+import { defaultProfile, type SchedulerProfile } from "./default-profile.ts";
+import { PodProfiles, podPriority } from "./pod-profile.ts";
+import {
+  assignedPodEvent,
+  isWaiting,
+  nodeClusterEvent,
+  pendingPodEvent,
+  podKey,
+  SCHEDULER_NAME,
+} from "./queue-events.ts";
+import { SchedulerCache } from "./scheduler-cache.ts";
+import { SchedulingAlgorithm, type AlgorithmOptions } from "./scheduling-algorithm.ts";
+import { PodScheduling } from "./pod-scheduling.ts";
+import { SchedulingQueue, type QueuedPod, type SchedulingQueueState } from "./scheduling-queue.ts";
+import { withCondition } from "./pod-condition.ts";
 
-export function createScheduler(_context: ComponentContext, _decisions: Decisions): Component {
-  return { name: "scheduler", start() {}, handle() {}, snapshot: () => null, restore() {} };
+const NAME = "scheduler";
+/** What a watch event takes to reach the scheduler. */
+const WATCH_LATENCY_MS = 2;
+/** One scheduling cycle; Pods are tried one after the other. */
+const CYCLE_MS = 1;
+/** How often Pods that nothing has woken are looked at. */
+const LEFTOVER_CHECK_MS = 30_000;
+
+/** Keys of the scheduler's own work. Pods behind gates come as `gated/<namespace>/<name>`. */
+const CYCLE = "cycle";
+const FLUSH = "flush";
+const LEFTOVERS = "leftovers";
+const GATED = "gated/";
+
+const GATED_MESSAGE = "Scheduling is blocked due to non-empty scheduling gates";
+
+interface SchedulerState {
+  readonly queue: SchedulingQueueState;
+  readonly work: WorkQueueState;
+  readonly startIndex: number;
+}
+
+/** Writes as `default-scheduler`. */
+export function createScheduler(
+  context: ComponentContext,
+  decisions: Decisions,
+  options: AlgorithmOptions = {},
+): Component {
+  return new Scheduler(context, decisions, options);
+}
+
+class Scheduler implements Component {
+  readonly name = NAME;
+  private readonly context: ComponentContext;
+  private readonly pods: Informer<Pod>;
+  private readonly client: ComponentClient;
+  private readonly recorder: EventRecorder;
+  private readonly profile: SchedulerProfile;
+  private readonly cache: SchedulerCache;
+  private readonly algorithm: SchedulingAlgorithm;
+  private readonly scheduling: PodScheduling;
+  private readonly queue: SchedulingQueue;
+  private readonly work: WorkQueue;
+  /** What any plugin wants to be asked about. */
+  private readonly wakingEvents: number;
+  /** The Pod of the cycle that is running: it is in no queue, and its own changes wake nobody. */
+  private inFlight = "";
+
+  constructor(context: ComponentContext, decisions: Decisions, options: AlgorithmOptions) {
+    const { kernel, informers } = context;
+    const random = kernel.random.stream(NAME);
+    const profiles = new PodProfiles();
+    this.context = context;
+    this.client = context.clientFor(SCHEDULER_NAME);
+    this.recorder = context.recorderFor(SCHEDULER_NAME);
+    this.profile = defaultProfile(random);
+    this.wakingEvents = this.profile.enqueueExtensions.reduce((bits, plugin) => bits | plugin.events, 0);
+    this.cache = new SchedulerCache(profiles);
+    this.algorithm = new SchedulingAlgorithm(this.profile, this.cache, profiles, random, options);
+    this.scheduling = new PodScheduling({
+      kernel,
+      client: this.client,
+      recorder: this.recorder,
+      decisions,
+      profile: this.profile,
+      algorithm: this.algorithm,
+    });
+    this.queue = new SchedulingQueue(kernel.epochMs);
+    this.work = new WorkQueue(kernel, NAME, { latencyMs: WATCH_LATENCY_MS });
+    this.pods = informers.for("Pod");
+    this.rebuildCache();
+    informers.for("Node").addHandler((event) => {
+      this.cache.applyNode(event);
+      this.wakeFor(nodeClusterEvent(event));
+    });
+    this.pods.addHandler((event) => this.onPod(event));
+  }
+
+  start(): void {
+    this.rebuildCache();
+    this.queue.clear();
+    this.work.restore({ waiting: new Map(), retries: new Map() });
+    for (const pod of this.pods.list()) if (isWaiting(pod)) this.enqueue(pod);
+  }
+
+  handle(key: string): void {
+    if (!this.work.take(key)) return;
+    if (key === CYCLE) this.runCycle();
+    else if (key === FLUSH) this.queue.flushBackoff(this.now);
+    else if (key === LEFTOVERS) this.retryLeftovers();
+    else if (key.startsWith(GATED)) this.markGated(key.slice(GATED.length));
+    this.plan();
+  }
+
+  snapshot(): SchedulerState {
+    return { queue: this.queue.snapshot(), work: this.work.snapshot(), startIndex: this.algorithm.startIndex };
+  }
+
+  restore(state: unknown): void {
+    const { queue, work, startIndex } = state as SchedulerState;
+    this.rebuildCache();
+    this.queue.restore(queue);
+    this.work.restore(work);
+    this.algorithm.startIndex = startIndex;
+  }
+
+  private get now(): number {
+    return this.context.kernel.nowMs;
+  }
+
+  private rebuildCache(): void {
+    this.cache.rebuild(this.context.informers.for("Node").list(), this.pods.list());
+  }
+
+  private onPod(event: ObjectEvent<Pod>): void {
+    const { object } = event;
+    this.cache.applyPod(event);
+    this.wakeFor(assignedPodEvent(event));
+    const key = podKey(object);
+    if (event.type === "DELETED" || !isWaiting(object)) {
+      this.queue.delete(key);
+      return;
+    }
+    if (key === this.inFlight) return;
+    const queued = this.queue.get(key);
+    if (queued === undefined) {
+      if (object.metadata.deletionTimestamp === undefined) this.enqueue(object);
+    } else this.onQueuedPodChange(queued, object, pendingPodEvent(event));
+  }
+
+  private onQueuedPodChange(queued: QueuedPod, pod: Pod, event: ClusterEvent | undefined): void {
+    if (event === undefined || (queued.queue !== "gated" && queued.queue !== "unschedulable")) return;
+    if (!this.isWorthRetrying(queued, pod, event)) return;
+    const visibleAtMs = this.now + WATCH_LATENCY_MS;
+    if (queued.queue === "gated") this.queue.ungate(queued, this.context.kernel.currentCause, visibleAtMs);
+    else this.queue.wake(queued, this.now, this.context.kernel.currentCause, visibleAtMs);
+    this.plan();
+  }
+
+  private enqueue(pod: Pod): void {
+    const gate = this.profile.preEnqueue.map((plugin) => plugin.preEnqueue(pod)).find((found) => found !== undefined);
+    const key = podKey(pod);
+    const { uid } = pod.metadata;
+    const cause = this.context.kernel.currentCause;
+    const visibleAtMs = this.now + WATCH_LATENCY_MS;
+    this.queue.add({ key, uid, priority: podPriority(pod), cause, visibleAtMs }, this.now, gate?.plugin);
+    if (gate === undefined) this.plan();
+    else this.work.add(`${GATED}${key}`);
+  }
+
+  /** Moves the Pods that this event may help. */
+  private wakeFor(event: ClusterEvent | undefined): void {
+    if (event === undefined || this.queue.unschedulableSize === 0 || (event.kinds & this.wakingEvents) === 0) return;
+    const cause = this.context.kernel.currentCause;
+    let woken = false;
+    for (const queued of [...this.queue.unschedulable()]) {
+      const pod = this.pods.getByKey(queued.key);
+      if (pod === undefined || !this.isWorthRetrying(queued, pod, event)) continue;
+      this.queue.wake(queued, this.now, cause, this.now + WATCH_LATENCY_MS);
+      woken = true;
+    }
+    if (woken) this.plan();
+  }
+
+  /** Upstream: isPodWorthRequeuing. One plugin that sees a chance is enough. */
+  private isWorthRetrying(queued: QueuedPod, pod: Pod, event: ClusterEvent): boolean {
+    return this.profile.enqueueExtensions.some(
+      (plugin) =>
+        (plugin.events & event.kinds) !== 0 &&
+        queued.rejectedBy.includes(plugin.name) &&
+        plugin.isWorthRetrying(pod, event),
+    );
+  }
+
+  /** Asks the kernel for whatever has to happen next. */
+  private plan(): void {
+    const nextAt = this.queue.nextAt();
+    if (nextAt !== undefined) this.work.add(CYCLE, Math.max(CYCLE_MS, nextAt - this.now));
+    const flushAt = this.queue.nextFlushAt();
+    if (flushAt !== undefined) this.work.add(FLUSH, Math.max(0, flushAt - this.now));
+    if (this.queue.unschedulableSize > 0) this.work.add(LEFTOVERS, LEFTOVER_CHECK_MS - (this.now % LEFTOVER_CHECK_MS));
+  }
+
+  private runCycle(): void {
+    const queued = this.queue.pop(this.now);
+    if (queued === undefined) return;
+    const pod = this.pods.getByKey(queued.key);
+    if (pod === undefined || pod.metadata.uid !== queued.uid) return;
+    this.inFlight = queued.key;
+    const outcome = this.context.kernel.causedBy(queued.cause, () => this.scheduling.attempt(pod, queued.attempts));
+    this.inFlight = "";
+    if (outcome.kind === "unschedulable") this.queue.returnUnschedulable(queued, outcome.rejectedBy, this.now);
+    else if (outcome.kind === "error") this.queue.returnAfterError(queued, this.now);
+  }
+
+  private retryLeftovers(): void {
+    for (const queued of this.queue.leftovers(this.now)) this.queue.wake(queued, this.now, queued.cause, this.now);
+  }
+
+  private markGated(key: string): void {
+    const pod = this.pods.getByKey(key);
+    if (pod === undefined || this.queue.get(key)?.queue !== "gated") return;
+    const reason = "SchedulingGated";
+    const text = { type: "PodScheduled", status: "False", reason, message: GATED_MESSAGE } as const;
+    const next = withCondition(pod, text, this.context.kernel.timestamp());
+    if (next !== pod) this.client.updateStatus("Pod", next, { reason });
+  }
 }

@@ -1,0 +1,124 @@
+/**
+ * Pods a second through the scheduler alone, in the shapes of upstream's scheduler_perf.
+ * Upstream: test/integration/scheduler_perf (SchedulingBasic, SchedulingNodeAffinity).
+ */
+import type { Node } from "../../src/api/types/core.ts";
+import type { Affinity, Container, Pod } from "../../src/api/types/pod.ts";
+import { Kernel } from "../../src/engine/kernel/kernel.ts";
+import { Decisions } from "../../src/engine/machinery/decisions.ts";
+import { EventRecorder } from "../../src/engine/machinery/event-recorder.ts";
+import { SharedInformerFactory } from "../../src/engine/machinery/informer.ts";
+import { createScheduler } from "../../src/engine/scheduler/scheduler.ts";
+import { MemoryApi } from "./memory-api.ts";
+
+export interface Measurement {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+interface Shape {
+  readonly name: string;
+  readonly nodes: number;
+  readonly initialPods: number;
+  readonly pods: number;
+  readonly affinity?: Affinity;
+}
+
+const ZONE = "topology.kubernetes.io/zone";
+const NODE_AFFINITY: Affinity = {
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: ZONE, operator: "In", values: ["zone1", "zone2"] }] }],
+    },
+  },
+};
+
+export const SHAPES: readonly Shape[] = [
+  { name: "scheduler-basic-5000-nodes", nodes: 5_000, initialPods: 1_000, pods: 10_000 },
+  {
+    name: "scheduler-node-affinity-5000-nodes",
+    nodes: 5_000,
+    initialPods: 1_000,
+    pods: 10_000,
+    affinity: NODE_AFFINITY,
+  },
+];
+
+const CONTAINERS: readonly Container[] = [
+  {
+    name: "pause",
+    image: "registry.k8s.io/pause:3.10.1",
+    resources: { requests: { cpu: "100m", memory: "500Mi" } },
+  },
+];
+
+function node(index: number): Node {
+  const name = `node-${index}`;
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: {
+      name,
+      uid: name,
+      resourceVersion: "1",
+      creationTimestamp: "2026-01-01T00:00:00Z",
+      labels: { "kubernetes.io/hostname": name, [ZONE]: "zone1" },
+    },
+    spec: {},
+    status: { allocatable: { cpu: "4", memory: "32Gi", pods: "110" } },
+  };
+}
+
+function pod(name: string, affinity: Affinity | undefined): Pod {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      namespace: "default",
+      name,
+      uid: name,
+      resourceVersion: "1",
+      creationTimestamp: "2026-01-01T00:00:00Z",
+    },
+    spec: { containers: CONTAINERS, priority: 0, ...(affinity === undefined ? {} : { affinity }) },
+    status: { phase: "Pending" },
+  };
+}
+
+/** @param nowMs a clock for real time, in milliseconds */
+export function measureScheduling(shape: Shape, nowMs: () => number): Measurement {
+  const kernel = new Kernel(1_767_225_600_000, 1);
+  const api = new MemoryApi(kernel);
+  const informers = new SharedInformerFactory(api);
+  const scheduler = createScheduler(
+    {
+      kernel,
+      informers,
+      clientFor: (actor) => api.client(actor),
+      recorderFor: (component) => new EventRecorder(kernel, api.client(component), component),
+    },
+    new Decisions(),
+  );
+  for (let i = 0; i < shape.nodes; i += 1) api.put("Node", node(i));
+  scheduler.start();
+  const run = (prefix: string, count: number, affinity: Affinity | undefined): void => {
+    for (let i = 0; i < count; i += 1) api.put("Pod", pod(`${prefix}-${i}`, affinity));
+    for (let entry = kernel.take(); entry !== undefined && api.bound < expected; entry = kernel.take()) {
+      scheduler.handle(entry.key);
+    }
+  };
+  let expected = shape.initialPods;
+  run("init", shape.initialPods, undefined);
+  expected += shape.pods;
+  const started = nowMs();
+  run("pod", shape.pods, shape.affinity);
+  const seconds = (nowMs() - started) / 1000;
+  if (api.bound !== expected) throw new Error(`${shape.name}: ${api.bound} of ${expected} pods were bound`);
+  return { name: shape.name, value: Math.round(shape.pods / seconds), unit: "pods/s" };
+}
+
+/** Every shape once. */
+export function schedulerBenchmarks(nowMs: () => number = () => performance.now()): readonly Measurement[] {
+  return SHAPES.map((shape) => measureScheduling(shape, nowMs));
+}

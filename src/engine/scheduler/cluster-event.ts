@@ -1,0 +1,42 @@
+/**
+ * What may let a rejected Pod through: the changes that queueing hints are asked about.
+ * Upstream: pkg/scheduler/framework (events.go), backend/queue/scheduling_queue.go.
+ */
+import type { Node } from "../../api/types/core.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import { sameRecord, sameTaints } from "./sameness.ts";
+
+/** One bit each, so that a plugin can name several. */
+export const NODE_ADD = 1;
+export const NODE_ALLOCATABLE = 2;
+export const NODE_LABEL = 4;
+export const NODE_TAINT = 8;
+/** `spec.unschedulable`. */
+export const NODE_CORDON = 16;
+export const ASSIGNED_POD_ADD = 32;
+export const ASSIGNED_POD_UPDATE = 64;
+/** Deleted, or ended (Succeeded, Failed). */
+export const ASSIGNED_POD_DELETE = 128;
+/** The waiting Pod itself was changed. */
+export const PENDING_POD_UPDATE = 256;
+
+export const NODE_EVENTS = NODE_ADD | NODE_ALLOCATABLE | NODE_LABEL | NODE_TAINT | NODE_CORDON;
+
+/** `kinds` has one or more of the bits above. Exactly one of `node` and `pod` is set. */
+export interface ClusterEvent {
+  readonly kinds: number;
+  readonly node?: Node;
+  readonly previousNode?: Node;
+  readonly pod?: Pod;
+  readonly previousPod?: Pod;
+}
+
+/** The event for a changed node, or undefined when nothing changed that scheduling looks at. */
+export function nodeChange(node: Node, previous: Node): ClusterEvent | undefined {
+  let kinds = 0;
+  if (!sameRecord(node.status.allocatable, previous.status.allocatable)) kinds |= NODE_ALLOCATABLE;
+  if (!sameRecord(node.metadata.labels, previous.metadata.labels)) kinds |= NODE_LABEL;
+  if (!sameTaints(node.spec.taints, previous.spec.taints)) kinds |= NODE_TAINT;
+  if ((node.spec.unschedulable ?? false) !== (previous.spec.unschedulable ?? false)) kinds |= NODE_CORDON;
+  return kinds === 0 ? undefined : { kinds, node, previousNode: previous };
+}

@@ -1,0 +1,86 @@
+/** One attempt as data for people: what was asked of which node, what it answered, what it scored. */
+import { MAX_NODE_ROWS, type NodeVerdict, type SchedulingDecision } from "../machinery/decisions.ts";
+import { rejectionCounts } from "./fit-diagnosis.ts";
+import type { NodeInfo } from "./node-info.ts";
+import type { Evaluation } from "./scheduling-algorithm.ts";
+
+/** In clusters of more nodes than this only a few rows are kept for each attempt. */
+const SMALL_CLUSTER_NODES = 100;
+const FEASIBLE_ROWS_IN_LARGE_CLUSTERS = 5;
+const REJECTED_ROWS_IN_LARGE_CLUSTERS = 20;
+
+export type DecisionHead = Pick<
+  SchedulingDecision,
+  "namespace" | "pod" | "uid" | "at" | "attempt" | "result" | "message" | "preemption"
+>;
+
+export function decisionOf(head: DecisionHead, evaluation: Evaluation): SchedulingDecision {
+  const { nodesTotal, evaluated, feasible, chosen } = evaluation;
+  const rejections = evaluated.length === feasible.length ? {} : Object.fromEntries(rejectionCounts(evaluation));
+  const node = feasible[chosen]?.name;
+  return {
+    ...head,
+    ...(node === undefined ? {} : { node }),
+    nodesTotal,
+    nodesEvaluated: evaluated.length,
+    nodes: rowsOf(evaluation, head.result === "Scheduled"),
+    rejections,
+  };
+}
+
+/** The chosen node first, then the best, then those that refused, in the order in which they were asked. */
+function rowsOf(evaluation: Evaluation, scheduled: boolean): readonly NodeVerdict[] {
+  const { evaluated, feasible, nodesTotal } = evaluation;
+  const small = nodesTotal <= SMALL_CLUSTER_NODES;
+  const best = bestFeasible(evaluation, small ? MAX_NODE_ROWS : FEASIBLE_ROWS_IN_LARGE_CLUSTERS);
+  const rows = best.map((index) => feasibleRow(evaluation, index));
+  if (evaluated.length === feasible.length || (!small && scheduled)) return rows;
+  const limit = small ? MAX_NODE_ROWS : REJECTED_ROWS_IN_LARGE_CLUSTERS;
+  for (let i = 0; i < evaluated.length && rows.length < limit; i += 1) {
+    const row = rejectedRow(evaluation, evaluated[i] as NodeInfo);
+    if (row !== undefined) rows.push(row);
+  }
+  return rows;
+}
+
+/** Indexes of the `limit` highest totals, the chosen one first; among equals, in the order in which they were asked. */
+function bestFeasible({ feasible, totals, chosen, pluginScores }: Evaluation, limit: number): readonly number[] {
+  if (chosen < 0) return [];
+  if (pluginScores.length === 0) return [chosen];
+  const best: number[] = [];
+  for (let i = 0; i < feasible.length; i += 1) {
+    if (i === chosen) continue;
+    const total = totals[i] as number;
+    if (best.length >= limit - 1 && total <= (totals[best[best.length - 1] as number] as number)) continue;
+    let place = best.length;
+    while (place > 0 && (totals[best[place - 1] as number] as number) < total) place -= 1;
+    best.splice(place, 0, i);
+    if (best.length > limit - 1) best.pop();
+  }
+  return [chosen, ...best];
+}
+
+function feasibleRow({ feasible, totals, pluginScores }: Evaluation, index: number): NodeVerdict {
+  const node = feasible[index]?.name ?? "";
+  if (pluginScores.length === 0) return { node, feasible: true };
+  const scores = pluginScores.map((part) => ({
+    plugin: part.plugin.name,
+    score: part.scores[index] as number,
+    weight: part.plugin.weight,
+  }));
+  return { node, feasible: true, scores, total: totals[index] as number };
+}
+
+function rejectedRow(evaluation: Evaluation, node: NodeInfo): NodeVerdict | undefined {
+  const rejection = evaluation.rejectionOf(node);
+  if (rejection === undefined) return undefined;
+  const plugin = evaluation.filters.find(({ name }) => name === rejection.plugin);
+  const shortfalls = plugin?.shortfalls?.(evaluation.cycle, node);
+  return {
+    node: node.name,
+    feasible: false,
+    rejectedBy: rejection.plugin,
+    reasons: rejection.reasons,
+    ...(shortfalls === undefined ? {} : { shortfalls }),
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * The plugins of the `default-scheduler` profile in upstream's order. Filters run in this order; the first that refuses ends it.
+ * Upstream: pkg/scheduler/apis/config/v1/default_plugins.go.
+ */
+import type { RandomStream } from "../kernel/random.ts";
+import type { EnqueueExtension, FilterPlugin, PostFilterPlugin, PreEnqueuePlugin, ScorePlugin } from "./framework.ts";
+import { createDefaultPreemption } from "./plugins/default-preemption.ts";
+import { dynamicResources } from "./plugins/dynamic-resources.ts";
+import { createImageLocality } from "./plugins/image-locality.ts";
+import { nodeAffinity } from "./plugins/node-affinity.ts";
+import { nodeName } from "./plugins/node-name.ts";
+import { nodePorts } from "./plugins/node-ports.ts";
+import { nodeResourcesBalancedAllocation } from "./plugins/node-resources-balanced-allocation.ts";
+import { nodeResourcesFit } from "./plugins/node-resources-fit.ts";
+import { nodeUnschedulable } from "./plugins/node-unschedulable.ts";
+import { schedulingGates } from "./plugins/scheduling-gates.ts";
+import { taintToleration } from "./plugins/taint-toleration.ts";
+
+export interface SchedulerProfile {
+  readonly preEnqueue: readonly PreEnqueuePlugin[];
+  readonly filters: readonly FilterPlugin[];
+  readonly scores: readonly ScorePlugin[];
+  readonly postFilters: readonly PostFilterPlugin[];
+  readonly enqueueExtensions: readonly EnqueueExtension[];
+}
+
+export function defaultProfile(random: RandomStream): SchedulerProfile {
+  return {
+    preEnqueue: [schedulingGates],
+    filters: [nodeUnschedulable, nodeName, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit],
+    scores: [taintToleration, nodeAffinity, nodeResourcesFit, nodeResourcesBalancedAllocation, createImageLocality()],
+    postFilters: [dynamicResources, createDefaultPreemption(random)],
+    enqueueExtensions: [
+      schedulingGates,
+      nodeUnschedulable,
+      nodeName,
+      taintToleration,
+      nodeAffinity,
+      nodePorts,
+      nodeResourcesFit,
+    ],
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * One attempt for one Pod: evaluate, then bind or say why not.
+ * Upstream: pkg/scheduler/schedule_one.go (ScheduleOne, bindingCycle, handleSchedulingFailure).
+ */
+import type { ComponentClient } from "../../api/component-client.ts";
+import type { Status } from "../../api/status.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Decisions } from "../machinery/decisions.ts";
+import type { EventRecorder } from "../machinery/event-recorder.ts";
+import { decisionOf, type DecisionHead } from "./decision-record.ts";
+import type { SchedulerProfile } from "./default-profile.ts";
+import { diagnose, type Diagnosis } from "./fit-diagnosis.ts";
+import { NO_NODES_MESSAGE, truncatedForEvent } from "./fit-error.ts";
+import { defaultBinder } from "./plugins/default-binder.ts";
+import { withCondition } from "./pod-condition.ts";
+import type { Evaluation, SchedulingAlgorithm } from "./scheduling-algorithm.ts";
+
+/** `done`: bound, or no longer to be scheduled. `error`: to be tried again after a back-off, whatever happens. */
+export type AttemptOutcome =
+  | { readonly kind: "done" }
+  | { readonly kind: "unschedulable"; readonly rejectedBy: readonly string[] }
+  | { readonly kind: "error" };
+
+export interface PodSchedulingParts {
+  readonly kernel: Kernel;
+  readonly client: ComponentClient;
+  readonly recorder: EventRecorder;
+  readonly decisions: Decisions;
+  readonly profile: SchedulerProfile;
+  readonly algorithm: SchedulingAlgorithm;
+}
+
+const DONE: AttemptOutcome = { kind: "done" };
+const ERROR: AttemptOutcome = { kind: "error" };
+const FAILED = "FailedScheduling";
+
+export class PodScheduling {
+  private readonly parts: PodSchedulingParts;
+
+  constructor(parts: PodSchedulingParts) {
+    this.parts = parts;
+  }
+
+  /** @param attempt 1 for the first */
+  attempt(pod: Pod, attempt: number): AttemptOutcome {
+    const { namespace, name } = pod.metadata;
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      this.parts.recorder.event(pod, "Warning", FAILED, `skip schedule deleting pod: ${namespace}/${name}`);
+      return DONE;
+    }
+    const evaluation = this.parts.algorithm.evaluate(pod);
+    if (evaluation.nodesTotal === 0) {
+      this.reject(pod, attempt, evaluation, NO_NODES_MESSAGE, "Unschedulable");
+      return ERROR;
+    }
+    if (evaluation.chosen >= 0) return this.bind(pod, attempt, evaluation);
+    const diagnosis = diagnose(evaluation, this.parts.profile, (node) => this.parts.algorithm.fits(evaluation, node));
+    this.reject(pod, attempt, evaluation, diagnosis.message, "Unschedulable", diagnosis);
+    return { kind: "unschedulable", rejectedBy: diagnosis.rejectedBy };
+  }
+
+  private bind(pod: Pod, attempt: number, evaluation: Evaluation): AttemptOutcome {
+    const node = evaluation.feasible[evaluation.chosen]?.name ?? "";
+    const { namespace, name } = pod.metadata;
+    const message = `Successfully assigned ${namespace}/${name} to ${node}`;
+    const outcome = defaultBinder(this.parts.client, pod, node, {
+      feasible: evaluation.feasible.length,
+      evaluated: evaluation.evaluated.length,
+      nodes: evaluation.nodesTotal,
+    });
+    if (!outcome.ok) return this.bindingFailed(pod, attempt, evaluation, outcome.status);
+    this.record(pod, attempt, evaluation, { result: "Scheduled", message });
+    this.parts.recorder.event(pod, "Normal", "Scheduled", message);
+    return DONE;
+  }
+
+  private bindingFailed(pod: Pod, attempt: number, evaluation: Evaluation, status: Status): AttemptOutcome {
+    if (status.code === 404) return DONE;
+    const message = `binding rejected: running Bind plugin "DefaultBinder": ${status.message ?? ""}`;
+    this.reject(pod, attempt, evaluation, message, "SchedulerError");
+    return ERROR;
+  }
+
+  private reject(
+    pod: Pod,
+    attempt: number,
+    evaluation: Evaluation,
+    message: string,
+    reason: "Unschedulable" | "SchedulerError",
+    diagnosis?: Diagnosis,
+  ): void {
+    const nomination = diagnosis?.nomination;
+    const preemption = preemptionOf(diagnosis);
+    const result = reason === "SchedulerError" ? "Error" : "Unschedulable";
+    this.record(pod, attempt, evaluation, { result, message, ...(preemption === undefined ? {} : { preemption }) });
+    if (nomination !== undefined) for (const victim of nomination.victims) this.evict(pod, victim, nomination.node);
+    this.parts.recorder.event(pod, "Warning", FAILED, truncatedForEvent(message));
+    const text = { type: "PodScheduled", status: "False", reason, message } as const;
+    let next = withCondition(pod, text, this.parts.kernel.timestamp());
+    if (nomination !== undefined) next = { ...next, status: { ...next.status, nominatedNodeName: nomination.node } };
+    // A write that is refused is made good by the next attempt, as upstream has it.
+    if (next !== pod) this.parts.client.updateStatus("Pod", next, { reason: FAILED, params: { message } });
+  }
+
+  /** Upstream: preemption/executor.go. */
+  private evict(preemptor: Pod, victim: Pod, node: string): void {
+    const { client, kernel, recorder } = this.parts;
+    const { namespace, name, uid } = victim.metadata;
+    if (victim.metadata.deletionTimestamp !== undefined) return;
+    const message = "default-scheduler: preempting to accommodate a higher priority pod";
+    const reason = "PreemptionByScheduler";
+    const marked = withCondition(
+      victim,
+      { type: "DisruptionTarget", status: "True", reason, message },
+      kernel.timestamp(),
+    );
+    const params = { node, preemptor: preemptor.metadata.name };
+    client.updateStatus("Pod", marked, { reason, params });
+    client.delete("Pod", namespace, name, { preconditions: { uid } }, { reason, params });
+    recorder.event(victim, "Normal", "Preempted", `Preempted by pod ${preemptor.metadata.uid} on node ${node}`);
+  }
+
+  private record(
+    pod: Pod,
+    attempt: number,
+    evaluation: Evaluation,
+    part: Pick<DecisionHead, "result" | "message" | "preemption">,
+  ): void {
+    const { namespace = "", name, uid } = pod.metadata;
+    const head: DecisionHead = { namespace, pod: name, uid, at: this.parts.kernel.nowMs, attempt, ...part };
+    this.parts.decisions.record(decisionOf(head, evaluation));
+  }
+}
+
+function preemptionOf(diagnosis: Diagnosis | undefined): DecisionHead["preemption"] {
+  if (diagnosis === undefined) return undefined;
+  const victims = diagnosis.nomination?.victims ?? [];
+  return {
+    message: diagnosis.postFilterMessage,
+    victims: victims.map((victim) => `${victim.metadata.namespace}/${victim.metadata.name}`),
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * From changes of nodes and Pods to the queue: who joins, who leaves, who is worth another attempt.
+ * Upstream: pkg/scheduler/eventhandlers.go.
+ */
+import type { ObjectEvent } from "../../api/component-client.ts";
+import type { Node } from "../../api/types/core.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import { objectKey } from "../machinery/informer.ts";
+import {
+  ASSIGNED_POD_ADD,
+  ASSIGNED_POD_DELETE,
+  ASSIGNED_POD_UPDATE,
+  NODE_ADD,
+  nodeChange,
+  PENDING_POD_UPDATE,
+  type ClusterEvent,
+} from "./cluster-event.ts";
+import { occupiesNode } from "./scheduler-cache.ts";
+
+export const SCHEDULER_NAME = "default-scheduler";
+
+/** The Pod waits for this scheduler. */
+export function isWaiting(pod: Pod): boolean {
+  return (
+    (pod.spec.nodeName ?? "") === "" &&
+    (pod.spec.schedulerName ?? SCHEDULER_NAME) === SCHEDULER_NAME &&
+    pod.status.phase !== "Succeeded" &&
+    pod.status.phase !== "Failed"
+  );
+}
+
+export function nodeClusterEvent(event: ObjectEvent<Node>): ClusterEvent | undefined {
+  if (event.type === "DELETED") return undefined;
+  if (event.type === "ADDED") return { kinds: NODE_ADD, node: event.object };
+  return nodeChange(event.object, event.previous);
+}
+
+/** What a change of a Pod on a node means for others; undefined for Pods on no node and for changes that mean nothing. */
+export function assignedPodEvent(event: ObjectEvent<Pod>): ClusterEvent | undefined {
+  const { object, previous } = event;
+  const before = previous !== undefined && occupiesNode(previous);
+  const after = event.type !== "DELETED" && occupiesNode(object);
+  if (before && !after) return { kinds: ASSIGNED_POD_DELETE, pod: object, previousPod: previous };
+  if (after && !before) return { kinds: ASSIGNED_POD_ADD, pod: object };
+  if (!before || (previous.spec === object.spec && previous.metadata.labels === object.metadata.labels))
+    return undefined;
+  return { kinds: ASSIGNED_POD_UPDATE, pod: object, previousPod: previous };
+}
+
+/** What a change of a waiting Pod means for itself; status and annotations mean nothing. */
+export function pendingPodEvent(event: ObjectEvent<Pod>): ClusterEvent | undefined {
+  if (event.type !== "MODIFIED") return undefined;
+  const { object, previous } = event;
+  if (previous.spec === object.spec && previous.metadata.labels === object.metadata.labels) return undefined;
+  return { kinds: PENDING_POD_UPDATE, pod: object, previousPod: previous };
+}
+
+export function podKey(pod: Pod): string {
+  return objectKey(pod);
+}
