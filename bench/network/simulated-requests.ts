@@ -1,7 +1,7 @@
 /** How many simulated requests a real second carries: one Traffic through a Service to ten Pods on five nodes. */
 import { SmallWorld, type EndpointRow } from "../../src/engine/network/testing/small-world.ts";
 
-export interface Measurement {
+interface Measurement {
   readonly name: string;
   readonly value: number;
   readonly unit: string;

@@ -19,7 +19,7 @@ import { machineReason } from "./machine-reason.ts";
 export type FaultRuntime = Pick<Runtime, "machines" | "killContainer">;
 
 /** From power to a running operating system. A machine of the cluster's first moment is up already. */
-export const BOOT_MS = 2_000;
+const BOOT_MS = 2_000;
 const BY_MACHINE = "faults/machine";
 
 interface FaultsState {

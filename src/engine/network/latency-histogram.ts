@@ -2,12 +2,12 @@
 
 const SUB_BUCKETS = 16;
 const LARGEST_US = 0x7fffffff;
-export const BUCKETS = 448;
+const BUCKETS = 448;
 
 export type LatencyHistogram = number[];
 
 export function emptyHistogram(): LatencyHistogram {
-  return new Array<number>(BUCKETS).fill(0);
+  return Array.from({ length: BUCKETS }, () => 0);
 }
 
 /** @param latencyMs 0 or more; more than 35 minutes counts as 35 minutes */

@@ -195,7 +195,7 @@ export class SmallWorld {
     const uid = known?.metadata.uid ?? `${kind}-${name}`;
     const where = namespace === undefined ? {} : { namespace };
     const metadata = { name, ...where, uid, resourceVersion: "", creationTimestamp: "", ...meta };
-    return this.objects.put({ apiVersion, kind, metadata, ...rest } as KubeObject);
+    return this.objects.put({ apiVersion, kind, metadata, ...rest });
   }
 
   service(key: string, spec: object): void {
