@@ -43,6 +43,15 @@ describe("traffic", () => {
       },
       failures: { "HTTP 503": 20 },
     },
+    {
+      name: "another protocol",
+      change: (small) => {
+        for (const [ip, server] of small.servers) {
+          small.servers.set(ip, { ...server, answer: () => ({ kind: "answered", status: 0, body: "", latencyMs: 1 }) });
+        }
+      },
+      failures: { "no HTTP answer": 20 },
+    },
     { name: "no endpoints", change: (small) => small.slice("default/web", []), failures: { "no endpoints": 20 } },
     { name: "unknown name", change: () => {}, url: "http://wep", failures: { "name not known": 20 } },
     { name: "nothing listens", change: () => {}, url: "http://10.244.1.1:9", failures: { "connection refused": 20 } },

@@ -5,6 +5,8 @@ import { countLatency, emptyHistogram, percentile, type LatencyHistogram } from 
 
 /** HTTP statuses from here on are failures of the request. */
 const FIRST_FAILING_STATUS = 400;
+/** The status that stands for a server of another protocol, which closes the connection. */
+const NOT_HTTP = 0;
 /** Pods named in `status.answers`: beyond, those that have been answering for longest are left out. */
 const MAX_ANSWERING_PODS = 200;
 
@@ -45,14 +47,15 @@ export class TrafficMeter {
   count(delivery: Delivery): string | undefined {
     this.sent += 1;
     this.periodSent += 1;
-    if (delivery.ok) countLatency(this.latencies, delivery.latencyMs);
-    if (delivery.ok && delivery.status < FIRST_FAILING_STATUS) {
+    const { ok, status } = delivery;
+    if (ok) countLatency(this.latencies, delivery.latencyMs);
+    if (ok && status !== NOT_HTTP && status < FIRST_FAILING_STATUS) {
       this.succeeded += 1;
       const { pod } = delivery;
       if (pod !== undefined) this.answers.set(pod, (this.answers.get(pod) ?? 0) + 1);
       return undefined;
     }
-    const reason = delivery.ok ? `HTTP ${delivery.status}` : delivery.reason;
+    const reason = !ok ? delivery.reason : status === NOT_HTTP ? "no HTTP answer" : `HTTP ${status}`;
     this.failed += 1;
     this.periodFailed += 1;
     this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
