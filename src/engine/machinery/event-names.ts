@@ -1,0 +1,55 @@
+/**
+ * Names of Events: `<object>.<hex of Unix nanoseconds>`.
+ * Virtual time has milliseconds, so the nanoseconds within one count the Events written in it: no two are alike.
+ * Upstream: client-go tools/record/event.go.
+ */
+import type { Kernel } from "../kernel/kernel.ts";
+
+export interface EventNamesState {
+  readonly atMs: number;
+  readonly count: number;
+}
+
+const TWO_32 = 0x1_0000_0000;
+const SUBDOMAIN = /^[a-z0-9.-]{1,236}$/;
+
+export class EventNames {
+  private readonly kernel: Kernel;
+  private atMs = -1;
+  private count = 0;
+  /** The nanoseconds at the start of `atMs`, in two halves that a number can hold. */
+  private high = 0;
+  private low = 0;
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel;
+  }
+
+  next(objectName: string): string {
+    if (this.kernel.nowMs !== this.atMs) this.startMillisecond(this.kernel.nowMs, 0);
+    let { high } = this;
+    let low = this.low + this.count++;
+    if (low >= TWO_32) {
+      low -= TWO_32;
+      high += 1;
+    }
+    if (!SUBDOMAIN.test(objectName)) return this.kernel.random.stream("event").uuid();
+    return `${objectName}.${high.toString(16)}${low.toString(16).padStart(8, "0")}`;
+  }
+
+  snapshot(): EventNamesState {
+    return { atMs: this.atMs, count: this.count };
+  }
+
+  restore({ atMs, count }: EventNamesState): void {
+    this.startMillisecond(atMs, count);
+  }
+
+  private startMillisecond(atMs: number, count: number): void {
+    const nanoseconds = BigInt(this.kernel.epochMs + atMs) * 1_000_000n;
+    this.high = Number(nanoseconds >> 32n);
+    this.low = Number(nanoseconds & 0xffff_ffffn);
+    this.atMs = atMs;
+    this.count = count;
+  }
+}

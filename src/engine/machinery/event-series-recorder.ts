@@ -1,0 +1,98 @@
+/**
+ * Writes Events in the style of events.k8s.io: repeats become a series whose count reaches the API only now and then.
+ * Upstream: client-go tools/events/event_broadcaster.go.
+ */
+import type { Event } from "../../api/types/core.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import { eventNamespace, EventRecorder, RECORDED, referenceTo, type EventType } from "./event-recorder.ts";
+
+/** A series that was quiet for so long ends. */
+const FINISH_AFTER_MS = 360_000;
+
+interface Series {
+  readonly event: Event;
+  /** 1 until the first repeat. */
+  readonly count: number;
+  readonly lastMs: number;
+}
+
+/** What was being done when the Event occurred. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  Scheduled: "Binding",
+  FailedScheduling: "Scheduling",
+  Preempted: "Preempting",
+};
+
+export class EventSeriesRecorder extends EventRecorder {
+  private series = new Map<string, Series>();
+
+  /** Series being kept. */
+  get size(): number {
+    return this.series.size;
+  }
+
+  override event(object: KubeObject, type: EventType, reason: string, message: string, fieldPath?: string): void {
+    const action = ACTIONS[reason] ?? reason;
+    const key = `${object.metadata.uid} ${type} ${action} ${reason} ${fieldPath ?? ""}`;
+    const known = this.series.get(key);
+    const { nowMs } = this.kernel;
+    if (known !== undefined) {
+      const next = { event: known.event, count: known.count + 1, lastMs: nowMs };
+      this.series.set(key, next);
+      if (next.count === 2) this.write(next);
+      return;
+    }
+    const instance = `${this.component}-${this.host ?? "control-plane"}`;
+    const outcome = this.client.create(
+      "Event",
+      {
+        apiVersion: "v1",
+        kind: "Event",
+        metadata: { name: this.names.next(object.metadata.name), namespace: eventNamespace(object) },
+        involvedObject: referenceTo(object, fieldPath),
+        reason,
+        message,
+        source: {},
+        firstTimestamp: null,
+        lastTimestamp: null,
+        eventTime: this.kernel.microTimestamp(),
+        type,
+        action,
+        reportingComponent: this.component,
+        reportingInstance: instance,
+      },
+      RECORDED,
+    );
+    if (outcome.ok) this.series.set(key, { event: outcome.value, count: 1, lastMs: nowMs });
+  }
+
+  /** Ends what has been quiet for six minutes; a series gets its last count written. */
+  finishQuiet(): void {
+    for (const [key, series] of this.series) {
+      if (series.lastMs >= this.kernel.nowMs - FINISH_AFTER_MS) continue;
+      if (series.count > 1) this.write(series);
+      this.series.delete(key);
+    }
+  }
+
+  /** Writes the counts of all series. */
+  refresh(): void {
+    for (const series of this.series.values()) if (series.count > 1) this.write(series);
+  }
+
+  override snapshot(): unknown {
+    return new Map(this.series);
+  }
+
+  override restore(state: unknown): void {
+    this.series = new Map(state as ReadonlyMap<string, Series>);
+  }
+
+  private write({ event, count, lastMs }: Series): void {
+    const { namespace, name } = event.metadata;
+    const stored = this.source?.get("Event", namespace, name);
+    if (stored === undefined || stored.series?.count === count) return;
+    const series = { count, lastObservedTime: this.kernel.microTimestamp(lastMs) };
+    this.client.update("Event", { ...stored, series }, RECORDED);
+  }
+}
