@@ -18,34 +18,57 @@ export interface ScenePod {
   readonly restarts: number;
   /** Index of the owner's hue, 0 to 5; equal for all Pods of one workload. */
   readonly hue: number;
-  /** 0 for the oldest living version of the owner, 1 for the next…: drawn as a cut corner. */
+  /** 0 for the first version of the owner that was seen, 1 for the next…; never changes while the Pod lives. Drawn as a cut corner. */
   readonly version: number;
   /** The workload that owns it, e.g. `Deployment shop`, or its own name. */
   readonly owner: string;
-  /** Share of the image pulled, 0 to 1, with the virtual time at which it ends: the page animates between. */
+  /** Part of the cluster itself (`kube-system`): drawn small and grey. */
+  readonly quiet: boolean;
+  /** The image on its way: the page animates between. */
   readonly pull?: { readonly startMs: number; readonly endMs: number };
-  /** Why it waits or fails, in the API's words: e.g. the FailedScheduling message. */
+  /** Why it waits or fails, in the API's words: e.g. the scheduler's message. */
   readonly message?: string;
-  /** Place of the Pod's top left corner inside its card or tray. */
+  /** Place of the Pod's top left corner inside its card or tray, and the length of its side. */
   readonly x: number;
   readonly y: number;
+  readonly size: number;
 }
 
+/** One word for the whole card: what is physically wrong comes before what Kubernetes says. */
 export type MachineLook = "Ready" | "NotReady" | "Unknown" | "Off" | "Booting";
+
+/** What is physically the case. `Gone`: its Machine was deleted, the Node is left. `Unknown`: not a simulated machine. */
+export type MachinePower = "On" | "Off" | "Booting" | "Gone" | "Unknown";
+
+/** What Kubernetes believes: the status of the Node's Ready condition; `Missing` when there is no Node. */
+export type NodeReadiness = "Ready" | "NotReady" | "Unknown" | "Missing";
 
 /** A machine with the node on it. */
 export interface SceneMachine {
   readonly name: string;
   readonly look: MachineLook;
+  readonly power: MachinePower;
+  readonly node: NodeReadiness;
+  /** Reason of the Ready condition while it is not True, e.g. `NodeStatusUnknown`. */
+  readonly nodeReason?: string;
+  /** Since when the Ready condition has its status, virtual milliseconds. */
+  readonly nodeSinceMs?: number;
+  /** The newest renewal of the node's Lease. Given while the machine is off, cut off or not Ready. */
+  readonly heartbeatMs?: number;
   readonly controlPlane: boolean;
   readonly cordoned: boolean;
   readonly zone?: string;
   readonly powered: boolean;
   readonly connected: boolean;
   readonly slow: boolean;
+  /** Active Faults on it, in name order. */
+  readonly faults: readonly string[];
   /** Since when it has been in this state, virtual milliseconds. */
   readonly sinceMs?: number;
+  /** `key=value:effect`, those that Kubernetes sets by itself left out. */
   readonly taints: readonly string[];
+  /** Conditions that say something is short: `MemoryPressure`, `DiskPressure`, `PIDPressure`, `NetworkUnavailable`. */
+  readonly pressures: readonly string[];
   /** Requests of its Pods against what is allocatable: CPU in milli-CPUs, memory in bytes. */
   readonly cpu: { readonly requested: number; readonly allocatable: number };
   readonly memory: { readonly requested: number; readonly allocatable: number };
@@ -64,9 +87,12 @@ export interface SceneService {
   readonly clusterIP: string;
   readonly readyEndpoints: number;
   readonly endpoints: number;
+  /** It has a selector, and no Pod matches it. */
   readonly selectsNothing: boolean;
   /** Keys (`namespace/name`) of Pods behind it, the ready ones. */
   readonly readyPods: readonly string[];
+  /** Machines with ready endpoints, and how many. */
+  readonly links: readonly { readonly machine: string; readonly endpoints: number }[];
   readonly hue: number;
   readonly x: number;
   readonly y: number;
@@ -81,6 +107,8 @@ export interface SceneTraffic {
   readonly requestsPerSecond: number;
   /** Share of the last period's requests that failed, 0 to 1. */
   readonly errorRate: number;
+  /** The commonest reason of failure so far, e.g. `connection refused`. */
+  readonly failure?: string;
   readonly p50Ms?: number;
   /** Key of the Service that it calls, if the URL names one. */
   readonly service?: string;
@@ -90,13 +118,43 @@ export interface SceneTraffic {
   readonly height: number;
 }
 
+export type ScenePartId = "api-server" | "etcd" | "scheduler" | "controllers";
+
 /** A part of the control plane. */
 export interface ScenePart {
-  readonly id: "api-server" | "etcd" | "scheduler" | "controllers";
+  readonly id: ScenePartId;
+  /** Its Pod runs, on a machine with power. True where the control plane has no Pods to be seen. */
   readonly up: boolean;
+  /** The Pod that it runs as, `namespace/name`. */
+  readonly pod?: string;
   /** Virtual time of its last significant write, and what it was: shown as a pulse. */
   readonly lastActedMs?: number;
+  readonly lastActor?: string;
+  readonly lastReason?: string;
+  /** api-server: the revision; etcd: members that are up; scheduler: Pods waiting; controllers: writes so far. */
   readonly count: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A dashed frame around machines that belong together. */
+export interface SceneZone {
+  readonly id: string;
+  readonly kind: "zone" | "controlPlane";
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Pods without a node. */
+export interface SceneTray {
+  readonly pods: readonly ScenePod[];
+  /** Waiting Pods that are not drawn because there are too many. */
+  readonly more: number;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -116,19 +174,15 @@ export interface SceneFlight {
 export interface SceneDelta {
   /** The first frame, or one after a rewind: forget everything drawn before. */
   readonly fresh: boolean;
+  /** Machines that changed; the others are as they were. */
   readonly machines?: readonly SceneMachine[];
   readonly removedMachines?: readonly string[];
-  /** Pods without a node. */
-  readonly tray?: {
-    readonly pods: readonly ScenePod[];
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  };
+  readonly tray?: SceneTray;
   readonly services?: readonly SceneService[];
   readonly traffics?: readonly SceneTraffic[];
   readonly parts?: readonly ScenePart[];
+  readonly zones?: readonly SceneZone[];
+  /** Requests that started since the frame before, at most `MAX_FLIGHTS_A_FRAME`. */
   readonly flights?: readonly SceneFlight[];
   /** Size of the whole scene. */
   readonly width?: number;

@@ -1,0 +1,66 @@
+/** Requests in flight: of all that were sent, a sample that can be followed with the eye. */
+import type { SceneFlight } from "./scene.ts";
+
+/** One request, as the network traces it. */
+export interface SceneTrace {
+  /** Virtual milliseconds at which it left. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  /** `namespace/name` of the Traffic or the Pod that sent it. */
+  readonly from: string;
+  readonly fromKind: "Traffic" | "Pod";
+  readonly service?: string | undefined;
+  readonly pod?: string | undefined;
+  readonly ok: boolean;
+}
+
+export const MAX_FLIGHTS_A_FRAME = 40;
+
+/** Collects traces and gives each of them out once. */
+export class Flights {
+  private waiting: SceneTrace[] = [];
+  private lastStartMs = -1;
+
+  /** @param traces may hold some that were given before; ordered by `startMs` */
+  add(traces: readonly SceneTrace[]): void {
+    const before = this.lastStartMs;
+    for (const trace of traces) {
+      if (trace.startMs <= before) continue;
+      this.waiting.push(trace);
+      this.lastStartMs = Math.max(this.lastStartMs, trace.startMs);
+    }
+  }
+
+  reset(): void {
+    this.waiting = [];
+    this.lastStartMs = -1;
+  }
+
+  /** Failures first: they are what one must not miss; of the rest an even sample. */
+  take(): readonly SceneFlight[] {
+    const failed = sample(
+      this.waiting.filter((trace) => !trace.ok),
+      MAX_FLIGHTS_A_FRAME,
+    );
+    const fine = sample(
+      this.waiting.filter((trace) => trace.ok),
+      MAX_FLIGHTS_A_FRAME - failed.length,
+    );
+    this.waiting = [];
+    return [...failed, ...fine].map(flightOf);
+  }
+}
+
+function sample<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
+  const chosen: T[] = [];
+  for (let index = 0; index < most; index += 1) chosen.push(all[Math.floor((index * all.length) / most)] as T);
+  return chosen;
+}
+
+function flightOf({ startMs, durationMs, from, fromKind, service, pod, ok }: SceneTrace): SceneFlight {
+  const stops = [`${fromKind}/${from}`];
+  if (service !== undefined) stops.push(`Service/${service}`);
+  if (pod !== undefined) stops.push(`Pod/${pod}`);
+  return { startMs, durationMs, stops, ok };
+}

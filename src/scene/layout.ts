@@ -1,0 +1,165 @@
+/**
+ * Where everything stands. Clients and Services on the left, machines in a grid on the right, the control plane above them.
+ * A pure function of which machines there are and how tall they are, so nothing moves for any other reason.
+ */
+import { CARD_WIDTH } from "./card-grid.ts";
+import { byNaturalName, byText } from "./order.ts";
+import type { ScenePartId, SceneZone } from "./scene.ts";
+
+export interface LayoutCard {
+  readonly name: string;
+  readonly controlPlane: boolean;
+  readonly zone: string | undefined;
+  readonly height: number;
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Layout {
+  readonly machines: ReadonlyMap<string, { readonly x: number; readonly y: number }>;
+  readonly zones: readonly SceneZone[];
+  readonly parts: ReadonlyMap<ScenePartId, Box>;
+  readonly tray: Box;
+  /** Left top corner of the columns of Services and of clients. */
+  readonly services: { readonly x: number; readonly y: number };
+  readonly traffics: { readonly x: number; readonly y: number };
+  readonly width: number;
+  readonly height: number;
+}
+
+export const SERVICE_WIDTH = 156;
+export const SERVICE_HEIGHT = 76;
+export const SERVICE_PITCH = 96;
+export const TRAFFIC_WIDTH = 116;
+export const TRAFFIC_HEIGHT = 76;
+const SERVICES_X = 168;
+const TRAY_WIDTH = SERVICES_X + SERVICE_WIDTH;
+/** The gutter between Services and machines holds the lines between them. */
+export const MACHINES_X = TRAY_WIDTH + 96;
+const GAP_X = 24;
+/** Room under a card for the reason why it refuses a Pod, and for the lines to the row below. */
+const GAP_Y = 44;
+const FRAME = 16;
+const FRAME_TOP = 28;
+const PART_HEIGHT = 60;
+const PART_GAP = 12;
+const PARTS: readonly ScenePartId[] = ["api-server", "etcd", "scheduler", "controllers"];
+/** Two cards wide: its Pods are small and its bars stand side by side. */
+export const CONTROL_PLANE_WIDTH = 2 * CARD_WIDTH + GAP_X;
+const REGION_GAP = 36;
+
+export function layOut(cards: readonly LayoutCard[]): Layout {
+  const sorted = [...cards].sort((a, b) => byNaturalName(a.name, b.name));
+  const machines = new Map<string, { x: number; y: number }>();
+  const zones: SceneZone[] = [];
+
+  const controlPlanes = sorted.filter((card) => card.controlPlane);
+  let y = FRAME_TOP + PART_HEIGHT + PART_GAP;
+  for (const card of controlPlanes) {
+    machines.set(card.name, { x: MACHINES_X, y });
+    y += card.height + PART_GAP;
+  }
+  const topHeight = y - PART_GAP + FRAME;
+  zones.push(frame("control-plane", "controlPlane", "", CONTROL_PLANE_WIDTH, 0, topHeight));
+
+  const workers = sorted.filter((card) => !card.controlPlane);
+  const columns = columnsFor(workers.length);
+  const top = topHeight + REGION_GAP;
+  let bottom = top;
+  for (const [zone, members] of byZone(workers)) {
+    const inside = zone === undefined ? bottom : bottom + FRAME_TOP;
+    const end = placeRows(members, columns, inside, machines);
+    if (zone !== undefined) {
+      zones.push(
+        frame(`zone-${zone}`, "zone", zone, gridWidth(Math.min(columns, members.length)), bottom, end - bottom),
+      );
+    }
+    bottom = end + (zone === undefined ? 0 : REGION_GAP - FRAME);
+  }
+
+  return {
+    machines,
+    zones,
+    parts: partBoxes(),
+    tray: { x: 0, y: 0, width: TRAY_WIDTH, height: Math.min(topHeight, 200) },
+    services: { x: SERVICES_X, y: top },
+    traffics: { x: 0, y: top },
+    width: MACHINES_X + Math.max(gridWidth(columns), CONTROL_PLANE_WIDTH) + FRAME,
+    height: Math.max(bottom, top + SERVICE_HEIGHT),
+  };
+}
+
+/** Steps rather than a formula, so that adding one machine seldom moves the others. Wider than tall, as screens are. */
+function columnsFor(machines: number): number {
+  for (const [most, columns] of COLUMN_STEPS) if (machines <= most) return columns;
+  return Math.ceil(Math.sqrt(machines * 1.4) / 10) * 10;
+}
+
+const COLUMN_STEPS = [
+  [4, 2],
+  [9, 3],
+  [20, 5],
+  [56, 8],
+  [120, 12],
+  [240, 20],
+] as const;
+
+function byZone(cards: readonly LayoutCard[]): [zone: string | undefined, members: LayoutCard[]][] {
+  const groups = new Map<string | undefined, LayoutCard[]>();
+  for (const card of cards) {
+    const members = groups.get(card.zone);
+    if (members === undefined) groups.set(card.zone, [card]);
+    else members.push(card);
+  }
+  return [...groups].sort(([a], [b]) => (a === undefined ? 1 : b === undefined ? -1 : byText(a, b)));
+}
+
+/** Returns where the rows end, room for reasons included. */
+function placeRows(
+  cards: readonly LayoutCard[],
+  columns: number,
+  top: number,
+  machines: Map<string, { x: number; y: number }>,
+): number {
+  let y = top;
+  for (let start = 0; start < cards.length; start += columns) {
+    const row = cards.slice(start, start + columns);
+    let tallest = 0;
+    for (const [column, card] of row.entries()) {
+      machines.set(card.name, { x: MACHINES_X + column * (CARD_WIDTH + GAP_X), y });
+      tallest = Math.max(tallest, card.height);
+    }
+    y += tallest + GAP_Y;
+  }
+  return y;
+}
+
+function gridWidth(columns: number): number {
+  return columns * (CARD_WIDTH + GAP_X) - GAP_X;
+}
+
+function frame(
+  id: string,
+  kind: SceneZone["kind"],
+  label: string,
+  width: number,
+  y: number,
+  height: number,
+): SceneZone {
+  return { id, kind, label, x: MACHINES_X - FRAME, y, width: width + 2 * FRAME, height };
+}
+
+function partBoxes(): ReadonlyMap<ScenePartId, Box> {
+  const width = (CONTROL_PLANE_WIDTH - (PARTS.length - 1) * PART_GAP) / PARTS.length;
+  return new Map(
+    PARTS.map((id, index) => [
+      id,
+      { x: MACHINES_X + index * (width + PART_GAP), y: FRAME_TOP, width, height: PART_HEIGHT },
+    ]),
+  );
+}

@@ -1,0 +1,473 @@
+/**
+ * From API objects to the scene: takes watch events, and gives, once a frame, what changed on the canvas.
+ *
+ * Kinds to feed, from list and watch: Pod, Node, Machine, Fault, Lease (namespace `kube-node-lease`), Service, EndpointSlice,
+ * Traffic, ReplicaSet. Others may be given and change nothing. After a rewind: `reset()`, then everything again as ADDED.
+ */
+import type { EndpointSlice, Lease, Node, Service } from "../api/types/core.ts";
+import type { ReplicaSet } from "../api/types/apps.ts";
+import type { KubeObject } from "../api/types/meta.ts";
+import type { Pod } from "../api/types/pod.ts";
+import type { Fault, Machine, Traffic } from "../api/types/sim.ts";
+import { Card } from "./card.ts";
+import { podPlace, trayGrid } from "./card-grid.ts";
+import { ControlPlane, type PartPod, type SceneChange } from "./control-plane.ts";
+import { Flights, type SceneTrace } from "./flights.ts";
+import { layOut, type Layout } from "./layout.ts";
+import { ServiceBoard } from "./service-board.ts";
+import { byNaturalName } from "./order.ts";
+import { drawPod, newRecord, resolveOwner, updateRecord, type PodRecord, type PullSpan } from "./pod-record.ts";
+import { same } from "./same.ts";
+import type { SceneDelta, SceneMachine, ScenePart, ScenePartId, SceneTray } from "./scene.ts";
+import { Slots } from "./slots.ts";
+import { Workloads, type Newcomer } from "./workloads.ts";
+
+export interface SceneEvent {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  readonly object: KubeObject;
+}
+
+/** An image on its way to a node. */
+export interface ScenePull {
+  readonly node: string;
+  /** `namespace/name`. */
+  readonly pod: string;
+  readonly container: string;
+  readonly image: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly sizeBytes: number;
+}
+
+/** Kinds that the builder reads. */
+export const SCENE_KINDS = [
+  "ReplicaSet",
+  "Machine",
+  "Node",
+  "Lease",
+  "Fault",
+  "Pod",
+  "Service",
+  "EndpointSlice",
+  "Traffic",
+] as const;
+
+const LEASE_NAMESPACE = "kube-node-lease";
+
+type MutableDelta = { -readonly [Key in keyof SceneDelta]: SceneDelta[Key] };
+
+export class SceneBuilder {
+  private readonly epochMs: number;
+  private readonly workloads = new Workloads();
+  private readonly controlPlane = new ControlPlane();
+  private readonly flights = new Flights();
+  private readonly board = new ServiceBoard();
+  private readonly cards = new Map<string, Card>();
+  private readonly records = new Map<string, PodRecord>();
+  private readonly byNamespace = new Map<string, Set<PodRecord>>();
+  private readonly replicaSets = new Map<string, ReplicaSet>();
+  private readonly faultTargets = new Map<string, string>();
+  private readonly traySlots = new Slots();
+  private readonly waiting = new Map<string, PodRecord>();
+  private readonly partPods = new Map<string, PodRecord>();
+  private machineCount = 0;
+  /** Places of Pods before a reset, by uid. */
+  private remembered = new Map<string, number>();
+  private pulls = new Map<string, PullSpan>();
+
+  private readonly dirtyCards = new Set<Card>();
+  private removedCards: string[] = [];
+  private readonly newcomers = new Set<PodRecord>();
+  private layoutStale = true;
+  private trayStale = true;
+  private partsStale = true;
+  private fresh = true;
+  private layout: Layout = layOut([]);
+  private tray: SceneTray | undefined;
+  private parts: readonly ScenePart[] | undefined;
+
+  /** @param options.epochMs Unix milliseconds at which virtual time starts */
+  constructor({ epochMs }: { readonly epochMs: number }) {
+    this.epochMs = epochMs;
+  }
+
+  /** One element of a watch, or of a list as ADDED. */
+  apply(kind: string, { type, object }: SceneEvent): void {
+    const gone = type === "DELETED";
+    switch (kind) {
+      case "Pod":
+        return gone ? this.removePod(object as Pod) : this.putPod(object as Pod);
+      case "Machine":
+        return this.putMachine(object as Machine, gone);
+      case "Node":
+        return this.putNode(object as Node, gone);
+      case "Lease":
+        return gone ? undefined : this.putLease(object as Lease);
+      case "Fault":
+        return this.putFault(object as Fault, gone);
+      case "ReplicaSet": {
+        const key = keyOf(object);
+        if (gone) this.replicaSets.delete(key);
+        else this.replicaSets.set(key, object as ReplicaSet);
+        return;
+      }
+      case "Service":
+        return this.board.putService(keyOf(object), gone ? undefined : (object as Service));
+      case "EndpointSlice":
+        return this.board.putSlice(keyOf(object), object as EndpointSlice, gone);
+      case "Traffic":
+        return this.board.putTraffic(keyOf(object), gone ? undefined : (object as Traffic));
+    }
+  }
+
+  /** Significant writes since the call before: shown as pulses of the control plane. */
+  applyChanges(changes: readonly SceneChange[]): void {
+    if (this.controlPlane.apply(changes)) this.partsStale = true;
+  }
+
+  /** All pulls that are going on now. */
+  setPulls(pulls: readonly ScenePull[]): void {
+    const next = new Map<string, PullSpan>();
+    for (const { pod, startMs, endMs } of pulls) {
+      const span = next.get(pod);
+      next.set(pod, {
+        startMs: Math.min(startMs, span?.startMs ?? startMs),
+        endMs: Math.max(endMs, span?.endMs ?? endMs),
+      });
+    }
+    for (const key of this.pulls.keys()) if (!next.has(key)) this.setPull(key, undefined);
+    for (const [key, span] of next) if (!same(this.pulls.get(key), span)) this.setPull(key, span);
+    this.pulls = next;
+  }
+
+  /** The newest requests; those that were given before are told apart by their start. */
+  setTraces(traces: readonly SceneTrace[]): void {
+    this.flights.add(traces);
+  }
+
+  /** Forgets all objects. Colours, versions and places are remembered, so that a rewind changes no faces. */
+  reset(): void {
+    this.remembered = new Map();
+    for (const card of this.cards.values()) {
+      for (const record of card.pods.values()) {
+        const slot = card.slotsFor(record).of(record.uid);
+        if (slot !== undefined) this.remembered.set(record.uid, slot);
+      }
+    }
+    this.workloads.forgetTheLiving();
+    this.controlPlane.reset();
+    this.flights.reset();
+    this.board.reset();
+    this.traySlots.clear();
+    const indices = [this.cards, this.records, this.byNamespace, this.replicaSets, this.faultTargets, this.waiting];
+    for (const index of [...indices, this.partPods, this.dirtyCards, this.newcomers]) index.clear();
+    this.pulls = new Map();
+    this.machineCount = 0;
+    this.removedCards = [];
+    this.layoutStale = this.trayStale = this.partsStale = this.fresh = true;
+    this.tray = undefined;
+    this.parts = undefined;
+  }
+
+  /** What changed since the frame before; undefined when nothing did. @param nowMs virtual milliseconds of the frame */
+  frame(nowMs: number): SceneDelta | undefined {
+    this.endPulls(nowMs);
+    this.welcomeNewcomers();
+    const delta: MutableDelta = { fresh: this.fresh };
+    const changed = this.drawCards();
+    if (this.layoutStale) this.layAgain(delta, changed);
+    if (changed.size > 0) delta.machines = [...changed.values()];
+    if (this.removedCards.length > 0) delta.removedMachines = this.removedCards;
+    this.drawTray(delta);
+    this.drawParts(delta);
+    const boards = this.board.draw(this.layout, this.directory, this.fresh);
+    if (boards.services !== undefined) delta.services = boards.services;
+    if (boards.traffics !== undefined) delta.traffics = boards.traffics;
+    const flights = this.flights.take();
+    if (flights.length > 0) delta.flights = flights;
+    this.removedCards = [];
+    this.fresh = false;
+    return Object.keys(delta).length > 1 || delta.fresh ? delta : undefined;
+  }
+
+  private readonly toMs = (text: string): number => Date.parse(text) - this.epochMs;
+
+  private readonly directory = {
+    inNamespace: (namespace: string): Iterable<Pod> => podsOf(this.byNamespace.get(namespace)),
+    find: (key: string): { machine: string | undefined; hue: number } | undefined => {
+      const record = this.records.get(key);
+      if (record === undefined) return undefined;
+      const hue = record.owner === undefined ? 0 : this.workloads.hue(record.owner.key);
+      return { machine: record.pod.spec.nodeName || undefined, hue };
+    },
+  };
+
+  private putPod(pod: Pod): void {
+    const key = keyOf(pod);
+    let record = this.records.get(key);
+    if (record !== undefined && record.uid !== pod.metadata.uid) {
+      this.removePod(record.pod);
+      record = undefined;
+    }
+    if (record === undefined) {
+      record = newRecord(key, pod);
+      record.pull = this.pulls.get(key);
+      this.records.set(key, record);
+      this.namespaceOf(pod).add(record);
+      this.newcomers.add(record);
+      if (record.part !== undefined) this.partPods.set(key, record);
+      this.place(record);
+      this.board.podsChanged();
+      return;
+    }
+    const before = record.pod;
+    updateRecord(record, pod);
+    if (before.metadata.ownerReferences !== pod.metadata.ownerReferences) this.reconsiderOwner(record);
+    if (before.metadata.labels !== pod.metadata.labels) this.board.podsChanged();
+    if (before.spec.nodeName !== pod.spec.nodeName) {
+      this.unplace(record, before);
+      this.place(record);
+      this.board.podsChanged();
+    }
+    this.touch(record);
+  }
+
+  private removePod(pod: Pod): void {
+    const record = this.records.get(keyOf(pod));
+    if (record === undefined) return;
+    this.records.delete(record.key);
+    this.byNamespace.get(pod.metadata.namespace ?? "")?.delete(record);
+    this.partPods.delete(record.key);
+    this.newcomers.delete(record);
+    if (record.owner !== undefined) this.workloads.count(record.owner, -1);
+    this.unplace(record, record.pod);
+    this.board.podsChanged();
+  }
+
+  /** Controllers may adopt or release a Pod. */
+  private reconsiderOwner(record: PodRecord): void {
+    if (record.owner !== undefined) this.workloads.count(record.owner, -1);
+    record.owner = undefined;
+    this.newcomers.add(record);
+  }
+
+  private place(record: PodRecord): void {
+    const { nodeName } = record.pod.spec;
+    if (!nodeName) {
+      this.waiting.set(record.uid, record);
+      this.traySlots.take(record.uid);
+      this.trayStale = this.partsStale = true;
+      return;
+    }
+    const card = this.card(nodeName);
+    card.add(record, this.remembered.get(record.uid));
+    this.dirtyCards.add(card);
+    if (record.part !== undefined) this.partsStale = true;
+  }
+
+  /** @param before the Pod while it had the place */
+  private unplace(record: PodRecord, before: Pod): void {
+    const { nodeName } = before.spec;
+    if (!nodeName) {
+      this.waiting.delete(record.uid);
+      this.traySlots.free(record.uid);
+      this.trayStale = this.partsStale = true;
+      return;
+    }
+    const card = this.cards.get(nodeName);
+    card?.remove(record);
+    if (card !== undefined) this.dirtyCards.add(card);
+    if (record.part !== undefined) this.partsStale = true;
+  }
+
+  private touch(record: PodRecord): void {
+    const { nodeName } = record.pod.spec;
+    if (!nodeName) this.trayStale = true;
+    else this.dirtyCards.add(this.card(nodeName));
+    if (record.part !== undefined) this.partsStale = true;
+  }
+
+  /** A pull ends by the clock, whether or not somebody said so. */
+  private endPulls(nowMs: number): void {
+    for (const [key, { endMs }] of this.pulls) {
+      if (endMs > nowMs) continue;
+      this.pulls.delete(key);
+      this.setPull(key, undefined);
+    }
+  }
+
+  private setPull(key: string, span: PullSpan | undefined): void {
+    const record = this.records.get(key);
+    if (record === undefined) return;
+    record.pull = span;
+    this.touch(record);
+  }
+
+  private putMachine(machine: Machine, gone: boolean): void {
+    const card = this.card(machine.metadata.name);
+    if ((card.machine === undefined) !== gone) this.machineCount += gone ? -1 : 1;
+    card.machine = gone ? undefined : machine;
+    this.dirtyCards.add(card);
+    this.partsStale = true;
+  }
+
+  private putNode(node: Node, gone: boolean): void {
+    const card = this.card(node.metadata.name);
+    card.node = gone ? undefined : node;
+    this.dirtyCards.add(card);
+  }
+
+  /** Heartbeats are shown only where something is wrong: a healthy card does not change every ten seconds. */
+  private putLease({ metadata, spec }: Lease): void {
+    if (metadata.namespace !== LEASE_NAMESPACE || spec.renewTime === undefined) return;
+    const card = this.card(metadata.name);
+    card.heartbeatMs = this.toMs(spec.renewTime);
+    if (card.drawn?.heartbeatMs !== undefined) this.dirtyCards.add(card);
+  }
+
+  private putFault(fault: Fault, gone: boolean): void {
+    const { name } = fault.metadata;
+    const target = fault.spec.target.machine;
+    const before = this.faultTargets.get(name);
+    if (before !== undefined && (gone || before !== target)) {
+      const card = this.cards.get(before);
+      card?.faults.delete(name);
+      if (card !== undefined) this.dirtyCards.add(card);
+      this.faultTargets.delete(name);
+    }
+    if (gone || target === undefined) return;
+    const card = this.card(target);
+    card.faults.set(name, fault);
+    this.faultTargets.set(name, target);
+    this.dirtyCards.add(card);
+    this.partsStale = true;
+  }
+
+  private card(name: string): Card {
+    let card = this.cards.get(name);
+    if (card === undefined) {
+      card = new Card(name);
+      this.cards.set(name, card);
+    }
+    return card;
+  }
+
+  private namespaceOf(pod: Pod): Set<PodRecord> {
+    const namespace = pod.metadata.namespace ?? "";
+    let members = this.byNamespace.get(namespace);
+    if (members === undefined) {
+      members = new Set();
+      this.byNamespace.set(namespace, members);
+    }
+    return members;
+  }
+
+  private welcomeNewcomers(): void {
+    if (this.newcomers.size === 0) return;
+    const lookup = (key: string): ReplicaSet | undefined => this.replicaSets.get(key);
+    const unknown: Newcomer[] = [];
+    for (const record of this.newcomers) {
+      const owner = resolveOwner(record, lookup);
+      // The cluster's own Pods are grey: they need no hue, and leave all six to the learner's.
+      if (record.quiet || this.workloads.knows(owner)) continue;
+      unknown.push({ owner, created: record.pod.metadata.creationTimestamp });
+    }
+    this.workloads.welcome(unknown);
+    for (const record of this.newcomers) {
+      if (record.owner !== undefined) this.workloads.count(record.owner, 1);
+      this.touch(record);
+    }
+    this.newcomers.clear();
+  }
+
+  private drawCards(): Map<string, SceneMachine> {
+    const changed = new Map<string, SceneMachine>();
+    const surroundings = { simulated: this.machineCount > 0, workloads: this.workloads, toMs: this.toMs };
+    for (const card of this.dirtyCards) {
+      if (card.empty) {
+        if (this.cards.get(card.name) === card && card.faults.size === 0) this.cards.delete(card.name);
+        if (card.drawn !== undefined) {
+          this.removedCards.push(card.name);
+          card.drawn = undefined;
+          this.layoutStale = true;
+        }
+        continue;
+      }
+      const before = card.drawn;
+      const drawn = card.draw(surroundings);
+      if (drawn === before) continue;
+      card.drawn = drawn;
+      changed.set(card.name, drawn);
+      if (before === undefined || !same(card.layoutCard(before), card.layoutCard(drawn))) this.layoutStale = true;
+      if (before?.powered !== drawn.powered) this.partsStale = true;
+    }
+    this.dirtyCards.clear();
+    return changed;
+  }
+
+  private layAgain(delta: MutableDelta, changed: Map<string, SceneMachine>): void {
+    this.layoutStale = false;
+    const drawnCards = [...this.cards.values()].filter((card) => card.drawn !== undefined);
+    const before = this.layout;
+    this.layout = layOut(drawnCards.map((card) => card.layoutCard(card.drawn as SceneMachine)));
+    for (const card of drawnCards) {
+      const drawn = card.drawn as SceneMachine;
+      const { x, y } = this.layout.machines.get(card.name) ?? drawn;
+      if (x === drawn.x && y === drawn.y) continue;
+      card.drawn = { ...drawn, x, y };
+      changed.set(card.name, card.drawn);
+    }
+    if (this.fresh || !same(before.zones, this.layout.zones)) delta.zones = this.layout.zones;
+    if (this.fresh || before.width !== this.layout.width || before.height !== this.layout.height) {
+      delta.width = this.layout.width;
+      delta.height = this.layout.height;
+    }
+    if (!same(before.tray, this.layout.tray)) this.trayStale = true;
+    if (!same([...before.parts], [...this.layout.parts])) this.partsStale = true;
+    this.board.moved();
+  }
+
+  private drawTray(delta: MutableDelta): void {
+    if (!this.trayStale) return;
+    this.trayStale = false;
+    const box = this.layout.tray;
+    const grid = trayGrid(box.width, box.height, this.traySlots.extent);
+    const placed = [...this.waiting.values()]
+      .map((record) => ({ record, slot: this.traySlots.of(record.uid) ?? 0 }))
+      .sort((a, b) => a.slot - b.slot)
+      .filter(({ slot }) => slot < grid.capacity);
+    const tray: SceneTray = {
+      pods: placed.map(({ record, slot }) => drawPod(record, podPlace(grid, slot), false, this.workloads)),
+      more: this.waiting.size - placed.length,
+      ...box,
+    };
+    if (this.tray !== undefined && same(this.tray, tray)) return;
+    this.tray = tray;
+    delta.tray = tray;
+  }
+
+  private drawParts(delta: MutableDelta): void {
+    if (!this.partsStale) return;
+    this.partsStale = false;
+    const pods = new Map<ScenePartId, PartPod[]>();
+    const partPods = [...this.partPods.values()].sort((a, b) => byNaturalName(a.key, b.key));
+    for (const { part, key, drawn, pod } of partPods) {
+      if (part === undefined || drawn === undefined) continue;
+      const powered = this.cards.get(pod.spec.nodeName ?? "")?.drawn?.powered !== false;
+      pods.set(part, [...(pods.get(part) ?? []), { key, look: drawn.look, powered }]);
+    }
+    const parts = this.controlPlane.parts({ boxes: this.layout.parts, pods, waiting: this.waiting.size });
+    if (this.parts !== undefined && same(this.parts, parts)) return;
+    this.parts = parts;
+    delta.parts = parts;
+  }
+}
+
+/** `namespace/name`, or the name of what has no namespace. */
+function keyOf({ metadata }: KubeObject): string {
+  return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
+}
+
+function* podsOf(records: Iterable<PodRecord> | undefined): Iterable<Pod> {
+  for (const record of records ?? []) yield record.pod;
+}
