@@ -63,8 +63,9 @@ class Faults implements Component {
       return effect.kind === "machine" ? [effect.machine] : [];
     });
     this.machines.addHandler(({ type, object, previous }) => {
-      if (type === "MODIFIED" && object.spec === previous.spec) return;
-      if (type === "DELETED") this.addresses.searchAgain();
+      if (type === "MODIFIED" && object.spec === previous.spec && object.status === previous.status) return;
+      const address = type === "DELETED" ? undefined : object.status?.address;
+      if (previous !== undefined && previous.status?.address !== address) this.addresses.searchAgain();
       this.wakeMachine(object.metadata.name);
     });
     this.faults.addHandler(({ type, object, previous }) => {

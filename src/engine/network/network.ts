@@ -85,6 +85,7 @@ class ClusterNetwork implements Network {
       kernel,
       traffics,
       pods,
+      machines,
       deliveries: this.deliveries,
       traces: this.ring,
       clientFor: (actor) => context.clientFor(actor),
@@ -160,7 +161,11 @@ class ClusterNetwork implements Network {
       if (type !== "MODIFIED" || previous.metadata.labels !== object.metadata.labels) forget();
     });
     informers.for("Namespace").addHandler(forget);
-    runtime.machines.onChange(forget);
+    runtime.machines.onChange(({ machine, previous }) => {
+      forget();
+      if (machine?.powered === previous?.powered) return;
+      for (const traffic of traffics.list()) if (traffic.spec.from !== undefined) this.queue.add(objectKey(traffic));
+    });
   }
 
   /** DNS follows at once, the rules of kube-proxy at its next run. */

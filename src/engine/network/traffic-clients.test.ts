@@ -125,6 +125,20 @@ describe("traffic", () => {
     expect(status(small)).toMatchObject({ sent: 20, requestsPerSecond: 0 });
   });
 
+  it("sends nothing from a machine without power, whatever the API still says", () => {
+    const small = webWorld();
+    small.traffic("default/load", { url: "http://10.96.1.1", requestsPerSecond: 10, from: { pod: "client" } });
+    small.run(1_000);
+    const node = small.machines.get("node-1");
+    if (node === undefined) throw new Error("node-1 is missing");
+    small.machines.put({ ...node, powered: false });
+    small.run(5_000);
+    expect(status(small)).toMatchObject({ sent: 10, requestsPerSecond: 0 });
+    small.machines.put(node);
+    small.run(1_000);
+    expect(status(small)).toMatchObject({ sent: 20, requestsPerSecond: 10 });
+  });
+
   it("ends with its object, and begins anew with a new one", () => {
     const small = webWorld();
     small.traffic("default/load", { url: "http://web", requestsPerSecond: 10 });

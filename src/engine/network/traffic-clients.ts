@@ -8,6 +8,7 @@ import type { Pod } from "../../api/types/pod.ts";
 import type { Informer } from "../machinery/informer.ts";
 import { InvariantError } from "../kernel/invariant.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import type { Machines } from "../runtime/contracts.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Route } from "./route.ts";
 import type { TraceRing } from "./trace-ring.ts";
@@ -51,6 +52,7 @@ export interface TrafficClientParts {
   readonly kernel: Kernel;
   readonly traffics: Informer<Traffic>;
   readonly pods: Informer<Pod>;
+  readonly machines: Machines;
   readonly deliveries: Deliveries;
   readonly traces: TraceRing;
   clientFor(actor: string): ComponentClient;
@@ -119,14 +121,16 @@ export class TrafficClients {
       requestsPerSecond: spec.requestsPerSecond,
       timeoutMs: (spec.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
       fromPod,
-      active: spec.requestsPerSecond > 0 && (fromPod === undefined || this.isReady(fromPod)),
+      active: spec.requestsPerSecond > 0 && (fromPod === undefined || this.canSend(fromPod)),
       anchorMs: this.parts.kernel.nowMs,
     };
   }
 
-  private isReady(podKey: string): boolean {
+  /** The Pod is ready, and its machine really has power, whatever the API still says. */
+  private canSend(podKey: string): boolean {
     const pod = this.parts.pods.getByKey(podKey);
     if (pod?.status.phase !== "Running") return false;
+    if (this.parts.machines.get(pod.spec.nodeName ?? "")?.powered !== true) return false;
     return pod.status.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
   }
 
