@@ -1,12 +1,11 @@
 /** One attempt as data for people: what was asked of which node, what it answered, what it scored. */
 import { MAX_NODE_ROWS, type NodeVerdict, type SchedulingDecision } from "../machinery/decisions.ts";
 import { rejectionCounts } from "./fit-diagnosis.ts";
-import type { NodeInfo } from "./node-info.ts";
 import type { Evaluation } from "./scheduling-algorithm.ts";
 
 /** In clusters of more nodes than this only a few rows are kept for each attempt. */
 const SMALL_CLUSTER_NODES = 100;
-const FEASIBLE_ROWS_IN_LARGE_CLUSTERS = 5;
+const FEASIBLE_ROWS_IN_LARGE_CLUSTERS = 3;
 const REJECTED_ROWS_IN_LARGE_CLUSTERS = 20;
 
 export type DecisionHead = Pick<
@@ -17,7 +16,7 @@ export type DecisionHead = Pick<
 export function decisionOf(head: DecisionHead, evaluation: Evaluation): SchedulingDecision {
   const { nodesTotal, evaluated, feasible, chosen } = evaluation;
   const rejections = evaluated.length === feasible.length ? {} : Object.fromEntries(rejectionCounts(evaluation));
-  const node = feasible[chosen]?.name;
+  const node = chosen < 0 ? undefined : evaluation.nodeAt(feasible[chosen] as number).name;
   return {
     ...head,
     ...(node === undefined ? {} : { node }),
@@ -37,7 +36,7 @@ function rowsOf(evaluation: Evaluation, scheduled: boolean): readonly NodeVerdic
   if (evaluated.length === feasible.length || (!small && scheduled)) return rows;
   const limit = small ? MAX_NODE_ROWS : REJECTED_ROWS_IN_LARGE_CLUSTERS;
   for (let i = 0; i < evaluated.length && rows.length < limit; i += 1) {
-    const row = rejectedRow(evaluation, evaluated[i] as NodeInfo);
+    const row = rejectedRow(evaluation, evaluated[i] as number);
     if (row !== undefined) rows.push(row);
   }
   return rows;
@@ -60,20 +59,21 @@ function bestFeasible({ feasible, totals, chosen, pluginScores }: Evaluation, li
   return [chosen, ...best];
 }
 
-function feasibleRow({ feasible, totals, pluginScores }: Evaluation, index: number): NodeVerdict {
-  const node = feasible[index]?.name ?? "";
+function feasibleRow({ feasible, nodeAt, totals, pluginScores }: Evaluation, index: number): NodeVerdict {
+  const node = nodeAt(feasible[index] as number).name;
   if (pluginScores.length === 0) return { node, feasible: true };
   const scores = pluginScores.map((part) => ({
     plugin: part.plugin.name,
-    score: part.scores[index] as number,
+    score: part.at(index),
     weight: part.plugin.weight,
   }));
   return { node, feasible: true, scores, total: totals[index] as number };
 }
 
-function rejectedRow(evaluation: Evaluation, node: NodeInfo): NodeVerdict | undefined {
-  const rejection = evaluation.rejectionOf(node);
+function rejectedRow(evaluation: Evaluation, slot: number): NodeVerdict | undefined {
+  const rejection = evaluation.rejectionOf(slot);
   if (rejection === undefined) return undefined;
+  const node = evaluation.nodeAt(slot);
   const plugin = evaluation.filters.find(({ name }) => name === rejection.plugin);
   const shortfalls = plugin?.shortfalls?.(evaluation.cycle, node);
   return {

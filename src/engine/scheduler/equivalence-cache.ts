@@ -13,12 +13,15 @@ export class VerdictTable {
   verdicts = new Int32Array(0);
   /** Raw scores, one column for each local score plugin. */
   readonly scores: Float64Array[];
+  /** For each column of `scores`: nothing but 0 was ever written to it. */
+  readonly blank: boolean[];
   readonly rejections: (Rejection | undefined)[] = [undefined];
   private readonly numbers = new Map<string, number>();
   private readonly constants = new Map<Rejection, number>();
 
   constructor(scorePlugins: number) {
     this.scores = Array.from({ length: scorePlugins }, () => new Float64Array(0));
+    this.blank = this.scores.map(() => true);
   }
 
   /** Makes room for this many slots, and forgets everything when there was too little. */
@@ -31,6 +34,7 @@ export class VerdictTable {
 
   forget(): void {
     this.stamps.fill(0);
+    this.blank.fill(true);
     this.rejections.length = 1;
     this.numbers.clear();
     this.constants.clear();

@@ -21,8 +21,8 @@ export interface Diagnosis {
 /** Nodes refused, by reason, in byte order of the reasons; a node that lacks two resources counts for both. */
 export function rejectionCounts(evaluation: Evaluation): ReadonlyMap<string, number> {
   const byRejection = new Map<Rejection, number>();
-  for (const node of evaluation.evaluated) {
-    const rejection = evaluation.rejectionOf(node);
+  for (const slot of evaluation.evaluated) {
+    const rejection = evaluation.rejectionOf(slot);
     if (rejection !== undefined) byRejection.set(rejection, (byRejection.get(rejection) ?? 0) + 1);
   }
   const counts = new Map<string, number>();
@@ -42,7 +42,10 @@ export function diagnose(
   profile: SchedulerProfile,
   fits: (node: NodeInfo) => Rejection | undefined,
 ): Diagnosis {
-  const resolvable = evaluation.evaluated.filter((node) => evaluation.rejectionOf(node)?.code === "Unschedulable");
+  const resolvable: NodeInfo[] = [];
+  for (const slot of evaluation.evaluated) {
+    if (evaluation.rejectionOf(slot)?.code === "Unschedulable") resolvable.push(evaluation.nodeAt(slot));
+  }
   const messages: string[] = [];
   let nomination: PostFilterResult["nomination"];
   for (const plugin of profile.postFilters) {
@@ -69,8 +72,8 @@ function filterMessage(evaluation: Evaluation): string {
 function rejectedBy(evaluation: Evaluation): readonly string[] {
   const names = new Set<string>(evaluation.narrowedBy);
   if (evaluation.preFilterRejection !== undefined) names.add(evaluation.preFilterRejection.plugin);
-  for (const node of evaluation.evaluated) {
-    const plugin = evaluation.rejectionOf(node)?.plugin;
+  for (const slot of evaluation.evaluated) {
+    const plugin = evaluation.rejectionOf(slot)?.plugin;
     if (plugin !== undefined) names.add(plugin);
   }
   return [...names].sort();

@@ -61,7 +61,7 @@ export class PodScheduling {
   }
 
   private bind(pod: Pod, attempt: number, evaluation: Evaluation): AttemptOutcome {
-    const node = evaluation.feasible[evaluation.chosen]?.name ?? "";
+    const node = evaluation.nodeAt(evaluation.feasible[evaluation.chosen] as number).name;
     const { namespace, name } = pod.metadata;
     const message = `Successfully assigned ${namespace}/${name} to ${node}`;
     const outcome = defaultBinder(this.parts.client, pod, node, {

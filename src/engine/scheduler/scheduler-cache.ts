@@ -23,6 +23,7 @@ export class SchedulerCache implements ClusterSnapshot {
   private slots: (NodeInfo | undefined)[] = [];
   private freeSlots: number[] = [];
   private order: readonly NodeInfo[] | undefined;
+  private slotOrder: Int32Array | undefined;
   private imageNodes = new Map<string, number>();
   private generation = 0;
   /** For each slot, a number that is new whenever anything about the node has changed. */
@@ -41,6 +42,17 @@ export class SchedulerCache implements ClusterSnapshot {
     return this.order;
   }
 
+  /** Slots of `nodes`, in the same order. */
+  get nodeSlots(): Int32Array {
+    this.slotOrder ??= Int32Array.from(this.nodes, (info) => info.slot);
+    return this.slotOrder;
+  }
+
+  /** The node of a slot that is in use. */
+  nodeAt(slot: number): NodeInfo {
+    return this.slots[slot] as NodeInfo;
+  }
+
   node(name: string): NodeInfo | undefined {
     return this.byName.get(name);
   }
@@ -55,7 +67,7 @@ export class SchedulerCache implements ClusterSnapshot {
     this.slots = [];
     this.freeSlots = [];
     this.imageNodes = new Map();
-    this.order = undefined;
+    this.forgetOrder();
     for (const node of nodes) this.setNode(this.ensure(node.metadata.name), node);
     for (const pod of pods) if (occupiesNode(pod)) this.addPod(pod);
   }
@@ -103,7 +115,7 @@ export class SchedulerCache implements ClusterSnapshot {
 
   private setNode(info: NodeInfo, node: Node | undefined): void {
     const before = info.node;
-    if (before === undefined || node === undefined || zoneKey(before) !== zoneKey(node)) this.order = undefined;
+    if (before === undefined || node === undefined || zoneKey(before) !== zoneKey(node)) this.forgetOrder();
     if (before === undefined || node === undefined || !sameImages(before.status.images, node.status.images)) {
       this.countImages(info, -1);
       info.setNode(node);
@@ -143,6 +155,11 @@ export class SchedulerCache implements ClusterSnapshot {
     this.byName.delete(info.name);
     this.slots[info.slot] = undefined;
     this.freeSlots.push(info.slot);
+  }
+
+  private forgetOrder(): void {
+    this.order = undefined;
+    this.slotOrder = undefined;
   }
 
   private touch(info: NodeInfo): void {

@@ -12,10 +12,11 @@ import type { NodeInfo } from "./node-info.ts";
 import type { PodProfiles } from "./pod-profile.ts";
 import type { SchedulerCache } from "./scheduler-cache.ts";
 
-/** One score plugin's part: scores of the feasible nodes, in their order, normalised and not yet weighted. */
+/** One score plugin's part. */
 export interface PluginScores {
   readonly plugin: ScorePlugin;
-  readonly scores: Float64Array;
+  /** Score of the feasible node with this index, normalised and not yet weighted. */
+  at(index: number): number;
 }
 
 /** What a cycle found out. Valid until the next cycle starts. */
@@ -23,10 +24,12 @@ export interface Evaluation {
   readonly cycle: Cycle;
   /** All nodes of the cluster. */
   readonly nodesTotal: number;
-  /** Those that were filtered, in the order in which that happened. */
-  readonly evaluated: readonly NodeInfo[];
-  readonly feasible: readonly NodeInfo[];
-  rejectionOf(node: NodeInfo): Rejection | undefined;
+  /** Slots of those that were filtered, in the order in which that happened. */
+  readonly evaluated: Int32Array;
+  /** Slots of those that fit. */
+  readonly feasible: Int32Array;
+  nodeAt(slot: number): NodeInfo;
+  rejectionOf(slot: number): Rejection | undefined;
   /** PreFilter refused the Pod for every node. */
   readonly preFilterRejection?: Rejection;
   /** Plugins whose PreFilter left only some of the nodes, and the rejection of the rest. */
@@ -63,9 +66,13 @@ export class SchedulingAlgorithm {
   private readonly useEquivalence: boolean;
   private readonly localScores: readonly ScorePlugin[];
   /** Verdict numbers of this cycle, by slot. */
-  private outcomes = new Int32Array(64);
-  private columns: Float64Array[] = [];
-  private totals = new Float64Array(128);
+  private outcomes = new Int32Array(0);
+  private feasible = new Int32Array(0);
+  private feasibleCount = 0;
+  private evaluated = new Int32Array(0);
+  private evaluatedCount = 0;
+  private columns: readonly Float64Array[] = [];
+  private totals = new Float64Array(0);
 
   constructor(
     profile: SchedulerProfile,
@@ -85,21 +92,21 @@ export class SchedulingAlgorithm {
 
   evaluate(pod: Pod): Evaluation {
     const cycle: Cycle = { pod, profile: this.profiles.of(pod), snapshot: this.cache, state: new Map() };
-    const nodes = this.cache.nodes;
     const before = this.preFilter(cycle);
-    const found: NodeInfo[] = [];
-    const evaluated: NodeInfo[] = [];
+    this.reserve();
     const table = this.tableFor(cycle);
-    if (before.rejection === undefined) this.search(cycle, before, table, found, evaluated);
-    const scored = found.length > 1 ? this.score(cycle, table, found) : [];
-    const chosen = found.length > 1 ? this.selectHost(found.length) : found.length - 1;
-    const outcomes = this.outcomes;
+    if (before.rejection === undefined) this.search(cycle, before, table);
+    const feasible = this.feasible.subarray(0, this.feasibleCount);
+    const scored = feasible.length > 1 ? this.score(cycle, table, feasible) : [];
+    const chosen = feasible.length > 1 ? this.selectHost(feasible.length) : feasible.length - 1;
+    const { outcomes, cache } = this;
     return {
       cycle,
-      nodesTotal: nodes.length,
-      evaluated,
-      feasible: found,
-      rejectionOf: (node) => table.rejections[outcomes[node.slot] as number],
+      nodesTotal: cache.nodes.length,
+      evaluated: this.evaluated.subarray(0, this.evaluatedCount),
+      feasible,
+      nodeAt: (slot) => cache.nodeAt(slot),
+      rejectionOf: (slot) => table.rejections[outcomes[slot] as number],
       ...(before.rejection === undefined ? {} : { preFilterRejection: before.rejection }),
       narrowedBy: before.narrowedBy,
       filters: before.filters,
@@ -137,94 +144,141 @@ export class SchedulingAlgorithm {
     return { filters, names, narrowedBy: narrowedBy.sort(), rejection: undefined };
   }
 
-  /** Fills `found` and `evaluated`, starting where the last search ended. */
-  private search(
-    cycle: Cycle,
-    { filters, names }: PreFiltered,
-    table: VerdictTable,
-    found: NodeInfo[],
-    evaluated: NodeInfo[],
-  ): void {
-    const all = this.cache.nodes;
-    const generations = this.cache.generations;
-    if (this.outcomes.length < generations.length) this.outcomes = new Int32Array(generations.length);
+  /** Fills `feasible` and `evaluated`, starting where the last search ended. */
+  private search(cycle: Cycle, before: PreFiltered, table: VerdictTable): void {
+    const { names } = before;
+    const all = this.cache.nodeSlots;
+    const candidates = names === undefined ? all : all.filter((slot) => names.has(this.cache.nodeAt(slot).name));
+    const local = before.filters.filter((plugin) => plugin.nodeLocal);
+    const others = before.filters.filter((plugin) => !plugin.nodeLocal);
+    // A Pod that room was made for goes there if it can, without looking further.
     const nominated = this.cache.node(cycle.pod.status.nominatedNodeName ?? "");
-    const candidates = names === undefined ? all : all.filter((node) => names.has(node.name));
+    if (nominated?.node !== undefined && (names === undefined || names.has(nominated.name))) {
+      this.visit(cycle, table, local, others, Int32Array.of(nominated.slot), 0, 1);
+      if (this.feasibleCount > 0) return;
+      this.evaluatedCount = 0;
+    }
     const wanted = feasibleNodesToFind(candidates.length);
-    const local = filters.filter((plugin) => plugin.nodeLocal);
-    const others = filters.filter((plugin) => !plugin.nodeLocal);
+    const start = candidates.length === 0 ? 0 : this.startIndex % candidates.length;
+    this.visit(cycle, table, local, others, candidates, start, wanted);
+    if (all.length > 0) this.startIndex = (this.startIndex + this.evaluatedCount) % all.length;
+  }
+
+  /** Filters nodes in turn until enough of them fit. */
+  private visit(
+    cycle: Cycle,
+    table: VerdictTable,
+    local: readonly FilterPlugin[],
+    others: readonly FilterPlugin[],
+    candidates: Int32Array,
+    start: number,
+    wanted: number,
+  ): void {
+    const { generations } = this.cache;
     const { stamps, verdicts } = table;
-    const { outcomes } = this;
-    const visit = (node: NodeInfo): boolean => {
-      const { slot } = node;
-      if (stamps[slot] !== generations[slot]) this.judge(cycle, table, local, node);
+    const { outcomes, feasible, evaluated } = this;
+    const count = candidates.length;
+    let found = 0;
+    let index = start;
+    let visited = 0;
+    for (; visited < count && found < wanted; visited += 1) {
+      const slot = candidates[index] as number;
+      index = index + 1 === count ? 0 : index + 1;
+      if (stamps[slot] !== generations[slot]) this.judge(cycle, table, local, slot);
       let verdict = verdicts[slot] as number;
       if (verdict === 0 && others.length > 0) {
-        const rejection = firstRejection(cycle, node, others);
+        const rejection = firstRejection(cycle, this.cache.nodeAt(slot), others);
         if (rejection !== undefined) verdict = table.numberOf(rejection);
       }
       outcomes[slot] = verdict;
-      evaluated.push(node);
-      if (verdict === 0) found.push(node);
-      return verdict === 0;
-    };
-    // A Pod that room was made for goes there if it can, without looking further.
-    if (nominated?.node !== undefined && (names === undefined || names.has(nominated.name))) {
-      if (visit(nominated)) return;
-      evaluated.length = 0;
+      evaluated[visited] = slot;
+      if (verdict === 0) feasible[found++] = slot;
     }
-    const count = candidates.length;
-    let index = count === 0 ? 0 : this.startIndex % count;
-    for (let i = 0; i < count && found.length < wanted; i += 1) {
-      visit(candidates[index] as NodeInfo);
-      index = index + 1 === count ? 0 : index + 1;
-    }
-    if (all.length > 0) this.startIndex = (this.startIndex + evaluated.length) % all.length;
+    this.evaluatedCount = visited;
+    this.feasibleCount = found;
   }
 
   /** Runs the local plugins for one node and files what they say. */
-  private judge(cycle: Cycle, table: VerdictTable, filters: readonly FilterPlugin[], node: NodeInfo): void {
-    const { slot } = node;
+  private judge(cycle: Cycle, table: VerdictTable, filters: readonly FilterPlugin[], slot: number): void {
+    const node = this.cache.nodeAt(slot);
     const rejection = firstRejection(cycle, node, filters);
     table.verdicts[slot] = rejection === undefined ? 0 : table.numberOf(rejection);
     table.stamps[slot] = this.cache.generations[slot] as number;
     if (rejection !== undefined) return;
     for (let i = 0; i < this.localScores.length; i += 1) {
-      (table.scores[i] as Float64Array)[slot] = (this.localScores[i] as ScorePlugin).score(cycle, node);
+      const raw = (this.localScores[i] as ScorePlugin).score(cycle, node);
+      (table.scores[i] as Float64Array)[slot] = raw;
+      if (raw !== 0) table.blank[i] = false;
     }
   }
 
-  private score(cycle: Cycle, table: VerdictTable, found: readonly NodeInfo[]): readonly PluginScores[] {
-    const count = found.length;
-    if (this.totals.length < count) this.totals = new Float64Array(count * 2);
-    const { totals } = this;
-    totals.fill(0, 0, count);
+  private score(cycle: Cycle, table: VerdictTable, feasible: Int32Array): readonly PluginScores[] {
+    this.totals.fill(0, 0, feasible.length);
     const scored: PluginScores[] = [];
     let local = 0;
     for (let p = 0; p < this.profile.scores.length; p += 1) {
       const plugin = this.profile.scores[p] as ScorePlugin;
-      const raw = plugin.nodeLocal ? table.scores[local++] : undefined;
+      const place = plugin.nodeLocal ? local++ : -1;
       if (plugin.preScore?.(cycle) === false) continue;
-      const column = this.column(p, count);
-      for (let i = 0; i < count; i += 1) {
-        const node = found[i] as NodeInfo;
-        column[i] = raw === undefined ? plugin.score(cycle, node) : (raw[node.slot] as number);
+      const raw = table.scores[place];
+      if (raw === undefined) scored.push(this.scoreInFull(cycle, plugin, feasible, this.columns[p] as Float64Array));
+      else if (table.blank[place]) scored.push(this.scoreBlank(cycle, plugin, feasible.length));
+      else if (plugin.normalize === undefined) scored.push(this.scoreAsFiled(plugin, feasible, raw));
+      else {
+        const column = this.columns[p] as Float64Array;
+        for (let i = 0; i < feasible.length; i += 1) column[i] = raw[feasible[i] as number] as number;
+        scored.push(this.addColumn(cycle, plugin, feasible.length, column));
       }
-      plugin.normalize?.(cycle, column, count);
-      const { weight } = plugin;
-      for (let i = 0; i < count; i += 1) totals[i] = (totals[i] as number) + weight * (column[i] as number);
-      scored.push({ plugin, scores: column });
     }
     return scored;
   }
 
-  private column(index: number, length: number): Float64Array {
-    let column = this.columns[index];
-    if (column === undefined || column.length < length) {
-      column = new Float64Array(length * 2);
-      this.columns[index] = column;
+  private scoreInFull(cycle: Cycle, plugin: ScorePlugin, feasible: Int32Array, column: Float64Array): PluginScores {
+    for (let i = 0; i < feasible.length; i += 1) {
+      column[i] = plugin.score(cycle, this.cache.nodeAt(feasible[i] as number));
     }
-    return column;
+    return this.addColumn(cycle, plugin, feasible.length, column);
+  }
+
+  /** Every raw score is 0, so every score is what a single 0 becomes. */
+  private scoreBlank(cycle: Cycle, plugin: ScorePlugin, count: number): PluginScores {
+    const single = Float64Array.of(0);
+    plugin.normalize?.(cycle, single, 1);
+    const score = single[0] as number;
+    const added = plugin.weight * score;
+    const { totals } = this;
+    if (added !== 0) for (let i = 0; i < count; i += 1) totals[i] = (totals[i] as number) + added;
+    return { plugin, at: () => score };
+  }
+
+  private scoreAsFiled(plugin: ScorePlugin, feasible: Int32Array, raw: Float64Array): PluginScores {
+    const { totals } = this;
+    const { weight } = plugin;
+    for (let i = 0; i < feasible.length; i += 1) {
+      totals[i] = (totals[i] as number) + weight * (raw[feasible[i] as number] as number);
+    }
+    return { plugin, at: (index) => raw[feasible[index] as number] as number };
+  }
+
+  private addColumn(cycle: Cycle, plugin: ScorePlugin, count: number, column: Float64Array): PluginScores {
+    plugin.normalize?.(cycle, column, count);
+    const { totals } = this;
+    const { weight } = plugin;
+    for (let i = 0; i < count; i += 1) totals[i] = (totals[i] as number) + weight * (column[i] as number);
+    return { plugin, at: (index) => column[index] as number };
+  }
+
+  /** Room for every node, so that cycles allocate nothing. */
+  private reserve(): void {
+    this.feasibleCount = 0;
+    this.evaluatedCount = 0;
+    const slots = this.cache.generations.length;
+    if (this.outcomes.length >= slots) return;
+    this.outcomes = new Int32Array(slots);
+    this.feasible = new Int32Array(slots);
+    this.evaluated = new Int32Array(slots);
+    this.totals = new Float64Array(slots);
+    this.columns = this.profile.scores.map(() => new Float64Array(slots));
   }
 
   /** The best total; among equals, chance decides. */

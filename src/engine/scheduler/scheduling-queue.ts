@@ -82,14 +82,18 @@ export class SchedulingQueue {
     gatedBy?: string,
   ): void {
     const queued: QueuedPod = {
-      ...pod,
+      key: pod.key,
+      uid: pod.uid,
+      priority: pod.priority,
       timestampMs: nowMs,
       sequence: 0,
       queue: "active",
+      visibleAtMs: pod.visibleAtMs,
       attempts: 0,
       unschedulableCount: 0,
       consecutiveErrors: 0,
       rejectedBy: gatedBy === undefined ? [] : [gatedBy],
+      cause: pod.cause,
     };
     this.pods.set(pod.key, queued);
     this.put(queued, gatedBy === undefined ? "active" : "gated");
