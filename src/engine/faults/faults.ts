@@ -64,8 +64,8 @@ class Faults implements Component {
     });
     this.machines.addHandler(({ type, object, previous }) => {
       if (type === "MODIFIED" && object.spec === previous.spec && object.status === previous.status) return;
-      const address = type === "DELETED" ? undefined : object.status?.address;
-      if (previous !== undefined && previous.status?.address !== address) this.addresses.searchAgain();
+      const freed = previous?.status?.address;
+      if (freed !== undefined && (type === "DELETED" || object.status?.address !== freed)) this.addresses.searchAgain();
       this.wakeMachine(object.metadata.name);
     });
     this.faults.addHandler(({ type, object, previous }) => {
