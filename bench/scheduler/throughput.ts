@@ -9,7 +9,7 @@ import { Decisions } from "../../src/engine/machinery/decisions.ts";
 import { EventRecorder } from "../../src/engine/machinery/event-recorder.ts";
 import { SharedInformerFactory } from "../../src/engine/machinery/informer.ts";
 import { createScheduler } from "../../src/engine/scheduler/scheduler.ts";
-import { MemoryApi } from "./memory-api.ts";
+import { MemoryApi } from "../../src/engine/scheduler/testing/memory-api.ts";
 
 export interface Measurement {
   readonly name: string;
@@ -104,7 +104,7 @@ export function measureScheduling(shape: Shape, nowMs: () => number): Measuremen
   scheduler.start();
   const run = (prefix: string, count: number, affinity: Affinity | undefined): void => {
     for (let i = 0; i < count; i += 1) api.put("Pod", pod(`${prefix}-${i}`, affinity));
-    for (let entry = kernel.take(); entry !== undefined && api.bound < expected; entry = kernel.take()) {
+    for (let entry = kernel.take(); entry !== undefined && api.bindings.length < expected; entry = kernel.take()) {
       scheduler.handle(entry.key);
     }
   };
@@ -114,7 +114,8 @@ export function measureScheduling(shape: Shape, nowMs: () => number): Measuremen
   const started = nowMs();
   run("pod", shape.pods, shape.affinity);
   const seconds = (nowMs() - started) / 1000;
-  if (api.bound !== expected) throw new Error(`${shape.name}: ${api.bound} of ${expected} pods were bound`);
+  if (api.bindings.length !== expected)
+    throw new Error(`${shape.name}: ${api.bindings.length} of ${expected} pods were bound`);
   return { name: shape.name, value: Math.round(shape.pods / seconds), unit: "pods/s" };
 }
 
