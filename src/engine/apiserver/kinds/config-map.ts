@@ -1,6 +1,10 @@
-/** ConfigMap. Source: https://kubernetes.io/docs/reference/kubernetes-api/ */
+/**
+ * ConfigMap.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/config-map-v1/
+ */
 import type { ConfigMap } from "../../../api/types/core.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validateConfigMap, validateConfigMapUpdate } from "../validation/config-data.ts";
 
 export const configMap: KindDefinition<ConfigMap> = {
   group: "",
@@ -10,4 +14,6 @@ export const configMap: KindDefinition<ConfigMap> = {
   singular: "configmap",
   namespaced: true,
   shortNames: ["cm"],
+  validate: validateConfigMap,
+  validateUpdate: validateConfigMapUpdate,
 };

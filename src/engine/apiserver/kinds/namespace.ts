@@ -1,6 +1,12 @@
-/** Namespace. Source: https://kubernetes.io/docs/reference/kubernetes-api/ */
+/**
+ * Namespace. Its finalizer and its name label are put on when it is admitted.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/namespace-v1/
+ */
+import { labelKeyProblems } from "../../../api/label-syntax.ts";
 import type { Namespace } from "../../../api/types/core.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { type Errors, invalid, invalidFor } from "../validation/errors.ts";
+import { fill } from "./filling.ts";
 
 export const namespace: KindDefinition<Namespace> = {
   group: "",
@@ -11,4 +17,17 @@ export const namespace: KindDefinition<Namespace> = {
   namespaced: false,
   shortNames: ["ns"],
   subresources: ["status"],
+  default: (object) => fill(object, { spec: {} }),
+  validate: ({ spec }) => (spec.finalizers ?? []).flatMap((name) => validateFinalizer(name, "spec.finalizers")),
+  selectableFields: {
+    "status.phase": ({ status }) => status?.phase ?? "",
+  },
 };
+
+const STANDARD_FINALIZERS = ["kubernetes", "orphan", "foregroundDeletion"];
+
+function validateFinalizer(name: string, path: string): Errors {
+  const malformed = invalidFor(path, name, labelKeyProblems(name));
+  if (malformed.length > 0 || name.includes("/") || STANDARD_FINALIZERS.includes(name)) return malformed;
+  return [invalid(path, name, "name is neither a standard finalizer name nor is it fully qualified")];
+}

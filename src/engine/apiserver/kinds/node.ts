@@ -1,6 +1,16 @@
-/** Node. Source: https://kubernetes.io/docs/reference/kubernetes-api/ */
+/**
+ * Node.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/node-v1/
+ * Upstream: pkg/apis/core/validation/validation.go (ValidateNode, ValidateNodeUpdate).
+ */
+import { sameValue } from "../../../api/same-value.ts";
 import type { Node } from "../../../api/types/core.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { type Errors, forbidden, invalidFor } from "../validation/errors.ts";
+import { networkProblems } from "../validation/formats.ts";
+import { validateAmount } from "../validation/resources.ts";
+import { validateTaints } from "../validation/scheduling.ts";
+import { fill, withField } from "./filling.ts";
 
 export const node: KindDefinition<Node> = {
   group: "",
@@ -11,4 +21,45 @@ export const node: KindDefinition<Node> = {
   namespaced: false,
   shortNames: ["no"],
   subresources: ["status"],
+  default: defaultNode,
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
+  selectableFields: { "spec.unschedulable": ({ spec }) => String(spec.unschedulable ?? false) },
+  withoutEffect: ["spec.configSource", "spec.externalID"],
 };
+
+/** What a node can give is all it has, unless it says less. */
+function defaultNode(object: Node): Node {
+  const result = fill(object, { spec: {} });
+  const { status } = result;
+  if (status?.capacity === undefined) return result;
+  return withField(result, "status", fill(status, { allocatable: status.capacity }));
+}
+
+function validateNode({ spec, status }: Node): Errors {
+  return [
+    // Upstream reports taints under `metadata`.
+    ...validateTaints(spec.taints ?? [], "metadata.taints"),
+    ...(["capacity", "allocatable"] as const).flatMap((field) =>
+      Object.entries(status?.[field] ?? {}).flatMap(([name, amount]) =>
+        validateAmount(name, amount, `status.${field}.${name}`),
+      ),
+    ),
+    ...(spec.podCIDRs ?? []).flatMap((network, index) =>
+      invalidFor(`spec.podCIDRs[${index}]`, network, networkProblems(network)),
+    ),
+  ];
+}
+
+function validateNodeUpdate({ spec }: Node, { spec: before }: Node): Errors {
+  const networks = before.podCIDRs ?? [];
+  const providerID = before.providerID ?? "";
+  return [
+    ...(networks.length > 0 && !sameValue(networks, spec.podCIDRs)
+      ? [forbidden("spec.podCIDRs", 'node updates may not change podCIDR except from "" to valid')]
+      : []),
+    ...(providerID !== "" && spec.providerID !== providerID
+      ? [forbidden("spec.providerID", 'node updates may not change providerID except from "" to valid')]
+      : []),
+  ];
+}

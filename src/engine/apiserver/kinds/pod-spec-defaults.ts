@@ -56,11 +56,13 @@ export const defaultSpecOfPod: (spec: PodSpec) => PodSpec = rememberByIdentity((
   return result;
 });
 
-/** The template with a complete spec. */
-export function defaultPodTemplate(template: PodTemplateSpec): PodTemplateSpec {
-  return template?.spec === undefined ? template : withField(template, "spec", defaultPodSpec(template.spec));
+/** The template with a complete spec, even when nothing was written. */
+export function defaultPodTemplate(template: PodTemplateSpec | undefined): PodTemplateSpec {
+  const given = template ?? { spec: EMPTY_SPEC };
+  return withField(given, "spec", defaultPodSpec(given.spec ?? EMPTY_SPEC));
 }
 
+const EMPTY_SPEC = {} as PodSpec;
 const EMPTY = {};
 
 function defaultContainer(container: Container): Container {

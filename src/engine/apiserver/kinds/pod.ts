@@ -1,11 +1,15 @@
 /**
  * Pod.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+ * Upstream: pkg/registry/core/pod/strategy.go (ToSelectableFields).
  */
-import type { Pod } from "../../../api/types/pod.ts";
+import type { Pod, PodSpec } from "../../../api/types/pod.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validatePodSpec } from "../validation/pod-spec.ts";
+import { validatePodUpdate } from "../validation/pod-update.ts";
 import { withField } from "./filling.ts";
 import { defaultSpecOfPod } from "./pod-spec-defaults.ts";
+import { POD_WITHOUT_EFFECT } from "./without-effect.ts";
 
 export const pod: KindDefinition<Pod> = {
   group: "",
@@ -18,5 +22,21 @@ export const pod: KindDefinition<Pod> = {
   categories: ["all"],
   subresources: ["status", "binding", "eviction", "log"],
   generation: "spec",
-  default: (object) => (object.spec === undefined ? object : withField(object, "spec", defaultSpecOfPod(object.spec))),
+  default: (object) => withField(object, "spec", defaultSpecOfPod(object.spec ?? EMPTY_SPEC)),
+  validate: ({ spec }) => validatePodSpec(spec),
+  validateUpdate: validatePodUpdate,
+  selectableFields: {
+    "spec.nodeName": ({ spec }) => spec.nodeName ?? "",
+    "spec.restartPolicy": ({ spec }) => spec.restartPolicy ?? "",
+    "spec.schedulerName": ({ spec }) => spec.schedulerName ?? "",
+    "spec.serviceAccountName": ({ spec }) => spec.serviceAccountName ?? "",
+    "spec.hostNetwork": ({ spec }) => String(spec.hostNetwork ?? false),
+    "status.phase": ({ status }) => status?.phase ?? "",
+    "status.podIP": ({ status }) => status?.podIP ?? "",
+    "status.podIPs": ({ status }) => (status?.podIPs ?? []).map(({ ip }) => ip).join(","),
+    "status.nominatedNodeName": ({ status }) => status?.nominatedNodeName ?? "",
+  },
+  withoutEffect: POD_WITHOUT_EFFECT,
 };
+
+const EMPTY_SPEC = {} as PodSpec;

@@ -1,12 +1,18 @@
 /**
  * ReplicaSet.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/replica-set-v1/
- * Upstream: pkg/apis/apps/v1/defaults.go (SetDefaults_ReplicaSet).
+ * Upstream: pkg/apis/apps/v1/defaults.go (SetDefaults_ReplicaSet), pkg/apis/apps/validation.
  */
+import { sameValue } from "../../../api/same-value.ts";
 import type { ReplicaSet } from "../../../api/types/apps.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { type Errors, immutable, nonNegative } from "../validation/errors.ts";
+import { validateSelectorAndTemplate } from "../validation/pod-template.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
+import { TEMPLATE_WITHOUT_EFFECT } from "./without-effect.ts";
+
+type Spec = ReplicaSet["spec"];
 
 export const replicaSet: KindDefinition<ReplicaSet> = {
   group: "apps",
@@ -19,10 +25,23 @@ export const replicaSet: KindDefinition<ReplicaSet> = {
   categories: ["all"],
   subresources: ["status", "scale"],
   generation: "spec",
-  default: (object) => (object.spec === undefined ? object : withField(object, "spec", defaultSpec(object.spec))),
+  default: (object) => withField(object, "spec", defaultSpec(object.spec ?? {})),
+  validate: ({ spec }) => validateSpec(spec),
+  validateUpdate: ({ spec }, previous) =>
+    immutable("spec.selector", spec.selector, sameValue(spec.selector, previous.spec.selector)),
+  selectableFields: { "status.replicas": ({ status }) => String(status?.replicas ?? 0) },
+  withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 
-function defaultSpec(spec: ReplicaSet["spec"]): ReplicaSet["spec"] {
+function defaultSpec(spec: Spec): Spec {
   const result = fill(spec, { replicas: 1 });
   return withField(result, "template", defaultPodTemplate(result.template));
+}
+
+function validateSpec(spec: Spec): Errors {
+  return [
+    ...nonNegative("spec.replicas", spec.replicas),
+    ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
+    ...validateSelectorAndTemplate(spec.selector, spec.template, "spec"),
+  ];
 }

@@ -1,4 +1,7 @@
-/** ServiceAccount. Source: https://kubernetes.io/docs/reference/kubernetes-api/ */
+/**
+ * ServiceAccount: everything about it is optional.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/service-account-v1/
+ */
 import type { ServiceAccount } from "../../../api/types/core.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 

@@ -16,7 +16,7 @@ export function defaultServiceSpec(spec: ServiceSpec): ServiceSpec {
   }
   if (result.ports !== undefined) result = withField(result, "ports", mapShared(result.ports, defaultPort));
   const { type } = result;
-  if (type === "NodePort" || type === "LoadBalancer") result = fill(result, { externalTrafficPolicy: "Cluster" });
+  if (isReachableFromOutside(result)) result = fill(result, { externalTrafficPolicy: "Cluster" });
   if (type === "LoadBalancer") result = fill(result, { allocateLoadBalancerNodePorts: true });
   if (type === "ExternalName") return result;
   result = fill<ServiceSpec>(result, {
@@ -26,6 +26,10 @@ export function defaultServiceSpec(spec: ServiceSpec): ServiceSpec {
   });
   const { clusterIP } = result;
   return clusterIP === undefined || clusterIP === "" ? result : fill(result, { clusterIPs: [clusterIP] });
+}
+
+function isReachableFromOutside({ type, externalIPs = [] }: ServiceSpec): boolean {
+  return type === "NodePort" || type === "LoadBalancer" || (type === "ClusterIP" && externalIPs.length > 0);
 }
 
 const IPV4: readonly string[] = ["IPv4"];

@@ -4,6 +4,7 @@
  */
 import type { Service } from "../../../api/types/core.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validateService, validateServiceUpdate } from "../validation/services.ts";
 import { withField } from "./filling.ts";
 import { defaultServiceSpec } from "./service-defaults.ts";
 
@@ -17,6 +18,18 @@ export const service: KindDefinition<Service> = {
   shortNames: ["svc"],
   categories: ["all"],
   subresources: ["status"],
-  default: (object) =>
-    object.spec === undefined ? object : withField(object, "spec", defaultServiceSpec(object.spec)),
+  default: (object) => withField(object, "spec", defaultServiceSpec(object.spec ?? {})),
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  selectableFields: {
+    "spec.clusterIP": ({ spec }) => spec.clusterIP ?? "",
+    "spec.type": ({ spec }) => spec.type ?? "",
+  },
+  withoutEffect: [
+    "spec.healthCheckNodePort",
+    "spec.loadBalancerClass",
+    "spec.loadBalancerIP",
+    "spec.loadBalancerSourceRanges",
+    "spec.trafficDistribution",
+  ],
 };
