@@ -48,9 +48,14 @@ export function pathNotFound(): Status {
   return failure(404, "NotFound", "the server could not find the requested resource", {});
 }
 
-/** A verb that the resource does not have. */
-export function methodNotAllowed(): Status {
-  return failure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {});
+/** A verb that the resource does not have: `create is not supported on resources of kind "pods/log"`. */
+export function methodNotAllowed(resource: ResourceName, action: string): Status {
+  return failure(
+    405,
+    "MethodNotAllowed",
+    `${action} is not supported on resources of kind "${qualifiedResource(resource)}"`,
+    detailsOf(resource, ""),
+  );
 }
 
 export function alreadyExists(resource: ResourceName, name: string): Status {

@@ -42,7 +42,7 @@ export type StatusReason =
 export interface Status {
   readonly kind: "Status";
   readonly apiVersion: "v1";
-  readonly metadata: Readonly<Record<string, never>>;
+  readonly metadata: Readonly<{ continue?: string }>;
   readonly status: "Success" | "Failure";
   readonly message?: string;
   readonly reason?: StatusReason;

@@ -5,17 +5,24 @@
 import type { ApiRequest, ApiResponse, WatchEvent } from "../../api/api-client.ts";
 import type { ComponentClient, ObjectEvent, ObjectSource } from "../../api/component-client.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
-import type { Outcome } from "../../api/status.ts";
+import { pathNotFound } from "../../api/status-errors.ts";
+import { fail, succeed, type Outcome } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Store, Change } from "../etcd/store.ts";
 import type { Causes } from "../kernel/causes.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { createComponentClient } from "./component-writes.ts";
 import { groupResource, KindRegistry } from "./kind-registry.ts";
+import { findResource, handleRequest } from "./rest/handle-request.ts";
+import type { LogSource } from "./rest/pod-log.ts";
+import { watchOptions } from "./watch/watch-options.ts";
+import { Watch } from "./watch/watch.ts";
 import type { WriteEnvironment } from "./write/write-environment.ts";
 
-/** An open watch. Nothing arrives by itself: `poll` hands what has happened since to the sink. */
+/** An open watch. Nothing arrives by itself: `poll` hands what has happened since to the sink, in one call. */
 export interface OpenWatch {
+  /** Nothing more will come: closed, timed out, or ended by an ERROR event. */
+  readonly closed: boolean;
   poll(): void;
   close(): void;
 }
@@ -30,6 +37,7 @@ export class ApiServer implements ObjectSource {
   readonly kinds = new KindRegistry();
   readonly parts: ApiServerParts;
   private readonly environment: WriteEnvironment;
+  private readonly watches = new Set<Watch>();
   private readonly subscribers = new Map<string, ((event: ObjectEvent<KubeObject>) => void)[]>();
 
   constructor(parts: ApiServerParts) {
@@ -39,17 +47,38 @@ export class ApiServer implements ObjectSource {
     parts.store.onChange((change) => this.publish(change));
   }
 
+  /** Where `pods/{name}/log` reads; set once by the composition root. */
+  logSource: LogSource | undefined;
+
   /** A request from outside the engine, answered at once. Watches go through `openWatch`. */
   handle(request: ApiRequest): ApiResponse {
-    return { code: 501, body: { path: request.path } };
+    return handleRequest(this.environment, request, this.logSource);
   }
 
-  openWatch(_request: ApiRequest, _sink: (events: readonly WatchEvent[]) => void): Outcome<OpenWatch> {
-    return { ok: true, value: { poll() {}, close() {} } };
+  /** Opens a watch for a GET of a collection (or of one object). The first `poll` delivers the initial events. */
+  openWatch(request: ApiRequest, sink: (events: readonly WatchEvent[]) => void): Outcome<OpenWatch> {
+    const found = findResource(this.kinds, request);
+    if (!found.ok) return found;
+    if (!("definition" in found.value) || found.value.subresource !== undefined) return fail(pathNotFound());
+    const { kernel, store } = this.parts;
+    const options = watchOptions(found.value, store.revision);
+    if (!options.ok) return options;
+    const watch = new Watch(store, kernel, options.value, sink);
+    for (const known of this.watches) if (known.closed) this.watches.delete(known);
+    this.watches.add(watch);
+    return succeed(watch);
   }
 
   /** After the state went back in time: every open watch gets 410 Expired and ends. */
-  endAllWatches(): void {}
+  endAllWatches(): void {
+    for (const watch of this.watches) watch.expire();
+    this.watches.clear();
+  }
+
+  /** Forgets the history up to this revision: watches and lists from before it get 410. */
+  compactBefore(revision: number): void {
+    this.parts.store.compact(revision);
+  }
 
   clientFor(actor: string): ComponentClient {
     return createComponentClient(this.environment, actor);

@@ -1,0 +1,196 @@
+/**
+ * Strategic merge patch: lists of named things merge item by item, with directives to delete, replace and order.
+ * Source: https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
+ * Upstream: k8s.io/apimachinery/pkg/util/strategicpatch/patch.go.
+ */
+import { defineField, sameValue } from "./same-value.ts";
+import { MERGE_TYPES, mergeField, type MergeField } from "./strategic-merge-types.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export type StrategicOutcome =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+
+const DIRECTIVE = "$patch";
+const RETAIN_KEYS = "$retainKeys";
+const DELETE_FROM = "$deleteFromPrimitiveList/";
+const ELEMENT_ORDER = "$setElementOrder/";
+
+/** A patch that cannot be applied; a value in the end, thrown only within this file. */
+class PatchProblem {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+/** @param kind of the object, e.g. `Deployment` */
+export function applyStrategicMergePatch(kind: string, original: unknown, patch: unknown): StrategicOutcome {
+  if (!isFields(patch) || !isFields(original)) return { ok: false, message: "invalid JSON document" };
+  try {
+    const type = Object.hasOwn(MERGE_TYPES, kind) ? kind : "WithMetadata";
+    return { ok: true, value: mergeObject(original, patch, type) };
+  } catch (problem) {
+    if (problem instanceof PatchProblem) return { ok: false, message: problem.message };
+    throw problem;
+  }
+}
+
+function mergeObject(original: Fields, patch: Fields, type: string | undefined): Fields {
+  const directive = patch[DIRECTIVE];
+  if (directive === "replace") return withoutDirectives(omit(patch, DIRECTIVE)) as Fields;
+  if (directive === "delete") return {};
+  if (directive !== undefined && directive !== "merge") throw unknownDirective(directive);
+  const result: Record<string, unknown> = { ...retained(original, patch) };
+  for (const key of Object.keys(patch)) {
+    const change = patch[key];
+    if (key === DIRECTIVE || key === RETAIN_KEYS || key.startsWith(ELEMENT_ORDER)) continue;
+    if (key.startsWith(DELETE_FROM)) {
+      deleteFromList(result, key.slice(DELETE_FROM.length), change);
+    } else if (change === null) {
+      delete result[key];
+    } else {
+      const before = Object.hasOwn(result, key) ? result[key] : undefined;
+      defineField(result, key, mergeValue(before, change, mergeField(type, key)));
+    }
+  }
+  for (const key of Object.keys(patch)) {
+    if (!key.startsWith(ELEMENT_ORDER)) continue;
+    const field = key.slice(ELEMENT_ORDER.length);
+    orderList(result, original, field, patch[key], mergeField(type, field));
+  }
+  return result;
+}
+
+function mergeValue(before: unknown, change: unknown, field: MergeField | undefined): unknown {
+  if (Array.isArray(change)) {
+    const list = Array.isArray(before) ? before : [];
+    if (field?.primitive === true) return mergePlainList(list, change);
+    if (field?.mergeKey !== undefined) return mergeList(list, change, field.mergeKey, field.type);
+    return change.map(withoutDirectives);
+  }
+  if (!isFields(change)) return change;
+  return mergeObject(isFields(before) ? before : {}, change, field?.type);
+}
+
+/** `$retainKeys` names the only fields that may stay. */
+function retained(original: Fields, patch: Fields): Fields {
+  const keep = patch[RETAIN_KEYS];
+  if (keep === undefined) return original;
+  if (!Array.isArray(keep)) throw new PatchProblem("invalid patch format of retainKeys");
+  for (const key of Object.keys(patch)) {
+    if (!key.startsWith("$") && patch[key] !== null && !keep.includes(key)) {
+      throw new PatchProblem("retainKeys list doesn't contain all the keys in the patch");
+    }
+  }
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(original)) if (keep.includes(key)) defineField(result, key, original[key]);
+  return result;
+}
+
+function mergeList(
+  original: readonly unknown[],
+  changes: readonly unknown[],
+  mergeKey: string,
+  type: string | undefined,
+): readonly unknown[] {
+  const items = changes.map((change) => {
+    if (isFields(change)) return change;
+    throw new PatchProblem("expected a list of objects in a list that merges by key");
+  });
+  if (items.some((item) => item[DIRECTIVE] === "replace")) {
+    return items.filter((item) => item[DIRECTIVE] !== "replace").map(withoutDirectives);
+  }
+  let result: readonly unknown[] = original;
+  for (const item of items) {
+    const key = item[mergeKey];
+    if (key === undefined)
+      throw new PatchProblem(`map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`);
+    const directive = item[DIRECTIVE];
+    const isThis = (known: unknown): boolean => isFields(known) && sameValue(known[mergeKey], key);
+    if (directive === "delete") {
+      result = result.filter((known) => !isThis(known));
+    } else if (directive === undefined || directive === "merge") {
+      const index = result.findIndex(isThis);
+      if (index < 0) result = [...result, mergeObject({}, omit(item, DIRECTIVE), type)];
+      else result = result.with(index, mergeObject(result[index] as Fields, item, type));
+    } else {
+      throw unknownDirective(directive);
+    }
+  }
+  return result;
+}
+
+function mergePlainList(original: readonly unknown[], changes: readonly unknown[]): readonly unknown[] {
+  return [...original, ...changes.filter((change) => !original.includes(change))];
+}
+
+function deleteFromList(result: Record<string, unknown>, field: string, values: unknown): void {
+  if (!Array.isArray(values)) throw new PatchProblem("invalid patch format of primitive list");
+  const before = Object.hasOwn(result, field) ? result[field] : undefined;
+  if (!Array.isArray(before)) return;
+  defineField(
+    result,
+    field,
+    before.filter((value: unknown) => !values.includes(value)),
+  );
+}
+
+/** Items in the order asked for; items that only the server has keep their place among the others. */
+function orderList(
+  result: Record<string, unknown>,
+  original: Fields,
+  field: string,
+  order: unknown,
+  rule: MergeField | undefined,
+): void {
+  const items = Object.hasOwn(result, field) ? result[field] : undefined;
+  if (!Array.isArray(order) || !Array.isArray(items)) return;
+  const mergeKey = rule?.mergeKey;
+  const keyOf = (item: unknown): unknown => (mergeKey !== undefined && isFields(item) ? item[mergeKey] : item);
+  const wanted = order.map(keyOf);
+  const before = original[field];
+  const serverOrder = Array.isArray(before) ? before.map(keyOf) : [];
+  const placeOnServer = (item: unknown): number => serverOrder.findIndex((key) => sameValue(key, keyOf(item)));
+  const placeWanted = (item: unknown): number => wanted.findIndex((key) => sameValue(key, keyOf(item)));
+  const named = items.filter((item) => placeWanted(item) >= 0).sort((a, b) => placeWanted(a) - placeWanted(b));
+  const others: unknown[] = items.filter((item) => placeWanted(item) < 0);
+  const ordered: unknown[] = [];
+  for (const item of named) {
+    const place = placeOnServer(item);
+    while (place >= 0 && others.length > 0 && placeOnServer(others[0]) < place) ordered.push(others.shift());
+    ordered.push(item);
+  }
+  defineField(result, field, [...ordered, ...others]);
+}
+
+/** New content as it is to be stored: no nulls, no directives, no lists of deletions. */
+function withoutDirectives(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutDirectives);
+  if (!isFields(value)) return value;
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const directive =
+      key === DIRECTIVE || key === RETAIN_KEYS || key.startsWith(DELETE_FROM) || key.startsWith(ELEMENT_ORDER);
+    if (!directive && value[key] !== null) defineField(result, key, withoutDirectives(value[key]));
+  }
+  return result;
+}
+
+function omit(fields: Fields, key: string): Fields {
+  const { [key]: _, ...rest } = fields;
+  return rest;
+}
+
+function unknownDirective(directive: unknown): PatchProblem {
+  return new PatchProblem(`Unknown patch type: ${String(directive)}`);
+}
+
+function goMap(item: Fields): string {
+  const entries = Object.keys(item).sort();
+  return `map[${entries.map((key) => `${key}:${String(item[key])}`).join(" ")}]`;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,73 @@
+/**
+ * Which lists of the built-in kinds merge item by item under a strategic merge patch, and by which key.
+ * Everything not named here is replaced as a whole (lists) or merged field by field (objects).
+ * Source: the patchStrategy and patchMergeKey marks in https://kubernetes.io/docs/reference/kubernetes-api/
+ */
+
+export interface MergeField {
+  /** The type of the object, or of the list's items. */
+  readonly type?: string;
+  /** A list of objects that merges by this field. */
+  readonly mergeKey?: string;
+  /** A list of plain values that merges as a set. */
+  readonly primitive?: true;
+}
+
+type MergeType = Readonly<Record<string, MergeField>>;
+
+const conditions: MergeField = { mergeKey: "type" };
+const metadata: MergeField = { type: "ObjectMeta" };
+const template: MergeField = { type: "PodTemplateSpec" };
+const withConditions: MergeField = { type: "StatusWithConditions" };
+const workload = (spec: string): MergeType => ({ metadata, spec: { type: spec }, status: withConditions });
+
+export const MERGE_TYPES: Readonly<Record<string, MergeType>> = {
+  ObjectMeta: { ownerReferences: { mergeKey: "uid" }, finalizers: { primitive: true } },
+  StatusWithConditions: { conditions },
+  WithMetadata: { metadata },
+
+  Pod: { metadata, spec: { type: "PodSpec" }, status: { type: "PodStatus" } },
+  PodTemplateSpec: { metadata, spec: { type: "PodSpec" } },
+  PodSpec: {
+    containers: { mergeKey: "name", type: "Container" },
+    initContainers: { mergeKey: "name", type: "Container" },
+    ephemeralContainers: { mergeKey: "name", type: "Container" },
+    volumes: { mergeKey: "name" },
+    imagePullSecrets: { mergeKey: "name" },
+    hostAliases: { mergeKey: "ip" },
+    topologySpreadConstraints: { mergeKey: "topologyKey" },
+    schedulingGates: { mergeKey: "name" },
+    resourceClaims: { mergeKey: "name" },
+  },
+  Container: {
+    env: { mergeKey: "name" },
+    ports: { mergeKey: "containerPort" },
+    volumeMounts: { mergeKey: "mountPath" },
+    volumeDevices: { mergeKey: "devicePath" },
+  },
+  PodStatus: { conditions, hostIPs: { mergeKey: "ip" }, podIPs: { mergeKey: "ip" } },
+
+  Deployment: workload("WorkloadSpec"),
+  ReplicaSet: workload("WorkloadSpec"),
+  StatefulSet: workload("WorkloadSpec"),
+  DaemonSet: workload("WorkloadSpec"),
+  Job: workload("WorkloadSpec"),
+  CronJob: { metadata, spec: { type: "CronJobSpec" } },
+  WorkloadSpec: { template },
+  CronJobSpec: { jobTemplate: { type: "Job" } },
+
+  Service: { metadata, spec: { type: "ServiceSpec" }, status: withConditions },
+  ServiceSpec: { ports: { mergeKey: "port" } },
+  ServiceAccount: { metadata, secrets: { mergeKey: "name" } },
+  Namespace: { metadata, status: withConditions },
+  Node: { metadata, spec: { type: "NodeSpec" }, status: { type: "NodeStatus" } },
+  NodeSpec: { podCIDRs: { primitive: true } },
+  NodeStatus: { conditions, addresses: { mergeKey: "type" } },
+};
+
+/** What a strategic patch knows of a field of a type; unknown types have only their metadata. */
+export function mergeField(type: string | undefined, field: string): MergeField | undefined {
+  if (type === undefined) return undefined;
+  const known = Object.hasOwn(MERGE_TYPES, type) ? MERGE_TYPES[type] : undefined;
+  return known !== undefined && Object.hasOwn(known, field) ? known[field] : undefined;
+}

@@ -1,0 +1,51 @@
+/**
+ * A request body to an object of the kind that the URL means.
+ * Upstream: k8s.io/apiserver/pkg/endpoints/handlers (create.go, update.go, rest.go).
+ */
+import { nestsWithin } from "../../../api/nesting.ts";
+import { badRequest } from "../../../api/status-errors.ts";
+import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
+import { decodeObject } from "../decode/decode-object.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import { apiVersionOf } from "../kind-registry.ts";
+import type { FieldValidation } from "./resource-request.ts";
+
+export interface DecodedBody {
+  readonly object: KubeObject;
+  readonly warnings: readonly string[];
+}
+
+export function decodeBody(
+  definition: KindDefinition,
+  body: unknown,
+  fieldValidation: FieldValidation,
+): Outcome<DecodedBody> {
+  const { kind, version } = definition;
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    const problem = "couldn't get version/kind; json parse error: json: cannot unmarshal into Go value of type struct";
+    return fail(badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem}`));
+  }
+  if (!nestsWithin(body)) return fail(badRequest("the body of the request nests too deeply"));
+  const given = body as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  const expected = apiVersionOf(definition);
+  const apiVersion = given.apiVersion ?? expected;
+  if (apiVersion !== expected) {
+    const message = `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`;
+    return fail(badRequest(message));
+  }
+  if (given.kind !== undefined && given.kind !== kind) {
+    const problem = `no conversion from ${String(given.kind)} to ${kind}`;
+    return fail(badRequest(`${String(given.kind)} in version "${version}" cannot be handled as a ${kind}: ${problem}`));
+  }
+  const decoded = decodeObject(definition, body);
+  const unhandled = `${kind} in version "${version}" cannot be handled as a ${kind}`;
+  if (!decoded.ok) return fail(badRequest(`${unhandled}: ${decoded.message}`));
+  const { strictErrors } = decoded;
+  if (fieldValidation === "Strict" && strictErrors.length > 0) {
+    return fail(badRequest(`${unhandled}: strict decoding error: ${strictErrors.join(", ")}`));
+  }
+  const metadata = decoded.object.metadata ?? {};
+  const object = { ...decoded.object, apiVersion: expected, kind, metadata };
+  return succeed({ object, warnings: fieldValidation === "Warn" ? strictErrors : [] });
+}

@@ -1,0 +1,111 @@
+/** From an HTTP-shaped request to its handler. */
+import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
+import { badRequest, pathNotFound, requestEntityTooLarge, unsupportedMediaType } from "../../../api/status-errors.ts";
+import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import type { KindRegistry } from "../kind-registry.ts";
+import type { WriteEnvironment } from "../write/write-environment.ts";
+import { discover } from "./discovery.ts";
+import type { LogSource } from "./pod-log.ts";
+import { parseRequestUrl, resourcePath } from "./request-url.ts";
+import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
+import {
+  createFromRequest,
+  deleteCollection,
+  deleteFromRequest,
+  getObject,
+  listCollection,
+  patchFromRequest,
+  replaceFromRequest,
+} from "./resource-verbs.ts";
+import {
+  handleBinding,
+  handleEviction,
+  handleFinalize,
+  handleLog,
+  handleScale,
+  refuseMethod,
+} from "./subresource-verbs.ts";
+
+/** Largest request body, as JSON. Upstream: k8s.io/apiserver/pkg/server/config.go (MaxRequestBodyBytes). */
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+export function handleRequest(
+  environment: WriteEnvironment,
+  request: ApiRequest,
+  logSource: LogSource | undefined,
+): ApiResponse {
+  const found = findResource(environment.kinds, request);
+  if (!found.ok) return respond(found);
+  if ("body" in found.value && "code" in found.value) return found.value;
+  const resource = found.value as ResourceRequest;
+  const refusal = refuseBody(resource);
+  return refusal ?? dispatch(environment, resource, logSource);
+}
+
+/** The resource that a path means; a ready answer for discovery paths. */
+export function findResource(kinds: KindRegistry, request: ApiRequest): Outcome<ResourceRequest | ApiResponse> {
+  const url = parseRequestUrl(request.path);
+  if (url === undefined) return fail(badRequest("malformed percent-encoding in the path of the request"));
+  const path = resourcePath(url.segments);
+  const definition = path === undefined ? undefined : kinds.resource(path.group, path.version, path.plural);
+  if (path === undefined || definition === undefined) {
+    const answer = request.method === "GET" ? discover(kinds, url.segments) : undefined;
+    return answer === undefined ? fail(pathNotFound()) : succeed(answer);
+  }
+  const { namespace, name, subresource } = path;
+  const misplaced = definition.namespaced ? namespace === undefined && name !== undefined : namespace !== undefined;
+  const known: readonly string[] = [
+    ...(definition.subresources ?? []),
+    ...(definition.kind === "Namespace" ? ["finalize"] : []),
+  ];
+  if (misplaced || (subresource !== undefined && !known.includes(subresource))) return fail(pathNotFound());
+  const { method, headers = {}, body } = request;
+  return succeed({ method, definition, namespace, name, subresource, query: url.query, headers, body });
+}
+
+function dispatch(
+  environment: WriteEnvironment,
+  request: ResourceRequest,
+  logSource: LogSource | undefined,
+): ApiResponse {
+  switch (request.subresource) {
+    case "scale":
+      return handleScale(environment, request);
+    case "binding":
+      return handleBinding(environment, request);
+    case "eviction":
+      return handleEviction(environment, request);
+    case "log":
+      return handleLog(environment, request, logSource);
+    case "finalize":
+      return handleFinalize(environment, request);
+  }
+  const collection = request.name === undefined;
+  const status = request.subresource === "status";
+  switch (request.method) {
+    case "GET":
+      return collection ? listCollection(environment, request) : getObject(environment, request);
+    case "POST":
+      return collection ? createFromRequest(environment, request) : refuseMethod(request);
+    case "PUT":
+      return collection ? refuseMethod(request) : replaceFromRequest(environment, request);
+    case "PATCH":
+      return collection ? refuseMethod(request) : patchFromRequest(environment, request);
+    case "DELETE":
+      if (status) return refuseMethod(request);
+      return collection ? deleteCollection(environment, request) : deleteFromRequest(environment, request);
+  }
+}
+
+const JSON_TYPES = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+
+/** Bodies arrive as parsed JSON, whatever form the host read them in. */
+function refuseBody({ method, headers, body }: ResourceRequest): ApiResponse | undefined {
+  if (method === "GET" || body === undefined) return undefined;
+  const type = headers["content-type"]?.split(";")[0]?.trim() ?? "";
+  if (method !== "PATCH" && type !== "" && !JSON_TYPES.includes(type)) {
+    return respondStatus(unsupportedMediaType(JSON_TYPES));
+  }
+  const size = typeof body === "string" ? body.length : (JSON.stringify(body) ?? "").length;
+  return size > MAX_BODY_BYTES ? respondStatus(requestEntityTooLarge(`limit is ${MAX_BODY_BYTES}`)) : undefined;
+}

@@ -1,0 +1,68 @@
+/**
+ * PATCH: three kinds of patch by content type, then the road of an update.
+ * Upstream: k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
+ */
+import { applyJsonPatch } from "../../../api/json-patch.ts";
+import { applyMergePatch } from "../../../api/merge-patch.ts";
+import { nestsWithin } from "../../../api/nesting.ts";
+import { badRequest, requestEntityTooLarge, unsupportedMediaType } from "../../../api/status-errors.ts";
+import { fail, failure, succeed, type Outcome } from "../../../api/status.ts";
+import { applyStrategicMergePatch } from "../../../api/strategic-merge-patch.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+
+const JSON_PATCH = "application/json-patch+json";
+const MERGE_PATCH = "application/merge-patch+json";
+const STRATEGIC_PATCH = "application/strategic-merge-patch+json";
+const APPLY_PATCH = "application/apply-patch+yaml";
+
+/** Kinds that are no built-in Go types: strategic merge needs the marks of such types. */
+const CUSTOM_GROUPS: ReadonlySet<string> = new Set(["sim.kubarium.dev"]);
+
+/** The stored value with the patch of the request applied; not decoded or checked yet. */
+export function patchedValue(
+  definition: KindDefinition,
+  contentType: string,
+  patch: unknown,
+  current: unknown,
+): Outcome<unknown> {
+  const type = contentType.split(";")[0]?.trim() ?? "";
+  if (!nestsWithin(patch)) return fail(badRequest("the body of the request nests too deeply"));
+  switch (type) {
+    case JSON_PATCH:
+      return jsonPatched(current, patch);
+    case MERGE_PATCH:
+      if (typeof patch !== "object" || patch === null || Array.isArray(patch)) {
+        return fail(
+          badRequest("error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}"),
+        );
+      }
+      return succeed(applyMergePatch(current, patch));
+    case STRATEGIC_PATCH:
+      if (CUSTOM_GROUPS.has(definition.group)) break;
+      return strategicPatched(definition, current, patch);
+    case APPLY_PATCH:
+      return fail(
+        failure(
+          415,
+          "UnsupportedMediaType",
+          "server-side apply is not simulated: use kubectl apply without --server-side, or another kind of patch",
+        ),
+      );
+  }
+  const builtIn = !CUSTOM_GROUPS.has(definition.group);
+  return fail(unsupportedMediaType([JSON_PATCH, MERGE_PATCH, ...(builtIn ? [STRATEGIC_PATCH] : [])]));
+}
+
+function jsonPatched(current: unknown, patch: unknown): Outcome<unknown> {
+  const outcome = applyJsonPatch(current, patch);
+  if (outcome.ok) return outcome;
+  if (outcome.problem === "malformed") return fail(badRequest(`error decoding patch: ${outcome.message}`));
+  if (outcome.problem === "too large") return fail(requestEntityTooLarge(outcome.message));
+  const message = "the server rejected our request due to an error in our request";
+  return fail(failure(422, "Invalid", message, { causes: [{ message: outcome.message }] }));
+}
+
+function strategicPatched({ kind }: KindDefinition, current: unknown, patch: unknown): Outcome<unknown> {
+  const outcome = applyStrategicMergePatch(kind, current, patch);
+  return outcome.ok ? outcome : fail(badRequest(outcome.message));
+}

@@ -1,0 +1,160 @@
+/**
+ * What the methods of HTTP do with objects and collections.
+ * Source: https://kubernetes.io/docs/reference/using-api/api-concepts/
+ */
+import type { ApiResponse } from "../../../api/api-client.ts";
+import { shareStructure } from "../../../api/same-value.ts";
+import { badRequest, methodNotAllowed, notFound, success } from "../../../api/status-errors.ts";
+import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
+import { groupResource } from "../kind-registry.ts";
+import { createObject } from "../write/create-object.ts";
+import { deleteObject, type Deletion } from "../write/delete-object.ts";
+import { updateObject, updateStatus } from "../write/update-object.ts";
+import { keyOf, type WriteEnvironment } from "../write/write-environment.ts";
+import { decodeBody, type DecodedBody } from "./decode-body.ts";
+import { deleteOptions } from "./delete-options.ts";
+import { listObjects } from "./list-objects.ts";
+import { patchedValue } from "./patch-object.ts";
+import { respond, respondStatus, writeOptions, type ResourceRequest, type WriteOptions } from "./resource-request.ts";
+import { withoutEffectWarnings } from "./without-effect.ts";
+
+/** Kinds whose PUT creates what is not there. */
+const CREATED_BY_PUT: ReadonlySet<string> = new Set(["Endpoints", "Event", "Lease", "Service", "LimitRange"]);
+/** Kinds whose deletion answers with the object even when it is gone; the others answer with a Status. */
+const RETURNED_WHEN_DELETED: ReadonlySet<string> = new Set(["Pod", "Service", "ServiceAccount"]);
+
+const STRATEGIC_PATCH = "application/strategic-merge-patch+json";
+
+export function getObject(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  return respond(storedObject(environment, request));
+}
+
+export function listCollection({ store }: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  return respond(listObjects(store, request));
+}
+
+export function createFromRequest(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  const { definition } = request;
+  if (definition.namespaced && request.namespace === undefined) {
+    return respondStatus(methodNotAllowed(definition, "create"));
+  }
+  const options = writeOptions(request, "CreateOptions", "UserCreated");
+  if (!options.ok) return respond(options);
+  const decoded = decodeForUrl(request, options.value, undefined);
+  if (!decoded.ok) return respond(decoded);
+  const { object, warnings } = decoded.value;
+  const outcome = createObject(environment, options.value.writer, definition, object);
+  return respond(outcome, 201, [...warnings, ...withoutEffectWarnings(definition, object)]);
+}
+
+/** PUT, of the object or of its status. */
+export function replaceFromRequest(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  const { definition, subresource } = request;
+  const options = writeOptions(request, "UpdateOptions", "UserUpdated");
+  if (!options.ok) return respond(options);
+  const current = storedObject(environment, request);
+  const creates = !current.ok && subresource === undefined && CREATED_BY_PUT.has(definition.kind);
+  if (!current.ok && !creates) return respond(current);
+  const decoded = decodeForUrl(request, options.value, request.name);
+  if (!decoded.ok) return respond(decoded);
+  const { object, warnings } = decoded.value;
+  if (!current.ok) return respond(createObject(environment, options.value.writer, definition, object), 201, warnings);
+  return storeChange(environment, request, options.value, current.value, decoded.value, "update");
+}
+
+/** PATCH, of the object or of its status. */
+export function patchFromRequest(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  const { definition, headers, body } = request;
+  const options = writeOptions(request, "PatchOptions", "UserPatched");
+  if (!options.ok) return respond(options);
+  const current = storedObject(environment, request);
+  if (!current.ok) return respond(current);
+  const patched = patchedValue(definition, headers["content-type"] ?? STRATEGIC_PATCH, body, current.value);
+  if (!patched.ok) return respond(patched);
+  const decoded = decodeForUrl({ ...request, body: patched.value }, options.value, request.name);
+  if (!decoded.ok) return respond(decoded);
+  return storeChange(environment, request, options.value, current.value, decoded.value, "patch");
+}
+
+function storeChange(
+  environment: WriteEnvironment,
+  { definition, subresource }: ResourceRequest,
+  { writer }: WriteOptions,
+  current: KubeObject,
+  { object, warnings }: DecodedBody,
+  verb: string,
+): ApiResponse {
+  const next = shareStructure(current, object);
+  const write = subresource === "status" ? updateStatus : updateObject;
+  const outcome = write(environment, writer, definition, next, current, verb);
+  return respond(outcome, 200, [...warnings, ...withoutEffectWarnings(definition, next, current)]);
+}
+
+export function deleteFromRequest(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  const options = writeOptions(request, "DeleteOptions", "UserDeleted");
+  if (!options.ok) return respond(options);
+  const deletion = deleteOptions(request.body, request.query);
+  if (!deletion.ok) return respond(deletion);
+  const current = storedObject(environment, request);
+  if (!current.ok) return respond(current);
+  const { definition } = request;
+  const outcome = deleteObject(environment, options.value.writer, definition, current.value, deletion.value);
+  return outcome.ok ? { code: 200, body: deletionBody(request, outcome.value) } : respond(outcome);
+}
+
+function deletionBody({ definition }: ResourceRequest, { object, removed }: Deletion): unknown {
+  if (!removed || RETURNED_WHEN_DELETED.has(definition.kind)) return object;
+  const { name, uid } = object.metadata;
+  const { group, plural } = definition;
+  return success(200, { name, ...(group === "" ? {} : { group }), kind: plural, uid });
+}
+
+export function deleteCollection(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  const { definition, namespace } = request;
+  if (definition.namespaced && namespace === undefined) {
+    return respondStatus(methodNotAllowed(definition, "deletecollection"));
+  }
+  const options = writeOptions(request, "DeleteOptions", "UserDeleted");
+  if (!options.ok) return respond(options);
+  const deletion = deleteOptions(request.body, request.query);
+  if (!deletion.ok) return respond(deletion);
+  const list = listObjects(environment.store, request);
+  if (!list.ok) return respond(list);
+  const deleted: KubeObject[] = [];
+  for (const object of list.value.items) {
+    const outcome = deleteObject(environment, options.value.writer, definition, object, deletion.value);
+    if (!outcome.ok) return respond(outcome);
+    deleted.push(outcome.value.object);
+  }
+  return { code: 200, body: { ...list.value, items: deleted } };
+}
+
+export function storedObject({ store }: WriteEnvironment, request: ResourceRequest): Outcome<KubeObject> {
+  const { definition, namespace, name = "" } = request;
+  const object = store.get(groupResource(definition), keyOf(namespace, name));
+  return object === undefined ? fail(notFound(definition, name)) : succeed(object);
+}
+
+/** The body as an object that agrees with the URL about namespace and name. */
+function decodeForUrl(request: ResourceRequest, options: WriteOptions, name: string | undefined): Outcome<DecodedBody> {
+  const { definition, namespace } = request;
+  const decoded = decodeBody(definition, request.body, options.fieldValidation);
+  if (!decoded.ok) return decoded;
+  const { object, warnings } = decoded.value;
+  const { metadata } = object;
+  if (namespace !== undefined && metadata.namespace && metadata.namespace !== namespace) {
+    return fail(badRequest("the namespace of the provided object does not match the namespace sent on the request"));
+  }
+  if (name !== undefined && metadata.name && metadata.name !== name) {
+    const message = `the name of the object (${metadata.name}) does not match the name on the URL (${name})`;
+    return fail(badRequest(message));
+  }
+  const { namespace: _, ...rest } = metadata;
+  const placed = {
+    ...rest,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined ? {} : { name }),
+  };
+  return succeed({ object: { ...object, metadata: placed }, warnings });
+}

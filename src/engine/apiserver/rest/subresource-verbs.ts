@@ -1,0 +1,117 @@
+/** What the methods of HTTP do with subresources: scale, binding, eviction, log, finalize. */
+import type { ApiResponse } from "../../../api/api-client.ts";
+import { badRequest, methodNotAllowed, success } from "../../../api/status-errors.ts";
+import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
+import type { Pod } from "../../../api/types/pod.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import { bindPod } from "../write/bind-pod.ts";
+import { evictPod } from "../write/evict-pod.ts";
+import { updateObject } from "../write/update-object.ts";
+import type { WriteEnvironment } from "../write/write-environment.ts";
+import { decodeBody } from "./decode-body.ts";
+import { deleteOptions } from "./delete-options.ts";
+import { patchedValue } from "./patch-object.ts";
+import { podLog, type LogSource } from "./pod-log.ts";
+import { storedObject } from "./resource-verbs.ts";
+import { respond, respondStatus, writeOptions, type ResourceRequest } from "./resource-request.ts";
+import { scaledObject, scaleOf } from "./scale.ts";
+
+const MERGE_PATCH = "application/merge-patch+json";
+/** Scale is no type that strategic merge knows; kubectl sends merge patches. */
+const SCALE_PATCH = { group: "autoscaling", version: "v1", kind: "Scale" } as KindDefinition;
+
+export function handleScale(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  const current = storedObject(environment, request);
+  if (!current.ok) return respond(current);
+  if (request.method === "GET") return { code: 200, body: scaleOf(current.value) };
+  if (request.method !== "PUT" && request.method !== "PATCH") return refuseMethod(request);
+  const options = writeOptions(request, request.method === "PUT" ? "UpdateOptions" : "PatchOptions", "UserScaled");
+  if (!options.ok) return respond(options);
+  const body = scaleBody(request, current.value);
+  if (!body.ok) return respond(body);
+  const next = scaledObject(current.value, body.value);
+  if (!next.ok) return respond(next);
+  const { writer } = options.value;
+  const outcome = updateObject(environment, writer, request.definition, next.value, current.value, "scale");
+  return outcome.ok ? { code: 200, body: scaleOf(outcome.value) } : respond(outcome);
+}
+
+function scaleBody({ method, headers, body }: ResourceRequest, current: KubeObject): Outcome<unknown> {
+  if (method === "PUT") return succeed(body);
+  return patchedValue(SCALE_PATCH, headers["content-type"] ?? MERGE_PATCH, body, scaleOf(current));
+}
+
+export function handleBinding(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  if (request.method !== "POST") return refuseMethod(request);
+  const options = writeOptions(request, "CreateOptions", "UserBound");
+  if (!options.ok) return respond(options);
+  const pod = storedObject(environment, request);
+  if (!pod.ok) return respond(pod);
+  const { target } = (request.body ?? {}) as { readonly target?: { readonly kind?: unknown; readonly name?: unknown } };
+  if (typeof target?.name !== "string" || target.name === "") {
+    return respondStatus(badRequest(`Binding "${request.name}" is invalid: target.name: Required value`));
+  }
+  if (target.kind !== undefined && target.kind !== "" && target.kind !== "Node") {
+    const message = `Binding "${request.name}" is invalid: target.kind: Unsupported value: ${JSON.stringify(target.kind)}: supported values: "Node", "<empty>"`;
+    return respondStatus(badRequest(message));
+  }
+  const { writer } = options.value;
+  const outcome = bindPod(environment, writer, request.definition, pod.value as Pod, target.name);
+  return outcome.ok ? { code: 201, body: success(201) } : respond(outcome);
+}
+
+export function handleEviction(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  if (request.method !== "POST") return refuseMethod(request);
+  const options = writeOptions(request, "CreateOptions", "UserEvicted");
+  if (!options.ok) return respond(options);
+  const { metadata, deleteOptions: given } = (request.body ?? {}) as {
+    readonly metadata?: { readonly name?: unknown };
+    readonly deleteOptions?: unknown;
+  };
+  if (typeof metadata?.name === "string" && metadata.name !== request.name) {
+    return respondStatus(badRequest("name in URL does not match name in Eviction object"));
+  }
+  const deletion = deleteOptions(given, request.query);
+  if (!deletion.ok) return respond(deletion);
+  const pod = storedObject(environment, request);
+  if (!pod.ok) return respond(pod);
+  const { writer } = options.value;
+  const outcome = evictPod(environment, writer, request.definition, pod.value as Pod, deletion.value);
+  return outcome.ok ? { code: 201, body: success(201) } : respond(outcome);
+}
+
+export function handleLog(
+  environment: WriteEnvironment,
+  request: ResourceRequest,
+  source: LogSource | undefined,
+): ApiResponse {
+  if (request.method !== "GET") return refuseMethod(request);
+  const pod = storedObject(environment, request);
+  return pod.ok ? podLog(environment.kernel, source, pod.value as Pod, request.query) : respond(pod);
+}
+
+/** Namespaces only: the one way to change `spec.finalizers`. */
+export function handleFinalize(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
+  if (request.method !== "PUT") return refuseMethod(request);
+  const options = writeOptions(request, "UpdateOptions", "UserFinalized");
+  if (!options.ok) return respond(options);
+  const current = storedObject(environment, request);
+  if (!current.ok) return respond(current);
+  const decoded = decodeBody(request.definition, request.body, options.value.fieldValidation);
+  if (!decoded.ok) return respond(decoded);
+  const { spec } = decoded.value.object as KubeObject & { readonly spec?: unknown };
+  const { resourceVersion = "" } = decoded.value.object.metadata;
+  const next = { ...current.value, metadata: { ...current.value.metadata, resourceVersion }, spec: spec ?? {} };
+  // As a component: for everybody else the main road keeps the finalizers.
+  const writer = { ...options.value.writer, trusted: true };
+  return respond(updateObject(environment, writer, request.definition, next, current.value, "finalize"));
+}
+
+const ACTIONS = { GET: "get", POST: "create", PUT: "update", PATCH: "patch", DELETE: "delete" } as const;
+
+export function refuseMethod({ definition, method, subresource }: ResourceRequest): ApiResponse {
+  const { group, plural } = definition;
+  const resource = { group, plural: subresource === undefined ? plural : `${plural}/${subresource}` };
+  return respond(fail(methodNotAllowed(resource, ACTIONS[method])));
+}

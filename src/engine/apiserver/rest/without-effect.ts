@@ -1,0 +1,29 @@
+/** Warnings for fields that are stored and shown but change nothing in the simulation. */
+import type { KubeObject } from "../../../api/types/meta.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+
+/** One text for each declared path that the object uses and the stored one does not; `[]` stands for any element. */
+export function withoutEffectWarnings(
+  definition: KindDefinition,
+  object: KubeObject,
+  previous?: KubeObject,
+): readonly string[] {
+  const warnings: string[] = [];
+  for (const path of definition.withoutEffect ?? []) {
+    const steps = path.replaceAll("[]", ".[]").split(".");
+    if (isUsed(object, steps) && !(previous !== undefined && isUsed(previous, steps))) {
+      warnings.push(`${path}: stored, but has no effect in this simulated cluster`);
+    }
+  }
+  return warnings;
+}
+
+function isUsed(value: unknown, steps: readonly string[]): boolean {
+  const [step, ...rest] = steps;
+  if (step === undefined) return value !== undefined && value !== null;
+  if (step === "[]" || step === "*") {
+    return typeof value === "object" && value !== null && Object.values(value).some((item) => isUsed(item, rest));
+  }
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return false;
+  return isUsed((value as Readonly<Record<string, unknown>>)[step], rest);
+}
