@@ -27,6 +27,10 @@ export interface OpenWatch {
   close(): void;
 }
 
+/** Changes kept for watches at most, and how many stay when there are more: a burst must not fill the memory. */
+const MAX_HISTORY = 100_000;
+const HISTORY_KEPT = 80_000;
+
 export interface ApiServerParts {
   readonly kernel: Kernel;
   readonly store: Store<KubeObject>;
@@ -104,6 +108,8 @@ export class ApiServer implements ObjectSource {
 
   /** Work that subscribers enqueue is caused by the revision that they were told of. */
   private publish(change: Change<KubeObject>): void {
+    const { store } = this.parts;
+    if (store.revision - store.compactedRevision > MAX_HISTORY) store.compact(store.revision - HISTORY_KEPT);
     const subscribers = this.subscribers.get(change.table);
     if (subscribers === undefined) return;
     const event = objectEvent(change);

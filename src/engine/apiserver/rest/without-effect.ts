@@ -2,7 +2,7 @@
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 
-/** One text for each declared path that the object uses and the stored one does not; `[]` stands for any element. */
+/** One text for each declared path that the object uses and the stored one does not; `[*]` stands for any element. */
 export function withoutEffectWarnings(
   definition: KindDefinition,
   object: KubeObject,
@@ -10,7 +10,7 @@ export function withoutEffectWarnings(
 ): readonly string[] {
   const warnings: string[] = [];
   for (const path of definition.withoutEffect ?? []) {
-    const steps = path.replaceAll("[]", ".[]").split(".");
+    const steps = path.replaceAll("[*]", ".*").split(".");
     if (isUsed(object, steps) && !(previous !== undefined && isUsed(previous, steps))) {
       warnings.push(`${path}: stored, but has no effect in this simulated cluster`);
     }
@@ -21,7 +21,7 @@ export function withoutEffectWarnings(
 function isUsed(value: unknown, steps: readonly string[]): boolean {
   const [step, ...rest] = steps;
   if (step === undefined) return value !== undefined && value !== null;
-  if (step === "[]" || step === "*") {
+  if (step === "*") {
     return typeof value === "object" && value !== null && Object.values(value).some((item) => isUsed(item, rest));
   }
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return false;
