@@ -74,6 +74,8 @@ class Scheduler implements Component {
   private readonly wakingEvents: number;
   /** The Pod of the cycle that is running: it is in no queue, and its own changes wake nobody. */
   private inFlight = "";
+  /** What happened during that cycle, for its Pod should it come back. */
+  private inFlightEvents: ClusterEvent[] = [];
 
   constructor(context: ComponentContext, decisions: Decisions, options: AlgorithmOptions) {
     const { kernel, informers } = context;
@@ -179,7 +181,9 @@ class Scheduler implements Component {
 
   /** Moves the Pods that this event may help. */
   private wakeFor(event: ClusterEvent | undefined): void {
-    if (event === undefined || this.queue.unschedulableSize === 0 || (event.kinds & this.wakingEvents) === 0) return;
+    if (event === undefined || (event.kinds & this.wakingEvents) === 0) return;
+    if (this.inFlight !== "") this.inFlightEvents.push(event);
+    if (this.queue.unschedulableSize === 0) return;
     const cause = this.context.kernel.currentCause;
     let woken = false;
     for (const queued of [...this.queue.unschedulable()]) {
@@ -218,8 +222,14 @@ class Scheduler implements Component {
     this.inFlight = queued.key;
     const outcome = this.context.kernel.causedBy(queued.cause, () => this.scheduling.attempt(pod, queued.attempts));
     this.inFlight = "";
-    if (outcome.kind === "unschedulable") this.queue.returnUnschedulable(queued, outcome.rejectedBy, this.now);
-    else if (outcome.kind === "error") this.queue.returnAfterError(queued, this.now);
+    const happened = this.inFlightEvents;
+    this.inFlightEvents = [];
+    if (outcome.kind === "error") this.queue.returnAfterError(queued, this.now);
+    if (outcome.kind !== "unschedulable") return;
+    this.queue.returnUnschedulable(queued, outcome.rejectedBy, this.now);
+    if (happened.some((event) => this.isWorthRetrying(queued, pod, event))) {
+      this.queue.wake(queued, this.now, queued.cause, this.now + WATCH_LATENCY_MS);
+    }
   }
 
   private retryLeftovers(): void {

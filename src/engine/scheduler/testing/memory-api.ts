@@ -16,6 +16,8 @@ export class MemoryApi implements ObjectSource {
   readonly events: Draft<Event>[] = [];
   /** When set, every binding is refused with it. */
   refuseBindings: Outcome<null> | undefined;
+  /** What caused the newest write. */
+  causeOfLastWrite = 0;
   private revision = 1;
   private readonly kernel: Kernel;
   private readonly tables = new Map<KindName, Map<string, KubeObject>>();
@@ -23,6 +25,10 @@ export class MemoryApi implements ObjectSource {
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
+  }
+
+  get lastRevision(): number {
+    return this.revision;
   }
 
   list<K extends KindName>(kind: K): readonly KindMap[K][] {
@@ -39,7 +45,7 @@ export class MemoryApi implements ObjectSource {
   }
 
   /** Creates or replaces. */
-  put(kind: KindName, object: KubeObject): void {
+  put<K extends KindName>(kind: K, object: KindMap[K]): void {
     const table = this.table(kind);
     const key = objectKey(object);
     const previous = table.get(key);
@@ -90,6 +96,7 @@ export class MemoryApi implements ObjectSource {
   }
 
   private publish(kind: KindName, event: ObjectEvent<KubeObject>): void {
+    this.causeOfLastWrite = this.kernel.currentCause;
     this.kernel.causedBy(event.revision, () => {
       for (const handler of this.handlers.get(kind) ?? []) handler(event);
     });

@@ -1,11 +1,12 @@
 /** A scheduler with nothing around it but memory and virtual time. */
+import type { KindName } from "../../../api/kinds.ts";
 import type { Node } from "../../../api/types/core.ts";
 import type { Container, Pod, PodSpec, ResourceList } from "../../../api/types/pod.ts";
 import type { Component } from "../../kernel/component.ts";
 import { Kernel } from "../../kernel/kernel.ts";
 import { Decisions } from "../../machinery/decisions.ts";
 import { EventRecorder } from "../../machinery/event-recorder.ts";
-import { SharedInformerFactory } from "../../machinery/informer.ts";
+import { objectKey, SharedInformerFactory } from "../../machinery/informer.ts";
 import { createScheduler } from "../scheduler.ts";
 import type { AlgorithmOptions } from "../scheduling-algorithm.ts";
 import { MemoryApi } from "./memory-api.ts";
@@ -93,6 +94,11 @@ export class TestScheduler {
     const pod = this.api.get("Pod", "default", name);
     if (pod === undefined) throw new Error(`no pod ${name}`);
     return pod;
+  }
+
+  /** Keys of all objects of a kind. */
+  list(kind: KindName): readonly string[] {
+    return this.api.list(kind).map(objectKey);
   }
 
   nodeOf(name: string): string | undefined {
