@@ -1,6 +1,16 @@
 /** The page's line to its cluster: the worker, as an `ApiClient` plus the clock and the questions only a simulation answers. */
-import type { ApiClient } from "../../api/api-client.ts";
-import type { Change, ClockCommand, ClockState, ClusterOptions, Decision } from "../../hosts/protocol.ts";
+import type { ApiClient, ApiResponse, WatchEvent } from "../../api/api-client.ts";
+import { failure } from "../../api/status.ts";
+import type {
+  Change,
+  ClockCommand,
+  ClockState,
+  ClusterOptions,
+  Decision,
+  PageMessage,
+  Question,
+  WorkerMessage,
+} from "../../hosts/protocol.ts";
 
 export interface ClusterConnection extends ApiClient {
   clock(command: ClockCommand): Promise<ClockState>;
@@ -11,4 +21,191 @@ export interface ClusterConnection extends ApiClient {
   load(recording: unknown): Promise<ClockState>;
   reset(options: ClusterOptions): Promise<ClockState>;
   takeOver(): void;
+}
+
+/** What the connection needs of a `Worker`. */
+export interface WorkerPort {
+  postMessage(message: PageMessage): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<WorkerMessage>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+/** News that nobody asked for. */
+export interface ConnectionListener {
+  ready(clock: ClockState, restored: boolean): void;
+  tick(message: Extract<WorkerMessage, { type: "tick" }>): void;
+  storage(message: Extract<WorkerMessage, { type: "storage" }>): void;
+  stopped(message: Extract<WorkerMessage, { type: "stopped" }>): void;
+  /** The worker died. `again` says whether a new one was started. */
+  crashed(problem: string, again: boolean): void;
+}
+
+/** This many crashes without a `ready` in between, and no further worker is started. */
+const MAX_CRASHES = 3;
+
+type Pending =
+  | { readonly kind: "response"; readonly done: (response: ApiResponse) => void }
+  | {
+      readonly kind: "reply";
+      readonly resolve: (value: never) => void;
+      readonly reject: (error: Error) => void;
+    };
+
+/**
+ * Starts a worker and speaks its protocol. What is asked before the worker is ready waits.
+ * When a worker dies a new one takes its place (and restores the cluster from storage by itself): calls under way fail,
+ * watches end with 410, as after a rewind, and their owners list again.
+ */
+export function connectWorker(
+  createWorker: () => WorkerPort,
+  options: ClusterOptions,
+  listener: ConnectionListener,
+): ClusterConnection {
+  const line = new WorkerLine(createWorker, options, listener);
+  const ask = <T>(question: Question): Promise<T> => line.call((id) => ({ type: "question", id, question }));
+  return {
+    request: (request, done) => line.send((id) => ({ type: "request", id, request }), { kind: "response", done }),
+    watch: (path, onEvents) => line.watch(path, onEvents),
+    clock: (command) => line.call((id) => ({ type: "clock", id, command })),
+    why: (kind, namespace, name) => ask({ ask: "why", kind, name, ...(namespace === undefined ? {} : { namespace }) }),
+    decisions: (namespace, pod) => ask({ ask: "decisions", namespace, pod }),
+    recording: () => ask({ ask: "recording" }),
+    hash: () => ask({ ask: "hash" }),
+    load: (recording) => line.call((id) => ({ type: "load", id, recording })),
+    reset: (next) => line.call((id) => ({ type: "reset", id, options: next })),
+    takeOver: () => line.post({ type: "takeOver" }),
+  };
+}
+
+class WorkerLine {
+  private readonly createWorker: () => WorkerPort;
+  private readonly options: ClusterOptions;
+  private readonly listener: ConnectionListener;
+  private worker: WorkerPort;
+  private ready = false;
+  private crashes = 0;
+  private lastId = 0;
+  private waiting: PageMessage[] = [];
+  private readonly pending = new Map<number, Pending>();
+  private readonly watches = new Map<number, (events: readonly WatchEvent[]) => void>();
+
+  constructor(createWorker: () => WorkerPort, options: ClusterOptions, listener: ConnectionListener) {
+    this.createWorker = createWorker;
+    this.options = options;
+    this.listener = listener;
+    this.worker = this.start();
+  }
+
+  post(message: PageMessage): void {
+    if (this.ready) this.worker.postMessage(message);
+    else this.waiting.push(message);
+  }
+
+  send(message: (id: number) => PageMessage, pending: Pending): void {
+    const id = (this.lastId += 1);
+    this.pending.set(id, pending);
+    this.post(message(id));
+  }
+
+  call<T>(message: (id: number) => PageMessage): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.send(message, { kind: "reply", resolve: resolve as (value: never) => void, reject });
+    });
+  }
+
+  watch(path: string, onEvents: (events: readonly WatchEvent[]) => void): () => void {
+    const id = (this.lastId += 1);
+    this.watches.set(id, onEvents);
+    this.post({ type: "watch", id, path });
+    return () => {
+      if (this.watches.delete(id)) this.post({ type: "unwatch", id });
+    };
+  }
+
+  private start(): WorkerPort {
+    const worker = this.createWorker();
+    worker.onmessage = ({ data }) => this.receive(data);
+    worker.onerror = (event) => this.crash(event.message || "the worker could not be loaded");
+    worker.postMessage({ type: "boot", options: this.options });
+    return worker;
+  }
+
+  private receive(message: WorkerMessage): void {
+    switch (message.type) {
+      case "ready":
+        this.becomeReady();
+        return this.listener.ready(message.clock, message.restored);
+      case "response": {
+        const pending = this.take(message.id);
+        if (pending?.kind === "response") pending.done(message.response);
+        return;
+      }
+      case "reply": {
+        const pending = this.take(message.id);
+        if (pending?.kind !== "reply") return;
+        if (message.ok) pending.resolve(message.value as never);
+        else pending.reject(new Error(message.message));
+        return;
+      }
+      case "watchEvents":
+        return this.deliver(message.id, message.events);
+      case "tick":
+        if (message.rewound === true) this.endWatches("the clock was turned back");
+        return this.listener.tick(message);
+      case "storage":
+        return this.listener.storage(message);
+      case "stopped":
+        return this.listener.stopped(message);
+    }
+  }
+
+  private becomeReady(): void {
+    this.ready = true;
+    this.crashes = 0;
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const message of waiting) this.worker.postMessage(message);
+  }
+
+  private take(id: number): Pending | undefined {
+    const pending = this.pending.get(id);
+    this.pending.delete(id);
+    return pending;
+  }
+
+  private deliver(id: number, events: readonly WatchEvent[]): void {
+    const onEvents = this.watches.get(id);
+    if (onEvents === undefined) return;
+    if (events.some((event) => event.type === "ERROR")) this.watches.delete(id);
+    onEvents(events);
+  }
+
+  private endWatches(message: string): void {
+    const ended = [...this.watches.entries()];
+    this.watches.clear();
+    const object = failure(410, "Expired", message);
+    for (const [id, onEvents] of ended) {
+      this.post({ type: "unwatch", id });
+      onEvents([{ type: "ERROR", object }]);
+    }
+  }
+
+  private crash(problem: string): void {
+    this.worker.terminate();
+    this.crashes += 1;
+    this.ready = false;
+    this.waiting = [];
+    const again = this.crashes < MAX_CRASHES;
+    if (again) this.worker = this.start();
+    this.listener.crashed(problem, again);
+    const lost = [...this.pending.values()];
+    this.pending.clear();
+    const status = failure(503, "ServiceUnavailable", `the cluster's worker stopped: ${problem}`);
+    for (const pending of lost) {
+      if (pending.kind === "response") pending.done({ code: 503, body: status });
+      else pending.reject(new Error(status.message));
+    }
+    this.endWatches("the cluster's worker was started again");
+  }
 }

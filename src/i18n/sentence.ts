@@ -1,0 +1,98 @@
+/** Changes in words: a sentence with its names marked, for the caption, the timeline and "Why?". */
+import i18next from "i18next";
+import { en } from "./en.ts";
+import { translate } from "./i18n.ts";
+
+/** What a sentence is made from; a `Change` of the protocol fits. */
+export interface Told {
+  readonly actor: string;
+  readonly verb: string;
+  readonly object: { readonly kind: string; readonly namespace?: string; readonly name: string };
+  readonly reason: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+/** A stretch of a sentence. `object`: the name of what it is about, `strong`: another name or number. */
+export interface SentencePart {
+  readonly text: string;
+  readonly mark: "none" | "object" | "strong";
+}
+
+const OPEN_OBJECT = "\uE000";
+const OPEN_STRONG = "\uE001";
+const CLOSE = "\uE002";
+
+/** The sentence of a change, in parts. Ends without a full stop. */
+export function sentenceParts(told: Told): readonly SentencePart[] {
+  const marked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(told.params ?? {})) marked[name] = `${OPEN_STRONG}${value}${CLOSE}`;
+  marked["object"] = `${OPEN_OBJECT}${objectName(told.object)}${CLOSE}`;
+  marked["name"] ??= `${OPEN_STRONG}${told.object.name}${CLOSE}`;
+  marked["actor"] = `${OPEN_STRONG}${actorName(told.actor)}${CLOSE}`;
+  const text = translate(templateKey(told), marked);
+  return splitMarked(text.charAt(0).toLocaleUpperCase(i18next.language) + text.slice(1));
+}
+
+/** The sentence as plain text. */
+export function sentenceText(told: Told): string {
+  return sentenceParts(told)
+    .map(({ text }) => text)
+    .join("");
+}
+
+/** `Pod web-1`, or what people call it. */
+export function objectName(object: Told["object"]): string {
+  return `${object.kind} ${object.name}`;
+}
+
+/** What people call an actor: `ReplicaSet controller`, `Kubelet of node-1`, `You`. */
+export function actorName(actor: string): string {
+  const known = actor === "user" || actor === "kubernetes-admin" ? "you" : actor;
+  if (known in en.actor && known !== "controller" && known !== "kubelet") {
+    return i18next.t(`actor.${known as "you"}`);
+  }
+  const [component = "", place] = actor.split("/");
+  if (component === "kubelet" && place !== undefined) return i18next.t("actor.kubelet", { node: place });
+  const controller = /^(.*)-controller$/.exec(actor)?.[1];
+  if (controller !== undefined) return i18next.t("actor.controller", { name: KIND_WORDS[controller] ?? controller });
+  return actor;
+}
+
+const KIND_WORDS: Readonly<Record<string, string>> = {
+  deployment: "Deployment",
+  replicaset: "ReplicaSet",
+  endpointslice: "EndpointSlice",
+  endpoints: "Endpoints",
+  namespace: "Namespace",
+  "node-lifecycle": "Node lifecycle",
+  "taint-eviction": "Taint eviction",
+  "garbage-collector": "Garbage collector",
+};
+
+export function hasSentence(reason: string): boolean {
+  return reason !== "fallback" && reason in en.reason;
+}
+
+function templateKey({ reason, verb }: Told): string {
+  if (hasSentence(reason)) return `reason.${reason}`;
+  const fallback = verb in en.reason.fallback ? verb : "other";
+  return `reason.fallback.${fallback}`;
+}
+
+function splitMarked(text: string): readonly SentencePart[] {
+  const parts: SentencePart[] = [];
+  let mark: SentencePart["mark"] = "none";
+  let from = 0;
+  const push = (to: number): void => {
+    if (to > from) parts.push({ text: text.slice(from, to), mark });
+    from = to + 1;
+  };
+  for (let index = 0; index < text.length; index += 1) {
+    const letter = text[index];
+    if (letter !== OPEN_OBJECT && letter !== OPEN_STRONG && letter !== CLOSE) continue;
+    push(index);
+    mark = letter === OPEN_OBJECT ? "object" : letter === OPEN_STRONG ? "strong" : "none";
+  }
+  push(text.length);
+  return parts;
+}

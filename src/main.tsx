@@ -1,0 +1,50 @@
+/** Where the page starts: theme and language, then the cluster's worker, then the app. */
+import "./ui/kit/tokens.css";
+import "./ui/kit/base.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { startI18n, switchLanguage } from "./i18n/i18n.ts";
+import { App } from "./ui/app.tsx";
+import { startCluster } from "./ui/state/cluster.ts";
+import { installConsole } from "./ui/state/console-api.ts";
+import { useScene } from "./ui/state/scene-store.ts";
+import { followTheme, useSettings } from "./ui/state/settings-store.ts";
+
+/** Of a cluster that nobody has changed yet. */
+const NODES = 3;
+
+function clusterOptions(): { nodes: number; seed: number; epochMs: number } {
+  const query = new URLSearchParams(location.search);
+  return {
+    nodes: wholeNumber(query.get("nodes")) ?? NODES,
+    seed: wholeNumber(query.get("seed")) ?? crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1,
+    epochMs: Math.floor(Date.now() / 1000) * 1000,
+  };
+}
+
+function wholeNumber(text: string | null): number | undefined {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+function start(): void {
+  followTheme();
+  startI18n();
+  const follow = (): void => void switchLanguage(useSettings.getState().language);
+  follow();
+  useSettings.subscribe(follow);
+  startCluster(
+    () => new Worker(new URL("./hosts/browser-worker.ts", import.meta.url), { type: "module" }),
+    clusterOptions(),
+    (delta) => useScene.getState().apply(delta),
+  );
+  installConsole();
+  const root = document.getElementById("root");
+  if (root === null) throw new Error("index.html has no element with the id root");
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
+
+start();

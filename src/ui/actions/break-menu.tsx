@@ -1,0 +1,90 @@
+/** The menu of things to break. */
+import { Cable, CircleStop, Gauge, HeartPulse, PowerOff, Trash2 } from "lucide-react";
+import type { ReactElement, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Pod } from "../../api/types/pod.ts";
+import type { Fault, Machine } from "../../api/types/sim.ts";
+import { Menu, type MenuAction } from "../kit/menu.tsx";
+import { act } from "../state/cluster.ts";
+import { useObjects } from "../state/live-list.ts";
+import { apiPath } from "../state/resources.ts";
+import { activeFault, breakMachine, heal, isActive, killContainer } from "./fault-calls.ts";
+
+/** More than this many machines or Pods in a menu help nobody: the thing itself offers the same. */
+const MAX_CHOICES = 24;
+const ICON = { size: 15, "aria-hidden": true } as const;
+
+export default function BreakMenu({ trigger }: { readonly trigger: ReactElement }): ReactNode {
+  const { t } = useTranslation();
+  const machines = useObjects<Machine>("Machine").items;
+  const pods = useObjects<Pod>("Pod").items.filter(({ metadata }) => metadata.namespace !== "kube-system");
+  const faults = useObjects<Fault>("Fault").items;
+  const active = faults.filter(isActive);
+  const machineItem = (
+    type: "MachinePower" | "NetworkCut" | "SlowMachine",
+    label: string,
+    icon: ReactNode,
+  ): MenuAction => {
+    const items = machines
+      .filter(({ metadata }) => activeFault(faults, type, metadata.name) === undefined)
+      .slice(0, MAX_CHOICES)
+      .map(({ metadata: { name } }) => ({ id: name, label: name, onSelect: () => void breakMachine(type, name) }));
+    return { id: type, label, icon, items, disabled: items.length === 0 };
+  };
+  const podItem = (id: string, label: string, icon: ReactNode, run: (pod: Pod) => void): MenuAction => ({
+    id,
+    label,
+    icon,
+    disabled: pods.length === 0,
+    items: pods.slice(0, MAX_CHOICES).map((pod) => ({
+      id: pod.metadata.uid,
+      label: pod.metadata.name,
+      onSelect: () => run(pod),
+    })),
+  });
+  return (
+    <Menu
+      defaultOpen
+      align="end"
+      trigger={trigger}
+      sections={[
+        {
+          id: "machines",
+          label: t("actions.breakHelp"),
+          items: [
+            machineItem("MachinePower", t("actions.powerOff"), <PowerOff {...ICON} />),
+            machineItem("NetworkCut", t("actions.cutNetwork"), <Cable {...ICON} />),
+            machineItem("SlowMachine", t("actions.slowDown"), <Gauge {...ICON} />),
+          ],
+        },
+        {
+          id: "pods",
+          items: [
+            podItem("kill", t("actions.killContainer"), <CircleStop {...ICON} />, ({ metadata }) => {
+              void killContainer(metadata.namespace ?? "default", metadata.name);
+            }),
+            podItem("delete", t("actions.deletePod"), <Trash2 {...ICON} />, ({ metadata }) => {
+              void act({ method: "DELETE", path: apiPath("Pod", metadata.namespace, metadata.name) });
+            }),
+          ],
+        },
+        ...(active.length === 0
+          ? []
+          : [
+              {
+                id: "heal",
+                items: [
+                  {
+                    id: "heal-all",
+                    label: t("actions.healAll"),
+                    icon: <HeartPulse {...ICON} />,
+                    hint: String(active.length),
+                    onSelect: () => active.forEach((fault) => void heal(fault)),
+                  },
+                ],
+              },
+            ]),
+      ]}
+    />
+  );
+}

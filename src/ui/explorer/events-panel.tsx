@@ -1,0 +1,75 @@
+/** Events of the whole cluster, newest first. */
+import "../kit/table.css";
+import "./events-panel.css";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Event } from "../../api/types/core.ts";
+import { age } from "../../i18n/units.ts";
+import { useClock } from "../state/clock-store.ts";
+import { eventTime, useEvents } from "../state/cluster-events.ts";
+import { useSelection } from "../state/selection-store.ts";
+
+const MAX_ROWS = 300;
+
+export function EventsPanel(): ReactNode {
+  const { t } = useTranslation();
+  const [warningsOnly, setWarningsOnly] = useState(false);
+  const { events, loaded } = useEvents();
+  const shown = warningsOnly ? events.filter(({ type }) => type === "Warning") : events;
+  return (
+    <div className="events-panel">
+      <label className="events-panel__filter">
+        <input type="checkbox" checked={warningsOnly} onChange={(event) => setWarningsOnly(event.target.checked)} />
+        {t("events.warnings")}
+      </label>
+      {loaded && shown.length === 0 ? (
+        <p className="muted">{t("events.empty")}</p>
+      ) : (
+        <table className="data-table">
+          <thead>
+            <tr>
+              {(["age", "type", "reason", "object", "message"] as const).map((column) => (
+                <th key={column} scope="col">
+                  {t(`events.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.slice(0, MAX_ROWS).map((event) => (
+              <EventRow key={event.metadata.uid} event={event} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}
+
+function EventRow({ event }: { readonly event: Event }): ReactNode {
+  const { t } = useTranslation();
+  const now = useClock(({ clock }) => clock.now.slice(0, 19));
+  const select = useSelection((state) => state.select);
+  const { kind = "", namespace, name = "" } = event.involvedObject;
+  const warning = event.type === "Warning";
+  return (
+    <tr>
+      <td className="data-table__number">
+        {age(eventTime(event), `${now}Z`)}
+        {(event.count ?? 1) > 1 && <span className="muted"> {t("events.count", { count: event.count ?? 1 })}</span>}
+      </td>
+      <td className={warning ? "data-table__warning" : ""}>{event.type}</td>
+      <td>{event.reason}</td>
+      <td>
+        <button
+          type="button"
+          className="link"
+          onClick={() => select({ kind, name, ...(namespace === undefined ? {} : { namespace }) })}
+        >
+          {kind} {name}
+        </button>
+      </td>
+      <td>{event.message}</td>
+    </tr>
+  );
+}

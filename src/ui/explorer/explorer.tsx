@@ -1,0 +1,156 @@
+/** Every object by kind, with its state: the cluster as a list. */
+import "./explorer.css";
+import { ChevronRight } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { KubeObject } from "../../api/types/meta.ts";
+import { SelectField } from "../kit/field.tsx";
+import { Shape } from "../kit/shape.tsx";
+import { useObjects } from "../state/live-list.ts";
+import { statusOf } from "../state/object-status.ts";
+import { resourceOf } from "../state/resources.ts";
+import { sameRef, useSelection, type ObjectRef } from "../state/selection-store.ts";
+
+const KINDS: readonly (readonly [kind: string, open: boolean])[] = [
+  ["Deployment", true],
+  ["ReplicaSet", false],
+  ["Pod", true],
+  ["Service", true],
+  ["EndpointSlice", false],
+  ["Traffic", true],
+  ["Node", true],
+  ["Machine", false],
+  ["ConfigMap", false],
+  ["Secret", false],
+  ["Namespace", false],
+];
+const MAX_ROWS = 200;
+const ALL = "";
+
+export function Explorer({ children }: { readonly children?: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  const [namespace, setNamespace] = useState("default");
+  const [filter, setFilter] = useState("");
+  const namespaces = useObjects("Namespace");
+  return (
+    <div className="explorer">
+      <div className="explorer__head">
+        <h2 className="explorer__title">{t("explorer.title")}</h2>
+        <SelectField
+          hideLabel
+          label={t("explorer.namespace")}
+          value={namespace}
+          onChange={(event) => setNamespace(event.target.value)}
+        >
+          <option value={ALL}>{t("explorer.allNamespaces")}</option>
+          {(namespaces.loaded ? namespaces.items.map(({ metadata }) => metadata.name) : [namespace]).map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </SelectField>
+        <FilterField value={filter} onChange={setFilter} />
+      </div>
+      <div className="explorer__kinds">
+        {children}
+        {KINDS.map(([kind, open]) => (
+          <KindSection key={kind} kind={kind} defaultOpen={open} namespace={namespace} filter={filter} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function FilterField({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <input
+      className="input"
+      type="search"
+      aria-label={t("explorer.filter")}
+      placeholder={t("explorer.filter")}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+function KindSection({
+  kind,
+  defaultOpen,
+  namespace,
+  filter,
+}: {
+  readonly kind: string;
+  readonly defaultOpen: boolean;
+  readonly namespace: string;
+  readonly filter: string;
+}): ReactNode {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(defaultOpen);
+  const { items, loaded } = useObjects(kind, open);
+  const namespaced = resourceOf(kind)?.namespaced === true && namespace !== ALL;
+  const shown = items.filter(
+    ({ metadata }) => (!namespaced || metadata.namespace === namespace) && metadata.name.includes(filter),
+  );
+  return (
+    <section aria-label={kind}>
+      <button type="button" className="explorer__kind" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <ChevronRight size={14} aria-hidden />
+        {kind}
+        {open && loaded && <span className="explorer__count">{shown.length}</span>}
+      </button>
+      {open && (
+        <ul>
+          {shown.slice(0, MAX_ROWS).map((object) => (
+            <Row key={object.metadata.uid} object={object} showNamespace={!namespaced} />
+          ))}
+        </ul>
+      )}
+      {open && loaded && shown.length === 0 && (
+        <p className="explorer__note">{t(filter === "" ? "explorer.empty" : "explorer.noMatch")}</p>
+      )}
+      {open && shown.length > MAX_ROWS && (
+        <p className="explorer__note">{t("explorer.more", { count: shown.length - MAX_ROWS })}</p>
+      )}
+    </section>
+  );
+}
+
+function Row({ object, showNamespace }: { readonly object: KubeObject; readonly showNamespace: boolean }): ReactNode {
+  const { kind, metadata } = object;
+  const ref: ObjectRef = {
+    kind,
+    name: metadata.name,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+  };
+  const current = useSelection(({ selected }) => sameRef(selected, ref));
+  const select = useSelection((state) => state.select);
+  const { short, tone, shape } = statusOf(object);
+  return (
+    <li>
+      <button
+        type="button"
+        className="explorer__row"
+        aria-current={current}
+        data-kind={kind}
+        data-namespace={metadata.namespace}
+        data-name={metadata.name}
+        onClick={() => select(ref)}
+      >
+        <Shape name={shape} tone={tone} size={14} />
+        <span className="explorer__name" title={metadata.name}>
+          {metadata.name}
+          {showNamespace && metadata.namespace !== undefined && metadata.namespace !== "default" && (
+            <span className="muted"> · {metadata.namespace}</span>
+          )}
+        </span>
+        <span className={`explorer__status explorer__status--${tone}`}>{short}</span>
+      </button>
+    </li>
+  );
+}

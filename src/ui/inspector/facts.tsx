@@ -1,0 +1,66 @@
+/** Facts as a list of terms, and the small things that stand in it. */
+import type { ReactNode } from "react";
+import type { Labels } from "../../api/types/meta.ts";
+import { useSelection, type ObjectRef } from "../state/selection-store.ts";
+
+/** A term with what it is; left out when that is undefined. */
+export type Fact = readonly [term: string, value: ReactNode];
+
+export function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {
+  return (
+    <dl className="facts">
+      {facts
+        .filter(([, value]) => value !== undefined && value !== "" && value !== false)
+        .map(([term, value]) => (
+          <div key={term} style={{ display: "contents" }}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+export function ObjectLink({ to, text }: { readonly to: ObjectRef; readonly text?: string }): ReactNode {
+  const select = useSelection((state) => state.select);
+  return (
+    <button type="button" className="link" onClick={() => select(to)}>
+      {text ?? to.name}
+    </button>
+  );
+}
+
+export function LabelChips({ labels }: { readonly labels: Labels | undefined }): ReactNode {
+  return Object.entries(labels ?? {}).map(([key, value]) => (
+    <span key={key} className="label-chip">
+      {value === "" ? key : `${key}=${value}`}
+    </span>
+  ));
+}
+
+export function Meter({
+  part,
+  whole,
+  text,
+}: {
+  readonly part: number;
+  readonly whole: number;
+  readonly text: string;
+}): ReactNode {
+  const share = whole > 0 ? Math.min(1, part / whole) : 0;
+  return (
+    <span className="meter">
+      <span className="meter__bar" aria-hidden>
+        <span
+          className="meter__fill"
+          style={{
+            display: "block",
+            width: `${share * 100}%`,
+            ...(share > 0.9 ? { background: "var(--color-warn)" } : {}),
+          }}
+        />
+      </span>
+      <span>{text}</span>
+    </span>
+  );
+}

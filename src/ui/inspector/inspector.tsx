@@ -1,0 +1,112 @@
+/** Everything about the object that is selected. */
+import "./inspector.css";
+import { X } from "lucide-react";
+import { lazy, Suspense, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { KubeObject } from "../../api/types/meta.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import { age } from "../../i18n/units.ts";
+import { IconButton } from "../kit/button.tsx";
+import { Shape } from "../kit/shape.tsx";
+import { Tabs, type TabItem } from "../kit/tabs.tsx";
+import { useClock } from "../state/clock-store.ts";
+import { useObject } from "../state/live-list.ts";
+import { statusOf } from "../state/object-status.ts";
+import { refKey, useSelection, type ObjectRef } from "../state/selection-store.ts";
+import { EventsTab } from "./events-tab.tsx";
+import { useInspectorTab, type InspectorTab } from "./inspector-tab-store.ts";
+import { SummaryTab } from "./summary-tab.tsx";
+import { WhyTab } from "./why-tab.tsx";
+
+const YamlTab = lazy(() => import("./yaml-tab.tsx"));
+const LogsTab = lazy(() => import("./logs-tab.tsx"));
+const DecisionTab = lazy(() => import("./decision-tab.tsx"));
+
+/** @param renderActions what can be done to an object */
+export function Inspector({ renderActions }: { readonly renderActions: (object: KubeObject) => ReactNode }): ReactNode {
+  const selected = useSelection((state) => state.selected);
+  if (selected === undefined) return null;
+  return <ObjectInspector key={refKey(selected)} about={selected} renderActions={renderActions} />;
+}
+
+function ObjectInspector({
+  about,
+  renderActions,
+}: {
+  readonly about: ObjectRef;
+  readonly renderActions: (object: KubeObject) => ReactNode;
+}): ReactNode {
+  const { t } = useTranslation();
+  const { tab, setTab } = useInspectorTab();
+  const { object, loaded } = useObject(about.kind, about.namespace, about.name);
+  const items = tabItems(about, object, loaded, (id) => t(`inspector.tabs.${id}`));
+  const shown = items.some(({ id }) => id === tab) ? tab : "summary";
+  return (
+    <div className="inspector">
+      <Head about={about} object={object} loaded={loaded} />
+      {object !== undefined && <div className="inspector__head">{renderActions(object)}</div>}
+      <div className="inspector__tabs">
+        <Tabs label={t("inspector.label")} items={items} value={shown} onChange={setTab} />
+      </div>
+    </div>
+  );
+}
+
+function tabItems(
+  about: ObjectRef,
+  object: KubeObject | undefined,
+  loaded: boolean,
+  label: (id: InspectorTab) => string,
+): readonly TabItem<InspectorTab>[] {
+  const item = (id: InspectorTab, panel: ReactNode): TabItem<InspectorTab> => ({
+    id,
+    label: label(id),
+    panel: <Suspense>{panel}</Suspense>,
+  });
+  const pod = object?.kind === "Pod" ? (object as Pod) : undefined;
+  return [
+    item("summary", <SummaryTab about={about} object={object} loaded={loaded} />),
+    item("why", <WhyTab about={about} object={object} />),
+    item("yaml", <YamlTab object={object} />),
+    item("events", <EventsTab about={about} />),
+    ...(pod === undefined ? [] : [item("logs", <LogsTab pod={pod} />), item("decision", <DecisionTab pod={pod} />)]),
+  ];
+}
+
+function Head({
+  about,
+  object,
+  loaded,
+}: {
+  readonly about: ObjectRef;
+  readonly object: KubeObject | undefined;
+  readonly loaded: boolean;
+}): ReactNode {
+  const { t } = useTranslation();
+  const select = useSelection((state) => state.select);
+  const status = object === undefined ? undefined : statusOf(object);
+  return (
+    <div className="inspector__head">
+      <div className="inspector__title">
+        {status !== undefined && status.shape !== "none" && <Shape name={status.shape} tone={status.tone} size={22} />}
+        <h2>{about.name}</h2>
+        <IconButton label={t("inspector.close")} tipSide="end" look="quiet" onClick={() => select(undefined)}>
+          <X size={16} aria-hidden />
+        </IconButton>
+      </div>
+      <p className={`inspector__state inspector__state--${status?.tone ?? "muted"}`}>
+        <span className="muted">{about.kind} · </span>
+        {object !== undefined ? <StatusWords object={object} /> : t(loaded ? "inspector.gone" : "inspector.loading")}
+      </p>
+    </div>
+  );
+}
+
+function StatusWords({ object }: { readonly object: KubeObject }): ReactNode {
+  const { t } = useTranslation();
+  const now = useClock(({ clock }) => clock.now.slice(0, 19));
+  const { key, params } = statusOf(object);
+  const since = params["since"];
+  const words = typeof since === "string" ? { ...params, since: age(since, `${now}Z`) } : params;
+  return t(`inspector.state.${key}` as "inspector.state.podReady", words as { since: string });
+}

@@ -1,0 +1,59 @@
+/** What a container printed. */
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Pod } from "../../api/types/pod.ts";
+import { SelectField } from "../kit/field.tsx";
+import { useLogs } from "../state/pod-logs.ts";
+
+export default function LogsTab({ pod }: { readonly pod: Pod }): ReactNode {
+  const { t } = useTranslation();
+  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+  const [container, setContainer] = useState(pod.spec.containers[0]?.name ?? "");
+  const [previous, setPrevious] = useState(false);
+  const log = useLogs(pod.metadata.namespace ?? "default", pod.metadata.name, container, previous);
+  const text = useStickToEnd(log?.text);
+  return (
+    <div className="logs">
+      <div className="logs__bar">
+        {containers.length > 1 && (
+          <SelectField
+            label={t("inspector.logs.container")}
+            value={container}
+            onChange={(event) => setContainer(event.target.value)}
+          >
+            {containers.map(({ name }) => (
+              <option key={name}>{name}</option>
+            ))}
+          </SelectField>
+        )}
+        <label>
+          <input type="checkbox" checked={previous} onChange={(event) => setPrevious(event.target.checked)} />
+          {t("inspector.logs.previous")}
+        </label>
+      </div>
+      <pre
+        ref={text}
+        className="logs__text"
+        tabIndex={0}
+        role="region"
+        aria-label={t("inspector.logs.label", { container })}
+      >
+        {log?.problem ?? (log?.text === "" ? t("inspector.logs.empty") : log?.text)}
+      </pre>
+    </div>
+  );
+}
+
+/** Follows the end of the text unless somebody has scrolled away from it. */
+function useStickToEnd(text: string | undefined): React.RefObject<HTMLPreElement | null> {
+  const element = useRef<HTMLPreElement>(null);
+  const heightBefore = useRef(0);
+  useEffect(() => {
+    const { current } = element;
+    if (current === null) return;
+    const atEnd = current.scrollTop + current.clientHeight >= heightBefore.current - 8;
+    heightBefore.current = current.scrollHeight;
+    if (atEnd) current.scrollTop = current.scrollHeight;
+  }, [text]);
+  return element;
+}

@@ -1,0 +1,53 @@
+/** What an object is, in words, and what matters about it. */
+import type { TFunction } from "i18next";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { KubeObject } from "../../api/types/meta.ts";
+import { en } from "../../i18n/en.ts";
+import { age } from "../../i18n/units.ts";
+import { useClock } from "../state/clock-store.ts";
+import type { ObjectRef } from "../state/selection-store.ts";
+import { Facts, LabelChips, ObjectLink, type Fact } from "./facts.tsx";
+import { kindFacts } from "./kind-facts.tsx";
+
+export function SummaryTab({
+  about,
+  object,
+  loaded,
+}: {
+  readonly about: ObjectRef;
+  readonly object: KubeObject | undefined;
+  readonly loaded: boolean;
+}): ReactNode {
+  const { t } = useTranslation();
+  const now = useClock(({ clock }) => `${clock.now.slice(0, 19)}Z`);
+  const kind = about.kind in en.inspector.about ? (about.kind as "Pod") : "other";
+  return (
+    <div className="inspector__panel">
+      <p className="inspector__about">{t(`inspector.about.${kind}`)}</p>
+      {object === undefined ? (
+        loaded && <p>{t("inspector.gone")}</p>
+      ) : (
+        <Facts facts={[...kindFacts(object, t, now), ...commonFacts(object, t, now)]} />
+      )}
+    </div>
+  );
+}
+
+function commonFacts({ metadata }: KubeObject, t: TFunction, now: string): readonly Fact[] {
+  const owner =
+    metadata.ownerReferences?.find(({ controller }) => controller === true) ?? metadata.ownerReferences?.[0];
+  const namespace = metadata.namespace;
+  const scope = namespace === undefined || owner?.kind === "Node" ? {} : { namespace };
+  return [
+    [
+      t("inspector.facts.owner"),
+      owner && (
+        <ObjectLink to={{ kind: owner.kind, name: owner.name, ...scope }} text={`${owner.kind} ${owner.name}`} />
+      ),
+    ],
+    [t("inspector.facts.namespace"), namespace],
+    [t("inspector.facts.age"), age(metadata.creationTimestamp, now)],
+    [t("inspector.facts.labels"), metadata.labels && <LabelChips labels={metadata.labels} />],
+  ];
+}

@@ -1,0 +1,24 @@
+/** The scheduler's attempts for a Pod, read again whenever the Pod changes. */
+import { useEffect, useState } from "react";
+import type { Pod } from "../../api/types/pod.ts";
+import type { Decision } from "../../hosts/protocol.ts";
+import { cluster } from "../state/cluster.ts";
+
+/** Oldest first; undefined before they are known. */
+export function useDecisions({ metadata }: Pod): readonly Decision[] | undefined {
+  const [decisions, setDecisions] = useState<readonly Decision[]>();
+  const { namespace = "default", name, resourceVersion } = metadata;
+  useEffect(() => {
+    let wanted = true;
+    cluster()
+      .decisions(namespace, name)
+      .then(
+        (found) => wanted && setDecisions(found),
+        () => wanted && setDecisions([]),
+      );
+    return () => {
+      wanted = false;
+    };
+  }, [namespace, name, resourceVersion]);
+  return decisions;
+}

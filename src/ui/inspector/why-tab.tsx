@@ -1,0 +1,97 @@
+/** Why an object is as it is: the chain of causes back to what the learner did, and what would help a waiting Pod. */
+import "./why-tab.css";
+import { useEffect, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { KubeObject } from "../../api/types/meta.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import type { Change, Decision } from "../../hosts/protocol.ts";
+import { actorName } from "../../i18n/sentence.ts";
+import { translate } from "../../i18n/i18n.ts";
+import { clockTime } from "../../i18n/units.ts";
+import { Sentence } from "../kit/sentence.tsx";
+import { isLearner } from "../state/changes-store.ts";
+import { cluster, command } from "../state/cluster.ts";
+import { useSelection, type ObjectRef } from "../state/selection-store.ts";
+import { cures } from "./cures.ts";
+import { useDecisions } from "./use-decisions.ts";
+
+export function WhyTab({
+  about,
+  object,
+}: {
+  readonly about: ObjectRef;
+  readonly object: KubeObject | undefined;
+}): ReactNode {
+  const { t } = useTranslation();
+  const chain = useWhy(about, object?.metadata.resourceVersion);
+  const waiting = object?.kind === "Pod" && ((object as Pod).spec.nodeName ?? "") === "";
+  return (
+    <div className="inspector__panel">
+      {chain !== undefined && chain.length === 0 && <p className="muted">{t("inspector.why.empty")}</p>}
+      <ol className="why" aria-label={t("inspector.why.chain")}>
+        {chain?.map((link) => (
+          <Link key={link.revision} link={link} />
+        ))}
+      </ol>
+      {waiting && <Cures pod={object as Pod} />}
+    </div>
+  );
+}
+
+function Link({ link }: { readonly link: Change }): ReactNode {
+  const select = useSelection((state) => state.select);
+  const you = isLearner(link.actor);
+  return (
+    <li className={`why__link ${you ? "why__link--you" : ""}`}>
+      <Sentence change={link} onObject={select} />.
+      <div className="why__when">
+        <button type="button" className="link" onClick={() => void goTo(link.at)}>
+          {clockTime(link.at)}
+        </button>
+        {" · "}
+        {actorName(link.actor)}
+      </div>
+    </li>
+  );
+}
+
+async function goTo(elapsedMs: number): Promise<void> {
+  await command({ do: "set", paused: true });
+  await command({ do: "seek", elapsedMs });
+}
+
+function useWhy(about: ObjectRef, revision: string | undefined): readonly Change[] | undefined {
+  const [chain, setChain] = useState<readonly Change[]>();
+  const { kind, namespace, name } = about;
+  useEffect(() => {
+    let wanted = true;
+    cluster()
+      .why(kind, namespace, name)
+      .then(
+        (links) => wanted && setChain(links),
+        () => wanted && setChain([]),
+      );
+    return () => {
+      wanted = false;
+    };
+  }, [kind, namespace, name, revision]);
+  return chain;
+}
+
+function Cures({ pod }: { readonly pod: Pod }): ReactNode {
+  const { t } = useTranslation();
+  const decisions = useDecisions(pod);
+  const last: Decision | undefined = decisions?.at(-1);
+  if (last === undefined || last.result !== "Unschedulable") return null;
+  return (
+    <section className="callout">
+      <h3>{t("inspector.why.fix")}</h3>
+      <p className="muted">{last.message}</p>
+      <ul>
+        {cures(last).map(({ key, params }) => (
+          <li key={`${key} ${JSON.stringify(params)}`}>{translate(`inspector.why.${key}`, params)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

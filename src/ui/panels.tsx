@@ -1,0 +1,82 @@
+/** The panels as the layouts use them: each with its boundary, the heavy ones fetched when they are wanted. */
+import { lazy, Suspense, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { FaultList } from "./actions/fault-list.tsx";
+import { ObjectActions } from "./actions/object-actions.tsx";
+import { TrafficPanel } from "./actions/traffic-panel.tsx";
+import { EventsPanel } from "./explorer/events-panel.tsx";
+import { Explorer } from "./explorer/explorer.tsx";
+import { Inspector } from "./inspector/inspector.tsx";
+import { PanelBoundary } from "./kit/panel-boundary.tsx";
+import { Tabs } from "./kit/tabs.tsx";
+import { useBottomTab } from "./bottom-tab-store.ts";
+
+const EditorPanel = lazy(async () => ({ default: (await import("./editor/EditorPanel.tsx")).EditorPanel }));
+
+export function Bounded({ children }: { readonly children: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
+      <Suspense fallback={<p className="loading">{t("inspector.loading")}</p>}>{children}</Suspense>
+    </PanelBoundary>
+  );
+}
+
+export function ExplorerPane(): ReactNode {
+  return (
+    <Bounded>
+      <Explorer>
+        <FaultList />
+      </Explorer>
+    </Bounded>
+  );
+}
+
+export function InspectorPane(): ReactNode {
+  return (
+    <Bounded>
+      <Inspector renderActions={(object) => <ObjectActions object={object} />} />
+    </Bounded>
+  );
+}
+
+export function EditorPane(): ReactNode {
+  return (
+    <Bounded>
+      <EditorPanel />
+    </Bounded>
+  );
+}
+
+export function BottomPane(): ReactNode {
+  const { t } = useTranslation();
+  const { tab, setTab } = useBottomTab();
+  return (
+    <Tabs
+      label={t("app.bottom")}
+      value={tab}
+      onChange={setTab}
+      items={[
+        { id: "manifest", label: t("app.manifest"), panel: <EditorPane />, keepMounted: true },
+        {
+          id: "events",
+          label: t("app.events"),
+          panel: (
+            <Bounded>
+              <EventsPanel />
+            </Bounded>
+          ),
+        },
+        {
+          id: "traffic",
+          label: t("app.traffic"),
+          panel: (
+            <Bounded>
+              <TrafficPanel />
+            </Bounded>
+          ),
+        },
+      ]}
+    />
+  );
+}

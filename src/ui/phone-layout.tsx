@@ -1,0 +1,79 @@
+/** A phone: canvas on top, one panel below, a bar of five. */
+import { Activity, Clock3, FileCode2, Info, List } from "lucide-react";
+import { useEffect, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { TrafficPanel } from "./actions/traffic-panel.tsx";
+import { EventsPanel } from "./explorer/events-panel.tsx";
+import { Bounded, EditorPane, ExplorerPane, InspectorPane } from "./panels.tsx";
+import { Stage } from "./stage.tsx";
+import { useSelection } from "./state/selection-store.ts";
+import { TimeControls } from "./time/time-controls.tsx";
+import { Timeline } from "./timeline/timeline.tsx";
+
+const ITEMS = [
+  ["explorer", List],
+  ["manifest", FileCode2],
+  ["details", Info],
+  ["events", Activity],
+  ["time", Clock3],
+] as const;
+type PhonePanel = (typeof ITEMS)[number][0];
+
+export function PhoneLayout(): ReactNode {
+  const { t } = useTranslation();
+  const [panel, setPanel] = useState<PhonePanel>("explorer");
+  const selected = useSelection((state) => state.selected);
+  useEffect(() => {
+    if (selected !== undefined) setPanel("details");
+  }, [selected]);
+  return (
+    <>
+      <div className="phone__stage">
+        <Stage />
+      </div>
+      <section className="phone__panel" aria-label={t(`app.${panel}`)}>
+        <PhonePanelView panel={panel} selected={selected !== undefined} />
+      </section>
+      <nav className="phone__bar" aria-label={t("app.panels")}>
+        {ITEMS.map(([id, Icon]) => (
+          <button
+            key={id}
+            type="button"
+            className="phone__item"
+            aria-pressed={panel === id}
+            onClick={() => setPanel(id)}
+          >
+            <Icon size={20} aria-hidden />
+            {t(`app.${id}`)}
+          </button>
+        ))}
+      </nav>
+    </>
+  );
+}
+
+function PhonePanelView({ panel, selected }: { readonly panel: PhonePanel; readonly selected: boolean }): ReactNode {
+  const { t } = useTranslation();
+  switch (panel) {
+    case "explorer":
+      return <ExplorerPane />;
+    case "manifest":
+      return <EditorPane />;
+    case "details":
+      return selected ? <InspectorPane /> : <p className="loading">{t("app.selectSomething")}</p>;
+    case "events":
+      return (
+        <Bounded>
+          <TrafficPanel />
+          <EventsPanel />
+        </Bounded>
+      );
+    case "time":
+      return (
+        <>
+          <TimeControls stacked />
+          <Timeline />
+        </>
+      );
+  }
+}

@@ -1,0 +1,71 @@
+/** What happened, as marks on the timeline and as the story. Bounded; `version` says when to draw again. */
+import { create } from "zustand";
+import type { Change } from "../../hosts/protocol.ts";
+
+const MAX_CHANGES = 20_000;
+
+interface ChangesState {
+  /** Oldest first; edited in place, so compare `version`. */
+  readonly changes: readonly Change[];
+  /** Marks that lie ahead of a rewound clock, oldest first. */
+  readonly future: readonly Change[];
+  readonly version: number;
+  readonly latest: Change | undefined;
+  readonly append: (changes: readonly Change[], elapsedMs: number, recordedUntilMs: number) => void;
+  readonly rewind: (history: readonly Change[], elapsedMs: number, recordedUntilMs: number) => void;
+  readonly clear: () => void;
+}
+
+export const useChanges = create<ChangesState>()((set, get) => ({
+  changes: [],
+  future: [],
+  version: 0,
+  latest: undefined,
+  append: (added, elapsedMs, recordedUntilMs) => {
+    const { changes, future, version, latest } = get();
+    const ahead = stillAhead(future, elapsedMs, recordedUntilMs);
+    if (added.length === 0 && ahead === future) return;
+    const kept = changes as Change[];
+    for (const change of added) kept.push(change);
+    if (kept.length > MAX_CHANGES) kept.splice(0, kept.length - MAX_CHANGES);
+    set({ future: ahead, version: version + 1, latest: added.findLast(isStory) ?? latest });
+  },
+  rewind: (history, elapsedMs, recordedUntilMs) => {
+    const { changes, future, version } = get();
+    const known = [...changes, ...future];
+    const past = history.filter((change) => change.at <= elapsedMs).slice(-MAX_CHANGES);
+    set({
+      changes: past,
+      future: known.filter((change) => change.at > elapsedMs && change.at <= recordedUntilMs),
+      version: version + 1,
+      latest: past.findLast(isStory),
+    });
+  },
+  clear: () => set({ changes: [], future: [], version: get().version + 1, latest: undefined }),
+}));
+
+function stillAhead(future: readonly Change[], elapsedMs: number, recordedUntilMs: number): readonly Change[] {
+  if (future.length === 0) return future;
+  const ahead = future.filter((change) => change.at > elapsedMs && change.at <= recordedUntilMs);
+  return ahead.length === future.length ? future : ahead;
+}
+
+const BOOKKEEPING: ReadonlySet<string> = new Set(["EndpointSlice", "Endpoints", "Lease", "Event", "ServiceAccount"]);
+
+/** Worth telling: not the records that only follow another change. */
+function isStory(change: Change): boolean {
+  return !BOOKKEEPING.has(change.object.kind);
+}
+
+export type Lane = "you" | "control" | "nodes";
+
+/** Who acted, coarsely: the learner, the control plane, or what runs on the machines. */
+export function laneOf(actor: string): Lane {
+  if (isLearner(actor)) return "you";
+  return /^(kubelet|node|machine|runtime|kube-proxy|coredns)/.test(actor) ? "nodes" : "control";
+}
+
+/** Changes that came in from outside have one of these actors. */
+export function isLearner(actor: string): boolean {
+  return actor === "you" || actor === "user" || actor === "kubernetes-admin" || actor === "kubectl";
+}

@@ -1,0 +1,81 @@
+/** The page's one cluster: the connection that every panel uses, and where its news goes. */
+import type { ApiRequest, ApiResponse } from "../../api/api-client.ts";
+import type { ClockCommand, ClockState, ClusterOptions, WorkerMessage } from "../../hosts/protocol.ts";
+import { useChanges } from "./changes-store.ts";
+import { useClock } from "./clock-store.ts";
+import { connectWorker, type ClusterConnection, type WorkerPort } from "./connection.ts";
+import { useStatus } from "./status-store.ts";
+import { useToasts } from "./toasts-store.ts";
+
+type SceneDelta = NonNullable<Extract<WorkerMessage, { type: "tick" }>["scene"]>;
+
+let current: ClusterConnection | undefined;
+
+/** The connection; throws before `startCluster`. */
+export function cluster(): ClusterConnection {
+  if (current === undefined) throw new Error("the cluster has not been started");
+  return current;
+}
+
+/** Starts the worker and keeps every store up to date from then on. */
+export function startCluster(
+  createWorker: () => WorkerPort,
+  options: ClusterOptions,
+  onScene: (delta: SceneDelta) => void,
+): ClusterConnection {
+  const status = useStatus.getState;
+  current = connectWorker(createWorker, options, {
+    ready(clock, restored) {
+      useClock.getState().hear(clock);
+      status().set({ worker: "ready", restored });
+    },
+    tick({ clock, scene, changes = [], rewound = false }) {
+      const { elapsedMs, recordedUntilMs } = clock;
+      if (rewound) useChanges.getState().rewind(changes, elapsedMs, recordedUntilMs);
+      else useChanges.getState().append(changes, elapsedMs, recordedUntilMs);
+      if (scene !== undefined) onScene(scene);
+      useClock.getState().hear(clock);
+    },
+    storage: ({ state, detail }) => status().set({ storage: { state, detail } }),
+    stopped: ({ message, seed, atMs, inputs }) => status().set({ stopped: { message, seed, atMs, inputs } }),
+    crashed: (problem, again) =>
+      status().set({
+        worker: again ? "restarting" : "failed",
+        restarts: status().restarts + 1,
+        problem,
+        stopped: undefined,
+      }),
+  });
+  return current;
+}
+
+/** A request as a promise of its response, whatever its code. */
+export function send(request: ApiRequest): Promise<ApiResponse> {
+  return new Promise((resolve) => cluster().request(request, resolve));
+}
+
+/** A request that a person made by a control: refusals and warnings show as toasts. True when it was accepted. */
+export async function act(request: ApiRequest): Promise<boolean> {
+  const { code, body, warnings = [] } = await send(request);
+  const { show } = useToasts.getState();
+  for (const warning of warnings) show("warning", warning);
+  if (code < 400) return true;
+  show("danger", (body as { readonly message?: string } | undefined)?.message ?? `HTTP ${code}`);
+  return false;
+}
+
+export function mergePatch(path: string, body: unknown): Promise<boolean> {
+  return act({ method: "PATCH", path, headers: { "content-type": "application/merge-patch+json" }, body });
+}
+
+/** A clock command from a control; a refusal shows as a toast. */
+export async function command(clockCommand: ClockCommand): Promise<ClockState | undefined> {
+  try {
+    const clock = await cluster().clock(clockCommand);
+    useClock.getState().hear(clock);
+    return clock;
+  } catch (error) {
+    useToasts.getState().show("danger", error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/** How the worker is doing: what the banners at the top tell. */
+import { create } from "zustand";
+
+export interface StoppedEngine {
+  readonly message: string;
+  readonly seed: number;
+  readonly atMs: number;
+  readonly inputs: readonly string[];
+}
+
+export type WorkerPhase = "booting" | "ready" | "restarting" | "failed";
+export type StorageState = "saving" | "otherTab" | "unavailable" | "lost";
+
+interface StatusState {
+  readonly worker: WorkerPhase;
+  /** How often the worker was started anew after a crash. */
+  readonly restarts: number;
+  /** The cluster came back from where it was saved. */
+  readonly restored: boolean;
+  readonly storage: { readonly state: StorageState; readonly detail?: string | undefined } | undefined;
+  readonly stopped: StoppedEngine | undefined;
+  readonly problem: string | undefined;
+  readonly set: (part: Partial<Omit<StatusState, "set">>) => void;
+}
+
+export const useStatus = create<StatusState>()((set) => ({
+  worker: "booting",
+  restarts: 0,
+  restored: false,
+  storage: undefined,
+  stopped: undefined,
+  problem: undefined,
+  set: (part) => set(part),
+}));

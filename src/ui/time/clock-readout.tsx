@@ -1,0 +1,31 @@
+/** The virtual time, running smoothly without drawing the page anew. */
+import { useEffect, useRef, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { clockTime } from "../../i18n/units.ts";
+import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
+
+export function ClockReadout(): ReactNode {
+  const { t } = useTranslation();
+  const past = useClock(({ clock }) => clock.recordedUntilMs > clock.elapsedMs);
+  const element = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    let frame = 0;
+    const draw = (): void => {
+      const text = clockTime(smoothElapsedMs());
+      if (element.current !== null && element.current.textContent !== text) element.current.textContent = text;
+      frame = requestAnimationFrame(draw);
+    };
+    draw();
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return (
+    <span
+      ref={element}
+      role="timer"
+      aria-live="off"
+      aria-label={t("clock.readout")}
+      title={past ? t("clock.inPast") : undefined}
+      className={`clock-readout ${past ? "clock-readout--past" : ""}`}
+    />
+  );
+}
