@@ -57,7 +57,6 @@ export class RoutePlanner {
     if (url === undefined) return { ...route, failure: "bad url" };
     const sender = this.sender(question.fromPod);
     if (sender === undefined) return { ...route, failure: "network unreachable" };
-    if (sender.entries.length === 0) return { ...route, failure: "timeout" };
     if (isLoopback(url.host)) return this.loopback(route, sender, url);
     if (isIPv4(url.host)) return this.toAddress(route, sender, url.host, url.port, undefined);
     return this.toName(route, sender, url, question.namespace);
