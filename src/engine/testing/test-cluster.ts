@@ -39,9 +39,9 @@ export class TestCluster {
   }
 
   /** Creates an object as a user would; the test fails with the server's message when it is refused. */
-  create<T extends { readonly kind: string; readonly metadata: { readonly namespace?: string } }>(
-    object: T,
-  ): KubeObject {
+  create<
+    T extends { readonly kind: string; readonly metadata: { readonly name?: string; readonly namespace?: string } },
+  >(object: T): KubeObject {
     const kind = object.kind as KindName;
     const definition = this.cluster.server.kinds.kind(kind);
     const namespace = definition.namespaced ? (object.metadata.namespace ?? "default") : undefined;

@@ -1,0 +1,121 @@
+/** The engine's budgets: Pods a second, memory, idle speed, a Deployment of 300, growth with size, going back. */
+import type { Measurement } from "../measurement.ts";
+import { deploy, newCluster, runUntilReady } from "./bench-cluster.ts";
+
+const MINUTE_MS = 60_000;
+
+export function* measureEngine(): Generator<Measurement> {
+  yield* measureIdle();
+  yield measureDeployment();
+  yield* measureRewind();
+  yield* measureScale();
+}
+
+function seconds(work: () => void): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) / 1000;
+}
+
+function* measureIdle(): Generator<Measurement> {
+  const virtualSeconds = 3_600;
+  for (const [name, probe, budget] of [
+    ["engine: idle, 3 nodes and 30 pods", {}, 20_000],
+    [
+      "engine: the same, 1 s readiness probe on every pod",
+      { readinessProbe: { httpGet: { port: 80 }, periodSeconds: 1 } },
+      5_000,
+    ],
+  ] as const) {
+    const cluster = newCluster(3);
+    deploy(cluster, 30, "idle", probe);
+    runUntilReady(cluster, 30, 10 * MINUTE_MS);
+    cluster.advance(10 * MINUTE_MS);
+    const took = seconds(() => cluster.advance(virtualSeconds * 1000));
+    yield { name, value: virtualSeconds / took, unit: "virtual seconds per second", budget };
+  }
+}
+
+function measureDeployment(): Measurement {
+  const samples: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const cluster = newCluster(5);
+    const before = process.cpuUsage();
+    deploy(cluster, 300, "web");
+    runUntilReady(cluster, 300, 10 * MINUTE_MS);
+    const { user, system } = process.cpuUsage(before);
+    samples.push((user + system) / 1e6);
+  }
+  samples.sort((a, b) => a - b);
+  return {
+    name: "engine: Deployment of 300 to all ready",
+    value: samples[2] ?? 0,
+    unit: "CPU seconds",
+    budget: 0.1,
+    atMost: true,
+  };
+}
+
+function* measureRewind(): Generator<Measurement> {
+  const cluster = newCluster(5);
+  deploy(cluster, 100, "web");
+  for (let minute = 0; minute < 30; minute += 1) {
+    cluster.advance(MINUTE_MS);
+    const path = "/apis/apps/v1/namespaces/default/deployments/web-0/scale";
+    const body = { spec: { replicas: minute % 2 === 0 ? 80 : 100 } };
+    cluster.handle({ method: "PATCH", path, headers: { "content-type": "application/merge-patch+json" }, body });
+  }
+  cluster.advance(MINUTE_MS);
+  const end = cluster.elapsedMs;
+  let worst = 0;
+  for (let place = 1; place < 40; place += 1) {
+    const target = Math.floor((end * ((place * 17) % 40)) / 40);
+    worst = Math.max(worst, seconds(() => cluster.seek(target)) * 1000);
+    cluster.seek(end);
+  }
+  yield {
+    name: "engine: rewind in a 30-minute, 100-pod recording, slowest of 39",
+    value: worst,
+    unit: "ms",
+    budget: 200,
+    atMost: true,
+  };
+}
+
+function* measureScale(): Generator<Measurement> {
+  const small = podsPerSecond(5_000, 1_500);
+  yield { name: "engine: 1,500 pods at 5,000 nodes", value: small.perSecond, unit: "pods per second" };
+  const middle = podsPerSecond(5_000, 20_000);
+  yield {
+    name: "engine: create, schedule, start, ready at 5,000 nodes",
+    value: middle.perSecond,
+    unit: "pods per second",
+    budget: 20_000,
+  };
+  const large = podsPerSecond(5_000, 150_000);
+  yield {
+    name: "engine: 5,000 nodes and 150,000 pods Running",
+    value: large.seconds,
+    unit: "s",
+    budget: 15,
+    atMost: true,
+  };
+  yield { name: "engine: heap at 150,000 pods", value: large.heapMb, unit: "MB", budget: 1_000, atMost: true };
+  yield {
+    name: "engine: cost per pod at 150,000 over cost at 1,500",
+    value: small.perSecond / large.perSecond,
+    unit: "ratio",
+    budget: 2,
+    atMost: true,
+  };
+}
+
+function podsPerSecond(nodes: number, pods: number): { perSecond: number; seconds: number; heapMb: number } {
+  const cluster = newCluster(nodes);
+  const took = seconds(() => {
+    deploy(cluster, pods, "web");
+    runUntilReady(cluster, pods, 120 * MINUTE_MS);
+  });
+  globalThis.gc?.();
+  return { perSecond: pods / took, seconds: took, heapMb: process.memoryUsage().heapUsed / 1e6 };
+}
