@@ -37,7 +37,7 @@ function validateDeadline(seconds: number | undefined, before: number | undefine
   if (seconds === undefined) {
     return before === undefined
       ? NO_ERRORS
-      : [invalid(field, undefined, "must not update from a positive integer to nil value")];
+      : [invalid(field, "null", "must not update from a positive integer to nil value")];
   }
   if (seconds < 0 || seconds > MAX_INT32) return [invalid(field, seconds, rangeProblem(0, MAX_INT32))];
   if (before === undefined || seconds <= before) return NO_ERRORS;

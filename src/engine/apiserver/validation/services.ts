@@ -233,7 +233,7 @@ export function validateServiceUpdate(service: Service, previous: Service): Erro
   const addresses = spec.clusterIPs ?? [];
   const old = before.clusterIPs ?? [];
   if (old.length > 0 && addresses.length === 0) {
-    return [invalid("spec.clusterIPs[0]", addresses, "primary clusterIP can not be unset")];
+    return [invalid("spec.clusterIPs[0]", spec.clusterIPs, "primary clusterIP can not be unset")];
   }
   return old.flatMap((ip, index) =>
     addresses[index] === undefined || addresses[index] === ip
