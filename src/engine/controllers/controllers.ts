@@ -1,9 +1,34 @@
 /** The controllers that kube-controller-manager runs, in the order in which they start. */
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
+import { ServicePods } from "../machinery/service-pods.ts";
 import { DeploymentController } from "./deployment/deployment-controller.ts";
+import { EndpointSliceController } from "./endpointslice/endpointslice-controller.ts";
+import { EndpointsController } from "./endpoints/endpoints-controller.ts";
+import { GarbageCollector } from "./garbage-collector/garbage-collector.ts";
+import { NamespaceController } from "./namespace/namespace-controller.ts";
+import { NodeIpamController } from "./node-ipam/node-ipam-controller.ts";
+import { NodeLifecycleController } from "./node-lifecycle/node-lifecycle-controller.ts";
+import { PodGarbageCollector } from "./pod-garbage-collector/pod-garbage-collector.ts";
 import { ReplicaSetController } from "./replicaset/replicaset-controller.ts";
+import { RootCaPublisher } from "./root-ca-publisher/root-ca-publisher.ts";
+import { ServiceAccountController } from "./service-account/service-account-controller.ts";
+import { TaintEvictionController } from "./taint-eviction/taint-eviction-controller.ts";
 
 export function createControllers(context: ComponentContext): readonly Component[] {
-  return [new DeploymentController(context), new ReplicaSetController(context)];
+  const servicePods = new ServicePods(context.informers);
+  return [
+    new NodeIpamController(context),
+    new NodeLifecycleController(context),
+    new TaintEvictionController(context),
+    new ServiceAccountController(context),
+    new RootCaPublisher(context),
+    new NamespaceController(context),
+    new GarbageCollector(context),
+    new PodGarbageCollector(context),
+    new DeploymentController(context),
+    new ReplicaSetController(context),
+    new EndpointSliceController(context, servicePods),
+    new EndpointsController(context, servicePods),
+  ];
 }

@@ -1,0 +1,202 @@
+/**
+ * EndpointSlices: for every Service with a selector, where its Pods are and which of them take requests.
+ * Source: https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
+ * Upstream: pkg/controller/endpointslice. IPv4 only; no topology hints.
+ */
+import type { Endpoint, EndpointPort, EndpointSlice, Node, Service } from "../../../api/types/core.ts";
+import type { Labels, OwnerReference } from "../../../api/types/meta.ts";
+import type { Pod } from "../../../api/types/pod.ts";
+import type { ComponentContext } from "../../machinery/component-context.ts";
+import { ControllerLoop, doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
+import { deepEqual } from "../../machinery/deep-equal.ts";
+import { type Informer, objectKey } from "../../machinery/informer.ts";
+import { controllerReference } from "../../machinery/owner-references.ts";
+import { isPodReady } from "../../machinery/pod-state.ts";
+import {
+  endpointHostname,
+  endpointPorts,
+  endpointsLatencyMs,
+  HEADLESS_LABEL,
+  hasManagedEndpoints,
+  isEndpoint,
+  isHeadless,
+  LAST_CHANGE_TRIGGER_TIME,
+  podReference,
+  portsKey,
+} from "../../machinery/service-endpoints.ts";
+import type { ServicePods } from "../../machinery/service-pods.ts";
+import { type EndpointGroup, planGroup, type SlicePlan, withoutReplacements } from "./slice-reconciler.ts";
+
+export const SERVICE_NAME_LABEL = "kubernetes.io/service-name";
+export const MANAGED_BY_LABEL = "endpointslice.kubernetes.io/managed-by";
+const MANAGED_BY = "endpointslice-controller.k8s.io";
+const ZONE_LABEL = "topology.kubernetes.io/zone";
+const SERVICE_INDEX = "service";
+
+export class EndpointSliceController extends ControllerLoop {
+  private readonly services: Informer<Service>;
+  private readonly slices: Informer<EndpointSlice>;
+  private readonly nodes: Informer<Node>;
+  private readonly servicePods: ServicePods;
+
+  constructor(context: ComponentContext, servicePods: ServicePods) {
+    super("endpointslice-controller", context, { baseDelayMs: 1000, maxRetries: 15 });
+    this.services = context.informers.for("Service");
+    this.slices = context.informers.for("EndpointSlice");
+    this.nodes = context.informers.for("Node");
+    this.servicePods = servicePods;
+    this.slices.addIndex(SERVICE_INDEX, serviceKeys);
+    servicePods.onChange((key) => this.enqueue(key));
+    this.slices.addHandler((event) => {
+      // Someone else's change of our slices is undone.
+      if (event.type === "ADDED") return;
+      for (const key of serviceKeys(event.object)) this.enqueue(key);
+    });
+    this.nodes.addHandler(({ object, previous }) => {
+      if (previous === undefined || previous.metadata.labels?.[ZONE_LABEL] === object.metadata.labels?.[ZONE_LABEL])
+        return;
+      for (const service of this.services.list()) this.enqueue(objectKey(service));
+    });
+  }
+
+  start(): void {
+    for (const service of this.services.list()) this.enqueue(objectKey(service));
+  }
+
+  private enqueue(serviceKey: string): void {
+    this.queue.add(serviceKey, endpointsLatencyMs(this.servicePods.count(serviceKey)));
+  }
+
+  protected sync(key: string): SyncResult {
+    const service = this.services.getByKey(key);
+    // Slices of a deleted Service are the garbage collector's.
+    if (service === undefined || !hasManagedEndpoints(service)) return "done";
+    const existing = this.slices
+      .byIndex(SERVICE_INDEX, key)
+      .filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+    return this.write(service, this.plan(service, existing)) ? "done" : "retry";
+  }
+
+  private plan(service: Service, existing: readonly EndpointSlice[]): SlicePlan {
+    const groups = this.groups(service);
+    const byPorts = new Map<string, EndpointSlice[]>();
+    for (const slice of existing) {
+      const ports = portsKey(slice.ports ?? []);
+      const known = byPorts.get(ports);
+      if (known === undefined) byPorts.set(ports, [slice]);
+      else known.push(slice);
+    }
+    const plans: SlicePlan[] = [];
+    for (const [ports, group] of groups) {
+      plans.push(planGroup(group, byPorts.get(ports) ?? []));
+      byPorts.delete(ports);
+    }
+    const unused = [...byPorts.values()].flat();
+    const merged: SlicePlan = {
+      create: plans.flatMap(({ create }) => create),
+      update: plans.flatMap(({ update }) => update),
+      delete: [...plans.flatMap((plan) => plan.delete), ...unused],
+      keep: plans.flatMap(({ keep }) => keep),
+    };
+    return withoutReplacements(withPlaceholder(merged));
+  }
+
+  private groups(service: Service): ReadonlyMap<string, EndpointGroup> {
+    const groups = new Map<string, { ports: readonly EndpointPort[]; endpoints: Map<string, Endpoint> }>();
+    /** Pods of one template share their containers, and so their ports. */
+    const groupOf = new Map<unknown, { endpoints: Map<string, Endpoint> }>();
+    for (const pod of this.servicePods.of(service)) {
+      if (!isEndpoint(pod)) continue;
+      let group = groupOf.get(pod.spec.containers);
+      if (group === undefined) {
+        const ports = endpointPorts(service, pod);
+        const key = portsKey(ports);
+        const known = groups.get(key) ?? { ports, endpoints: new Map<string, Endpoint>() };
+        groups.set(key, known);
+        group = known;
+        if (pod.spec.initContainers === undefined) groupOf.set(pod.spec.containers, group);
+      }
+      group.endpoints.set(pod.metadata.uid, this.endpoint(service, pod));
+    }
+    return groups;
+  }
+
+  private endpoint(service: Service, pod: Pod): Endpoint {
+    const serving = isPodReady(pod);
+    const terminating = pod.metadata.deletionTimestamp !== undefined;
+    const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
+    const hostname = endpointHostname(service, pod);
+    const { nodeName } = pod.spec;
+    const zone =
+      nodeName === undefined ? undefined : this.nodes.get(undefined, nodeName)?.metadata.labels?.[ZONE_LABEL];
+    return {
+      addresses: [pod.status.podIP ?? ""],
+      conditions: { ready, serving, terminating },
+      ...(hostname === undefined ? {} : { hostname }),
+      ...(nodeName === undefined ? {} : { nodeName }),
+      ...(zone === undefined ? {} : { zone }),
+      targetRef: podReference(pod),
+    };
+  }
+
+  private write(service: Service, plan: SlicePlan): boolean {
+    const labels = sliceLabels(service);
+    const annotations = { [LAST_CHANGE_TRIGGER_TIME]: this.kernel.timestamp() };
+    const ownerReferences = [controllerReference(service)];
+    const { namespace = "", name } = service.metadata;
+    const why = { reason: "EndpointsChanged", params: { service: name } };
+    let done = true;
+    for (const { ports, endpoints } of plan.create) {
+      const metadata = { generateName: `${name}-`, namespace, labels, annotations, ownerReferences };
+      const draft = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", addressType: "IPv4" } as const;
+      const outcome = this.client.create("EndpointSlice", { ...draft, metadata, endpoints, ports }, why);
+      done = done && outcome.ok;
+    }
+    for (const { slice, ports, endpoints } of plan.update) {
+      const metadata = { ...slice.metadata, labels, annotations: { ...slice.metadata.annotations, ...annotations } };
+      done = this.client.update("EndpointSlice", { ...slice, metadata, ports, endpoints }, why).ok && done;
+    }
+    for (const slice of plan.keep) done = this.relabel(service, slice, labels, ownerReferences) && done;
+    for (const { metadata } of plan.delete) {
+      done = doneOrGone(this.client.delete("EndpointSlice", namespace, metadata.name, {}, why)) && done;
+    }
+    return done;
+  }
+
+  /** Labels of a Service are those of its slices too. */
+  private relabel(service: Service, slice: EndpointSlice, labels: Labels, ownerReferences: OwnerReference[]): boolean {
+    if (deepEqual(slice.metadata.labels, labels)) return true;
+    const metadata = { ...slice.metadata, labels, ownerReferences };
+    const why = { reason: "EndpointSliceRelabeled", params: { service: service.metadata.name } };
+    return this.client.update("EndpointSlice", { ...slice, metadata }, why).ok;
+  }
+
+  protected override recall(): void {
+    this.servicePods.forget();
+  }
+}
+
+/** A Service without endpoints has one empty slice. */
+function withPlaceholder(plan: SlicePlan): SlicePlan {
+  if (plan.create.length + plan.update.length + plan.keep.length > 0) return plan;
+  const [first, ...others] = plan.delete;
+  if (first !== undefined && first.endpoints.length === 0 && (first.ports ?? []).length === 0) {
+    return { ...plan, delete: others, keep: [first] };
+  }
+  return { ...plan, create: [{ ports: [], endpoints: [] }] };
+}
+
+function sliceLabels(service: Service): Labels {
+  return {
+    ...service.metadata.labels,
+    ...(isHeadless(service) ? { [HEADLESS_LABEL]: "" } : {}),
+    [MANAGED_BY_LABEL]: MANAGED_BY,
+    [SERVICE_NAME_LABEL]: service.metadata.name,
+  };
+}
+
+function serviceKeys({ metadata }: EndpointSlice): readonly string[] {
+  const service = metadata.labels?.[SERVICE_NAME_LABEL];
+  const ours = metadata.labels?.[MANAGED_BY_LABEL] === MANAGED_BY;
+  return ours && service !== undefined ? [`${metadata.namespace}/${service}`] : [];
+}

@@ -1,0 +1,155 @@
+/**
+ * Which Pods a Service selects, kept up to date with every change. Shared by the controllers of endpoints.
+ * Derived from Services and Pods alone: after a restore it is built anew on first use.
+ */
+import type { ObjectEvent } from "../../api/component-client.ts";
+import { matchesLabels } from "../../api/label-selector.ts";
+import type { Service } from "../../api/types/core.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import { type Informer, objectKey, type SharedInformerFactory } from "./informer.ts";
+import { readyCondition } from "./pod-state.ts";
+
+/** Called with the key of a Service whose endpoints may have to change. */
+export type ServiceHandler = (serviceKey: string) => void;
+
+const NAMESPACE_INDEX = "metadata.namespace";
+
+export class ServicePods {
+  private readonly services: Informer<Service>;
+  private readonly pods: Informer<Pod>;
+  private readonly handlers: ServiceHandler[] = [];
+  /** Service key to Pod key to Pod; undefined until built. */
+  private members: Map<string, Map<string, Pod>> | undefined;
+  /** `namespace/label=value` of one pair of its selector to the keys of Services. */
+  private byPair = new Map<string, Set<string>>();
+
+  constructor(informers: SharedInformerFactory) {
+    this.services = informers.for("Service");
+    this.pods = informers.for("Pod");
+    this.pods.addIndex(NAMESPACE_INDEX, ({ metadata }) => [metadata.namespace ?? ""]);
+    this.services.addHandler((event) => this.serviceChanged(event));
+    this.pods.addHandler((event) => this.podChanged(event));
+  }
+
+  /** Called when a Service, or a Pod that it selects, changes in a way that matters to endpoints. */
+  onChange(handler: ServiceHandler): void {
+    this.handlers.push(handler);
+  }
+
+  /** Pods that the Service selects, in key order. */
+  of(service: Service): readonly Pod[] {
+    const selected = this.built().get(objectKey(service));
+    if (selected === undefined) return [];
+    return [...selected.keys()].sort().map((key) => selected.get(key) as Pod);
+  }
+
+  /** How many Pods the Service with this key selects. */
+  count(serviceKey: string): number {
+    return this.built().get(serviceKey)?.size ?? 0;
+  }
+
+  /** Drops what was derived, as after a restore. */
+  forget(): void {
+    this.members = undefined;
+    this.byPair = new Map();
+  }
+
+  private built(): Map<string, Map<string, Pod>> {
+    if (this.members !== undefined) return this.members;
+    const members = new Map<string, Map<string, Pod>>();
+    this.members = members;
+    for (const service of this.services.list()) this.addService(members, service);
+    return members;
+  }
+
+  private serviceChanged(event: ObjectEvent<Service>): void {
+    const members = this.built();
+    const key = objectKey(event.object);
+    if (event.type === "DELETED") {
+      members.delete(key);
+      this.unlist(event.object);
+    } else if (event.type === "ADDED" || event.object.spec.selector !== event.previous.spec.selector) {
+      if (event.previous !== undefined) this.unlist(event.previous);
+      this.addService(members, event.object);
+    }
+    this.tell(key);
+  }
+
+  private addService(members: Map<string, Map<string, Pod>>, service: Service): void {
+    const key = objectKey(service);
+    members.delete(key);
+    const { selector } = service.spec;
+    const pair = pairOf(service);
+    if (selector === undefined || pair === undefined) return;
+    const listed = this.byPair.get(pair) ?? new Set<string>();
+    this.byPair.set(pair, listed.add(key));
+    const selected = new Map<string, Pod>();
+    for (const pod of this.pods.byIndex(NAMESPACE_INDEX, service.metadata.namespace ?? "")) {
+      if (matchesLabels(selector, pod.metadata.labels)) selected.set(objectKey(pod), pod);
+    }
+    members.set(key, selected);
+  }
+
+  private unlist(service: Service): void {
+    const pair = pairOf(service);
+    if (pair === undefined) return;
+    const listed = this.byPair.get(pair);
+    listed?.delete(objectKey(service));
+    if (listed?.size === 0) this.byPair.delete(pair);
+  }
+
+  private podChanged(event: ObjectEvent<Pod>): void {
+    // Before it is built there is nothing to keep up to date, and building it now sees this change already.
+    const members = this.built();
+    const { object, previous } = event;
+    const key = objectKey(object);
+    const relabeled = previous !== undefined && previous.metadata.labels !== object.metadata.labels;
+    if (relabeled && event.type === "MODIFIED") {
+      for (const service of this.servicesOf(event.previous)) {
+        if (members.get(service)?.delete(key) === true) this.tell(service);
+      }
+    }
+    const matters = event.type !== "MODIFIED" || relabeled || endpointChanged(object, event.previous);
+    for (const service of this.servicesOf(object)) {
+      if (event.type === "DELETED") members.get(service)?.delete(key);
+      else members.get(service)?.set(key, object);
+      if (matters) this.tell(service);
+    }
+  }
+
+  private servicesOf(pod: Pod): readonly string[] {
+    const { labels, namespace } = pod.metadata;
+    if (this.byPair.size === 0 || labels === undefined) return [];
+    const found: string[] = [];
+    for (const label in labels) {
+      const listed = this.byPair.get(`${namespace}/${label}=${labels[label]}`);
+      if (listed === undefined) continue;
+      for (const key of listed) {
+        const selector = this.services.getByKey(key)?.spec.selector;
+        if (selector !== undefined && matchesLabels(selector, labels)) found.push(key);
+      }
+    }
+    return found.length > 1 ? found.sort() : found;
+  }
+
+  private tell(serviceKey: string): void {
+    for (const handler of this.handlers) handler(serviceKey);
+  }
+}
+
+/** One pair of the selector, by which its Service is found; undefined when it selects no Pods. */
+function pairOf({ metadata, spec }: Service): string | undefined {
+  const label = Object.keys(spec.selector ?? {}).sort()[0];
+  return label === undefined ? undefined : `${metadata.namespace}/${label}=${spec.selector?.[label]}`;
+}
+
+/** Upstream: staging/src/k8s.io/endpointslice/util podEndpointsChanged. */
+function endpointChanged(pod: Pod, previous: Pod): boolean {
+  return (
+    pod.metadata.deletionTimestamp !== previous.metadata.deletionTimestamp ||
+    pod.spec.nodeName !== previous.spec.nodeName ||
+    pod.status.podIP !== previous.status.podIP ||
+    pod.status.phase !== previous.status.phase ||
+    readyCondition(pod)?.status !== readyCondition(previous)?.status
+  );
+}
