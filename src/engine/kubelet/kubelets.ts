@@ -1,8 +1,448 @@
 /** The kubelets of all machines, as one component; a key names the node and the Pod. */
+import type { ObjectEvent } from "../../api/component-client.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import type { ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
+import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
+import type { MachineChange } from "../runtime/contracts.ts";
+import { hashBelow } from "../runtime/hashes.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { KubeletParts } from "./kubelet-parts.ts";
+import { NodeAgent, type NodeMemory } from "./node-agent.ts";
+import { rejectionOf, type MachineUse } from "./pod-admission.ts";
+import { isMirror, podPlan } from "./pod-plan.ts";
+import { PodRound } from "./pod-round.ts";
+import { fillVolumes, syncPod } from "./pod-sync.ts";
+import { volumeSources } from "./pod-volumes.ts";
+import { copyWorker, newContainerMemory, type PodWorker } from "./pod-worker.ts";
 
-export function createKubelets(_context: ComponentContext, _runtime: Runtime): Component {
-  return { name: "kubelet", start() {}, handle() {}, snapshot: () => null, restore() {} };
+/** What a watch event takes to reach a kubelet and be acted upon. */
+const KUBELET_LATENCY_MS = 10;
+/** From power on to the kubelet's start. */
+export const BOOT_MS = 3_000;
+/** A changed ConfigMap or Secret reaches volumes within this time: the kubelet's own sync period. */
+const VOLUME_SYNC_MS = 60_000;
+const POD_NODE_INDEX = "kubelet-node";
+const POD_SOURCE_INDEX = "kubelet-volume-source";
+
+interface KubeletsState {
+  readonly queue: WorkQueueState;
+  readonly nodes: ReadonlyMap<string, NodeMemory>;
+  readonly workers: ReadonlyMap<string, PodWorker>;
+}
+
+const REBOOTED: ContainerStateTerminated = { exitCode: 255, reason: "Unknown" };
+
+class Kubelets implements Component {
+  readonly name = "kubelet";
+  private readonly parts: KubeletParts;
+  private readonly queue: WorkQueue;
+  private readonly agent: NodeAgent;
+  private workers = new Map<string, PodWorker>();
+  /** Derived: worker by sandbox id, workers and their requests by machine. */
+  private bySandbox = new Map<string, PodWorker>();
+  private byNode = new Map<string, Set<PodWorker>>();
+  private uses = new Map<string, MachineUse>();
+
+  constructor(context: ComponentContext, runtime: Runtime) {
+    this.parts = new KubeletParts(context, runtime);
+    this.queue = new WorkQueue(context.kernel, this.name, { latencyMs: KUBELET_LATENCY_MS });
+    this.agent = new NodeAgent(this.parts);
+    const pods = context.informers.for("Pod");
+    pods.addIndex(POD_NODE_INDEX, (pod) => (pod.spec.nodeName === undefined ? [] : [pod.spec.nodeName]));
+    pods.addIndex(POD_SOURCE_INDEX, volumeSources);
+    pods.addHandler((event) => this.podChanged(event));
+    for (const kind of ["ConfigMap", "Secret"] as const) {
+      context.informers.for(kind).addHandler((event) => this.sourceChanged(kind, event.object));
+    }
+    runtime.machines.onChange((change) => this.machineChanged(change));
+    runtime.cri.onChange((_node, sandbox) => {
+      const worker = this.bySandbox.get(sandbox);
+      if (worker !== undefined) this.queue.add(worker.key);
+    });
+  }
+
+  start(): void {
+    for (const machine of this.parts.runtime.machines.list()) {
+      if (machine.powered) this.queue.add(`node ${machine.name}`, 0);
+    }
+  }
+
+  handle(key: string): void {
+    if (!this.queue.take(key)) return;
+    if (key.startsWith("pod ")) this.handlePod(key);
+    else if (key.startsWith("node ")) this.handleNode(key.slice(5));
+    else if (key.startsWith("volumes ")) this.handleVolumes(key.slice(8));
+  }
+
+  snapshot(): KubeletsState {
+    const workers = new Map<string, PodWorker>();
+    for (const [key, worker] of this.workers) workers.set(key, copyWorker(worker));
+    return { queue: this.queue.snapshot(), nodes: this.agent.snapshot(), workers };
+  }
+
+  restore(state: unknown): void {
+    const saved = state as KubeletsState;
+    this.queue.restore(saved.queue);
+    this.agent.restore(saved.nodes);
+    this.workers = new Map();
+    this.bySandbox = new Map();
+    this.byNode = new Map();
+    this.uses = new Map();
+    for (const worker of saved.workers.values()) this.addWorker(copyWorker(worker));
+  }
+
+  private handleNode(name: string): void {
+    const machine = this.parts.runtime.machines.get(name);
+    if (machine === undefined || !machine.powered) return;
+    if (!this.agent.isRunning(name)) {
+      this.agent.start(machine);
+      for (const pod of this.podsOn(name)) {
+        if (isMirror(pod)) this.preload(name, pod);
+        this.queue.add(podQueueKey(pod), 0);
+      }
+    }
+    this.queue.add(`node ${name}`, this.agent.beat(machine));
+  }
+
+  /** kubeadm has fetched the images of the control plane before it starts. */
+  private preload(node: string, pod: Pod): void {
+    for (const { image } of pod.spec.containers) this.parts.runtime.cri.images.preload(node, image);
+  }
+
+  private handlePod(key: string): void {
+    const worker = this.workers.get(key);
+    const node = worker?.node ?? key.split(" ")[1] ?? "";
+    if (!this.agent.isRunning(node)) return;
+    const pod = worker === undefined ? this.newPod(key) : this.seenPod(worker);
+    if (pod === undefined) return;
+    const current = worker ?? this.admit(pod, key);
+    if (current === undefined) return;
+    const deleted = current.lastSeen !== undefined && this.parts.online(node) && this.apiPod(current) === undefined;
+    if (isMirror(pod) && (deleted || pod.metadata.deletionTimestamp !== undefined) && this.parts.online(node)) {
+      this.recreateMirror(current, pod, deleted);
+      return;
+    }
+    const round = new PodRound(this.parts, current, pod, podPlan(pod.spec));
+    const result = syncPod(round, deleted);
+    if (current.finished !== "" && current.counted) this.uncount(current);
+    if (result === "gone") this.removeWorker(current);
+    else if (round.dueMs >= 0) this.queue.add(key, Math.max(0, round.dueMs - round.nowMs));
+  }
+
+  private handleVolumes(key: string): void {
+    const worker = this.workers.get(key);
+    if (worker === undefined) return;
+    const pod = this.seenPod(worker);
+    if (pod !== undefined && worker.hasSandbox) fillVolumes(new PodRound(this.parts, worker, pod, podPlan(pod.spec)));
+  }
+
+  /** The Pod as this kubelet knows it: from the API, or as seen last. */
+  private seenPod(worker: PodWorker): Pod | undefined {
+    if (!this.parts.online(worker.node)) return worker.lastSeen;
+    return this.apiPod(worker) ?? worker.lastSeen;
+  }
+
+  private apiPod(worker: PodWorker): Pod | undefined {
+    const pod = this.parts.context.informers.for("Pod").getByKey(worker.podKey);
+    return pod !== undefined && pod.metadata.uid === worker.uid ? pod : undefined;
+  }
+
+  private newPod(key: string): Pod | undefined {
+    const [, node = "", podKey = "", uid = ""] = key.split(" ");
+    if (!this.parts.online(node)) return undefined;
+    const pod = this.parts.context.informers.for("Pod").getByKey(podKey);
+    return pod?.metadata.uid === uid && pod.spec.nodeName === node ? pod : undefined;
+  }
+
+  /** Takes the Pod, or writes why not. Undefined when there is nothing to run. */
+  private admit(pod: Pod, key: string): PodWorker | undefined {
+    const node = pod.spec.nodeName ?? "";
+    const isOver = pod.status.phase === "Succeeded" || pod.status.phase === "Failed";
+    const plan = podPlan(pod.spec);
+    const rebooted = pod.status.containerStatuses?.some((status) => status.containerID !== undefined) === true;
+    const worker = this.newWorker(pod, key);
+    if (isOver) {
+      if (pod.metadata.deletionTimestamp === undefined) return undefined;
+      this.finishDeletion(pod, node);
+      return undefined;
+    }
+    const nodeObject = this.parts.context.informers.for("Node").get(undefined, node);
+    if (nodeObject === undefined) {
+      this.queue.add(key, 1_000);
+      return undefined;
+    }
+    const rejection = isMirror(pod) ? undefined : rejectionOf(pod, plan, nodeObject, this.useOf(node));
+    if (rejection !== undefined) {
+      this.reject(pod, node, rejection);
+      return undefined;
+    }
+    if (rebooted) this.rememberReboot(worker, pod);
+    this.addWorker(worker);
+    return worker;
+  }
+
+  private reject(
+    pod: Pod,
+    node: string,
+    { reason, message }: { readonly reason: string; readonly message: string },
+  ): void {
+    this.parts.podEvent(pod, "Warning", reason, message);
+    const startTime = this.parts.kernel.timestamp();
+    const status = { ...pod.status, phase: "Failed" as const, reason, message, startTime };
+    this.parts.quietly(() =>
+      this.parts.client(node).updateStatus("Pod", { ...pod, status }, { reason: "PodRejected", params: { reason } }),
+    );
+  }
+
+  private finishDeletion(pod: Pod, node: string): void {
+    const { namespace, name, uid } = pod.metadata;
+    const options = { gracePeriodSeconds: 0, preconditions: { uid } };
+    this.parts.quietly(() =>
+      this.parts.client(node).delete("Pod", namespace, name, options, { reason: "PodTerminated" }),
+    );
+  }
+
+  /** The containers of before the loss of power count as ended. */
+  private rememberReboot(worker: PodWorker, pod: Pod): void {
+    const before = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
+    const never = pod.spec.restartPolicy === "Never";
+    this.parts.podEvent(pod, "Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
+    for (const memory of worker.containers) {
+      const status = before.find(({ name }) => name === memory.name);
+      if (status?.containerID === undefined) continue;
+      memory.restartCount = status.restartCount;
+      const running = status.state.running;
+      const ended: ContainerStateTerminated = status.state.terminated ?? {
+        ...REBOOTED,
+        ...(running === undefined ? {} : { startedAt: running.startedAt }),
+        finishedAt: this.parts.kernel.timestamp(),
+        containerID: status.containerID,
+      };
+      memory.terminated = ended;
+      memory.finishedAtMs = this.parts.kernel.nowMs;
+      if (never) memory.state = "exited";
+    }
+  }
+
+  private newWorker(pod: Pod, key: string): PodWorker {
+    const plan = podPlan(pod.spec);
+    const { namespace = "", name, uid } = pod.metadata;
+    const startTime = pod.status.startTime;
+    return {
+      key,
+      node: pod.spec.nodeName ?? "",
+      podKey: `${namespace}/${name}`,
+      namespace,
+      name,
+      uid,
+      sandboxId: uid,
+      startMs: startTime === undefined ? this.parts.kernel.nowMs : this.parts.kernel.parseTimestamp(startTime),
+      cpuMillis: plan.cpuMillis,
+      memoryBytes: plan.memoryBytes,
+      hasSandbox: false,
+      announced: false,
+      lastSeen: undefined,
+      containers: plan.containers.map(({ spec }) => newContainerMemory(spec.name)),
+      termination: undefined,
+      finished: "",
+      failureReason: "",
+      failureMessage: "",
+      mountRetryAtMs: -1,
+      mountDelayMs: 0,
+      counted: true,
+      dirty: false,
+      why: { reason: "StatusReported" },
+    };
+  }
+
+  /** A mirror Pod is only a picture: the kubelet draws it again and its containers run on. */
+  private recreateMirror(worker: PodWorker, pod: Pod, deleted: boolean): void {
+    const client = this.parts.client(worker.node);
+    const { namespace, name, labels, annotations, ownerReferences, uid } = pod.metadata;
+    const created = this.parts.quietly(() => {
+      if (!deleted) {
+        client.delete(
+          "Pod",
+          namespace,
+          name,
+          { gracePeriodSeconds: 0, preconditions: { uid } },
+          { reason: "MirrorPodReplaced" },
+        );
+      }
+      return client.create(
+        "Pod",
+        {
+          apiVersion: "v1",
+          kind: "Pod",
+          metadata: {
+            name,
+            ...(namespace === undefined ? {} : { namespace }),
+            ...(labels === undefined ? {} : { labels }),
+            ...(annotations === undefined ? {} : { annotations }),
+            ...(ownerReferences === undefined ? {} : { ownerReferences }),
+          },
+          spec: pod.spec,
+        },
+        { reason: "MirrorPodRecreated" },
+      );
+    });
+    if (!created.ok) {
+      this.queue.add(worker.key, 1_000);
+      return;
+    }
+    const { counted } = worker;
+    this.removeWorkerOnly(worker);
+    const key = podQueueKey(created.value);
+    const moved: PodWorker = {
+      ...worker,
+      counted,
+      key,
+      uid: created.value.metadata.uid,
+      lastSeen: undefined,
+      dirty: true,
+    };
+    moved.why = { reason: "StatusReported" };
+    this.addWorker(moved);
+    this.queue.add(key);
+  }
+
+  private podChanged(event: ObjectEvent<Pod>): void {
+    const pod = event.object;
+    const node = pod.spec.nodeName;
+    if (node === undefined) return;
+    const key = podQueueKey(pod);
+    if (event.type === "DELETED") {
+      const worker = this.workers.get(key);
+      if (worker === undefined) return;
+      if (this.parts.online(node)) worker.lastSeen = pod;
+      if (!this.parts.writing) this.queue.add(key, KUBELET_LATENCY_MS, event.revision);
+      return;
+    }
+    if (this.parts.writing || !this.parts.online(node)) return;
+    if (event.type === "MODIFIED" && event.previous.spec.nodeName === node) {
+      const statusChanged = event.previous.status !== pod.status;
+      const otherChange =
+        event.previous.spec !== pod.spec ||
+        event.previous.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp;
+      if (!statusChanged && !otherChange) return;
+      const worker = this.workers.get(key);
+      if (statusChanged && worker !== undefined && !worker.dirty) {
+        worker.dirty = true;
+        worker.why = { reason: "StatusReported" };
+      }
+    }
+    this.queue.add(key, KUBELET_LATENCY_MS, event.revision);
+  }
+
+  /** ConfigMaps and Secrets reach the volumes of running Pods with the next periodic sync. */
+  private sourceChanged(kind: "ConfigMap" | "Secret", object: KubeObject): void {
+    const source = `${kind}/${object.metadata.namespace ?? ""}/${object.metadata.name}`;
+    for (const pod of this.parts.context.informers.for("Pod").byIndex(POD_SOURCE_INDEX, source)) {
+      if (pod.spec.nodeName === undefined) continue;
+      const key = podQueueKey(pod);
+      if (this.workers.has(key)) this.queue.add(`volumes ${key}`, 1_000 + hashBelow(key, VOLUME_SYNC_MS));
+    }
+  }
+
+  private machineChanged({ machine, previous }: MachineChange): void {
+    const name = machine?.name ?? previous?.name ?? "";
+    if (machine?.powered !== true) {
+      if (previous?.powered === true) this.forgetMachine(name);
+      return;
+    }
+    if (previous?.powered !== true) {
+      this.queue.cancel(`node ${name}`);
+      this.queue.add(`node ${name}`, this.parts.kernel.nowMs === 0 ? 0 : BOOT_MS);
+    } else if (previous.connected && !machine.connected) {
+      for (const worker of this.workersOn(name)) worker.lastSeen = this.apiPod(worker) ?? worker.lastSeen;
+    } else if (!previous.connected && machine.connected) {
+      this.reconnect(name);
+    }
+  }
+
+  /** Everything is looked at again, and what happened meanwhile is reported. */
+  private reconnect(name: string): void {
+    this.queue.add(`node ${name}`, KUBELET_LATENCY_MS);
+    for (const worker of this.workersOn(name)) {
+      if (this.apiPod(worker) !== undefined) worker.lastSeen = undefined;
+      worker.dirty = true;
+      worker.why = { reason: "StatusReported" };
+      this.queue.add(worker.key);
+    }
+    for (const pod of this.podsOn(name)) this.queue.add(podQueueKey(pod));
+  }
+
+  private forgetMachine(name: string): void {
+    this.agent.stop(name);
+    this.queue.cancel(`node ${name}`);
+    for (const worker of this.workersOn(name)) {
+      this.queue.cancel(worker.key);
+      this.queue.cancel(`volumes ${worker.key}`);
+      this.removeWorkerOnly(worker);
+    }
+  }
+
+  private addWorker(worker: PodWorker): void {
+    this.workers.set(worker.key, worker);
+    this.bySandbox.set(worker.sandboxId, worker);
+    let siblings = this.byNode.get(worker.node);
+    if (siblings === undefined) {
+      siblings = new Set();
+      this.byNode.set(worker.node, siblings);
+    }
+    siblings.add(worker);
+    if (!worker.counted) return;
+    const use = this.useOf(worker.node);
+    use.pods += 1;
+    use.cpuMillis += worker.cpuMillis;
+    use.memoryBytes += worker.memoryBytes;
+  }
+
+  private uncount(worker: PodWorker): void {
+    worker.counted = false;
+    const use = this.useOf(worker.node);
+    use.pods -= 1;
+    use.cpuMillis -= worker.cpuMillis;
+    use.memoryBytes -= worker.memoryBytes;
+  }
+
+  private removeWorker(worker: PodWorker): void {
+    this.parts.runtime.cri.removeSandbox(worker.sandboxId);
+    this.removeWorkerOnly(worker);
+  }
+
+  private removeWorkerOnly(worker: PodWorker): void {
+    this.workers.delete(worker.key);
+    this.bySandbox.delete(worker.sandboxId);
+    this.byNode.get(worker.node)?.delete(worker);
+    if (worker.counted) this.uncount(worker);
+  }
+
+  private useOf(node: string): MachineUse {
+    let use = this.uses.get(node);
+    if (use === undefined) {
+      use = { pods: 0, cpuMillis: 0, memoryBytes: 0 };
+      this.uses.set(node, use);
+    }
+    return use;
+  }
+
+  private workersOn(node: string): readonly PodWorker[] {
+    return [...(this.byNode.get(node) ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  private podsOn(node: string): readonly Pod[] {
+    return this.parts.context.informers.for("Pod").byIndex(POD_NODE_INDEX, node);
+  }
+}
+
+function podQueueKey(pod: Pod): string {
+  const { namespace = "", name, uid } = pod.metadata;
+  return `pod ${pod.spec.nodeName ?? ""} ${namespace}/${name} ${uid}`;
+}
+
+export function createKubelets(context: ComponentContext, runtime: Runtime): Component {
+  return new Kubelets(context, runtime);
 }

@@ -1,7 +1,20 @@
 /** Simulated machines and what runs on them: images, sandboxes, containers, processes, logs, resource use. */
 import type { Component } from "../kernel/component.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { ContainerKiller, LogLine, MachineState, Machines, PodServers, ProcessNetwork } from "./contracts.ts";
+import { ContainerLifecycle, memoryOf } from "./container-lifecycle.ts";
+import { ContainerLogs, type ContainerLogsState } from "./container-logs.ts";
+import type { ContainerRecord, ContainerRequest, SandboxRecord } from "./container-record.ts";
+import { Containers, type ContainersState } from "./containers.ts";
+import type { ContainerKiller, LogLine, Machines, MachineState, PodServers, ProcessNetwork } from "./contracts.ts";
+import { ImagePulls, type ImagePull, type ImagePullsState } from "./image-pulls.ts";
+import { MachineRegistry } from "./machines.ts";
+import { PodAddresses, type PodAddressesState } from "./pod-addresses.ts";
+import { Processes, type ExecResult } from "./processes.ts";
+import { Servers } from "./servers.ts";
+import type { ServerLoadState } from "./server-load.ts";
+import { readLogs } from "./log-reading.ts";
+import { Volumes, type Files } from "./volumes.ts";
+import { flagValue } from "./process-plan.ts";
 
 export interface LogQuery {
   readonly namespace: string;
@@ -10,34 +23,268 @@ export interface LogQuery {
   readonly previous: boolean;
 }
 
+/** What a Pod or container uses now. */
+export interface ContainerUsage {
+  readonly container: string;
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+}
+
+/** What a kubelet asks for a Pod's place on a machine. */
+export interface SandboxRequest {
+  readonly id: string;
+  readonly namespace: string;
+  readonly podName: string;
+  readonly hostname: string;
+  readonly node: string;
+  readonly podCIDR: string;
+  readonly hostNetwork: boolean;
+  readonly volumes: Readonly<Record<string, string>>;
+}
+
+/** The container runtime as kubelets use it. Upstream: k8s.io/cri-api. */
+export interface ContainerRuntime {
+  readonly images: ImagePulls;
+  readonly containers: Containers;
+  readonly volumes: Volumes;
+  /** Undefined when the machine has no address left. */
+  runSandbox(request: SandboxRequest): SandboxRecord | undefined;
+  /** Ends every container in it and frees its address. */
+  removeSandbox(id: string): void;
+  startContainer(request: ContainerRequest): ContainerRecord;
+  stopContainer(container: ContainerRecord, graceMs: number): void;
+  /** Called with the machine and the Pod's uid when a container ended or a pull finished. Only enqueue in it. */
+  onChange(listener: (node: string, podUid: string) => void): void;
+}
+
 export interface Runtime extends Component, ContainerKiller {
   readonly machines: Machines;
   readonly servers: PodServers;
+  readonly cri: ContainerRuntime;
   /** Set once by the composition root, before anything runs. */
   connect(network: ProcessNetwork): void;
   /** Lines of a container that exists or existed last; undefined when there is none. */
   logs(query: LogQuery): readonly LogLine[] | undefined;
+  /** Image pulls that run or wait now, for drawing their progress. */
+  pulls(): readonly ImagePull[];
+  /** What the containers of a Pod use; undefined for a Pod that runs nowhere. @param podKey `namespace/name` */
+  usage(podKey: string): readonly ContainerUsage[] | undefined;
+  /** Runs a command in a container, as `kubectl exec` and exec probes do; undefined when it is not running. */
+  exec(podKey: string, container: string, argv: readonly string[]): ExecResult | undefined;
+  /** Something listens on this port of a Pod address. */
+  accepts(podIP: string, port: number): boolean;
 }
 
-export function createRuntime(_kernel: Kernel): Runtime {
-  const known = new Map<string, MachineState>();
-  return {
-    name: "runtime",
-    machines: {
-      list: () => [...known.values()],
-      get: (name) => known.get(name),
-      put: (machine) => void known.set(machine.name, machine),
-      remove: (name) => void known.delete(name),
-      onChange() {},
-      reachable: () => true,
-    },
-    servers: { locate: () => undefined, answer: () => ({ kind: "lost" }) },
-    connect() {},
-    logs: () => undefined,
-    killContainer: () => false,
-    start() {},
-    handle() {},
-    snapshot: () => null,
-    restore() {},
-  };
+interface RuntimeState {
+  readonly machines: ReadonlyMap<string, MachineState>;
+  readonly images: ImagePullsState;
+  readonly addresses: PodAddressesState;
+  readonly containers: ContainersState;
+  readonly volumes: ReadonlyMap<string, Files>;
+  readonly logs: ContainerLogsState;
+  readonly loads: ReadonlyMap<string, ServerLoadState>;
+}
+
+const SANDBOX_START_MS = 200;
+
+class SimulatedRuntime implements Runtime {
+  readonly name = "runtime";
+  readonly machines = new MachineRegistry();
+  readonly servers: Servers;
+  readonly cri: ContainerRuntime;
+  private readonly kernel: Kernel;
+  private readonly addresses = new PodAddresses();
+  private readonly containers: Containers;
+  private readonly volumes = new Volumes();
+  private readonly images: ImagePulls;
+  private readonly containerLogs = new ContainerLogs();
+  private readonly processes: Processes;
+  private readonly lifecycle: ContainerLifecycle;
+  private readonly listeners: ((node: string, podUid: string) => void)[] = [];
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel;
+    const { machines, volumes, containerLogs: logs } = this;
+    const containers = new Containers(kernel);
+    this.containers = containers;
+    const tell = (node: string, podUid: string): void => {
+      for (const listener of this.listeners) listener(node, podUid);
+    };
+    containers.onChange(tell);
+    this.images = new ImagePulls(kernel, machines, tell);
+    this.servers = new Servers(kernel, machines, containers, volumes);
+    const { servers } = this;
+    const processes = new Processes({ kernel, containers, volumes, logs, servers });
+    this.processes = processes;
+    this.lifecycle = new ContainerLifecycle({ kernel, machines, containers, servers, processes, logs });
+    this.processes.onServe((container, argv) => this.lifecycle.serve(container, argv));
+    this.cri = {
+      images: this.images,
+      containers,
+      volumes,
+      runSandbox: (request) => this.runSandbox(request),
+      removeSandbox: (id) => this.removeSandbox(id),
+      startContainer: (request) => this.lifecycle.start(request),
+      stopContainer: (container, graceMs) => this.lifecycle.stop(container, graceMs),
+      onChange: (listener) => void this.listeners.push(listener),
+    };
+    machines.onChange(({ machine, previous }) => {
+      if (previous?.powered === true && machine?.powered !== true) this.losePower(previous.name);
+    });
+  }
+
+  start(): void {}
+
+  connect(network: ProcessNetwork): void {
+    this.processes.connect(network);
+  }
+
+  handle(key: string): void {
+    const space = key.indexOf(" ");
+    const rest = key.slice(space + 1);
+    if (key.startsWith("pull ")) {
+      this.images.handle(rest);
+      return;
+    }
+    const container = this.containers.get(rest);
+    if (container !== undefined) this.lifecycle.handle(container);
+  }
+
+  logs(query: LogQuery): readonly LogLine[] | undefined {
+    const sandbox = this.containers.sandboxOfPod(`${query.namespace}/${query.pod}`);
+    if (sandbox === undefined) return undefined;
+    const named = this.containers.of(sandbox.id).filter(({ name }) => name === query.container);
+    const container = query.previous ? named.at(-2) : named.at(-1);
+    if (container === undefined || container.startedAtMs > this.kernel.nowMs) return undefined;
+    return readLogs({
+      container,
+      sandbox,
+      entry: this.lifecycle.entryOf(container),
+      isServer: container.listenAtMs >= 0,
+      nowMs: this.kernel.nowMs,
+      lines: this.containerLogs.of(container.id),
+      access: this.servers.loadOf(container.id)?.access() ?? [],
+      timestamp: (atMs) => this.kernel.timestamp(atMs),
+    });
+  }
+
+  pulls(): readonly ImagePull[] {
+    return this.images.list();
+  }
+
+  usage(podKey: string): readonly ContainerUsage[] | undefined {
+    const sandbox = this.containers.sandboxOfPod(podKey);
+    if (sandbox === undefined) return undefined;
+    const running = this.containers.of(sandbox.id).filter((container) => this.containers.running(container));
+    return running.map((container) => this.usageOf(container));
+  }
+
+  exec(podKey: string, containerName: string, argv: readonly string[]): ExecResult | undefined {
+    const sandbox = this.containers.sandboxOfPod(podKey);
+    const container = sandbox === undefined ? undefined : this.containers.newest(sandbox.id, containerName);
+    if (container === undefined || !this.containers.running(container)) return undefined;
+    return this.processes.exec(container, argv);
+  }
+
+  accepts(podIP: string, port: number): boolean {
+    return this.servers.accepts(podIP, port);
+  }
+
+  killContainer(podKey: string, containerName: string | undefined, signal: string): boolean {
+    const sandbox = this.containers.sandboxOfPod(podKey);
+    if (sandbox === undefined) return false;
+    const targets = this.containers
+      .of(sandbox.id)
+      .filter(
+        (container) =>
+          (containerName === undefined || container.name === containerName) && this.containers.running(container),
+      );
+    for (const container of targets) this.lifecycle.signal(container, signal);
+    return targets.length > 0;
+  }
+
+  snapshot(): RuntimeState {
+    return {
+      machines: this.machines.snapshot(),
+      images: this.images.snapshot(),
+      addresses: this.addresses.snapshot(),
+      containers: this.containers.snapshot(),
+      volumes: this.volumes.snapshot(),
+      logs: this.containerLogs.snapshot(),
+      loads: this.servers.snapshot(),
+    };
+  }
+
+  restore(state: unknown): void {
+    const saved = state as RuntimeState;
+    this.machines.restore(saved.machines);
+    this.images.restore(saved.images);
+    this.addresses.restore(saved.addresses);
+    this.volumes.restore(saved.volumes);
+    this.containerLogs.restore(saved.logs);
+    this.servers.restore(saved.loads);
+    this.containers.restore(saved.containers);
+    for (const container of this.containers.all()) this.lifecycle.relisten(container);
+  }
+
+  private runSandbox(request: SandboxRequest): SandboxRecord | undefined {
+    const machine = this.machines.get(request.node);
+    if (machine === undefined) return undefined;
+    const ip = request.hostNetwork ? machine.address : this.addresses.allocate(request.node, request.podCIDR);
+    if (ip === undefined) return undefined;
+    const { podCIDR: _, ...rest } = request;
+    const sandbox: SandboxRecord = {
+      ...rest,
+      key: `${request.namespace}/${request.podName}`,
+      ip,
+      createdAtMs: this.kernel.nowMs,
+      readyAtMs: this.kernel.nowMs + Math.round(SANDBOX_START_MS * machine.slowFactor),
+    };
+    this.containers.addSandbox(sandbox);
+    return sandbox;
+  }
+
+  private removeSandbox(id: string): void {
+    const sandbox = this.containers.sandbox(id);
+    if (sandbox === undefined) return;
+    for (const container of this.containers.of(id)) {
+      this.servers.close(container);
+      this.servers.forget(container.id);
+      this.containerLogs.forget(container.id);
+    }
+    for (const name of Object.keys(sandbox.volumes).sort()) {
+      const place = sandbox.volumes[name] ?? "";
+      if (place.startsWith(`${id}/`)) this.volumes.remove(place);
+    }
+    this.images.forget(sandbox.node, id);
+    if (!sandbox.hostNetwork) this.addresses.release(sandbox.node, sandbox.ip);
+    this.containers.removeSandbox(id);
+  }
+
+  private losePower(node: string): void {
+    this.images.drop(node);
+    for (const id of this.containers.sandboxesOn(node)) this.removeSandbox(id);
+    this.addresses.releaseAll(node);
+  }
+
+  private usageOf(container: ContainerRecord): ContainerUsage {
+    const entry = this.lifecycle.entryOf(container);
+    const plan = this.lifecycle.planOf(container);
+    const limit = container.cpuLimitMillis > 0 ? container.cpuLimitMillis : Number.MAX_SAFE_INTEGER;
+    const burning =
+      plan.kind === "stress" ? 1_000 * Number(flagValue(plan.argv, "-cpus") ?? flagValue(plan.argv, "--cpu") ?? 0) : 0;
+    const busy = container.process !== undefined && this.processes.isBusy(container) ? 1_000 : 0;
+    const requests = this.servers.loadOf(container.id)?.cpuMillis(this.kernel.nowMs) ?? 0;
+    const aliveMs = this.kernel.nowMs - container.startedAtMs;
+    const leaked = Math.floor((container.tuning.leakBytesPerMinute * aliveMs) / 60_000);
+    return {
+      container: container.name,
+      cpuMillis: Math.min(limit, entry.idleCpuMillis + burning + busy + requests),
+      memoryBytes: memoryOf(plan, entry) + leaked,
+    };
+  }
+}
+
+export function createRuntime(kernel: Kernel): Runtime {
+  return new SimulatedRuntime(kernel);
 }

@@ -1,0 +1,84 @@
+/** The status of one container. Upstream: convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go. */
+import type { ContainerState, ContainerStateTerminated, ContainerStatus } from "../../api/types/pod.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { ContainerRecord } from "../runtime/container-record.ts";
+import { hexIdentifier } from "../runtime/hashes.ts";
+import { imageDigest } from "../runtime/image-pulls.ts";
+import { parseImage } from "../runtime/image-reference.ts";
+import type { ContainerPlan } from "./pod-plan.ts";
+import type { ContainerMemory } from "./pod-worker.ts";
+
+const NO_STATE: ContainerState = {};
+const CREATING: ContainerState = { waiting: { reason: "ContainerCreating" } };
+const INITIALIZING: ContainerState = { waiting: { reason: "PodInitializing" } };
+
+export function containerStatus(
+  memory: ContainerMemory,
+  plan: ContainerPlan,
+  hasInit: boolean,
+  kernel: Kernel,
+): ContainerStatus {
+  const { id, restartCount } = memory;
+  const state = stateOf(memory, hasInit, kernel);
+  const last = memory.terminated !== undefined && state.terminated === undefined ? memory.terminated : memory.last;
+  const names = id === "" ? undefined : reportedNames(memory.image);
+  const resources = plan.spec.resources;
+  return {
+    name: memory.name,
+    state,
+    lastState: last === undefined ? NO_STATE : { terminated: last },
+    ready: isReady(memory, plan),
+    restartCount,
+    image: names?.image ?? plan.spec.image,
+    imageID: names?.imageID ?? "",
+    ...(id === "" ? {} : { containerID: `containerd://${hexIdentifier(id)}` }),
+    started: memory.state === "running" && memory.started,
+    ...(resources === undefined || id === "" ? {} : { resources }),
+    ...(resources?.requests === undefined || id === "" ? {} : { allocatedResources: resources.requests }),
+  };
+}
+
+function isReady(memory: ContainerMemory, plan: ContainerPlan): boolean {
+  if (plan.init && !plan.sidecar) return memory.state === "exited" && memory.terminated?.exitCode === 0;
+  return memory.state === "running" && memory.ready;
+}
+
+function stateOf(memory: ContainerMemory, hasInit: boolean, kernel: Kernel): ContainerState {
+  if (memory.state === "running" && memory.postStartUntilMs < 0) {
+    return { running: { startedAt: kernel.timestamp(memory.startedAtMs) } };
+  }
+  if (memory.waitingReason !== "") {
+    const message = memory.waitingMessage;
+    return { waiting: message === "" ? { reason: memory.waitingReason } : { reason: memory.waitingReason, message } };
+  }
+  if (memory.terminated !== undefined) return { terminated: memory.terminated };
+  return hasInit ? INITIALIZING : CREATING;
+}
+
+/** How a container that has ended is reported. */
+export function terminatedState(container: ContainerRecord, kernel: Kernel): ContainerStateTerminated {
+  const neverRan = container.reason === "StartError";
+  return {
+    exitCode: container.exitCode,
+    reason: container.reason,
+    ...(container.message === "" ? {} : { message: container.message }),
+    startedAt: neverRan ? "1970-01-01T00:00:00Z" : kernel.timestamp(container.startedAtMs),
+    finishedAt: kernel.timestamp(container.finishedAtMs),
+    containerID: `containerd://${hexIdentifier(container.id)}`,
+  };
+}
+
+const names = new Map<string, { readonly image: string; readonly imageID: string }>();
+
+function reportedNames(image: string): { readonly image: string; readonly imageID: string } {
+  let known = names.get(image);
+  if (known === undefined) {
+    const parsed = parseImage(image);
+    known = parsed.ok
+      ? { image: parsed.reference.canonical, imageID: imageDigest(parsed.reference) }
+      : { image, imageID: "" };
+    if (names.size > 10_000) names.clear();
+    names.set(image, known);
+  }
+  return known;
+}

@@ -1,0 +1,241 @@
+/** Bringing one container to what the Pod's spec wants: image, start, running, exit, restart. */
+import type { Pod } from "../../api/types/pod.ts";
+import { tuningOf, NO_TUNING } from "../runtime/annotations.ts";
+import type { ContainerRecord } from "../runtime/container-record.ts";
+import { goDuration, nextBackOffMs, restartAtMs } from "./back-off.ts";
+import { terminatedState } from "./container-status.ts";
+import { environmentOf, expand } from "./environment.ts";
+import { announcePullBackOff, ensureImage, ERROR_RETRY_MS, finishPull, wait } from "./image-sync.ts";
+import { finishPostStart, runPostStart, stopContainer, whileStopping } from "./lifecycle-hooks.ts";
+import type { ContainerPlan } from "./pod-plan.ts";
+import type { PodRound } from "./pod-round.ts";
+import { touch, type ContainerMemory } from "./pod-worker.ts";
+import { probeContainer, startProbes } from "./probes.ts";
+import { servicesIn } from "./service-links.ts";
+
+/** Between the exit that a kubelet saw and the look that shows the back-off. */
+const ANNOUNCE_MS = 1_000;
+const RESTART_LATENCY_MS = 10;
+
+/** One step for one container; says through the round when to look again. */
+export function syncContainer(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
+  switch (memory.state) {
+    case "waiting":
+      whileWaiting(round, plan, memory);
+      return;
+    case "pulling":
+      if (finishPull(round, plan, memory)) create(round, plan, memory);
+      round.due(memory.retryAtMs);
+      round.due(memory.announceAtMs);
+      return;
+    case "starting":
+    case "running":
+      whileAlive(round, plan, memory);
+      return;
+    case "exited":
+      return;
+  }
+}
+
+function whileWaiting(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
+  const { nowMs } = round;
+  if (
+    memory.retryAtMs >= 0 &&
+    memory.image !== "" &&
+    memory.terminated !== undefined &&
+    memory.image !== plan.spec.image
+  ) {
+    forgetBackOff(memory);
+  }
+  if (memory.announceAtMs >= 0 && nowMs >= memory.announceAtMs && nowMs < memory.retryAtMs) {
+    memory.announceAtMs = -1;
+    if (memory.pullError !== "") announcePullBackOff(round, plan, memory);
+    else announceCrashLoop(round, plan, memory);
+  }
+  if (memory.retryAtMs >= 0 && nowMs < memory.retryAtMs) {
+    round.due(memory.retryAtMs);
+    round.due(memory.announceAtMs);
+    return;
+  }
+  memory.retryAtMs = -1;
+  memory.announceAtMs = -1;
+  if (ensureImage(round, plan, memory)) create(round, plan, memory);
+}
+
+/** The image changed: the back-off of the old one does not count. */
+function forgetBackOff(memory: ContainerMemory): void {
+  memory.retryAtMs = -1;
+  memory.announceAtMs = -1;
+  memory.backOffMs = 0;
+}
+
+function announceCrashLoop(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
+  const { worker, pod, parts } = round;
+  const name = `${worker.name}_${worker.namespace}(${worker.uid})`;
+  const wait = goDuration(memory.backOffMs);
+  memory.waitingReason = "CrashLoopBackOff";
+  memory.waitingMessage = `back-off ${wait} restarting failed container=${memory.name} pod=${name}`;
+  parts.podEvent(
+    pod,
+    "Warning",
+    "BackOff",
+    `Back-off restarting failed container ${memory.name} in pod ${name}`,
+    plan.fieldPath,
+  );
+  touch(worker, { reason: "CrashLoopBackOff", params: { container: memory.name, backOff: wait } });
+}
+
+/** Everything is there: make and start the container. */
+function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
+  const { worker, pod, parts, nowMs, sandbox } = round;
+  if (sandbox === undefined) return;
+  const { spec } = plan;
+  const environment = environmentOf({
+    pod,
+    container: spec,
+    sandbox,
+    machine: parts.runtime.machines.get(worker.node),
+    informers: parts.context.informers,
+    servicesOf: (namespace) => servicesIn(parts.context.informers, namespace),
+  });
+  const problem = environment.ok ? userProblem(pod, plan) : environment.error;
+  if (problem !== undefined || !environment.ok) {
+    parts.podEvent(pod, "Warning", "Failed", `Error: ${problem ?? ""}`, plan.fieldPath);
+    wait(round, memory, "CreateContainerConfigError", problem ?? "", nowMs + ERROR_RETRY_MS);
+    return;
+  }
+  const { env } = environment;
+  const isRestart = memory.id !== "";
+  const attempt = isRestart || memory.terminated !== undefined ? memory.restartCount + 1 : 0;
+  if (isRestart) {
+    memory.backOffMs = nextBackOffMs(memory.backOffMs, memory.backOffSetAtMs, memory.finishedAtMs);
+    memory.backOffSetAtMs = nowMs;
+  }
+  const record = parts.runtime.cri.startContainer({
+    sandbox: worker.sandboxId,
+    name: memory.name,
+    image: spec.image,
+    attempt,
+    command: plan.expands ? spec.command?.map((word) => expand(word, env)) : spec.command,
+    args: plan.expands ? spec.args?.map((word) => expand(word, env)) : spec.args,
+    env,
+    workingDir: spec.workingDir,
+    mounts: plan.mounts,
+    memoryLimitBytes: plan.memoryLimitBytes,
+    cpuLimitMillis: plan.cpuLimitMillis,
+    ports: plan.ports,
+    tuning: plan.init ? NO_TUNING : tuningOf(pod.metadata.annotations),
+  });
+  memory.id = record.id;
+  memory.image = spec.image;
+  memory.restartCount = attempt;
+  memory.state = "starting";
+  memory.pullError = "";
+  memory.startedAtMs = record.startedAtMs;
+  parts.podEvent(pod, "Normal", "Created", "Container created", plan.fieldPath);
+  if (record.reason === "StartError")
+    parts.podEvent(pod, "Warning", "Failed", `Error: ${record.message}`, plan.fieldPath);
+  whileAlive(round, plan, memory);
+}
+
+/** `runAsNonRoot` with an image that is known to run as root. */
+function userProblem(pod: Pod, plan: ContainerPlan): string | undefined {
+  const own = plan.spec.securityContext;
+  const all = pod.spec.securityContext;
+  if ((own?.["runAsNonRoot"] ?? all?.["runAsNonRoot"]) !== true) return undefined;
+  const user = own?.["runAsUser"] ?? all?.["runAsUser"];
+  if (user === undefined) return undefined;
+  return user === 0
+    ? `container's runAsUser breaks non-root policy (pod: "${pod.metadata.name}_${pod.metadata.namespace ?? ""}(${pod.metadata.uid})", container: ${plan.spec.name})`
+    : undefined;
+}
+
+function whileAlive(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
+  const { parts, nowMs } = round;
+  const record = parts.runtime.cri.containers.get(memory.id);
+  if (record === undefined) return;
+  if (record.finishedAtMs >= 0) {
+    if (memory.state === "starting" && record.reason !== "StartError") started(round, plan, memory);
+    exited(round, plan, memory, record);
+    return;
+  }
+  if (memory.state === "starting") {
+    if (nowMs < record.startedAtMs) {
+      round.due(record.startedAtMs);
+      return;
+    }
+    started(round, plan, memory);
+    runPostStart(round, plan, memory);
+  }
+  if (memory.stopping !== "") {
+    whileStopping(round, memory, record);
+    return;
+  }
+  if (!finishPostStart(round, plan, memory)) return;
+  if (memory.image !== plan.spec.image) {
+    const message = `Container ${memory.name} definition changed, will be restarted`;
+    stopContainer(round, plan, memory, message, (round.pod.spec.terminationGracePeriodSeconds ?? 30) * 1_000);
+    return;
+  }
+  probeContainer(round, plan, memory);
+}
+
+function started(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
+  const { worker, pod, parts } = round;
+  memory.state = "running";
+  memory.waitingReason = "";
+  memory.waitingMessage = "";
+  if (memory.terminated !== undefined) memory.last = memory.terminated;
+  memory.terminated = undefined;
+  parts.podEvent(pod, "Normal", "Started", "Container started", plan.fieldPath);
+  startProbes(round, plan, memory);
+  const isFirst = worker.containers.every((other) => other === memory || other.state !== "running");
+  touch(worker, {
+    reason: isFirst && !plan.init ? "PodStarted" : "ContainerStarted",
+    params: { container: memory.name },
+  });
+}
+
+function exited(round: PodRound, plan: ContainerPlan, memory: ContainerMemory, record: ContainerRecord): void {
+  const { worker, pod, parts, nowMs } = round;
+  const wasStopping = memory.stopping;
+  if (memory.terminated !== undefined) memory.last = memory.terminated;
+  memory.terminated = terminatedState(record, parts.kernel);
+  memory.finishedAtMs = record.finishedAtMs;
+  memory.state = "exited";
+  memory.started = false;
+  memory.ready = false;
+  memory.stopping = "";
+  memory.preStopUntilMs = -1;
+  memory.postStartUntilMs = -1;
+  memory.waitingReason = "";
+  memory.waitingMessage = "";
+  memory.startup = undefined;
+  memory.liveness = undefined;
+  memory.readiness = undefined;
+  touch(worker, exitReason(memory, record));
+  if (worker.termination !== undefined || wasStopping === "pod") return;
+  if (!restarts(pod, plan, record.exitCode)) return;
+  memory.state = "waiting";
+  const atMs = restartAtMs(memory.backOffMs, memory.backOffSetAtMs, record.finishedAtMs, nowMs);
+  memory.retryAtMs = Math.max(atMs, nowMs + RESTART_LATENCY_MS);
+  memory.announceAtMs = atMs > nowMs ? nowMs + ANNOUNCE_MS : -1;
+  round.due(memory.retryAtMs);
+  round.due(memory.announceAtMs);
+}
+
+function exitReason(memory: ContainerMemory, record: ContainerRecord) {
+  const params = { container: memory.name, exitCode: record.exitCode };
+  if (record.reason === "OOMKilled") return { reason: "ContainerOutOfMemory", params };
+  if (record.reason === "StartError") return { reason: "ContainerStartFailed", params };
+  return { reason: record.exitCode === 0 ? "ContainerCompleted" : "ContainerCrashed", params };
+}
+
+/** Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts */
+function restarts(pod: Pod, plan: ContainerPlan, exitCode: number): boolean {
+  if (plan.sidecar) return true;
+  const policy = plan.init ? pod.spec.restartPolicy : (plan.spec.restartPolicy ?? pod.spec.restartPolicy);
+  if (policy === "Never") return false;
+  if (policy === "OnFailure" || plan.init) return exitCode !== 0;
+  return true;
+}

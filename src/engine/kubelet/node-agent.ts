@@ -1,0 +1,215 @@
+/**
+ * The kubelets' care for their Nodes: registration, Leases, status.
+ * Source: https://kubernetes.io/docs/concepts/architecture/nodes/#heartbeats
+ */
+import type { Lease, Node } from "../../api/types/core.ts";
+import type { MachineState } from "../runtime/contracts.ts";
+import { hashBelow } from "../runtime/hashes.ts";
+import type { KubeletParts } from "./kubelet-parts.ts";
+import { bootId, nodeLabels, nodeStatus, nodeTaints } from "./node-object.ts";
+
+export const LEASE_RENEW_MS = 10_000;
+const LEASE_DURATION_SECONDS = 40;
+const STATUS_REPORT_MS = 300_000;
+const LEASE_NAMESPACE = "kube-node-lease";
+/** From registration until the network of a machine that joins later is up. */
+const NETWORK_READY_MS = 2_000;
+
+/** What the kubelet of one machine remembers: plain data. */
+export interface NodeMemory {
+  readonly startedAtMs: number;
+  /** The network plugin is up from then on. */
+  readonly networkAtMs: number;
+  reportedMs: number;
+  reportedReady: boolean;
+  reportedImages: number;
+}
+
+export class NodeAgent {
+  private readonly parts: KubeletParts;
+  private nodes = new Map<string, NodeMemory>();
+
+  constructor(parts: KubeletParts) {
+    this.parts = parts;
+  }
+
+  isRunning(node: string): boolean {
+    return this.nodes.has(node);
+  }
+
+  /** The kubelet starts; `beat` makes it known. */
+  start(machine: MachineState): void {
+    const nowMs = this.parts.kernel.nowMs;
+    const atCreation = nowMs === 0;
+    const networkAtMs = atCreation ? nowMs : nowMs + NETWORK_READY_MS;
+    this.nodes.set(machine.name, {
+      startedAtMs: nowMs,
+      networkAtMs,
+      reportedMs: -1,
+      reportedReady: false,
+      reportedImages: -1,
+    });
+  }
+
+  /** Its memory goes with the power. */
+  stop(node: string): void {
+    this.nodes.delete(node);
+  }
+
+  /** Registers if need be, renews the Lease, reports what changed. Returns the delay until the next beat. */
+  beat(machine: MachineState): number {
+    const memory = this.nodes.get(machine.name);
+    if (memory === undefined) return LEASE_RENEW_MS;
+    const { kernel } = this.parts;
+    if (this.parts.online(machine.name)) {
+      this.parts.quietly(() => {
+        this.report(machine, memory);
+        this.renewLease(machine.name);
+      });
+    }
+    const phaseMs = hashBelow(machine.name, LEASE_RENEW_MS);
+    const sinceMs = (kernel.nowMs + LEASE_RENEW_MS - phaseMs) % LEASE_RENEW_MS;
+    const nextMs = LEASE_RENEW_MS - sinceMs;
+    const untilNetworkMs = memory.networkAtMs - kernel.nowMs;
+    return untilNetworkMs > 0 ? Math.min(nextMs, untilNetworkMs) : nextMs;
+  }
+
+  snapshot(): ReadonlyMap<string, NodeMemory> {
+    return new Map([...this.nodes].map(([name, memory]) => [name, { ...memory }]));
+  }
+
+  restore(state: ReadonlyMap<string, NodeMemory>): void {
+    this.nodes = new Map([...state].map(([name, memory]) => [name, { ...memory }]));
+  }
+
+  /** Writes the Node when there is something to say. */
+  private report(machine: MachineState, memory: NodeMemory): void {
+    const { kernel, context } = this.parts;
+    const node = context.informers.for("Node").get(undefined, machine.name);
+    const ready = kernel.nowMs >= memory.networkAtMs;
+    const images = this.parts.runtime.cri.images.countOnNode(machine.name);
+    const first = memory.reportedMs < 0;
+    // A deleted Node comes back only when its kubelet starts again.
+    if (node === undefined && !first) return;
+    const changed =
+      node === undefined ||
+      first ||
+      ready !== memory.reportedReady ||
+      images !== memory.reportedImages ||
+      readyStatus(node) !== (ready ? "True" : "False");
+    if (!changed && kernel.nowMs - memory.reportedMs < STATUS_REPORT_MS) return;
+    const written = node === undefined ? this.register(machine, ready) : this.update(machine, node, ready, first);
+    if (written === undefined) return;
+    if (first) this.startEvents(machine, written, node);
+    if (ready && !memory.reportedReady)
+      this.nodeEvent(written, "NodeReady", `Node ${machine.name} status is now: NodeReady`);
+    memory.reportedMs = kernel.nowMs;
+    memory.reportedReady = ready;
+    memory.reportedImages = images;
+  }
+
+  private register(machine: MachineState, ready: boolean): Node | undefined {
+    const { kernel } = this.parts;
+    const spec = this.machineSpec(machine.name);
+    const taints = nodeTaints(spec) ?? [];
+    const outcome = this.parts.client(machine.name).create(
+      "Node",
+      {
+        apiVersion: "v1",
+        kind: "Node",
+        metadata: {
+          name: machine.name,
+          labels: nodeLabels(machine, spec),
+          annotations: { "volumes.kubernetes.io/controller-managed-attach-detach": "true" },
+        },
+        spec: taints.length === 0 ? {} : { taints },
+        status: nodeStatus({
+          machine,
+          spec,
+          ready,
+          images: this.images(machine.name),
+          previous: undefined,
+          now: kernel.timestamp(),
+        }),
+      },
+      { reason: "NodeRegistered" },
+    );
+    return outcome.ok ? outcome.value : undefined;
+  }
+
+  private update(machine: MachineState, node: Node, ready: boolean, first: boolean): Node | undefined {
+    const { kernel } = this.parts;
+    const status = nodeStatus({
+      machine,
+      spec: this.machineSpec(machine.name),
+      ready,
+      images: this.images(machine.name),
+      previous: node.status,
+      now: kernel.timestamp(),
+    });
+    const reason = first
+      ? "NodeStarted"
+      : readyStatus(node) === (ready ? "True" : "False")
+        ? "NodeStatusReported"
+        : "NodeReadinessChanged";
+    const outcome = this.parts.client(machine.name).updateStatus("Node", { ...node, status }, { reason });
+    return outcome.ok ? outcome.value : undefined;
+  }
+
+  private renewLease(name: string): void {
+    const { kernel, context } = this.parts;
+    const lease = context.informers.for("Lease").get(LEASE_NAMESPACE, name);
+    const renewTime = kernel.microTimestamp();
+    const client = this.parts.client(name);
+    if (lease !== undefined) {
+      const renewed: Lease = { ...lease, spec: { ...lease.spec, renewTime } };
+      client.update("Lease", renewed, { reason: "NodeHeartbeat" });
+      return;
+    }
+    const node = context.informers.for("Node").get(undefined, name);
+    if (node === undefined) return;
+    client.create(
+      "Lease",
+      {
+        apiVersion: "coordination.k8s.io/v1",
+        kind: "Lease",
+        metadata: {
+          name,
+          namespace: LEASE_NAMESPACE,
+          ownerReferences: [{ apiVersion: "v1", kind: "Node", name, uid: node.metadata.uid }],
+        },
+        spec: { holderIdentity: name, leaseDurationSeconds: LEASE_DURATION_SECONDS, renewTime },
+      },
+      { reason: "NodeHeartbeat" },
+    );
+  }
+
+  private startEvents(machine: MachineState, node: Node, previous: Node | undefined): void {
+    this.nodeEvent(node, "Starting", "Starting kubelet.");
+    const before = previous?.status.nodeInfo?.["bootID"];
+    if (before !== undefined && before !== bootId(machine)) {
+      const message = `Node ${machine.name} has been rebooted, boot id: ${bootId(machine)}`;
+      this.parts.event(machine.name, node, "Warning", "Rebooted", message);
+    }
+    for (const reason of ["NodeHasSufficientMemory", "NodeHasNoDiskPressure", "NodeHasSufficientPID"]) {
+      this.nodeEvent(node, reason, `Node ${machine.name} status is now: ${reason}`);
+    }
+    this.nodeEvent(node, "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
+  }
+
+  private nodeEvent(node: Node, reason: string, message: string): void {
+    this.parts.event(node.metadata.name, node, "Normal", reason, message);
+  }
+
+  private machineSpec(name: string) {
+    return this.parts.context.informers.for("Machine").get(undefined, name)?.spec;
+  }
+
+  private images(node: string) {
+    return this.parts.runtime.cri.images.onNode(node);
+  }
+}
+
+function readyStatus(node: Node): string | undefined {
+  return node.status.conditions?.find(({ type }) => type === "Ready")?.status;
+}

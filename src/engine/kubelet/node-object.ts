@@ -1,0 +1,133 @@
+/** The Node that a kubelet registers for its machine. Source: https://kubernetes.io/docs/reference/node/node-status/ */
+import type { Labels } from "../../api/types/meta.ts";
+import type { Node, NodeStatus } from "../../api/types/core.ts";
+import type { Condition } from "../../api/types/meta.ts";
+import type { ResourceList } from "../../api/types/pod.ts";
+import type { Machine } from "../../api/types/sim.ts";
+import type { MachineState } from "../runtime/contracts.ts";
+import { hexIdentifier } from "../runtime/hashes.ts";
+import { imageDigest, type NodeImage } from "../runtime/image-pulls.ts";
+import { parseImage } from "../runtime/image-reference.ts";
+
+const CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane";
+const EVICTION_RESERVATION_KI = 100 * 1024;
+const EPHEMERAL_STORAGE = "61255492Ki";
+/** 90 % of the above, in bytes. */
+const EPHEMERAL_ALLOCATABLE = "56453061334";
+
+export function nodeLabels(machine: MachineState, spec: Machine["spec"] | undefined): Labels {
+  const isControlPlane = spec?.labels?.[CONTROL_PLANE_LABEL] !== undefined;
+  return {
+    "beta.kubernetes.io/arch": "amd64",
+    "beta.kubernetes.io/os": "linux",
+    "kubernetes.io/arch": "amd64",
+    "kubernetes.io/hostname": machine.name,
+    "kubernetes.io/os": "linux",
+    ...(isControlPlane ? { "node.kubernetes.io/exclude-from-external-load-balancers": "" } : {}),
+    ...(spec?.zone === undefined ? {} : { "topology.kubernetes.io/zone": spec.zone }),
+    ...spec?.labels,
+  };
+}
+
+/** Taints at registration: the machine's own, and the control plane's when its label is there. */
+export function nodeTaints(spec: Machine["spec"] | undefined): Node["spec"]["taints"] {
+  const taints = spec?.taints ?? [];
+  const isControlPlane = spec?.labels?.[CONTROL_PLANE_LABEL] !== undefined;
+  if (!isControlPlane || taints.some(({ key }) => key === CONTROL_PLANE_LABEL)) return taints;
+  return [...taints, { key: CONTROL_PLANE_LABEL, effect: "NoSchedule" }];
+}
+
+function capacity(
+  machine: MachineState,
+  spec: Machine["spec"] | undefined,
+  reservedKi: number,
+  storage: string,
+): ResourceList {
+  const cpu = machine.cpuMillis % 1_000 === 0 ? String(machine.cpuMillis / 1_000) : `${machine.cpuMillis}m`;
+  return {
+    cpu,
+    "ephemeral-storage": storage,
+    "hugepages-1Gi": "0",
+    "hugepages-2Mi": "0",
+    memory: `${Math.max(0, Math.floor(machine.memoryBytes / 1024) - reservedKi)}Ki`,
+    pods: String(machine.pods),
+    ...spec?.extendedResources,
+  };
+}
+
+const CONDITIONS = [
+  ["MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"],
+  ["DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"],
+  ["PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"],
+] as const;
+
+export const NETWORK_NOT_READY =
+  "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
+
+/** The kubelet's four conditions. Transition times are kept where the status is the same as in `previous`. */
+export function nodeConditions(ready: boolean, previous: readonly Condition[], now: string): readonly Condition[] {
+  const condition = (type: string, status: "True" | "False", reason: string, message: string): Condition => {
+    const before = previous.find((candidate) => candidate.type === type);
+    const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? now) : now;
+    return { type, status, lastHeartbeatTime: now, lastTransitionTime, reason, message };
+  };
+  const own = [
+    ...CONDITIONS.map(([type, reason, message]) => condition(type, "False", reason, message)),
+    ready
+      ? condition("Ready", "True", "KubeletReady", "kubelet is posting ready status")
+      : condition("Ready", "False", "KubeletNotReady", NETWORK_NOT_READY),
+  ];
+  const others = previous.filter(({ type }) => !own.some((candidate) => candidate.type === type));
+  return [...others, ...own];
+}
+
+export interface NodeStatusParts {
+  readonly machine: MachineState;
+  readonly spec: Machine["spec"] | undefined;
+  readonly ready: boolean;
+  readonly images: readonly NodeImage[];
+  readonly previous: NodeStatus | undefined;
+  /** RFC 3339. */
+  readonly now: string;
+}
+
+export function nodeStatus({ machine, spec, ready, images, previous, now }: NodeStatusParts): NodeStatus {
+  const id = hexIdentifier(machine.name);
+  return {
+    ...previous,
+    addresses: [
+      { type: "InternalIP", address: machine.address },
+      { type: "Hostname", address: machine.name },
+    ],
+    capacity: capacity(machine, spec, 0, EPHEMERAL_STORAGE),
+    allocatable: capacity(machine, spec, EVICTION_RESERVATION_KI, EPHEMERAL_ALLOCATABLE),
+    conditions: nodeConditions(ready, previous?.conditions ?? [], now),
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    images: images.map(({ canonical, sizeBytes }) => ({ names: imageNames(canonical), sizeBytes })),
+    nodeInfo: {
+      architecture: "amd64",
+      bootID: bootId(machine),
+      containerRuntimeVersion: "containerd://2.2.0",
+      kernelVersion: "6.12.57+deb13-amd64",
+      kubeProxyVersion: "",
+      kubeletVersion: "v1.35.0",
+      machineID: id.slice(0, 32),
+      operatingSystem: "linux",
+      osImage: "Debian GNU/Linux 13 (trixie)",
+      systemUUID: uuidOf(id),
+    },
+  };
+}
+
+export function bootId(machine: MachineState): string {
+  return uuidOf(hexIdentifier(`${machine.name} ${machine.bootedAtMs}`));
+}
+
+function imageNames(canonical: string): readonly string[] {
+  const parsed = parseImage(canonical);
+  return parsed.ok ? [imageDigest(parsed.reference), canonical] : [canonical];
+}
+
+function uuidOf(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,120 @@
+/** What a kubelet works out once from a Pod's containers and uses for every Pod that shares them. */
+import { milliValue, wholeValue } from "../../api/quantity.ts";
+import type { Container, Pod, PodSpec } from "../../api/types/pod.ts";
+import type { Mount } from "../runtime/container-record.ts";
+
+export interface ContainerPlan {
+  readonly spec: Container;
+  readonly init: boolean;
+  /** An init container that keeps running. */
+  readonly sidecar: boolean;
+  readonly ports: readonly number[];
+  readonly memoryLimitBytes: number;
+  readonly cpuLimitMillis: number;
+  /** `spec.containers{web}` */
+  readonly fieldPath: string;
+  readonly mounts: readonly Mount[];
+  /** Command or arguments contain `$(`. */
+  readonly expands: boolean;
+}
+
+export interface PodPlan {
+  /** Init containers first, in order. */
+  readonly containers: readonly ContainerPlan[];
+  readonly initCount: number;
+  readonly hasInit: boolean;
+  readonly qosClass: "Guaranteed" | "Burstable" | "BestEffort";
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+}
+
+const remembered = new WeakMap<
+  readonly Container[],
+  { readonly init: PodSpec["initContainers"]; readonly plan: PodPlan }
+>();
+
+/** The plan of a spec, shared by all Pods whose container lists are the same objects. */
+export function podPlan(spec: PodSpec): PodPlan {
+  const known = remembered.get(spec.containers);
+  if (known !== undefined && known.init === spec.initContainers) return known.plan;
+  const plan = makePlan(spec);
+  remembered.set(spec.containers, { init: spec.initContainers, plan });
+  return plan;
+}
+
+function makePlan(spec: PodSpec): PodPlan {
+  const init = (spec.initContainers ?? []).map((container) => containerPlan(container, true, spec.volumes));
+  const main = spec.containers.map((container) => containerPlan(container, false, spec.volumes));
+  return {
+    containers: [...init, ...main],
+    initCount: init.length,
+    hasInit: init.length > 0,
+    qosClass: qosClassOf(spec),
+    cpuMillis: effectiveRequest(init, main, (container) => milliValue(container.resources?.requests?.["cpu"])),
+    memoryBytes: effectiveRequest(init, main, (container) => wholeValue(container.resources?.requests?.["memory"])),
+  };
+}
+
+function containerPlan(spec: Container, init: boolean, volumes: PodSpec["volumes"]): ContainerPlan {
+  const words = [...(spec.command ?? []), ...(spec.args ?? [])];
+  return {
+    spec,
+    init,
+    sidecar: init && spec.restartPolicy === "Always",
+    ports: (spec.ports ?? []).map((port) => port.containerPort),
+    memoryLimitBytes: wholeValue(spec.resources?.limits?.["memory"]),
+    cpuLimitMillis: milliValue(spec.resources?.limits?.["cpu"]),
+    fieldPath: `spec.${init ? "initContainers" : "containers"}{${spec.name}}`,
+    mounts: (spec.volumeMounts ?? []).map(({ mountPath, name, subPath, readOnly }) => ({
+      path: mountPath.length > 1 ? mountPath.replace(/\/+$/, "") : mountPath,
+      volume: name,
+      subPath,
+      readOnly: readOnly === true || isReadOnly(volumes, name),
+    })),
+    expands: words.some((word) => word.includes("$(")),
+  };
+}
+
+function isReadOnly(volumes: PodSpec["volumes"], name: string): boolean {
+  const volume = volumes?.find((candidate) => candidate.name === name);
+  if (volume === undefined) return false;
+  return (volume.configMap ?? volume.secret ?? volume.projected ?? volume.downwardAPI) !== undefined;
+}
+
+/** Source: https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers */
+function effectiveRequest(
+  init: readonly ContainerPlan[],
+  main: readonly ContainerPlan[],
+  requestOf: (container: Container) => number,
+): number {
+  let sidecars = 0;
+  let peak = 0;
+  for (const { spec, sidecar } of init) {
+    const request = requestOf(spec);
+    if (sidecar) sidecars += request;
+    peak = Math.max(peak, sidecar ? sidecars : sidecars + request);
+  }
+  const running = main.reduce((sum, { spec }) => sum + requestOf(spec), sidecars);
+  return Math.max(running, peak);
+}
+
+/** Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
+function qosClassOf(spec: PodSpec): PodPlan["qosClass"] {
+  let any = false;
+  let guaranteed = true;
+  for (const { resources } of [...(spec.initContainers ?? []), ...spec.containers]) {
+    for (const name of ["cpu", "memory"]) {
+      const request = resources?.requests?.[name];
+      const limit = resources?.limits?.[name];
+      if (milliValue(request) > 0 || milliValue(limit) > 0) any = true;
+      if (milliValue(limit) === 0 || (request !== undefined && milliValue(request) !== milliValue(limit)))
+        guaranteed = false;
+    }
+  }
+  if (!any) return "BestEffort";
+  return guaranteed ? "Guaranteed" : "Burstable";
+}
+
+export function isMirror(pod: Pod): boolean {
+  return pod.metadata.annotations?.["kubernetes.io/config.mirror"] !== undefined;
+}

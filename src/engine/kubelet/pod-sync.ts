@@ -1,0 +1,203 @@
+/** One look at a Pod that has a place on a machine: sandbox, init containers, containers, end, status. */
+import { syncContainer } from "./container-sync.ts";
+import type { PodRound } from "./pod-round.ts";
+import { initDone, podStatus } from "./pod-status.ts";
+import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
+import { missingVolume, volumeFiles, volumePlaces } from "./pod-volumes.ts";
+import { touch } from "./pod-worker.ts";
+
+const FIRST_MOUNT_RETRY_MS = 500;
+/** Upstream: 2 min 2 s. */
+const MAX_MOUNT_RETRY_MS = 122_000;
+const ADDRESS_RETRY_MS = 100;
+/** A status that could not be written is tried again. */
+const STATUS_RETRY_MS = 10_000;
+
+export type SyncResult = "kept" | "gone";
+
+/** @param deleted the object is gone from the API, or never to come back */
+export function syncPod(round: PodRound, deleted: boolean): SyncResult {
+  const { worker, pod } = round;
+  const deletion = pod.metadata.deletionTimestamp;
+  if (deleted || deletion !== undefined) {
+    const grace =
+      pod.metadata.deletionGracePeriodSeconds ?? (deleted ? 2 : (pod.spec.terminationGracePeriodSeconds ?? 30));
+    if (worker.termination === undefined || !worker.termination.deletes) beginTermination(round, grace, true);
+    else shortenGrace(round, grace);
+  }
+  checkDeadline(round);
+  if (worker.termination !== undefined) {
+    if (continueTermination(round)) return terminated(round, deleted);
+  } else if (worker.finished === "") {
+    progress(round);
+  }
+  writeStatus(round);
+  return "kept";
+}
+
+function progress(round: PodRound): void {
+  if (!ensureSandbox(round)) return;
+  const { worker, plan } = round;
+  let initialized = true;
+  for (let index = 0; index < worker.containers.length; index += 1) {
+    const memory = worker.containers[index];
+    const containerPlan = plan.containers[index];
+    if (memory === undefined || containerPlan === undefined) continue;
+    if (containerPlan.init && !containerPlan.sidecar && memory.state === "exited") {
+      if (memory.terminated?.exitCode === 0) continue;
+      initialized = false;
+      break;
+    }
+    syncContainer(round, containerPlan, memory);
+    if (containerPlan.init && !initDone(memory, containerPlan.sidecar)) {
+      initialized = false;
+      break;
+    }
+  }
+  finishIfDone(round, initialized);
+}
+
+/** A Pod whose containers have all ended for good is over; its sidecars are stopped. */
+function finishIfDone(round: PodRound, initialized: boolean): void {
+  const { worker, plan } = round;
+  const regular = worker.containers.filter((_, index) => plan.containers[index]?.sidecar !== true);
+  const done = initialized
+    ? worker.containers.slice(plan.initCount).every(({ state }) => state === "exited")
+    : regular.some(({ state, terminated }) => state === "exited" && terminated?.exitCode !== 0);
+  if (!done) return;
+  beginTermination(round, round.pod.spec.terminationGracePeriodSeconds ?? 30, false);
+  if (continueTermination(round)) finish(round);
+}
+
+function finish(round: PodRound): void {
+  const { worker } = round;
+  worker.finished = worker.failureReason === "" ? finalPhase(round) : "Failed";
+  touch(worker, { reason: worker.finished === "Succeeded" ? "PodSucceeded" : "PodFailed" });
+}
+
+/** Every container has ended: report, and let the object go if it was deleted. */
+function terminated(round: PodRound, deleted: boolean): SyncResult {
+  const { worker, parts } = round;
+  if (worker.finished === "") finish(round);
+  if (worker.termination?.deletes !== true) {
+    writeStatus(round);
+    return "kept";
+  }
+  if (deleted) return "gone";
+  touch(worker, { reason: "PodTerminated" });
+  if (!writeStatus(round)) return "kept";
+  const outcome = parts.quietly(() =>
+    parts
+      .client(worker.node)
+      .delete(
+        "Pod",
+        worker.namespace,
+        worker.name,
+        { gracePeriodSeconds: 0, preconditions: { uid: worker.uid } },
+        { reason: "PodTerminated" },
+      ),
+  );
+  if (outcome.ok || outcome.status.code === 404 || outcome.status.code === 409) return "gone";
+  round.due(round.nowMs + STATUS_RETRY_MS);
+  return "kept";
+}
+
+/** True when the Pod has its address and its volumes. */
+function ensureSandbox(round: PodRound): boolean {
+  const { worker, nowMs, sandbox } = round;
+  if (sandbox === undefined) return createSandbox(round);
+  if (nowMs < sandbox.readyAtMs) {
+    round.due(sandbox.readyAtMs);
+    return false;
+  }
+  if (!worker.announced) {
+    worker.announced = true;
+    touch(worker, { reason: "SandboxReady" });
+  }
+  return true;
+}
+
+function createSandbox(round: PodRound): boolean {
+  const { worker, pod, parts, nowMs } = round;
+  if (worker.mountRetryAtMs >= 0 && nowMs < worker.mountRetryAtMs) {
+    round.due(worker.mountRetryAtMs);
+    return false;
+  }
+  const { informers } = parts.context;
+  const missing = pod.spec.volumes === undefined ? undefined : missingVolume(pod, informers);
+  if (missing !== undefined) {
+    const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`;
+    parts.podEvent(pod, "Warning", "FailedMount", message);
+    worker.mountDelayMs =
+      worker.mountDelayMs === 0 ? FIRST_MOUNT_RETRY_MS : Math.min(worker.mountDelayMs * 2, MAX_MOUNT_RETRY_MS);
+    worker.mountRetryAtMs = nowMs + worker.mountDelayMs;
+    round.due(worker.mountRetryAtMs);
+    if (worker.mountDelayMs === FIRST_MOUNT_RETRY_MS)
+      touch(worker, { reason: "VolumeMountFailed", params: { volume: missing.volume } });
+    return false;
+  }
+  worker.mountRetryAtMs = -1;
+  const podCIDR = informers.for("Node").get(undefined, worker.node)?.spec.podCIDR;
+  if (podCIDR === undefined && pod.spec.hostNetwork !== true) {
+    round.due(nowMs + ADDRESS_RETRY_MS);
+    return false;
+  }
+  const sandbox = parts.runtime.cri.runSandbox({
+    id: worker.sandboxId,
+    namespace: worker.namespace,
+    podName: worker.name,
+    hostname: pod.spec.hostNetwork === true ? worker.node : (pod.spec.hostname ?? worker.name).slice(0, 63),
+    node: worker.node,
+    podCIDR: podCIDR ?? "",
+    hostNetwork: pod.spec.hostNetwork === true,
+    volumes: pod.spec.volumes === undefined ? NO_VOLUMES : volumePlaces(pod, worker.sandboxId),
+  });
+  if (sandbox === undefined) {
+    const range = `no IP addresses available in range set: ${podCIDR ?? ""}`;
+    const error = `plugin type="bridge" failed (add): failed to allocate for range 0: ${range}`;
+    const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${worker.uid}": ${error}`;
+    parts.podEvent(pod, "Warning", "FailedCreatePodSandBox", message);
+    round.due(nowMs + MAX_MOUNT_RETRY_MS);
+    return false;
+  }
+  worker.hasSandbox = true;
+  fillVolumes(round);
+  round.due(sandbox.readyAtMs);
+  return false;
+}
+
+const NO_VOLUMES: Readonly<Record<string, string>> = {};
+
+/** Puts the present content of ConfigMaps, Secrets and the like into their volumes. */
+export function fillVolumes(round: PodRound): void {
+  const { worker, pod, parts, sandbox } = round;
+  if (pod.spec.volumes === undefined || sandbox === undefined) return;
+  const machine = parts.runtime.machines.get(worker.node);
+  for (const volume of pod.spec.volumes) {
+    const files = volumeFiles(volume, { pod, informers: parts.context.informers, sandbox, machine });
+    const place = sandbox.volumes[volume.name];
+    if (files !== undefined && place !== undefined) parts.runtime.cri.volumes.put(place, files);
+  }
+}
+
+/** Reports what has changed. True when there is nothing left to report. */
+export function writeStatus(round: PodRound): boolean {
+  const { worker, parts, plan, sandbox } = round;
+  if (!worker.dirty) return true;
+  if (!parts.online(worker.node)) return false;
+  const hostIP = parts.runtime.machines.get(worker.node)?.address ?? "";
+  const current = parts.context.informers.for("Pod").getByKey(worker.podKey);
+  if (current === undefined || current.metadata.uid !== worker.uid) {
+    worker.dirty = false;
+    return true;
+  }
+  const status = podStatus({ worker, pod: current, plan, sandbox, hostIP, kernel: parts.kernel });
+  const { why } = worker;
+  const outcome = parts.quietly(() => parts.client(worker.node).updateStatus("Pod", { ...current, status }, why));
+  if (!outcome.ok && outcome.status.code !== 404) {
+    round.due(round.nowMs + STATUS_RETRY_MS);
+    return false;
+  }
+  worker.dirty = false;
+  return true;
+}

@@ -1,0 +1,214 @@
+/**
+ * Volumes of a Pod: where their files are, and what ConfigMaps, Secrets and the Pod's own fields put into them.
+ * Source: https://kubernetes.io/docs/concepts/storage/volumes/
+ */
+import type { Pod, Volume } from "../../api/types/pod.ts";
+import type { SharedInformerFactory } from "../machinery/informer.ts";
+import type { MachineState } from "../runtime/contracts.ts";
+import type { SandboxRecord } from "../runtime/container-record.ts";
+import { fieldValue } from "./downward-fields.ts";
+import { resourceValue } from "./environment.ts";
+import { secretText } from "./secret-text.ts";
+
+export interface VolumeParts {
+  readonly pod: Pod;
+  readonly informers: SharedInformerFactory;
+  readonly sandbox: SandboxRecord;
+  readonly machine: MachineState | undefined;
+}
+
+interface KeyToPath {
+  readonly key: string;
+  readonly path: string;
+}
+
+/** The bundle that every namespace has; a cluster without it runs Pods all the same. */
+const ROOT_CA = "kube-root-ca.crt";
+
+/** Where the files of each volume live: with the Pod, on the machine, or with a claim. */
+export function volumePlaces(pod: Pod, sandboxId: string): Readonly<Record<string, string>> {
+  const places: Record<string, string> = {};
+  for (const volume of pod.spec.volumes ?? []) {
+    if (volume.persistentVolumeClaim !== undefined) {
+      places[volume.name] = `claim ${pod.metadata.namespace ?? ""}/${volume.persistentVolumeClaim.claimName}`;
+    } else if (volume.hostPath !== undefined) {
+      places[volume.name] = `host ${pod.spec.nodeName ?? ""} ${String(volume.hostPath["path"] ?? "/")}`;
+    } else {
+      places[volume.name] = `${sandboxId}/${volume.name}`;
+    }
+  }
+  return places;
+}
+
+/** The first volume that cannot be set up, with the reason; undefined when all can. */
+export function missingVolume(
+  pod: Pod,
+  informers: SharedInformerFactory,
+): { readonly volume: string; readonly error: string } | undefined {
+  for (const volume of pod.spec.volumes ?? []) {
+    const error = volumeProblem(volume, pod, informers);
+    if (error !== undefined) return { volume: volume.name, error };
+  }
+  return undefined;
+}
+
+/** Content for volumes that have one; undefined for those that the containers fill. */
+export function volumeFiles(volume: Volume, parts: VolumeParts): ReadonlyMap<string, string> | undefined {
+  const { pod, informers } = parts;
+  const namespace = pod.metadata.namespace;
+  const files = new Map<string, string>();
+  if (volume.configMap !== undefined) {
+    const data = informers.for("ConfigMap").get(namespace, volume.configMap.name ?? "")?.data ?? {};
+    project(files, data, keysOf(volume.configMap));
+    return files;
+  }
+  if (volume.secret !== undefined) {
+    project(
+      files,
+      decoded(informers.for("Secret").get(namespace, volume.secret.secretName ?? "")?.data),
+      keysOf(volume.secret),
+    );
+    return files;
+  }
+  if (volume.downwardAPI !== undefined) {
+    addFields(files, volume.downwardAPI, parts);
+    return files;
+  }
+  if (volume.projected === undefined) return undefined;
+  for (const source of sourcesOf(volume)) addProjected(files, source, parts);
+  return files;
+}
+
+type Source = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+
+function sourcesOf(volume: Volume): readonly Source[] {
+  return (volume.projected?.["sources"] ?? []) as readonly Source[];
+}
+
+function addProjected(files: Map<string, string>, source: Source, parts: VolumeParts): void {
+  const { pod, informers } = parts;
+  const { configMap, secret, downwardAPI, serviceAccountToken } = source;
+  const namespace = pod.metadata.namespace;
+  if (configMap !== undefined) {
+    project(
+      files,
+      informers.for("ConfigMap").get(namespace, String(configMap["name"] ?? ""))?.data ?? {},
+      keysOf(configMap),
+    );
+  }
+  if (secret !== undefined) {
+    project(files, decoded(informers.for("Secret").get(namespace, String(secret["name"] ?? ""))?.data), keysOf(secret));
+  }
+  if (downwardAPI !== undefined) addFields(files, downwardAPI, parts);
+  if (serviceAccountToken !== undefined) {
+    files.set(
+      `/${String(serviceAccountToken["path"] ?? "token")}`,
+      `simulated-token-of-${pod.spec.serviceAccountName ?? "default"}`,
+    );
+  }
+}
+
+function volumeProblem(volume: Volume, pod: Pod, informers: SharedInformerFactory): string | undefined {
+  if (volume.configMap !== undefined)
+    return configMapProblem(volume.configMap.name ?? "", volume.configMap, pod, informers);
+  if (volume.secret !== undefined) return secretProblem(volume.secret.secretName ?? "", volume.secret, pod, informers);
+  for (const { configMap, secret } of sourcesOf(volume)) {
+    const name = String(configMap?.["name"] ?? secret?.["name"] ?? "");
+    const problem =
+      configMap !== undefined
+        ? configMapProblem(name, configMap, pod, informers)
+        : secret !== undefined
+          ? secretProblem(name, secret, pod, informers)
+          : undefined;
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+type SourceOptions = Readonly<Record<string, unknown>>;
+
+function configMapProblem(
+  name: string,
+  options: SourceOptions,
+  pod: Pod,
+  informers: SharedInformerFactory,
+): string | undefined {
+  if (options["optional"] === true || name === ROOT_CA) return undefined;
+  const data = informers.for("ConfigMap").get(pod.metadata.namespace, name)?.data;
+  if (informers.for("ConfigMap").get(pod.metadata.namespace, name) === undefined)
+    return `configmap "${name}" not found`;
+  return missingKey(options, data ?? {}, "configmap references non-existent config key");
+}
+
+function secretProblem(
+  name: string,
+  options: SourceOptions,
+  pod: Pod,
+  informers: SharedInformerFactory,
+): string | undefined {
+  if (options["optional"] === true) return undefined;
+  const secret = informers.for("Secret").get(pod.metadata.namespace, name);
+  if (secret === undefined) return `secret "${name}" not found`;
+  return missingKey(options, secret.data ?? {}, "references non-existent secret key");
+}
+
+function missingKey(options: SourceOptions, data: Readonly<Record<string, string>>, words: string): string | undefined {
+  const missing = keysOf(options)?.find(({ key }) => data[key] === undefined);
+  return missing === undefined ? undefined : `${words}: ${missing.key}`;
+}
+
+function keysOf(options: SourceOptions): readonly KeyToPath[] | undefined {
+  return options["items"] as readonly KeyToPath[] | undefined;
+}
+
+function project(
+  files: Map<string, string>,
+  data: Readonly<Record<string, string>>,
+  items: readonly KeyToPath[] | undefined,
+): void {
+  if (items === undefined) {
+    for (const key of Object.keys(data).sort()) files.set(`/${key}`, data[key] ?? "");
+    return;
+  }
+  for (const { key, path } of items) if (data[key] !== undefined) files.set(`/${path}`, data[key] ?? "");
+}
+
+function addFields(files: Map<string, string>, options: SourceOptions, { pod, sandbox, machine }: VolumeParts): void {
+  const items = (options["items"] ?? []) as readonly {
+    readonly path: string;
+    readonly fieldRef?: { readonly fieldPath: string };
+    readonly resourceFieldRef?: {
+      readonly resource: string;
+      readonly containerName?: string;
+      readonly divisor?: string;
+    };
+  }[];
+  for (const { path, fieldRef, resourceFieldRef } of items) {
+    if (fieldRef !== undefined) files.set(`/${path}`, fieldValue(fieldRef.fieldPath, pod, sandbox, machine));
+    else if (resourceFieldRef !== undefined)
+      files.set(`/${path}`, resourceValue(resourceFieldRef, pod, undefined, machine));
+  }
+}
+
+function decoded(data: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(data ?? {}).map(([key, value]) => [key, secretText(value)]));
+}
+
+/** Names of the ConfigMaps and Secrets whose changes show in a Pod's volumes, as `ConfigMap/ns/name`. */
+export function volumeSources(pod: Pod): readonly string[] {
+  const volumes = pod.spec.volumes;
+  if (volumes === undefined || volumes.length === 0) return NONE;
+  const namespace = pod.metadata.namespace ?? "";
+  const sources: string[] = [];
+  for (const volume of volumes) {
+    if (volume.configMap?.name !== undefined) sources.push(`ConfigMap/${namespace}/${volume.configMap.name}`);
+    if (volume.secret?.secretName !== undefined) sources.push(`Secret/${namespace}/${volume.secret.secretName}`);
+    for (const { configMap, secret } of sourcesOf(volume)) {
+      if (configMap !== undefined) sources.push(`ConfigMap/${namespace}/${String(configMap["name"])}`);
+      if (secret !== undefined) sources.push(`Secret/${namespace}/${String(secret["name"])}`);
+    }
+  }
+  return sources;
+}
+
+const NONE: readonly string[] = [];

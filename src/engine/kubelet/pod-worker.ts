@@ -1,0 +1,177 @@
+/** What a kubelet remembers of one Pod and cannot read from the API: plain data. */
+import type { Why } from "../../api/component-client.ts";
+import type { ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
+
+export interface ProbeMemory {
+  /** What holds now; a new container starts from the probe's initial value. */
+  result: "unknown" | "success" | "failure";
+  /** Consecutive outcomes that were alike. */
+  run: number;
+  lastOutcome: "success" | "failure" | "";
+  /** -1: on hold until there is a new container. */
+  nextAtMs: number;
+}
+
+/** Times are virtual milliseconds; -1 is never. */
+export interface ContainerMemory {
+  readonly name: string;
+  state: "waiting" | "pulling" | "starting" | "running" | "exited";
+  waitingReason: string;
+  waitingMessage: string;
+  /** Id of the newest container in the runtime; "" before the first. */
+  id: string;
+  /** As in the spec when the container was made. */
+  image: string;
+  startedAtMs: number;
+  restartCount: number;
+  /** How the newest container ended, while no newer one runs. */
+  terminated: ContainerStateTerminated | undefined;
+  /** How the one before ended. */
+  last: ContainerStateTerminated | undefined;
+  /** Exit time of `terminated`. */
+  finishedAtMs: number;
+  /** When to try again: a start or a pull. */
+  retryAtMs: number;
+  /** When the wait becomes visible as a back-off. */
+  announceAtMs: number;
+  backOffMs: number;
+  backOffSetAtMs: number;
+  pullBackOffMs: number;
+  pullBackOffSetAtMs: number;
+  pullError: string;
+  /** A container is being stopped: by a probe, for a change of its image, or with its Pod. */
+  stopping: "" | "restart" | "pod";
+  /** Until when the preStop hook runs. */
+  preStopUntilMs: number;
+  graceMs: number;
+  /** Until when the postStart hook runs. */
+  postStartUntilMs: number;
+  postStartFailed: boolean;
+  started: boolean;
+  ready: boolean;
+  startup: ProbeMemory | undefined;
+  liveness: ProbeMemory | undefined;
+  readiness: ProbeMemory | undefined;
+  /** The extra readiness probe soon after the start has been made. */
+  retriedReadiness: boolean;
+}
+
+export interface Termination {
+  deadlineMs: number;
+  graceSeconds: number;
+  /** The API object is to be deleted at the end. */
+  readonly deletes: boolean;
+}
+
+export interface PodWorker {
+  /** `pod <node> <namespace>/<name> <uid>` */
+  readonly key: string;
+  readonly node: string;
+  /** `namespace/name` */
+  readonly podKey: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** Id of its sandbox in the runtime: the uid with which it was first started. */
+  readonly sandboxId: string;
+  readonly startMs: number;
+  /** CPU and memory that it was admitted with, for the accounts of the machine. */
+  readonly cpuMillis: number;
+  readonly memoryBytes: number;
+  hasSandbox: boolean;
+  announced: boolean;
+  /** The Pod as seen last, while the API cannot be asked for it. */
+  lastSeen: Pod | undefined;
+  readonly containers: ContainerMemory[];
+  termination: Termination | undefined;
+  /** Set when it will never run again. */
+  finished: "" | "Succeeded" | "Failed";
+  failureReason: string;
+  failureMessage: string;
+  mountRetryAtMs: number;
+  mountDelayMs: number;
+  /** Its requests are in the machine's accounts: until it has finished. */
+  counted: boolean;
+  dirty: boolean;
+  why: Why;
+}
+
+export function copyWorker(worker: PodWorker): PodWorker {
+  return {
+    ...worker,
+    termination: worker.termination === undefined ? undefined : { ...worker.termination },
+    containers: worker.containers.map((container) => ({
+      ...container,
+      startup: copyProbe(container.startup),
+      liveness: copyProbe(container.liveness),
+      readiness: copyProbe(container.readiness),
+    })),
+  };
+}
+
+function copyProbe(probe: ProbeMemory | undefined): ProbeMemory | undefined {
+  return probe === undefined ? undefined : { ...probe };
+}
+
+export function newContainerMemory(name: string): ContainerMemory {
+  return {
+    name,
+    state: "waiting",
+    waitingReason: "",
+    waitingMessage: "",
+    id: "",
+    image: "",
+    startedAtMs: -1,
+    restartCount: 0,
+    terminated: undefined,
+    last: undefined,
+    finishedAtMs: -1,
+    retryAtMs: -1,
+    announceAtMs: -1,
+    backOffMs: 0,
+    backOffSetAtMs: -1,
+    pullBackOffMs: 0,
+    pullBackOffSetAtMs: -1,
+    pullError: "",
+    stopping: "",
+    preStopUntilMs: -1,
+    graceMs: 0,
+    postStartUntilMs: -1,
+    postStartFailed: false,
+    started: false,
+    ready: false,
+    startup: undefined,
+    liveness: undefined,
+    readiness: undefined,
+    retriedReadiness: false,
+  };
+}
+
+/** Marks the status for writing. The first reason of a batch stays unless a weightier one comes. */
+export function touch(worker: PodWorker, why: Why): void {
+  if (!worker.dirty || WEIGHTS.indexOf(why.reason) > WEIGHTS.indexOf(worker.why.reason)) worker.why = why;
+  worker.dirty = true;
+}
+
+/** Rising weight; a reason that is not listed weighs least. */
+const WEIGHTS: readonly string[] = [
+  "StatusReported",
+  "ImagePulled",
+  "SandboxReady",
+  "ReadinessChanged",
+  "ContainerStarted",
+  "PodStarted",
+  "ImagePullBackOff",
+  "ImagePullFailed",
+  "ContainerConfigError",
+  "ContainerStartFailed",
+  "VolumeMountFailed",
+  "ContainerCompleted",
+  "CrashLoopBackOff",
+  "ContainerCrashed",
+  "ContainerOutOfMemory",
+  "PodSucceeded",
+  "PodFailed",
+  "PodDeadlineExceeded",
+  "PodTerminated",
+];

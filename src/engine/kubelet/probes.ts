@@ -1,0 +1,128 @@
+/**
+ * Startup, liveness and readiness probes.
+ * Source: https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/; upstream pkg/kubelet/prober/worker.go
+ */
+import type { Probe } from "../../api/types/pod.ts";
+import { stopContainer } from "./lifecycle-hooks.ts";
+import type { ContainerPlan } from "./pod-plan.ts";
+import type { PodRound } from "./pod-round.ts";
+import { touch, type ContainerMemory, type ProbeMemory } from "./pod-worker.ts";
+import { runProbe } from "./probe-run.ts";
+
+/** A container that is running but not ready is probed once more when the kubelet next looks at its Pod. */
+const SECOND_TRIGGER_MS = 1_000;
+
+type ProbeKind = "Startup" | "Liveness" | "Readiness";
+
+/** Probes begin anew with every container. Ticks of startup and liveness count from when the Pod came to this kubelet. */
+export function startProbes(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
+  const { startupProbe, livenessProbe, readinessProbe } = plan.spec;
+  const { nowMs } = round;
+  memory.startup = startupProbe === undefined ? undefined : fresh("unknown", tickFrom(round, startupProbe, nowMs));
+  memory.liveness = livenessProbe === undefined ? undefined : fresh("success", tickFrom(round, livenessProbe, nowMs));
+  memory.readiness = readinessProbe === undefined ? undefined : fresh("failure", nowMs);
+  memory.started = startupProbe === undefined;
+  memory.retriedReadiness = false;
+  memory.ready = memory.started && readinessProbe === undefined;
+}
+
+/** Runs the probes that are due for a running container. */
+export function probeContainer(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
+  const { startupProbe, livenessProbe, readinessProbe } = plan.spec;
+  const ending = round.worker.termination !== undefined;
+  if (memory.startup !== undefined && startupProbe !== undefined && !memory.started) {
+    if (!ending) tick(round, plan, memory, "Startup", startupProbe, memory.startup);
+    if (memory.startup.result === "success") startupPassed(round, plan, memory);
+    else return;
+  }
+  if (memory.liveness !== undefined && livenessProbe !== undefined && !ending && memory.stopping === "") {
+    tick(round, plan, memory, "Liveness", livenessProbe, memory.liveness);
+  }
+  if (memory.readiness !== undefined && readinessProbe !== undefined) {
+    tick(round, plan, memory, "Readiness", readinessProbe, memory.readiness);
+  }
+}
+
+function startupPassed(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
+  memory.started = true;
+  if (memory.startup !== undefined) memory.startup.nextAtMs = -1;
+  if (plan.spec.readinessProbe === undefined) memory.ready = true;
+  else if (memory.readiness !== undefined) memory.readiness.nextAtMs = round.nowMs;
+  touch(round.worker, {
+    reason: "ReadinessChanged",
+    params: { container: memory.name, ready: String(memory.ready), probe: "Startup" },
+  });
+}
+
+function fresh(result: ProbeMemory["result"], nextAtMs: number): ProbeMemory {
+  return { result, run: 0, lastOutcome: "", nextAtMs };
+}
+
+function periodMs(probe: Probe): number {
+  return Math.max(1, probe.periodSeconds ?? 10) * 1_000;
+}
+
+/** The first tick of the probe's clock at or after `fromMs`. */
+function tickFrom(round: PodRound, probe: Probe, fromMs: number): number {
+  const period = periodMs(probe);
+  const passed = fromMs - round.worker.startMs;
+  return round.worker.startMs + Math.ceil(passed / period) * period;
+}
+
+function tick(
+  round: PodRound,
+  plan: ContainerPlan,
+  memory: ContainerMemory,
+  kind: ProbeKind,
+  probe: Probe,
+  state: ProbeMemory,
+): void {
+  if (state.nextAtMs < 0) return;
+  if (round.nowMs < state.nextAtMs) {
+    round.due(state.nextAtMs);
+    return;
+  }
+  state.nextAtMs = round.nowMs + periodMs(probe);
+  round.due(state.nextAtMs);
+  if (round.nowMs - memory.startedAtMs < (probe.initialDelaySeconds ?? 0) * 1_000) return;
+  const outcome = runProbe(round, plan, probe);
+  if (!outcome.ok) {
+    round.parts.podEvent(round.pod, "Warning", "Unhealthy", `${kind} probe failed: ${outcome.message}`, plan.fieldPath);
+  }
+  const word = outcome.ok ? "success" : "failure";
+  state.run = state.lastOutcome === word ? state.run + 1 : 1;
+  state.lastOutcome = word;
+  const threshold = outcome.ok ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3);
+  if (kind === "Readiness" && !outcome.ok && !memory.retriedReadiness) {
+    memory.retriedReadiness = true;
+    state.nextAtMs = Math.min(state.nextAtMs, round.nowMs + SECOND_TRIGGER_MS);
+    round.due(state.nextAtMs);
+  }
+  if (state.run < threshold || state.result === word) return;
+  state.result = word;
+  flipped(round, plan, memory, kind, probe, state);
+}
+
+function flipped(
+  round: PodRound,
+  plan: ContainerPlan,
+  memory: ContainerMemory,
+  kind: ProbeKind,
+  probe: Probe,
+  state: ProbeMemory,
+): void {
+  if (kind === "Readiness") {
+    memory.ready = state.result === "success";
+    touch(round.worker, {
+      reason: "ReadinessChanged",
+      params: { container: memory.name, ready: String(memory.ready), probe: kind },
+    });
+    return;
+  }
+  if (state.result !== "failure") return;
+  state.nextAtMs = -1;
+  const grace = probe.terminationGracePeriodSeconds ?? round.pod.spec.terminationGracePeriodSeconds ?? 30;
+  const willRestart = round.pod.spec.restartPolicy !== "Never" || plan.sidecar;
+  const message = `Container ${memory.name} failed ${kind.toLowerCase()} probe${willRestart ? ", will be restarted" : ""}`;
+  stopContainer(round, plan, memory, message, grace * 1_000);
+}

@@ -1,0 +1,265 @@
+/** Starting, stopping and ending of containers, and what makes them end by themselves. */
+import { wholeValue } from "../../api/quantity.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { ContainerLogs } from "./container-logs.ts";
+import type { ContainerRecord, ContainerRequest } from "./container-record.ts";
+import { earlier, type Containers } from "./containers.ts";
+import { imageEntry } from "./image-catalogue.ts";
+import { parseImage } from "./image-reference.ts";
+import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
+import type { MachineRegistry } from "./machines.ts";
+import { flagValue, planProcess, type ProcessPlan } from "./process-plan.ts";
+import type { Processes } from "./processes.ts";
+import type { Servers } from "./servers.ts";
+
+/** From the kubelet's request to a running process: create and start together. */
+export const CONTAINER_START_MS = 250;
+const OOM_AFTER_MS = 200;
+const SIGKILL_EXIT = 137;
+
+export class ContainerLifecycle {
+  private readonly kernel: Kernel;
+  private readonly machines: MachineRegistry;
+  private readonly containers: Containers;
+  private readonly servers: Servers;
+  private readonly processes: Processes;
+  private readonly logs: ContainerLogs;
+
+  constructor(parts: {
+    readonly kernel: Kernel;
+    readonly machines: MachineRegistry;
+    readonly containers: Containers;
+    readonly servers: Servers;
+    readonly processes: Processes;
+    readonly logs: ContainerLogs;
+  }) {
+    this.kernel = parts.kernel;
+    this.machines = parts.machines;
+    this.containers = parts.containers;
+    this.servers = parts.servers;
+    this.processes = parts.processes;
+    this.logs = parts.logs;
+  }
+
+  /** Makes a container that runs `CONTAINER_START_MS` (times the machine's slowness) from now. */
+  start(request: ContainerRequest): ContainerRecord {
+    const sandbox = this.containers.sandbox(request.sandbox);
+    const node = sandbox?.node ?? "";
+    const slowFactor = this.machines.get(node)?.slowFactor ?? 1;
+    const startedAtMs = this.kernel.nowMs + Math.round(CONTAINER_START_MS * slowFactor);
+    const container: ContainerRecord = {
+      ...request,
+      id: `${request.sandbox}/${request.name}/${request.attempt}`,
+      node,
+      createdAtMs: this.kernel.nowMs,
+      startedAtMs,
+      listenAtMs: -1,
+      finishedAtMs: -1,
+      exitCode: 0,
+      reason: "",
+      message: "",
+      exitAtMs: -1,
+      exitPlan: undefined,
+      killAtMs: -1,
+      nextAtMs: -1,
+      serving: undefined,
+      process: undefined,
+      files: undefined,
+    };
+    this.dropOlder(container);
+    this.containers.add(container);
+    this.begin(container, slowFactor);
+    this.containers.plan(container);
+    return container;
+  }
+
+  /** SIGTERM to the first process, SIGKILL after `graceMs`. */
+  stop(container: ContainerRecord, graceMs: number): void {
+    if (container.finishedAtMs >= 0) return;
+    const killAtMs = this.kernel.nowMs + graceMs;
+    if (container.killAtMs < 0 || killAtMs < container.killAtMs) {
+      const first = container.killAtMs < 0;
+      container.killAtMs = killAtMs;
+      if (first) this.signal(container, "SIGTERM");
+    }
+    this.containers.plan(container);
+  }
+
+  /** What one signal does to the first process of a container. */
+  signal(container: ContainerRecord, signal: string): void {
+    const name = signal.replace(/^SIG/, "");
+    if (name === "KILL") {
+      this.finish(container, SIGKILL_EXIT, "Error");
+      return;
+    }
+    if (container.process !== undefined) {
+      this.processes.signal(container, name);
+      this.containers.plan(container);
+      return;
+    }
+    const { stop } = this.entryOf(container);
+    if ((name === "TERM" || name === "INT" || name === "QUIT") && stop.kind === "exits") {
+      const slowFactor = this.machines.get(container.node)?.slowFactor ?? 1;
+      this.planExit(container, this.kernel.nowMs + Math.round(stop.afterMs * slowFactor), stop.exitCode);
+      this.containers.plan(container);
+    }
+  }
+
+  /** The container has ended; its record stays until a newer one of the same name replaces it. */
+  finish(container: ContainerRecord, exitCode: number, reason: string, message = ""): void {
+    if (container.finishedAtMs >= 0) return;
+    container.finishedAtMs = this.kernel.nowMs;
+    container.exitCode = exitCode;
+    container.reason = reason;
+    container.message = message;
+    container.process = undefined;
+    container.nextAtMs = -1;
+    this.servers.close(container);
+    this.containers.changed(container);
+  }
+
+  /** Something about this container is due. */
+  handle(container: ContainerRecord): void {
+    const nowMs = this.kernel.nowMs;
+    if (container.finishedAtMs >= 0 || container.nextAtMs !== nowMs) return;
+    container.nextAtMs = -1;
+    if (container.process !== undefined && nowMs >= container.startedAtMs) {
+      const exit = this.processes.run(container);
+      if (exit !== undefined) this.planExit(container, exit.atMs, exit.exitCode);
+    }
+    if (container.exitAtMs >= 0 && nowMs >= container.exitAtMs) {
+      const plan = container.exitPlan ?? { exitCode: 0, reason: "Completed" };
+      this.finish(container, plan.exitCode, plan.reason);
+    } else if (container.killAtMs >= 0 && nowMs >= container.killAtMs) {
+      this.finish(container, SIGKILL_EXIT, "Error");
+    } else {
+      this.containers.plan(container);
+    }
+  }
+
+  /** A shell program runs a server in the foreground. */
+  serve(container: ContainerRecord, argv: readonly string[]): void {
+    container.serving = argv;
+    this.listen(container, this.kernel.nowMs);
+  }
+
+  /** After a restore: servers are listening again without anything having happened. */
+  relisten(container: ContainerRecord): void {
+    if (container.finishedAtMs >= 0 || container.listenAtMs < 0) return;
+    const server = this.serverOf(container);
+    if (server !== undefined) this.servers.listen(container, server.server, server.argv);
+  }
+
+  entryOf(container: ContainerRecord): ImageEntry {
+    const parsed = parseImage(container.image);
+    if (!parsed.ok) throw new Error(`container of an image without a name: ${container.image}`);
+    return imageEntry(parsed.reference);
+  }
+
+  planOf(container: ContainerRecord): ProcessPlan {
+    return planProcess(this.entryOf(container), container.command, container.args, container.ports);
+  }
+
+  private begin(container: ContainerRecord, slowFactor: number): void {
+    const plan = this.planOf(container);
+    const { tuning, startedAtMs } = container;
+    switch (plan.kind) {
+      case "startError":
+        container.exitAtMs = startedAtMs;
+        container.message = plan.message;
+        this.finishStart(container, plan.message);
+        return;
+      case "server":
+        if (this.lacksEnv(container, plan.server)) break;
+        this.listen(container, startedAtMs, slowFactor);
+        break;
+      case "program":
+        container.process = this.processes.create(container, plan.argv);
+        break;
+      case "job":
+        for (const text of plan.lines) this.logs.append(container.id, { atMs: startedAtMs, stream: "stdout", text });
+        this.planExit(container, startedAtMs + Math.round(plan.runMs * slowFactor), plan.exitCode);
+        break;
+      case "stress":
+      case "pause":
+        break;
+    }
+    if (tuning.crashAfterMs >= 0) this.planExit(container, startedAtMs + tuning.crashAfterMs, tuning.exitCode);
+    this.planOutOfMemory(container, plan);
+  }
+
+  private finishStart(container: ContainerRecord, message: string): void {
+    this.finish(container, 128, "StartError", message);
+  }
+
+  private listen(container: ContainerRecord, fromMs: number, slowFactor?: number): void {
+    const server = this.serverOf(container);
+    if (server === undefined) return;
+    const factor = slowFactor ?? this.machines.get(container.node)?.slowFactor ?? 1;
+    const entry = this.entryOf(container);
+    const startMs = container.tuning.startMs >= 0 ? container.tuning.startMs : entry.startMs;
+    container.listenAtMs = fromMs + Math.round(startMs * factor);
+    this.servers.listen(container, server.server, server.argv);
+  }
+
+  private serverOf(container: ContainerRecord) {
+    const plan =
+      container.serving === undefined
+        ? this.planOf(container)
+        : this.processes.planCommand(container, container.serving);
+    return plan.kind === "server" ? plan : undefined;
+  }
+
+  /** Databases leave at once when nobody has told them a password. */
+  private lacksEnv(container: ContainerRecord, server: ServerBehaviour): boolean {
+    const required = server.requiredEnv;
+    if (required === undefined || required.anyOf.some((name) => (container.env[name] ?? "") !== "")) return false;
+    for (const text of required.lines) {
+      this.logs.append(container.id, { atMs: container.startedAtMs, stream: "stderr", text });
+    }
+    this.planExit(container, container.startedAtMs + 100, required.exitCode);
+    return true;
+  }
+
+  /** When its memory passes the limit. Source: https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/ */
+  private planOutOfMemory(container: ContainerRecord, plan: ProcessPlan): void {
+    const limit = container.memoryLimitBytes;
+    const leak = container.tuning.leakBytesPerMinute;
+    const machineBytes = this.machines.get(container.node)?.memoryBytes ?? Number.MAX_SAFE_INTEGER;
+    const most = limit > 0 ? limit : machineBytes;
+    const base = memoryOf(plan, this.entryOf(container));
+    let atMs = -1;
+    if (base > most) atMs = container.startedAtMs + OOM_AFTER_MS;
+    else if (leak > 0) atMs = container.startedAtMs + Math.ceil(((most - base) * 60_000) / leak);
+    if (atMs >= 0 && (container.exitAtMs < 0 || atMs < container.exitAtMs)) {
+      container.exitAtMs = atMs;
+      container.exitPlan = { exitCode: SIGKILL_EXIT, reason: "OOMKilled" };
+    }
+  }
+
+  private planExit(container: ContainerRecord, atMs: number, exitCode: number): void {
+    if (container.exitAtMs >= 0 && earlier(container.exitAtMs, atMs) !== atMs) return;
+    container.exitAtMs = atMs;
+    container.exitPlan = { exitCode, reason: exitCode === 0 ? "Completed" : "Error" };
+  }
+
+  /** Only the newest dead container of a name is kept. */
+  private dropOlder(container: ContainerRecord): void {
+    const older = this.containers.of(container.sandbox).filter(({ name }) => name === container.name);
+    for (const { id } of older.slice(0, -1)) {
+      this.containers.remove(id);
+      this.logs.forget(id);
+      this.servers.forget(id);
+    }
+  }
+}
+
+/** Bytes that a container's process takes at first. */
+export function memoryOf(plan: ProcessPlan, entry: ImageEntry): number {
+  if (plan.kind !== "stress")
+    return plan.kind === "program" ? Math.min(entry.memoryBytes, 2_097_152) : entry.memoryBytes;
+  const vmBytes = flagValue(plan.argv, "--vm-bytes") ?? flagValue(plan.argv, "-mem-total") ?? "0";
+  const workers = Number(flagValue(plan.argv, "--vm") ?? "1");
+  const quantity = /[MGK]$/.test(vmBytes) ? `${vmBytes.replace("K", "k")}i`.replace("ki", "Ki") : vmBytes;
+  return entry.memoryBytes + wholeValue(quantity) * workers;
+}

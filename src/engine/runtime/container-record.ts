@@ -1,0 +1,104 @@
+/** What the runtime knows of one sandbox and one container: plain data, changed in place by the runtime alone. */
+import type { Tuning } from "./annotations.ts";
+import type { ProcessState } from "./shell/process-state.ts";
+
+/** A Pod's place on a machine: its address and its volumes. */
+export interface SandboxRecord {
+  /** Uid of the Pod for which it was made. */
+  readonly id: string;
+  /** `namespace/name` */
+  readonly key: string;
+  readonly namespace: string;
+  readonly podName: string;
+  readonly hostname: string;
+  readonly node: string;
+  readonly ip: string;
+  readonly hostNetwork: boolean;
+  readonly createdAtMs: number;
+  readonly readyAtMs: number;
+  /** Volume name to the place of its files. */
+  readonly volumes: Readonly<Record<string, string>>;
+}
+
+export interface Mount {
+  readonly path: string;
+  readonly volume: string;
+  readonly subPath: string | undefined;
+  readonly readOnly: boolean;
+}
+
+/** What the kubelet asks for when it makes a container. */
+export interface ContainerRequest {
+  readonly sandbox: string;
+  readonly name: string;
+  readonly image: string;
+  readonly attempt: number;
+  readonly command: readonly string[] | undefined;
+  readonly args: readonly string[] | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly workingDir: string | undefined;
+  readonly mounts: readonly Mount[];
+  /** 0: no limit. */
+  readonly memoryLimitBytes: number;
+  /** Thousandths of a core; 0: no limit. */
+  readonly cpuLimitMillis: number;
+  /** `containerPort`s. */
+  readonly ports: readonly number[];
+  readonly tuning: Tuning;
+}
+
+/** Times are virtual milliseconds; -1 means never, or not yet. */
+export interface ContainerRecord extends ContainerRequest {
+  /** `<sandbox>/<name>/<attempt>` */
+  readonly id: string;
+  readonly node: string;
+  readonly createdAtMs: number;
+  readonly startedAtMs: number;
+  /** From when its server answers. */
+  listenAtMs: number;
+  finishedAtMs: number;
+  exitCode: number;
+  reason: string;
+  message: string;
+  /** When it leaves by itself, and how. */
+  exitAtMs: number;
+  exitPlan: { readonly exitCode: number; readonly reason: string } | undefined;
+  /** When it is killed for not having stopped. */
+  killAtMs: number;
+  /** When the runtime looks at it next. */
+  nextAtMs: number;
+  /** A server that a shell command line started. */
+  serving: readonly string[] | undefined;
+  process: ProcessState | undefined;
+  /** Files written outside volumes. */
+  files: ReadonlyMap<string, string> | undefined;
+}
+
+export type ContainerPhase = "created" | "running" | "exited";
+
+export function containerPhase(container: ContainerRecord, nowMs: number): ContainerPhase {
+  if (container.finishedAtMs >= 0) return "exited";
+  return nowMs >= container.startedAtMs ? "running" : "created";
+}
+
+export function copyContainer(container: ContainerRecord): ContainerRecord {
+  return {
+    ...container,
+    process: container.process === undefined ? undefined : copyOfProcess(container.process),
+  };
+}
+
+function copyOfProcess(process: ProcessState): ProcessState {
+  return {
+    ...process,
+    variables: { ...process.variables },
+    functions: { ...process.functions },
+    traps: { ...process.traps },
+    pending: [...process.pending],
+    threads: process.threads.map((thread) => ({
+      ...thread,
+      loops: thread.loops.map((loop) => ({ ...loop })),
+      returns: thread.returns.map((frame) => ({ ...frame })),
+    })),
+  };
+}

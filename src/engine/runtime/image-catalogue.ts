@@ -1,0 +1,106 @@
+/**
+ * Which images exist, and in a registry's words why one does not.
+ * Official (one-word) names and tags are checked against the catalogue, so that a typo fails as it would; reserved
+ * domains do not resolve; anything else is taken to be a plain server on its declared ports.
+ */
+import type { ImageEntry } from "./images/image.ts";
+import { BASE_SYSTEMS } from "./images/base-systems.ts";
+import { DATABASES } from "./images/databases.ts";
+import { KUBARIUM_IMAGES, PRIVATE_REPOSITORIES } from "./images/kubarium.ts";
+import { KUBERNETES_IMAGES } from "./images/kubernetes.ts";
+import { WEB_SERVERS } from "./images/web-servers.ts";
+import type { ImageReference } from "./image-reference.ts";
+
+const CATALOGUE: readonly ImageEntry[] = [
+  ...WEB_SERVERS,
+  ...DATABASES,
+  ...BASE_SYSTEMS,
+  ...KUBERNETES_IMAGES,
+  ...KUBARIUM_IMAGES,
+];
+
+const BY_REPOSITORY: ReadonlyMap<string, ImageEntry> = new Map(CATALOGUE.map((entry) => [entry.repository, entry]));
+
+const MIB = 1024 * 1024;
+
+/** What an image outside the catalogue is taken to be. */
+export const PLAIN_SERVER: ImageEntry = {
+  repository: "",
+  tags: ".*",
+  sizeBytes: 40_000_000,
+  startMs: 300,
+  memoryBytes: 32 * MIB,
+  idleCpuMillis: 1,
+  behaviour: {
+    kind: "server",
+    ports: [],
+    protocol: "http",
+    routes: [
+      { path: "*", status: 200, body: "{hostname}: simulated answer of an image that is not in the catalogue\n" },
+    ],
+    serviceMs: 5,
+    cpuMsPerRequest: 1,
+  },
+  binaries: [],
+  shell: true,
+  stop: { kind: "exits", afterMs: 100, exitCode: 0 },
+  startLines: ["(simulated) this image is not in the catalogue: it runs as a plain server on its declared ports"],
+};
+
+/** RFC 2606 and RFC 6761: names that never resolve. */
+const RESERVED_DOMAIN = /(?:^|\.)(?:example\.(?:com|net|org)|example|invalid|test|localhost)(?::\d+)?$/;
+
+export type ImageLookup =
+  | { readonly ok: true; readonly entry: ImageEntry; readonly known: boolean }
+  /** `durationMs`: how long the registry took to say no. */
+  | { readonly ok: false; readonly error: string; readonly durationMs: number };
+
+/** What a pull of this image would find, whatever a node already has. */
+export function lookUpImage(reference: ImageReference): ImageLookup {
+  const { domain, path, tag, digest, canonical } = reference;
+  const repository = `${domain}/${path}`;
+  const failed = `failed to pull and unpack image "${canonical}": failed to resolve reference "${canonical}"`;
+  if (RESERVED_DOMAIN.test(domain) || domain === "localhost") {
+    const host = domain.replace(/:\d+$/, "");
+    const head = `Head "https://${domain}/v2/${path}/manifests/${digest ?? tag ?? "latest"}"`;
+    const error =
+      host === "localhost"
+        ? `dial tcp 127.0.0.1:443: connect: connection refused`
+        : `dial tcp: lookup ${host}: no such host`;
+    return refused("Unknown", `${failed}: failed to do request: ${head}: ${error}`, 300);
+  }
+  const entry = BY_REPOSITORY.get(repository);
+  if (entry === undefined) {
+    const official = domain === "docker.io" && path.startsWith("library/");
+    const simulated = domain === "docker.io" && path.startsWith("kubarium/");
+    if (official || simulated || PRIVATE_REPOSITORIES.includes(repository)) {
+      const denied =
+        "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed";
+      return refused("Unknown", `${failed}: ${denied}`, 900);
+    }
+    return { ok: true, entry: PLAIN_SERVER, known: false };
+  }
+  if (tag !== undefined && !tagPattern(entry).test(tag))
+    return refused("NotFound", `${failed}: ${canonical}: not found`, 900);
+  return { ok: true, entry, known: true };
+}
+
+/** The entry whose behaviour a container of this image has; a plain server for images outside the catalogue. */
+export function imageEntry(reference: ImageReference): ImageEntry {
+  return BY_REPOSITORY.get(`${reference.domain}/${reference.path}`) ?? PLAIN_SERVER;
+}
+
+function refused(code: string, message: string, durationMs: number): ImageLookup {
+  return { ok: false, error: `rpc error: code = ${code} desc = ${message}`, durationMs };
+}
+
+const patterns = new Map<string, RegExp>();
+
+function tagPattern(entry: ImageEntry): RegExp {
+  let pattern = patterns.get(entry.repository);
+  if (pattern === undefined) {
+    pattern = new RegExp(`^(?:${entry.tags})$`);
+    patterns.set(entry.repository, pattern);
+  }
+  return pattern;
+}

@@ -1,0 +1,191 @@
+/**
+ * Images on each machine, and pulls on their way: one at a time on a machine, as the kubelet's default
+ * `serializeImagePulls` has it. Source: https://kubernetes.io/docs/concepts/containers/images/#serial-and-parallel-image-pulls
+ */
+import type { Kernel } from "../kernel/kernel.ts";
+import { hexIdentifier } from "./hashes.ts";
+import { imageEntry, lookUpImage } from "./image-catalogue.ts";
+import { parseImage, type ImageReference } from "./image-reference.ts";
+import type { MachineRegistry } from "./machines.ts";
+
+/** Bytes that a machine fetches and unpacks in a second. */
+export const PULL_BYTES_PER_SECOND = 25_000_000;
+/** What asking the registry takes, even when every layer is there already. */
+const RESOLVE_MS = 400;
+const MAX_LISTED_IMAGES = 50;
+
+/** One pull, waiting (`startMs` is -1) or running. */
+export interface ImagePull {
+  readonly node: string;
+  /** Key of the Pod, `namespace/name`. */
+  readonly pod: string;
+  readonly podUid: string;
+  readonly container: string;
+  /** As written in the Pod. */
+  readonly image: string;
+  readonly requestedMs: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly sizeBytes: number;
+}
+
+export type PullResult =
+  | { readonly ok: true; readonly tookMs: number; readonly withWaitingMs: number; readonly sizeBytes: number }
+  | { readonly ok: false; readonly error: string };
+
+export interface NodeImage {
+  readonly canonical: string;
+  readonly sizeBytes: number;
+}
+
+export interface ImagePullsState {
+  readonly images: ReadonlyMap<string, ReadonlyMap<string, NodeImage>>;
+  readonly queues: ReadonlyMap<string, readonly ImagePull[]>;
+  readonly results: ReadonlyMap<string, PullResult>;
+}
+
+const slotOf = (podUid: string, container: string): string => `${podUid}/${container}`;
+
+/** `docker.io/library/nginx@sha256:…`, as in a container status. */
+export function imageDigest(reference: ImageReference): string {
+  const digest = reference.digest ?? `sha256:${hexIdentifier(reference.canonical)}`;
+  return `${reference.domain}/${reference.path}@${digest}`;
+}
+
+export class ImagePulls {
+  private readonly kernel: Kernel;
+  private readonly machines: MachineRegistry;
+  private readonly finished: (node: string, podUid: string) => void;
+  private images = new Map<string, ReadonlyMap<string, NodeImage>>();
+  private queues = new Map<string, readonly ImagePull[]>();
+  private results = new Map<string, PullResult>();
+
+  constructor(kernel: Kernel, machines: MachineRegistry, finished: (node: string, podUid: string) => void) {
+    this.kernel = kernel;
+    this.machines = machines;
+    this.finished = finished;
+  }
+
+  isPresent(node: string, reference: ImageReference): boolean {
+    return this.images.get(node)?.has(reference.canonical) === true;
+  }
+
+  /** The largest images of a machine, for the Node's status. */
+  onNode(node: string): readonly NodeImage[] {
+    const list = [...(this.images.get(node)?.values() ?? [])];
+    list.sort((a, b) => b.sizeBytes - a.sizeBytes || (a.canonical < b.canonical ? -1 : 1));
+    return list.slice(0, MAX_LISTED_IMAGES);
+  }
+
+  countOnNode(node: string): number {
+    return this.images.get(node)?.size ?? 0;
+  }
+
+  /** Puts an image on a machine, as if it had been there before the cluster was made. */
+  preload(node: string, image: string): void {
+    const parsed = parseImage(image);
+    if (parsed.ok) this.add(node, parsed.reference);
+  }
+
+  request(node: string, pod: string, podUid: string, container: string, image: string): void {
+    const queue = this.queues.get(node) ?? [];
+    const pull: ImagePull = {
+      node,
+      pod,
+      podUid,
+      container,
+      image,
+      requestedMs: this.kernel.nowMs,
+      startMs: -1,
+      endMs: -1,
+      sizeBytes: 0,
+    };
+    this.queues.set(node, [...queue, pull]);
+    if (queue.length === 0) this.startFirst(node);
+  }
+
+  /** The outcome of a finished pull, handed out once. */
+  takeResult(podUid: string, container: string): PullResult | undefined {
+    const slot = slotOf(podUid, container);
+    const result = this.results.get(slot);
+    if (result !== undefined) this.results.delete(slot);
+    return result;
+  }
+
+  /** Gives up a Pod's waiting pulls; the running one goes on, for its image stays useful. */
+  forget(node: string, podUid: string): void {
+    const queue = this.queues.get(node);
+    if (queue === undefined) return;
+    this.queues.set(
+      node,
+      queue.filter((pull) => pull.podUid !== podUid || pull.startMs >= 0),
+    );
+  }
+
+  /** All pulls, running and waiting, by machine name. */
+  list(): readonly ImagePull[] {
+    return [...this.queues.keys()].sort().flatMap((node) => this.queues.get(node) ?? []);
+  }
+
+  /** The machine lost its power: pulls end, images on its disk stay. */
+  drop(node: string): void {
+    this.queues.delete(node);
+  }
+
+  /** The running pull of a machine is due. */
+  handle(node: string): void {
+    const queue = this.queues.get(node);
+    const pull = queue?.[0];
+    if (queue === undefined || pull === undefined || pull.endMs !== this.kernel.nowMs) return;
+    const rest = queue.slice(1);
+    if (rest.length === 0) this.queues.delete(node);
+    else this.queues.set(node, rest);
+    this.results.set(slotOf(pull.podUid, pull.container), this.resultOf(pull));
+    if (rest.length > 0) this.startFirst(node);
+    this.finished(node, pull.podUid);
+  }
+
+  snapshot(): ImagePullsState {
+    return { images: new Map(this.images), queues: new Map(this.queues), results: new Map(this.results) };
+  }
+
+  restore(state: ImagePullsState): void {
+    this.images = new Map(state.images);
+    this.queues = new Map(state.queues);
+    this.results = new Map(state.results);
+  }
+
+  private resultOf(pull: ImagePull): PullResult {
+    const parsed = parseImage(pull.image);
+    if (!parsed.ok) return { ok: false, error: parsed.error };
+    const found = lookUpImage(parsed.reference);
+    if (!found.ok) return { ok: false, error: found.error };
+    this.add(pull.node, parsed.reference);
+    return {
+      ok: true,
+      tookMs: pull.endMs - pull.startMs,
+      withWaitingMs: pull.endMs - pull.requestedMs,
+      sizeBytes: found.entry.sizeBytes,
+    };
+  }
+
+  private add(node: string, reference: ImageReference): void {
+    const image: NodeImage = { canonical: reference.canonical, sizeBytes: imageEntry(reference).sizeBytes };
+    this.images.set(node, new Map(this.images.get(node)).set(reference.canonical, image));
+  }
+
+  private startFirst(node: string): void {
+    const [pull, ...rest] = this.queues.get(node) ?? [];
+    if (pull === undefined) return;
+    const slowFactor = this.machines.get(node)?.slowFactor ?? 1;
+    const parsed = parseImage(pull.image);
+    const found = parsed.ok ? lookUpImage(parsed.reference) : undefined;
+    const present = parsed.ok && this.isPresent(node, parsed.reference);
+    const bytes = found?.ok === true && !present ? found.entry.sizeBytes : 0;
+    const idealMs = found?.ok === false ? found.durationMs : RESOLVE_MS + (bytes * 1_000) / PULL_BYTES_PER_SECOND;
+    const tookMs = Math.max(1, Math.round(idealMs * slowFactor));
+    const startMs = this.kernel.nowMs;
+    this.queues.set(node, [{ ...pull, startMs, endMs: startMs + tookMs, sizeBytes: bytes }, ...rest]);
+    this.kernel.schedule("runtime", `pull ${node}`, tookMs);
+  }
+}

@@ -1,0 +1,109 @@
+/** What one catalogue entry says about an image. Entries are data: adding one touches no code. */
+
+/** How the process in a container ends when it is asked to (SIGTERM to PID 1). */
+export type StopBehaviour =
+  /** Finishes its work and leaves with this code. */
+  | { readonly kind: "exits"; readonly afterMs: number; readonly exitCode: number }
+  /** No handler: as PID 1 the signal has no effect, and only SIGKILL helps. */
+  | { readonly kind: "ignores" };
+
+/**
+ * A path and its answer. `path` is exact, or ends with `*` for a prefix.
+ * Bodies may contain `{hostname}`, `{version}` (the tag), `{path}`, `{host}`, `{ip}`, `{node}`, `{namespace}`
+ * and `{env:NAME}` or `{env:NAME:default}`.
+ */
+export interface Route {
+  readonly path: string;
+  readonly status: number;
+  readonly body: string;
+  /** The route answers like this only until, or only from, this long after the start. */
+  readonly untilMs?: number;
+  readonly fromMs?: number;
+}
+
+export interface ServerBehaviour {
+  readonly kind: "server";
+  /** Ports it listens on, unless a flag or variable says otherwise. */
+  readonly ports: readonly number[];
+  /** `tcp` servers answer HTTP requests with a closed connection. */
+  readonly protocol: "http" | "tcp";
+  readonly routes?: readonly Route[];
+  /** Serves files below this folder, as a web server does; `index` is its page when no file replaces it. */
+  readonly documentRoot?: {
+    readonly path: string;
+    readonly index: string;
+    readonly server: "nginx" | "httpd" | "plain";
+  };
+  /** Milliseconds that one request takes. */
+  readonly serviceMs: number;
+  /** CPU milliseconds that one request costs. */
+  readonly cpuMsPerRequest: number;
+  /** A variable without which the process leaves at once, printing the lines. */
+  readonly requiredEnv?: {
+    readonly anyOf: readonly string[];
+    readonly exitCode: number;
+    readonly lines: readonly string[];
+  };
+  /** A flag (`-listen`, `--http-port`) or variable that sets the port. */
+  readonly portFlags?: readonly string[];
+  readonly portEnv?: string;
+  /** A flag whose value is the whole answer (`-text`). */
+  readonly textFlag?: string;
+}
+
+/** Prints its lines and leaves. */
+export interface JobBehaviour {
+  readonly kind: "job";
+  readonly runMs: number;
+  readonly exitCode: number;
+}
+
+/** Runs a shell command line as its default command. */
+export interface ScriptBehaviour {
+  readonly kind: "script";
+  readonly argv: readonly string[];
+}
+
+/** Takes memory or CPU as its flags say (`--vm-bytes 150M`, `-cpus 2`). */
+export interface StressBehaviour {
+  readonly kind: "stress";
+}
+
+/** Waits without doing anything. */
+export interface PauseBehaviour {
+  readonly kind: "pause";
+}
+
+export type Behaviour = ServerBehaviour | JobBehaviour | ScriptBehaviour | StressBehaviour | PauseBehaviour;
+
+export interface ImageEntry {
+  /** `docker.io/library/nginx`. */
+  readonly repository: string;
+  /** Tags that exist, as a regular expression over the whole tag. */
+  readonly tags: string;
+  /** Compressed size in bytes, as pulled. */
+  readonly sizeBytes: number;
+  /** From process start to listening, in milliseconds. */
+  readonly startMs: number;
+  readonly memoryBytes: number;
+  /** CPU that it uses when nobody asks anything, in thousandths of a core. */
+  readonly idleCpuMillis: number;
+  readonly behaviour: Behaviour;
+  /** Behaviours chosen by the first argument (`netexec`), for images with subcommands. */
+  readonly subcommands?: Readonly<Record<string, Behaviour>>;
+  /** Names of the binary that is the image's own process. */
+  readonly binaries: readonly string[];
+  /** An image without a shell: only its own binaries can be run. */
+  readonly shell: boolean;
+  /** Tools beyond those of every shell, by the start of the command line, with what they print. */
+  readonly tools?: Readonly<
+    Record<string, { readonly output: string; readonly exitCode?: number; readonly needsServer?: boolean }>
+  >;
+  readonly stop: StopBehaviour;
+  /** Printed when the process starts. May contain the same fields as bodies. */
+  readonly startLines?: readonly string[];
+  /** One line for each request: `nginx`, `combined` and so on; absent, requests are not logged. */
+  readonly accessLog?: "nginx" | "httpd" | "plain";
+  readonly workingDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}

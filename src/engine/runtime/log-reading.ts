@@ -1,0 +1,65 @@
+/** The log of one container: what its image prints at the start, what its process printed, and its newest requests. */
+import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
+import type { LogLine } from "./contracts.ts";
+import type { ImageEntry } from "./images/image.ts";
+import { parseImage } from "./image-reference.ts";
+import { fill } from "./server-pages.ts";
+
+interface LogParts {
+  readonly container: ContainerRecord;
+  readonly sandbox: SandboxRecord;
+  readonly entry: ImageEntry;
+  readonly isServer: boolean;
+  readonly nowMs: number;
+  readonly lines: readonly LogLine[];
+  readonly access: readonly { readonly atMs: number; readonly path: string; readonly status: number }[];
+  timestamp(atMs: number): string;
+}
+
+/** In order of time; a server's start lines come first. */
+export function readLogs(parts: LogParts): readonly LogLine[] {
+  const { container, entry, nowMs, access } = parts;
+  const all: LogLine[] = [];
+  if (parts.isServer && nowMs >= container.listenAtMs) {
+    for (const text of entry.startLines ?? [])
+      all.push({ atMs: container.listenAtMs, stream: "stderr", text: expand(text, parts) });
+  }
+  if (entry.accessLog !== undefined) {
+    for (const line of access)
+      all.push({ atMs: line.atMs, stream: "stdout", text: accessText(entry.accessLog, line, parts) });
+  }
+  for (const line of parts.lines) if (line.atMs <= nowMs) all.push(line);
+  return all.sort((a, b) => a.atMs - b.atMs);
+}
+
+function expand(text: string, { container, sandbox }: LogParts): string {
+  const parsed = parseImage(container.image);
+  return fill(text, {
+    hostname: sandbox.hostname,
+    version: parsed.ok ? (parsed.reference.tag ?? "") : "",
+    path: "",
+    host: "",
+    ip: sandbox.ip,
+    node: sandbox.node,
+    namespace: sandbox.namespace,
+    env: container.env,
+  });
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `01/Jan/2026:00:00:05 +0000` */
+function commonLogTime(rfc3339: string): string {
+  const month = MONTHS[Number(rfc3339.slice(5, 7)) - 1] ?? "";
+  return `${rfc3339.slice(8, 10)}/${month}/${rfc3339.slice(0, 4)}:${rfc3339.slice(11, 19)} +0000`;
+}
+
+function accessText(
+  style: "nginx" | "httpd" | "plain",
+  line: { readonly atMs: number; readonly path: string; readonly status: number },
+  parts: LogParts,
+): string {
+  if (style === "plain") return `${parts.timestamp(line.atMs)} GET ${line.path} ${line.status}`;
+  const request = `10.244.0.1 - - [${commonLogTime(parts.timestamp(line.atMs))}] "GET ${line.path} HTTP/1.1" ${line.status} -`;
+  return style === "httpd" ? request : `${request} "-" "-" "-"`;
+}

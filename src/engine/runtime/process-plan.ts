@@ -1,0 +1,171 @@
+/** From a container's image, command and arguments to what its process does. */
+import type { Behaviour, ImageEntry, ServerBehaviour } from "./images/image.ts";
+import { PLAIN_SERVER } from "./image-catalogue.ts";
+import { isShellTool } from "./shell/tools.ts";
+
+export type ProcessPlan =
+  | { readonly kind: "server"; readonly server: ServerBehaviour; readonly argv: readonly string[] }
+  /** A shell script or a single tool: interpreted. */
+  | { readonly kind: "program"; readonly argv: readonly string[] }
+  | { readonly kind: "job"; readonly runMs: number; readonly exitCode: number; readonly lines: readonly string[] }
+  | { readonly kind: "stress"; readonly argv: readonly string[] }
+  | { readonly kind: "pause" }
+  /** The binary is not there; `message` is the low-level runtime's. */
+  | { readonly kind: "startError"; readonly message: string };
+
+const SHELLS: readonly string[] = ["sh", "bash", "ash", "dash"];
+const LANGUAGES: ReadonlySet<string> = new Set(
+  "python python3 uvicorn gunicorn flask node npm yarn npx go ruby irb rails java jshell php php-fpm apache2-foreground perl kubectl".split(
+    " ",
+  ),
+);
+const PI_DIGITS =
+  "3.1415926535897932384626433832795028841971693993751058209749445923078164062862089986280348253421170679";
+
+export function isShell(name: string): boolean {
+  return SHELLS.includes(baseName(name));
+}
+
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** @param ports declared container ports: where an interpreter's program is taken to listen */
+export function planProcess(
+  entry: ImageEntry,
+  command: readonly string[] | undefined,
+  args: readonly string[] | undefined,
+  ports: readonly number[],
+): ProcessPlan {
+  const hasCommand = command !== undefined && command.length > 0;
+  const argv = [...(hasCommand ? command : []), ...(args ?? [])];
+  if (!hasCommand) {
+    const first = argv[0];
+    if (first === undefined) return ownProcess(entry, [], ports);
+    if (first.startsWith("-") || entry.subcommands !== undefined) return ownProcess(entry, argv, ports);
+    if (!entry.shell && !isBinaryOf(entry, first)) return ownProcess(entry, argv, ports);
+  }
+  return planCommand(entry, argv, ports);
+}
+
+/** What a command line does in a container of this image. */
+export function planCommand(entry: ImageEntry, argv: readonly string[], ports: readonly number[]): ProcessPlan {
+  const name = argv[0] ?? "";
+  if (isBinaryOf(entry, name)) {
+    const rest = argv.slice(1);
+    const wrapped = rest[0];
+    if (baseName(name).includes("entrypoint") && wrapped !== undefined && !wrapped.startsWith("-")) {
+      return planCommand(entry, rest, ports);
+    }
+    if (LANGUAGES.has(baseName(name)) && entry.behaviour.kind === "job") return planLanguage(argv, ports);
+    return ownProcess(entry, rest, ports);
+  }
+  if (entry.shell && (isShell(name) || isShellTool(name) || toolOf(entry, argv) !== undefined)) {
+    return { kind: "program", argv };
+  }
+  if (entry === PLAIN_SERVER) return ownProcess(entry, argv, ports);
+  return { kind: "startError", message: startErrorMessage(name) };
+}
+
+/** `runc create failed …`, as containerd reports a binary that is not there. */
+export function startErrorMessage(name: string): string {
+  const why = name.includes("/") ? `stat ${name}: no such file or directory` : "executable file not found in $PATH";
+  return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${name}": ${why}`;
+}
+
+/** The entry's answer to a command line such as `redis-cli ping`. */
+export function toolOf(
+  entry: ImageEntry,
+  argv: readonly string[],
+): NonNullable<ImageEntry["tools"]>[string] | undefined {
+  if (entry.tools === undefined) return undefined;
+  const line = `${baseName(argv[0] ?? "")} ${argv.slice(1).join(" ")}`;
+  for (const start of Object.keys(entry.tools)) if (line.startsWith(start)) return entry.tools[start];
+  return undefined;
+}
+
+function isBinaryOf(entry: ImageEntry, name: string): boolean {
+  return entry.binaries.includes(name) || (name.includes("/") && entry.binaries.includes(baseName(name)));
+}
+
+function ownProcess(entry: ImageEntry, args: readonly string[], ports: readonly number[]): ProcessPlan {
+  const chosen = entry.subcommands?.[args[0] ?? ""];
+  if (chosen === undefined && entry.subcommands !== undefined && args[0] !== undefined) {
+    return {
+      kind: "job",
+      runMs: 5,
+      exitCode: 1,
+      lines: [`Error: unknown command "${args[0]}" for "${entry.binaries[1] ?? ""}"`],
+    };
+  }
+  return planBehaviour(entry, chosen ?? entry.behaviour, chosen === undefined ? args : args.slice(1), ports);
+}
+
+function planBehaviour(
+  entry: ImageEntry,
+  behaviour: Behaviour,
+  args: readonly string[],
+  ports: readonly number[],
+): ProcessPlan {
+  switch (behaviour.kind) {
+    case "server":
+      return { kind: "server", server: behaviour.ports.length === 0 ? { ...behaviour, ports } : behaviour, argv: args };
+    case "job":
+      return { kind: "job", runMs: behaviour.runMs, exitCode: behaviour.exitCode, lines: entry.startLines ?? [] };
+    case "script":
+      return { kind: "program", argv: behaviour.argv };
+    case "stress":
+      return { kind: "stress", argv: args };
+    case "pause":
+      return { kind: "pause" };
+  }
+}
+
+/** A program in a language is not run: with a port it is a server, otherwise it ends well after a while. */
+function planLanguage(argv: readonly string[], ports: readonly number[]): ProcessPlan {
+  const line = argv.join(" ");
+  const fileServer = /-m (?:http\.server|SimpleHTTPServer)(?: (\d+))?/.exec(line);
+  if (fileServer !== null) return languageServer(argv, [Number(fileServer[1] ?? 8000)]);
+  if (/bpi\(\d+\)/.test(line)) return { kind: "job", runMs: 5_000, exitCode: 0, lines: [PI_DIGITS] };
+  if (/(?:^| )(?:--version|-V|version)(?: |$)/.test(line))
+    return { kind: "job", runMs: 50, exitCode: 0, lines: [argv[0] ?? ""] };
+  if (argv.length > 1 && ports.length > 0) return languageServer(argv, ports);
+  return { kind: "job", runMs: argv.length > 1 ? 5_000 : 50, exitCode: 0, lines: [] };
+}
+
+function languageServer(argv: readonly string[], ports: readonly number[]): ProcessPlan {
+  const server: ServerBehaviour = {
+    kind: "server",
+    ports,
+    protocol: "http",
+    routes: [{ path: "*", status: 200, body: "{hostname}: simulated answer of a program that is not run\n" }],
+    serviceMs: 5,
+    cpuMsPerRequest: 1,
+  };
+  return { kind: "server", server, argv };
+}
+
+/** Ports after flags and variables have had their say. */
+export function portsOf(
+  server: ServerBehaviour,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): readonly number[] {
+  const fromEnv = server.portEnv === undefined ? Number.NaN : Number.parseInt(env[server.portEnv] ?? "", 10);
+  if (fromEnv > 0) return [fromEnv, ...server.ports.slice(1)];
+  for (const flag of server.portFlags ?? []) {
+    const port = Number.parseInt((flagValue(argv, flag) ?? "").replace(/^.*:/, ""), 10);
+    if (port > 0) return [port, ...server.ports.slice(1)];
+  }
+  return server.ports;
+}
+
+/** The value of `-flag=value`, `--flag value` and the like. */
+export function flagValue(argv: readonly string[], flag: string): string | undefined {
+  for (let i = 0; i < argv.length; i += 1) {
+    const word = argv[i] ?? "";
+    if (word === flag) return argv[i + 1];
+    if (word.startsWith(`${flag}=`)) return word.slice(flag.length + 1);
+  }
+  return undefined;
+}

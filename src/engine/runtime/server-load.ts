@@ -1,0 +1,92 @@
+/** What requests do to one container: counts, CPU time, the queue before its cores, the newest access log lines. */
+
+/** Access lines kept for each container. */
+export const MAX_ACCESS_LINES = 200;
+/** CPU use is averaged over windows of this length. */
+const WINDOW_MS = 15_000;
+
+export interface ServerLoadState {
+  readonly requests: number;
+  readonly busyUntilMs: number;
+  readonly windowStartMs: number;
+  readonly windowCpuMs: number;
+  readonly lastWindowCpuMs: number;
+  readonly times: readonly number[];
+  readonly paths: readonly string[];
+  readonly statuses: readonly number[];
+}
+
+export class ServerLoad {
+  requests = 0;
+  /** When the cores will have done all that has arrived; virtual milliseconds, with fractions. */
+  busyUntilMs = 0;
+  private windowStartMs = 0;
+  private windowCpuMs = 0;
+  private lastWindowCpuMs = 0;
+  private times: number[] = [];
+  private paths: string[] = [];
+  private statuses: number[] = [];
+
+  /** Accounts for one request; overwrites the oldest access line. */
+  count(nowMs: number, cpuMs: number, path: string, status: number): void {
+    if (nowMs - this.windowStartMs >= WINDOW_MS) this.roll(nowMs);
+    this.windowCpuMs += cpuMs;
+    const slot = this.requests % MAX_ACCESS_LINES;
+    this.requests += 1;
+    this.times[slot] = nowMs;
+    this.paths[slot] = path;
+    this.statuses[slot] = status;
+  }
+
+  /** Thousandths of a core over the last 15 s. Reading changes nothing, so that it may happen at any time. */
+  cpuMillis(nowMs: number): number {
+    const elapsedMs = nowMs - this.windowStartMs;
+    if (elapsedMs >= 2 * WINDOW_MS) return 0;
+    const passed = elapsedMs >= WINDOW_MS;
+    const current = passed ? 0 : this.windowCpuMs;
+    const last = passed ? this.windowCpuMs : this.lastWindowCpuMs;
+    const share = (elapsedMs % WINDOW_MS) / WINDOW_MS;
+    return Math.round(((current + last * (1 - share)) * 1_000) / WINDOW_MS);
+  }
+
+  /** Newest access lines, oldest first. */
+  access(): readonly { readonly atMs: number; readonly path: string; readonly status: number }[] {
+    const kept = Math.min(this.requests, MAX_ACCESS_LINES);
+    return Array.from({ length: kept }, (_, index) => {
+      const slot = (this.requests - kept + index) % MAX_ACCESS_LINES;
+      return { atMs: this.times[slot] ?? 0, path: this.paths[slot] ?? "", status: this.statuses[slot] ?? 0 };
+    });
+  }
+
+  snapshot(): ServerLoadState {
+    return {
+      requests: this.requests,
+      busyUntilMs: this.busyUntilMs,
+      windowStartMs: this.windowStartMs,
+      windowCpuMs: this.windowCpuMs,
+      lastWindowCpuMs: this.lastWindowCpuMs,
+      times: this.times.slice(),
+      paths: this.paths.slice(),
+      statuses: this.statuses.slice(),
+    };
+  }
+
+  restore(state: ServerLoadState): void {
+    this.requests = state.requests;
+    this.busyUntilMs = state.busyUntilMs;
+    this.windowStartMs = state.windowStartMs;
+    this.windowCpuMs = state.windowCpuMs;
+    this.lastWindowCpuMs = state.lastWindowCpuMs;
+    this.times = state.times.slice();
+    this.paths = state.paths.slice();
+    this.statuses = state.statuses.slice();
+  }
+
+  /** Windows stand on multiples of their length. */
+  private roll(nowMs: number): void {
+    const start = nowMs - (nowMs % WINDOW_MS);
+    this.lastWindowCpuMs = start - this.windowStartMs === WINDOW_MS ? this.windowCpuMs : 0;
+    this.windowStartMs = start;
+    this.windowCpuMs = 0;
+  }
+}

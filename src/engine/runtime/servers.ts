@@ -1,0 +1,213 @@
+/**
+ * The servers that listen in containers. Answering is the hottest path of the engine, so everything that does not
+ * change from one request to the next is worked out once, in a derived index by address.
+ */
+import type { Kernel } from "../kernel/kernel.ts";
+import type { RandomStream } from "../kernel/random.ts";
+import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
+import type { Containers } from "./containers.ts";
+import type { PodServers, ServerAnswer, ServerRequest } from "./contracts.ts";
+import { imageEntry } from "./image-catalogue.ts";
+import { parseImage } from "./image-reference.ts";
+import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
+import type { MachineRegistry } from "./machines.ts";
+import { flagValue, portsOf } from "./process-plan.ts";
+import { ServerLoad, type ServerLoadState } from "./server-load.ts";
+import { documentPage, routePage, type Page, type PageFields } from "./server-pages.ts";
+import type { Volumes } from "./volumes.ts";
+
+/** Work waiting for the cores beyond this is turned away unanswered. */
+const MAX_BACKLOG_MS = 10_000;
+const MAX_PAGES = 64;
+const REFUSED: ServerAnswer = { kind: "refused" };
+const LOST: ServerAnswer = { kind: "lost" };
+/** A server that speaks another protocol closes the connection of an HTTP client. */
+const NOT_HTTP = 0;
+
+interface Listener {
+  readonly container: ContainerRecord;
+  readonly sandbox: SandboxRecord;
+  readonly server: ServerBehaviour;
+  readonly entry: ImageEntry;
+  readonly argv: readonly string[];
+  readonly ports: readonly number[];
+  readonly load: ServerLoad;
+  /** Milliseconds of a core for one request, before the machine's slowness. */
+  readonly cpuMs: number;
+  /** Answers by path while no file has changed. */
+  readonly pages: Map<string, Page>;
+  filesVersion: number;
+}
+
+export class Servers implements PodServers {
+  private readonly kernel: Kernel;
+  private readonly machines: MachineRegistry;
+  private readonly containers: Containers;
+  private readonly volumes: Volumes;
+  private readonly chance: RandomStream;
+  private byAddress = new Map<string, Listener[]>();
+  private loads = new Map<string, ServerLoad>();
+
+  constructor(kernel: Kernel, machines: MachineRegistry, containers: Containers, volumes: Volumes) {
+    this.kernel = kernel;
+    this.machines = machines;
+    this.containers = containers;
+    this.volumes = volumes;
+    this.chance = kernel.random.stream("server");
+  }
+
+  /** A process in the container listens from `container.listenAtMs` on. */
+  listen(container: ContainerRecord, server: ServerBehaviour, argv: readonly string[]): void {
+    const sandbox = this.containers.sandbox(container.sandbox);
+    const parsed = parseImage(container.image);
+    if (sandbox === undefined || !parsed.ok) return;
+    let load = this.loads.get(container.id);
+    if (load === undefined) {
+      load = new ServerLoad();
+      this.loads.set(container.id, load);
+    }
+    const listener: Listener = {
+      container,
+      sandbox,
+      server,
+      entry: imageEntry(parsed.reference),
+      argv,
+      ports: portsOf(server, argv, container.env),
+      load,
+      cpuMs: container.tuning.cpuMsPerRequest >= 0 ? container.tuning.cpuMsPerRequest : server.cpuMsPerRequest,
+      pages: new Map(),
+      filesVersion: this.volumes.version,
+    };
+    const known = this.byAddress.get(sandbox.ip);
+    if (known === undefined) this.byAddress.set(sandbox.ip, [listener]);
+    else known.push(listener);
+  }
+
+  /** The process is gone; its counts stay for the log until `forget`. */
+  close(container: ContainerRecord): void {
+    const ip = this.containers.sandbox(container.sandbox)?.ip ?? "";
+    const rest = this.byAddress.get(ip)?.filter((listener) => listener.container !== container);
+    if (rest === undefined) return;
+    if (rest.length === 0) this.byAddress.delete(ip);
+    else this.byAddress.set(ip, rest);
+  }
+
+  forget(containerId: string): void {
+    this.loads.delete(containerId);
+  }
+
+  loadOf(containerId: string): ServerLoad | undefined {
+    return this.loads.get(containerId);
+  }
+
+  locate(podIP: string): { readonly machine: string; readonly pod: string } | undefined {
+    const listener = this.byAddress.get(podIP)?.[0];
+    if (listener !== undefined) return { machine: listener.sandbox.node, pod: listener.sandbox.key };
+    const sandbox = this.containers.sandboxAt(podIP);
+    return sandbox === undefined ? undefined : { machine: sandbox.node, pod: sandbox.key };
+  }
+
+  answer(podIP: string, port: number, request: ServerRequest): ServerAnswer {
+    const listeners = this.byAddress.get(podIP);
+    if (listeners === undefined) return this.containers.sandboxAt(podIP) === undefined ? LOST : REFUSED;
+    for (const listener of listeners) {
+      if (listener.ports.includes(port)) return this.serve(listener, request);
+    }
+    return REFUSED;
+  }
+
+  /** Something accepts connections on this port; nothing is sent. */
+  accepts(podIP: string, port: number): boolean {
+    const nowMs = this.kernel.nowMs;
+    const listeners = this.byAddress.get(podIP) ?? [];
+    return listeners.some(({ ports, container }) => ports.includes(port) && isListening(container, nowMs));
+  }
+
+  snapshot(): ReadonlyMap<string, ServerLoadState> {
+    const loads = new Map<string, ServerLoadState>();
+    for (const [id, load] of this.loads) if (load.requests > 0) loads.set(id, load.snapshot());
+    return loads;
+  }
+
+  /** Forgets everything derived; the runtime calls `listen` again for every server. */
+  restore(state: ReadonlyMap<string, ServerLoadState>): void {
+    this.byAddress = new Map();
+    this.loads = new Map();
+    for (const [id, saved] of state) {
+      const load = new ServerLoad();
+      load.restore(saved);
+      this.loads.set(id, load);
+    }
+  }
+
+  private serve(listener: Listener, request: ServerRequest): ServerAnswer {
+    const { container, server, load } = listener;
+    const nowMs = this.kernel.nowMs;
+    if (!isListening(container, nowMs)) return REFUSED;
+    const machine = this.machines.get(container.node);
+    if (machine === undefined || !machine.powered) return LOST;
+    const { tuning } = container;
+    const cores = (container.cpuLimitMillis > 0 ? container.cpuLimitMillis : machine.cpuMillis) / 1_000;
+    const cpuMs = listener.cpuMs * machine.slowFactor;
+    const waitMs = load.busyUntilMs > nowMs ? load.busyUntilMs - nowMs : 0;
+    if (waitMs > MAX_BACKLOG_MS) return LOST;
+    load.busyUntilMs = nowMs + waitMs + cpuMs / cores;
+    const stretched = cores < 1 ? cpuMs / cores - cpuMs : 0;
+    const jitter = 0.9 + this.chance.fraction() * 0.2;
+    const latencyMs =
+      Math.round(waitMs + stretched + server.serviceMs * machine.slowFactor * jitter) + tuning.latencyMs;
+    let page = this.page(listener, request);
+    if (tuning.errorPercent > 0 && this.chance.fraction() * 100 < tuning.errorPercent) page = FAILED_PAGE;
+    load.count(nowMs, listener.cpuMs, request.path, page.status);
+    return { kind: "answered", status: page.status, body: page.body, latencyMs };
+  }
+
+  private page(listener: Listener, request: ServerRequest): Page {
+    if (request.protocol === "TCP") return CONNECTED;
+    if (listener.server.protocol === "tcp") return NO_HTTP_PAGE;
+    if (listener.filesVersion !== this.volumes.version) {
+      listener.pages.clear();
+      listener.filesVersion = this.volumes.version;
+    }
+    const known = listener.pages.get(request.path);
+    if (known !== undefined) return known;
+    const page = this.render(listener, request);
+    if (page.lasting && listener.pages.size < MAX_PAGES) listener.pages.set(request.path, page);
+    return page;
+  }
+
+  private render(listener: Listener, request: ServerRequest): Page {
+    const { container, sandbox, server, argv } = listener;
+    const reference = parseImage(container.image);
+    const fields: PageFields = {
+      hostname: sandbox.hostname,
+      version: reference.ok ? (reference.reference.tag ?? "") : "",
+      path: request.path,
+      host: request.host,
+      ip: sandbox.ip,
+      node: sandbox.node,
+      namespace: sandbox.namespace,
+      env: container.env,
+    };
+    const text = server.textFlag === undefined ? undefined : textFlagValue(argv, server.textFlag);
+    if (text !== undefined && request.path !== "/health") return { status: 200, body: `${text}\n`, lasting: true };
+    if (server.documentRoot !== undefined) {
+      const read = (path: string): string | undefined => this.volumes.read(container, sandbox, path);
+      const mounted = container.mounts.some((mount) => mount.path === server.documentRoot?.path);
+      return documentPage(server.documentRoot, request.path, read, mounted, fields);
+    }
+    return routePage(server.routes ?? [], this.kernel.nowMs - container.listenAtMs, fields);
+  }
+}
+
+const FAILED_PAGE: Page = { status: 500, body: "Internal Server Error\n", lasting: true };
+const CONNECTED: Page = { status: 200, body: "", lasting: true };
+const NO_HTTP_PAGE: Page = { status: NOT_HTTP, body: "", lasting: true };
+
+function isListening(container: ContainerRecord, nowMs: number): boolean {
+  return container.listenAtMs >= 0 && nowMs >= container.listenAtMs && container.finishedAtMs < 0;
+}
+
+function textFlagValue(argv: readonly string[], flag: string): string | undefined {
+  return flagValue(argv, `-${flag}`) ?? flagValue(argv, `--${flag}`);
+}
