@@ -28,8 +28,8 @@ export interface OpenWatch {
 }
 
 /** Changes kept for watches at most, and how many stay when there are more: a burst must not fill the memory. */
-const MAX_HISTORY = 100_000;
-const HISTORY_KEPT = 80_000;
+const MAX_HISTORY = 40_000;
+const HISTORY_KEPT = 30_000;
 
 export interface ApiServerParts {
   readonly kernel: Kernel;

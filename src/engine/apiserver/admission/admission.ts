@@ -17,6 +17,8 @@ export interface Admitted {
   readonly object: KubeObject;
   /** The kind's own validation has nothing to find: the same parts were found in order before. */
   readonly valid: boolean;
+  /** Nothing at all to look at: written in bulk by the engine itself. */
+  readonly wellFormed: boolean;
   /** Of Pods. */
   readonly qosClass: QosClass | undefined;
 }
@@ -33,10 +35,10 @@ export function admitCreate(
   const refusal = refuseByNamespace(environment, definition, object);
   if (refusal !== undefined) return refusal;
   if (writer.trusted && TRUSTED_UNCHECKED.has(definition.kind)) {
-    return succeed({ object, valid: true, qosClass: undefined });
+    return succeed({ object, valid: true, wellFormed: true, qosClass: undefined });
   }
   if (definition.kind === "Pod") return admitPod(environment, writer, definition, object as Pod);
   const defaulted = definition.default === undefined ? object : definition.default(object);
   const complete = definition.kind === "Namespace" ? withNamespaceDefaults(defaulted as Namespace) : defaulted;
-  return succeed({ object: complete, valid: false, qosClass: undefined });
+  return succeed({ object: complete, valid: false, wellFormed: false, qosClass: undefined });
 }

@@ -12,7 +12,7 @@ import type { Admitted } from "./admission.ts";
 import { withDefaultTolerations } from "./default-toleration-seconds.ts";
 import { subjectOf } from "./namespace-lifecycle.ts";
 import { withPriority } from "./priority.ts";
-import { qosClassOf, type QosClass } from "./qos-class.ts";
+import { PENDING, qosClassOf, type QosClass } from "./qos-class.ts";
 import { DEFAULT_SERVICE_ACCOUNT, withServiceAccount } from "./service-account.ts";
 
 interface Remembered {
@@ -38,22 +38,24 @@ export function admitPod(
   if (typeof account === "string") return fail(forbidden(definition, subjectOf(pod), account));
   const known = writer.trusted ? remembered.get(pod.spec) : undefined;
   if (known !== undefined && known.account === account) {
-    return succeed({ object: { ...pod, spec: known.spec }, valid: true, qosClass: known.qosClass });
+    const { apiVersion, kind, metadata } = pod;
+    const object: Pod = { apiVersion, kind, metadata, spec: known.spec, status: PENDING[known.qosClass] };
+    return succeed({ object, valid: true, wellFormed: false, qosClass: known.qosClass });
   }
   const defaulted = definition.default === undefined ? pod : (definition.default(pod) as Pod);
   // Validation says what is missing; there is nothing to complete.
   if (!Array.isArray(defaulted.spec?.containers))
-    return succeed({ object: defaulted, valid: false, qosClass: "BestEffort" });
+    return succeed({ object: defaulted, valid: false, wellFormed: false, qosClass: "BestEffort" });
   const spec = completeSpec(defaulted.spec, account);
   if (typeof spec === "string") return fail(forbidden(definition, subjectOf(pod), spec));
   const qosClass = qosClassOf(spec);
   const object: Pod = { ...defaulted, spec };
   // Remembered only when valid, so that a later Pod with the same spec needs no second look.
   if (!writer.trusted || (definition.validate?.(object).length ?? 0) > 0) {
-    return succeed({ object, valid: false, qosClass });
+    return succeed({ object, valid: false, wellFormed: false, qosClass });
   }
   remembered.set(pod.spec, { account, spec, qosClass });
-  return succeed({ object, valid: true, qosClass });
+  return succeed({ object, valid: true, wellFormed: false, qosClass });
 }
 
 function completeSpec(spec: PodSpec, account: ServiceAccount | undefined): PodSpec | string {

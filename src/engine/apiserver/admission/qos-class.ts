@@ -3,9 +3,16 @@
  * Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/
  */
 import { milliValue } from "../../../api/quantity.ts";
-import type { Container, PodSpec } from "../../../api/types/pod.ts";
+import type { Container, PodSpec, PodStatus } from "../../../api/types/pod.ts";
 
 export type QosClass = "Guaranteed" | "Burstable" | "BestEffort";
+
+/** The status of a new Pod of each class. */
+export const PENDING: Readonly<Record<QosClass, PodStatus>> = {
+  Guaranteed: { phase: "Pending", qosClass: "Guaranteed" },
+  Burstable: { phase: "Pending", qosClass: "Burstable" },
+  BestEffort: { phase: "Pending", qosClass: "BestEffort" },
+};
 
 const COUNTED = ["cpu", "memory"] as const;
 

@@ -47,17 +47,20 @@ export function createObject(
   const admitted = admitCreate(environment, writer, definition, { ...incoming, metadata } as KubeObject);
   if (!admitted.ok) return admitted;
   let object = admitted.value.object;
-  const errors = metadataErrors(definition, object.metadata);
-  const kindErrors = admitted.value.valid ? undefined : definition.validate?.(object);
-  if (errors.length > 0 || (kindErrors !== undefined && kindErrors.length > 0)) {
-    return fail(invalidObject(definition, name, [...errors, ...(kindErrors ?? [])]));
+  if (!admitted.value.wellFormed) {
+    const errors = metadataErrors(definition, object.metadata);
+    const kindErrors = admitted.value.valid ? undefined : definition.validate?.(object);
+    if (errors.length > 0 || (kindErrors !== undefined && kindErrors.length > 0)) {
+      return fail(invalidObject(definition, name, [...errors, ...(kindErrors ?? [])]));
+    }
+    const allocated = fieldErrorsOfCreate(environment, definition, object);
+    if (allocated.errors.length > 0) return fail(invalidObject(definition, name, allocated.errors));
+    object = initialStatus(definition, allocated.object, writer.trusted, admitted.value.qosClass);
   }
-  const allocated = fieldErrorsOfCreate(environment, definition, object);
-  if (allocated.errors.length > 0) return fail(invalidObject(definition, name, allocated.errors));
-  object = initialStatus(definition, allocated.object, writer.trusted, admitted.value.qosClass);
-  const existing = environment.store.get(table, keyOf(metadata.namespace, name));
+  const key = keyOf(metadata.namespace, name);
+  const existing = environment.store.get(table, key);
   if (existing !== undefined) return fail(taken(definition, existing, given, name));
-  return succeed(commitObject(environment, writer, definition, "create", object));
+  return succeed(commitObject(environment, writer, definition, "create", object, key));
 }
 
 function taken(definition: KindDefinition, existing: KubeObject, given: Partial<ObjectMeta>, name: string) {

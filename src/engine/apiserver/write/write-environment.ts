@@ -51,10 +51,10 @@ export function commitObject(
   definition: KindDefinition,
   verb: string,
   object: KubeObject,
+  key: string = keyOfMeta(object.metadata),
 ): KubeObject {
   if (writer.dryRun) return object;
-  const key = keyOfMeta(object.metadata);
-  recordCause(environment, writer, definition, verb, key);
+  recordCause(environment, writer, definition, verb, key, object);
   environment.store.write(groupResource(definition), key, object);
   return object;
 }
@@ -68,7 +68,7 @@ export function commitRemoval(
 ): void {
   if (writer.dryRun) return;
   const key = keyOfMeta(object.metadata);
-  recordCause(environment, writer, definition, "delete", key);
+  recordCause(environment, writer, definition, "delete", key, object);
   environment.store.write(groupResource(definition), key, undefined);
 }
 
@@ -78,11 +78,13 @@ function recordCause(
   definition: KindDefinition,
   verb: string,
   key: string,
+  { metadata }: KubeObject,
 ): void {
   const cause = why.causeRevision ?? kernel.currentCause;
   const revision = store.revision + 1;
   const at = kernel.nowMs;
-  const object = `${definition.kind}/${key}`;
+  // Events are many and nobody asks why there is one: they share one name a namespace.
+  const object = `${definition.kind}/${definition.kind === "Event" ? (metadata.namespace ?? "") : key}`;
   const { reason, params } = why;
   causes.append(
     params === undefined
