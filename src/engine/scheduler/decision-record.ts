@@ -8,6 +8,8 @@ const SMALL_CLUSTER_NODES = 100;
 const FEASIBLE_ROWS_IN_LARGE_CLUSTERS = 3;
 const REJECTED_ROWS_IN_LARGE_CLUSTERS = 20;
 
+const NO_REJECTIONS: SchedulingDecision["rejections"] = {};
+
 export type DecisionHead = Pick<
   SchedulingDecision,
   "namespace" | "pod" | "uid" | "at" | "attempt" | "result" | "message" | "preemption"
@@ -15,16 +17,24 @@ export type DecisionHead = Pick<
 
 export function decisionOf(head: DecisionHead, evaluation: Evaluation): SchedulingDecision {
   const { nodesTotal, evaluated, feasible, chosen } = evaluation;
-  const rejections = evaluated.length === feasible.length ? {} : Object.fromEntries(rejectionCounts(evaluation));
-  const node = chosen < 0 ? undefined : evaluation.nodeAt(feasible[chosen] as number).name;
-  return {
-    ...head,
-    ...(node === undefined ? {} : { node }),
+  const allFit = evaluated.length === feasible.length && evaluated.length > 0;
+  // Spelled out: this runs for every Pod, and copying objects field by field is slow.
+  const decision: SchedulingDecision = {
+    namespace: head.namespace,
+    pod: head.pod,
+    uid: head.uid,
+    at: head.at,
+    attempt: head.attempt,
+    result: head.result,
+    message: head.message,
     nodesTotal,
     nodesEvaluated: evaluated.length,
     nodes: rowsOf(evaluation, head.result === "Scheduled"),
-    rejections,
+    rejections: allFit ? NO_REJECTIONS : Object.fromEntries(rejectionCounts(evaluation)),
   };
+  const { preemption } = head;
+  if (chosen < 0) return preemption === undefined ? decision : { ...decision, preemption };
+  return { ...decision, node: evaluation.nodeAt(feasible[chosen] as number).name };
 }
 
 /** The chosen node first, then the best, then those that refused, in the order in which they were asked. */
@@ -74,7 +84,8 @@ function rejectedRow(evaluation: Evaluation, slot: number): NodeVerdict | undefi
   const rejection = evaluation.rejectionOf(slot);
   if (rejection === undefined) return undefined;
   const node = evaluation.nodeAt(slot);
-  const plugin = evaluation.filters.find(({ name }) => name === rejection.plugin);
+  const filters = [...evaluation.localFilters, ...evaluation.otherFilters];
+  const plugin = filters.find(({ name }) => name === rejection.plugin);
   const shortfalls = plugin?.shortfalls?.(evaluation.cycle, node);
   return {
     node: node.name,

@@ -63,6 +63,9 @@ export class EquivalenceCache {
   private readonly tables = new Map<PodProfile, VerdictTable>();
   private readonly seen = new WeakSet<PodProfile>();
   private readonly scratch: VerdictTable;
+  /** Pods that are alike often come one after the other. */
+  private lastProfile: PodProfile | undefined;
+  private lastTable: VerdictTable | undefined;
   private readonly scorePlugins: number;
 
   constructor(scorePlugins: number) {
@@ -72,11 +75,19 @@ export class EquivalenceCache {
 
   /** The table for Pods of this profile. A profile met for the first time gets one that is not kept. */
   table(profile: PodProfile, slots: number): VerdictTable {
+    if (profile !== this.lastProfile || this.lastTable === undefined) {
+      this.lastTable = this.find(profile, slots);
+      this.lastProfile = this.tables.has(profile) ? profile : undefined;
+    }
+    this.lastTable.reserve(slots);
+    return this.lastTable;
+  }
+
+  private find(profile: PodProfile, slots: number): VerdictTable {
     const known = this.tables.get(profile);
     if (known !== undefined) {
       this.tables.delete(profile);
       this.tables.set(profile, known);
-      known.reserve(slots);
       return known;
     }
     if (!this.seen.has(profile)) {
@@ -85,7 +96,6 @@ export class EquivalenceCache {
     }
     if (this.tables.size >= MAX_TABLES) this.dropLongestUnused();
     const table = new VerdictTable(this.scorePlugins);
-    table.reserve(slots);
     this.tables.set(profile, table);
     return table;
   }
@@ -95,11 +105,6 @@ export class EquivalenceCache {
     this.scratch.reserve(slots);
     this.scratch.forget();
     return this.scratch;
-  }
-
-  /** After this, nothing is known of any node: slots and generations may have been given anew. */
-  clear(): void {
-    this.tables.clear();
   }
 
   private dropLongestUnused(): void {

@@ -169,12 +169,12 @@ class Scheduler implements Component {
   }
 
   private enqueue(pod: Pod): void {
-    const gate = this.profile.preEnqueue.map((plugin) => plugin.preEnqueue(pod)).find((found) => found !== undefined);
+    const gate = this.profile.preEnqueue.find((plugin) => plugin.preEnqueue(pod) !== undefined);
     const key = podKey(pod);
     const { uid } = pod.metadata;
     const cause = this.context.kernel.currentCause;
     const visibleAtMs = this.now + WATCH_LATENCY_MS;
-    this.queue.add({ key, uid, priority: podPriority(pod), cause, visibleAtMs }, this.now, gate?.plugin);
+    this.queue.add({ key, uid, priority: podPriority(pod), cause, visibleAtMs }, this.now, gate?.name);
     if (gate === undefined) this.plan();
     else this.work.add(`${GATED}${key}`);
   }

@@ -7,7 +7,7 @@ import type { RandomStream } from "../kernel/random.ts";
 import type { SchedulerProfile } from "./default-profile.ts";
 import { EquivalenceCache, type VerdictTable } from "./equivalence-cache.ts";
 import { feasibleNodesToFind } from "./feasible-nodes.ts";
-import type { Cycle, FilterPlugin, Rejection, ScorePlugin } from "./framework.ts";
+import { ALL_NODES, type Cycle, type FilterPlugin, type Rejection, type ScorePlugin } from "./framework.ts";
 import type { NodeInfo } from "./node-info.ts";
 import type { PodProfiles } from "./pod-profile.ts";
 import type { SchedulerCache } from "./scheduler-cache.ts";
@@ -15,6 +15,8 @@ import type { SchedulerCache } from "./scheduler-cache.ts";
 /** One score plugin's part. */
 export interface PluginScores {
   readonly plugin: ScorePlugin;
+  /** Absent when all nodes score the same. */
+  readonly column?: Float64Array;
   /** Score of the feasible node with this index, normalised and not yet weighted. */
   at(index: number): number;
 }
@@ -34,7 +36,9 @@ export interface Evaluation {
   readonly preFilterRejection?: Rejection;
   /** Plugins whose PreFilter left only some of the nodes, and the rejection of the rest. */
   readonly narrowedBy: readonly string[];
-  readonly filters: readonly FilterPlugin[];
+  /** Filters that were asked: those that look at one node alone come first. */
+  readonly localFilters: readonly FilterPlugin[];
+  readonly otherFilters: readonly FilterPlugin[];
   /** Empty when there was nothing to choose between. */
   readonly pluginScores: readonly PluginScores[];
   /** Weighted sums, for the feasible nodes in their order. */
@@ -49,11 +53,15 @@ export interface AlgorithmOptions {
 }
 
 interface PreFiltered {
-  readonly filters: readonly FilterPlugin[];
+  /** Filters that have something to say about the Pod, in order: first those that look at one node alone. */
+  readonly local: readonly FilterPlugin[];
+  readonly others: readonly FilterPlugin[];
   readonly names: ReadonlySet<string> | undefined;
   readonly narrowedBy: readonly string[];
   readonly rejection: Rejection | undefined;
 }
+
+const NOBODY: readonly string[] = [];
 
 export class SchedulingAlgorithm {
   /** Where in the node order the next search starts, so that every node gets its turn. */
@@ -71,6 +79,8 @@ export class SchedulingAlgorithm {
   private feasibleCount = 0;
   private evaluated = new Int32Array(0);
   private evaluatedCount = 0;
+  private readonly state = new Map<string, unknown>();
+  private readonly single = new Float64Array(1);
   private columns: readonly Float64Array[] = [];
   private totals = new Float64Array(0);
 
@@ -91,7 +101,8 @@ export class SchedulingAlgorithm {
   }
 
   evaluate(pod: Pod): Evaluation {
-    const cycle: Cycle = { pod, profile: this.profiles.of(pod), snapshot: this.cache, state: new Map() };
+    this.state.clear();
+    const cycle: Cycle = { pod, profile: this.profiles.of(pod), snapshot: this.cache, state: this.state };
     const before = this.preFilter(cycle);
     this.reserve();
     const table = this.tableFor(cycle);
@@ -109,7 +120,8 @@ export class SchedulingAlgorithm {
       rejectionOf: (slot) => table.rejections[outcomes[slot] as number],
       ...(before.rejection === undefined ? {} : { preFilterRejection: before.rejection }),
       narrowedBy: before.narrowedBy,
-      filters: before.filters,
+      localFilters: before.local,
+      otherFilters: before.others,
       pluginScores: scored,
       totals: this.totals,
       chosen,
@@ -118,7 +130,8 @@ export class SchedulingAlgorithm {
 
   /** Runs every filter of a cycle against a node as it would be. */
   fits(evaluation: Evaluation, node: NodeInfo): Rejection | undefined {
-    return firstRejection(evaluation.cycle, node, evaluation.filters);
+    const { cycle, localFilters, otherFilters } = evaluation;
+    return firstRejection(cycle, node, localFilters) ?? firstRejection(cycle, node, otherFilters);
   }
 
   private tableFor(cycle: Cycle): VerdictTable {
@@ -128,29 +141,28 @@ export class SchedulingAlgorithm {
   }
 
   private preFilter(cycle: Cycle): PreFiltered {
-    const filters: FilterPlugin[] = [];
-    const narrowedBy: string[] = [];
+    const local: FilterPlugin[] = [];
+    const others: FilterPlugin[] = [];
+    let narrowedBy: readonly string[] = NOBODY;
     let names: ReadonlySet<string> | undefined;
     for (const plugin of this.profile.filters) {
-      const result = plugin.preFilter?.(cycle) ?? { kind: "all" };
-      if (result.kind === "rejected") return { filters, names, narrowedBy, rejection: result.rejection };
+      const result = plugin.preFilter?.(cycle) ?? ALL_NODES;
+      if (result.kind === "rejected") return { local, others, names, narrowedBy, rejection: result.rejection };
       if (result.kind === "skip") continue;
-      filters.push(plugin);
+      (plugin.nodeLocal ? local : others).push(plugin);
       if (result.kind !== "nodes") continue;
-      narrowedBy.push(plugin.name);
+      narrowedBy = [...narrowedBy, plugin.name].sort();
       const earlier = names;
       names = earlier === undefined ? result.names : new Set([...result.names].filter((name) => earlier.has(name)));
     }
-    return { filters, names, narrowedBy: narrowedBy.sort(), rejection: undefined };
+    return { local, others, names, narrowedBy, rejection: undefined };
   }
 
   /** Fills `feasible` and `evaluated`, starting where the last search ended. */
   private search(cycle: Cycle, before: PreFiltered, table: VerdictTable): void {
-    const { names } = before;
+    const { names, local, others } = before;
     const all = this.cache.nodeSlots;
     const candidates = names === undefined ? all : all.filter((slot) => names.has(this.cache.nodeAt(slot).name));
-    const local = before.filters.filter((plugin) => plugin.nodeLocal);
-    const others = before.filters.filter((plugin) => !plugin.nodeLocal);
     // A Pod that room was made for goes there if it can, without looking further.
     const nominated = this.cache.node(cycle.pod.status.nominatedNodeName ?? "");
     if (nominated?.node !== undefined && (names === undefined || names.has(nominated.name))) {
@@ -213,59 +225,50 @@ export class SchedulingAlgorithm {
   }
 
   private score(cycle: Cycle, table: VerdictTable, feasible: Int32Array): readonly PluginScores[] {
-    this.totals.fill(0, 0, feasible.length);
     const scored: PluginScores[] = [];
-    let local = 0;
-    for (let p = 0; p < this.profile.scores.length; p += 1) {
-      const plugin = this.profile.scores[p] as ScorePlugin;
-      const place = plugin.nodeLocal ? local++ : -1;
+    const count = feasible.length;
+    let base = 0;
+    for (const plugin of this.profile.scores) {
+      const place = this.localScores.indexOf(plugin);
       if (plugin.preScore?.(cycle) === false) continue;
-      const raw = table.scores[place];
-      if (raw === undefined) scored.push(this.scoreInFull(cycle, plugin, feasible, this.columns[p] as Float64Array));
-      else if (table.blank[place]) scored.push(this.scoreBlank(cycle, plugin, feasible.length));
-      else if (plugin.normalize === undefined) scored.push(this.scoreAsFiled(plugin, feasible, raw));
-      else {
-        const column = this.columns[p] as Float64Array;
-        for (let i = 0; i < feasible.length; i += 1) column[i] = raw[feasible[i] as number] as number;
-        scored.push(this.addColumn(cycle, plugin, feasible.length, column));
-      }
+      if (table.blank[place] === true) {
+        const score = this.blankScore(cycle, plugin);
+        base += plugin.weight * score;
+        scored.push({ plugin, at: () => score });
+      } else scored.push(this.nodeScores(cycle, plugin, feasible, table.scores[place]));
+    }
+    const { totals } = this;
+    totals.fill(base, 0, count);
+    for (const { plugin, column } of scored) {
+      if (column === undefined) continue;
+      const { weight } = plugin;
+      for (let i = 0; i < count; i += 1) totals[i] = (totals[i] as number) + weight * (column[i] as number);
     }
     return scored;
   }
 
-  private scoreInFull(cycle: Cycle, plugin: ScorePlugin, feasible: Int32Array, column: Float64Array): PluginScores {
-    for (let i = 0; i < feasible.length; i += 1) {
-      column[i] = plugin.score(cycle, this.cache.nodeAt(feasible[i] as number));
-    }
-    return this.addColumn(cycle, plugin, feasible.length, column);
-  }
-
   /** Every raw score is 0, so every score is what a single 0 becomes. */
-  private scoreBlank(cycle: Cycle, plugin: ScorePlugin, count: number): PluginScores {
-    const single = Float64Array.of(0);
-    plugin.normalize?.(cycle, single, 1);
-    const score = single[0] as number;
-    const added = plugin.weight * score;
-    const { totals } = this;
-    if (added !== 0) for (let i = 0; i < count; i += 1) totals[i] = (totals[i] as number) + added;
-    return { plugin, at: () => score };
+  private blankScore(cycle: Cycle, plugin: ScorePlugin): number {
+    this.single[0] = 0;
+    plugin.normalize?.(cycle, this.single, 1);
+    return this.single[0];
   }
 
-  private scoreAsFiled(plugin: ScorePlugin, feasible: Int32Array, raw: Float64Array): PluginScores {
-    const { totals } = this;
-    const { weight } = plugin;
-    for (let i = 0; i < feasible.length; i += 1) {
-      totals[i] = (totals[i] as number) + weight * (raw[feasible[i] as number] as number);
+  /** @param raw scores by slot that are known already */
+  private nodeScores(
+    cycle: Cycle,
+    plugin: ScorePlugin,
+    feasible: Int32Array,
+    raw: Float64Array | undefined,
+  ): PluginScores {
+    const column = this.columns[this.profile.scores.indexOf(plugin)] as Float64Array;
+    const count = feasible.length;
+    for (let i = 0; i < count; i += 1) {
+      const slot = feasible[i] as number;
+      column[i] = raw === undefined ? plugin.score(cycle, this.cache.nodeAt(slot)) : (raw[slot] as number);
     }
-    return { plugin, at: (index) => raw[feasible[index] as number] as number };
-  }
-
-  private addColumn(cycle: Cycle, plugin: ScorePlugin, count: number, column: Float64Array): PluginScores {
     plugin.normalize?.(cycle, column, count);
-    const { totals } = this;
-    const { weight } = plugin;
-    for (let i = 0; i < count; i += 1) totals[i] = (totals[i] as number) + weight * (column[i] as number);
-    return { plugin, at: (index) => column[index] as number };
+    return { plugin, column, at: (index) => column[index] as number };
   }
 
   /** Room for every node, so that cycles allocate nothing. */

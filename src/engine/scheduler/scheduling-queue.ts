@@ -159,10 +159,13 @@ export class SchedulingQueue {
 
   /** When back-offs will next have to be looked at. */
   nextFlushAt(): number | undefined {
-    const first = this.topItem(this.backoff);
-    const second = this.topItem(this.errorBackoff);
-    const windows = [first, second].flatMap((item) => (item === undefined ? [] : [item.windowMs]));
-    return windows.length === 0 ? undefined : windowFlushedAt(Math.min(...windows));
+    const first = this.topItem(this.backoff)?.windowMs;
+    const second = this.topItem(this.errorBackoff)?.windowMs;
+    if (first === undefined || second === undefined) {
+      const only = first ?? second;
+      return only === undefined ? undefined : windowFlushedAt(only);
+    }
+    return windowFlushedAt(Math.min(first, second));
   }
 
   /** Moves Pods whose back-off is over to `active`. */
