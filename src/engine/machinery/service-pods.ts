@@ -1,6 +1,6 @@
 /**
  * Which Pods a Service selects, kept up to date with every change. Shared by the controllers of endpoints.
- * Derived from Services and Pods alone: after a restore it is built anew on first use.
+ * Derived from Services and Pods alone: after a restore it must be built anew, before anything changes.
  */
 import type { ObjectEvent } from "../../api/component-client.ts";
 import { matchesLabels } from "../../api/label-selector.ts";
@@ -18,8 +18,8 @@ export class ServicePods {
   private readonly services: Informer<Service>;
   private readonly pods: Informer<Pod>;
   private readonly handlers: ServiceHandler[] = [];
-  /** Service key to Pod key to Pod; undefined until built. */
-  private members: Map<string, Map<string, Pod>> | undefined;
+  /** Service key to Pod key to Pod. */
+  private members = new Map<string, Map<string, Pod>>();
   /** `namespace/label=value` of one pair of its selector to the keys of Services. */
   private byPair = new Map<string, Set<string>>();
 
@@ -27,6 +27,7 @@ export class ServicePods {
     this.services = informers.for("Service");
     this.pods = informers.for("Pod");
     this.pods.addIndex(NAMESPACE_INDEX, ({ metadata }) => [metadata.namespace ?? ""]);
+    this.rebuild();
     this.services.addHandler((event) => this.serviceChanged(event));
     this.pods.addHandler((event) => this.podChanged(event));
   }
@@ -38,32 +39,25 @@ export class ServicePods {
 
   /** Pods that the Service selects, in key order. */
   of(service: Service): readonly Pod[] {
-    const selected = this.built().get(objectKey(service));
+    const selected = this.members.get(objectKey(service));
     if (selected === undefined) return [];
     return [...selected.keys()].sort().map((key) => selected.get(key) as Pod);
   }
 
   /** How many Pods the Service with this key selects. */
   count(serviceKey: string): number {
-    return this.built().get(serviceKey)?.size ?? 0;
+    return this.members.get(serviceKey)?.size ?? 0;
   }
 
-  /** Drops what was derived, as after a restore. */
-  forget(): void {
-    this.members = undefined;
+  /** Derives everything from the caches as they are now. */
+  rebuild(): void {
+    this.members = new Map();
     this.byPair = new Map();
-  }
-
-  private built(): Map<string, Map<string, Pod>> {
-    if (this.members !== undefined) return this.members;
-    const members = new Map<string, Map<string, Pod>>();
-    this.members = members;
-    for (const service of this.services.list()) this.addService(members, service);
-    return members;
+    for (const service of this.services.list()) this.addService(this.members, service);
   }
 
   private serviceChanged(event: ObjectEvent<Service>): void {
-    const members = this.built();
+    const { members } = this;
     const key = objectKey(event.object);
     if (event.type === "DELETED") {
       members.delete(key);
@@ -99,8 +93,7 @@ export class ServicePods {
   }
 
   private podChanged(event: ObjectEvent<Pod>): void {
-    // Before it is built there is nothing to keep up to date, and building it now sees this change already.
-    const members = this.built();
+    const { members } = this;
     const { object, previous } = event;
     const key = objectKey(object);
     const relabeled = previous !== undefined && previous.metadata.labels !== object.metadata.labels;

@@ -115,10 +115,6 @@ export class EndpointsController extends ControllerLoop {
     const metadata = { name, namespace, labels, annotations };
     return this.client.create("Endpoints", { apiVersion: "v1", kind: "Endpoints", metadata, subsets }, why).ok;
   }
-
-  protected override recall(): void {
-    this.servicePods.forget();
-  }
 }
 
 function address(service: Service, pod: Pod): EndpointAddress {

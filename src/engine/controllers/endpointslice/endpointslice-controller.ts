@@ -171,8 +171,9 @@ export class EndpointSliceController extends ControllerLoop {
     return this.client.update("EndpointSlice", { ...slice, metadata }, why).ok;
   }
 
+  /** For the controller of Endpoints too, which shares it. */
   protected override recall(): void {
-    this.servicePods.forget();
+    this.servicePods.rebuild();
   }
 }
 
