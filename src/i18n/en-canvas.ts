@@ -111,6 +111,8 @@ export const enCanvas = {
     canvas: "Show as a picture",
     map: "Overview map",
   },
+  inspect: "Show details",
+  why: "Why is it like this?",
   actionsFor: "Actions for {{name}}",
   empty: {
     title: "Nothing runs here yet",

@@ -1,0 +1,20 @@
+/** The theme's colours for drawing without CSS. */
+export interface Ink {
+  readonly accent: string;
+  readonly danger: string;
+  readonly muted: string;
+  readonly surface: string;
+  readonly hues: readonly string[];
+}
+
+export function readInk(element: Element): Ink {
+  const style = getComputedStyle(element);
+  const read = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    accent: read("--color-accent"),
+    danger: read("--color-danger"),
+    muted: read("--color-text-muted"),
+    surface: read("--color-surface"),
+    hues: [0, 1, 2, 3, 4, 5].map((hue) => read(`--hue-${hue}`)),
+  };
+}

@@ -1,0 +1,76 @@
+/** The menu of one thing on the canvas, opened by right click, by its button, or by the keyboard's menu key. */
+import "../kit/menu.css";
+import { Menu } from "@base-ui/react/menu";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useScene } from "../state/scene-store.ts";
+import type { ObjectRef } from "../state/selection-store.ts";
+import { actionsOn, type CanvasActionId } from "./canvas-actions.ts";
+import { subjectOf } from "./canvas-targets.ts";
+
+export interface OpenMenu {
+  readonly target: ObjectRef;
+  /** Where it opens, in the window. */
+  readonly at: DOMRect;
+  /** Gets the focus back. */
+  readonly from: Element;
+}
+
+export function ObjectMenu({
+  open,
+  onClose,
+  onAction,
+}: {
+  readonly open: OpenMenu;
+  readonly onClose: () => void;
+  readonly onAction: (action: CanvasActionId, target: ObjectRef) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const { target, at } = open;
+  const groups = actionsOn(target, subjectOf(useScene.getState(), target), t);
+  return (
+    <Menu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Menu.Portal>
+        <Menu.Positioner
+          className="menu-positioner"
+          anchor={{ getBoundingClientRect: () => at }}
+          side="bottom"
+          align="start"
+          sideOffset={4}
+        >
+          <Menu.Popup
+            className="menu"
+            aria-label={t("canvas.actionsFor", { name: target.name })}
+            finalFocus={() => focusable(open.from)}
+          >
+            {groups.map((actions, index) => (
+              <Menu.Group key={actions[0]?.id ?? index}>
+                {index === 0 ? (
+                  <Menu.GroupLabel className="menu__label">
+                    {target.kind} {target.name}
+                  </Menu.GroupLabel>
+                ) : (
+                  <Menu.Separator className="menu__separator" />
+                )}
+                {actions.map(({ id, label, danger }) => (
+                  <Menu.Item
+                    key={id}
+                    className={danger ? "menu__item menu__item--danger" : "menu__item"}
+                    onClick={() => onAction(id, target)}
+                  >
+                    {label}
+                  </Menu.Item>
+                ))}
+              </Menu.Group>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function focusable(element: Element): HTMLElement | null {
+  const target = element.matches("[tabindex], button") ? element : element.querySelector("button, [tabindex]");
+  return target instanceof HTMLElement ? target : null;
+}

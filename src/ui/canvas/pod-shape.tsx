@@ -1,0 +1,179 @@
+/** A Pod inside a card: state is shape, then fill, then icon; colour says whose it is. */
+import { memo, useEffect, useRef, type ReactNode } from "react";
+import type { ScenePod } from "../state/scene-store.ts";
+import { smoothElapsedMs } from "../state/clock-store.ts";
+import { isTravelling } from "./travel.ts";
+import { onFrame } from "./frames.ts";
+import {
+  cachedBodyPath,
+  CHECK,
+  EXCLAMATION,
+  OCTAGON,
+  piePath,
+  POD_BOX,
+  QUESTION,
+  VERSION_CORNERS,
+} from "./pod-paths.ts";
+
+export interface PodShapeProps {
+  readonly pod: ScenePod;
+  /** What a screen reader says. */
+  readonly label: string;
+  readonly selected: boolean;
+  /** One Pod of each card can be reached by Tab, the others by arrow keys. */
+  readonly reachable: boolean;
+}
+
+export const PodShape = memo(function PodShape({ pod, label, selected, reachable }: PodShapeProps): ReactNode {
+  const scale = pod.size / POD_BOX;
+  const place = `translate(${pod.x} ${pod.y})${scale === 1 ? "" : ` scale(${scale.toFixed(4)})`}`;
+  const arriving = useRef<string | undefined>(undefined);
+  arriving.current ??= isTravelling(pod.uid) ? " pod--travelling" : "";
+  const tone = pod.quiet ? "quiet" : pod.hue;
+  return (
+    <g
+      className={`pod pod--${pod.look} hue-${tone}${arriving.current}`}
+      transform={place}
+      role="button"
+      tabIndex={reachable ? 0 : -1}
+      aria-label={label}
+      aria-pressed={selected}
+      data-kind="Pod"
+      data-namespace={pod.namespace}
+      data-name={pod.name}
+      data-phase={pod.phase}
+      data-look={pod.look}
+    >
+      {selected && <rect className="pod__selection" x={-3.5} y={-3.5} width={37} height={37} rx={9} />}
+      <Look pod={pod} />
+      {pod.restarts > 0 && !pod.quiet && pod.size >= 20 && <Restarts count={pod.restarts} />}
+    </g>
+  );
+});
+
+function Look({ pod }: { readonly pod: ScenePod }): ReactNode {
+  const { version } = pod;
+  switch (pod.look) {
+    case "Waiting":
+      return <path className="pod__outline pod__outline--dashed" d={cachedBodyPath(version, 1.25)} />;
+    case "Pulling":
+      return <Filling pod={pod} />;
+    case "Creating":
+      return (
+        <>
+          <path className="pod__outline" d={cachedBodyPath(version, 1.25)} />
+          <rect className="pod__creating" x={4.5} y={14} width={21} height={11.5} rx={2.5} />
+        </>
+      );
+    case "Running":
+      return (
+        <>
+          <path className="pod__outline" d={cachedBodyPath(version, 1.25)} />
+          <circle className="pod__ring" cx={15} cy={15} r={6.5} />
+          <path className="pod__pie" d={piePath(Math.max(0.25, pod.ready / Math.max(1, pod.containers)), 6.5)} />
+        </>
+      );
+    case "Ready":
+      return (
+        <>
+          <path className="pod__solid" d={cachedBodyPath(version, 0)} />
+          <path className="pod__icon" d={CHECK} />
+        </>
+      );
+    case "Terminating":
+      return (
+        <path
+          className="pod__hatched"
+          d={cachedBodyPath(version, 0)}
+          fill={`url(#pod-hatch-${pod.quiet ? "quiet" : pod.hue})`}
+        />
+      );
+    case "Crashed":
+      return (
+        <>
+          <path className="pod__octagon" d={OCTAGON} />
+          <path className="pod__icon pod__icon--bold" d={EXCLAMATION} />
+        </>
+      );
+    case "Unknown":
+      return (
+        <>
+          <path className="pod__outline" d={cachedBodyPath(version, 1.25)} />
+          <path className="pod__icon" d={QUESTION} />
+        </>
+      );
+    case "Completed":
+      return (
+        <>
+          <path className="pod__outline pod__outline--thin" d={cachedBodyPath(version, 1)} />
+          <path className="pod__icon" d={CHECK} />
+        </>
+      );
+  }
+}
+
+/** The outline fills from below as the image comes. Runs by virtual time, without React. */
+function Filling({ pod }: { readonly pod: ScenePod }): ReactNode {
+  const fill = useRef<SVGRectElement>(null);
+  const { startMs = 0, endMs = 0 } = pod.pull ?? {};
+  useEffect(
+    () =>
+      onFrame(() => {
+        const share = Math.min(1, Math.max(0, (smoothElapsedMs() - startMs) / Math.max(1, endMs - startMs)));
+        const height = 23 * share;
+        fill.current?.setAttribute("y", (26.5 - height).toFixed(2));
+        fill.current?.setAttribute("height", height.toFixed(2));
+      }),
+    [startMs, endMs],
+  );
+  return (
+    <>
+      <path className="pod__outline" d={cachedBodyPath(pod.version, 1.25)} />
+      <g clipPath={`url(#pod-inside-${pod.version % VERSION_CORNERS})`}>
+        <rect ref={fill} className="pod__filling" x={3.5} y={26.5} width={23} height={0} />
+      </g>
+    </>
+  );
+}
+
+function Restarts({ count }: { readonly count: number }): ReactNode {
+  const text = count > 99 ? "99+" : String(count);
+  const width = 8 + text.length * 5.4;
+  return (
+    <g className="pod__restarts" aria-hidden>
+      <rect x={33 - width} y={20.5} width={width} height={12.5} rx={6.25} />
+      <text x={33 - width / 2} y={29.8}>
+        {text}
+      </text>
+    </g>
+  );
+}
+
+/** Patterns and clips that all Pods of the page share. Drawn once. */
+export function PodDefinitions(): ReactNode {
+  return (
+    <svg className="pod-definitions" width={0} height={0} aria-hidden>
+      <defs>
+        {["0", "1", "2", "3", "4", "5", "quiet"].map((hue) => (
+          <pattern
+            key={hue}
+            id={`pod-hatch-${hue}`}
+            className={`hue-${hue}`}
+            width={7}
+            height={7}
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(-45)"
+          >
+            <rect className="pod__hatch-ground" width={7} height={7} />
+            <rect className="pod__hatch-line" width={3.6} height={7} />
+          </pattern>
+        ))}
+        {[0, 1, 2, 3].map((version) => (
+          <clipPath key={version} id={`pod-inside-${version}`}>
+            <path d={cachedBodyPath(version, 3.5)} />
+          </clipPath>
+        ))}
+      </defs>
+    </svg>
+  );
+}

@@ -1,0 +1,152 @@
+/** The same scene as a table: machines, the Pods on them, and what waits. */
+import { memo, useDeferredValue, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useClock } from "../state/clock-store.ts";
+import { useScene, type SceneMachine, type ScenePod } from "../state/scene-store.ts";
+import type { ObjectRef } from "../state/selection-store.ts";
+import { believedWords, isTroubled, machineName, physicalWords } from "./scene-words.ts";
+
+const COLUMNS = ["pod", "namespace", "status", "ready", "restarts", "owner"] as const;
+
+export function SceneTable({
+  onSelect,
+  hidden = false,
+}: {
+  readonly onSelect: (ref: ObjectRef) => void;
+  /** For screen readers only. */
+  readonly hidden?: boolean;
+}): ReactNode {
+  const { t } = useTranslation();
+  const machines = useDeferredValue(useScene((scene) => scene.machines));
+  const tray = useDeferredValue(useScene((scene) => scene.tray));
+  const inOrder = [...machines.values()].sort((a, b) => a.y - b.y || a.x - b.x);
+  return (
+    <div
+      className={hidden ? "visually-hidden" : "scene-table"}
+      {...(!hidden && { tabIndex: 0 })}
+      role="region"
+      aria-label={t("canvas.table.caption")}
+    >
+      <table>
+        <caption className="visually-hidden">{t("canvas.table.caption")}</caption>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {t(`canvas.table.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {tray !== undefined && tray.pods.length > 0 && (
+          <tbody>
+            <tr>
+              <th colSpan={COLUMNS.length} scope="rowgroup">
+                {t("canvas.table.waiting")} {tray.more > 0 && t("canvas.moreWaiting", { count: tray.more })}
+              </th>
+            </tr>
+            {tray.pods.map((pod) => (
+              <PodRow key={pod.uid} pod={pod} onSelect={onSelect} focusable={!hidden} />
+            ))}
+          </tbody>
+        )}
+        {inOrder.map((machine) => (
+          <MachineRows key={machine.name} machine={machine} onSelect={onSelect} focusable={!hidden} />
+        ))}
+      </table>
+    </div>
+  );
+}
+
+const MachineRows = memo(function MachineRows({
+  machine,
+  onSelect,
+  focusable,
+}: {
+  readonly machine: SceneMachine;
+  readonly onSelect: (ref: ObjectRef) => void;
+  readonly focusable: boolean;
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <tbody>
+      <tr>
+        <th colSpan={COLUMNS.length} scope="rowgroup">
+          <Name
+            text={machine.name}
+            onClick={() => onSelect({ kind: "Node", name: machine.name })}
+            focusable={focusable}
+          />{" "}
+          <span className="scene-table__note">{machineName(machine, t)}</span>
+          {isTroubled(machine) && <Trouble machine={machine} />}
+        </th>
+      </tr>
+      {machine.pods.length === 0 && (
+        <tr>
+          <td colSpan={COLUMNS.length}>{t("canvas.table.noPods")}</td>
+        </tr>
+      )}
+      {machine.pods.map((pod) => (
+        <PodRow key={pod.uid} pod={pod} onSelect={onSelect} focusable={focusable} />
+      ))}
+    </tbody>
+  );
+});
+
+function Trouble({ machine }: { readonly machine: SceneMachine }): ReactNode {
+  const { t } = useTranslation();
+  const nowMs = useClock(({ clock }) => Math.floor(clock.elapsedMs / 5000) * 5000);
+  return (
+    <span className="scene-table__trouble">
+      {t("canvas.machine")} {physicalWords(machine, nowMs, t)}; {t("canvas.kubernetes")}{" "}
+      {believedWords(machine, nowMs, t)}
+    </span>
+  );
+}
+
+const PodRow = memo(function PodRow({
+  pod,
+  onSelect,
+  focusable,
+}: {
+  readonly pod: ScenePod;
+  readonly onSelect: (ref: ObjectRef) => void;
+  readonly focusable: boolean;
+}): ReactNode {
+  return (
+    <tr>
+      <th scope="row">
+        <Name
+          text={pod.name}
+          onClick={() => onSelect({ kind: "Pod", namespace: pod.namespace, name: pod.name })}
+          focusable={focusable}
+        />
+      </th>
+      <td>{pod.namespace}</td>
+      <td>{pod.status}</td>
+      <td>
+        {pod.ready}/{pod.containers}
+      </td>
+      <td>{pod.restarts}</td>
+      <td>{pod.owner}</td>
+    </tr>
+  );
+});
+
+/** Plain text in the hidden twin: nobody should tab through what cannot be seen. */
+function Name({
+  text,
+  onClick,
+  focusable,
+}: {
+  readonly text: string;
+  readonly onClick: () => void;
+  readonly focusable: boolean;
+}): ReactNode {
+  if (!focusable) return text;
+  return (
+    <button type="button" className="scene-table__name" onClick={onClick}>
+      {text}
+    </button>
+  );
+}

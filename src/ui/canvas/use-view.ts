@@ -1,0 +1,69 @@
+/** Which part of the scene is in view: all of it at first, and again when it has outgrown the view and nobody has touched it. */
+import { useReactFlow, useStore } from "@xyflow/react";
+import { useCallback, useEffect, useRef } from "react";
+import { useScene } from "../state/scene-store.ts";
+import { firstColumnOf } from "./flight-board.ts";
+
+/** Room for the panels that float above the canvas. */
+const MARGIN = 20;
+const BOTTOM_MARGIN = 64;
+const MAX_ZOOM = 1.15;
+/** A narrow screen starts with the machines: the rest is a swipe away. */
+const NARROW = 640;
+
+export function useView(reducedMotion: boolean): { readonly fit: () => void; readonly ready: boolean } {
+  const { setViewport } = useReactFlow();
+  const sceneWidth = useScene((scene) => scene.width);
+  const sceneHeight = useScene((scene) => scene.height);
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
+  const touched = useRef(false);
+  const ready = sceneWidth > 0 && width > 0 && height > 0;
+
+  const fit = useCallback(
+    (duration: number): void => {
+      if (!ready) return;
+      const narrow = width < NARROW;
+      const left = narrow ? firstColumnOf(useScene.getState()) - 24 : 0;
+      const wide = sceneWidth - left;
+      const zoom = Math.min(
+        MAX_ZOOM,
+        (width - 2 * MARGIN) / wide,
+        narrow ? MAX_ZOOM : (height - MARGIN - BOTTOM_MARGIN) / sceneHeight,
+      );
+      const x = Math.max(MARGIN, (width - wide * zoom) / 2) - left * zoom;
+      const y = Math.max(MARGIN, (height - BOTTOM_MARGIN + MARGIN - sceneHeight * zoom) / 2);
+      void setViewport({ x, y, zoom }, { duration });
+    },
+    [ready, width, height, sceneWidth, sceneHeight, setViewport],
+  );
+
+  const domNode = useStore((store) => store.domNode);
+  useEffect(() => {
+    if (domNode === null) return undefined;
+    const touch = (): void => {
+      touched.current = true;
+    };
+    domNode.addEventListener("wheel", touch, { passive: true });
+    domNode.addEventListener("pointerdown", touch);
+    return () => {
+      domNode.removeEventListener("wheel", touch);
+      domNode.removeEventListener("pointerdown", touch);
+    };
+  }, [domNode]);
+
+  const shown = useRef(false);
+  useEffect(() => {
+    if (!ready || touched.current) return;
+    fit(shown.current && !reducedMotion ? 400 : 0);
+    shown.current = true;
+  }, [ready, fit, reducedMotion]);
+
+  return {
+    ready,
+    fit: () => {
+      touched.current = false;
+      fit(reducedMotion ? 0 : 400);
+    },
+  };
+}
