@@ -33,6 +33,7 @@ export function editorSchema(definitions: Definitions, kinds: readonly ServedKin
       return schema;
     });
   }
+  const apiVersions = [...new Set(kinds.map(({ apiVersion }) => apiVersion))];
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     $comment: ATTRIBUTION,
@@ -42,18 +43,12 @@ export function editorSchema(definitions: Definitions, kinds: readonly ServedKin
     properties: {
       apiVersion: {
         type: "string",
-        enum: unique(kinds.map(({ apiVersion }) => apiVersion)),
+        enum: apiVersions,
         description: "Group and version of the kind.",
       },
       kind: { type: "string", enum: kinds.map(({ kind }) => kind), description: "What this object is." },
     },
-    allOf: kinds.map(({ apiVersion, kind }) => ({
-      if: {
-        properties: { apiVersion: { const: apiVersion }, kind: { const: kind } },
-        required: ["apiVersion", "kind"],
-      },
-      then: { $ref: refTo(kind) },
-    })),
+    allOf: [...apiVersions.map((apiVersion) => kindsOf(apiVersion, kinds)), ...kinds.map(shapeOf)],
     definitions: Object.fromEntries(Object.entries(shaped).sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
@@ -82,6 +77,18 @@ function withoutFormat(schema: JsonSchema): JsonSchema {
   return format === "any" ? { ...rest, additionalProperties: true } : rest;
 }
 
-function unique(values: readonly string[]): readonly string[] {
-  return [...new Set(values)];
+/** A kind is only known in its own group: `Deployment` is not in `v1`. */
+function kindsOf(apiVersion: string, kinds: readonly ServedKind[]): object {
+  const known = kinds.filter((served) => served.apiVersion === apiVersion).map(({ kind }) => kind);
+  return {
+    if: { properties: { apiVersion: { const: apiVersion } }, required: ["apiVersion"] },
+    then: { properties: { kind: { enum: known } } },
+  };
+}
+
+function shapeOf({ apiVersion, kind }: ServedKind): object {
+  return {
+    if: { properties: { apiVersion: { const: apiVersion }, kind: { const: kind } }, required: ["apiVersion", "kind"] },
+    then: { $ref: refTo(kind) },
+  };
 }
