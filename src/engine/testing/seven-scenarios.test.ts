@@ -115,7 +115,7 @@ describe("seven scenarios", () => {
     expect(fewestReady).toBe(3);
     expect(most).toBe(5);
     const sets = cluster.list("ReplicaSet", "default");
-    expect(sets.map(({ spec: { replicas } }) => replicas).sort()).toEqual([0, 4]);
+    expect(sets.map(({ spec: { replicas } }) => replicas).sort((a = 0, b = 0) => a - b)).toEqual([0, 4]);
     expect(pods(cluster).map((pod) => pod.spec.containers[0]?.image)).toEqual(Array(4).fill("nginx:1.28"));
   });
 
