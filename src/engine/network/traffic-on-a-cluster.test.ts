@@ -94,6 +94,34 @@ describe("traffic on a cluster", () => {
     expect(during(10_000).failed).toBe(0);
   });
 
+  it.each([
+    { name: "fails for a moment when Pods stop at once", lifecycle: null, fails: true },
+    {
+      name: "does not fail when Pods wait before they stop",
+      lifecycle: { preStop: { sleep: { seconds: 5 } } },
+      fails: false,
+    },
+  ])("rolling update: $name", ({ lifecycle, fails }) => {
+    const readinessProbe = { httpGet: { path: "/", port: 80 }, periodSeconds: 1 };
+    const roll = (image: string): void => {
+      const containers = [{ name: "web", image, ports: [{ containerPort: 80 }], readinessProbe, lifecycle }];
+      const strategy = { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
+      cluster.patch("Deployment", "default", "web", { spec: { strategy, template: { spec: { containers } } } });
+      cluster.advance(120_000);
+    };
+    roll("nginx:1.28");
+    cluster.patch("Traffic", "default", "load", { spec: { requestsPerSecond: 500 } });
+    cluster.advance(1_000);
+    const failedBefore = status().failed ?? 0;
+    roll("nginx:1.29");
+    expect(cluster.list("Pod", "default").map(({ spec }) => spec.containers[0]?.image)).toEqual(
+      Array.from({ length: 4 }, () => "nginx:1.29"),
+    );
+    const failed = (status().failed ?? 0) - failedBefore;
+    expect(failed > 0).toBe(fails);
+    expect(failed).toBeLessThan(1_000);
+  });
+
   it("goes on the same after a rewind", () => {
     cluster.create(fault("slow", { type: "SlowMachine", target: { machine: "node-2" }, parameters: { factor: 8 } }));
     cluster.advance(12_345);
