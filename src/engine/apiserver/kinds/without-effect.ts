@@ -31,15 +31,46 @@ const VOLUME_TYPES = [
   "vsphereVolume",
 ];
 
+/** The rest of the security contexts: only the check of `runAsNonRoot` against `runAsUser` is simulated. */
+const CONTAINER_SECURITY_FIELDS = [
+  "allowPrivilegeEscalation",
+  "appArmorProfile",
+  "capabilities",
+  "privileged",
+  "procMount",
+  "readOnlyRootFilesystem",
+  "runAsGroup",
+  "seLinuxOptions",
+  "seccompProfile",
+  "windowsOptions",
+];
+const POD_SECURITY_FIELDS = [
+  "appArmorProfile",
+  "fsGroup",
+  "fsGroupChangePolicy",
+  "runAsGroup",
+  "seLinuxChangePolicy",
+  "seLinuxOptions",
+  "seccompProfile",
+  "supplementalGroups",
+  "supplementalGroupsPolicy",
+  "sysctls",
+  "windowsOptions",
+];
+
 const CONTAINER_FIELDS = [
+  "env[*].valueFrom.fileKeyRef",
   "lifecycle.stopSignal",
   "resizePolicy",
   "restartPolicyRules",
-  "securityContext",
+  ...CONTAINER_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
   "stdin",
   "stdinOnce",
   "tty",
   "volumeDevices",
+  "volumeMounts[*].mountPropagation",
+  "volumeMounts[*].recursiveReadOnly",
+  "volumeMounts[*].subPathExpr",
 ];
 
 const POD_SPEC_FIELDS: readonly string[] = [
@@ -58,37 +89,15 @@ const POD_SPEC_FIELDS: readonly string[] = [
   "os",
   "resourceClaims",
   "runtimeClassName",
-  "securityContext",
+  ...POD_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
   "setHostnameAsFQDN",
   "shareProcessNamespace",
   "topologySpreadConstraints",
+  "volumes[*].emptyDir.medium",
+  "volumes[*].emptyDir.sizeLimit",
   ...VOLUME_TYPES.map((type) => `volumes[*].${type}`),
 ];
 
 export const POD_WITHOUT_EFFECT = POD_SPEC_FIELDS.map((field) => `spec.${field}`);
 
 export const TEMPLATE_WITHOUT_EFFECT = POD_SPEC_FIELDS.map((field) => `spec.template.spec.${field}`);
-
-/** The places of `object` that use one of the paths: `spec.containers[0].tty`. Empty and zero values are no use. */
-export function fieldsWithoutEffect(paths: readonly string[], object: object): readonly string[] {
-  return paths.flatMap((path) => placesOf(object, path.split("."), ""));
-}
-
-function placesOf(value: unknown, segments: readonly string[], place: string): readonly string[] {
-  const [segment, ...rest] = segments;
-  if (segment === undefined) return isUsed(value) ? [place] : [];
-  if (typeof value !== "object" || value === null) return [];
-  const isList = segment.endsWith("[*]");
-  const name = isList ? segment.slice(0, -3) : segment;
-  if (!Object.hasOwn(value, name)) return [];
-  const field = (value as Readonly<Record<string, unknown>>)[name];
-  const path = place === "" ? name : `${place}.${name}`;
-  if (!isList) return placesOf(field, rest, path);
-  if (!Array.isArray(field)) return [];
-  return field.flatMap((element: unknown, index) => placesOf(element, rest, `${path}[${index}]`));
-}
-
-function isUsed(value: unknown): boolean {
-  if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
-  return value !== undefined && value !== null && value !== "" && value !== false && value !== 0;
-}
