@@ -99,7 +99,7 @@ export const enCanvas = {
     writes_other: "{{count}} writes",
   },
   short: {
-    resource: "Insufficient {{resource}}: needs {{requested}}, {{free}} free",
+    resource: "{{resource}}: needs {{requested}}, {{free}} free",
     more: "+{{count}}",
   },
   controls: {
@@ -117,10 +117,10 @@ export const enCanvas = {
   empty: {
     title: "Nothing runs here yet",
     text: "Apply a manifest and watch where its Pods go. Try one of these:",
-    deployment: "Three web servers",
-    deploymentHelp: "A Deployment of 3 Pods",
-    service: "A shop with visitors",
-    serviceHelp: "Deployment, Service, Traffic",
+    web: "Three web servers",
+    webHelp: "A Deployment of 3 Pods",
+    shop: "A shop with visitors",
+    shopHelp: "Deployment, Service, Traffic",
     tooBig: "A Pod that fits nowhere",
     tooBigHelp: "It asks for 64 CPUs",
   },

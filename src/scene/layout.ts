@@ -24,7 +24,6 @@ export interface Layout {
   readonly machines: ReadonlyMap<string, { readonly x: number; readonly y: number }>;
   readonly zones: readonly SceneZone[];
   readonly parts: ReadonlyMap<ScenePartId, Box>;
-  readonly tray: Box;
   /** Left top corner of the columns of Services and of clients. */
   readonly services: { readonly x: number; readonly y: number };
   readonly traffics: { readonly x: number; readonly y: number };
@@ -36,11 +35,12 @@ export const SERVICE_WIDTH = 156;
 export const SERVICE_HEIGHT = 76;
 export const SERVICE_PITCH = 96;
 export const TRAFFIC_WIDTH = 116;
-export const TRAFFIC_HEIGHT = 76;
+/** Taller than a Service: stands with its middle beside the Service's middle. */
+export const TRAFFIC_HEIGHT = 92;
 const SERVICES_X = 168;
-const TRAY_WIDTH = SERVICES_X + SERVICE_WIDTH;
+const LEFT_WIDTH = SERVICES_X + SERVICE_WIDTH;
 /** The gutter between Services and machines holds the lines between them. */
-export const MACHINES_X = TRAY_WIDTH + 96;
+export const MACHINES_X = LEFT_WIDTH + 96;
 const GAP_X = 24;
 /** Room under a card for the reason why it refuses a Pod, and for the lines to the row below. */
 const GAP_Y = 44;
@@ -52,6 +52,12 @@ const PARTS: readonly ScenePartId[] = ["api-server", "etcd", "scheduler", "contr
 /** Two cards wide: its Pods are small and its bars stand side by side. */
 export const CONTROL_PLANE_WIDTH = 2 * CARD_WIDTH + GAP_X;
 const REGION_GAP = 36;
+/** The room kept for the tray, whatever is in it. */
+const TRAY_HEIGHT = 190;
+const TRAY_ROW = 36;
+const TRAY_BARE_HEIGHT = 46;
+/** Waiting Pods that a tray as wide as a Service takes in three rows. */
+const NARROW_TRAY_PODS = 12;
 
 export function layOut(cards: readonly LayoutCard[]): Layout {
   const sorted = [...cards].sort((a, b) => byNaturalName(a.name, b.name));
@@ -86,9 +92,8 @@ export function layOut(cards: readonly LayoutCard[]): Layout {
     machines,
     zones,
     parts: partBoxes(),
-    tray: { x: 0, y: 0, width: TRAY_WIDTH, height: Math.min(topHeight, 200) },
     services: { x: SERVICES_X, y: top },
-    traffics: { x: 0, y: top },
+    traffics: { x: 0, y: top + (SERVICE_HEIGHT - TRAFFIC_HEIGHT) / 2 },
     width: MACHINES_X + Math.max(gridWidth(columns), CONTROL_PLANE_WIDTH) + FRAME,
     height: Math.max(bottom, top + SERVICE_HEIGHT),
   };
@@ -108,6 +113,14 @@ const COLUMN_STEPS = [
   [120, 12],
   [240, 20],
 ] as const;
+
+/** The tray grows in steps inside the room that is kept for it: first downwards, then to the left. */
+export function trayBox(slots: number): Box {
+  if (slots > NARROW_TRAY_PODS) return { x: 0, y: 0, width: LEFT_WIDTH, height: TRAY_HEIGHT };
+  const rows = Math.max(1, Math.ceil(slots / 3));
+  const height = TRAY_BARE_HEIGHT + rows * TRAY_ROW;
+  return { x: SERVICES_X, y: 0, width: SERVICE_WIDTH, height };
+}
 
 function byZone(cards: readonly LayoutCard[]): [zone: string | undefined, members: LayoutCard[]][] {
   const groups = new Map<string | undefined, LayoutCard[]>();

@@ -50,7 +50,7 @@ export function machineState(facts: MachineFacts, toMs: (text: string) => number
     powered: power === "On" || power === "Booting" || power === "Unknown",
     connected,
     slow: active.some((fault) => fault.spec.type === "SlowMachine"),
-    faults: active.map((fault) => fault.metadata.name),
+    faults: active.map(({ metadata, spec }) => ({ name: metadata.name, type: spec.type })),
     ...sinceOf(look, active, facts, nodeSinceMs, toMs),
     taints: shownTaints(node?.spec.taints ?? facts.machine?.spec.taints),
     pressures: pressuresOf(node),

@@ -13,7 +13,7 @@ import { Card } from "./card.ts";
 import { podPlace, trayGrid } from "./card-grid.ts";
 import { ControlPlane, type PartPod, type SceneChange } from "./control-plane.ts";
 import { Flights, type SceneTrace } from "./flights.ts";
-import { layOut, type Layout } from "./layout.ts";
+import { layOut, trayBox, type Layout } from "./layout.ts";
 import { ServiceBoard } from "./service-board.ts";
 import { byNaturalName } from "./order.ts";
 import { drawPod, newRecord, resolveOwner, updateRecord, type PodRecord, type PullSpan } from "./pod-record.ts";
@@ -57,7 +57,7 @@ const LEASE_NAMESPACE = "kube-node-lease";
 type MutableDelta = { -readonly [Key in keyof SceneDelta]: SceneDelta[Key] };
 
 export class SceneBuilder {
-  private readonly epochMs: number;
+  private epochMs: number;
   private readonly workloads = new Workloads();
   private readonly controlPlane = new ControlPlane();
   private readonly flights = new Flights();
@@ -145,8 +145,12 @@ export class SceneBuilder {
     this.flights.add(traces);
   }
 
-  /** Forgets all objects. Colours, versions and places are remembered, so that a rewind changes no faces. */
-  reset(): void {
+  /**
+   * Forgets all objects. Colours, versions and places are remembered, so that a rewind changes no faces.
+   * @param epochMs start of virtual time, when another run is shown from now on
+   */
+  reset(epochMs: number = this.epochMs): void {
+    this.epochMs = epochMs;
     this.remembered = new Map();
     for (const card of this.cards.values()) {
       for (const record of card.pods.values()) {
@@ -422,7 +426,6 @@ export class SceneBuilder {
       delta.width = this.layout.width;
       delta.height = this.layout.height;
     }
-    if (!same(before.tray, this.layout.tray)) this.trayStale = true;
     if (!same([...before.parts], [...this.layout.parts])) this.partsStale = true;
     this.board.moved();
   }
@@ -430,7 +433,7 @@ export class SceneBuilder {
   private drawTray(delta: MutableDelta): void {
     if (!this.trayStale) return;
     this.trayStale = false;
-    const box = this.layout.tray;
+    const box = trayBox(this.traySlots.extent);
     const grid = trayGrid(box.width, box.height, this.traySlots.extent);
     const placed = [...this.waiting.values()]
       .map((record) => ({ record, slot: this.traySlots.of(record.uid) ?? 0 }))

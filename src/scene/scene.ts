@@ -62,7 +62,7 @@ export interface SceneMachine {
   readonly connected: boolean;
   readonly slow: boolean;
   /** Active Faults on it, in name order. */
-  readonly faults: readonly string[];
+  readonly faults: readonly { readonly name: string; readonly type: string }[];
   /** Since when it has been in this state, virtual milliseconds. */
   readonly sinceMs?: number;
   /** `key=value:effect`, those that Kubernetes sets by itself left out. */

@@ -27,10 +27,17 @@ export interface CanvasAction {
 /** @param subject the machine or Pod as drawn, if the target is one */
 export function actionsOn(
   target: ObjectRef,
-  subject: { readonly machine?: SceneMachine | undefined; readonly pod?: ScenePod | undefined },
+  subject: {
+    readonly machine?: SceneMachine | undefined;
+    readonly pod?: ScenePod | undefined;
+    readonly offersWhy: boolean;
+  },
   t: TFunction,
 ): readonly (readonly CanvasAction[])[] {
-  const look: readonly CanvasAction[] = [action("inspect", t("canvas.inspect")), action("why", t("canvas.why"))];
+  const look: readonly CanvasAction[] = [
+    action("inspect", t("canvas.inspect")),
+    ...(subject.offersWhy ? [action("why", t("canvas.why"))] : []),
+  ];
   switch (target.kind) {
     case "Pod": {
       const running = subject.pod?.phase === "Running";

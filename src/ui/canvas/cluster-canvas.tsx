@@ -45,8 +45,9 @@ export interface ClusterCanvasProps {
   /** The newest scheduling attempt of the selected Pod: machines then say why they refuse it. */
   readonly decision?: Decision | undefined;
   readonly onAction: (action: CanvasActionId, target: ObjectRef) => void;
-  /** A sample that was chosen while the cluster was empty. */
-  readonly onSample: (sample: SampleId) => void;
+  readonly offersWhy: boolean;
+  /** A sample that was chosen while the cluster was empty. Without it none are offered. */
+  readonly onSample: ((sample: SampleId) => void) | undefined;
 }
 
 export function ClusterCanvas(props: ClusterCanvasProps): ReactNode {
@@ -69,7 +70,7 @@ const MAP_FROM = 30;
 /** The hidden table follows up to this many Pods; beyond that it is there on demand. */
 const HIDDEN_TABLE_PODS = 300;
 
-function Canvas({ selected, onSelect, decision, onAction, onSample }: ClusterCanvasProps): ReactNode {
+function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }: ClusterCanvasProps): ReactNode {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const nodes = useSceneNodes();
@@ -185,10 +186,12 @@ function Canvas({ selected, onSelect, decision, onAction, onSample }: ClusterCan
         </div>
       )}
       {!table && podCount <= HIDDEN_TABLE_PODS && <SceneTable hidden onSelect={onSelect} />}
-      {empty && !table && <Invitation onSample={onSample} />}
+      {empty && !table && onSample !== undefined && <Invitation onSample={onSample} />}
       <ViewControls table={table} onTable={setTable} onFit={fit} glide={reducedMotion ? 0 : 250} />
       {hover !== undefined && !table && <Tooltip hover={hover} />}
-      {menu !== undefined && <ObjectMenu open={menu} onClose={() => setMenu(undefined)} onAction={onAction} />}
+      {menu !== undefined && (
+        <ObjectMenu open={menu} onClose={() => setMenu(undefined)} onAction={onAction} offersWhy={offersWhy} />
+      )}
     </section>
   );
 }

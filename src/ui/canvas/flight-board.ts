@@ -6,6 +6,8 @@ import type { Point } from "./travel.ts";
 export const MAX_FLIGHTS = 200;
 /** A request takes a few milliseconds. So that the eye can follow it, its dot takes at least this long, in real milliseconds. */
 const MIN_FLIGHT_MS = 900;
+/** Dots on one way keep this distance, in real milliseconds: more would be a bar. Failures are always shown. */
+const SPACING_MS = 28;
 /** A failed request leaves a mark where it ended. */
 const MARK_MS = 700;
 
@@ -26,6 +28,8 @@ export interface DrawnFlight extends Point {
 
 export class FlightBoard {
   private active: ActiveFlight[] = [];
+  /** When the newest dot of each sender left, in virtual milliseconds. */
+  private readonly lastLeft = new Map<string, number>();
 
   get size(): number {
     return this.active.length;
@@ -33,6 +37,7 @@ export class FlightBoard {
 
   clear(): void {
     this.active = [];
+    this.lastLeft.clear();
   }
 
   /** @param speed of the clock @param nowMs virtual milliseconds */
@@ -40,9 +45,13 @@ export class FlightBoard {
     const index = new SceneIndex(scene);
     for (const { stops, durationMs, startMs, ok } of flights) {
       if (this.active.length >= MAX_FLIGHTS) return;
+      const from = Math.max(startMs, nowMs);
+      const sender = stops[0] ?? "";
+      const last = this.lastLeft.get(sender);
+      if (ok && last !== undefined && Math.abs(from - last) < SPACING_MS * speed) continue;
       const route = index.route(stops);
       if (route.length < 2) continue;
-      const from = Math.max(startMs, nowMs);
+      this.lastLeft.set(sender, from);
       const endMs = from + Math.max(durationMs, MIN_FLIGHT_MS * speed);
       this.active.push({ route, ok, startMs: from, endMs, markUntilMs: ok ? endMs : endMs + MARK_MS * speed });
     }
@@ -66,7 +75,6 @@ export class FlightBoard {
 class SceneIndex {
   private readonly scene: Scene;
   private readonly routes = new Map<string, readonly Point[]>();
-  private pods: Map<string, { readonly machine: SceneMachine; readonly centre: Point }> | undefined;
   private readonly firstColumnX: number;
 
   constructor(scene: Scene) {
@@ -104,21 +112,33 @@ class SceneIndex {
     return points;
   }
 
-  private pod(stop: string): { readonly machine: SceneMachine; readonly centre: Point } | undefined {
-    this.pods ??= this.indexPods();
-    return this.pods.get(stop);
-  }
-
-  private indexPods(): Map<string, { readonly machine: SceneMachine; readonly centre: Point }> {
-    const pods = new Map<string, { readonly machine: SceneMachine; readonly centre: Point }>();
-    for (const machine of this.scene.machines.values()) {
-      for (const { namespace, name, x, y, size } of machine.pods) {
-        const centre = { x: machine.x + x + size / 2, y: machine.y + y + size / 2 };
-        pods.set(`Pod/${namespace}/${name}`, { machine, centre });
-      }
+  private pod(stop: string): PodPlace | undefined {
+    let pods = podPlaces.get(this.scene.machines);
+    if (pods === undefined) {
+      pods = placesOf(this.scene);
+      podPlaces.set(this.scene.machines, pods);
     }
-    return pods;
+    return pods.get(stop);
   }
+}
+
+interface PodPlace {
+  readonly machine: SceneMachine;
+  readonly centre: Point;
+}
+
+/** Remembered while no machine changes. */
+const podPlaces = new WeakMap<Scene["machines"], ReadonlyMap<string, PodPlace>>();
+
+function placesOf(scene: Scene): ReadonlyMap<string, PodPlace> {
+  const pods = new Map<string, PodPlace>();
+  for (const machine of scene.machines.values()) {
+    for (const { namespace, name, x, y, size } of machine.pods) {
+      const centre = { x: machine.x + x + size / 2, y: machine.y + y + size / 2 };
+      pods.set(`Pod/${namespace}/${name}`, { machine, centre });
+    }
+  }
+  return pods;
 }
 
 /** Left edge of the grid of machines. */

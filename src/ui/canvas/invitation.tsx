@@ -2,9 +2,10 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-export type SampleId = "deployment" | "service" | "tooBig";
+/** Keys of the editor's samples. */
+export type SampleId = "web" | "shop" | "tooBig";
 
-const SAMPLES: readonly SampleId[] = ["deployment", "service", "tooBig"];
+const SAMPLES: readonly SampleId[] = ["web", "shop", "tooBig"];
 
 export function Invitation({ onSample }: { readonly onSample: (sample: SampleId) => void }): ReactNode {
   const { t } = useTranslation();

@@ -20,14 +20,16 @@ export function ObjectMenu({
   open,
   onClose,
   onAction,
+  offersWhy,
 }: {
   readonly open: OpenMenu;
   readonly onClose: () => void;
   readonly onAction: (action: CanvasActionId, target: ObjectRef) => void;
+  readonly offersWhy: boolean;
 }): ReactNode {
   const { t } = useTranslation();
   const { target, at } = open;
-  const groups = actionsOn(target, subjectOf(useScene.getState(), target), t);
+  const groups = actionsOn(target, { ...subjectOf(useScene.getState(), target), offersWhy }, t);
   return (
     <Menu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Menu.Portal>

@@ -89,9 +89,8 @@ export const TrafficCard = memo(function TrafficCard({ data: { traffic } }: Node
       >
         {name}
       </button>
-      <p className="traffic__line detail">
-        {rate} · <span className={`tone-${errors.tone}`}>{errors.text}</span>
-      </p>
+      <p className="traffic__line detail">{rate}</p>
+      <p className={`traffic__line tone-${errors.tone} detail`}>{errors.text}</p>
     </div>
   );
 });

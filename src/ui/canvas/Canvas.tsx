@@ -1,0 +1,61 @@
+/** The canvas, connected: to what is selected, to the scheduler's newest decision, and to the API for what its menus do. */
+import { useEffect, useState, type ReactNode } from "react";
+import type { Decision } from "../../hosts/protocol.ts";
+import { cluster } from "../state/cluster.ts";
+import { useScene } from "../state/scene-store.ts";
+import { useSelection, type ObjectRef } from "../state/selection-store.ts";
+import { subjectOf } from "./canvas-targets.ts";
+import { ClusterCanvas } from "./cluster-canvas.tsx";
+import type { SampleId } from "./invitation.tsx";
+import { performOn } from "./object-calls.ts";
+
+export interface CanvasProps {
+  /** Shows why an object is as it is. Without it menus do not offer that. */
+  readonly onWhy?: ((ref: ObjectRef) => void) | undefined;
+  /** Applies a sample. Without it an empty cluster does not offer any. */
+  readonly onSample?: ((sample: SampleId) => void) | undefined;
+}
+
+export function Canvas({ onWhy, onSample }: CanvasProps): ReactNode {
+  const { selected, select } = useSelection();
+  const decision = useNewestDecision(selected);
+  return (
+    <ClusterCanvas
+      selected={selected}
+      onSelect={select}
+      decision={decision}
+      onSample={onSample}
+      offersWhy={onWhy !== undefined}
+      onAction={(action, target) => {
+        if (action === "inspect") select(target);
+        else if (action === "why") onWhy?.(target);
+        else void performOn(action, target);
+      }}
+    />
+  );
+}
+
+/** Of a selected Pod that waits; read again whenever what the scheduler says about it changes. */
+function useNewestDecision(selected: ObjectRef | undefined): Decision | undefined {
+  const [newest, setNewest] = useState<{ readonly key: string; readonly decision: Decision | undefined }>();
+  const waiting = useScene((scene) => {
+    if (selected?.kind !== "Pod") return undefined;
+    const { pod } = subjectOf(scene, selected);
+    return pod?.look === "Waiting" ? `${pod.namespace}/${pod.name}/${pod.message ?? ""}` : undefined;
+  });
+  const { namespace = "default", name = "" } = selected ?? {};
+  useEffect(() => {
+    if (waiting === undefined) return undefined;
+    let wanted = true;
+    cluster()
+      .decisions(namespace, name)
+      .then(
+        (decisions) => wanted && setNewest({ key: waiting, decision: decisions.at(-1) }),
+        () => wanted && setNewest(undefined),
+      );
+    return () => {
+      wanted = false;
+    };
+  }, [waiting, namespace, name]);
+  return waiting !== undefined && newest?.key === waiting ? newest.decision : undefined;
+}
