@@ -12,6 +12,8 @@ import { InvariantError } from "./kernel/invariant.ts";
 
 export const KUBERNETES_VERSION = "v1.35.0";
 export const CONTROL_PLANE = "control-plane";
+/** The first machine takes the first address of the machines' network. */
+const CONTROL_PLANE_ADDRESS = "192.168.0.10";
 const WHY: Why = { reason: "ClusterCreated" };
 
 /** Writes the first objects, as `kubeadm`, at time 0. */
@@ -34,6 +36,7 @@ export function bootstrap(server: ApiServer, configuration: ClusterConfiguration
   createMachines(create, configuration);
   for (const component of STATIC_PODS) create("Pod", staticPod(component));
   createServices(create);
+  createApiServerEndpoints(create);
   createCoreDns(create);
 }
 
@@ -134,6 +137,25 @@ function createServices(create: Create): void {
         { name: "metrics", port: 9153, protocol: "TCP", targetPort: 9153 },
       ],
     },
+  });
+}
+
+/** The API server publishes its own address; no controller does it. */
+function createApiServerEndpoints(create: Create): void {
+  const metadata = { name: "kubernetes", namespace: "default" };
+  create("EndpointSlice", {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { ...metadata, labels: { "kubernetes.io/service-name": "kubernetes" } },
+    addressType: "IPv4",
+    endpoints: [{ addresses: [CONTROL_PLANE_ADDRESS], conditions: { ready: true } }],
+    ports: [{ name: "https", port: 6443, protocol: "TCP" }],
+  });
+  create("Endpoints", {
+    apiVersion: "v1",
+    kind: "Endpoints",
+    metadata: { ...metadata, labels: { "endpointslice.kubernetes.io/skip-mirror": "true" } },
+    subsets: [{ addresses: [{ ip: CONTROL_PLANE_ADDRESS }], ports: [{ name: "https", port: 6443, protocol: "TCP" }] }],
   });
 }
 

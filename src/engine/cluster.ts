@@ -3,9 +3,11 @@
  * A cluster is a pure function of its configuration (with the seed) and its inputs.
  */
 import type { ApiRequest, ApiResponse, WatchEvent } from "../api/api-client.ts";
+import type { ComponentClient } from "../api/component-client.ts";
 import type { Outcome } from "../api/status.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import { ApiServer, type OpenWatch } from "./apiserver/api-server.ts";
+import { createHousekeeping } from "./apiserver/housekeeping.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { ClusterConfiguration, ClusterInput } from "./cluster-configuration.ts";
 import { createControllers } from "./controllers/controllers.ts";
@@ -19,7 +21,7 @@ import { inputCause, Kernel, type KernelState } from "./kernel/kernel.ts";
 import { createKubelets } from "./kubelet/kubelets.ts";
 import type { ComponentContext } from "./machinery/component-context.ts";
 import { Decisions, type DecisionsState } from "./machinery/decisions.ts";
-import { EventRecorder } from "./machinery/event-recorder.ts";
+import { createEventRecorders } from "./machinery/event-recorders.ts";
 import { SharedInformerFactory } from "./machinery/informer.ts";
 import { createNetwork, type Network } from "./network/network.ts";
 import { createRuntime, type Runtime } from "./runtime/runtime.ts";
@@ -70,11 +72,20 @@ export class Cluster {
     this.kernel = new Kernel(configuration.epochMs, configuration.seed);
     this.server = new ApiServer({ kernel: this.kernel, store: this.store, causes: this.causes });
     this.informers = new SharedInformerFactory(this.server);
-    const context = this.componentContext();
+    const clientFor = (actor: string): ComponentClient => this.server.clientFor(actor);
+    const recorders = createEventRecorders(this.kernel, clientFor, this.server);
+    const context: ComponentContext = {
+      kernel: this.kernel,
+      informers: this.informers,
+      clientFor,
+      recorderFor: (component, host) => recorders.recorderFor(component, host),
+    };
     this.runtime = createRuntime(this.kernel);
     this.network = createNetwork(context, this.runtime);
     this.runtime.connect(this.network.processes);
     this.components = [
+      createHousekeeping(this.server),
+      recorders,
       this.runtime,
       createFaults(context, this.runtime),
       createKubelets(context, this.runtime),
@@ -235,7 +246,7 @@ export class Cluster {
       format: "kubarium-recording/1",
       configuration: this.configuration,
       inputs: this.journal.all().slice(),
-      end: { at: this.kernel.nowMs, processed: this.kernel.processed },
+      end: { at: this.kernel.nowMs, processed: this.kernel.processed, inputs: this.journal.position },
     };
   }
 
@@ -245,14 +256,13 @@ export class Cluster {
    */
   static replay(recording: ClusterRecording): Cluster {
     const cluster = new Cluster(recording.configuration, recording.inputs);
-    const { at, processed } = recording.end;
-    while (cluster.kernel.processed < processed) {
-      if (cluster.replayDueInput(at)) continue;
+    const { at, processed, inputs } = recording.end;
+    while (cluster.kernel.processed < processed || cluster.journal.position < inputs) {
+      if (cluster.journal.position < inputs && cluster.replayDueInput(at)) continue;
       const next = cluster.kernel.nextAt();
       if (next === undefined || next > at) throw new Error("this recording was made by another version of the engine");
       cluster.runNext();
     }
-    while (cluster.replayDueInput(at));
     cluster.kernel.moveTo(at);
     return cluster;
   }
@@ -328,18 +338,5 @@ export class Cluster {
     const saved = new Map(state.components);
     for (const component of this.components) component.restore(saved.get(component.name));
     this.journal.rewind(state.inputs);
-  }
-
-  private componentContext(): ComponentContext {
-    const { kernel, server, informers } = this;
-    return {
-      kernel,
-      informers,
-      clientFor: (actor) => server.clientFor(actor),
-      recorderFor: (component, host) => {
-        const actor = host === undefined ? component : `${component}/${host}`;
-        return new EventRecorder(kernel, server.clientFor(actor), component, host);
-      },
-    };
   }
 }

@@ -30,7 +30,7 @@ interface Watch {
 
 export class ClusterSession {
   readonly driver: ClockDriver;
-  private scene = new SceneBuilder();
+  private scene: SceneBuilder;
   private readonly watches = new Map<number, Watch>();
   private seenChanges = 0;
   private rewound = true;
@@ -38,6 +38,7 @@ export class ClusterSession {
 
   constructor(cluster: Cluster, speed: number, paused: boolean) {
     this.driver = new ClockDriver(cluster, speed, paused);
+    this.scene = new SceneBuilder(cluster.configuration);
     this.attach(cluster);
   }
 
@@ -50,6 +51,7 @@ export class ClusterSession {
     for (const watch of this.watches.values()) watch.close();
     this.watches.clear();
     this.driver.cluster = cluster;
+    this.scene = new SceneBuilder(cluster.configuration);
     this.attach(cluster);
   }
 

@@ -107,6 +107,7 @@ function isRecording(value: unknown): value is ClusterRecording {
     isCount(configuration.nodes, 10_000) &&
     isCount(end.at, MAX_RECORDING_MS) &&
     isCount(end.processed, Number.MAX_SAFE_INTEGER) &&
+    isCount(end.inputs, inputs.length) &&
     inputs.every(isInput)
   );
 }

@@ -13,8 +13,8 @@ export interface Recording<Configuration, Input> {
   readonly format: "kubarium-recording/1";
   readonly configuration: Configuration;
   readonly inputs: readonly JournalInput<Input>[];
-  /** How far the run had come when it was exported. */
-  readonly end: { readonly at: number; readonly processed: number };
+  /** How far the run had come when it was exported: later inputs are a future that a rewind left behind. */
+  readonly end: { readonly at: number; readonly processed: number; readonly inputs: number };
 }
 
 /** Inputs in order, with a cursor: what lies after the cursor is the future of a run that went back in time. */

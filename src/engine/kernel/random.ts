@@ -76,10 +76,17 @@ export class RandomStreams {
     return stream;
   }
 
-  /** By name, so that the order of first use does not matter. */
+  /** By name, and only those that somebody has drawn from: the order of first use does not matter, nor asking for a stream. */
   snapshot(): RandomStreamsState {
     const names = [...this.streams.keys()].sort();
-    return names.map((name) => [name, this.stream(name).state()] as const);
+    return names
+      .map((name) => [name, this.stream(name).state()] as const)
+      .filter(([name, state]) => !this.isFresh(name, state));
+  }
+
+  private isFresh(name: string, state: readonly number[]): boolean {
+    const fresh = xoroshiro128plus(streamSeed(this.seed, name)).getState();
+    return state.every((number, index) => number === fresh[index]);
   }
 
   /** Streams keep their identity: whoever holds one goes on with it. */

@@ -68,7 +68,8 @@ export class EventRecorder {
     if (outcome.ok) this.correlator.remember(uid, occurrence, outcome.value, count, correlation.combined, nowMs);
   }
 
-  snapshot(): unknown {
+  /** What was recorded, by subject; empty when nothing was. */
+  snapshot(): ReadonlyMap<string, unknown> {
     return this.correlator.snapshot();
   }
 

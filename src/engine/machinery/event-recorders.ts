@@ -82,7 +82,9 @@ class SharedEventRecorders implements EventRecorders {
     const state: EventRecordersState = {
       names: this.names.snapshot(),
       queue: this.queue.snapshot(),
-      recorders: this.byName().map(([name, recorder]) => [name, recorder.snapshot()] as const),
+      recorders: this.byName()
+        .map(([name, recorder]) => [name, recorder.snapshot()] as const)
+        .filter(([, recorded]) => recorded.size > 0),
     };
     return state;
   }

@@ -80,7 +80,7 @@ export class EventSeriesRecorder extends EventRecorder {
     for (const series of this.series.values()) if (series.count > 1) this.write(series);
   }
 
-  override snapshot(): unknown {
+  override snapshot(): ReadonlyMap<string, unknown> {
     return new Map(this.series);
   }
 

@@ -15,10 +15,14 @@ export interface KubariumConsole {
   };
   why(object: WhyObject): Promise<{ readonly chain: readonly Change[] }>;
   why(kind: string, namespace: string | undefined, name: string): Promise<{ readonly chain: readonly Change[] }>;
-  decisions(pod: { readonly namespace: string; readonly pod: string }): Promise<readonly Decision[]>;
-  decisions(namespace: string, pod: string): Promise<readonly Decision[]>;
+  decisions(pod: { readonly namespace: string; readonly pod: string }): Promise<Decisions>;
+  decisions(namespace: string, pod: string): Promise<Decisions>;
   readonly recording: { export(): Promise<unknown>; load(recording: unknown): Promise<ClockState> };
-  hash(): Promise<string>;
+  hash(): Promise<{ readonly hash: string }>;
+}
+
+interface Decisions {
+  readonly decisions: readonly Decision[];
 }
 
 interface WhyObject {
@@ -56,14 +60,14 @@ export function installConsole(): void {
       const about = typeof object === "string" ? { kind: object, namespace, name: name ?? "" } : object;
       return { chain: await cluster().why(about.kind, about.namespace, about.name) };
     },
-    decisions: (first: { readonly namespace: string; readonly pod: string } | string, pod?: string) =>
-      typeof first === "string"
-        ? cluster().decisions(first, pod ?? "")
-        : cluster().decisions(first.namespace, first.pod),
+    async decisions(first: { readonly namespace: string; readonly pod: string } | string, pod?: string) {
+      const about = typeof first === "string" ? { namespace: first, pod: pod ?? "" } : first;
+      return { decisions: await cluster().decisions(about.namespace, about.pod) };
+    },
     recording: {
       export: () => cluster().recording(),
       load: (recording) => cluster().load(recording),
     },
-    hash: () => cluster().hash(),
+    hash: async () => ({ hash: await cluster().hash() }),
   };
 }
