@@ -20,8 +20,6 @@ export const ASSIGNED_POD_DELETE = 128;
 /** The waiting Pod itself was changed. */
 export const PENDING_POD_UPDATE = 256;
 
-export const NODE_EVENTS = NODE_ADD | NODE_ALLOCATABLE | NODE_LABEL | NODE_TAINT | NODE_CORDON;
-
 /** `kinds` has one or more of the bits above. Exactly one of `node` and `pod` is set. */
 export interface ClusterEvent {
   readonly kinds: number;

@@ -77,7 +77,8 @@ function feasibleRow({ feasible, nodeAt, totals, pluginScores }: Evaluation, ind
     score: part.at(index),
     weight: part.plugin.weight,
   }));
-  return { node, feasible: true, scores, total: totals[index] as number };
+  const total = totals[index] ?? 0;
+  return { node, feasible: true, scores, total };
 }
 
 function rejectedRow(evaluation: Evaluation, slot: number): NodeVerdict | undefined {

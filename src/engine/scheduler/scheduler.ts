@@ -186,7 +186,7 @@ class Scheduler implements Component {
     if (this.queue.unschedulableSize === 0) return;
     const cause = this.context.kernel.currentCause;
     let woken = false;
-    for (const queued of [...this.queue.unschedulable()]) {
+    for (const queued of this.queue.unschedulable()) {
       const pod = this.pods.getByKey(queued.key);
       if (pod === undefined || !this.isWorthRetrying(queued, pod, event)) continue;
       this.queue.wake(queued, this.now, cause, this.now + WATCH_LATENCY_MS);

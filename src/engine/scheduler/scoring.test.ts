@@ -112,7 +112,7 @@ describe("scores", () => {
       const expected = scores[row.node] ?? {};
       const byPlugin = Object.fromEntries((row.scores ?? []).map(({ plugin, score }) => [plugin, score]));
       const found = Object.keys(expected).map((key) => [key, key === "total" ? row.total : byPlugin[key]]);
-      expect(Object.fromEntries(found), row.node).toEqual(expected);
+      expect({ node: row.node, ...Object.fromEntries(found) }).toEqual({ node: row.node, ...expected });
     }
     const best = Object.keys(scores).reduce((a, b) =>
       (scores[b]?.["total"] ?? 0) > (scores[a]?.["total"] ?? 0) ? b : a,

@@ -79,8 +79,9 @@ export function createImageLocality(): ScorePlugin {
       const worth: number[] = [];
       for (let i = 0; i < count; i += 1) {
         const subset = scores[i] as number;
-        worth[subset] ??= subsetScore(subsets[subset] ?? [], profile.images.length, snapshot);
-        scores[i] = worth[subset] as number;
+        const score = worth[subset] ?? subsetScore(subsets[subset] ?? [], profile.images.length, snapshot);
+        worth[subset] = score;
+        scores[i] = score;
       }
     },
   };

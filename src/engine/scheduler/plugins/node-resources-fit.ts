@@ -2,6 +2,7 @@
  * Requests must fit into what the node has left; of those that fit, the emptier is better (LeastAllocated).
  * Upstream: plugins/noderesources (fit.go, least_allocated.go).
  */
+import { wholeValue } from "../../../api/quantity.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { Shortfall } from "../../machinery/decisions.ts";
 import {
@@ -107,7 +108,7 @@ function asksLess(pod: Pod, previous: Pod, wanted: Resources): boolean {
 }
 
 function podsGrew({ node, previousNode }: ClusterEvent): boolean {
-  return Number(node?.status.allocatable?.["pods"] ?? 0) > Number(previousNode?.status.allocatable?.["pods"] ?? 0);
+  return wholeValue(node?.status.allocatable?.["pods"]) > wholeValue(previousNode?.status.allocatable?.["pods"]);
 }
 
 function within(requests: Resources, room: Resources): boolean {

@@ -33,7 +33,8 @@ export class MemoryApi implements ObjectSource {
 
   list<K extends KindName>(kind: K): readonly KindMap[K][] {
     const table = this.table(kind);
-    return [...table.keys()].sort().map((key) => table.get(key) as KubeObject) as KubeObject[] as KindMap[K][];
+    const objects: unknown[] = [...table.keys()].sort().map((key) => table.get(key));
+    return objects as KindMap[K][];
   }
 
   get<K extends KindName>(kind: K, namespace: string | undefined, name: string): KindMap[K] | undefined {
