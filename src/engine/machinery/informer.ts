@@ -6,6 +6,7 @@
 import type { ObjectEvent, ObjectSource } from "../../api/component-client.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
+import { KeyedList } from "./keyed-list.ts";
 
 /** Which index values an object is filed under. */
 export type IndexFunction<T> = (object: T) => readonly string[];
@@ -24,45 +25,12 @@ export function splitKey(key: string): { readonly namespace: string | undefined;
   return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }
 
-/** Objects by key, listed in key order, so that a cache built anew lists exactly as the one it replaces. */
-class Bucket<T> {
-  private readonly objects = new Map<string, T>();
-  private sortedKeys: readonly string[] | undefined;
-  private sorted: readonly T[] | undefined;
-
-  get size(): number {
-    return this.objects.size;
-  }
-
-  get(key: string): T | undefined {
-    return this.objects.get(key);
-  }
-
-  set(key: string, object: T): void {
-    if (!this.objects.has(key)) this.sortedKeys = undefined;
-    this.sorted = undefined;
-    this.objects.set(key, object);
-  }
-
-  delete(key: string): void {
-    this.objects.delete(key);
-    this.sortedKeys = undefined;
-    this.sorted = undefined;
-  }
-
-  list(): readonly T[] {
-    this.sortedKeys ??= [...this.objects.keys()].sort();
-    this.sorted ??= this.sortedKeys.map((key) => this.objects.get(key) as T);
-    return this.sorted;
-  }
-}
-
 const NONE: readonly never[] = [];
 
 export class Informer<T extends KubeObject> {
-  private all = new Bucket<T>();
+  private all = new KeyedList<T>();
   private readonly indexFunctions = new Map<string, IndexFunction<T>>();
-  private readonly indexes = new Map<string, Map<string, Bucket<T>>>();
+  private readonly indexes = new Map<string, Map<string, KeyedList<T>>>();
   private readonly handlers: EventHandler<T>[] = [];
 
   get size(): number {
@@ -113,7 +81,7 @@ export class Informer<T extends KubeObject> {
     for (const [name, valuesOf] of this.indexFunctions) {
       const before = event.previous === undefined ? NONE : valuesOf(event.previous);
       const after = event.type === "DELETED" ? NONE : valuesOf(event.object);
-      for (const value of before) if (!after.includes(value)) this.unfile(name, value, key);
+      if (before !== after) for (const value of before) if (!after.includes(value)) this.unfile(name, value, key);
       this.file(name, after, key, event.object);
     }
     for (const handler of this.handlers) handler(event);
@@ -121,7 +89,7 @@ export class Informer<T extends KubeObject> {
 
   /** Replaces the whole cache without telling the handlers: after a restore, components look for themselves. */
   replace(objects: readonly T[]): void {
-    this.all = new Bucket<T>();
+    this.all = new KeyedList<T>();
     for (const object of objects) this.all.set(objectKey(object), object);
     for (const [name, valuesOf] of this.indexFunctions) {
       this.indexes.set(name, new Map());
@@ -130,12 +98,13 @@ export class Informer<T extends KubeObject> {
   }
 
   private file(name: string, values: readonly string[], key: string, object: T): void {
+    if (values.length === 0) return;
     const index = this.indexes.get(name);
     if (index === undefined) return;
     for (const value of values) {
       let bucket = index.get(value);
       if (bucket === undefined) {
-        bucket = new Bucket<T>();
+        bucket = new KeyedList<T>();
         index.set(value, bucket);
       }
       bucket.set(key, object);

@@ -4,10 +4,18 @@
  */
 import type { ObjectEvent } from "../../api/component-client.ts";
 import { matchesLabels } from "../../api/label-selector.ts";
-import type { Service } from "../../api/types/core.ts";
+import type { Endpoint, EndpointAddress, Service } from "../../api/types/core.ts";
 import type { Pod } from "../../api/types/pod.ts";
+import { KeyedList } from "./keyed-list.ts";
 import { type Informer, objectKey, type SharedInformerFactory } from "./informer.ts";
 import { readyCondition } from "./pod-state.ts";
+
+/** A Pod that a Service selects, with what the controllers made of this pair; a changed Pod or Service is a new one. */
+export interface ServicePod {
+  readonly pod: Pod;
+  endpoint: Endpoint | undefined;
+  address: EndpointAddress | undefined;
+}
 
 /** Called with the key of a Service whose endpoints may have to change. */
 export type ServiceHandler = (serviceKey: string) => void;
@@ -19,7 +27,7 @@ export class ServicePods {
   private readonly pods: Informer<Pod>;
   private readonly handlers: ServiceHandler[] = [];
   /** Service key to Pod key to Pod. */
-  private members = new Map<string, Map<string, Pod>>();
+  private members = new Map<string, KeyedList<ServicePod>>();
   /** `namespace/label=value` of one pair of its selector to the keys of Services. */
   private byPair = new Map<string, Set<string>>();
 
@@ -38,10 +46,8 @@ export class ServicePods {
   }
 
   /** Pods that the Service selects, in key order. */
-  of(service: Service): readonly Pod[] {
-    const selected = this.members.get(objectKey(service));
-    if (selected === undefined) return [];
-    return [...selected.keys()].sort().map((key) => selected.get(key) as Pod);
+  of(service: Service): readonly ServicePod[] {
+    return this.members.get(objectKey(service))?.list() ?? [];
   }
 
   /** How many Pods the Service with this key selects. */
@@ -62,14 +68,14 @@ export class ServicePods {
     if (event.type === "DELETED") {
       members.delete(key);
       this.unlist(event.object);
-    } else if (event.type === "ADDED" || event.object.spec.selector !== event.previous.spec.selector) {
+    } else if (event.type === "ADDED" || event.object.spec !== event.previous.spec) {
       if (event.previous !== undefined) this.unlist(event.previous);
       this.addService(members, event.object);
     }
     this.tell(key);
   }
 
-  private addService(members: Map<string, Map<string, Pod>>, service: Service): void {
+  private addService(members: Map<string, KeyedList<ServicePod>>, service: Service): void {
     const key = objectKey(service);
     members.delete(key);
     const { selector } = service.spec;
@@ -77,9 +83,9 @@ export class ServicePods {
     if (selector === undefined || pair === undefined) return;
     const listed = this.byPair.get(pair) ?? new Set<string>();
     this.byPair.set(pair, listed.add(key));
-    const selected = new Map<string, Pod>();
+    const selected = new KeyedList<ServicePod>();
     for (const pod of this.pods.byIndex(NAMESPACE_INDEX, service.metadata.namespace ?? "")) {
-      if (matchesLabels(selector, pod.metadata.labels)) selected.set(objectKey(pod), pod);
+      if (matchesLabels(selector, pod.metadata.labels)) selected.set(objectKey(pod), servicePod(pod));
     }
     members.set(key, selected);
   }
@@ -105,7 +111,7 @@ export class ServicePods {
     const matters = event.type !== "MODIFIED" || relabeled || endpointChanged(object, event.previous);
     for (const service of this.servicesOf(object)) {
       if (event.type === "DELETED") members.get(service)?.delete(key);
-      else members.get(service)?.set(key, object);
+      else members.get(service)?.set(key, servicePod(object));
       if (matters) this.tell(service);
     }
   }
@@ -128,6 +134,10 @@ export class ServicePods {
   private tell(serviceKey: string): void {
     for (const handler of this.handlers) handler(serviceKey);
   }
+}
+
+function servicePod(pod: Pod): ServicePod {
+  return { pod, endpoint: undefined, address: undefined };
 }
 
 /** One pair of the selector, by which its Service is found; undefined when it selects no Pods. */

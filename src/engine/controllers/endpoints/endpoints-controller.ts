@@ -79,15 +79,22 @@ export class EndpointsController extends ControllerLoop {
 
   private subsets(service: Service): readonly EndpointSubset[] {
     const groups = new Map<string, Group>();
-    for (const pod of this.servicePods.of(service)) {
+    /** Pods of one template share their containers, and so their ports. */
+    const groupOf = new Map<unknown, Group>();
+    for (const entry of this.servicePods.of(service)) {
+      const { pod } = entry;
       if (!isEndpoint(pod) || pod.metadata.deletionTimestamp !== undefined) continue;
-      const ports = endpointPorts(service, pod);
-      if (ports.length === 0 && !isHeadless(service)) continue;
-      const key = portsKey(ports);
-      const group = groups.get(key) ?? { ports, ready: [], notReady: [] };
-      groups.set(key, group);
+      let group = groupOf.get(pod.spec.containers);
+      if (group === undefined) {
+        const ports = endpointPorts(service, pod);
+        if (ports.length === 0 && !isHeadless(service)) continue;
+        const key = portsKey(ports);
+        group = groups.get(key) ?? { ports, ready: [], notReady: [] };
+        groups.set(key, group);
+        if (pod.spec.initContainers === undefined) groupOf.set(pod.spec.containers, group);
+      }
       const ready = service.spec.publishNotReadyAddresses === true || isPodReady(pod);
-      (ready ? group.ready : group.notReady).push(address(service, pod));
+      (ready ? group.ready : group.notReady).push((entry.address ??= addressOf(service, pod)));
     }
     const keys = [...groups.keys()].sort();
     return keys.map((key) => subsetOf(groups.get(key) as Group));
@@ -117,7 +124,7 @@ export class EndpointsController extends ControllerLoop {
   }
 }
 
-function address(service: Service, pod: Pod): EndpointAddress {
+function addressOf(service: Service, pod: Pod): EndpointAddress {
   const hostname = endpointHostname(service, pod);
   return {
     ip: pod.status.podIP ?? "",

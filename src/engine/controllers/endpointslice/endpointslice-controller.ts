@@ -24,7 +24,7 @@ import {
   podReference,
   portsKey,
 } from "../../machinery/service-endpoints.ts";
-import type { ServicePods } from "../../machinery/service-pods.ts";
+import type { ServicePod, ServicePods } from "../../machinery/service-pods.ts";
 import { type EndpointGroup, planGroup, type SlicePlan, withoutReplacements } from "./slice-reconciler.ts";
 
 export const SERVICE_NAME_LABEL = "kubernetes.io/service-name";
@@ -105,7 +105,8 @@ export class EndpointSliceController extends ControllerLoop {
     const groups = new Map<string, { ports: readonly EndpointPort[]; endpoints: Map<string, Endpoint> }>();
     /** Pods of one template share their containers, and so their ports. */
     const groupOf = new Map<unknown, { endpoints: Map<string, Endpoint> }>();
-    for (const pod of this.servicePods.of(service)) {
+    for (const entry of this.servicePods.of(service)) {
+      const { pod } = entry;
       if (!isEndpoint(pod)) continue;
       let group = groupOf.get(pod.spec.containers);
       if (group === undefined) {
@@ -116,27 +117,18 @@ export class EndpointSliceController extends ControllerLoop {
         group = known;
         if (pod.spec.initContainers === undefined) groupOf.set(pod.spec.containers, group);
       }
-      group.endpoints.set(pod.metadata.uid, this.endpoint(service, pod));
+      group.endpoints.set(pod.metadata.uid, this.endpoint(service, entry));
     }
     return groups;
   }
 
-  private endpoint(service: Service, pod: Pod): Endpoint {
-    const serving = isPodReady(pod);
-    const terminating = pod.metadata.deletionTimestamp !== undefined;
-    const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
-    const hostname = endpointHostname(service, pod);
-    const { nodeName } = pod.spec;
+  private endpoint(service: Service, entry: ServicePod): Endpoint {
+    const { nodeName } = entry.pod.spec;
     const zone =
       nodeName === undefined ? undefined : this.nodes.get(undefined, nodeName)?.metadata.labels?.[ZONE_LABEL];
-    return {
-      addresses: [pod.status.podIP ?? ""],
-      conditions: { ready, serving, terminating },
-      ...(hostname === undefined ? {} : { hostname }),
-      ...(nodeName === undefined ? {} : { nodeName }),
-      ...(zone === undefined ? {} : { zone }),
-      targetRef: podReference(pod),
-    };
+    if (entry.endpoint === undefined || entry.endpoint.zone !== zone)
+      entry.endpoint = endpointOf(service, entry.pod, zone);
+    return entry.endpoint;
   }
 
   private write(service: Service, plan: SlicePlan): boolean {
@@ -175,6 +167,22 @@ export class EndpointSliceController extends ControllerLoop {
   protected override recall(): void {
     this.servicePods.rebuild();
   }
+}
+
+function endpointOf(service: Service, pod: Pod, zone: string | undefined): Endpoint {
+  const serving = isPodReady(pod);
+  const terminating = pod.metadata.deletionTimestamp !== undefined;
+  const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
+  const hostname = endpointHostname(service, pod);
+  const { nodeName } = pod.spec;
+  return {
+    addresses: [pod.status.podIP ?? ""],
+    conditions: { ready, serving, terminating },
+    ...(hostname === undefined ? {} : { hostname }),
+    ...(nodeName === undefined ? {} : { nodeName }),
+    ...(zone === undefined ? {} : { zone }),
+    targetRef: podReference(pod),
+  };
 }
 
 /** A Service without endpoints has one empty slice. */

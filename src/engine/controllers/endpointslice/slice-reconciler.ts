@@ -12,7 +12,7 @@ export const MAX_ENDPOINTS_PER_SLICE = 100;
 export interface EndpointGroup {
   readonly ports: readonly EndpointPort[];
   /** By uid of the Pod, in the order in which new ones are filed. */
-  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  readonly endpoints: Map<string, Endpoint>;
 }
 
 export interface SlicePlan {
@@ -35,9 +35,9 @@ interface Sorting {
   changed: boolean;
 }
 
-/** @param slices existing slices whose ports are those of the group */
+/** Uses up the group's endpoints. @param slices existing slices whose ports are those of the group */
 export function planGroup(group: EndpointGroup, slices: readonly EndpointSlice[]): SlicePlan {
-  const unfiled = new Map(group.endpoints);
+  const unfiled = group.endpoints;
   const sorting: Sorting[] = slices.map((slice) => keepWanted(slice, unfiled));
   let left = [...unfiled.values()];
   for (const entry of sorting) if (entry.changed) left = fill(entry, left);
