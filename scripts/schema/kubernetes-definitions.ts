@@ -86,9 +86,16 @@ function nameIn(group: Group, rawName: string): string {
 }
 
 function renamed(group: Group, schema: JsonSchema): JsonSchema {
-  return mapSchema(schema, (inner) =>
-    inner.$ref === undefined ? inner : { ...inner, $ref: refTo(nameIn(group, nameOfRef(inner.$ref))) },
-  );
+  return mapSchema(schema, (inner) => ({
+    ...inner,
+    ...(inner.$ref === undefined ? {} : { $ref: refTo(nameIn(group, nameOfRef(inner.$ref))) }),
+    ...(inner.description === undefined ? {} : { description: withListLines(inner.description) }),
+  }));
+}
+
+/** Comments lose the line breaks of their lists: `values:  - a  - b` gets them back. */
+function withListLines(description: string): string {
+  return description.replaceAll("  - `", "\n- `");
 }
 
 function finished(name: string, schema: JsonSchema): JsonSchema {
