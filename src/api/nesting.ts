@@ -7,7 +7,7 @@ export const MAX_NESTING = 200;
 export function nestsWithin(value: unknown, limit: number = MAX_NESTING): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return false;
+    if (depth >= limit) return false;
     const next: unknown[] = [];
     for (const item of level) {
       if (typeof item !== "object" || item === null) continue;

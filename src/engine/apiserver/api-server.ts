@@ -56,7 +56,14 @@ export class ApiServer implements ObjectSource {
 
   /** A request from outside the engine, answered at once. Watches go through `openWatch`. */
   handle(request: ApiRequest): ApiResponse {
-    return handleRequest(this.environment, request, this.logSource);
+    if (request.method === "GET") return handleRequest(this.environment, request, this.logSource);
+    const { kernel, store } = this.parts;
+    const { revision } = store;
+    const chance = kernel.random.snapshot();
+    const response = handleRequest(this.environment, request, this.logSource);
+    // What was refused or only tried out leaves no trace: the names and addresses it drew are still to be drawn.
+    if (store.revision === revision) kernel.random.restore(chance);
+    return response;
   }
 
   /** Opens a watch for a GET of a collection (or of one object). The first `poll` delivers the initial events. */

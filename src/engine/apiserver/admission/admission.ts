@@ -26,6 +26,10 @@ export interface Admitted {
 /** Kinds that the engine writes in bulk and always well-formed: their validation is for people. */
 const TRUSTED_UNCHECKED: ReadonlySet<string> = new Set(["Event", "Lease", "EndpointSlice", "Endpoints"]);
 
+export function isWellFormed(writer: Writer, definition: KindDefinition): boolean {
+  return writer.trusted && TRUSTED_UNCHECKED.has(definition.kind);
+}
+
 export function admitCreate(
   environment: WriteEnvironment,
   writer: Writer,
@@ -34,7 +38,7 @@ export function admitCreate(
 ): Outcome<Admitted> {
   const refusal = refuseByNamespace(environment, definition, object);
   if (refusal !== undefined) return refusal;
-  if (writer.trusted && TRUSTED_UNCHECKED.has(definition.kind)) {
+  if (isWellFormed(writer, definition)) {
     return succeed({ object, valid: true, wellFormed: true, qosClass: undefined });
   }
   if (definition.kind === "Pod") return admitPod(environment, writer, definition, object as Pod);

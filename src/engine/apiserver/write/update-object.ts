@@ -3,9 +3,10 @@
  * Upstream: k8s.io/apiserver/pkg/registry/rest/update.go, registry/generic/registry/store.go (Update).
  */
 import { conflict } from "../../../api/status-errors.ts";
-import { sameValue } from "../../../api/same-value.ts";
+import { sameValue, shareStructure } from "../../../api/same-value.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
+import { isWellFormed } from "../admission/admission.ts";
 import { fieldErrorsOfUpdate, withAllocationsOf } from "../admission/allocation.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
@@ -39,10 +40,13 @@ export function updateObject(
   if (refusal !== undefined) return refusal;
   const metadata = mergedMetadata(incoming.metadata, current.metadata);
   let next = withServerParts(writer, definition, { ...incoming, metadata }, current);
-  const same = (next as Parts).spec !== undefined && (next as Parts).spec === (current as Parts).spec;
+  const sameSpec = (next as Parts).spec !== undefined && (next as Parts).spec === (current as Parts).spec;
+  const same = sameSpec || isWellFormed(writer, definition);
   if (!same) {
     if (definition.default !== undefined) next = definition.default(next);
     next = withAllocationsOf(definition, next, current);
+    // Only now, with its defaults, does what a client sends look like what is stored.
+    if (!writer.trusted) next = { ...shareStructure(current, withoutMetadata(next)), metadata } as KubeObject;
   }
   const errors = [...metadataErrors(definition, metadata), ...metadataUpdateErrors(metadata, current.metadata)];
   if (!same) errors.push(...kindErrors(definition, next, current));
@@ -56,6 +60,11 @@ export function updateObject(
   }
   if (generationMoves(definition, next, current)) metadata.generation = (current.metadata.generation ?? 0) + 1;
   return storeUpdate(environment, writer, definition, next, current, verb);
+}
+
+function withoutMetadata(object: KubeObject): object {
+  const { metadata: _, ...parts } = object;
+  return parts;
 }
 
 /** Replaces the status alone. */
