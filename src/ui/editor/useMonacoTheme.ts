@@ -17,7 +17,7 @@ function defineTheme(monaco: MonacoModule): string {
   const dark = document.documentElement.dataset["theme"] === "dark";
   const name = dark ? "kubarium-dark" : "kubarium-light";
   const style = getComputedStyle(document.documentElement);
-  const color = (token: string): string => style.getPropertyValue(token).trim();
+  const color = (token: string): string => sixDigits(style.getPropertyValue(token).trim());
   const rule = (token: string, from: string): { token: string; foreground: string } => ({
     token,
     foreground: color(from).replace("#", ""),
@@ -45,4 +45,12 @@ function defineTheme(monaco: MonacoModule): string {
     },
   });
   return name;
+}
+
+/** Monaco takes `#ffffff` only, and a minifier may have written `#fff`. */
+function sixDigits(color: string): string {
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(color);
+  if (short === null) return color;
+  const [, red = "0", green = "0", blue = "0"] = short;
+  return `#${red}${red}${green}${green}${blue}${blue}`;
 }
