@@ -45,7 +45,7 @@ export function decodeBody(
   if (fieldValidation === "Strict" && strictErrors.length > 0) {
     return fail(badRequest(`${unhandled}: strict decoding error: ${strictErrors.join(", ")}`));
   }
-  const metadata = decoded.object.metadata ?? {};
-  const object = { ...decoded.object, apiVersion: expected, kind, metadata };
+  const { apiVersion: _version, kind: _kind, metadata = {}, ...parts } = decoded.object as Partial<KubeObject>;
+  const object = { apiVersion: expected, kind, metadata, ...parts } as KubeObject;
   return succeed({ object, warnings: fieldValidation === "Warn" ? strictErrors : [] });
 }

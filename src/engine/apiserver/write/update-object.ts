@@ -46,7 +46,7 @@ export function updateObject(
     if (definition.default !== undefined) next = definition.default(next);
     next = withAllocationsOf(definition, next, current);
     // Only now, with its defaults, does what a client sends look like what is stored.
-    if (!writer.trusted) next = { ...shareStructure(current, withoutMetadata(next)), metadata } as KubeObject;
+    if (!writer.trusted) next = { ...next, ...shareStructure(current, withoutMetadata(next)) };
   }
   const errors = [...metadataErrors(definition, metadata), ...metadataUpdateErrors(metadata, current.metadata)];
   if (!same) errors.push(...kindErrors(definition, next, current));
