@@ -1,4 +1,5 @@
 /** JSON schemas of the simulation's own kinds, `sim.kubarium.dev/v1alpha1`. Types: src/api/types/sim.ts. */
+import type { Fault, Machine, Traffic } from "../../src/api/types/sim.ts";
 import { type Definitions, type JsonSchema, refTo } from "./json-schema.ts";
 
 const API_VERSION = "sim.kubarium.dev/v1alpha1";
@@ -13,7 +14,12 @@ const counts = (description: string): JsonSchema => ({
   description,
 });
 
-function struct(description: string, properties: Record<string, JsonSchema>, required: string[] = []): JsonSchema {
+/** `T` makes a field that the type has and the schema lacks a compile error. */
+function struct<T>(
+  description: string,
+  properties: Readonly<Record<keyof T & string, JsonSchema>>,
+  required: readonly (keyof T & string)[] = [],
+): JsonSchema {
   return {
     type: "object",
     properties,
@@ -31,7 +37,7 @@ function kind(name: string, description: string): JsonSchema {
     spec: { $ref: refTo(`${name}Spec`), description: `What you want of this ${name}.` },
     status: { $ref: refTo(`${name}Status`), description: "What the simulation last saw." },
   };
-  return struct(description, properties, ["apiVersion", "kind", "spec"]);
+  return struct<typeof properties>(description, properties, ["apiVersion", "kind", "spec"]);
 }
 
 export const simulationDefinitions: Definitions = {
@@ -39,7 +45,7 @@ export const simulationDefinitions: Definitions = {
     "Machine",
     "A computer of the simulated data centre. While it has power, a Node of the same name belongs to the cluster.",
   ),
-  MachineSpec: struct("The hardware and whether it is powered.", {
+  MachineSpec: struct<Machine["spec"]>("The hardware and whether it is powered.", {
     power: {
       type: "string",
       enum: ["On", "Off"],
@@ -62,14 +68,15 @@ export const simulationDefinitions: Definitions = {
       description: "Further resources, such as `example.com/gpu: 2`.",
     },
   }),
-  MachineStatus: struct("The node that runs on the machine.", {
+  MachineStatus: struct<Machine["status"]>("The node that runs on the machine.", {
     nodeName: string("Name of the node."),
     phase: { type: "string", enum: ["Running", "Booting", "Off"] },
     bootedAt: { $ref: refTo("Time") },
     address: string("Address in the simulated network."),
+    faults: { type: "array", items: { type: "string" }, description: "Names of the Faults at work on it." },
   }),
   Fault: kind("Fault", "Something broken on purpose. Deleting the object heals what it broke."),
-  FaultSpec: struct(
+  FaultSpec: struct<Fault["spec"]>(
     "What breaks, and how. It cannot change: delete the fault and create another.",
     {
       type: {
@@ -83,24 +90,24 @@ export const simulationDefinitions: Definitions = {
     },
     ["type", "target"],
   ),
-  FaultTarget: struct("A machine, or a Pod and maybe one of its containers.", {
+  FaultTarget: struct<Fault["spec"]["target"]>("A machine, or a Pod and maybe one of its containers.", {
     machine: string("Name of the machine, for `MachinePower`, `NetworkCut` and `SlowMachine`."),
     namespace: string("Namespace of the Pod, for `ContainerKill`."),
     pod: string("Name of the Pod, for `ContainerKill`."),
     container: string("One container of the Pod; without it every container is killed."),
   }),
-  FaultParameters: struct("How hard the fault hits.", {
+  FaultParameters: struct<NonNullable<Fault["spec"]["parameters"]>>("How hard the fault hits.", {
     factor: { ...number("`SlowMachine`: how many times slower. Default 4."), exclusiveMinimum: 1 },
     signal: string("`ContainerKill`: the signal. Default SIGKILL."),
   }),
-  FaultStatus: struct("What the fault did.", {
+  FaultStatus: struct<Fault["status"]>("What the fault did.", {
     phase: { type: "string", enum: ["Active", "Done", "Failed"] },
     since: { $ref: refTo("Time") },
     message: { type: "string" },
     conditions: { type: "array", items: { $ref: refTo("Condition") } },
   }),
   Traffic: kind("Traffic", "A client that sends HTTP requests at a steady rate."),
-  TrafficSpec: struct(
+  TrafficSpec: struct<Traffic["spec"]>(
     "Where requests go, and how many.",
     {
       url: string("For example `http://web.default:80/`, `http://10.96.0.12/` or `http://node-1:30080/`."),
@@ -113,8 +120,10 @@ export const simulationDefinitions: Definitions = {
     },
     ["url", "requestsPerSecond"],
   ),
-  TrafficSource: struct("The sender.", { pod: string("A Pod of the same namespace.") }),
-  TrafficStatus: struct("What became of the requests.", {
+  TrafficSource: struct<NonNullable<Traffic["spec"]["from"]>>("The sender.", {
+    pod: string("A Pod of the same namespace."),
+  }),
+  TrafficStatus: struct<Traffic["status"]>("What became of the requests.", {
     observedGeneration: { type: "integer", format: "int64" },
     sent: { type: "integer", format: "int64" },
     succeeded: { type: "integer", format: "int64" },
@@ -125,7 +134,7 @@ export const simulationDefinitions: Definitions = {
     errorsPerSecond: { type: "number", format: "double" },
     answers: counts("Successful answers by Pod."),
   }),
-  TrafficLatency: struct("Milliseconds, over the last reporting period.", {
+  TrafficLatency: struct<NonNullable<Traffic["status"]["latencyMs"]>>("Milliseconds, over the last reporting period.", {
     p50: { type: "number", format: "double" },
     p90: { type: "number", format: "double" },
     p99: { type: "number", format: "double" },

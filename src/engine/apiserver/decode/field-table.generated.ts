@@ -116,7 +116,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   Machine: "apiVersion string,kind string,metadata ObjectMeta,spec MachineSpec,status MachineStatus",
   MachineSpec:
     "cpu quantity,extendedResources map[string]quantity,labels map[string]string,memory quantity,pods int32,power string,taints []Taint,zone string",
-  MachineStatus: "address string,bootedAt time,nodeName string,phase string",
+  MachineStatus: "address string,bootedAt time,faults []string,nodeName string,phase string",
   ManagedFieldsEntry:
     "apiVersion string,fieldsType string,fieldsV1 any,manager string,operation string,subresource string,time time",
   NFSVolumeSource: "path string,readOnly bool,server string",
