@@ -15,11 +15,13 @@ export type DecisionHead = Pick<
   "namespace" | "pod" | "uid" | "at" | "attempt" | "result" | "message" | "preemption"
 >;
 
+type Draft = { -readonly [Field in keyof SchedulingDecision]: SchedulingDecision[Field] };
+
 export function decisionOf(head: DecisionHead, evaluation: Evaluation): SchedulingDecision {
   const { nodesTotal, evaluated, feasible, chosen } = evaluation;
   const allFit = evaluated.length === feasible.length && evaluated.length > 0;
   // Spelled out: this runs for every Pod, and copying objects field by field is slow.
-  const decision: SchedulingDecision = {
+  const decision: Draft = {
     namespace: head.namespace,
     pod: head.pod,
     uid: head.uid,
@@ -32,9 +34,9 @@ export function decisionOf(head: DecisionHead, evaluation: Evaluation): Scheduli
     nodes: rowsOf(evaluation, head.result === "Scheduled"),
     rejections: allFit ? NO_REJECTIONS : Object.fromEntries(rejectionCounts(evaluation)),
   };
-  const { preemption } = head;
-  if (chosen < 0) return preemption === undefined ? decision : { ...decision, preemption };
-  return { ...decision, node: evaluation.nodeAt(feasible[chosen] as number).name };
+  if (head.preemption !== undefined) decision.preemption = head.preemption;
+  if (chosen >= 0) decision.node = evaluation.nodeAt(feasible[chosen] as number).name;
+  return decision;
 }
 
 /** The chosen node first, then the best, then those that refused, in the order in which they were asked. */
@@ -57,14 +59,16 @@ function bestFeasible({ feasible, totals, chosen, pluginScores }: Evaluation, li
   if (chosen < 0) return [];
   if (pluginScores.length === 0) return [chosen];
   const best: number[] = [];
+  const room = limit - 1;
+  let least = -1;
   for (let i = 0; i < feasible.length; i += 1) {
-    if (i === chosen) continue;
     const total = totals[i] as number;
-    if (best.length >= limit - 1 && total <= (totals[best[best.length - 1] as number] as number)) continue;
+    if (i === chosen || total <= least) continue;
     let place = best.length;
     while (place > 0 && (totals[best[place - 1] as number] as number) < total) place -= 1;
     best.splice(place, 0, i);
-    if (best.length > limit - 1) best.pop();
+    if (best.length > room) best.pop();
+    if (best.length === room) least = totals[best[room - 1] as number] as number;
   }
   return [chosen, ...best];
 }

@@ -20,14 +20,9 @@ export interface Diagnosis {
 
 /** Nodes refused, by reason, in byte order of the reasons; a node that lacks two resources counts for both. */
 export function rejectionCounts(evaluation: Evaluation): ReadonlyMap<string, number> {
-  const byRejection = new Map<Rejection, number>();
-  for (const slot of evaluation.evaluated) {
-    const rejection = evaluation.rejectionOf(slot);
-    if (rejection !== undefined) byRejection.set(rejection, (byRejection.get(rejection) ?? 0) + 1);
-  }
   const counts = new Map<string, number>();
   const add = (reason: string, count: number): void => void counts.set(reason, (counts.get(reason) ?? 0) + count);
-  for (const [rejection, count] of byRejection) for (const reason of rejection.reasons) add(reason, count);
+  for (const [rejection, count] of evaluation.tally()) for (const reason of rejection.reasons) add(reason, count);
   if (evaluation.preFilterRejection !== undefined) {
     for (const reason of evaluation.preFilterRejection.reasons) add(reason, evaluation.nodesTotal);
   } else if (evaluation.narrowedBy.length > 0 && evaluation.feasible.length === 0) {
@@ -72,10 +67,7 @@ function filterMessage(evaluation: Evaluation): string {
 function rejectedBy(evaluation: Evaluation): readonly string[] {
   const names = new Set<string>(evaluation.narrowedBy);
   if (evaluation.preFilterRejection !== undefined) names.add(evaluation.preFilterRejection.plugin);
-  for (const slot of evaluation.evaluated) {
-    const plugin = evaluation.rejectionOf(slot)?.plugin;
-    if (plugin !== undefined) names.add(plugin);
-  }
+  for (const [rejection] of evaluation.tally()) names.add(rejection.plugin);
   return [...names].sort();
 }
 

@@ -32,6 +32,8 @@ export interface Evaluation {
   readonly feasible: Int32Array;
   nodeAt(slot: number): NodeInfo;
   rejectionOf(slot: number): Rejection | undefined;
+  /** How many evaluated nodes met each rejection; in no order that means anything. */
+  tally(): readonly (readonly [rejection: Rejection, nodes: number])[];
   /** PreFilter refused the Pod for every node. */
   readonly preFilterRejection?: Rejection;
   /** Plugins whose PreFilter left only some of the nodes, and the rejection of the rest. */
@@ -110,14 +112,16 @@ export class SchedulingAlgorithm {
     const feasible = this.feasible.subarray(0, this.feasibleCount);
     const scored = feasible.length > 1 ? this.score(cycle, table, feasible) : [];
     const chosen = feasible.length > 1 ? this.selectHost(feasible.length) : feasible.length - 1;
+    const evaluated = this.evaluated.subarray(0, this.evaluatedCount);
     const { outcomes, cache } = this;
     return {
       cycle,
       nodesTotal: cache.nodes.length,
-      evaluated: this.evaluated.subarray(0, this.evaluatedCount),
+      evaluated,
       feasible,
       nodeAt: (slot) => cache.nodeAt(slot),
       rejectionOf: (slot) => table.rejections[outcomes[slot] as number],
+      tally: () => tallyOf(table, evaluated, outcomes),
       ...(before.rejection === undefined ? {} : { preFilterRejection: before.rejection }),
       narrowedBy: before.narrowedBy,
       localFilters: before.local,
@@ -300,6 +304,22 @@ export class SchedulingAlgorithm {
     for (let i = 0; i < count; i += 1) if (totals[i] === best && skip-- === 0) return i;
     return 0;
   }
+}
+
+function tallyOf(
+  table: VerdictTable,
+  evaluated: Int32Array,
+  outcomes: Int32Array,
+): readonly (readonly [Rejection, number])[] {
+  const counts = new Int32Array(table.rejections.length);
+  for (const slot of evaluated) {
+    const verdict = outcomes[slot] as number;
+    counts[verdict] = (counts[verdict] as number) + 1;
+  }
+  return table.rejections.flatMap((rejection, verdict) => {
+    const count = counts[verdict] as number;
+    return rejection === undefined || count === 0 ? [] : [[rejection, count] as const];
+  });
 }
 
 function firstRejection(cycle: Cycle, node: NodeInfo, filters: readonly FilterPlugin[]): Rejection | undefined {
