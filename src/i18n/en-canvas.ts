@@ -25,6 +25,7 @@ export const enCanvas = {
   node: {
     Ready: "still Ready",
     ReadySilent: "still Ready, no heartbeat for {{time}}",
+    ReadyBriefly: "still Ready, silent {{time}}",
     ReadyAgain: "Ready",
     NotReady: "NotReady",
     NotReadyFor: "NotReady for {{time}}",

@@ -45,7 +45,7 @@ const GAP_X = 24;
 /** Room under a card for the reason why it refuses a Pod, and for the lines to the row below. */
 const GAP_Y = 44;
 const FRAME = 16;
-const FRAME_TOP = 28;
+const FRAME_TOP = 24;
 const PART_HEIGHT = 60;
 const PART_GAP = 12;
 const PARTS: readonly ScenePartId[] = ["api-server", "etcd", "scheduler", "controllers"];

@@ -2,8 +2,8 @@
 import { create } from "zustand";
 import type { ObjectRef } from "../state/selection-store.ts";
 
-/** How much is drawn: names and numbers, shapes only, or one tile a machine. */
-export type ZoomLevel = "near" | "far" | "tiles";
+/** How much is drawn: names and numbers, names alone, shapes alone, or one tile a machine. */
+export type ZoomLevel = "near" | "far" | "shapes" | "tiles";
 
 interface CanvasStore {
   readonly selected: ObjectRef | undefined;
@@ -16,5 +16,6 @@ export const useCanvas = create<CanvasStore>()(() => ({ selected: undefined, rej
 
 export function levelOf(zoom: number): ZoomLevel {
   if (zoom >= 0.5) return "near";
-  return zoom >= 0.14 ? "far" : "tiles";
+  if (zoom >= 0.27) return "far";
+  return zoom >= 0.14 ? "shapes" : "tiles";
 }

@@ -3,7 +3,7 @@ import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import "./cards.css";
 import "./pods.css";
-import { MiniMap, ReactFlow, ReactFlowProvider, useStore, type NodeTypes } from "@xyflow/react";
+import { MiniMap, ReactFlow, ReactFlowProvider, useStore, ViewportPortal, type NodeTypes } from "@xyflow/react";
 import {
   useCallback,
   useEffect,
@@ -75,13 +75,14 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
   const box = useRef<HTMLDivElement>(null);
   const nodes = useSceneNodes();
   const reducedMotion = useReducedMotion();
-  const { fit, ready } = useView(reducedMotion);
+  const { fit, ready, narrow } = useView(reducedMotion);
   const [menu, setMenu] = useState<OpenMenu>();
   const [hover, setHover] = useState<Hover>();
   const [table, setTable] = useState(false);
   const machines = useScene((scene) => scene.machines.size);
   const podCount = useScene(countPods);
   const empty = useScene(isEmpty);
+  const invites = empty && !table && onSample !== undefined;
 
   useEffect(() => useCanvas.setState({ selected }), [selected]);
   const rejections = useMemo(() => rejectionsOf(decision, t), [decision, t]);
@@ -130,14 +131,14 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
       x: left - frame.left,
       y: top - frame.top,
       bottom: bottom - frame.top,
-      within: frame.width,
+      within: { width: frame.width, height: frame.height },
     });
   };
 
   return (
     <section
       ref={box}
-      className="canvas"
+      className={narrow ? "canvas canvas--narrow" : "canvas"}
       aria-label={t("canvas.label")}
       onPointerOver={(event: PointerEvent) => event.pointerType === "mouse" && show(event.target)}
       onPointerLeave={() => setHover(undefined)}
@@ -172,6 +173,11 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
           >
             <Connections />
             <ZoomLevel box={box} />
+            {invites && !narrow && (
+              <ViewportPortal>
+                <Invitation onSample={onSample} />
+              </ViewportPortal>
+            )}
             {machines > MAP_FROM && (
               <MiniMap
                 className="map"
@@ -186,7 +192,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
         </div>
       )}
       {!table && podCount <= HIDDEN_TABLE_PODS && <SceneTable hidden onSelect={onSelect} />}
-      {empty && !table && onSample !== undefined && <Invitation onSample={onSample} />}
+      {invites && narrow && <Invitation onSample={onSample} floating />}
       <ViewControls table={table} onTable={setTable} onFit={fit} glide={reducedMotion ? 0 : 250} />
       {hover !== undefined && !table && <Tooltip hover={hover} />}
       {menu !== undefined && (

@@ -31,7 +31,7 @@ const Frame = memo(function Frame({ zone }: { readonly zone: SceneZone }): React
   return (
     <g className="frame">
       <rect x={zone.x + 0.5} y={zone.y + 0.5} width={zone.width - 1} height={zone.height - 1} rx={16} />
-      <text x={zone.x + 16} y={zone.y + 18} className="detail">
+      <text x={zone.x + 18} y={zone.y + 4} className="detail">
         {label}
       </text>
     </g>

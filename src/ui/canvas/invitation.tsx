@@ -1,16 +1,32 @@
-/** An empty cluster invites: three manifests to try. */
+/** An empty cluster invites: three manifests to try. Stands where Services and clients will be, or floats on a narrow screen. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useScene } from "../state/scene-store.ts";
+import { firstColumnOf } from "./flight-board.ts";
 
 /** Keys of the editor's samples. */
 export type SampleId = "web" | "shop" | "tooBig";
 
 const SAMPLES: readonly SampleId[] = ["web", "shop", "tooBig"];
+const GUTTER = 56;
 
-export function Invitation({ onSample }: { readonly onSample: (sample: SampleId) => void }): ReactNode {
+export function Invitation({
+  onSample,
+  floating = false,
+}: {
+  readonly onSample: (sample: SampleId) => void;
+  readonly floating?: boolean;
+}): ReactNode {
   const { t } = useTranslation();
+  const machines = useScene((scene) => scene.machines);
+  const top = Math.min(...[...machines.values()].filter(({ controlPlane }) => !controlPlane).map(({ y }) => y));
+  const place = { left: 0, top, width: firstColumnOf({ machines }) - GUTTER };
   return (
-    <section className="invitation" aria-label={t("canvas.empty.title")}>
+    <section
+      className={floating ? "invitation invitation--floating" : "invitation nopan nowheel"}
+      style={floating || !Number.isFinite(top) ? {} : place}
+      aria-label={t("canvas.empty.title")}
+    >
       <h2>{t("canvas.empty.title")}</h2>
       <p>{t("canvas.empty.text")}</p>
       <div className="invitation__samples">

@@ -8,7 +8,7 @@ import type { SceneMachine, ScenePod } from "../state/scene-store.ts";
 import { useCanvas } from "./canvas-store.ts";
 import { PodShape } from "./pod-shape.tsx";
 import {
-  believedWords,
+  believedBriefly,
   capacityOf,
   isTroubled,
   machineBadge,
@@ -77,8 +77,8 @@ function Head({
   const badge = machineBadge(machine);
   return (
     <>
-      <header className="machine__head detail">
-        <button type="button" className="machine__name" aria-label={label}>
+      <header className="machine__head">
+        <button type="button" className="machine__name title" aria-label={label}>
           {machine.name}
         </button>
         <span className={badge === undefined ? "machine__note" : `machine__note machine__note--${badge}`}>
@@ -125,7 +125,7 @@ function Truths({ machine }: { readonly machine: SceneMachine }): ReactNode {
         <dt>
           <Eye size={12} aria-hidden /> {t("canvas.kubernetes")}
         </dt>
-        <dd>{believedWords(machine, nowMs, t)}</dd>
+        <dd>{believedBriefly(machine, nowMs, t)}</dd>
       </div>
     </dl>
   );

@@ -87,7 +87,8 @@ function drawFlights(
   zoom: number,
   ink: Ink,
 ): void {
-  const radius = Math.min(4, 3.5 / Math.max(0.35, zoom));
+  // In scene units; from far away a dot stays large enough to be seen.
+  const radius = Math.min(10, Math.max(3.5, 2.8 / zoom));
   for (const { x, y, ok, mark } of board.at(nowMs)) {
     context.fillStyle = ok ? ink.accent : ink.danger;
     if (mark === undefined) {

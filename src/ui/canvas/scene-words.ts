@@ -52,6 +52,12 @@ export function believedWords(machine: SceneMachine, nowMs: number, t: TFunction
   return t("canvas.node.NotReadyFor", { time: duration(nowMs - machine.nodeSinceMs) });
 }
 
+/** The same, short enough for a card. */
+export function believedBriefly(machine: SceneMachine, nowMs: number, t: TFunction): string {
+  if (machine.node !== "Ready" || machine.heartbeatMs === undefined) return believedWords(machine, nowMs, t);
+  return t("canvas.node.ReadyBriefly", { time: duration(nowMs - machine.heartbeatMs) });
+}
+
 export function machineName(machine: SceneMachine, t: TFunction): string {
   const badge = machineBadge(machine);
   return t("canvas.machineName", {

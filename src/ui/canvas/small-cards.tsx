@@ -51,7 +51,7 @@ export const ServiceCard = memo(function ServiceCard({ data: { service } }: Node
     >
       <button
         type="button"
-        className="service__name detail"
+        className="service__name title"
         aria-label={t("canvas.service.name", { name, state: state.text })}
         aria-pressed={selected}
       >
@@ -83,7 +83,7 @@ export const TrafficCard = memo(function TrafficCard({ data: { traffic } }: Node
       <Globe className="traffic__icon" size={22} strokeWidth={1.5} aria-hidden />
       <button
         type="button"
-        className="traffic__name detail"
+        className="traffic__name title"
         aria-label={t("canvas.traffic.name", { name, rate, errors: errors.text })}
         aria-pressed={selected}
       >
@@ -117,7 +117,7 @@ export const PartCard = memo(function PartCard({ data: { part } }: NodeProps<Par
       data-pod={part.pod}
     >
       {part.up && part.lastActedMs !== undefined && <span key={part.lastActedMs} className="part__pulse" aria-hidden />}
-      <button type="button" className="part__name detail" aria-label={t("canvas.part.name", { part: name, state })}>
+      <button type="button" className="part__name title" aria-label={t("canvas.part.name", { part: name, state })}>
         <Icon size={13} aria-hidden /> {name}
       </button>
       <p className="part__line detail">{state}</p>

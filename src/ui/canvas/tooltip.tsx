@@ -14,8 +14,8 @@ export interface Hover {
   readonly x: number;
   readonly y: number;
   readonly bottom: number;
-  /** The canvas's width: keeps the tooltip inside. */
-  readonly within: number;
+  /** The canvas's size: keeps the tooltip inside. */
+  readonly within: { readonly width: number; readonly height: number };
 }
 
 interface Row {
@@ -24,6 +24,8 @@ interface Row {
 }
 
 const WIDTH = 280;
+/** Below this share of the canvas's height there is no room: the tooltip stands above. */
+const ABOVE_FROM = 0.6;
 
 export function Tooltip({ hover }: { readonly hover: Hover }): ReactNode {
   const { t } = useTranslation();
@@ -31,14 +33,11 @@ export function Tooltip({ hover }: { readonly hover: Hover }): ReactNode {
   const nowMs = useClock(({ clock }) => Math.floor(clock.elapsedMs / 1000) * 1000);
   const rows = rowsOf(scene, hover.target, nowMs, t);
   if (rows.length === 0) return null;
-  const left = Math.max(8, Math.min(hover.x, hover.within - WIDTH - 8));
+  const { width, height } = hover.within;
+  const left = Math.max(8, Math.min(hover.x, width - WIDTH - 8));
+  const place = hover.bottom > height * ABOVE_FROM ? { bottom: height - hover.y + 8 } : { top: hover.bottom + 8 };
   return (
-    <div
-      className="tip"
-      role="presentation"
-      key={refKey(hover.target)}
-      style={{ left, top: hover.bottom + 8, maxWidth: WIDTH }}
-    >
+    <div className="tip" role="presentation" key={refKey(hover.target)} style={{ left, ...place, maxWidth: WIDTH }}>
       <strong>{hover.target.name}</strong>
       {rows.map(({ text, tone }) => (
         <span key={text} className={tone === undefined ? "" : `tip--${tone}`}>

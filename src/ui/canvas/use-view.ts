@@ -11,7 +11,12 @@ const MAX_ZOOM = 1.15;
 /** A narrow screen starts with the machines: the rest is a swipe away. */
 const NARROW = 640;
 
-export function useView(reducedMotion: boolean): { readonly fit: () => void; readonly ready: boolean } {
+export function useView(reducedMotion: boolean): {
+  readonly fit: () => void;
+  readonly ready: boolean;
+  /** The canvas is as narrow as a phone. */
+  readonly narrow: boolean;
+} {
   const { setViewport } = useReactFlow();
   const sceneWidth = useScene((scene) => scene.width);
   const sceneHeight = useScene((scene) => scene.height);
@@ -20,10 +25,10 @@ export function useView(reducedMotion: boolean): { readonly fit: () => void; rea
   const touched = useRef(false);
   const ready = sceneWidth > 0 && width > 0 && height > 0;
 
+  const narrow = width < NARROW;
   const fit = useCallback(
     (duration: number): void => {
       if (!ready) return;
-      const narrow = width < NARROW;
       const left = narrow ? firstColumnOf(useScene.getState()) - 24 : 0;
       const wide = sceneWidth - left;
       const zoom = Math.min(
@@ -35,7 +40,7 @@ export function useView(reducedMotion: boolean): { readonly fit: () => void; rea
       const y = Math.max(MARGIN, (height - BOTTOM_MARGIN + MARGIN - sceneHeight * zoom) / 2);
       void setViewport({ x, y, zoom }, { duration });
     },
-    [ready, width, height, sceneWidth, sceneHeight, setViewport],
+    [ready, narrow, width, height, sceneWidth, sceneHeight, setViewport],
   );
 
   const domNode = useStore((store) => store.domNode);
@@ -61,6 +66,7 @@ export function useView(reducedMotion: boolean): { readonly fit: () => void; rea
 
   return {
     ready,
+    narrow,
     fit: () => {
       touched.current = false;
       fit(reducedMotion ? 0 : 400);
