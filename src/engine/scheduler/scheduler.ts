@@ -110,6 +110,7 @@ class Scheduler implements Component {
   start(): void {
     this.rebuildCache();
     this.queue.clear();
+    this.algorithm.startIndex = 0;
     this.work.restore({ waiting: new Map(), retries: new Map() });
     for (const pod of this.pods.list()) if (isWaiting(pod)) this.enqueue(pod);
   }
