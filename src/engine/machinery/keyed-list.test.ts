@@ -11,16 +11,16 @@ it("lists as a sorted map would, whatever was added, removed and listed in betwe
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const list = new KeyedList<number>();
       const model = new Map<string, number>();
+      const expected = () => [...model.keys()].sort().map((each) => model.get(each));
       for (const [value, { key, action }] of steps.entries()) {
-        if (action === "set") {
-          list.set(key, value);
-          model.set(key, value);
-        } else if (action === "delete") {
-          expect(list.delete(key)).toBe(model.delete(key));
-        }
-        if (action === "list") expect(list.list()).toEqual([...model.keys()].sort().map((each) => model.get(each)));
+        if (action === "list") list.list();
+        const deleted = action === "delete" && list.delete(key);
+        expect(deleted).toBe(action === "delete" && model.delete(key));
+        if (action !== "set") continue;
+        list.set(key, value);
+        model.set(key, value);
       }
-      expect(list.list()).toEqual([...model.keys()].sort().map((each) => model.get(each)));
+      expect(list.list()).toEqual(expected());
       expect(list.size).toBe(model.size);
     }),
   );

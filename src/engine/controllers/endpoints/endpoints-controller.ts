@@ -136,15 +136,10 @@ function addressOf(service: Service, pod: Pod): EndpointAddress {
 
 function subsetOf({ ports, ready, notReady }: Group): EndpointSubset {
   return {
-    ...(ready.length === 0 ? {} : { addresses: ready.sort(byAddress) }),
-    ...(notReady.length === 0 ? {} : { notReadyAddresses: notReady.sort(byAddress) }),
+    ...(ready.length === 0 ? {} : { addresses: ready }),
+    ...(notReady.length === 0 ? {} : { notReadyAddresses: notReady }),
     ...(ports.length === 0 ? {} : { ports }),
   };
-}
-
-function byAddress(a: EndpointAddress, b: EndpointAddress): number {
-  if (a.ip !== b.ip) return a.ip < b.ip ? -1 : 1;
-  return (a.targetRef?.uid ?? "") < (b.targetRef?.uid ?? "") ? -1 : 1;
 }
 
 /** At most 1,000 addresses: ready ones first, each subset with its share. Returns its argument when there are no more. */

@@ -245,10 +245,9 @@ describe("NoExecute taints", () => {
     cluster.runPod("web", "node-1", tolerations);
     cluster.run(1_000);
     cluster.change("Node", "node-1", (node) => ({ ...node, spec: { ...node.spec, taints: [taint] } }));
-    if (afterMs !== undefined && afterMs > 0) {
-      cluster.run(afterMs - 100);
-      expect(cluster.isDeleted("web")).toBe(false);
-    }
+    // Up to the end of a toleration nothing happens; without one there is nothing to wait for.
+    cluster.run(Math.max(0, (afterMs ?? 100) - 100));
+    expect(cluster.isDeleted("web")).toBe(false);
     cluster.run(200);
     expect(cluster.isDeleted("web")).toBe(afterMs !== undefined);
   });
