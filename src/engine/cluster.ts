@@ -96,6 +96,7 @@ export class Cluster {
     this.byName = new Map(this.components.map((component) => [component.name, component]));
     bootstrap(this.server, configuration);
     for (const component of this.components) component.start();
+    this.finishInstant();
     this.saveSnapshot();
   }
 
@@ -142,18 +143,18 @@ export class Cluster {
     const input: ClusterInput = { kind: "request", ...request, method };
     const place = { at: this.kernel.nowMs, processed: this.kernel.processed, input };
     const before = this.fingerprint();
-    let changed = true;
+    const midway = this.kernel.nextAt() === place.at;
+    let response: ApiResponse;
     try {
-      const response = this.applyInput(input, this.journal.position);
-      changed = this.fingerprint() !== before;
-      return response;
-    } finally {
-      if (changed) {
-        this.journal.append(place);
-        this.snapshots.dropAfter(place.processed);
-        this.furthestMs = place.at;
-      }
+      response = this.applyInput(input, this.journal.position);
+    } catch (error) {
+      this.record(place);
+      throw error;
     }
+    if (this.fingerprint() === before) return response;
+    this.record(place);
+    if (!midway) this.finishInstant();
+    return response;
   }
 
   /** Opens a watch; `poll` delivers what happened since the last poll. */
@@ -285,6 +286,18 @@ export class Cluster {
       if (record !== undefined && isSignificant(record.reason)) links.push(linkOf(record));
     }
     return links;
+  }
+
+  /** A new input takes the place of whatever future was recorded. */
+  private record(input: ClusterRecording["inputs"][number]): void {
+    this.journal.append(input);
+    this.snapshots.dropAfter(input.processed);
+    this.furthestMs = input.at;
+  }
+
+  /** Runs what is due at this very moment, so that "the state at an instant" means one thing, however it was come to. */
+  private finishInstant(): void {
+    while (this.kernel.nextAt() === this.kernel.nowMs) this.runNext();
   }
 
   /** Differs whenever anything that decides the rest of the run has changed. */
