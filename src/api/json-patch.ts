@@ -1,5 +1,8 @@
 /** JSON Patch, as the API server bounds it. Source: https://www.rfc-editor.org/rfc/rfc6902 */
-import { applyOperation, deepClone, getValueByPointer, type Operation } from "fast-json-patch";
+import jsonPatch, { type Operation } from "fast-json-patch";
+
+// Node sees no named exports in this package, bundlers do: the default export serves both.
+const { applyOperation, deepClone, getValueByPointer } = jsonPatch;
 
 /** Upstream: k8s.io/apiserver/pkg/endpoints/handlers/patch.go. */
 const MAX_OPERATIONS = 10_000;

@@ -39,7 +39,17 @@ export function handleRequest(
   if ("body" in found.value && "code" in found.value) return found.value;
   const resource = found.value as ResourceRequest;
   const refusal = refuseBody(resource);
-  return refusal ?? dispatch(environment, resource, logSource);
+  return refusal ?? withDeprecation(resource, dispatch(environment, resource, logSource));
+}
+
+/** Kinds that answer every request with a warning. Upstream: `APILifecycleDeprecated` of the type. */
+const DEPRECATIONS: Readonly<Record<string, string>> = {
+  Endpoints: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+};
+
+function withDeprecation({ definition }: ResourceRequest, response: ApiResponse): ApiResponse {
+  const warning = DEPRECATIONS[definition.kind];
+  return warning === undefined ? response : { ...response, warnings: [...(response.warnings ?? []), warning] };
 }
 
 /** The resource that a path means; a ready answer for discovery paths. */

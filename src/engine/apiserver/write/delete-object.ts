@@ -47,12 +47,11 @@ export function deleteObject(
     return succeed(terminateNamespace(environment, writer, definition, current as Namespace, options));
   }
   const graceSeconds = current.kind === "Pod" ? podGraceSeconds(current as Pod, options) : undefined;
-  const { deletionTimestamp, deletionGracePeriodSeconds } = current.metadata;
-  if (deletionTimestamp !== undefined && graceSeconds !== undefined && deletionGracePeriodSeconds !== undefined) {
-    const shortens = options.gracePeriodSeconds !== undefined || graceSeconds === 0;
-    if (!shortens || graceSeconds >= deletionGracePeriodSeconds) {
-      if (deletionGracePeriodSeconds > 0) return succeed({ object: current, removed: false });
-    }
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = current.metadata;
+  if (graceSeconds !== undefined && deletionTimestamp !== undefined) {
+    // Already on its way: the grace period may only become shorter, and only when asked.
+    const { gracePeriodSeconds: asked } = options;
+    if (asked === undefined || asked >= deletionGracePeriodSeconds) return succeed({ object: current, removed: false });
   }
   const finalizers = finalizersAfter(current.metadata.finalizers ?? [], options);
   const held = finalizers.length > 0 || (namespaceFinalizers(current) ?? []).length > 0;
