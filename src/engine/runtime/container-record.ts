@@ -1,6 +1,6 @@
 /** What the runtime knows of one sandbox and one container: plain data, changed in place by the runtime alone. */
 import type { Tuning } from "./annotations.ts";
-import type { ProcessState } from "./shell/process-state.ts";
+import { copyProcess, type ProcessState } from "./shell/process-state.ts";
 
 /** A Pod's place on a machine: its address and its volumes. */
 export interface SandboxRecord {
@@ -84,21 +84,6 @@ export function containerPhase(container: ContainerRecord, nowMs: number): Conta
 export function copyContainer(container: ContainerRecord): ContainerRecord {
   return {
     ...container,
-    process: container.process === undefined ? undefined : copyOfProcess(container.process),
-  };
-}
-
-function copyOfProcess(process: ProcessState): ProcessState {
-  return {
-    ...process,
-    variables: { ...process.variables },
-    functions: { ...process.functions },
-    traps: { ...process.traps },
-    pending: [...process.pending],
-    threads: process.threads.map((thread) => ({
-      ...thread,
-      loops: thread.loops.map((loop) => ({ ...loop })),
-      returns: thread.returns.map((frame) => ({ ...frame })),
-    })),
+    process: container.process === undefined ? undefined : copyProcess(container.process),
   };
 }

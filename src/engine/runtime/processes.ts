@@ -1,14 +1,19 @@
-/** Shell programs in containers. */
+/** Shell programs in containers: started, run slice by slice, signalled, and commands executed beside them. */
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ContainerLogs } from "./container-logs.ts";
-import type { ContainerRecord } from "./container-record.ts";
+import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import type { Containers } from "./containers.ts";
 import type { ProcessNetwork } from "./contracts.ts";
 import { imageEntry } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
-import { planCommand, type ProcessPlan } from "./process-plan.ts";
+import { isShell, planCommand, toolOf, type ProcessPlan } from "./process-plan.ts";
 import type { Servers } from "./servers.ts";
-import type { ProcessState } from "./shell/process-state.ts";
+import { containerHost } from "./shell/container-host.ts";
+import { Interpreter, type Output } from "./shell/interpreter.ts";
+import { compileScript } from "./shell/parser.ts";
+import { newThread, type ProcessState, type ThreadState } from "./shell/process-state.ts";
+import type { Program } from "./shell/program.ts";
+import { ShellSyntaxError, type Word } from "./shell/words.ts";
 import type { Volumes } from "./volumes.ts";
 
 export interface ExecResult {
@@ -26,26 +31,316 @@ export interface ProcessParts {
   readonly servers: Servers;
 }
 
+/** Steps that a program makes at one instant before others have their turn. */
+const STEPS_PER_SLICE = 200;
+const SLICE_MS = 100;
+/** A program that has made this many steps without waiting runs in slices of a second. */
+const BUSY_STEPS = 20_000;
+const BUSY_SLICE_MS = 1_000;
+const SIGNAL_NUMBERS: Readonly<Record<string, number>> = {
+  HUP: 1,
+  INT: 2,
+  QUIT: 3,
+  KILL: 9,
+  USR1: 10,
+  USR2: 12,
+  TERM: 15,
+};
+
 export class Processes {
-  constructor(_parts: ProcessParts) {}
-  connect(_network: ProcessNetwork): void {}
-  onServe(_serve: (container: ContainerRecord, argv: readonly string[]) => void): void {}
-  create(_container: ContainerRecord, _argv: readonly string[]): ProcessState {
-    throw new Error("not yet");
+  private readonly parts: ProcessParts;
+  private network: ProcessNetwork | undefined;
+  private serve: (container: ContainerRecord, argv: readonly string[]) => void = () => {};
+
+  constructor(parts: ProcessParts) {
+    this.parts = parts;
   }
-  run(_container: ContainerRecord): { readonly atMs: number; readonly exitCode: number } | undefined {
+
+  connect(network: ProcessNetwork): void {
+    this.network = network;
+  }
+
+  /** Called when a program runs a server in the foreground. */
+  onServe(serve: (container: ContainerRecord, argv: readonly string[]) => void): void {
+    this.serve = serve;
+  }
+
+  /** The first state of a container's program; it begins at `startedAtMs`. */
+  create(container: ContainerRecord, argv: readonly string[]): ProcessState {
+    const hostname = this.sandboxOf(container)?.hostname ?? "";
+    const { env } = imageOf(container);
+    const script = scriptOf(argv);
+    const thread = newThread(0, 0);
+    thread.wakeAtMs = container.startedAtMs;
+    return {
+      argv,
+      variables: { HOSTNAME: hostname, HOME: "/root", ...env, ...container.env, "0": script?.name ?? argv[0] ?? "sh" },
+      positional: script?.positional ?? [],
+      functions: {},
+      traps: {},
+      pending: [],
+      threads: [thread],
+      nextThread: 1,
+      workingDir: container.workingDir ?? imageOf(container).workingDir ?? "/",
+      steps: 0,
+      exiting: -1,
+    };
+  }
+
+  /** Lets the program run until it waits. Returns its end when it has come to one. */
+  run(container: ContainerRecord): { readonly atMs: number; readonly exitCode: number } | undefined {
+    const process = container.process;
+    if (process === undefined) return undefined;
+    const nowMs = this.parts.kernel.nowMs;
+    const program = this.programOf(container, process);
+    if (program === undefined) return { atMs: nowMs, exitCode: 2 };
+    const interpreter = this.interpreter(container, process);
+    const output = this.logger(container);
+    let waited = true;
+    for (let budget = STEPS_PER_SLICE; ; budget -= 1) {
+      const killed = this.deliverSignals(container, process, interpreter);
+      if (killed !== undefined) return killed;
+      if (process.exiting >= 0) return { atMs: nowMs, exitCode: process.exiting };
+      const thread = process.threads.find((candidate) => isReady(candidate, process, nowMs));
+      if (thread === undefined) break;
+      if (budget <= 0) {
+        waited = false;
+        this.slowDown(process, nowMs);
+        break;
+      }
+      thread.wakeAtMs = -1;
+      thread.blocked = "";
+      process.steps += 1;
+      const server = interpreter.step(program, thread, output);
+      if (server !== undefined) {
+        this.serve(container, server.argv);
+        if (server.replaces) container.process = undefined;
+        if (server.replaces) return undefined;
+      }
+      if (thread.pc < 0 && thread.id === 0 && thread.wakeAtMs < 0)
+        return { atMs: nowMs, exitCode: process.exiting >= 0 ? process.exiting : thread.status };
+    }
+    if (waited) process.steps = 0;
+    process.threads = process.threads.filter(({ id, pc, wakeAtMs }) => id === 0 || pc >= 0 || wakeAtMs >= 0);
     return undefined;
   }
-  signal(_container: ContainerRecord, _signal: string): void {}
-  exec(_container: ContainerRecord, _argv: readonly string[]): ExecResult {
-    return { exitCode: 0, stdout: "", stderr: "", durationMs: 0 };
+
+  /** A signal for the first process: without a trap it has no effect, for PID 1 has no default. */
+  signal(container: ContainerRecord, signal: string): void {
+    const process = container.process;
+    if (process === undefined || process.traps[signal] === undefined) return;
+    process.pending.push(signal);
+    const main = process.threads[0];
+    if (main === undefined) return;
+    const nowMs = this.parts.kernel.nowMs;
+    // A shell runs its trap when the foreground command is over; `wait` is interrupted at once.
+    if (main.blocked === "wait" || (main.wakeAtMs < 0 && main.blocked === "")) main.wakeAtMs = nowMs;
   }
-  isBusy(_container: ContainerRecord): boolean {
-    return false;
+
+  /** Runs a command beside the container's own process, at once. */
+  exec(container: ContainerRecord, argv: readonly string[]): ExecResult {
+    const entry = imageOf(container);
+    const plan = planCommand(entry, argv, container.ports);
+    if (plan.kind === "startError" || (!entry.shell && plan.kind === "program")) {
+      const name = argv[0] ?? "";
+      const why = name.includes("/") ? `stat ${name}: no such file or directory` : "executable file not found in $PATH";
+      const stderr = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": ${why}`;
+      return { exitCode: name.includes("/") ? 126 : 127, stdout: "", stderr, durationMs: 0 };
+    }
+    const process = this.create(container, argv);
+    let stdout = "";
+    let stderr = "";
+    const program = this.programOf(container, process);
+    if (program === undefined) return { exitCode: 2, stdout, stderr: "sh: syntax error\n", durationMs: 0 };
+    const run = this.interpreter(container, process).runAtOnce(program, "", (stream, text) => {
+      if (stream === "stdout") stdout += text;
+      else stderr += text;
+    });
+    const durationMs = run.forever ? Number.MAX_SAFE_INTEGER : run.durationMs;
+    this.passOnSignals(container, process);
+    return { exitCode: process.exiting >= 0 ? process.exiting : run.status, stdout, stderr, durationMs };
   }
+
+  /** It computes without ever waiting. */
+  isBusy(container: ContainerRecord): boolean {
+    return (container.process?.steps ?? 0) > 0;
+  }
+
+  /** What a command line is in this container: its own server, a tool, nothing. */
   planCommand(container: ContainerRecord, argv: readonly string[]): ProcessPlan {
-    const parsed = parseImage(container.image);
-    if (!parsed.ok) return { kind: "pause" };
-    return planCommand(imageEntry(parsed.reference), argv, container.ports);
+    return planCommand(imageOf(container), argv, container.ports);
   }
+
+  /** `kill 1` from an exec reaches the container's own process. */
+  private passOnSignals(container: ContainerRecord, process: ProcessState): void {
+    for (const signal of process.pending) {
+      if (container.process !== undefined) this.signal(container, signal);
+      else if (signal !== "KILL") this.onSignal(container, signal);
+    }
+  }
+
+  private onSignal: (container: ContainerRecord, signal: string) => void = () => {};
+
+  /** Called for signals that a command sends to a first process that is no shell. */
+  onForeignSignal(handler: (container: ContainerRecord, signal: string) => void): void {
+    this.onSignal = handler;
+  }
+
+  private deliverSignals(container: ContainerRecord, process: ProcessState, interpreter: Interpreter) {
+    const main = process.threads[0];
+    const nowMs = this.parts.kernel.nowMs;
+    if (process.pending.length === 0 || main === undefined || main.wakeAtMs > nowMs) return undefined;
+    for (const signal of process.pending.splice(0)) {
+      const script = process.traps[signal];
+      if (script === undefined || script === "") continue;
+      let program: Program;
+      try {
+        program = compileScript(script);
+      } catch (error) {
+        if (error instanceof ShellSyntaxError) return { atMs: nowMs, exitCode: 128 + (SIGNAL_NUMBERS[signal] ?? 15) };
+        throw error;
+      }
+      const run = interpreter.runAtOnce(program, "", this.logger(container));
+      if (process.exiting >= 0) return { atMs: nowMs + Math.round(run.durationMs), exitCode: process.exiting };
+      if (main.blocked === "wait") {
+        main.blocked = "";
+        main.status = 128 + (SIGNAL_NUMBERS[signal] ?? 15);
+      }
+      main.wakeAtMs = run.durationMs > 0 ? nowMs + Math.round(run.durationMs) : nowMs;
+    }
+    return undefined;
+  }
+
+  private slowDown(process: ProcessState, nowMs: number): void {
+    const delayMs = process.steps > BUSY_STEPS ? BUSY_SLICE_MS : SLICE_MS;
+    for (const thread of process.threads) if (isReady(thread, process, nowMs)) thread.wakeAtMs = nowMs + delayMs;
+  }
+
+  private programOf(container: ContainerRecord, process: ProcessState): Program | undefined {
+    const script = scriptOf(process.argv);
+    if (script === undefined)
+      return [
+        { op: "simple", command: { assignments: [], words: process.argv.map(quotedWord), redirects: [] } },
+        { op: "finish" },
+      ];
+    try {
+      const text = script.file === undefined ? script.text : this.scriptFile(container, script.file);
+      return text === undefined ? undefined : compileScript(text);
+    } catch (error) {
+      if (!(error instanceof ShellSyntaxError)) throw error;
+      const line = {
+        atMs: this.parts.kernel.nowMs,
+        stream: "stderr" as const,
+        text: `sh: syntax error: ${error.message}`,
+      };
+      this.parts.logs.append(container.id, line);
+      return undefined;
+    }
+  }
+
+  private scriptFile(container: ContainerRecord, path: string): string | undefined {
+    const sandbox = this.sandboxOf(container);
+    const text = sandbox === undefined ? undefined : this.parts.volumes.read(container, sandbox, path);
+    if (text === undefined) {
+      const line = {
+        atMs: this.parts.kernel.nowMs,
+        stream: "stderr" as const,
+        text: `sh: can't open '${path}': No such file or directory`,
+      };
+      this.parts.logs.append(container.id, line);
+    }
+    return text;
+  }
+
+  private interpreter(container: ContainerRecord, process: ProcessState): Interpreter {
+    const { kernel, volumes, servers } = this.parts;
+    const sandbox = this.sandboxOf(container);
+    if (sandbox === undefined) throw new Error(`container ${container.id} without a sandbox`);
+    const host = containerHost({
+      kernel,
+      volumes,
+      servers,
+      container,
+      sandbox,
+      network: this.network,
+      imageCommand: (argv) => this.imageCommand(container, argv),
+    });
+    return new Interpreter(host, process);
+  }
+
+  private imageCommand(container: ContainerRecord, argv: readonly string[]) {
+    const entry = imageOf(container);
+    const tool = toolOf(entry, argv);
+    if (tool !== undefined) {
+      const listening = container.listenAtMs >= 0 && this.parts.kernel.nowMs >= container.listenAtMs;
+      if (tool.needsServer === true && !listening) {
+        return {
+          status: 1,
+          err: `${argv[0] ?? ""}: could not connect to server: Connection refused\n`,
+          durationMs: 20,
+        };
+      }
+      return { status: tool.exitCode ?? 0, out: tool.output === "" ? "" : `${tool.output}\n`, durationMs: 20 };
+    }
+    const plan = planCommand(entry, argv, container.ports);
+    if (plan.kind === "server") return "server" as const;
+    if (plan.kind === "job")
+      return { status: plan.exitCode, out: plan.lines.map((line) => `${line}\n`).join(""), durationMs: plan.runMs };
+    if (plan.kind === "pause" || plan.kind === "stress") return { status: 0, forever: true };
+    return undefined;
+  }
+
+  /** Whole lines go to the container's log. */
+  private logger(container: ContainerRecord): Output {
+    const { kernel, logs } = this.parts;
+    return (stream, text) => {
+      const lines = text.split("\n");
+      if (lines.at(-1) === "") lines.pop();
+      for (const line of lines) logs.append(container.id, { atMs: kernel.nowMs, stream, text: line });
+    };
+  }
+
+  private sandboxOf(container: ContainerRecord): SandboxRecord | undefined {
+    return this.parts.containers.sandbox(container.sandbox);
+  }
+}
+
+function isReady(thread: ThreadState, process: ProcessState, nowMs: number): boolean {
+  if (thread.wakeAtMs > nowMs) return false;
+  if (thread.pc < 0) return thread.id === 0 && thread.wakeAtMs >= 0;
+  if (thread.blocked === "forever") return false;
+  if (thread.blocked === "wait")
+    return !process.threads.some((other) => other.id !== thread.id && (other.pc >= 0 || other.wakeAtMs > nowMs));
+  return true;
+}
+
+interface ShellScript {
+  readonly text: string;
+  readonly file: string | undefined;
+  readonly name: string | undefined;
+  readonly positional: readonly string[];
+}
+
+/** The script of `sh -c '…' name args`, or of `sh file args`; undefined for other commands. */
+function scriptOf(argv: readonly string[]): ShellScript | undefined {
+  const [shell = "", ...rest] = argv;
+  if (!isShell(shell)) return undefined;
+  let index = 0;
+  let inline = false;
+  for (; /^-[a-z]+$/.test(rest[index] ?? ""); index += 1) if (rest[index]?.includes("c")) inline = true;
+  const operand = rest[index];
+  const positional = rest.slice(index + (inline ? 2 : 1));
+  if (operand === undefined) return { text: "", file: undefined, name: shell, positional: [] };
+  if (inline) return { text: operand, file: undefined, name: rest[index + 1], positional };
+  return { text: "", file: operand, name: operand, positional };
+}
+
+function quotedWord(text: string): Word {
+  return [{ kind: "text", text, quoted: true }];
+}
+
+function imageOf(container: ContainerRecord) {
+  const parsed = parseImage(container.image);
+  if (!parsed.ok) throw new Error(`container of an image without a name: ${container.image}`);
+  return imageEntry(parsed.reference);
 }

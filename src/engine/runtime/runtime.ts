@@ -117,6 +117,7 @@ class SimulatedRuntime implements Runtime {
     const processes = new Processes({ kernel, containers, volumes, logs, servers });
     this.processes = processes;
     this.lifecycle = new ContainerLifecycle({ kernel, machines, containers, servers, processes, logs });
+    this.processes.onForeignSignal((container, signal) => this.lifecycle.signal(container, signal));
     this.processes.onServe((container, argv) => this.lifecycle.serve(container, argv));
     this.cri = {
       images: this.images,

@@ -21,6 +21,10 @@ export interface ThreadState {
   blocked: "" | "wait" | "forever";
   readonly loops: LoopState[];
   readonly returns: CallFrame[];
+  /** Where output goes inside `{ …; } > file`; innermost last. */
+  readonly outputs: string[];
+  /** What `read` takes lines from inside `while …; done < file`; innermost last. */
+  readonly inputs: { readonly text: string; offset: number }[];
 }
 
 export interface ProcessState {
@@ -36,6 +40,34 @@ export interface ProcessState {
   threads: ThreadState[];
   nextThread: number;
   workingDir: string;
-  /** Steps of the whole program, for the bound on a program that never waits. */
+  /** Steps since it last waited: a program that never waits is slowed down. */
   steps: number;
+  /** The exit that a trap or `exit` asked for; -1 while there is none. */
+  exiting: number;
+}
+
+export function newThread(id: number, pc: number): ThreadState {
+  return { id, pc, status: 0, wakeAtMs: -1, blocked: "", loops: [], returns: [], outputs: [], inputs: [] };
+}
+
+export function copyThread(thread: ThreadState, id: number = thread.id): ThreadState {
+  return {
+    ...thread,
+    id,
+    loops: thread.loops.map((loop) => ({ ...loop })),
+    returns: thread.returns.map((frame) => ({ ...frame })),
+    outputs: [...thread.outputs],
+    inputs: thread.inputs.map((input) => ({ ...input })),
+  };
+}
+
+export function copyProcess(process: ProcessState): ProcessState {
+  return {
+    ...process,
+    variables: { ...process.variables },
+    functions: { ...process.functions },
+    traps: { ...process.traps },
+    pending: [...process.pending],
+    threads: process.threads.map((thread) => copyThread(thread)),
+  };
 }

@@ -1,13 +1,14 @@
-/** Names of the commands that every image with a shell has in the simulation. */
+/** Every command that images with a shell have in the simulation. */
+import type { Command } from "./command.ts";
+import { FILE_COMMANDS } from "./file-commands.ts";
+import { SYSTEM_COMMANDS } from "./system-commands.ts";
 
-const TOOLS: ReadonlySet<string> = new Set(
-  (
-    "sleep echo printf cat touch rm ls mkdir date hostname env printenv true false test [ seq wget curl nslookup kill " +
-    "pwd whoami id uname nproc head tail grep wc tr cut sort uniq cp mv ln chmod chown find basename dirname nc ping " +
-    "tee yes which stat expr sync dd awk sed xargs timeout time"
-  ).split(" "),
-);
+export const TOOLS: Readonly<Record<string, Command>> = { ...FILE_COMMANDS, ...SYSTEM_COMMANDS };
+
+/** Commands that the interpreter itself carries out, but that exist as programs too. */
+const BUILT_IN: ReadonlySet<string> = new Set(["test", "[", "kill", "timeout"]);
 
 export function isShellTool(name: string): boolean {
-  return TOOLS.has(name.slice(name.lastIndexOf("/") + 1));
+  const base = name.slice(name.lastIndexOf("/") + 1);
+  return Object.hasOwn(TOOLS, base) || BUILT_IN.has(base);
 }

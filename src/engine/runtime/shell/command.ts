@@ -1,0 +1,94 @@
+/** What a command gets and gives. */
+
+export interface CommandResult {
+  readonly status: number;
+  readonly out?: string;
+  readonly err?: string;
+  /** Virtual milliseconds that it takes. */
+  readonly durationMs?: number;
+  /** It never ends by itself. */
+  readonly forever?: boolean;
+}
+
+/** The container as its commands see it. */
+export interface ShellHost {
+  readonly nowMs: number;
+  readonly epochMs: number;
+  readonly hostname: string;
+  /** Follows redirections to devices; undefined when there is no such file. */
+  read(path: string): string | undefined;
+  write(path: string, text: string, append: boolean): "ok" | "read-only" | "full";
+  remove(path: string): boolean;
+  list(folder: string): readonly string[] | undefined;
+  makeFolder(path: string): void;
+  fetch(url: string, method: string, timeoutMs: number): WebAnswer;
+  resolve(name: string): readonly string[] | undefined;
+  accepts(host: string, port: number): boolean;
+  /** What a command of the image itself does (`redis-cli ping`, `nginx`), or undefined when there is none. */
+  imageCommand(argv: readonly string[]): CommandResult | "server" | undefined;
+}
+
+export interface WebAnswer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly body: string;
+  readonly latencyMs: number;
+  /** Why it failed: one of the network's reasons. */
+  readonly reason: string;
+}
+
+export interface CommandContext {
+  readonly host: ShellHost;
+  readonly argv: readonly string[];
+  readonly stdin: string;
+  readonly workingDir: string;
+  get(name: string): string | undefined;
+  /** All variables, in name order. */
+  variables(): readonly (readonly [name: string, value: string])[];
+}
+
+export type Command = (context: CommandContext) => CommandResult;
+
+/** An absolute path without `.`, `..` and doubled slashes. */
+export function absolutePath(path: string, workingDir: string): string {
+  const parts: string[] = [];
+  for (const part of (path.startsWith("/") ? path : `${workingDir}/${path}`).split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
+}
+
+/** Options that are single letters, and the operands after them. `-n 5` style values are named in `withValue`. */
+export function splitOptions(
+  args: readonly string[],
+  withValue = "",
+): { readonly flags: ReadonlyMap<string, string>; readonly operands: readonly string[] } {
+  const flags = new Map<string, string>();
+  const operands: string[] = [];
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i] ?? "";
+    if (arg === "--") {
+      operands.push(...args.slice(i + 1));
+      break;
+    }
+    if (arg.startsWith("--")) {
+      const [name = "", value] = arg.slice(2).split("=");
+      flags.set(name, value ?? "");
+      continue;
+    }
+    if (!arg.startsWith("-") || arg === "-") {
+      operands.push(arg);
+      continue;
+    }
+    for (let k = 1; k < arg.length; k += 1) {
+      const letter = arg[k] ?? "";
+      if (withValue.includes(letter)) {
+        flags.set(letter, arg.length > k + 1 ? arg.slice(k + 1) : (args[(i += 1)] ?? ""));
+        break;
+      }
+      flags.set(letter, "");
+    }
+  }
+  return { flags, operands };
+}

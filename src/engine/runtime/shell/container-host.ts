@@ -1,0 +1,82 @@
+/** A container as its shell commands see it: files, clock, network. */
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { ContainerRecord, SandboxRecord } from "../container-record.ts";
+import type { ProcessNetwork } from "../contracts.ts";
+import type { Servers } from "../servers.ts";
+import type { Volumes } from "../volumes.ts";
+import type { CommandResult, ShellHost, WebAnswer } from "./command.ts";
+
+export interface HostParts {
+  readonly kernel: Kernel;
+  readonly volumes: Volumes;
+  readonly servers: Servers;
+  readonly container: ContainerRecord;
+  readonly sandbox: SandboxRecord;
+  readonly network: ProcessNetwork | undefined;
+  imageCommand(argv: readonly string[]): CommandResult | "server" | undefined;
+}
+
+/** A file that stands for an empty folder: folders as such are not stored. */
+const FOLDER_MARK = ".folder";
+
+export function containerHost(parts: HostParts): ShellHost {
+  const { kernel, volumes, container, sandbox, network } = parts;
+  return {
+    nowMs: kernel.nowMs,
+    epochMs: kernel.epochMs,
+    hostname: sandbox.hostname,
+    read: (path) => volumes.read(container, sandbox, path) ?? systemFile(path, sandbox),
+    write(path, text, append) {
+      const before = append ? (volumes.read(container, sandbox, path) ?? "") : "";
+      return volumes.write(container, sandbox, path, before + text);
+    },
+    remove: (path) =>
+      volumes.read(container, sandbox, path) !== undefined &&
+      volumes.write(container, sandbox, path, undefined) === "ok",
+    list: (folder) => volumes.list(container, sandbox, folder)?.filter((name) => name !== FOLDER_MARK),
+    makeFolder: (path) => void volumes.write(container, sandbox, `${path}/${FOLDER_MARK}`, ""),
+    fetch: (url, method, timeoutMs) => fetchFrom(parts, url, method, timeoutMs),
+    resolve: (name) => localAddress(name) ?? network?.resolve(name, sandbox.namespace),
+    accepts: (host, port) => parts.servers.accepts(localAddress(host) === undefined ? host : sandbox.ip, port),
+    imageCommand: (argv) => parts.imageCommand(argv),
+  };
+}
+
+function localAddress(name: string): readonly string[] | undefined {
+  return name === "localhost" || name === "127.0.0.1" ? ["127.0.0.1"] : undefined;
+}
+
+function systemFile(path: string, sandbox: SandboxRecord): string | undefined {
+  if (path === "/etc/hostname") return `${sandbox.hostname}\n`;
+  if (path === "/etc/hosts") return `127.0.0.1\tlocalhost\n${sandbox.ip}\t${sandbox.hostname}\n`;
+  if (path === "/etc/resolv.conf") {
+    return `search ${sandbox.namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`;
+  }
+  return path === "/dev/null" ? "" : undefined;
+}
+
+/** Requests to the Pod itself do not leave it. */
+function fetchFrom(
+  { servers, sandbox, network }: HostParts,
+  url: string,
+  method: string,
+  timeoutMs: number,
+): WebAnswer {
+  const match = /^([a-z]+):\/\/([^/:?#]+)(?::(\d+))?([^#]*)/.exec(url);
+  if (match === null) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "bad url" };
+  const [, scheme = "http", host = "", portText, rest = ""] = match;
+  if (localAddress(host) !== undefined) {
+    const port = Number(portText ?? (scheme === "https" ? 443 : 80));
+    const path = rest.startsWith("/") ? rest : `/${rest}`;
+    const answer = servers.answer(sandbox.ip, port, { protocol: "HTTP", method, path, host });
+    if (answer.kind !== "answered")
+      return { ok: false, status: 0, body: "", latencyMs: 1, reason: "connection refused" };
+    if (answer.latencyMs > timeoutMs)
+      return { ok: false, status: 0, body: "", latencyMs: timeoutMs, reason: "timeout" };
+    return { ok: true, status: answer.status, body: answer.body, latencyMs: answer.latencyMs, reason: "" };
+  }
+  const result = network?.fetch({ fromPod: sandbox.key, url, method, timeoutMs });
+  if (result === undefined) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "network unreachable" };
+  if (!result.ok) return { ok: false, status: 0, body: "", latencyMs: result.latencyMs, reason: result.reason };
+  return { ok: true, status: result.status, body: result.body, latencyMs: result.latencyMs, reason: "" };
+}

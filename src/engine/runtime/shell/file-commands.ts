@@ -1,0 +1,255 @@
+/** Commands about files and text. */
+import { absolutePath, splitOptions, type Command, type CommandContext, type CommandResult } from "./command.ts";
+
+/** The text of the operands (or of the standard input), with errors in the words of the tool. */
+function inputs(
+  context: CommandContext,
+  operands: readonly string[],
+): { readonly text: string; readonly err: string; readonly status: number } {
+  if (operands.length === 0) return { text: context.stdin, err: "", status: 0 };
+  let text = "";
+  let err = "";
+  for (const operand of operands) {
+    const content = operand === "-" ? context.stdin : context.host.read(absolutePath(operand, context.workingDir));
+    if (content === undefined) err += `${context.argv[0] ?? ""}: can't open '${operand}': No such file or directory\n`;
+    else text += content;
+  }
+  return { text, err, status: err === "" ? 0 : 1 };
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+const cat: Command = (context) => {
+  const { text, err, status } = inputs(context, splitOptions(context.argv.slice(1)).operands);
+  return { status, out: text, err };
+};
+
+const touch: Command = ({ host, argv, workingDir }) => {
+  for (const operand of splitOptions(argv.slice(1)).operands) {
+    const path = absolutePath(operand, workingDir);
+    if (host.read(path) === undefined && host.write(path, "", false) !== "ok") {
+      return { status: 1, err: `touch: ${operand}: Read-only file system\n` };
+    }
+  }
+  return { status: 0 };
+};
+
+const rm: Command = ({ host, argv, workingDir }) => {
+  const { flags, operands } = splitOptions(argv.slice(1));
+  const force = flags.has("f");
+  const deep = flags.has("r") || flags.has("R");
+  let err = "";
+  for (const operand of operands) {
+    const path = absolutePath(operand, workingDir);
+    if (host.remove(path)) continue;
+    const names = host.list(path);
+    if (names !== undefined && deep) removeTree(host, path);
+    else if (names !== undefined) err += `rm: '${operand}' is a directory\n`;
+    else if (!force) err += `rm: can't remove '${operand}': No such file or directory\n`;
+  }
+  return { status: err === "" ? 0 : 1, err };
+};
+
+function removeTree(host: CommandContext["host"], path: string): void {
+  for (const name of host.list(path) ?? []) {
+    const inside = `${path === "/" ? "" : path}/${name}`;
+    if (!host.remove(inside)) removeTree(host, inside);
+  }
+}
+
+const ls: Command = ({ host, argv, workingDir }) => {
+  const { flags, operands } = splitOptions(argv.slice(1));
+  let out = "";
+  let err = "";
+  for (const operand of operands.length === 0 ? ["."] : operands) {
+    const path = absolutePath(operand, workingDir);
+    const names = host.list(path) ?? (host.read(path) === undefined ? undefined : [operand]);
+    if (names === undefined) err += `ls: ${operand}: No such file or directory\n`;
+    else out += joined(names.filter((name) => flags.has("a") || flags.has("A") || !name.startsWith(".")));
+  }
+  return { status: err === "" ? 0 : 1, out, err };
+};
+
+const mkdir: Command = ({ host, argv, workingDir }) => {
+  for (const operand of splitOptions(argv.slice(1), "m").operands) host.makeFolder(absolutePath(operand, workingDir));
+  return { status: 0 };
+};
+
+const copy =
+  (removes: boolean): Command =>
+  ({ host, argv, workingDir }) => {
+    const { operands } = splitOptions(argv.slice(1));
+    const target = absolutePath(operands.at(-1) ?? "", workingDir);
+    for (const operand of operands.slice(0, -1)) {
+      const path = absolutePath(operand, workingDir);
+      const text = host.read(path);
+      if (text === undefined)
+        return { status: 1, err: `${argv[0]}: can't stat '${operand}': No such file or directory\n` };
+      const into = host.list(target) !== undefined && host.read(target) === undefined;
+      if (host.write(into ? `${target}/${path.split("/").at(-1) ?? ""}` : target, text, false) !== "ok") {
+        return { status: 1, err: `${argv[0]}: can't create '${operands.at(-1) ?? ""}': Read-only file system\n` };
+      }
+      if (removes) host.remove(path);
+    }
+    return { status: 0 };
+  };
+
+const part =
+  (fromEnd: boolean): Command =>
+  (context) => {
+    const args = context.argv.slice(1).map((arg) => (/^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg));
+    const { flags, operands } = splitOptions(args, "nc");
+    if (fromEnd && (flags.has("f") || flags.has("F"))) {
+      if (operands.includes("/dev/null") || operands.length === 0) return { status: 0, forever: true };
+      return { status: 0, out: inputs(context, operands).text, forever: true };
+    }
+    const { text, err, status } = inputs(context, operands);
+    const bytes = flags.get("c");
+    if (bytes !== undefined)
+      return { status, out: fromEnd ? text.slice(-Number(bytes)) : text.slice(0, Number(bytes)), err };
+    const count = Number(flags.get("n") ?? "10");
+    const lines = linesOf(text);
+    return {
+      status,
+      out: joined(fromEnd ? lines.slice(Math.max(0, lines.length - count)) : lines.slice(0, count)),
+      err,
+    };
+  };
+
+const grep: Command = (context) => {
+  const { flags, operands } = splitOptions(context.argv.slice(1), "e");
+  const pattern = flags.get("e") ?? operands[0] ?? "";
+  const { text, err, status } = inputs(context, flags.has("e") ? operands : operands.slice(1));
+  let expression: RegExp;
+  try {
+    const source = flags.has("F") ? pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : pattern;
+    expression = new RegExp(source, flags.has("i") ? "i" : "");
+  } catch {
+    return { status: 2, err: `grep: bad regex '${pattern}'\n` };
+  }
+  const found = linesOf(text).filter((line) => expression.test(line) !== flags.has("v"));
+  if (flags.has("q")) return { status: found.length > 0 ? 0 : 1 };
+  if (flags.has("c")) return { status: found.length > 0 ? 0 : 1, out: `${found.length}\n` };
+  const shown = flags.has("o") ? found.map((line) => expression.exec(line)?.[0] ?? "") : found;
+  return { status: status !== 0 ? 2 : found.length > 0 ? 0 : 1, out: joined(shown), err };
+};
+
+const wc: Command = (context) => {
+  const { flags, operands } = splitOptions(context.argv.slice(1));
+  const { text, err, status } = inputs(context, operands);
+  const counts = [text.split("\n").length - 1, text.split(/\s+/).filter((word) => word !== "").length, text.length];
+  const chosen = ["l", "w", "c"]
+    .map((flag, index) => (flags.has(flag) ? counts[index] : undefined))
+    .filter((count) => count !== undefined);
+  return { status, out: `${(chosen.length === 0 ? counts : chosen).join(" ")}\n`, err };
+};
+
+const sort: Command = (context) => {
+  const { flags, operands } = splitOptions(context.argv.slice(1), "kt");
+  const { text, err, status } = inputs(context, operands);
+  const numeric = flags.has("n");
+  const lines = linesOf(text).sort((a, b) =>
+    numeric ? Number.parseFloat(a) - Number.parseFloat(b) : a < b ? -1 : a > b ? 1 : 0,
+  );
+  if (flags.has("r")) lines.reverse();
+  return {
+    status,
+    out: joined(flags.has("u") ? lines.filter((line, index) => line !== lines[index - 1]) : lines),
+    err,
+  };
+};
+
+const uniq: Command = (context) => {
+  const { flags, operands } = splitOptions(context.argv.slice(1));
+  const { text, err, status } = inputs(context, operands);
+  const groups: { line: string; count: number }[] = [];
+  for (const line of linesOf(text)) {
+    const last = groups.at(-1);
+    if (last?.line === line) last.count += 1;
+    else groups.push({ line, count: 1 });
+  }
+  return {
+    status,
+    out: joined(groups.map(({ line, count }) => (flags.has("c") ? `${String(count).padStart(7)} ${line}` : line))),
+    err,
+  };
+};
+
+const cut: Command = (context) => {
+  const { flags, operands } = splitOptions(context.argv.slice(1), "dfc");
+  const { text, err, status } = inputs(context, operands);
+  const [first = 1, last] = (flags.get("f") ?? flags.get("c") ?? "1").split("-").map((bound) => Number(bound) || 1);
+  const separator = flags.has("c") ? "" : (flags.get("d") ?? "\t");
+  const lines = linesOf(text).map((line) =>
+    line
+      .split(separator)
+      .slice(first - 1, last ?? first)
+      .join(separator),
+  );
+  return { status, out: joined(lines), err };
+};
+
+const tr: Command = ({ argv, stdin }) => {
+  const { flags, operands } = splitOptions(argv.slice(1));
+  const expand = (set: string): string =>
+    set.replace(/\\n/g, "\n").replace(/(.)-(.)/g, (_, from: string, to: string) => {
+      let all = "";
+      for (let code = from.charCodeAt(0); code <= to.charCodeAt(0); code += 1) all += String.fromCharCode(code);
+      return all;
+    });
+  const from = expand(operands[0] ?? "");
+  const to = expand(operands[1] ?? "");
+  let out = "";
+  for (const symbol of stdin) {
+    const index = from.indexOf(symbol);
+    if (index < 0) out += symbol;
+    else if (!flags.has("d")) out += to[Math.min(index, to.length - 1)] ?? symbol;
+  }
+  return { status: 0, out };
+};
+
+const tee: Command = ({ host, argv, stdin, workingDir }) => {
+  const { flags, operands } = splitOptions(argv.slice(1));
+  for (const operand of operands) host.write(absolutePath(operand, workingDir), stdin, flags.has("a"));
+  return { status: 0, out: stdin };
+};
+
+const stat: Command = ({ host, argv, workingDir }) => {
+  const operand = argv.at(-1) ?? "";
+  const path = absolutePath(operand, workingDir);
+  if (host.read(path) !== undefined || host.list(path) !== undefined) return { status: 0, out: `  File: ${operand}\n` };
+  return { status: 1, err: `stat: can't stat '${operand}': No such file or directory\n` };
+};
+
+const nothing = (): CommandResult => ({ status: 0 });
+
+export const FILE_COMMANDS: Readonly<Record<string, Command>> = {
+  cat,
+  touch,
+  rm,
+  ls,
+  mkdir,
+  cp: copy(false),
+  mv: copy(true),
+  head: part(false),
+  tail: part(true),
+  grep,
+  wc,
+  sort,
+  uniq,
+  cut,
+  tr,
+  tee,
+  stat,
+  chmod: nothing,
+  chown: nothing,
+  sync: nothing,
+};

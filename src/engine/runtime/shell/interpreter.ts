@@ -1,0 +1,625 @@
+/**
+ * Runs compiled shell programs step by step. A live thread stops where it has to wait and goes on from there; what is
+ * inside a pipeline, `$(…)`, a subshell, a trap or an exec runs at once, and its time is added up and waited for after it.
+ */
+import { absolutePath, type CommandResult, type ShellHost } from "./command.ts";
+import { expandText, expandWords, type ExpansionScope } from "./expansion.ts";
+import { compileScript } from "./parser.ts";
+import { matchesPattern } from "./patterns.ts";
+import { copyThread, newThread, type ProcessState, type ThreadState } from "./process-state.ts";
+import type { Instruction, Program, SimpleCommand } from "./program.ts";
+import { evaluateTest } from "./test-expression.ts";
+import { TOOLS } from "./tools.ts";
+import { ShellSyntaxError, type Redirect } from "./words.ts";
+
+/** Steps of everything that runs at once for one command; more is an endless loop. */
+const MAX_IMMEDIATE_STEPS = 20_000;
+const MAX_DEPTH = 30;
+const MAX_CAPTURE = 262_144;
+const FOREVER_MS = 86_400_000;
+
+export type Output = (stream: "stdout" | "stderr", text: string) => void;
+
+/** A run at once: its output, how long it takes, and whether it never ends. */
+interface Immediate {
+  durationMs: number;
+  forever: boolean;
+  steps: number;
+}
+
+export interface Step {
+  readonly result: CommandResult;
+  /** `exit` was called, or the shell was replaced. */
+  readonly exits?: boolean;
+  /** Run this server in the foreground. */
+  readonly serves?: readonly string[];
+  /** The server takes the shell's place (`exec`). */
+  readonly replaces?: boolean;
+}
+
+/** A server that a program runs in the foreground. */
+export interface Foreground {
+  readonly argv: readonly string[];
+  readonly replaces: boolean;
+}
+
+export class Interpreter {
+  private readonly host: ShellHost;
+  private readonly process: ProcessState;
+  private depth = 0;
+  private immediate: Immediate | undefined;
+
+  constructor(host: ShellHost, process: ProcessState) {
+    this.host = host;
+    this.process = process;
+  }
+
+  /** Runs a whole program at once. */
+  runAtOnce(
+    program: Program,
+    stdin: string,
+    output: Output,
+  ): { readonly status: number; readonly durationMs: number; readonly forever: boolean } {
+    const outer = this.immediate;
+    const run: Immediate = outer ?? { durationMs: 0, forever: false, steps: 0 };
+    this.immediate = run;
+    const startedMs = run.durationMs;
+    const thread = newThread(-1, 0);
+    if (stdin !== "") thread.inputs.push({ text: stdin, offset: 0 });
+    this.depth += 1;
+    try {
+      if (this.depth > MAX_DEPTH) throw new ShellSyntaxError("too many nested commands for the simulation");
+      while (thread.pc >= 0 && !run.forever) {
+        run.steps += 1;
+        if (run.steps > MAX_IMMEDIATE_STEPS) {
+          run.forever = true;
+          break;
+        }
+        this.step(program, thread, output);
+      }
+    } finally {
+      this.depth -= 1;
+      this.immediate = outer;
+    }
+    return { status: thread.status, durationMs: run.durationMs - startedMs, forever: run.forever };
+  }
+
+  /** Runs one instruction of a thread. Returns a server to be run in the foreground, if that is what it came to. */
+  step(program: Program, thread: ThreadState, output: Output): Foreground | undefined {
+    const instruction = program[thread.pc];
+    if (instruction === undefined) {
+      thread.pc = -1;
+      return undefined;
+    }
+    thread.pc += 1;
+    if (instruction.op !== "simple") {
+      this.control(thread, instruction, output);
+      return undefined;
+    }
+    const { result, exits, serves, replaces } = this.simple(thread, instruction.command, output);
+    thread.status = result.status;
+    if (exits === true) thread.pc = -1;
+    if (serves !== undefined) {
+      this.wait(thread, { status: 0, forever: true });
+      return { argv: serves, replaces: replaces === true };
+    }
+    this.wait(thread, result);
+    return undefined;
+  }
+
+  private wait(thread: ThreadState, result: CommandResult): void {
+    const run = this.immediate;
+    if (run !== undefined) {
+      run.durationMs += result.durationMs ?? 0;
+      if (result.forever === true) run.forever = true;
+      return;
+    }
+    if (result.forever === true) {
+      thread.blocked = "forever";
+      thread.wakeAtMs = -1;
+    } else if ((result.durationMs ?? 0) > 0) {
+      thread.wakeAtMs = this.host.nowMs + Math.max(1, Math.round(result.durationMs ?? 0));
+    }
+  }
+
+  private control(thread: ThreadState, instruction: Instruction, output: Output): void {
+    switch (instruction.op) {
+      case "pipeline":
+        this.pipeline(thread, instruction.programs, output);
+        return;
+      case "subshell":
+        this.subshell(thread, instruction.program, output);
+        return;
+      case "jump":
+        thread.pc = instruction.to;
+        return;
+      case "branch":
+        if ((thread.status === 0) === instruction.onSuccess) thread.pc = instruction.to;
+        return;
+      case "not":
+        thread.status = thread.status === 0 ? 1 : 0;
+        return;
+      case "succeed":
+        thread.status = 0;
+        return;
+      case "for":
+        thread.loops.push({
+          items:
+            instruction.words === undefined
+              ? this.positional(thread)
+              : this.expand(thread, output, (scope) => expandWords(instruction.words ?? [], scope)),
+          index: 0,
+        });
+        return;
+      case "next":
+        this.nextItem(thread, instruction.name, instruction.end);
+        return;
+      case "leave":
+        thread.loops.length -= Math.min(thread.loops.length, instruction.loops);
+        return;
+      case "case":
+        this.chooseCase(thread, instruction, output);
+        return;
+      case "spawn":
+        this.spawn(thread, instruction.end);
+        return;
+      case "define":
+        this.process.functions[instruction.name] = thread.pc;
+        thread.pc = instruction.end;
+        return;
+      case "open":
+        this.open(thread, instruction.redirects, output);
+        return;
+      case "close":
+        this.close(thread);
+        return;
+      case "return":
+        this.returnFrom(thread);
+        return;
+      case "finish":
+        thread.pc = -1;
+        return;
+      case "simple":
+        return;
+    }
+  }
+
+  private returnFrom(thread: ThreadState): void {
+    const frame = thread.returns.pop();
+    thread.pc = frame?.returnTo ?? -1;
+  }
+
+  private nextItem(thread: ThreadState, name: string, end: number): void {
+    const loop = thread.loops.at(-1);
+    const item = loop?.items[loop.index];
+    if (loop === undefined || item === undefined) {
+      thread.loops.pop();
+      thread.pc = end;
+      return;
+    }
+    this.process.variables[name] = item;
+    loop.index += 1;
+  }
+
+  private chooseCase(thread: ThreadState, instruction: Extract<Instruction, { op: "case" }>, output: Output): void {
+    const text = this.expand(thread, output, (scope) => expandText(instruction.word, scope));
+    const clause = instruction.clauses.find(({ patterns }) =>
+      patterns.some((pattern) =>
+        matchesPattern(
+          text,
+          this.expand(thread, output, (scope) => expandText(pattern, scope)),
+        ),
+      ),
+    );
+    thread.pc = clause?.to ?? instruction.end;
+    if (clause === undefined) thread.status = 0;
+  }
+
+  /** A background job; inside something that runs at once it simply runs to its end. */
+  private spawn(thread: ThreadState, end: number): void {
+    const { process } = this;
+    if (this.immediate !== undefined) return;
+    const job = copyThread(thread, process.nextThread);
+    process.nextThread += 1;
+    process.threads.push(job);
+    process.variables["!"] = String(job.id + 1);
+    thread.pc = end;
+    thread.status = 0;
+  }
+
+  private pipeline(thread: ThreadState, programs: readonly Program[], output: Output): void {
+    let stdin = "";
+    let total = 0;
+    let forever = false;
+    programs.forEach((program, index) => {
+      const isLast = index === programs.length - 1;
+      let captured = "";
+      const sink: Output = isLast
+        ? this.outputOf(thread, output)
+        : (stream, text) => {
+            if (stream === "stderr") output(stream, text);
+            else if (captured.length < MAX_CAPTURE) captured += text;
+          };
+      const run = this.isolated(program, stdin, sink);
+      stdin = captured;
+      thread.status = run.status;
+      total += run.durationMs;
+      if (run.forever && isLast) forever = true;
+    });
+    if (this.immediate === undefined) this.wait(thread, { status: thread.status, durationMs: total, forever });
+  }
+
+  private subshell(thread: ThreadState, program: Program, output: Output): void {
+    const run = this.isolated(program, "", this.outputOf(thread, output));
+    thread.status = run.status;
+    if (this.immediate === undefined)
+      this.wait(thread, { status: run.status, durationMs: run.durationMs, forever: run.forever });
+  }
+
+  /** Changes of variables inside are not seen outside. */
+  private isolated(program: Program, stdin: string, output: Output) {
+    const { process } = this;
+    const { variables, workingDir, functions, exiting } = process;
+    process.variables = { ...variables };
+    process.functions = {};
+    try {
+      return this.runAtOnce(program, stdin, output);
+    } finally {
+      process.variables = variables;
+      process.workingDir = workingDir;
+      process.functions = functions;
+      process.exiting = exiting;
+    }
+  }
+
+  private simple(thread: ThreadState, command: SimpleCommand, output: Output): Step {
+    const before = this.immediate?.durationMs;
+    let spentMs = 0;
+    try {
+      const sink = this.outputOf(thread, output);
+      const words = this.expand(thread, sink, (scope) => expandWords(command.words, scope));
+      const assigned = command.assignments.map(({ name, value }) => ({
+        name,
+        value: this.expand(thread, sink, (scope) => expandText(value, scope)),
+      }));
+      spentMs = this.spentMs;
+      this.spentMs = 0;
+      const step = this.carryOut(thread, words, assigned, command.redirects, sink);
+      if (before !== undefined || spentMs === 0) return step;
+      return { ...step, result: { ...step.result, durationMs: (step.result.durationMs ?? 0) + spentMs } };
+    } catch (error) {
+      if (!(error instanceof ShellSyntaxError)) throw error;
+      output("stderr", `sh: ${error.message}\n`);
+      return { result: { status: 2 }, exits: this.immediate === undefined && thread.id === 0 };
+    }
+  }
+
+  /** Time of the substitutions in the words of the current command. */
+  private spentMs = 0;
+
+  private carryOut(
+    thread: ThreadState,
+    words: readonly string[],
+    assigned: readonly { readonly name: string; readonly value: string }[],
+    redirects: readonly Redirect[],
+    output: Output,
+  ): Step {
+    const { variables } = this.process;
+    const targets = this.targets(thread, redirects, output);
+    if (targets === undefined) return { result: { status: 1 } };
+    for (const { name, value } of assigned) variables[name] = value;
+    if (words.length === 0) return { result: { status: assigned.length > 0 ? 0 : thread.status } };
+    const called = this.callFunction(thread, words);
+    if (called) return { result: { status: thread.status } };
+    const special = this.special(thread, words, targets.stdin, targets.output);
+    if (special !== undefined) return special;
+    const outcome = this.runCommand(words, targets.stdin);
+    if (outcome === "server") return { result: { status: 0, forever: true }, serves: words };
+    if (outcome.out !== undefined && outcome.out !== "") targets.output("stdout", outcome.out);
+    if (outcome.err !== undefined && outcome.err !== "") targets.output("stderr", outcome.err);
+    return { result: outcome };
+  }
+
+  private callFunction(thread: ThreadState, words: readonly string[]): boolean {
+    const entry = this.process.functions[words[0] ?? ""];
+    if (entry === undefined) return false;
+    if (thread.returns.length > MAX_DEPTH) throw new ShellSyntaxError("too many nested calls for the simulation");
+    thread.returns.push({ returnTo: thread.pc, positional: words.slice(1) });
+    thread.pc = entry;
+    return true;
+  }
+
+  private runCommand(words: readonly string[], stdin: string): CommandResult | "server" {
+    const name = words[0] ?? "";
+    const own = this.host.imageCommand(words);
+    if (own !== undefined) return own;
+    const tool = toolNamed(name);
+    if (tool === undefined) return { status: 127, err: `sh: ${name}: not found\n` };
+    return tool({
+      host: this.host,
+      argv: words,
+      stdin,
+      workingDir: this.process.workingDir,
+      get: (variable) => this.process.variables[variable],
+      variables: () =>
+        Object.entries(this.process.variables)
+          .filter(([key]) => /^[A-Za-z_]/.test(key))
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+    });
+  }
+
+  /** Commands that change the shell itself. */
+  private special(thread: ThreadState, words: readonly string[], stdin: string, output: Output): Step | undefined {
+    const { process } = this;
+    const [name = "", ...args] = words;
+    const ok: Step = { result: { status: 0 } };
+    switch (name) {
+      case ":":
+        return ok;
+      case "exit": {
+        const status = args[0] === undefined ? thread.status : Number.parseInt(args[0], 10) & 255;
+        if (thread.id >= 0 || this.depth <= 1) process.exiting = status;
+        return { result: { status }, exits: true };
+      }
+      case "return":
+        thread.status = args[0] === undefined ? thread.status : Number.parseInt(args[0], 10) & 255;
+        this.returnFrom(thread);
+        return { result: { status: thread.status } };
+      case "cd":
+        process.workingDir = absolutePath(args[0] ?? "/root", process.workingDir);
+        return ok;
+      case "export":
+      case "readonly":
+      case "local":
+      case "declare":
+        for (const arg of args.filter((text) => text.includes("=")))
+          process.variables[arg.slice(0, arg.indexOf("="))] = arg.slice(arg.indexOf("=") + 1);
+        return ok;
+      case "unset":
+        for (const arg of args) delete process.variables[arg];
+        return ok;
+      case "set":
+        if (args[0] === "--") process.positional = args.slice(1);
+        return ok;
+      case "shift":
+        process.positional = process.positional.slice(Number(args[0] ?? "1"));
+        return ok;
+      case "trap":
+        for (const signal of args.slice(1))
+          process.traps[
+            signal.replace(/^SIG/, "").replace(/^15$/, "TERM").replace(/^2$/, "INT").replace(/^0$/, "EXIT")
+          ] = args[0] ?? "";
+        return ok;
+      case "[":
+      case "test":
+      case "[[":
+        return { result: { status: evaluateTest(name === "test" ? args : args.slice(0, -1), this.fileView()) } };
+      case "read":
+        return {
+          result: {
+            status: this.readLine(
+              thread,
+              args.filter((arg) => !arg.startsWith("-")),
+              stdin,
+            ),
+          },
+        };
+      case "wait":
+        if (this.immediate === undefined && process.threads.some(({ id, pc }) => id !== thread.id && pc >= 0))
+          thread.blocked = "wait";
+        return ok;
+      case "kill":
+        return this.kill(args);
+      case "exec":
+        return this.exec(thread, args, stdin, output);
+      case "eval":
+        return this.nested(compileScript(args.join(" ")), output);
+      case "sh":
+      case "bash":
+      case "ash":
+      case "/bin/sh":
+      case "/bin/bash":
+        return args[0] === "-c" || args[0] === "-ec" || args[0] === "-xc"
+          ? this.nested(compileScript(args[1] ?? ""), output)
+          : ok;
+      case "command":
+      case "time":
+      case "nohup":
+        return args[0] === undefined
+          ? ok
+          : this.carryOut(thread, args[0] === "-v" ? ["which", ...args.slice(1)] : args, [], [], output);
+      case "timeout":
+        return this.timeout(thread, args, output);
+      default:
+        return undefined;
+    }
+  }
+
+  private nested(program: Program, output: Output): Step {
+    const run = this.isolated(program, "", output);
+    const durationMs = this.immediate === undefined ? run.durationMs : 0;
+    return { result: { status: run.status, durationMs, forever: run.forever && this.immediate === undefined } };
+  }
+
+  private timeout(thread: ThreadState, args: readonly string[], output: Output): Step {
+    const limitMs = Number.parseFloat(args[0] ?? "0") * 1_000;
+    const step = this.carryOut(thread, args.slice(1), [], [], output);
+    const durationMs = step.result.durationMs ?? 0;
+    if (step.result.forever !== true && durationMs <= limitMs) return step;
+    return { result: { status: 124, durationMs: limitMs } };
+  }
+
+  /** The command takes the shell's place: when it ends, so does the process. */
+  private exec(thread: ThreadState, args: readonly string[], stdin: string, output: Output): Step {
+    if (args.length === 0) return { result: { status: 0 } };
+    const outcome = this.runCommand(args, stdin);
+    this.process.traps = {};
+    if (outcome === "server") {
+      return { result: { status: 0, forever: true }, serves: args, replaces: true };
+    }
+    if (outcome.out !== undefined) output("stdout", outcome.out);
+    if (outcome.err !== undefined) output("stderr", outcome.err);
+    thread.pc = END_OF_PROGRAM;
+    return { result: outcome };
+  }
+
+  private kill(args: readonly string[]): Step {
+    const signal = (args.find((arg) => /^-[A-Z0-9]+$/.test(arg)) ?? "-TERM")
+      .slice(1)
+      .replace(/^SIG/, "")
+      .replace(/^9$/, "KILL")
+      .replace(/^15$/, "TERM");
+    const target = Number(args.find((arg) => /^\d+$/.test(arg)) ?? "0");
+    if (target === 1) {
+      this.process.pending.push(signal);
+      return { result: { status: 0 } };
+    }
+    const job = this.process.threads.find(({ id, pc }) => id + 1 === target && pc >= 0);
+    if (job === undefined) return { result: { status: 1, err: `sh: can't kill pid ${target}: No such process\n` } };
+    job.pc = -1;
+    job.wakeAtMs = -1;
+    return { result: { status: 0 } };
+  }
+
+  private readLine(thread: ThreadState, names: readonly string[], stdin: string): number {
+    const source = thread.inputs.at(-1) ?? { text: stdin, offset: 0 };
+    if (source.offset >= source.text.length) return 1;
+    const end = source.text.indexOf("\n", source.offset);
+    const line = source.text.slice(source.offset, end < 0 ? undefined : end);
+    source.offset = end < 0 ? source.text.length : end + 1;
+    const fields = line.trim().split(/[ \t]+/);
+    const last = names.length - 1;
+    names.forEach((name, index) => {
+      this.process.variables[name] =
+        index < last ? (fields[index] ?? "") : names.length === 1 ? line.trim() : fields.slice(index).join(" ");
+    });
+    return 0;
+  }
+
+  private fileView() {
+    const at = (path: string): string => absolutePath(path, this.process.workingDir);
+    return {
+      isFile: (path: string) => this.host.read(at(path)) !== undefined,
+      isFolder: (path: string) => this.host.read(at(path)) === undefined && this.host.list(at(path)) !== undefined,
+      size: (path: string) => this.host.read(at(path))?.length ?? 0,
+    };
+  }
+
+  /** Input and outputs of one command; undefined when a file cannot be opened. */
+  private targets(
+    thread: ThreadState,
+    redirects: readonly Redirect[],
+    output: Output,
+  ): { readonly stdin: string; readonly output: Output } | undefined {
+    const input = thread.inputs.at(-1);
+    let stdin = input === undefined ? "" : input.text.slice(input.offset);
+    let stdout = "";
+    let stderr = "";
+    for (const { kind, from, target } of redirects) {
+      const name = this.expand(thread, output, (scope) => expandText(target, scope));
+      const path = absolutePath(name, this.process.workingDir);
+      if (kind === "here") stdin = name;
+      else if (kind === "in") {
+        const text = this.host.read(path);
+        if (text === undefined) {
+          output("stderr", `sh: can't open ${name}: no such file\n`);
+          return undefined;
+        }
+        stdin = text;
+      } else if (kind === "both") stderr = stdout === "" ? "/dev/stdout" : stdout;
+      else {
+        if (
+          kind === "out" &&
+          !path.startsWith("/dev/") &&
+          !path.startsWith("/proc/") &&
+          this.host.write(path, "", false) !== "ok"
+        ) {
+          output("stderr", `sh: can't create ${name}: Read-only file system\n`);
+          return undefined;
+        }
+        if (from === 2) stderr = path;
+        else stdout = path;
+      }
+    }
+    if (stdout === "" && stderr === "") return { stdin, output };
+    return { stdin, output: (stream, text) => this.send(stream === "stdout" ? stdout : stderr, stream, text, output) };
+  }
+
+  private send(path: string, stream: "stdout" | "stderr", text: string, output: Output): void {
+    if (path === "") output(stream, text);
+    else if (path === "/dev/null") return;
+    else if (path === "/dev/stdout" || path === "/proc/1/fd/1") output("stdout", text);
+    else if (path === "/dev/stderr" || path === "/proc/1/fd/2") output("stderr", text);
+    else if (this.host.write(path, text, true) === "full")
+      output("stderr", "sh: write error: No space left on device\n");
+  }
+
+  private open(thread: ThreadState, redirects: readonly Redirect[], output: Output): void {
+    let opened = "";
+    let input = { text: "", offset: -1 };
+    for (const { kind, target } of redirects) {
+      const name = this.expand(thread, output, (scope) => expandText(target, scope));
+      const path = absolutePath(name, this.process.workingDir);
+      if (kind === "here") input = { text: name, offset: 0 };
+      else if (kind === "in") input = { text: this.host.read(path) ?? "", offset: 0 };
+      else if (kind !== "both") {
+        if (kind === "out" && !path.startsWith("/dev/")) this.host.write(path, "", false);
+        opened = path;
+      }
+    }
+    thread.outputs.push(opened);
+    thread.inputs.push(input.offset < 0 ? { text: "", offset: 0 } : input);
+  }
+
+  private close(thread: ThreadState): void {
+    thread.outputs.pop();
+    thread.inputs.pop();
+  }
+
+  private outputOf(thread: ThreadState, output: Output): Output {
+    const path = thread.outputs.findLast((opened) => opened !== "");
+    if (path === undefined) return output;
+    return (stream, text) => this.send(stream === "stdout" ? path : "", stream, text, output);
+  }
+
+  private positional(thread: ThreadState): readonly string[] {
+    return thread.returns.at(-1)?.positional ?? this.process.positional;
+  }
+
+  private expand<T>(thread: ThreadState, output: Output, work: (scope: ExpansionScope) => T): T {
+    const { process } = this;
+    const positional = this.positional(thread);
+    return work({
+      get: (name) => {
+        if (name === "?") return String(thread.status);
+        if (name === "$") return "1";
+        if (name === "#") return String(positional.length);
+        if (name === "0") return process.variables["0"] ?? "sh";
+        if (/^[1-9]$/.test(name)) return positional[Number(name) - 1];
+        return process.variables[name] ?? (name === "PWD" ? process.workingDir : undefined);
+      },
+      set: (name, value) => {
+        process.variables[name] = value;
+      },
+      positional: () => positional,
+      substitute: (script) => {
+        let captured = "";
+        const run = this.isolated(compileScript(script), "", (stream, text) => {
+          if (stream === "stderr") output(stream, text);
+          else if (captured.length < MAX_CAPTURE) captured += text;
+        });
+        thread.status = run.status;
+        this.spentMs += run.forever ? FOREVER_MS : run.durationMs;
+        return captured;
+      },
+    });
+  }
+}
+
+/** Past every program: a thread that goes on from here ends. */
+const END_OF_PROGRAM = 1_000_000_000;
+
+function toolNamed(name: string) {
+  const base = name.slice(name.lastIndexOf("/") + 1);
+  return Object.hasOwn(TOOLS, base) ? TOOLS[base] : undefined;
+}

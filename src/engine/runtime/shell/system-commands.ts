@@ -1,0 +1,309 @@
+/** Commands about the process, the clock and the network. */
+import { splitOptions, type Command, type CommandContext, type WebAnswer } from "./command.ts";
+
+const UNIT_MS: Readonly<Record<string, number>> = { "": 1_000, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+const sleep: Command = ({ argv }) => {
+  let total = 0;
+  if (argv.length < 2) return { status: 1, err: "sleep: missing operand\n" };
+  for (const operand of argv.slice(1)) {
+    if (operand === "infinity" || operand === "inf") return { status: 0, forever: true };
+    const match = /^(\d+(?:\.\d+)?|\.\d+)([smhd]?)$/.exec(operand);
+    if (match === null) return { status: 1, err: `sleep: invalid number '${operand}'\n` };
+    total += Math.round(Number(match[1]) * (UNIT_MS[match[2] ?? ""] ?? 1_000));
+  }
+  return { status: 0, durationMs: total };
+};
+
+const echo: Command = ({ argv }) => {
+  let words = argv.slice(1);
+  let newline = true;
+  let escapes = false;
+  while (/^-[neE]+$/.test(words[0] ?? "")) {
+    if (words[0]?.includes("n")) newline = false;
+    if (words[0]?.includes("e")) escapes = true;
+    words = words.slice(1);
+  }
+  const text = words.join(" ");
+  return { status: 0, out: `${escapes ? unescape(text) : text}${newline ? "\n" : ""}` };
+};
+
+function unescape(text: string): string {
+  const known: Readonly<Record<string, string>> = {
+    n: "\n",
+    t: "\t",
+    r: "\r",
+    "\\": "\\",
+    a: "",
+    e: "\u001b",
+    "0": "\0",
+  };
+  return text.replace(/\\([ntrae0\\])/g, (_, letter: string) => known[letter] ?? letter);
+}
+
+const printf: Command = ({ argv }) => {
+  const format = unescape(argv[1] ?? "");
+  let rest = argv.slice(2);
+  let out = "";
+  do {
+    const before = rest.length;
+    out += format.replace(
+      /%%|%(-?0?\d*)(?:\.\d+)?([sdifxc])/g,
+      (match, width: string | undefined, kind: string | undefined) => {
+        if (match === "%%") return "%";
+        const value = rest[0] ?? "";
+        rest = rest.slice(1);
+        const text = kind === "d" || kind === "i" ? String(Math.trunc(Number(value)) || 0) : value;
+        if (width === undefined || width === "") return text;
+        const size = Math.min(1_000, Math.abs(Number(width)) || 0);
+        if (width.startsWith("-")) return text.padEnd(size);
+        return text.padStart(size, width.startsWith("0") ? "0" : " ");
+      },
+    );
+    if (rest.length === before) break;
+  } while (rest.length > 0);
+  return { status: 0, out };
+};
+
+const MAX_SEQUENCE = 10_000;
+
+const seq: Command = ({ argv }) => {
+  const numbers = argv.slice(1).map(Number);
+  const first = numbers.length > 1 ? (numbers[0] ?? 1) : 1;
+  const step = numbers.length > 2 ? (numbers[1] ?? 1) : 1;
+  const last = numbers.at(-1) ?? 0;
+  if (numbers.some(Number.isNaN) || step === 0) return { status: 1, err: "seq: invalid number\n" };
+  let out = "";
+  let count = 0;
+  for (let n = first; step > 0 ? n <= last : n >= last; n += step) {
+    if ((count += 1) > MAX_SEQUENCE)
+      return { status: 1, err: `seq: the simulation stops at ${MAX_SEQUENCE} numbers\n`, out };
+    out += `${n}\n`;
+  }
+  return { status: 0, out };
+};
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+const date: Command = ({ host, argv }) => {
+  const unixMs = host.epochMs + host.nowMs;
+  const iso = new Date(unixMs).toISOString();
+  const weekday = WEEKDAYS[(Math.floor(unixMs / 86_400_000) + 4) % 7] ?? "";
+  const month = MONTHS[Number(iso.slice(5, 7)) - 1] ?? "";
+  const format = argv.slice(1).find((arg) => arg.startsWith("+"));
+  if (format === undefined)
+    return {
+      status: 0,
+      out: `${weekday} ${month} ${iso.slice(8, 10).replace(/^0/, " ")} ${iso.slice(11, 19)} UTC ${iso.slice(0, 4)}\n`,
+    };
+  const fields: Readonly<Record<string, string>> = {
+    Y: iso.slice(0, 4),
+    m: iso.slice(5, 7),
+    d: iso.slice(8, 10),
+    H: iso.slice(11, 13),
+    M: iso.slice(14, 16),
+    S: iso.slice(17, 19),
+    T: iso.slice(11, 19),
+    F: iso.slice(0, 10),
+    s: String(Math.floor(unixMs / 1_000)),
+    N: `${iso.slice(20, 23)}000000`,
+    Z: "UTC",
+    a: weekday,
+    b: month,
+    "%": "%",
+  };
+  return {
+    status: 0,
+    out: `${format.slice(1).replace(/%([A-Za-z%])/g, (match, letter: string) => fields[letter] ?? match)}\n`,
+  };
+};
+
+const env: Command = ({ variables }) => ({
+  status: 0,
+  out: variables()
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join(""),
+});
+
+const printenv: Command = (context) => {
+  const name = context.argv[1];
+  if (name === undefined) return env(context);
+  const value = context.get(name);
+  return value === undefined ? { status: 1 } : { status: 0, out: `${value}\n` };
+};
+
+function ask(context: CommandContext, url: string, method: string, seconds: number): WebAnswer {
+  const withScheme = /^[a-z]+:\/\//.test(url) ? url : `http://${url}`;
+  return context.host.fetch(withScheme, method, Math.round(seconds * 1_000));
+}
+
+const wget: Command = (context) => {
+  const args = context.argv.slice(1).map((arg) => (arg === "-qO-" || arg === "-qO" ? "-qO-" : arg));
+  const { flags, operands } = splitOptions(args, "OTt");
+  const url = operands.find((operand) => !/^\d+$/.test(operand)) ?? "";
+  if (url === "") return { status: 1, err: "wget: missing URL\n" };
+  const answer = ask(context, url, "GET", Number(flags.get("T") ?? flags.get("timeout") ?? "900"));
+  const host = url.replace(/^[a-z]+:\/\//, "").replace(/\/.*$/, "");
+  const durationMs = answer.latencyMs;
+  if (!answer.ok) {
+    const text = WGET_ERRORS[answer.reason] ?? answer.reason;
+    const where = answer.reason === "name not known" ? `'${host}'` : `(${host})`;
+    return {
+      status: 1,
+      err: `wget: ${answer.reason === "name not known" ? `bad address ${where}` : `can't connect to remote host ${where}: ${text}`}\n`,
+      durationMs,
+    };
+  }
+  if (answer.status >= 400)
+    return { status: 1, err: `wget: server returned error: HTTP/1.1 ${answer.status}\n`, durationMs };
+  if (flags.has("spider")) return { status: 0, durationMs };
+  const file = flags.get("O");
+  if (file === "-" || file === undefined) return { status: 0, out: file === undefined ? "" : answer.body, durationMs };
+  context.host.write(file.startsWith("/") ? file : `${context.workingDir}/${file}`, answer.body, false);
+  return { status: 0, durationMs };
+};
+
+const WGET_ERRORS: Readonly<Record<string, string>> = {
+  "connection refused": "Connection refused",
+  "no endpoints": "Connection refused",
+  timeout: "Connection timed out",
+  "network unreachable": "Network is unreachable",
+};
+
+const curl: Command = (context) => {
+  const { flags, operands } = splitOptions(context.argv.slice(1), "XHdmow");
+  const url = operands.find((operand) => !/^\d+$/.test(operand)) ?? "";
+  if (url === "") return { status: 2, err: "curl: (2) no URL specified\n" };
+  const seconds = Number(flags.get("m") ?? flags.get("max-time") ?? "300") || 300;
+  const method = flags.get("X") ?? (flags.has("I") ? "HEAD" : flags.has("d") ? "POST" : "GET");
+  const answer = ask(context, url, method, seconds);
+  const durationMs = answer.latencyMs;
+  const host = url.replace(/^[a-z]+:\/\//, "").replace(/\/.*$/, "");
+  const quiet = flags.has("s") && !flags.has("S");
+  if (!answer.ok) {
+    const [status, text] = curlError(answer, host, seconds);
+    return { status, err: quiet ? "" : `curl: (${status}) ${text}\n`, durationMs };
+  }
+  if (answer.status === 0) return { status: 52, err: quiet ? "" : "curl: (52) Empty reply from server\n", durationMs };
+  if (flags.has("f") && answer.status >= 400) {
+    return {
+      status: 22,
+      err: quiet ? "" : `curl: (22) The requested URL returned error: ${answer.status}\n`,
+      durationMs,
+    };
+  }
+  let out =
+    flags.has("I") || flags.has("i")
+      ? `HTTP/1.1 ${answer.status}\n\n${flags.has("I") ? "" : answer.body}`
+      : answer.body;
+  const file = flags.get("o");
+  if (file !== undefined) {
+    if (file !== "/dev/null")
+      context.host.write(file.startsWith("/") ? file : `${context.workingDir}/${file}`, out, false);
+    out = "";
+  }
+  const format = flags.get("w");
+  if (format !== undefined)
+    out += unescape(format)
+      .replaceAll("%{http_code}", String(answer.status))
+      .replaceAll("%{time_total}", String(durationMs / 1_000));
+  return { status: 0, out, durationMs };
+};
+
+function curlError(answer: WebAnswer, host: string, seconds: number): readonly [number, string] {
+  const [name = "", port = "80"] = host.split(":");
+  switch (answer.reason) {
+    case "name not known":
+      return [6, `Could not resolve host: ${name}`];
+    case "timeout":
+      return [
+        28,
+        seconds < 300
+          ? `Connection timed out after ${Math.round(seconds * 1_000)} milliseconds`
+          : `Failed to connect to ${name} port ${port}: Connection timed out`,
+      ];
+    case "bad url":
+      return [3, "URL rejected: Malformed input to a URL function"];
+    default:
+      return [7, `Failed to connect to ${name} port ${port} after ${answer.latencyMs} ms: Could not connect to server`];
+  }
+}
+
+const nslookup: Command = ({ host, argv }) => {
+  const name = argv.slice(1).find((arg) => !arg.startsWith("-")) ?? "";
+  const addresses = host.resolve(name);
+  const head = `Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n`;
+  if (addresses === undefined || addresses.length === 0) {
+    return { status: 1, out: `${head}** server can't find ${name}: NXDOMAIN\n\n`, durationMs: 5 };
+  }
+  return {
+    status: 0,
+    out: `${head}${addresses.map((address) => `Name:\t${name}\nAddress: ${address}\n`).join("")}\n`,
+    durationMs: 5,
+  };
+};
+
+const nc: Command = ({ host, argv }) => {
+  const { flags, operands } = splitOptions(argv.slice(1), "w");
+  if (flags.has("l")) return { status: 0, forever: true };
+  const [name = "", port = "0"] = operands;
+  const address = host.resolve(name)?.[0] ?? name;
+  const open = host.accepts(address, Number(port));
+  return open
+    ? { status: 0, err: flags.has("v") ? `${name} (${address}:${port}) open\n` : "", durationMs: 2 }
+    : { status: 1, err: `nc: ${name} (${address}:${port}): Connection refused\n`, durationMs: 2 };
+};
+
+const expr: Command = ({ argv }) => {
+  const [, left = "", operator = "", right = ""] = argv;
+  const a = Number(left);
+  const b = Number(right);
+  const results: Readonly<Record<string, number>> = {
+    "+": a + b,
+    "-": a - b,
+    "*": a * b,
+    "/": Math.trunc(a / b),
+    "%": a % b,
+  };
+  const value = operator === "" ? left : String(results[operator] ?? Number.NaN);
+  if (value === "NaN") return { status: 2, err: "expr: syntax error\n" };
+  return { status: value === "0" || value === "" ? 1 : 0, out: `${value}\n` };
+};
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+export const SYSTEM_COMMANDS: Readonly<Record<string, Command>> = {
+  sleep,
+  echo,
+  printf,
+  seq,
+  date,
+  env,
+  printenv,
+  wget,
+  curl,
+  nslookup,
+  nc,
+  expr,
+  hostname: ({ host }) => ({ status: 0, out: `${host.hostname}\n` }),
+  pwd: ({ workingDir }) => ({ status: 0, out: `${workingDir}\n` }),
+  whoami: () => ({ status: 0, out: "root\n" }),
+  id: () => ({ status: 0, out: "uid=0(root) gid=0(root) groups=0(root)\n" }),
+  uname: ({ argv, host }) => ({
+    status: 0,
+    out: argv.includes("-a")
+      ? `Linux ${host.hostname} 6.12.57 x86_64 Linux\n`
+      : argv.includes("-n")
+        ? `${host.hostname}\n`
+        : "Linux\n",
+  }),
+  nproc: () => ({ status: 0, out: "4\n" }),
+  basename: ({ argv }) => ({ status: 0, out: `${lastPart(argv[1] ?? "")}\n` }),
+  dirname: ({ argv }) => ({ status: 0, out: `${(argv[1] ?? "").replace(/\/[^/]*$/, "") || "."}\n` }),
+  which: ({ argv }) => ({ status: 0, out: `/bin/${argv[1] ?? ""}\n` }),
+  yes: ({ argv }) => ({ status: 0, out: `${argv[1] ?? "y"}\n`, forever: true }),
+  dd: () => ({ status: 0, durationMs: 1_000 }),
+  true: () => ({ status: 0 }),
+  false: () => ({ status: 1 }),
+};
