@@ -80,15 +80,19 @@ function withoutFormat(schema: JsonSchema): JsonSchema {
 /** A kind is only known in its own group: `Deployment` is not in `v1`. */
 function kindsOf(apiVersion: string, kinds: readonly ServedKind[]): object {
   const known = kinds.filter((served) => served.apiVersion === apiVersion).map(({ kind }) => kind);
-  return {
-    if: { properties: { apiVersion: { const: apiVersion } }, required: ["apiVersion"] },
-    then: { properties: { kind: { enum: known } } },
-  };
+  return conditional(
+    { properties: { apiVersion: { const: apiVersion } }, required: ["apiVersion"] },
+    { properties: { kind: { enum: known } } },
+  );
 }
 
 function shapeOf({ apiVersion, kind }: ServedKind): object {
-  return {
-    if: { properties: { apiVersion: { const: apiVersion }, kind: { const: kind } }, required: ["apiVersion", "kind"] },
-    then: { $ref: refTo(kind) },
-  };
+  const properties = { apiVersion: { const: apiVersion }, kind: { const: kind } };
+  return conditional({ properties, required: ["apiVersion", "kind"] }, { $ref: refTo(kind) });
+}
+
+/** JSON Schema's `if` and `then`. */
+function conditional(condition: JsonSchema, consequence: JsonSchema): object {
+  // oxlint-disable-next-line unicorn/no-thenable -- the word of JSON Schema; nobody awaits a schema
+  return { if: condition, then: consequence };
 }

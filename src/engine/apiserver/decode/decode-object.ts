@@ -24,7 +24,7 @@ export function decodeObject(definition: KindDefinition, body: unknown): Decoded
   const decoder = new Decoder();
   const object = decoder.value({ form: "struct", name: definition.kind }, body, ROOT);
   if (decoder.failure !== undefined) return { ok: false, message: decoder.failure };
-  return { ok: true, object: object as unknown as KubeObject, strictErrors: decoder.strictErrors };
+  return { ok: true, object: object as KubeObject, strictErrors: decoder.strictErrors };
 }
 
 /** Where a value stands, for both kinds of message. */

@@ -7,6 +7,7 @@ import { parseQuantity } from "../../../api/quantity.ts";
 import type { EnvFromSource, EnvVar, KeySelector } from "../../../api/types/pod.ts";
 import { type Errors, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
 import { configKeyProblems, environmentNameProblems } from "./formats.ts";
+import type { Unchecked } from "./unchecked.ts";
 
 type ValueSource = NonNullable<EnvVar["valueFrom"]>;
 
@@ -31,7 +32,7 @@ const RESOURCES = [
 ];
 const SIZE_DIVISORS = ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
 
-export function validateEnvironment(variables: readonly EnvVar[], path: string): Errors {
+export function validateEnvironment(variables: readonly Unchecked<EnvVar>[], path: string): Errors {
   return variables.flatMap((variable, index) => {
     const place = `${path}[${index}]`;
     const name = variable.name ?? "";
@@ -42,7 +43,7 @@ export function validateEnvironment(variables: readonly EnvVar[], path: string):
   });
 }
 
-function validateValueFrom(variable: EnvVar, path: string): Errors {
+function validateValueFrom(variable: Unchecked<EnvVar>, path: string): Errors {
   const source = variable.valueFrom;
   if (source === undefined) return NO_ERRORS;
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = source;
@@ -63,7 +64,7 @@ function validateValueFrom(variable: EnvVar, path: string): Errors {
   return errors;
 }
 
-function validateFieldRef(reference: NonNullable<ValueSource["fieldRef"]>, path: string): Errors {
+function validateFieldRef(reference: Unchecked<NonNullable<ValueSource["fieldRef"]>>, path: string): Errors {
   const { apiVersion = "", fieldPath = "" } = reference;
   if (apiVersion === "") return [required(`${path}.apiVersion`)];
   if (fieldPath === "") return [required(`${path}.fieldPath`)];
@@ -80,7 +81,7 @@ function validateFieldRef(reference: NonNullable<ValueSource["fieldRef"]>, path:
   return [invalid(`${path}.fieldPath`, fieldPath, detail)];
 }
 
-function validateResourceRef(reference: NonNullable<ValueSource["resourceFieldRef"]>, path: string): Errors {
+function validateResourceRef(reference: Unchecked<NonNullable<ValueSource["resourceFieldRef"]>>, path: string): Errors {
   const { resource = "", divisor } = reference;
   if (resource === "") return [required(`${path}.resource`)];
   const hugePages = resource.startsWith("limits.hugepages-") || resource.startsWith("requests.hugepages-");
@@ -96,7 +97,7 @@ function validateResourceRef(reference: NonNullable<ValueSource["resourceFieldRe
   ];
 }
 
-function validateKeyRef(reference: KeySelector, path: string): Errors {
+function validateKeyRef(reference: Unchecked<KeySelector>, path: string): Errors {
   const { name = "", key = "" } = reference;
   return [
     ...invalidFor(`${path}.name`, name, dns1123SubdomainProblems(name)),
@@ -104,7 +105,7 @@ function validateKeyRef(reference: KeySelector, path: string): Errors {
   ];
 }
 
-export function validateEnvironmentSources(sources: readonly EnvFromSource[], path: string): Errors {
+export function validateEnvironmentSources(sources: readonly Unchecked<EnvFromSource>[], path: string): Errors {
   return sources.flatMap(({ prefix = "", configMapRef, secretRef }, index) => {
     const place = `${path}[${index}]`;
     const errors = prefix === "" ? [] : [...invalidFor(`${place}.prefix`, prefix, environmentNameProblems(prefix))];

@@ -21,6 +21,7 @@ import { portNameProblems, portNumberProblems } from "./formats.ts";
 import { validateHooksAndProbes } from "./probes.ts";
 import { validateContainerResources } from "./resources.ts";
 import { validateRelativePath } from "./volumes.ts";
+import type { Unchecked } from "./unchecked.ts";
 
 /** What the rest of the Pod means for its containers. */
 export interface PodContext {
@@ -28,7 +29,7 @@ export interface PodContext {
   readonly gracePeriodSeconds: number | undefined;
 }
 
-export function validateContainers(containers: readonly Container[], pod: PodContext, path: string): Errors {
+export function validateContainers(containers: readonly Unchecked<Container>[], pod: PodContext, path: string): Errors {
   if (containers.length === 0) return [required(path)];
   const names = new Set<string>();
   const errors = containers.flatMap((container, index) => {
@@ -47,8 +48,8 @@ export function validateContainers(containers: readonly Container[], pod: PodCon
 }
 
 export function validateInitContainers(
-  containers: readonly Container[],
-  regular: readonly Container[],
+  containers: readonly Unchecked<Container>[],
+  regular: readonly Unchecked<Container>[],
   pod: PodContext,
   path: string,
 ): Errors {
@@ -69,13 +70,13 @@ export function validateInitContainers(
   });
 }
 
-function withoutHooksAndProbes(container: Container, path: string): Errors {
+function withoutHooksAndProbes(container: Unchecked<Container>, path: string): Errors {
   const detail = "may not be set for init containers without restartPolicy=Always";
   const fields = ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] as const;
   return fields.filter((field) => container[field] !== undefined).map((field) => forbidden(`${path}.${field}`, detail));
 }
 
-function validateCommon(container: Container, pod: PodContext, path: string): Errors {
+function validateCommon(container: Unchecked<Container>, pod: PodContext, path: string): Errors {
   const name = container.name ?? "";
   return [
     ...(name === "" ? [required(`${path}.name`)] : invalidFor(`${path}.name`, name, dns1123LabelProblems(name))),
@@ -92,7 +93,7 @@ function validateCommon(container: Container, pod: PodContext, path: string): Er
 
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];
 
-function validatePorts(ports: readonly ContainerPort[], path: string): Errors {
+function validatePorts(ports: readonly Unchecked<ContainerPort>[], path: string): Errors {
   const names = new Set<string>();
   return ports.flatMap((port, index) => {
     const place = `${path}[${index}]`;
@@ -116,7 +117,7 @@ function validatePortName(name: string, names: Set<string>, path: string): Error
 }
 
 /** No two containers may take the same port of the node. */
-function validateHostPorts(containers: readonly Container[], path: string): Errors {
+function validateHostPorts(containers: readonly Unchecked<Container>[], path: string): Errors {
   const taken = new Set<string>();
   return containers.flatMap((container, index) =>
     (container.ports ?? []).flatMap(({ hostPort = 0, hostIP = "", protocol }, portIndex) => {
@@ -129,7 +130,11 @@ function validateHostPorts(containers: readonly Container[], path: string): Erro
   );
 }
 
-function validateMounts(mounts: readonly VolumeMount[], volumeNames: ReadonlySet<string>, path: string): Errors {
+function validateMounts(
+  mounts: readonly Unchecked<VolumeMount>[],
+  volumeNames: ReadonlySet<string>,
+  path: string,
+): Errors {
   const paths = new Set<string>();
   return mounts.flatMap((mount, index) => {
     const place = `${path}[${index}]`;
@@ -147,7 +152,7 @@ function validateMounts(mounts: readonly VolumeMount[], volumeNames: ReadonlySet
 }
 
 /** Checks for Pods that templates escape. */
-export function validateImagesOfPod(containers: readonly Container[], path: string): Errors {
+export function validateImagesOfPod(containers: readonly Unchecked<Container>[], path: string): Errors {
   return containers.flatMap(({ image = "" }, index) =>
     image === image.trim()
       ? []
@@ -156,7 +161,11 @@ export function validateImagesOfPod(containers: readonly Container[], path: stri
 }
 
 /** With `hostNetwork` the ports of the container are those of the node; templates may leave `hostPort` out. */
-export function validateHostNetworkPorts(containers: readonly Container[], isPod: boolean, path: string): Errors {
+export function validateHostNetworkPorts(
+  containers: readonly Unchecked<Container>[],
+  isPod: boolean,
+  path: string,
+): Errors {
   return containers.flatMap((container, index) =>
     (container.ports ?? []).flatMap(({ containerPort = 0, hostPort = 0 }, portIndex) =>
       hostPort === containerPort || (!isPod && hostPort === 0)

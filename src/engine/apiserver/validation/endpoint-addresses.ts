@@ -6,6 +6,7 @@ import { dns1123LabelProblems, dns1123SubdomainProblems, labelKeyProblems } from
 import type { Endpoint, EndpointAddress, EndpointPort, Endpoints, EndpointSlice } from "../../../api/types/core.ts";
 import { type Errors, duplicate, immutable, invalid, invalidFor, NO_ERRORS, oneOf, required } from "./errors.ts";
 import { addressProblems, isIPv4, isIPv6, portNumberProblems, specialAddressProblems } from "./formats.ts";
+import type { Unchecked } from "./unchecked.ts";
 
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];
 const ADDRESS_TYPES = ["FQDN", "IPv4", "IPv6"];
@@ -13,7 +14,7 @@ const MAX_ENDPOINTS = 1000;
 const MAX_ADDRESSES = 100;
 const MAX_PORTS = 20_000;
 
-export function validateEndpoints(endpoints: Endpoints): Errors {
+export function validateEndpoints(endpoints: Unchecked<Endpoints>): Errors {
   return (endpoints.subsets ?? []).flatMap((subset, index) => {
     const path = `subsets[${index}]`;
     const { addresses = [], notReadyAddresses = [], ports = [] } = subset;
@@ -27,7 +28,7 @@ export function validateEndpoints(endpoints: Endpoints): Errors {
   });
 }
 
-function validateAddress({ ip = "", hostname = "", nodeName }: EndpointAddress, path: string): Errors {
+function validateAddress({ ip = "", hostname = "", nodeName }: Unchecked<EndpointAddress>, path: string): Errors {
   return [
     ...invalidFor(`${path}.ip`, ip, addressProblems(ip)),
     ...(hostname === "" ? [] : invalidFor(`${path}.hostname`, hostname, dns1123LabelProblems(hostname))),
@@ -36,7 +37,7 @@ function validateAddress({ ip = "", hostname = "", nodeName }: EndpointAddress, 
   ];
 }
 
-function validatePort(port: EndpointPort, nameRequired: boolean, path: string): Errors {
+function validatePort(port: Unchecked<EndpointPort>, nameRequired: boolean, path: string): Errors {
   const { name = "" } = port;
   return [
     ...(name === "" && nameRequired ? [required(`${path}.name`)] : []),
@@ -46,7 +47,7 @@ function validatePort(port: EndpointPort, nameRequired: boolean, path: string): 
   ];
 }
 
-export function validateEndpointSlice(slice: EndpointSlice): Errors {
+export function validateEndpointSlice(slice: Unchecked<EndpointSlice>): Errors {
   const { addressType, endpoints = [], ports = [] } = slice;
   const names = new Set<string>();
   return [
@@ -58,7 +59,10 @@ export function validateEndpointSlice(slice: EndpointSlice): Errors {
   ];
 }
 
-export function validateEndpointSliceUpdate(next: EndpointSlice, previous: EndpointSlice): Errors {
+export function validateEndpointSliceUpdate(
+  next: Unchecked<EndpointSlice>,
+  previous: Unchecked<EndpointSlice>,
+): Errors {
   return immutable("addressType", next.addressType, next.addressType === previous.addressType);
 }
 
@@ -67,7 +71,7 @@ function atMost(count: number, most: number, field: string): Errors {
   return [{ type: "Too many", field, value: count, detail: `must have at most ${most} items` }];
 }
 
-function validateEndpoint(endpoint: Endpoint, addressType: string | undefined, path: string): Errors {
+function validateEndpoint(endpoint: Unchecked<Endpoint>, addressType: string | undefined, path: string): Errors {
   const addresses = endpoint.addresses ?? [];
   const { hostname, nodeName } = endpoint;
   return [
@@ -90,7 +94,7 @@ function validateByType(address: string, addressType: string | undefined, path: 
   return invalidFor(path, address, specialAddressProblems(address));
 }
 
-function validateSlicePort(port: EndpointPort, names: Set<string>, path: string): Errors {
+function validateSlicePort(port: Unchecked<EndpointPort>, names: Set<string>, path: string): Errors {
   const { name = "", appProtocol } = port;
   const found = [...(name === "" ? [] : invalidFor(`${path}.name`, name, dns1123LabelProblems(name)))];
   if (names.has(name)) found.push(duplicate(`${path}.name`, name));

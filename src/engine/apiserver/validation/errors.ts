@@ -34,10 +34,6 @@ export function missing(field: string, value: unknown): FieldError {
   return { type: "Not found", field, value, detail: "" };
 }
 
-export function tooLong(field: string, maxBytes: number): FieldError {
-  return { type: "Too long", field, detail: `may not be more than ${maxBytes} bytes` };
-}
-
 /** An `Invalid value` error for each problem. */
 export function invalidFor(field: string, value: unknown, problems: readonly string[]): Errors {
   return problems.length === 0 ? NO_ERRORS : problems.map((problem) => invalid(field, value, problem));

@@ -5,6 +5,7 @@
 import { labelKeyProblems, labelValueProblems } from "../../../api/label-syntax.ts";
 import type { Labels, LabelSelector, LabelSelectorRequirement } from "../../../api/types/meta.ts";
 import { type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required } from "./errors.ts";
+import type { Unchecked } from "./unchecked.ts";
 
 /** Keys and values; both are reported at the map itself, as upstream does. */
 export function validateLabelMap(labels: Labels | undefined, path: string): Errors {
@@ -15,7 +16,7 @@ export function validateLabelMap(labels: Labels | undefined, path: string): Erro
   ]);
 }
 
-export function validateLabelSelector(selector: LabelSelector | undefined, path: string): Errors {
+export function validateLabelSelector(selector: Unchecked<LabelSelector> | undefined, path: string): Errors {
   if (selector === undefined) return NO_ERRORS;
   return [
     ...validateLabelMap(selector.matchLabels, `${path}.matchLabels`),
@@ -25,7 +26,7 @@ export function validateLabelSelector(selector: LabelSelector | undefined, path:
   ];
 }
 
-function validateRequirement(requirement: LabelSelectorRequirement, path: string): Errors {
+function validateRequirement(requirement: Unchecked<LabelSelectorRequirement>, path: string): Errors {
   const { key, operator, values = [] } = requirement;
   const errors = [...validateOperator(operator, values, path)];
   errors.push(...invalidFor(`${path}.key`, key ?? "", labelKeyProblems(key ?? "")));

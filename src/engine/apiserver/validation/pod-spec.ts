@@ -31,6 +31,7 @@ import {
   validateTolerations,
 } from "./scheduling.ts";
 import { validateVolumes } from "./volumes.ts";
+import type { Unchecked } from "./unchecked.ts";
 
 const MAX_INT32 = 2_147_483_647;
 const DNS_POLICIES = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
@@ -66,8 +67,8 @@ function validateSpec(spec: PodSpec, isPod: boolean, path: string): Errors {
     ...nodeSelectors.check(spec.nodeSelector, (value) => validateLabelMap(value, `${path}.nodeSelector`)),
     ...affinities.check(spec.affinity, (value) => validateAffinity(value, `${path}.affinity`)),
     ...validateDnsConfig(spec, `${path}.dnsConfig`),
-    ...(spec.readinessGates ?? []).flatMap(({ conditionType = "" }, index) =>
-      invalidFor(`${path}.readinessGates[${index}].conditionType`, conditionType, labelKeyProblems(conditionType)),
+    ...(spec.readinessGates ?? []).flatMap((gate, index) =>
+      validateReadinessGate(gate, `${path}.readinessGates[${index}]`),
     ),
     ...validateSchedulingGates(spec.schedulingGates ?? [], `${path}.schedulingGates`),
     ...validateSpreadConstraints(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`),
@@ -157,6 +158,10 @@ function validateDnsConfig(spec: PodSpec, path: string): Errors {
       ? [invalid(`${path}.searches`, config?.searches, "must not have more than 32 search paths")]
       : []),
   ];
+}
+
+function validateReadinessGate({ conditionType = "" }: Unchecked<{ conditionType: string }>, path: string): Errors {
+  return invalidFor(`${path}.conditionType`, conditionType, labelKeyProblems(conditionType));
 }
 
 function validateHostUsers(spec: PodSpec, path: string): Errors {

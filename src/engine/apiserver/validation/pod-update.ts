@@ -45,7 +45,10 @@ function validateDeadline(seconds: number | undefined, before: number | undefine
 }
 
 function validateTolerationAdditions(tolerations: readonly Toleration[], before: readonly Toleration[]): Errors {
-  const withoutSeconds = ({ tolerationSeconds: _, ...rest }: Toleration) => rest;
+  const withoutSeconds = (toleration: Toleration): Toleration => {
+    const { tolerationSeconds: _seconds, ...rest } = toleration;
+    return rest;
+  };
   const kept = before.every((old) =>
     tolerations.some((toleration) => sameValue(withoutSeconds(old), withoutSeconds(toleration))),
   );
@@ -80,7 +83,7 @@ function validateRest(spec: PodSpec, before: PodSpec): Errors {
     schedulingGates: before.schedulingGates,
     ...(graceMayBeOne ? { terminationGracePeriodSeconds: grace } : {}),
     ...((before.schedulingGates ?? []).length > 0 ? gatedFields(spec, before) : {}),
-  } as PodSpec;
+  };
   const changed = Object.keys({ ...before, ...restored }).filter(
     (field) => !sameValue(restored[field as keyof PodSpec], before[field as keyof PodSpec]),
   );
@@ -90,11 +93,11 @@ function validateRest(spec: PodSpec, before: PodSpec): Errors {
   return [forbidden("spec", detail)];
 }
 
-/** While a Pod is gated, its node selector may get more entries and its node affinity may become narrower. */
+/** While a Pod is gated, its node selector may get more entries. */
 function gatedFields(spec: PodSpec, before: PodSpec): Partial<PodSpec> {
   const selector = before.nodeSelector ?? {};
   const onlyAdded = Object.entries(selector).every(([key, value]) => spec.nodeSelector?.[key] === value);
-  return onlyAdded && before.nodeSelector !== spec.nodeSelector ? { nodeSelector: before.nodeSelector as never } : {};
+  return onlyAdded ? { nodeSelector: before.nodeSelector } : {};
 }
 
 function withImagesOf(

@@ -14,10 +14,11 @@ import {
   unsupported,
 } from "./errors.ts";
 import { portReferenceProblems } from "./formats.ts";
+import type { Unchecked } from "./unchecked.ts";
 
 interface Handler {
   readonly exec?: { readonly command?: readonly string[] };
-  readonly httpGet?: HttpGetAction;
+  readonly httpGet?: Unchecked<HttpGetAction>;
   readonly tcpSocket?: { readonly port?: number | string };
   readonly grpc?: { readonly port?: number };
   readonly sleep?: { readonly seconds?: number };
@@ -25,7 +26,7 @@ interface Handler {
 
 /** Lifecycle hooks and probes of a container that may have them. */
 export function validateHooksAndProbes(
-  container: Container,
+  container: Unchecked<Container>,
   gracePeriodSeconds: number | undefined,
   path: string,
 ): Errors {
@@ -41,23 +42,23 @@ export function validateHooksAndProbes(
   ];
 }
 
-function mustSucceedOnce(probe: Probe | undefined, path: string): Errors {
+function mustSucceedOnce(probe: Unchecked<Probe> | undefined, path: string): Errors {
   if (probe === undefined || probe.successThreshold === 1) return NO_ERRORS;
   return [invalid(`${path}.successThreshold`, probe.successThreshold ?? 0, "must be 1")];
 }
 
-function withoutGracePeriod(probe: Probe | undefined, path: string): Errors {
+function withoutGracePeriod(probe: Unchecked<Probe> | undefined, path: string): Errors {
   const seconds = probe?.terminationGracePeriodSeconds;
   if (seconds === undefined) return NO_ERRORS;
   return [invalid(`${path}.terminationGracePeriodSeconds`, seconds, "must not be set for readinessProbes")];
 }
 
-function validateProbe(probe: Probe | undefined, path: string): Errors {
+function validateProbe(probe: Unchecked<Probe> | undefined, path: string): Errors {
   if (probe === undefined) return NO_ERRORS;
   const grace = probe.terminationGracePeriodSeconds;
   const { exec, httpGet, tcpSocket, grpc } = probe;
   return [
-    ...validateHandler({ exec, httpGet, tcpSocket, grpc } as Handler, undefined, path),
+    ...validateHandler({ exec, httpGet, tcpSocket, grpc }, undefined, path),
     ...nonNegative(`${path}.initialDelaySeconds`, probe.initialDelaySeconds),
     ...nonNegative(`${path}.timeoutSeconds`, probe.timeoutSeconds),
     ...nonNegative(`${path}.periodSeconds`, probe.periodSeconds),
@@ -70,7 +71,7 @@ function validateProbe(probe: Probe | undefined, path: string): Errors {
 }
 
 function validateLifecycle(
-  lifecycle: Lifecycle | undefined,
+  lifecycle: Unchecked<Lifecycle> | undefined,
   gracePeriodSeconds: number | undefined,
   path: string,
 ): Errors {
@@ -85,7 +86,7 @@ function validateLifecycle(
 function validateHandler(handler: Handler, gracePeriodSeconds: number | undefined, path: string): Errors {
   const checks: readonly (readonly [keyof Handler, () => Errors])[] = [
     ["exec", () => validateExec(handler.exec?.command, `${path}.exec`)],
-    ["httpGet", () => validateHttpGet(handler.httpGet as HttpGetAction, `${path}.httpGet`)],
+    ["httpGet", () => validateHttpGet(handler.httpGet ?? {}, `${path}.httpGet`)],
     ["tcpSocket", () => validatePort(handler.tcpSocket?.port, `${path}.tcpSocket.port`)],
     ["grpc", () => validatePort(handler.grpc?.port, `${path}.grpc.port`)],
     ["sleep", () => validateSleep(handler.sleep?.seconds ?? 0, gracePeriodSeconds, `${path}.sleep`)],
@@ -105,7 +106,7 @@ function validatePort(port: number | string | undefined, path: string): Errors {
   return invalidFor(path, port ?? 0, portReferenceProblems(port));
 }
 
-function validateHttpGet(action: HttpGetAction, path: string): Errors {
+function validateHttpGet(action: Unchecked<HttpGetAction>, path: string): Errors {
   const scheme = action.scheme ?? "";
   return [
     ...((action.path ?? "") === "" ? [required(`${path}.path`)] : []),

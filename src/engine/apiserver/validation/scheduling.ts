@@ -20,10 +20,11 @@ import type {
 } from "../../../api/types/pod.ts";
 import { duplicate, type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
 import { validateLabelSelector } from "./labels.ts";
+import type { Unchecked } from "./unchecked.ts";
 
 const EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
-export function validateTolerations(tolerations: readonly Toleration[], path: string): Errors {
+export function validateTolerations(tolerations: readonly Unchecked<Toleration>[], path: string): Errors {
   return tolerations.flatMap((toleration, index) => {
     const place = `${path}[${index}]`;
     const { key = "", operator = "", value = "", effect = "" } = toleration;
@@ -49,7 +50,7 @@ export function validateTolerations(tolerations: readonly Toleration[], path: st
   });
 }
 
-export function validateTaints(taints: readonly Taint[], path: string): Errors {
+export function validateTaints(taints: readonly Unchecked<Taint>[], path: string): Errors {
   const seen = new Set<string>();
   return taints.flatMap((taint, index) => {
     const place = `${path}[${index}]`;
@@ -68,7 +69,7 @@ export function validateTaints(taints: readonly Taint[], path: string): Errors {
   });
 }
 
-export function validateAffinity(affinity: Affinity, path: string): Errors {
+export function validateAffinity(affinity: Unchecked<Affinity>, path: string): Errors {
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity;
   const hard = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const soft = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
@@ -94,7 +95,7 @@ function validateWeight(weight: number | undefined, path: string): Errors {
 }
 
 /** @param checkValues preferred terms may hold values that no label can have */
-function validateNodeTerm(term: NodeSelectorTerm, checkValues: boolean, path: string): Errors {
+function validateNodeTerm(term: Unchecked<NodeSelectorTerm>, checkValues: boolean, path: string): Errors {
   return [
     ...(term.matchExpressions ?? []).flatMap((requirement, index) =>
       validateNodeRequirement(requirement, checkValues, `${path}.matchExpressions[${index}]`),
@@ -105,7 +106,11 @@ function validateNodeTerm(term: NodeSelectorTerm, checkValues: boolean, path: st
   ];
 }
 
-function validateNodeRequirement(requirement: NodeSelectorRequirement, checkValues: boolean, path: string): Errors {
+function validateNodeRequirement(
+  requirement: Unchecked<NodeSelectorRequirement>,
+  checkValues: boolean,
+  path: string,
+): Errors {
   const { key = "", operator, values = [] } = requirement;
   const errors = [...validateNodeOperator(operator, values.length, path)];
   errors.push(...invalidFor(`${path}.key`, key, labelKeyProblems(key)));
@@ -136,7 +141,7 @@ function validateNodeOperator(operator: string | undefined, count: number, path:
   }
 }
 
-function validateNodeField(requirement: NodeSelectorRequirement, path: string): Errors {
+function validateNodeField(requirement: Unchecked<NodeSelectorRequirement>, path: string): Errors {
   const { key = "", operator, values = [] } = requirement;
   const errors: Errors[number][] = [];
   if (operator !== "In" && operator !== "NotIn") {
@@ -152,7 +157,7 @@ function validateNodeField(requirement: NodeSelectorRequirement, path: string): 
   return errors;
 }
 
-function validatePodAffinity(affinity: PodAffinity | undefined, path: string): Errors {
+function validatePodAffinity(affinity: Unchecked<PodAffinity> | undefined, path: string): Errors {
   const hard = affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
   const soft = affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   return [
@@ -169,7 +174,7 @@ function validatePodAffinity(affinity: PodAffinity | undefined, path: string): E
   ];
 }
 
-function validatePodTerm(term: PodAffinityTerm, path: string): Errors {
+function validatePodTerm(term: Unchecked<PodAffinityTerm>, path: string): Errors {
   const { topologyKey = "" } = term;
   return [
     ...validateLabelSelector(term.labelSelector, `${path}.labelSelector`),
@@ -183,14 +188,17 @@ function validatePodTerm(term: PodAffinityTerm, path: string): Errors {
 const ACTIONS = ["DoNotSchedule", "ScheduleAnyway"];
 const INCLUSION_POLICIES = ["Honor", "Ignore"];
 
-export function validateSpreadConstraints(constraints: readonly TopologySpreadConstraint[], path: string): Errors {
+export function validateSpreadConstraints(
+  constraints: readonly Unchecked<TopologySpreadConstraint>[],
+  path: string,
+): Errors {
   return constraints.flatMap((constraint, index) => {
     const place = `${path}[${index}]`;
     const { maxSkew = 0, topologyKey = "", whenUnsatisfiable, minDomains } = constraint;
     const found: Errors[number][] = [];
     if (maxSkew <= 0) found.push(invalid(`${place}.maxSkew`, maxSkew, "must be greater than zero"));
     if (topologyKey === "") found.push(required(`${place}.topologyKey`, "can not be empty"));
-    if (!ACTIONS.includes(whenUnsatisfiable)) {
+    if (!ACTIONS.includes(whenUnsatisfiable ?? "")) {
       found.push(unsupported(`${place}.whenUnsatisfiable`, whenUnsatisfiable, ACTIONS));
     }
     const repeated = constraints
@@ -221,7 +229,7 @@ function validateMinDomains(minDomains: number, action: string | undefined, path
   ];
 }
 
-function validateMatchLabelKeys(constraint: TopologySpreadConstraint, path: string): Errors {
+function validateMatchLabelKeys(constraint: Unchecked<TopologySpreadConstraint>, path: string): Errors {
   const { matchLabelKeys = [], labelSelector } = constraint;
   if (matchLabelKeys.length === 0) return NO_ERRORS;
   const selected = new Set([
@@ -239,7 +247,7 @@ function validateMatchLabelKeys(constraint: TopologySpreadConstraint, path: stri
   ];
 }
 
-export function validateSchedulingGates(gates: readonly { readonly name: string }[], path: string): Errors {
+export function validateSchedulingGates(gates: readonly { readonly name?: string }[], path: string): Errors {
   const seen = new Set<string>();
   return gates.flatMap(({ name = "" }, index) => {
     const found = [...invalidFor(`${path}[${index}]`, name, labelKeyProblems(name))];

@@ -6,6 +6,7 @@ import { dns1123LabelProblems, dns1123SubdomainProblems } from "../../../api/lab
 import { parseQuantity } from "../../../api/quantity.ts";
 import type { Volume } from "../../../api/types/pod.ts";
 import { duplicate, type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
+import type { Unchecked } from "./unchecked.ts";
 
 export interface VolumesResult {
   readonly errors: Errors;
@@ -13,7 +14,7 @@ export interface VolumesResult {
   readonly usable: ReadonlySet<string>;
 }
 
-export function validateVolumes(volumes: readonly Volume[], path: string): VolumesResult {
+export function validateVolumes(volumes: readonly Unchecked<Volume>[], path: string): VolumesResult {
   const errors: Errors[number][] = [];
   const usable = new Set<string>();
   volumes.forEach((volume, index) => {
@@ -43,7 +44,7 @@ const CHECKS: readonly (readonly [string, (source: Source, path: string) => Erro
   ["projected", (source, path) => validateMode(source["defaultMode"], `${path}.defaultMode`)],
 ];
 
-function validateSource(volume: Volume, path: string): Errors {
+function validateSource(volume: Unchecked<Volume>, path: string): Errors {
   const given = Object.keys(volume).filter((key) => key !== "name");
   if (given.length === 0) return [required(path, "must specify a volume type")];
   const order = CHECKS.map(([name]) => name);
