@@ -47,36 +47,39 @@ export function objectName(object: Told["object"]): string {
 
 /** What people call an actor: `ReplicaSet controller`, `Kubelet of node-1`, `You`. */
 export function actorName(actor: string): string {
-  const known = actor === "user" || actor === "kubernetes-admin" ? "you" : actor;
-  if (known in en.actor && known !== "controller" && known !== "kubelet") {
-    return i18next.t(`actor.${known as "you"}`);
-  }
-  const [component = "", place] = actor.split("/");
-  if (component === "kubelet" && place !== undefined) return i18next.t("actor.kubelet", { node: place });
-  const controller = /^(.*)-controller$/.exec(actor)?.[1];
-  if (controller !== undefined) return i18next.t("actor.controller", { name: KIND_WORDS[controller] ?? controller });
-  return actor;
+  const slash = actor.indexOf("/");
+  const component = slash < 0 ? actor : actor.slice(0, slash);
+  const place = slash < 0 ? "" : actor.slice(actor.lastIndexOf("/") + 1);
+  if (component in en.actor) return translate(`actor.${component}`, { place });
+  const controller = /^(.*)-controller$/.exec(component)?.[1];
+  return controller === undefined
+    ? actor
+    : i18next.t("actor.controller", { name: KIND_WORDS[controller] ?? controller });
 }
 
 const KIND_WORDS: Readonly<Record<string, string>> = {
   deployment: "Deployment",
   replicaset: "ReplicaSet",
   endpointslice: "EndpointSlice",
-  endpoints: "Endpoints",
+  endpoint: "Endpoints",
   namespace: "Namespace",
-  "node-lifecycle": "Node lifecycle",
+  node: "Node",
+  "node-ipam": "Node address",
+  serviceaccount: "ServiceAccount",
+  "service-account": "ServiceAccount",
   "taint-eviction": "Taint eviction",
-  "garbage-collector": "Garbage collector",
 };
 
 export function hasSentence(reason: string): boolean {
   return reason !== "fallback" && reason in en.reason;
 }
 
-function templateKey({ reason, verb }: Told): string {
-  if (hasSentence(reason)) return `reason.${reason}`;
-  const fallback = verb in en.reason.fallback ? verb : "other";
-  return `reason.fallback.${fallback}`;
+function templateKey({ reason, verb, object, params }: Told): string {
+  const cases = [object.kind, verb, String(params?.["ready"] ?? "")];
+  for (const candidate of [...cases.map((part) => `${reason}_${part}`), reason]) {
+    if (hasSentence(candidate)) return `reason.${candidate}`;
+  }
+  return `reason.fallback.${verb in en.reason.fallback ? verb : "other"}`;
 }
 
 function splitMarked(text: string): readonly SentencePart[] {

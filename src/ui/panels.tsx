@@ -11,7 +11,20 @@ import { PanelBoundary } from "./kit/panel-boundary.tsx";
 import { Tabs } from "./kit/tabs.tsx";
 import { useBottomTab } from "./bottom-tab-store.ts";
 
-const EditorPanel = lazy(async () => ({ default: (await import("./editor/EditorPanel.tsx")).EditorPanel }));
+/** The editor is large: it is fetched when the page has drawn the cluster and has nothing else to do. */
+const EditorPanel = lazy(async () => {
+  await quiet();
+  return { default: (await import("./editor/EditorPanel.tsx")).EditorPanel };
+});
+
+const QUIET_WITHIN_MS = 1_500;
+
+function quiet(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === "function") requestIdleCallback(() => resolve(), { timeout: QUIET_WITHIN_MS });
+    else setTimeout(resolve, QUIET_WITHIN_MS);
+  });
+}
 
 export function Bounded({ children }: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation();

@@ -25,6 +25,8 @@ const KINDS: readonly (readonly [kind: string, open: boolean])[] = [
   ["Namespace", false],
 ];
 const MAX_ROWS = 200;
+/** Letters at the end of a name that always show: they tell Pods of one owner apart. */
+const TAIL = 5;
 const ALL = "";
 
 export function Explorer({ children }: { readonly children?: ReactNode }): ReactNode {
@@ -144,7 +146,8 @@ function Row({ object, showNamespace }: { readonly object: KubeObject; readonly 
       >
         <Shape name={shape} tone={tone} size={14} />
         <span className="explorer__name" title={metadata.name}>
-          {metadata.name}
+          <span className="explorer__start">{metadata.name.slice(0, -TAIL)}</span>
+          <span>{metadata.name.slice(-TAIL)}</span>
           {showNamespace && metadata.namespace !== undefined && metadata.namespace !== "default" && (
             <span className="muted"> · {metadata.namespace}</span>
           )}

@@ -50,11 +50,30 @@ function stillAhead(future: readonly Change[], elapsedMs: number, recordedUntilM
   return ahead.length === future.length ? future : ahead;
 }
 
-const BOOKKEEPING: ReadonlySet<string> = new Set(["EndpointSlice", "Endpoints", "Lease", "Event", "ServiceAccount"]);
+/** Records that only follow another change. */
+const BOOKKEEPING_KINDS: ReadonlySet<string> = new Set([
+  "ConfigMap",
+  "EndpointSlice",
+  "Endpoints",
+  "Lease",
+  "Event",
+  "ServiceAccount",
+]);
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  "DeploymentRevisionAssigned",
+  "DeploymentStatusChanged",
+  "FaultInjected",
+  "MachineReported",
+  "NodeStatusReported",
+  "PodRangeAssigned",
+  "ReplicaSetSizeNoted",
+  "ReplicaSetStatusChanged",
+  "StatusReported",
+]);
 
-/** Worth telling: not the records that only follow another change. */
-function isStory(change: Change): boolean {
-  return !BOOKKEEPING.has(change.object.kind);
+/** Worth telling. */
+function isStory({ object, reason }: Change): boolean {
+  return !BOOKKEEPING.has(reason) && (!BOOKKEEPING_KINDS.has(object.kind) || reason.startsWith("User"));
 }
 
 export type Lane = "you" | "control" | "nodes";
@@ -62,10 +81,10 @@ export type Lane = "you" | "control" | "nodes";
 /** Who acted, coarsely: the learner, the control plane, or what runs on the machines. */
 export function laneOf(actor: string): Lane {
   if (isLearner(actor)) return "you";
-  return /^(kubelet|node|machine|runtime|kube-proxy|coredns)/.test(actor) ? "nodes" : "control";
+  return /^(kubelet|faults|traffic)/.test(actor) ? "nodes" : "control";
 }
 
-/** Changes that came in from outside have one of these actors. */
+/** Whether a change came in from outside. */
 export function isLearner(actor: string): boolean {
-  return actor === "you" || actor === "user" || actor === "kubernetes-admin" || actor === "kubectl";
+  return actor === "user";
 }
