@@ -6,7 +6,7 @@
 import type { ObjectEvent, ObjectSource } from "../../api/component-client.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { KeyedList } from "./keyed-list.ts";
+import { type Entry, KeyedList } from "./keyed-list.ts";
 
 /** Which index values an object is filed under. */
 export type IndexFunction<T> = (object: T) => readonly string[];
@@ -65,7 +65,7 @@ export class Informer<T extends KubeObject> {
     if (this.indexFunctions.has(name)) return;
     this.indexFunctions.set(name, valuesOf);
     this.indexes.set(name, new Map());
-    for (const object of this.all.list()) this.file(name, valuesOf(object), objectKey(object), object);
+    this.fileAll(name, valuesOf);
   }
 
   /** Called on every change, in the order of registration. Handlers only index and enqueue. */
@@ -76,13 +76,18 @@ export class Informer<T extends KubeObject> {
   /** Takes one change from the source. */
   apply(event: ObjectEvent<T>): void {
     const key = objectKey(event.object);
+    let entry: Entry<T> | undefined;
     if (event.type === "DELETED") this.all.delete(key);
-    else this.all.set(key, event.object);
+    else entry = this.all.set(key, event.object);
     for (const [name, valuesOf] of this.indexFunctions) {
       const before = event.previous === undefined ? NONE : valuesOf(event.previous);
-      const after = event.type === "DELETED" ? NONE : valuesOf(event.object);
-      if (before !== after) for (const value of before) if (!after.includes(value)) this.unfile(name, value, key);
-      this.file(name, after, key, event.object);
+      const after = entry === undefined ? NONE : valuesOf(event.object);
+      for (const value of before) {
+        if (before === after || after.includes(value)) this.indexes.get(name)?.get(value)?.touch();
+        else this.unfile(name, value, key);
+      }
+      if (before === after || entry === undefined) continue;
+      for (const value of after) if (!before.includes(value)) this.file(name, value, key, entry);
     }
     for (const handler of this.handlers) handler(event);
   }
@@ -91,24 +96,25 @@ export class Informer<T extends KubeObject> {
   replace(objects: readonly T[]): void {
     this.all = new KeyedList<T>();
     for (const object of objects) this.all.set(objectKey(object), object);
-    for (const [name, valuesOf] of this.indexFunctions) {
-      this.indexes.set(name, new Map());
-      for (const object of objects) this.file(name, valuesOf(object), objectKey(object), object);
+    for (const [name, valuesOf] of this.indexFunctions) this.fileAll(name, valuesOf);
+  }
+
+  private fileAll(name: string, valuesOf: IndexFunction<T>): void {
+    this.indexes.set(name, new Map());
+    for (const [key, entry] of this.all) {
+      for (const value of valuesOf(entry.value)) this.file(name, value, key, entry);
     }
   }
 
-  private file(name: string, values: readonly string[], key: string, object: T): void {
-    if (values.length === 0) return;
+  private file(name: string, value: string, key: string, entry: Entry<T>): void {
     const index = this.indexes.get(name);
     if (index === undefined) return;
-    for (const value of values) {
-      let bucket = index.get(value);
-      if (bucket === undefined) {
-        bucket = new KeyedList<T>();
-        index.set(value, bucket);
-      }
-      bucket.set(key, object);
+    let filed = index.get(value);
+    if (filed === undefined) {
+      filed = new KeyedList<T>();
+      index.set(value, filed);
     }
+    filed.share(key, entry);
   }
 
   private unfile(name: string, value: string, key: string): void {

@@ -1,6 +1,11 @@
+/** The place of a value, which several lists can share: who changes it says so to each with `touch`. */
+export interface Entry<T> {
+  value: T;
+}
+
 /** Values by key, listed in key order, so that a cache built anew lists exactly as the one it replaces. */
 export class KeyedList<T> {
-  private readonly values = new Map<string, T>();
+  private readonly entries = new Map<string, Entry<T>>();
   /** In order; keys that were removed since are still there. */
   private keys: readonly string[] = [];
   private readonly added = new Set<string>();
@@ -8,22 +13,44 @@ export class KeyedList<T> {
   private listed: readonly T[] | undefined;
 
   get size(): number {
-    return this.values.size;
+    return this.entries.size;
   }
 
   get(key: string): T | undefined {
-    return this.values.get(key);
+    return this.entries.get(key)?.value;
   }
 
-  set(key: string, value: T): void {
-    const before = this.values.size;
-    this.values.set(key, value);
-    if (this.values.size > before) this.added.add(key);
+  /** Keys and entries in no particular order. */
+  [Symbol.iterator](): IterableIterator<[string, Entry<T>]> {
+    return this.entries[Symbol.iterator]();
+  }
+
+  /** Returns the entry that holds the value. */
+  set(key: string, value: T): Entry<T> {
+    const known = this.entries.get(key);
+    this.listed = undefined;
+    if (known !== undefined) {
+      known.value = value;
+      return known;
+    }
+    const entry = { value };
+    this.put(key, entry);
+    return entry;
+  }
+
+  /** Files an entry of another list here too. */
+  share(key: string, entry: Entry<T>): void {
+    this.listed = undefined;
+    if (this.entries.get(key) !== entry) this.put(key, entry);
+  }
+
+  /** A value changed in its entry. */
+  touch(): void {
     this.listed = undefined;
   }
 
   delete(key: string): boolean {
-    if (!this.values.delete(key)) return false;
+    if (!this.entries.delete(key)) return false;
     // A key that comes back later must not be listed twice.
     if (!this.added.delete(key)) this.removed += 1;
     this.listed = undefined;
@@ -34,14 +61,20 @@ export class KeyedList<T> {
   list(): readonly T[] {
     if (this.listed !== undefined) return this.listed;
     if (this.removed > 0 || this.added.size > 0) this.order();
-    const { values } = this;
-    this.listed = this.keys.map((key) => values.get(key) as T);
+    const { entries } = this;
+    this.listed = this.keys.map((key) => (entries.get(key) as Entry<T>).value);
     return this.listed;
+  }
+
+  private put(key: string, entry: Entry<T>): void {
+    const before = this.entries.size;
+    this.entries.set(key, entry);
+    if (this.entries.size > before) this.added.add(key);
   }
 
   /** Merges what was added into what is in order already, and leaves out what is gone. */
   private order(): void {
-    const { values, keys } = this;
+    const { entries, keys } = this;
     const added = [...this.added].sort();
     const merged: string[] = [];
     let next = 0;
@@ -51,7 +84,7 @@ export class KeyedList<T> {
         next += 1;
       }
       // A key that was removed and added again is among the added.
-      if (values.has(key) && merged.at(-1) !== key) merged.push(key);
+      if (entries.has(key) && merged.at(-1) !== key) merged.push(key);
     }
     for (; next < added.length; next += 1) merged.push(added[next] as string);
     this.keys = merged;
