@@ -3,7 +3,7 @@ import { syncContainer } from "./container-sync.ts";
 import type { PodRound } from "./pod-round.ts";
 import { initDone, podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
-import { missingVolume, volumeFiles, volumePlaces } from "./pod-volumes.ts";
+import { isToken, missingVolume, volumeFiles, volumePlaces, volumeSources } from "./pod-volumes.ts";
 import { touch } from "./pod-worker.ts";
 
 const FIRST_MOUNT_RETRY_MS = 500;
@@ -124,7 +124,7 @@ function createSandbox(round: PodRound): boolean {
     return false;
   }
   const { informers } = parts.context;
-  const missing = pod.spec.volumes === undefined ? undefined : missingVolume(pod, informers);
+  const missing = volumeSources(pod).length === 0 ? undefined : missingVolume(pod, informers);
   if (missing !== undefined) {
     const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`;
     parts.podEvent(pod, "Warning", "FailedMount", message);
@@ -173,10 +173,12 @@ export function fillVolumes(round: PodRound): void {
   const { worker, pod, parts, sandbox } = round;
   if (pod.spec.volumes === undefined || sandbox === undefined) return;
   const machine = parts.runtime.machines.get(worker.node);
+  const { volumes } = parts.runtime.cri;
   for (const volume of pod.spec.volumes) {
+    if (isToken(volume) && volumes.has(sandbox.volumes[volume.name] ?? "")) continue;
     const files = volumeFiles(volume, { pod, informers: parts.context.informers, sandbox, machine });
     const place = sandbox.volumes[volume.name];
-    if (files !== undefined && place !== undefined) parts.runtime.cri.volumes.put(place, files);
+    if (files !== undefined && place !== undefined) volumes.put(place, files);
   }
 }
 

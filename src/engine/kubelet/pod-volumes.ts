@@ -33,6 +33,8 @@ export function volumePlaces(pod: Pod, sandboxId: string): Readonly<Record<strin
       places[volume.name] = `claim ${pod.metadata.namespace ?? ""}/${volume.persistentVolumeClaim.claimName}`;
     } else if (volume.hostPath !== undefined) {
       places[volume.name] = `host ${pod.spec.nodeName ?? ""} ${String(volume.hostPath["path"] ?? "/")}`;
+    } else if (isToken(volume)) {
+      places[volume.name] = `token ${pod.metadata.namespace ?? ""}/${pod.spec.serviceAccountName ?? "default"}`;
     } else {
       places[volume.name] = `${sandboxId}/${volume.name}`;
     }
@@ -77,6 +79,11 @@ export function volumeFiles(volume: Volume, parts: VolumeParts): ReadonlyMap<str
   if (volume.projected === undefined) return undefined;
   for (const source of sourcesOf(volume)) addProjected(files, source, parts);
   return files;
+}
+
+/** The account's token that every Pod gets: the same files for all Pods of one account. */
+export function isToken(volume: Volume): boolean {
+  return volume.projected !== undefined && volume.name.startsWith("kube-api-access-");
 }
 
 type Source = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
@@ -199,16 +206,28 @@ export function volumeSources(pod: Pod): readonly string[] {
   const volumes = pod.spec.volumes;
   if (volumes === undefined || volumes.length === 0) return NONE;
   const namespace = pod.metadata.namespace ?? "";
-  const sources: string[] = [];
-  for (const volume of volumes) {
-    if (volume.configMap?.name !== undefined) sources.push(`ConfigMap/${namespace}/${volume.configMap.name}`);
-    if (volume.secret?.secretName !== undefined) sources.push(`Secret/${namespace}/${volume.secret.secretName}`);
-    for (const { configMap, secret } of sourcesOf(volume)) {
-      if (configMap !== undefined) sources.push(`ConfigMap/${namespace}/${String(configMap["name"])}`);
-      if (secret !== undefined) sources.push(`Secret/${namespace}/${String(secret["name"])}`);
-    }
-  }
-  return sources;
+  const known = remembered.get(volumes);
+  if (known?.namespace === namespace) return known.sources;
+  const sources = volumes.filter((volume) => !isToken(volume)).flatMap((volume) => sourceNames(volume, namespace));
+  const kept = sources.length === 0 ? NONE : sources;
+  remembered.set(volumes, { namespace, sources: kept });
+  return kept;
 }
 
 const NONE: readonly string[] = [];
+/** Pods of one template share their list of volumes. */
+const remembered = new WeakMap<
+  readonly Volume[],
+  { readonly namespace: string; readonly sources: readonly string[] }
+>();
+
+function sourceNames(volume: Volume, namespace: string): readonly string[] {
+  const sources: string[] = [];
+  if (volume.configMap?.name !== undefined) sources.push(`ConfigMap/${namespace}/${volume.configMap.name}`);
+  if (volume.secret?.secretName !== undefined) sources.push(`Secret/${namespace}/${volume.secret.secretName}`);
+  for (const { configMap, secret } of sourcesOf(volume)) {
+    if (configMap !== undefined) sources.push(`ConfigMap/${namespace}/${String(configMap["name"])}`);
+    if (secret !== undefined) sources.push(`Secret/${namespace}/${String(secret["name"])}`);
+  }
+  return sources;
+}
