@@ -8,12 +8,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createGenerator } from "ts-json-schema-generator";
 import { type Definitions, type JsonSchema, mapSchema, nameOfRef, refTo } from "./json-schema.ts";
+import type { KindsByGroup } from "./kubernetes-kinds.ts";
 
 /** `ambiguous` types share their name with a core type and are called `<group>.<name>` here. */
 interface Group {
   readonly root: string;
   readonly prefix: string;
-  readonly group: string;
+  readonly group: keyof KindsByGroup;
   readonly ambiguous: readonly string[];
 }
 

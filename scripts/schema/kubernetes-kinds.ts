@@ -38,3 +38,11 @@ export interface DiscoveryKinds {
 export interface CoordinationKinds {
   Lease: ILease;
 }
+
+/** The groups by the name that tells apart their types of the same name. */
+export interface KindsByGroup {
+  core: CoreKinds;
+  apps: AppsKinds;
+  discovery: DiscoveryKinds;
+  coordination: CoordinationKinds;
+}
