@@ -2,13 +2,14 @@
  * Runs compiled shell programs step by step. A live thread stops where it has to wait and goes on from there; what is
  * inside a pipeline, `$(…)`, a subshell, a trap or an exec runs at once, and its time is added up and waited for after it.
  */
-import { absolutePath, type CommandResult, type ShellHost } from "./command.ts";
+import { BuiltIns } from "./built-ins.ts";
+import type { CommandResult, ShellHost } from "./command.ts";
 import { expandText, expandWords, type ExpansionScope } from "./expansion.ts";
 import { compileScript } from "./parser.ts";
 import { matchesPattern } from "./patterns.ts";
 import { copyThread, newThread, type ProcessState, type ThreadState } from "./process-state.ts";
 import type { Instruction, Program, SimpleCommand } from "./program.ts";
-import { evaluateTest } from "./test-expression.ts";
+import { Redirections } from "./redirections.ts";
 import { TOOLS } from "./tools.ts";
 import { ShellSyntaxError, type Redirect } from "./words.ts";
 
@@ -48,10 +49,14 @@ export class Interpreter {
   private readonly process: ProcessState;
   private depth = 0;
   private immediate: Immediate | undefined;
+  private readonly redirections: Redirections;
+  private readonly builtIns: BuiltIns;
 
   constructor(host: ShellHost, process: ProcessState) {
     this.host = host;
     this.process = process;
+    this.redirections = new Redirections(host, process);
+    this.builtIns = new BuiltIns(host, process);
   }
 
   /** Runs a whole program at once. */
@@ -168,10 +173,12 @@ export class Interpreter {
         thread.pc = instruction.end;
         return;
       case "open":
-        this.open(thread, instruction.redirects, output);
+        this.redirections.open(thread, instruction.redirects, (word) =>
+          this.expand(thread, output, (scope) => expandText(word, scope)),
+        );
         return;
       case "close":
-        this.close(thread);
+        this.redirections.close(thread);
         return;
       case "return":
         this.returnFrom(thread);
@@ -235,7 +242,7 @@ export class Interpreter {
       const isLast = index === programs.length - 1;
       let captured = "";
       const sink: Output = isLast
-        ? this.outputOf(thread, output)
+        ? this.redirections.outputOf(thread, output)
         : (stream, text) => {
             if (stream === "stderr") output(stream, text);
             else if (captured.length < MAX_CAPTURE) captured += text;
@@ -250,7 +257,7 @@ export class Interpreter {
   }
 
   private subshell(thread: ThreadState, program: Program, output: Output): void {
-    const run = this.isolated(program, "", this.outputOf(thread, output));
+    const run = this.isolated(program, "", this.redirections.outputOf(thread, output));
     thread.status = run.status;
     if (this.immediate === undefined)
       this.wait(thread, { status: run.status, durationMs: run.durationMs, forever: run.forever });
@@ -276,7 +283,7 @@ export class Interpreter {
     const before = this.immediate?.durationMs;
     let spentMs = 0;
     try {
-      const sink = this.outputOf(thread, output);
+      const sink = this.redirections.outputOf(thread, output);
       const words = this.expand(thread, sink, (scope) => expandWords(command.words, scope));
       const assigned = command.assignments.map(({ name, value }) => ({
         name,
@@ -305,7 +312,12 @@ export class Interpreter {
     output: Output,
   ): Step {
     const { variables } = this.process;
-    const targets = this.targets(thread, redirects, output);
+    const targets = this.redirections.targets(
+      thread,
+      redirects,
+      (word) => this.expand(thread, output, (scope) => expandText(word, scope)),
+      output,
+    );
     if (targets === undefined) return { result: { status: 1 } };
     for (const { name, value } of assigned) variables[name] = value;
     if (words.length === 0) return { result: { status: assigned.length > 0 ? 0 : thread.status } };
@@ -348,14 +360,12 @@ export class Interpreter {
     });
   }
 
-  /** Commands that change the shell itself. */
+  /** Commands that run others, or end the shell. */
   private special(thread: ThreadState, words: readonly string[], stdin: string, output: Output): Step | undefined {
     const { process } = this;
     const [name = "", ...args] = words;
     const ok: Step = { result: { status: 0 } };
     switch (name) {
-      case ":":
-        return ok;
       case "exit": {
         const status = args[0] === undefined ? thread.status : Number.parseInt(args[0], 10) & 255;
         if (thread.id >= 0 || this.depth <= 1) process.exiting = status;
@@ -365,51 +375,10 @@ export class Interpreter {
         thread.status = args[0] === undefined ? thread.status : Number.parseInt(args[0], 10) & 255;
         this.returnFrom(thread);
         return { result: { status: thread.status } };
-      case "cd":
-        process.workingDir = absolutePath(args[0] ?? "/root", process.workingDir);
-        return ok;
-      case "export":
-      case "readonly":
-      case "local":
-      case "declare":
-        for (const arg of args.filter((text) => text.includes("=")))
-          process.variables[arg.slice(0, arg.indexOf("="))] = arg.slice(arg.indexOf("=") + 1);
-        return ok;
-      case "unset":
-        for (const arg of args) delete process.variables[arg];
-        return ok;
-      case "set":
-        if (args[0] === "--") process.positional = args.slice(1);
-        return ok;
-      case "shift":
-        process.positional = process.positional.slice(Number(args[0] ?? "1"));
-        return ok;
-      case "trap":
-        for (const signal of args.slice(1))
-          process.traps[
-            signal.replace(/^SIG/, "").replace(/^15$/, "TERM").replace(/^2$/, "INT").replace(/^0$/, "EXIT")
-          ] = args[0] ?? "";
-        return ok;
-      case "[":
-      case "test":
-      case "[[":
-        return { result: { status: evaluateTest(name === "test" ? args : args.slice(0, -1), this.fileView()) } };
-      case "read":
-        return {
-          result: {
-            status: this.readLine(
-              thread,
-              args.filter((arg) => !arg.startsWith("-")),
-              stdin,
-            ),
-          },
-        };
       case "wait":
         if (this.immediate === undefined && process.threads.some(({ id, pc }) => id !== thread.id && pc >= 0))
           thread.blocked = "wait";
         return ok;
-      case "kill":
-        return this.kill(args);
       case "exec":
         return this.exec(thread, args, stdin, output);
       case "eval":
@@ -431,7 +400,7 @@ export class Interpreter {
       case "timeout":
         return this.timeout(thread, args, output);
       default:
-        return undefined;
+        return this.builtIns.run(thread, words, stdin);
     }
   }
 
@@ -461,125 +430,6 @@ export class Interpreter {
     if (outcome.err !== undefined) output("stderr", outcome.err);
     thread.pc = END_OF_PROGRAM;
     return { result: outcome };
-  }
-
-  private kill(args: readonly string[]): Step {
-    const signal = (args.find((arg) => /^-[A-Z0-9]+$/.test(arg)) ?? "-TERM")
-      .slice(1)
-      .replace(/^SIG/, "")
-      .replace(/^9$/, "KILL")
-      .replace(/^15$/, "TERM");
-    const target = Number(args.find((arg) => /^\d+$/.test(arg)) ?? "0");
-    if (target === 1) {
-      this.process.pending.push(signal);
-      return { result: { status: 0 } };
-    }
-    const job = this.process.threads.find(({ id, pc }) => id + 1 === target && pc >= 0);
-    if (job === undefined) return { result: { status: 1, err: `sh: can't kill pid ${target}: No such process\n` } };
-    job.pc = -1;
-    job.wakeAtMs = -1;
-    return { result: { status: 0 } };
-  }
-
-  private readLine(thread: ThreadState, names: readonly string[], stdin: string): number {
-    const source = thread.inputs.at(-1) ?? { text: stdin, offset: 0 };
-    if (source.offset >= source.text.length) return 1;
-    const end = source.text.indexOf("\n", source.offset);
-    const line = source.text.slice(source.offset, end < 0 ? undefined : end);
-    source.offset = end < 0 ? source.text.length : end + 1;
-    const fields = line.trim().split(/[ \t]+/);
-    const last = names.length - 1;
-    names.forEach((name, index) => {
-      this.process.variables[name] =
-        index < last ? (fields[index] ?? "") : names.length === 1 ? line.trim() : fields.slice(index).join(" ");
-    });
-    return 0;
-  }
-
-  private fileView() {
-    const at = (path: string): string => absolutePath(path, this.process.workingDir);
-    return {
-      isFile: (path: string) => this.host.read(at(path)) !== undefined,
-      isFolder: (path: string) => this.host.read(at(path)) === undefined && this.host.list(at(path)) !== undefined,
-      size: (path: string) => this.host.read(at(path))?.length ?? 0,
-    };
-  }
-
-  /** Input and outputs of one command; undefined when a file cannot be opened. */
-  private targets(
-    thread: ThreadState,
-    redirects: readonly Redirect[],
-    output: Output,
-  ): { readonly stdin: string; readonly output: Output } | undefined {
-    const input = thread.inputs.at(-1);
-    let stdin = input === undefined ? "" : input.text.slice(input.offset);
-    let stdout = "";
-    let stderr = "";
-    for (const { kind, from, target } of redirects) {
-      const name = this.expand(thread, output, (scope) => expandText(target, scope));
-      const path = absolutePath(name, this.process.workingDir);
-      if (kind === "here") stdin = name;
-      else if (kind === "in") {
-        const text = this.host.read(path);
-        if (text === undefined) {
-          output("stderr", `sh: can't open ${name}: no such file\n`);
-          return undefined;
-        }
-        stdin = text;
-      } else if (kind === "both") stderr = stdout === "" ? "/dev/stdout" : stdout;
-      else {
-        if (
-          kind === "out" &&
-          !path.startsWith("/dev/") &&
-          !path.startsWith("/proc/") &&
-          this.host.write(path, "", false) !== "ok"
-        ) {
-          output("stderr", `sh: can't create ${name}: Read-only file system\n`);
-          return undefined;
-        }
-        if (from === 2) stderr = path;
-        else stdout = path;
-      }
-    }
-    if (stdout === "" && stderr === "") return { stdin, output };
-    return { stdin, output: (stream, text) => this.send(stream === "stdout" ? stdout : stderr, stream, text, output) };
-  }
-
-  private send(path: string, stream: "stdout" | "stderr", text: string, output: Output): void {
-    if (path === "") output(stream, text);
-    else if (path === "/dev/null") return;
-    else if (path === "/dev/stdout" || path === "/proc/1/fd/1") output("stdout", text);
-    else if (path === "/dev/stderr" || path === "/proc/1/fd/2") output("stderr", text);
-    else if (this.host.write(path, text, true) === "full")
-      output("stderr", "sh: write error: No space left on device\n");
-  }
-
-  private open(thread: ThreadState, redirects: readonly Redirect[], output: Output): void {
-    let opened = "";
-    let input = { text: "", offset: -1 };
-    for (const { kind, target } of redirects) {
-      const name = this.expand(thread, output, (scope) => expandText(target, scope));
-      const path = absolutePath(name, this.process.workingDir);
-      if (kind === "here") input = { text: name, offset: 0 };
-      else if (kind === "in") input = { text: this.host.read(path) ?? "", offset: 0 };
-      else if (kind !== "both") {
-        if (kind === "out" && !path.startsWith("/dev/")) this.host.write(path, "", false);
-        opened = path;
-      }
-    }
-    thread.outputs.push(opened);
-    thread.inputs.push(input.offset < 0 ? { text: "", offset: 0 } : input);
-  }
-
-  private close(thread: ThreadState): void {
-    thread.outputs.pop();
-    thread.inputs.pop();
-  }
-
-  private outputOf(thread: ThreadState, output: Output): Output {
-    const path = thread.outputs.findLast((opened) => opened !== "");
-    if (path === undefined) return output;
-    return (stream, text) => this.send(stream === "stdout" ? path : "", stream, text, output);
   }
 
   private positional(thread: ThreadState): readonly string[] {
