@@ -57,7 +57,7 @@ const LEASE_NAMESPACE = "kube-node-lease";
 type MutableDelta = { -readonly [Key in keyof SceneDelta]: SceneDelta[Key] };
 
 export class SceneBuilder {
-  private epochMs: number;
+  private readonly epochMs: number;
   private readonly workloads = new Workloads();
   private readonly controlPlane = new ControlPlane();
   private readonly flights = new Flights();
@@ -145,12 +145,8 @@ export class SceneBuilder {
     this.flights.add(traces);
   }
 
-  /**
-   * Forgets all objects. Colours, versions and places are remembered, so that a rewind changes no faces.
-   * @param epochMs start of virtual time, when another run is shown from now on
-   */
-  reset(epochMs: number = this.epochMs): void {
-    this.epochMs = epochMs;
+  /** Forgets all objects. Colours, versions and places are remembered, so that a rewind changes no faces. */
+  reset(): void {
     this.remembered = new Map();
     for (const card of this.cards.values()) {
       for (const record of card.pods.values()) {

@@ -67,6 +67,8 @@ const NODE_TYPES: NodeTypes = {
 };
 /** With more machines than this an overview map helps. */
 const MAP_FROM = 30;
+/** Up to here it costs less to keep every card than to make it anew whenever it comes into view. */
+const CULL_FROM = 150;
 /** The hidden table follows up to this many Pods; beyond that it is there on demand. */
 const HIDDEN_TABLE_PODS = 300;
 
@@ -167,7 +169,9 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
             nodesFocusable={false}
             elementsSelectable={false}
             zoomOnDoubleClick={false}
-            onlyRenderVisibleElements
+            onlyRenderVisibleElements={machines > CULL_FROM}
+            onMoveStart={() => box.current?.classList.add("canvas--moving")}
+            onMoveEnd={() => box.current?.classList.remove("canvas--moving")}
             disableKeyboardA11y
             deleteKeyCode={null}
           >

@@ -1,8 +1,15 @@
 /** Frames around machines and lines between things: behind the cards, moved with them. */
 import { ViewportPortal } from "@xyflow/react";
-import { memo, useMemo, type ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useScene, type ScenePart, type SceneTray, type SceneZone } from "../state/scene-store.ts";
+import {
+  useScene,
+  type Scene,
+  type ScenePart,
+  type SceneService,
+  type SceneTray,
+  type SceneZone,
+} from "../state/scene-store.ts";
 import { useCanvas } from "./canvas-store.ts";
 import { firstColumnOf } from "./flight-board.ts";
 import { roundedPath, serviceRoute, trafficRoute } from "./routes.ts";
@@ -31,7 +38,11 @@ const Frame = memo(function Frame({ zone }: { readonly zone: SceneZone }): React
   return (
     <g className="frame">
       <rect x={zone.x + 0.5} y={zone.y + 0.5} width={zone.width - 1} height={zone.height - 1} rx={16} />
-      <text x={zone.x + 18} y={zone.y + 4} className="detail">
+      <text
+        x={zone.kind === "zone" ? zone.x + 18 : zone.x + zone.width - 18}
+        y={zone.y + 4}
+        className={zone.kind === "zone" ? "detail" : "detail frame__end"}
+      >
         {label}
       </text>
     </g>
@@ -68,26 +79,47 @@ function TrafficLines(): ReactNode {
 function ServiceLines(): ReactNode {
   const services = useScene((scene) => scene.services);
   const machines = useScene((scene) => scene.machines);
-  const selected = useCanvas((store) => store.selected);
-  const lines = useMemo(() => {
-    const firstColumnX = firstColumnOf({ machines });
-    return services.flatMap((service, lane) =>
-      service.links.flatMap(({ machine: name }) => {
-        const machine = machines.get(name);
-        if (machine === undefined) return [];
-        const path = roundedPath(serviceRoute(service, machine, lane, firstColumnX));
-        return [
-          { key: `${service.namespace}/${service.name}`, name, path, off: !machine.powered || !machine.connected },
-        ];
-      }),
-    );
-  }, [services, machines]);
-  const chosen = selected?.kind === "Service" ? `${selected.namespace}/${selected.name}` : undefined;
-  return lines.map(({ key, name, path, off }) => (
-    <path
-      key={`${key} ${name}`}
-      className={`line ${off ? "line--broken" : ""} ${key === chosen ? "line--selected" : ""}`}
-      d={path}
-    />
+  return services.map((service, lane) => (
+    <ServiceLine key={`${service.namespace}/${service.name}`} {...pathsOf(service, machines, lane)} service={service} />
   ));
 }
+
+/** All lines of one Service in one path: they share most of their way. */
+function pathsOf(
+  service: SceneService,
+  machines: Scene["machines"],
+  lane: number,
+): { readonly fine: string; readonly broken: string } {
+  const firstColumnX = firstColumnOf({ machines });
+  let fine = "";
+  let broken = "";
+  for (const { machine: name } of service.links) {
+    const machine = machines.get(name);
+    if (machine === undefined) continue;
+    const path = roundedPath(serviceRoute(service, machine, lane, firstColumnX));
+    if (machine.powered && machine.connected) fine += path;
+    else broken += path;
+  }
+  return { fine, broken };
+}
+
+const ServiceLine = memo(function ServiceLine({
+  service,
+  fine,
+  broken,
+}: {
+  readonly service: SceneService;
+  readonly fine: string;
+  readonly broken: string;
+}): ReactNode {
+  const chosen = useCanvas(
+    ({ selected }) =>
+      selected?.kind === "Service" && selected.namespace === service.namespace && selected.name === service.name,
+  );
+  return (
+    <>
+      {fine !== "" && <path className={chosen ? "line line--selected" : "line"} d={fine} />}
+      {broken !== "" && <path className="line line--broken" d={broken} />}
+    </>
+  );
+});

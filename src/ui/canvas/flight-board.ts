@@ -1,18 +1,20 @@
 /** The requests that are drawn at the moment, and where each of them is. */
 import type { Scene, SceneFlight, SceneMachine } from "../state/scene-store.ts";
-import { pointAlong, serviceRoute, trafficRoute } from "./routes.ts";
+import { lengthOf, pointAlong, serviceRoute, trafficRoute, type Legs } from "./routes.ts";
 import type { Point } from "./travel.ts";
 
 export const MAX_FLIGHTS = 200;
-/** A request takes a few milliseconds. So that the eye can follow it, its dot takes at least this long, in real milliseconds. */
-const MIN_FLIGHT_MS = 900;
+/** A request takes a few milliseconds. So that the eye can follow it, its dot is at least this slow, in real milliseconds. */
+const MS_A_PIXEL = 1.7;
+const MIN_FLIGHT_MS = 250;
+const MAX_SLOWED_MS = 1300;
 /** Dots on one way keep this distance, in real milliseconds: more would be a bar. Failures are always shown. */
 const SPACING_MS = 28;
 /** A failed request leaves a mark where it ended. */
 const MARK_MS = 700;
 
 interface ActiveFlight {
-  readonly route: readonly Point[];
+  readonly route: Legs;
   readonly ok: boolean;
   /** Virtual milliseconds. */
   readonly startMs: number;
@@ -50,9 +52,10 @@ export class FlightBoard {
       const last = this.lastLeft.get(sender);
       if (ok && last !== undefined && Math.abs(from - last) < SPACING_MS * speed) continue;
       const route = index.route(stops);
-      if (route.length < 2) continue;
+      const length = lengthOf(route);
+      if (length === 0) continue;
       this.lastLeft.set(sender, from);
-      const endMs = from + Math.max(durationMs, MIN_FLIGHT_MS * speed);
+      const endMs = from + Math.max(durationMs, slowed(length) * speed);
       this.active.push({ route, ok, startMs: from, endMs, markUntilMs: ok ? endMs : endMs + MARK_MS * speed });
     }
   }
@@ -74,7 +77,7 @@ export class FlightBoard {
 /** Finds the stops of a flight in the scene. Made once a batch. */
 class SceneIndex {
   private readonly scene: Scene;
-  private readonly routes = new Map<string, readonly Point[]>();
+  private readonly routes = new Map<string, Legs>();
   private readonly firstColumnX: number;
 
   constructor(scene: Scene) {
@@ -82,7 +85,7 @@ class SceneIndex {
     this.firstColumnX = firstColumnOf(scene);
   }
 
-  route(stops: readonly string[]): readonly Point[] {
+  route(stops: readonly string[]): Legs {
     const key = stops.join(" ");
     let route = this.routes.get(key);
     if (route === undefined) {
@@ -92,33 +95,34 @@ class SceneIndex {
     return route;
   }
 
-  private find(stops: readonly string[]): readonly Point[] {
+  private find(stops: readonly string[]): Legs {
     const traffic = this.scene.traffics.find(({ namespace, name }) => stops[0] === `Traffic/${namespace}/${name}`);
     const sender = stops[0]?.startsWith("Pod/") === true ? this.pod(stops[0]) : undefined;
     const service = this.scene.services.findIndex(({ namespace, name }) => stops[1] === `Service/${namespace}/${name}`);
     const target = stops.length > 1 ? this.pod(stops.at(-1) as string) : undefined;
     const through = this.scene.services[service];
-    const points: Point[] = [];
-    if (traffic !== undefined && through !== undefined) points.push(...trafficRoute(traffic, through));
-    else if (traffic !== undefined) points.push({ x: traffic.x + traffic.width, y: traffic.y + traffic.height / 2 });
-    else if (sender !== undefined) {
-      points.push(sender.centre);
-      if (through !== undefined) points.push({ x: through.x + through.width, y: through.y + through.height / 2 });
-    }
-    if (target !== undefined) {
-      if (through !== undefined) points.push(...serviceRoute(through, target.machine, service, this.firstColumnX));
-      points.push(target.centre);
-    }
-    return points;
+    const way = target && through ? serviceRoute(through, target.machine, service, this.firstColumnX) : [];
+    const arrival = target === undefined ? [] : [...way, target.centre];
+    if (traffic !== undefined && through !== undefined) return [trafficRoute(traffic, through), arrival];
+    if (traffic !== undefined)
+      return [[{ x: traffic.x + traffic.width, y: traffic.y + traffic.height / 2 }, ...arrival]];
+    if (sender === undefined) return [];
+    if (through === undefined) return [[sender.centre, ...arrival]];
+    return [[sender.centre, { x: through.x + through.width, y: through.y + through.height / 2 }], arrival];
   }
 
   private pod(stop: string): PodPlace | undefined {
-    let pods = podPlaces.get(this.scene.machines);
-    if (pods === undefined) {
-      pods = placesOf(this.scene);
-      podPlaces.set(this.scene.machines, pods);
+    const hint = machineOfPod.get(stop);
+    const hinted = hint === undefined ? undefined : placeOn(this.scene.machines.get(hint), stop);
+    if (hinted !== undefined) return hinted;
+    for (const machine of this.scene.machines.values()) {
+      const place = placeOn(machine, stop);
+      if (place === undefined) continue;
+      if (machineOfPod.size > MAX_HINTS) machineOfPod.clear();
+      machineOfPod.set(stop, machine.name);
+      return place;
     }
-    return pods.get(stop);
+    return undefined;
   }
 }
 
@@ -127,18 +131,23 @@ interface PodPlace {
   readonly centre: Point;
 }
 
-/** Remembered while no machine changes. */
-const podPlaces = new WeakMap<Scene["machines"], ReadonlyMap<string, PodPlace>>();
+/** Where a Pod was last found: Pods seldom move. Always looked at again. */
+const machineOfPod = new Map<string, string>();
+const MAX_HINTS = 20_000;
 
-function placesOf(scene: Scene): ReadonlyMap<string, PodPlace> {
-  const pods = new Map<string, PodPlace>();
-  for (const machine of scene.machines.values()) {
-    for (const { namespace, name, x, y, size } of machine.pods) {
-      const centre = { x: machine.x + x + size / 2, y: machine.y + y + size / 2 };
-      pods.set(`Pod/${namespace}/${name}`, { machine, centre });
+function placeOn(machine: SceneMachine | undefined, stop: string): PodPlace | undefined {
+  if (machine === undefined) return undefined;
+  for (const { namespace, name, x, y, size } of machine.pods) {
+    if (stop.endsWith(name) && stop === `Pod/${namespace}/${name}`) {
+      return { machine, centre: { x: machine.x + x + size / 2, y: machine.y + y + size / 2 } };
     }
   }
-  return pods;
+  return undefined;
+}
+
+/** How long a dot takes for a way of this length, in real milliseconds. */
+function slowed(length: number): number {
+  return Math.min(MAX_SLOWED_MS, Math.max(MIN_FLIGHT_MS, length * MS_A_PIXEL));
 }
 
 /** Left edge of the grid of machines. */

@@ -14,7 +14,6 @@ import {
   machineBadge,
   machineName,
   physicalWords,
-  podName,
   usedOf,
 } from "./scene-words.ts";
 
@@ -176,7 +175,6 @@ export function PodField({
   readonly height: number;
   readonly label: string;
 }): ReactNode {
-  const { t } = useTranslation();
   const selected = useCanvas(({ selected: ref }) =>
     ref?.kind === "Pod" && pods.some((pod) => pod.name === ref.name && pod.namespace === ref.namespace)
       ? `${ref.namespace}/${ref.name}`
@@ -188,15 +186,7 @@ export function PodField({
     <svg className="pods" width={width} height={height} role="group" aria-label={label}>
       {pods.map((pod) => {
         const key = `${pod.namespace}/${pod.name}`;
-        return (
-          <PodShape
-            key={pod.uid}
-            pod={pod}
-            label={podName(pod, t)}
-            selected={selected === key}
-            reachable={reachable === key}
-          />
-        );
+        return <PodShape key={pod.uid} pod={pod} selected={selected === key} reachable={reachable === key} />;
       })}
     </svg>
   );

@@ -1,7 +1,9 @@
 /** A Pod inside a card: state is shape, then fill, then icon; colour says whose it is. */
 import { memo, useEffect, useRef, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import type { ScenePod } from "../state/scene-store.ts";
 import { smoothElapsedMs } from "../state/clock-store.ts";
+import { podName } from "./scene-words.ts";
 import { isTravelling } from "./travel.ts";
 import { onFrame } from "./frames.ts";
 import {
@@ -17,14 +19,13 @@ import {
 
 export interface PodShapeProps {
   readonly pod: ScenePod;
-  /** What a screen reader says. */
-  readonly label: string;
   readonly selected: boolean;
   /** One Pod of each card can be reached by Tab, the others by arrow keys. */
   readonly reachable: boolean;
 }
 
-export const PodShape = memo(function PodShape({ pod, label, selected, reachable }: PodShapeProps): ReactNode {
+export const PodShape = memo(function PodShape({ pod, selected, reachable }: PodShapeProps): ReactNode {
+  const { t } = useTranslation();
   const scale = pod.size / POD_BOX;
   const place = `translate(${pod.x} ${pod.y})${scale === 1 ? "" : ` scale(${scale.toFixed(4)})`}`;
   const arriving = useRef<string | undefined>(undefined);
@@ -36,7 +37,7 @@ export const PodShape = memo(function PodShape({ pod, label, selected, reachable
       transform={place}
       role="button"
       tabIndex={reachable ? 0 : -1}
-      aria-label={label}
+      aria-label={podName(pod, t)}
       aria-pressed={selected}
       data-kind="Pod"
       data-namespace={pod.namespace}

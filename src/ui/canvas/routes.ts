@@ -68,26 +68,36 @@ function towards(from: Point, to: Point): Point {
   return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
 }
 
-/** The place on a route after a share of its length. @param share 0 to 1 */
-export function pointAlong(points: readonly Point[], share: number): Point {
-  let left = Math.min(1, Math.max(0, share)) * lengthOf(points);
-  for (let index = 1; index < points.length; index += 1) {
-    const a = points[index - 1] as Point;
-    const b = points[index] as Point;
-    const length = Math.hypot(b.x - a.x, b.y - a.y);
-    if (left <= length && length > 0)
-      return { x: a.x + ((b.x - a.x) * left) / length, y: a.y + ((b.y - a.y) * left) / length };
-    left -= length;
+/** The way of a request in legs. Between two legs it is inside something, such as a Service, and not to be seen. */
+export type Legs = readonly (readonly Point[])[];
+
+/** The place on a way after a share of its length. @param share 0 to 1 */
+export function pointAlong(legs: Legs, share: number): Point {
+  let left = Math.min(1, Math.max(0, share)) * lengthOf(legs);
+  let end: Point = { x: 0, y: 0 };
+  for (const points of legs) {
+    for (let index = 1; index < points.length; index += 1) {
+      const a = points[index - 1] as Point;
+      const b = points[index] as Point;
+      const length = Math.hypot(b.x - a.x, b.y - a.y);
+      if (left <= length && length > 0) {
+        return { x: a.x + ((b.x - a.x) * left) / length, y: a.y + ((b.y - a.y) * left) / length };
+      }
+      left -= length;
+      end = b;
+    }
   }
-  return points.at(-1) ?? { x: 0, y: 0 };
+  return end;
 }
 
-export function lengthOf(points: readonly Point[]): number {
+export function lengthOf(legs: Legs): number {
   let length = 0;
-  for (let index = 1; index < points.length; index += 1) {
-    const a = points[index - 1] as Point;
-    const b = points[index] as Point;
-    length += Math.hypot(b.x - a.x, b.y - a.y);
+  for (const points of legs) {
+    for (let index = 1; index < points.length; index += 1) {
+      const a = points[index - 1] as Point;
+      const b = points[index] as Point;
+      length += Math.hypot(b.x - a.x, b.y - a.y);
+    }
   }
   return length;
 }
