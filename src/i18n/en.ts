@@ -251,7 +251,7 @@ export const en = {
       other: "An object of the cluster.",
     },
     state: {
-      podReady: "Ready since {{since}}",
+      podReady: "Ready for {{since}}",
       podRunning: "Running, {{ready}} of {{total}} containers ready",
       podPendingNode: "Waiting for a node",
       podPending: "Waiting: {{reason}}",
@@ -259,7 +259,9 @@ export const en = {
       podTerminating: "Terminating",
       podSucceeded: "Completed",
       podFailed: "Failed: {{reason}}",
-      podCrashed: "{{reason}}, restarted {{restarts}} times",
+      podCrashed_one: "{{reason}}, restarted once",
+      podCrashed_other: "{{reason}}, restarted {{count}} times",
+      podStuck: "{{reason}}",
       podUnknown: "Unknown: its node has gone quiet",
       nodeReady: "Ready",
       nodeNotReady: "NotReady: {{reason}}",
@@ -271,7 +273,7 @@ export const en = {
       traffic: "{{rate}} requests a second, {{failed}} failed in all",
       fault: { Active: "At work", Done: "Done", Failed: "Failed" },
       namespace: { Active: "Active", Terminating: "Terminating" },
-      exists: "Exists since {{since}}",
+      exists: "Exists for {{since}}",
     },
   },
   actions: {

@@ -16,36 +16,33 @@ export function DesktopLayout(): ReactNode {
   const layout = useDefaultLayout({ id: "kubarium-columns", panelIds, storage: localStorage });
   return (
     <>
-      <Group
-        className="app__main"
-        orientation="horizontal"
-        defaultLayout={layout.defaultLayout}
-        onLayoutChanged={layout.onLayoutChanged}
-      >
-        {exploring && (
-          <>
-            <Panel id="explorer" defaultSize="17%" minSize="170px" maxSize="30%">
-              <nav className="app__pane" aria-label={t("app.explorer")}>
-                <ExplorerPane />
-              </nav>
-            </Panel>
-            <Separator className="separator" aria-label={t("app.resize.explorer")} />
-          </>
-        )}
-        <Panel id="center" minSize="320px">
-          <Center />
-        </Panel>
-        {inspecting && (
-          <>
-            <Separator className="separator" aria-label={t("app.resize.inspector")} />
-            <Panel id="inspector" defaultSize="24%" minSize="260px" maxSize="45%">
-              <aside className="app__pane" aria-label={t("app.details")}>
-                <InspectorPane />
-              </aside>
-            </Panel>
-          </>
-        )}
-      </Group>
+      <main className="app__main">
+        <Group orientation="horizontal" defaultLayout={layout.defaultLayout} onLayoutChanged={layout.onLayoutChanged}>
+          {exploring && (
+            <>
+              <Panel id="explorer" defaultSize="17%" minSize="170px" maxSize="30%">
+                <nav className="app__pane" aria-label={t("app.explorer")}>
+                  <ExplorerPane />
+                </nav>
+              </Panel>
+              <Separator className="separator" aria-label={t("app.resize.explorer")} />
+            </>
+          )}
+          <Panel id="center" minSize="320px">
+            <Center />
+          </Panel>
+          {inspecting && (
+            <>
+              <Separator className="separator" aria-label={t("app.resize.inspector")} />
+              <Panel id="inspector" defaultSize="24%" minSize="260px" maxSize="45%">
+                <section className="app__pane" aria-label={t("app.details")}>
+                  <InspectorPane />
+                </section>
+              </Panel>
+            </>
+          )}
+        </Group>
+      </main>
       <Timeline />
     </>
   );
@@ -69,7 +66,7 @@ function Center(): ReactNode {
       {bottom && (
         <>
           <Separator className="separator" aria-label={t("app.resize.bottom")} />
-          <Panel id="bottom" defaultSize="36%" minSize="120px">
+          <Panel id="bottom" defaultSize="34%" minSize="120px">
             <section className="app__pane" aria-label={t("app.bottom")}>
               <BottomPane />
             </section>

@@ -28,12 +28,14 @@ export function PhoneLayout(): ReactNode {
   }, [selected]);
   return (
     <>
-      <div className="phone__stage">
-        <Stage />
-      </div>
-      <section className="phone__panel" aria-label={t(`app.${panel}`)}>
-        <PhonePanelView panel={panel} selected={selected !== undefined} />
-      </section>
+      <main className="phone__main">
+        <div className="phone__stage">
+          <Stage />
+        </div>
+        <section className="phone__panel" aria-label={t(`app.${panel}`)}>
+          <PhonePanelView panel={panel} selected={selected !== undefined} />
+        </section>
+      </main>
       <nav className="phone__bar" aria-label={t("app.panels")}>
         {ITEMS.map(([id, Icon]) => (
           <button

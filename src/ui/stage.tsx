@@ -16,7 +16,7 @@ export function Stage(): ReactNode {
   const booting = useStatus(({ worker }) => worker === "booting");
   const loading = <p className="loading">{t("app.loading")}</p>;
   return (
-    <main id="cluster" className="app__stage" aria-label={t("app.cluster")} tabIndex={-1}>
+    <section id="cluster" className="app__stage" aria-label={t("app.cluster")} tabIndex={-1}>
       <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
         <Suspense fallback={loading}>
           {booting ? loading : <Canvas onWhy={showWhy} onSample={(sample) => void trySample(sample)} />}
@@ -25,7 +25,7 @@ export function Stage(): ReactNode {
       <div className="app__story">
         <Story onWhy={showWhy} />
       </div>
-    </main>
+    </section>
   );
 }
 

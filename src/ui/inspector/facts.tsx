@@ -38,14 +38,17 @@ export function LabelChips({ labels }: { readonly labels: Labels | undefined }):
   ));
 }
 
+/** @param tight whether a full bar is a warning rather than a goal */
 export function Meter({
   part,
   whole,
   text,
+  tight = false,
 }: {
   readonly part: number;
   readonly whole: number;
   readonly text: string;
+  readonly tight?: boolean;
 }): ReactNode {
   const share = whole > 0 ? Math.min(1, part / whole) : 0;
   return (
@@ -56,7 +59,7 @@ export function Meter({
           style={{
             display: "block",
             width: `${share * 100}%`,
-            ...(share > 0.9 ? { background: "var(--color-warn)" } : {}),
+            ...(tight && share > 0.9 ? { background: "var(--color-warn)" } : {}),
           }}
         />
       </span>

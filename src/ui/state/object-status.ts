@@ -65,7 +65,9 @@ function podStatus(pod: Pod): ObjectStatus {
   if (phase === "Failed") return shaped("podFailed", { reason: word }, "danger", "crashed");
   if (phase === "Unknown") return shaped("podUnknown", {}, "muted", "unknown");
   const restarts = containers.reduce((sum, container) => sum + container.restartCount, 0);
-  if (isCrash(word)) return shaped("podCrashed", { reason: word, restarts }, "danger", "crashed");
+  if (isCrash(word)) {
+    return shaped(restarts > 0 ? "podCrashed" : "podStuck", { reason: word, count: restarts }, "danger", "crashed");
+  }
   if (pod.spec.nodeName === undefined || pod.spec.nodeName === "") {
     return shaped("podPendingNode", {}, "warn", "waiting");
   }

@@ -17,7 +17,7 @@ export function Story({ onWhy }: { readonly onWhy: (object: ObjectRef) => void }
   const latest = useChanges((state) => state.latest);
   const select = useSelection((state) => state.select);
   return (
-    <aside className="story" aria-label={t("story.label")}>
+    <section className="story" aria-label={t("story.label")}>
       {latest === undefined ? (
         <span className="muted">{t("story.waiting")}</span>
       ) : (
@@ -32,7 +32,7 @@ export function Story({ onWhy }: { readonly onWhy: (object: ObjectRef) => void }
         </>
       )}
       <Said />
-    </aside>
+    </section>
   );
 }
 
