@@ -4,6 +4,7 @@ import type { ComponentContext } from "../machinery/component-context.ts";
 import { ServicePods } from "../machinery/service-pods.ts";
 import { DeploymentController } from "./deployment/deployment-controller.ts";
 import { EndpointSliceController } from "./endpointslice/endpointslice-controller.ts";
+import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endpointslice-mirroring-controller.ts";
 import { EndpointsController } from "./endpoints/endpoints-controller.ts";
 import { GarbageCollector } from "./garbage-collector/garbage-collector.ts";
 import { NamespaceController } from "./namespace/namespace-controller.ts";
@@ -30,5 +31,6 @@ export function createControllers(context: ComponentContext): readonly Component
     new ReplicaSetController(context),
     new EndpointSliceController(context, servicePods),
     new EndpointsController(context, servicePods),
+    new EndpointSliceMirroringController(context),
   ];
 }
