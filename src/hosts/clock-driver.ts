@@ -3,17 +3,20 @@ import type { Cluster } from "../engine/cluster.ts";
 import type { ClockState } from "./protocol.ts";
 
 /** Kernel entries between two looks at the real clock. */
-const ENTRIES_PER_LOOK = 256;
+export const ENTRIES_PER_LOOK = 256;
 export const MIN_SPEED = 0.01;
 export const MAX_SPEED = 100_000;
-/** How far "next change" looks ahead: an hour of virtual time. */
-export const NEXT_CHANGE_WITHIN_MS = 3_600_000;
+/**
+ * The longest stretch of real time that is made up for at once. Browsers call a hidden page's timers once a minute
+ * at worst; a computer that slept all night must not run that night.
+ */
+const MAX_CATCH_UP_MS = 60_000;
 
 export class ClockDriver {
   cluster: Cluster;
   speed: number;
   paused: boolean;
-  /** Virtual time owed, with its fraction, so that slow speeds add up. */
+  /** Less than 1 ms of virtual time, so that slow speeds add up. */
   private owedMs = 0;
 
   constructor(cluster: Cluster, speed: number, paused: boolean) {
@@ -22,7 +25,7 @@ export class ClockDriver {
     this.paused = paused;
   }
 
-  /** @throws RangeError for a speed that is no number from `MIN_SPEED` to `MAX_SPEED` */
+  /** @throws RangeError for a speed that is no number from `MIN_SPEED` to `MAX_SPEED`; nothing is changed then */
   set(speed: number | undefined, paused: boolean | undefined): void {
     if (speed !== undefined) {
       if (!(speed >= MIN_SPEED && speed <= MAX_SPEED)) {
@@ -31,22 +34,22 @@ export class ClockDriver {
       this.speed = speed;
     }
     if (paused !== undefined) this.paused = paused;
-    this.owedMs = 0;
   }
 
   /**
-   * Lets `realMs` of real time pass. Works for at most `budgetMs`; what it could not do in time is given up,
+   * Lets `realMs` of real time pass. Works for about `budgetMs`; what it could not do in time is given up,
    * so that a cluster which cannot keep up runs slower instead of falling further behind.
    * @param realNow a monotonic clock in milliseconds
    */
   pass(realMs: number, budgetMs: number, realNow: () => number): void {
     if (this.paused) return;
-    this.owedMs += realMs * this.speed;
-    const target = this.cluster.elapsedMs + Math.floor(this.owedMs);
-    this.owedMs -= Math.floor(this.owedMs);
+    this.owedMs += Math.max(0, Math.min(realMs, MAX_CATCH_UP_MS)) * this.speed;
+    const wholeMs = Math.floor(this.owedMs);
+    this.owedMs -= wholeMs;
+    const target = this.cluster.elapsedMs + wholeMs;
     const deadline = realNow() + budgetMs;
     while (!this.cluster.advanceTo(target, ENTRIES_PER_LOOK).done) {
-      if (realNow() > deadline) return;
+      if (realNow() >= deadline) return;
     }
   }
 

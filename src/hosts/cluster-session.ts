@@ -1,120 +1,75 @@
-/** One cluster and everything that looks at it: its clock, its open watches, its scene, its news. */
-import type { ApiRequest, WatchEvent } from "../api/api-client.ts";
-import type { KindName } from "../api/kinds.ts";
+/** One cluster that is being used: its clock, its open watches, and what happens when its engine fails. */
+import type { ApiRequest, ApiResponse, WatchEvent } from "../api/api-client.ts";
+import { nestsWithin } from "../api/nesting.ts";
+import { badRequest } from "../api/status-errors.ts";
 import type { Outcome } from "../api/status.ts";
 import type { Cluster } from "../engine/cluster.ts";
-import { SceneBuilder } from "../scene/scene-builder.ts";
 import { ClockDriver } from "./clock-driver.ts";
-import type { Change, WorkerMessage } from "./protocol.ts";
 
-/** The kinds that a scene is made from. */
-const SCENE_KINDS: readonly KindName[] = [
-  "Machine",
-  "Node",
-  "Deployment",
-  "ReplicaSet",
-  "Pod",
-  "Service",
-  "EndpointSlice",
-  "Traffic",
-  "Fault",
-];
+type OpenWatch = Extract<ReturnType<Cluster["openWatch"]>, { ok: true }>["value"];
 
-/** Changes sent at once after a rewind or a restore; older ones are asked for when somebody looks. */
-const MAX_CHANGES_AT_ONCE = 20_000;
-
-interface Watch {
-  poll(): void;
-  close(): void;
+interface KnownWatch {
+  readonly watch: OpenWatch;
+  readonly ready: () => boolean;
 }
 
 export class ClusterSession {
   readonly driver: ClockDriver;
-  private scene: SceneBuilder;
-  private readonly watches = new Map<number, Watch>();
-  private seenChanges = 0;
-  private rewound = true;
-  private lastTraceMs = 0;
+  private readonly watches = new Map<number, KnownWatch>();
 
   constructor(cluster: Cluster, speed: number, paused: boolean) {
     this.driver = new ClockDriver(cluster, speed, paused);
-    this.scene = new SceneBuilder(cluster.configuration);
-    this.attach(cluster);
   }
 
   get cluster(): Cluster {
     return this.driver.cluster;
   }
 
-  /** Shows another run from now on. Open watches end. */
+  get openWatches(): number {
+    return this.watches.size;
+  }
+
+  /** Goes on with another run. Open watches end with 410, as after a rewind. */
   replace(cluster: Cluster): void {
-    for (const watch of this.watches.values()) watch.close();
+    this.cluster.server.endAllWatches();
     this.watches.clear();
     this.driver.cluster = cluster;
-    this.scene = new SceneBuilder(cluster.configuration);
-    this.attach(cluster);
   }
 
-  /** Must be called when time went back: what was shown is no longer true. */
-  wentBack(): void {
-    this.showAll();
+  /** A request from outside. A body that nests too deeply to be walked never becomes part of the recording. */
+  handle(request: ApiRequest): ApiResponse {
+    if (nestsWithin(request.body)) return this.cluster.handle(request);
+    const status = badRequest("the body of the request nests too deeply");
+    return { code: status.code, body: status };
   }
 
-  openWatch(id: number, request: ApiRequest, sink: (events: readonly WatchEvent[]) => void): Outcome<void> {
+  /**
+   * Opens a watch under a number of the caller's. Nothing arrives before the next `pollWatches`.
+   * @param ready asked before each poll: a reader that is behind is passed over and reads on from where it stood
+   */
+  openWatch(
+    id: number,
+    request: ApiRequest,
+    sink: (events: readonly WatchEvent[]) => void,
+    ready: () => boolean = () => true,
+  ): Outcome<void> {
     const opened = this.cluster.openWatch(request, sink);
     if (!opened.ok) return opened;
-    this.watches.set(id, opened.value);
+    this.closeWatch(id);
+    this.watches.set(id, { watch: opened.value, ready });
     return { ok: true, value: undefined };
   }
 
   closeWatch(id: number): void {
-    this.watches.get(id)?.close();
+    this.watches.get(id)?.watch.close();
     this.watches.delete(id);
   }
 
-  /** Hands everything new to the open watches. */
+  /** Hands everything new to the open watches, and forgets those that have ended. */
   pollWatches(): void {
-    for (const watch of this.watches.values()) watch.poll();
-  }
-
-  /** What changed since the tick before, for the page. */
-  tick(): Extract<WorkerMessage, { type: "tick" }> {
-    const { cluster } = this;
-    const changes: readonly Change[] = cluster.changesSince(this.seenChanges).slice(-MAX_CHANGES_AT_ONCE);
-    this.seenChanges = cluster.changeCount;
-    this.scene.applyChanges(changes);
-    this.scene.setPulls(cluster.runtime.pulls());
-    this.scene.setTraces(cluster.network.traces(this.lastTraceMs));
-    this.lastTraceMs = cluster.elapsedMs;
-    const scene = this.scene.frame(cluster.elapsedMs);
-    const rewound = this.rewound;
-    this.rewound = false;
-    return {
-      type: "tick",
-      clock: this.driver.state(),
-      ...(scene === undefined ? {} : { scene }),
-      ...(changes.length > 0 || rewound ? { changes } : {}),
-      ...(rewound ? { rewound } : {}),
-    };
-  }
-
-  private attach(cluster: Cluster): void {
-    for (const kind of SCENE_KINDS) {
-      cluster.server.subscribe(kind, (event) => {
-        if (this.cluster === cluster) this.scene.apply(kind, event);
-      });
+    for (const [id, { watch, ready }] of this.watches) {
+      if (!watch.closed && ready()) watch.poll();
+      if (watch.closed) this.watches.delete(id);
     }
-    this.showAll();
-  }
-
-  private showAll(): void {
-    const { cluster } = this;
-    this.scene.reset();
-    for (const kind of SCENE_KINDS) {
-      for (const object of cluster.server.list(kind)) this.scene.apply(kind, { type: "ADDED", object });
-    }
-    this.seenChanges = 0;
-    this.rewound = true;
-    this.lastTraceMs = cluster.elapsedMs;
   }
 }

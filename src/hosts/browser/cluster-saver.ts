@@ -1,30 +1,56 @@
 /** Keeps storage in step with a cluster: who may save, what has been saved, and one save at a time. */
 import type { Cluster, ClusterRecording } from "../../engine/cluster.ts";
 import type { ClockDriver } from "../clock-driver.ts";
-import { RecordingStorage, type SavedCluster } from "./recording-storage.ts";
+import type { RecordingStorage, SavedCluster } from "./recording-storage.ts";
 
 export type SavingState = "saving" | "otherTab" | "unavailable" | "lost";
+
+/** The part of `navigator.locks` that is needed: https://w3c.github.io/web-locks/ */
+export interface Locks {
+  request<T>(
+    name: string,
+    options: { readonly ifAvailable?: boolean; readonly steal?: boolean },
+    held: (lock: unknown) => T | Promise<T>,
+  ): Promise<T>;
+}
+
+export interface SaverSurroundings {
+  readonly openStorage: () => Promise<RecordingStorage>;
+  /** May throw where the browser has no locks: then nothing is saved. */
+  readonly locks: () => Locks;
+  readonly report: (state: SavingState, detail?: string) => void;
+}
+
+export interface RestoredCluster {
+  readonly cluster: Cluster;
+  readonly speed: number;
+  readonly paused: boolean;
+}
+
+/** Runs a saved recording; throws when it cannot be run. */
+type Replay = (recording: ClusterRecording) => Cluster;
 
 const LOCK = "kubarium-cluster";
 
 export class ClusterSaver {
-  private readonly report: (state: SavingState, detail?: string) => void;
+  private readonly surroundings: SaverSurroundings;
   private storage: RecordingStorage | undefined;
   private owner = false;
+  private reported: SavingState | undefined;
   private savedInputs: ClusterRecording["inputs"] = [];
   private queue: Promise<void> = Promise.resolve();
 
-  constructor(report: (state: SavingState, detail?: string) => void) {
-    this.report = report;
+  constructor(surroundings: SaverSurroundings) {
+    this.surroundings = surroundings;
   }
 
-  /** Opens storage and asks to be the one tab that saves. Returns what was saved before, if anything. */
-  async open(): Promise<SavedCluster | undefined> {
+  /** Opens storage and asks to be the one tab that saves. Returns what was saved before, if it can be run. */
+  async open(replay: Replay): Promise<RestoredCluster | undefined> {
     try {
-      this.storage = await RecordingStorage.open();
+      this.storage = await this.surroundings.openStorage();
       this.owner = await this.acquire({ ifAvailable: true });
       this.report(this.owner ? "saving" : "otherTab");
-      return await this.storage.load();
+      return await this.restore(await this.storage.load(), replay);
     } catch (error) {
       this.storage = undefined;
       this.report("unavailable", messageOf(error));
@@ -32,36 +58,36 @@ export class ClusterSaver {
     }
   }
 
-  /** Takes the saved cluster from the tab that has it. */
-  async takeOver(): Promise<SavedCluster | undefined> {
-    if (this.storage === undefined) return undefined;
-    this.owner = await this.acquire({ steal: true });
-    this.report("saving");
-    return this.storage.load();
-  }
-
-  /** Says what storage already holds, after loading or when a new run begins. */
-  startFrom(inputs: ClusterRecording["inputs"]): void {
-    this.savedInputs = inputs.slice();
-  }
-
-  /** Puts a recording aside that could not be run. */
-  async setAside(recording: unknown, detail: string): Promise<void> {
-    await this.storage?.setAside(recording);
-    this.report("lost", detail);
+  /**
+   * Takes the saved cluster from the tab that has it. Returns what that tab saved last; undefined when there is
+   * nothing to go on from: this tab's own cluster is the saved one from now on.
+   */
+  async takeOver(replay: Replay): Promise<RestoredCluster | undefined> {
+    const { storage } = this;
+    if (storage === undefined || this.owner) return undefined;
+    try {
+      this.owner = await this.acquire({ steal: true });
+      const restored = await this.restore(await storage.load(), replay);
+      if (this.owner) this.report("saving");
+      return restored;
+    } catch (error) {
+      this.report("unavailable", messageOf(error));
+      return undefined;
+    }
   }
 
   /** Saves the cluster as it is now. Saves run one after another; a failure is reported, not thrown. */
   save(driver: ClockDriver): Promise<void> {
     const { cluster, speed, paused } = driver;
+    const { storage } = this;
+    if (storage === undefined || !this.owner) return this.queue;
     const recording = cluster.recording();
     this.queue = this.queue.then(async () => {
-      const { storage } = this;
-      if (storage === undefined || !this.owner) return;
-      const from = firstDifference(this.savedInputs, recording.inputs);
+      if (!this.owner) return;
       try {
-        await storage.save({ recording, speed, paused }, from);
-        this.savedInputs = recording.inputs.slice();
+        await storage.save({ recording, speed, paused }, firstDifference(this.savedInputs, recording.inputs));
+        this.savedInputs = recording.inputs;
+        this.report("saving");
       } catch (error) {
         this.report("unavailable", messageOf(error));
       }
@@ -70,19 +96,45 @@ export class ClusterSaver {
   }
 
   /** True when the cluster has inputs that storage has not. */
-  hasUnsaved(cluster: Cluster): boolean {
-    const { inputs } = cluster;
+  hasUnsaved({ inputs }: Cluster): boolean {
     return inputs.length !== this.savedInputs.length || inputs.at(-1) !== this.savedInputs.at(-1);
   }
 
+  /** What cannot be run is put aside, so that the next cluster does not overwrite it. */
+  private async restore(saved: SavedCluster | undefined, replay: Replay): Promise<RestoredCluster | undefined> {
+    this.savedInputs = [];
+    if (saved === undefined) return undefined;
+    const { recording, speed, paused } = saved;
+    try {
+      const restored = { cluster: replay(recording), speed, paused };
+      this.savedInputs = recording.inputs;
+      return restored;
+    } catch (error) {
+      if (this.owner) await this.storage?.setAside(recording);
+      this.report("lost", messageOf(error));
+      return undefined;
+    }
+  }
+
+  /** The same news twice is no news; a save that works after some that did not is. */
+  private report(state: SavingState, detail?: string): void {
+    if (state === "saving" && this.reported === "lost") return;
+    if (state === this.reported) return;
+    this.reported = state;
+    this.surroundings.report(state, detail);
+  }
+
   /** Holds the lock until the tab closes or another tab takes it. */
-  private acquire(options: LockOptions): Promise<boolean> {
-    return new Promise((resolve) => {
-      const held = navigator.locks.request(LOCK, options, (lock) => {
-        resolve(lock !== null);
-        return lock === null ? undefined : new Promise<void>(() => {});
+  private acquire(options: Parameters<Locks["request"]>[1]): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      let granted = false;
+      const held = this.surroundings.locks().request(LOCK, options, (lock) => {
+        granted = lock !== null;
+        resolve(granted);
+        return granted ? new Promise<void>(() => {}) : undefined;
       });
-      held.catch(() => {
+      held.catch((error: unknown) => {
+        if (!granted) return reject(error as Error);
         this.owner = false;
         this.report("otherTab");
       });

@@ -46,14 +46,15 @@ export class RecordingStorage {
     const read = this.database.transaction(["head", "inputs"], "readonly");
     const head = await read.objectStore("head").get("current");
     if (head === undefined) return undefined;
-    const inputs = await read.objectStore("inputs").getAll(null, head.inputs);
+    const inputs = await read.objectStore("inputs").getAll(IDBKeyRange.upperBound(head.inputs, true));
     const { configuration, end, speed, paused } = head;
     const recording: ClusterRecording = { format: "kubarium-recording/1", configuration, inputs, end };
     return { recording, speed, paused };
   }
 
   /**
-   * Writes where the run is, and the inputs from index `from` on, in one transaction.
+   * Writes where the run is, and the inputs from index `from` on, in one transaction. Inputs of a future that was
+   * given up are deleted.
    * @param from the first input that storage does not have yet, or that replaces a future given up
    */
   async save(saved: SavedCluster, from: number): Promise<void> {
@@ -61,9 +62,10 @@ export class RecordingStorage {
     const durability = from < recording.inputs.length ? "strict" : "relaxed";
     const write = this.database.transaction(["head", "inputs"], "readwrite", { durability });
     const inputs = write.objectStore("inputs");
+    const writes: Promise<unknown>[] = [inputs.delete(IDBKeyRange.lowerBound(recording.inputs.length))];
     for (let index = from; index < recording.inputs.length; index += 1) {
       const input = recording.inputs[index];
-      if (input !== undefined) void inputs.put(input, index);
+      if (input !== undefined) writes.push(inputs.put(input, index));
     }
     const head: Head = {
       configuration: recording.configuration,
@@ -72,12 +74,16 @@ export class RecordingStorage {
       speed,
       paused,
     };
-    void write.objectStore("head").put(head, "current");
-    await write.done;
+    writes.push(write.objectStore("head").put(head, "current"));
+    await Promise.all([...writes, write.done]);
   }
 
   /** Puts a recording aside that could not be run, so that the next one does not overwrite it. */
   async setAside(recording: unknown): Promise<void> {
     await this.database.add("unreadable", recording);
+  }
+
+  close(): void {
+    this.database.close();
   }
 }

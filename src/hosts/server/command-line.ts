@@ -1,5 +1,7 @@
 /** The flags of `npm run serve`. */
 import { parseArgs } from "node:util";
+import { MAX_SPEED, MIN_SPEED } from "../clock-driver.ts";
+import { MAX_EPOCH_MS } from "../outside-recording.ts";
 
 export interface ServeOptions {
   readonly port: number;
@@ -29,7 +31,7 @@ export function parseServeOptions(args: readonly string[], nowMs: number): Serve
     port: wholeNumber("--port", values.port, 0, 65_535),
     nodes: wholeNumber("--nodes", values.nodes, 0, 10_000),
     seed: wholeNumber("--seed", values.seed, -0x8000_0000, 0xffff_ffff),
-    speed: positiveNumber("--speed", values.speed),
+    speed: speedOf(values.speed),
     paused: values.paused,
     epochMs: values.epoch === undefined ? nowMs - (nowMs % 1000) : instant("--epoch", values.epoch),
   };
@@ -43,14 +45,18 @@ function wholeNumber(flag: string, text: string, min: number, max: number): numb
   return value;
 }
 
-function positiveNumber(flag: string, text: string): number {
+function speedOf(text: string): number {
   const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new Error(`${flag} must be a number above 0, not "${text}"`);
+  if (!(value >= MIN_SPEED && value <= MAX_SPEED)) {
+    throw new Error(`--speed must be a number from ${MIN_SPEED} to ${MAX_SPEED}, not "${text}"`);
+  }
   return value;
 }
 
 function instant(flag: string, text: string): number {
-  const value = Date.parse(text);
-  if (Number.isNaN(value)) throw new Error(`${flag} must be a time such as 2026-01-01T00:00:00Z, not "${text}"`);
+  const value = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(value) || value < 0 || value > MAX_EPOCH_MS) {
+    throw new Error(`${flag} must be a time such as 2026-01-01T00:00:00Z, not "${text}"`);
+  }
   return value;
 }

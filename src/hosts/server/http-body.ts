@@ -1,29 +1,72 @@
-/** Reads a request body with a limit, and parses it as JSON. */
+/** Reads a request body with a limit, and parses it by its content type. */
 import type { IncomingMessage } from "node:http";
+import { load } from "js-yaml";
+import { nestsWithin } from "../../api/nesting.ts";
 
-/** The API server's own limit: 3 MiB. https://kubernetes.io/docs/concepts/cluster-administration/flow-control/ */
+/** The API server's own limit. Upstream: k8s.io/apiserver/pkg/server/config.go (MaxRequestBodyBytes). */
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;
+/** A body that is too long is read on for a while, so that the client has sent it all when the refusal comes. */
+const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
+/** Values in a YAML document after its aliases are followed. */
+const MAX_YAML_VALUES = 500_000;
 
 export type Body =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly code: 400 | 413; readonly message: string };
+  | { readonly ok: false; readonly code: 400 | 413 | 415; readonly message: string };
 
-/** @param maxBytes longer bodies are drained and refused, so that the client reads the answer */
-export async function readJson(request: IncomingMessage, maxBytes: number = MAX_BODY_BYTES): Promise<Body> {
+export type BodyForm = "json" | "yaml" | "text";
+
+/** The form of a body by its content type; undefined for types that no text can have. */
+export function bodyForm(contentType: string): BodyForm | undefined {
+  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (type === "" || type === "application/json" || /^application\/[a-z.-]+\+json$/.test(type)) return "json";
+  if (type === "application/yaml" || type === "application/apply-patch+yaml") return "yaml";
+  return type === "application/vnd.kubernetes.protobuf" ? undefined : "text";
+}
+
+/** Reads the whole body. @param maxBytes longer bodies are refused with 413 */
+export async function readBody(request: IncomingMessage, form: BodyForm, maxBytes: number): Promise<Body> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     const bytes = chunk as Buffer;
     length += bytes.length;
     if (length <= maxBytes) chunks.push(bytes);
+    else if (length > MAX_DRAINED_BYTES + maxBytes) break;
   }
-  if (length > maxBytes) {
-    return { ok: false, code: 413, message: `Request entity too large: limit is ${maxBytes}` };
-  }
+  if (length > maxBytes) return { ok: false, code: 413, message: `Request entity too large: limit is ${maxBytes}` };
   if (length === 0) return { ok: true, value: undefined };
+  return parseBody(Buffer.concat(chunks).toString("utf8"), form);
+}
+
+export function parseBody(text: string, form: BodyForm): Body {
+  if (form === "text") return { ok: true, value: text };
   try {
-    return { ok: true, value: JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown };
+    const value: unknown = form === "json" ? JSON.parse(text) : load(text);
+    if (form === "json" || isSmall(value)) return { ok: true, value };
+    return {
+      ok: false,
+      code: 400,
+      message: "error converting YAML to JSON: yaml: document contains excessive aliasing",
+    };
   } catch (error) {
-    return { ok: false, code: 400, message: error instanceof Error ? error.message : String(error) };
+    const cause = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    const message =
+      form === "json"
+        ? `couldn't get version/kind; json parse error: ${cause}`
+        : `error converting YAML to JSON: yaml: ${cause}`;
+    return { ok: false, code: 400, message };
   }
+}
+
+/** Aliases share what they point at: followed, a short text can mean more values than fit anywhere. */
+function isSmall(root: unknown): boolean {
+  const open: unknown[] = [root];
+  for (let seen = 0; open.length > 0; seen += 1) {
+    if (seen > MAX_YAML_VALUES) return false;
+    const value = open.pop();
+    if (typeof value !== "object" || value === null) continue;
+    for (const child of Object.values(value)) open.push(child);
+  }
+  return nestsWithin(root);
 }

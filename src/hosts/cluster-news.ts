@@ -1,0 +1,90 @@
+/** What the page is told of a cluster as time goes by: the clock, the scene, the changes worth a mark on the timeline. */
+import type { KindName } from "../api/kinds.ts";
+import type { Cluster } from "../engine/cluster.ts";
+import { SceneBuilder } from "../scene/scene-builder.ts";
+import type { ClusterSession } from "./cluster-session.ts";
+import type { Change, WorkerMessage } from "./protocol.ts";
+
+/** The kinds that a scene is made from. */
+const SCENE_KINDS: readonly KindName[] = [
+  "Machine",
+  "Node",
+  "Deployment",
+  "ReplicaSet",
+  "Pod",
+  "Service",
+  "EndpointSlice",
+  "Traffic",
+  "Fault",
+];
+
+/** Changes sent at once after a rewind or a restore: more than a timeline can show. */
+const MAX_CHANGES_AT_ONCE = 20_000;
+
+export type Tick = Extract<WorkerMessage, { type: "tick" }>;
+
+export class ClusterNews {
+  private readonly session: ClusterSession;
+  private cluster: Cluster;
+  private scene: SceneBuilder;
+  private seenChanges = 0;
+  private rewound = true;
+  private lastTraceMs = 0;
+
+  constructor(session: ClusterSession) {
+    this.session = session;
+    this.cluster = session.cluster;
+    this.scene = new SceneBuilder(this.cluster.configuration);
+    this.attach();
+  }
+
+  /** Must be called when time went back, and when another run took the place of this one. */
+  startOver(): void {
+    if (this.session.cluster === this.cluster) return this.showAll();
+    this.cluster = this.session.cluster;
+    this.scene = new SceneBuilder(this.cluster.configuration);
+    this.attach();
+  }
+
+  /** What changed since the tick before. The first one, and the first after `startOver`, hold everything. */
+  tick(): Tick {
+    const { cluster } = this;
+    const changes: readonly Change[] = cluster.changesSince(this.seenChanges).slice(-MAX_CHANGES_AT_ONCE);
+    this.seenChanges = cluster.changeCount;
+    this.scene.applyChanges(changes);
+    this.scene.setPulls(cluster.runtime.pulls());
+    this.scene.setTraces(cluster.network.traces(this.lastTraceMs));
+    this.lastTraceMs = cluster.elapsedMs;
+    const scene = this.scene.frame(cluster.elapsedMs);
+    const { rewound } = this;
+    this.rewound = false;
+    return {
+      type: "tick",
+      clock: this.session.driver.state(),
+      ...(scene === undefined ? {} : { scene }),
+      ...(changes.length > 0 || rewound ? { changes } : {}),
+      ...(rewound ? { rewound } : {}),
+    };
+  }
+
+  private attach(): void {
+    const { cluster } = this;
+    for (const kind of SCENE_KINDS) {
+      cluster.server.subscribe(kind, (event) => {
+        if (this.cluster === cluster) this.scene.apply(kind, event);
+      });
+    }
+    this.showAll();
+  }
+
+  private showAll(): void {
+    const { cluster } = this;
+    this.scene.reset();
+    for (const kind of SCENE_KINDS) {
+      for (const object of cluster.server.list(kind)) this.scene.apply(kind, { type: "ADDED", object });
+    }
+    this.seenChanges = 0;
+    this.rewound = true;
+    this.lastTraceMs = cluster.elapsedMs;
+  }
+}

@@ -1,0 +1,73 @@
+/** What the head of an HTTP request asks for, and whether this server may answer it at all. */
+import type { IncomingMessage } from "node:http";
+
+export interface RequestTarget {
+  /** As the client wrote it: percent-escapes are the API server's to read. */
+  readonly pathname: string;
+  readonly query: URLSearchParams;
+  /** Path and query. */
+  readonly path: string;
+}
+
+/** Undefined for what is no path, such as `*` and the forms that proxies get. */
+export function requestTarget(url: string): RequestTarget | undefined {
+  if (!url.startsWith("/")) return undefined;
+  const path = url.split("#", 1)[0] ?? "";
+  const mark = path.indexOf("?");
+  const pathname = mark < 0 ? path : path.slice(0, mark);
+  return { path, pathname, query: new URLSearchParams(mark < 0 ? "" : path.slice(mark + 1)) };
+}
+
+const HERE: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Only programs on this machine, and no page of another site: a browser must not be able to drive the cluster. */
+export function refuseForeign({ headers }: IncomingMessage): string | undefined {
+  const host = (headers.host ?? "").replace(/:\d+$/, "");
+  if (!HERE.has(host)) return `the Host ${JSON.stringify(host)} is not this machine`;
+  const { origin } = headers;
+  if (origin !== undefined && origin !== `http://${headers.host}`) {
+    return `the origin ${JSON.stringify(origin)} may not call this server`;
+  }
+  const site = headers["sec-fetch-site"];
+  if (site === "cross-site" || site === "same-site") return "pages of other sites may not call this server";
+  return undefined;
+}
+
+/** A path under which objects live, rather than what the server says about itself. */
+export function isResource(pathname: string): boolean {
+  return /^\/+(api\/+[^/]|apis\/+[^/]+\/+[^/]+\/+[^/])/.test(pathname);
+}
+
+/**
+ * A GET of a collection with `watch` set: named objects and subresources are read, whatever `watch` says.
+ * Upstream: k8s.io/apiserver/pkg/endpoints/request/requestinfo.go; the flag is read as conversion/queryparams does.
+ */
+export function isWatch({ pathname, query }: RequestTarget): boolean {
+  const flag = query.get("watch");
+  if (flag === null || flag === "0" || flag.toLowerCase() === "false") return false;
+  const segments = pathname.split("/").filter((segment) => segment !== "");
+  const rest = segments.slice(segments[0] === "api" ? 2 : 3);
+  return rest.length === 1 || (rest.length === 3 && rest[0] === "namespaces" && !SUBRESOURCES.has(rest[2] ?? ""));
+}
+
+const SUBRESOURCES: ReadonlySet<string> = new Set(["status", "finalize"]);
+
+export type AnswerForm = "json" | "yaml";
+
+/**
+ * The first form in an `Accept` header that this server speaks; undefined when there is none: 406. Tables are
+ * answered with the objects themselves, as an API server does that cannot print a kind; other transformations
+ * (`;as=…`) and protobuf are passed over.
+ */
+export function acceptedForm(accept: string | undefined): AnswerForm | undefined {
+  if (accept === undefined || accept.trim() === "") return "json";
+  for (const clause of accept.toLowerCase().split(",")) {
+    const [type = "", ...parameters] = clause.split(";").map((part) => part.trim());
+    if (parameters.includes("q=0")) continue;
+    const as = parameters.find((parameter) => parameter.startsWith("as="));
+    if (as !== undefined && as !== "as=table") continue;
+    if (type === "application/json" || type === "application/*" || type === "*/*") return "json";
+    if (type === "application/yaml") return "yaml";
+  }
+  return undefined;
+}
