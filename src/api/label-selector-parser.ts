@@ -2,7 +2,19 @@
  * Lexer and parser of the text form of label selectors, with upstream's error texts.
  * Upstream: k8s.io/apimachinery/pkg/labels/selector.go (Lexer, Parser).
  */
-import type { ParsedSelector, SelectorRequirement } from "./label-selector.ts";
+
+export type SelectorOperator = "in" | "notin" | "exists" | "!" | "gt" | "lt";
+
+/** `=`, `==` are `in` with one value, `!=` is `notin` with one value. */
+export interface SelectorRequirement {
+  readonly key: string;
+  readonly operator: SelectorOperator;
+  readonly values: readonly string[];
+}
+
+export type ParsedSelector =
+  | { readonly ok: true; readonly requirements: readonly SelectorRequirement[] }
+  | { readonly ok: false; readonly message: string };
 
 type TokenKind = "word" | "end" | "!" | "=" | "==" | "!=" | "," | "(" | ")" | ">" | "<";
 

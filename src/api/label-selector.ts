@@ -3,21 +3,8 @@
  * Upstream: k8s.io/apimachinery/pkg/labels/selector.go.
  */
 import { labelKeyProblems, labelValueProblems } from "./label-syntax.ts";
-import { parseSelectorText } from "./label-selector-parser.ts";
+import { parseSelectorText, type ParsedSelector, type SelectorRequirement } from "./label-selector-parser.ts";
 import type { Labels, LabelSelector } from "./types/meta.ts";
-
-export type SelectorOperator = "in" | "notin" | "exists" | "!" | "gt" | "lt";
-
-/** `=`, `==` are `in` with one value, `!=` is `notin` with one value. */
-export interface SelectorRequirement {
-  readonly key: string;
-  readonly operator: SelectorOperator;
-  readonly values: readonly string[];
-}
-
-export type ParsedSelector =
-  | { readonly ok: true; readonly requirements: readonly SelectorRequirement[] }
-  | { readonly ok: false; readonly message: string };
 
 /** Reads the `labelSelector` parameter. `message` is the text of the 400 answer. */
 export function parseLabelSelector(text: string): ParsedSelector {

@@ -91,11 +91,6 @@ export function subtractQuantities(a: Quantity, b: Quantity): Quantity {
   return quantityOf(cap(a.nanos - b.nanos), a.nanos === 0n ? b.format : a.format);
 }
 
-/** A whole number of units. */
-export function quantityOfWhole(units: number, format: QuantityFormat): Quantity {
-  return quantityOf(BigInt(units) * NANO, format);
-}
-
 /** A whole number of thousandths, such as millicores. */
 export function quantityOfMilli(thousandths: number, format: QuantityFormat = "DecimalSI"): Quantity {
   return quantityOf(BigInt(thousandths) * MILLI_IN_NANOS, format);
@@ -200,7 +195,8 @@ function formatBinary(nanos: bigint): string {
 function formatDecimal(nanos: bigint, asExponent: boolean): string {
   let mantissa = nanos;
   let exponent = -9;
-  while (mantissa % 1000n === 0n && (asExponent || exponent < 18)) {
+  const largest = asExponent ? Number.POSITIVE_INFINITY : 18;
+  while (exponent < largest && mantissa % 1000n === 0n) {
     mantissa /= 1000n;
     exponent += 3;
   }

@@ -134,18 +134,9 @@ export function tooManyRequests(message: string, retryAfterSeconds: number, caus
   });
 }
 
-export function internalError(message: string): Status {
-  const text = `Internal error occurred: ${message}`;
-  return failure(500, "InternalError", text, { causes: [{ message }] });
-}
-
 /** A 500 without a reason, as upstream gives for errors that it does not classify. */
 export function unclassifiedError(message: string): Status {
   return failure(500, "", message);
-}
-
-export function serviceUnavailable(message: string): Status {
-  return failure(503, "ServiceUnavailable", message);
 }
 
 export function timeout(message: string, retryAfterSeconds: number): Status {

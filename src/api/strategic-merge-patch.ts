@@ -158,8 +158,8 @@ function orderList(
   const ordered: unknown[] = [];
   for (const item of named) {
     const place = placeOnServer(item);
-    while (place >= 0 && others.length > 0 && placeOnServer(others[0]) < place) ordered.push(others.shift());
-    ordered.push(item);
+    const next = others.findIndex((other) => placeOnServer(other) > place);
+    ordered.push(...others.splice(0, next < 0 ? others.length : next), item);
   }
   defineField(result, field, [...ordered, ...others]);
 }

@@ -8,20 +8,9 @@ import type { Namespace } from "../../../api/types/core.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
-import { admitPod } from "./admit-pod.ts";
+import { admitPod, type Admitted } from "./admit-pod.ts";
 import { refuseByNamespace } from "./namespace-lifecycle.ts";
 import { withNamespaceDefaults } from "./namespace-defaults.ts";
-import type { QosClass } from "./qos-class.ts";
-
-export interface Admitted {
-  readonly object: KubeObject;
-  /** The kind's own validation has nothing to find: the same parts were found in order before. */
-  readonly valid: boolean;
-  /** Nothing at all to look at: written in bulk by the engine itself. */
-  readonly wellFormed: boolean;
-  /** Of Pods. */
-  readonly qosClass: QosClass | undefined;
-}
 
 /** Kinds that the engine writes in bulk and always well-formed: their validation is for people. */
 const TRUSTED_UNCHECKED: ReadonlySet<string> = new Set(["Event", "Lease", "EndpointSlice", "Endpoints"]);

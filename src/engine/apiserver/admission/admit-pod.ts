@@ -5,15 +5,26 @@
 import { forbidden } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { ServiceAccount } from "../../../api/types/core.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod, PodSpec } from "../../../api/types/pod.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
-import type { Admitted } from "./admission.ts";
 import { withDefaultTolerations } from "./default-toleration-seconds.ts";
 import { subjectOf } from "./namespace-lifecycle.ts";
 import { withPriority } from "./priority.ts";
 import { PENDING, qosClassOf, type QosClass } from "./qos-class.ts";
 import { DEFAULT_SERVICE_ACCOUNT, withServiceAccount } from "./service-account.ts";
+
+/** What admission made of an object. */
+export interface Admitted {
+  readonly object: KubeObject;
+  /** The kind's own validation has nothing to find: the same parts were found in order before. */
+  readonly valid: boolean;
+  /** Nothing at all to look at: written in bulk by the engine itself. */
+  readonly wellFormed: boolean;
+  /** Of Pods. */
+  readonly qosClass: QosClass | undefined;
+}
 
 interface Remembered {
   /** `undefined` for mirror Pods, which have no account. */

@@ -1,16 +1,10 @@
 /** What the server hands out and counts when an object is written: addresses and ports of Services, bytes of data. */
 import type { Service } from "../../../api/types/core.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
-import type { FieldError } from "../field-error.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
-import { allocateService, keepAllocations } from "./service-allocation.ts";
+import { allocateService, keepAllocations, type Allocated } from "./service-allocation.ts";
 import { sizeErrors } from "./size-limits.ts";
-
-export interface Allocated {
-  readonly object: KubeObject;
-  readonly errors: readonly FieldError[];
-}
 
 export function fieldErrorsOfCreate(
   environment: WriteEnvironment,

@@ -4,7 +4,7 @@
  */
 import type { Namespace } from "../../../api/types/core.ts";
 
-export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
+const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
 
 export function withNamespaceDefaults(object: Namespace): Namespace {
   const { metadata, spec } = object;

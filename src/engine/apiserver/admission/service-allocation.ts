@@ -3,10 +3,10 @@
  * Upstream: pkg/registry/core/service (storage/alloc.go, ipallocator, portallocator).
  */
 import type { Service, ServicePort, ServiceSpec } from "../../../api/types/core.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
 import { InvariantError } from "../../kernel/invariant.ts";
 import type { FieldError } from "../field-error.ts";
 import { keyOfMeta, type WriteEnvironment } from "../write/write-environment.ts";
-import type { Allocated } from "./allocation.ts";
 
 const CIDR = "10.96.0.0/12";
 const NETWORK = (10 << 24) | (96 << 16);
@@ -16,6 +16,12 @@ const LOWER_ADDRESSES = 256;
 const LOWER_PORTS = 86;
 const FIRST_PORT = 30_000;
 const PORTS = 2_768;
+
+/** The object with what the server gave it, or what it cannot give. */
+export interface Allocated {
+  readonly object: KubeObject;
+  readonly errors: readonly FieldError[];
+}
 
 /** Addresses that kubeadm gives by number. */
 const WELL_KNOWN: ReadonlyMap<string, string> = new Map([["default/kubernetes", "10.96.0.1"]]);

@@ -12,7 +12,7 @@ import { apiVersionOf, groupResource } from "../kind-registry.ts";
 import type { Selection } from "../rest/selection.ts";
 
 const BOOKMARK_INTERVAL_MS = 60_000;
-export const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
+const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
 export interface WatchOptions {
   readonly definition: KindDefinition;

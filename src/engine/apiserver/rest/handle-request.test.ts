@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { PODS, DEPLOYMENTS, said, made, createCaller, type Call } from "./rest-calls.ts";
+
+let call: Call;
+beforeEach(() => {
+  ({ call } = createCaller());
+});
+
+describe("paths and methods", () => {
+  it.each([
+    ["GET", "/api/v1/nothing", 404, "NotFound", "the server could not find the requested resource"],
+    ["GET", "/nothing", 404, "NotFound", "the server could not find the requested resource"],
+    ["GET", `${PODS}/web/nothing`, 404, "NotFound", "the server could not find the requested resource"],
+    ["GET", "/api/v1/namespaces/default/nodes", 404, "NotFound", "the server could not find the requested resource"],
+    ["GET", "/api/v1/pods/web", 404, "NotFound", "the server could not find the requested resource"],
+    ["GET", `${PODS}/web`, 404, "NotFound", `pods "web" not found`],
+    ["GET", `${DEPLOYMENTS}/web`, 404, "NotFound", `deployments.apps "web" not found`],
+    ["GET", "/api/v1/%ZZ", 400, "BadRequest", "malformed percent-encoding in the path of the request"],
+    ["POST", "/api/v1/pods", 405, "MethodNotAllowed", `create is not supported on resources of kind "pods"`],
+    ["PUT", PODS, 405, "MethodNotAllowed", `update is not supported on resources of kind "pods"`],
+    ["POST", `${PODS}/web/log`, 405, "MethodNotAllowed", `create is not supported on resources of kind "pods/log"`],
+    [
+      "DELETE",
+      "/api/v1/pods",
+      405,
+      "MethodNotAllowed",
+      `deletecollection is not supported on resources of kind "pods"`,
+    ],
+  ] as const)("%s %s: %d", (method, path, code, reason, message) => {
+    expect(said(call(method, path, method === "GET" ? undefined : {}))).toEqual([code, reason, message]);
+  });
+});
+
+describe("discovery", () => {
+  it.each([
+    ["/version", { major: "1", minor: "35" }],
+    ["/api", { kind: "APIVersions", versions: ["v1"] }],
+    ["/apis/apps", { kind: "APIGroup", name: "apps", preferredVersion: { groupVersion: "apps/v1", version: "v1" } }],
+    ["/apis/apps/v1", { kind: "APIResourceList", groupVersion: "apps/v1" }],
+  ])("%s", (path, body) => {
+    expect(call("GET", path)).toMatchObject({ code: 200, body });
+  });
+
+  it("lists resources and subresources", () => {
+    const { resources } = made<{ resources: { name: string; kind: string; group?: string; shortNames?: string[] }[] }>(
+      call("GET", "/api/v1"),
+    );
+    expect(resources.find(({ name }) => name === "pods")).toMatchObject({ kind: "Pod", shortNames: ["po"] });
+    expect(resources.find(({ name }) => name === "pods/eviction")).toMatchObject({
+      kind: "Eviction",
+      group: "policy",
+      version: "v1",
+    });
+  });
+
+  it.each(["/healthz", "/readyz", "/livez"])("%s", (path) => {
+    expect(call("GET", path)).toEqual({ code: 200, body: "ok" });
+  });
+});
