@@ -5,7 +5,7 @@ import { TestCluster } from "../testing/test-cluster.ts";
 const STARTED = 5_000;
 
 function clusterWith(
-  spec: Partial<PodSpec> & { readonly containers: readonly Partial<Container>[] },
+  spec: Omit<Partial<PodSpec>, "containers"> & { readonly containers: readonly Partial<Container>[] },
   annotations?: Record<string, string>,
 ): TestCluster {
   const cluster = new TestCluster({ nodes: 1 });

@@ -28,7 +28,8 @@ export function readLogs(parts: LogParts): readonly LogLine[] {
     for (const line of access)
       all.push({ atMs: line.atMs, stream: "stdout", text: accessText(entry.accessLog, line, parts) });
   }
-  for (const line of parts.lines) if (line.atMs <= nowMs) all.push(line);
+  const untilMs = container.finishedAtMs >= 0 ? Math.min(nowMs, container.finishedAtMs) : nowMs;
+  for (const line of parts.lines) if (line.atMs <= untilMs) all.push(line);
   return all.sort((a, b) => a.atMs - b.atMs);
 }
 

@@ -293,10 +293,11 @@ export class Processes {
   /** Whole lines go to the container's log. */
   private logger(container: ContainerRecord): Output {
     const { kernel, logs } = this.parts;
-    return (stream, text) => {
+    return (stream, text, afterMs = 0) => {
+      const atMs = kernel.nowMs + Math.round(afterMs);
       const lines = text.split("\n");
       if (lines.at(-1) === "") lines.pop();
-      for (const line of lines) logs.append(container.id, { atMs: kernel.nowMs, stream, text: line });
+      for (const line of lines) logs.append(container.id, { atMs, stream, text: line });
     };
   }
 

@@ -19,7 +19,8 @@ const MAX_DEPTH = 30;
 const MAX_CAPTURE = 262_144;
 const FOREVER_MS = 86_400_000;
 
-export type Output = (stream: "stdout" | "stderr", text: string) => void;
+/** @param afterMs how much later than now it is printed, for what runs at once but takes time */
+export type Output = (stream: "stdout" | "stderr", text: string, afterMs?: number) => void;
 
 /** A run at once: its output, how long it takes, and whether it never ends. */
 interface Immediate {
@@ -69,6 +70,7 @@ export class Interpreter {
     const run: Immediate = outer ?? { durationMs: 0, forever: false, steps: 0 };
     this.immediate = run;
     const startedMs = run.durationMs;
+    const timed: Output = outer === undefined ? (stream, text) => output(stream, text, run.durationMs) : output;
     const thread = newThread(-1, 0);
     if (stdin !== "") thread.inputs.push({ text: stdin, offset: 0 });
     this.depth += 1;
@@ -80,7 +82,7 @@ export class Interpreter {
           run.forever = true;
           break;
         }
-        this.step(program, thread, output);
+        this.step(program, thread, timed);
       }
     } finally {
       this.depth -= 1;
