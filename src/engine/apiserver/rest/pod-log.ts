@@ -124,7 +124,7 @@ function unavailable(pod: Pod, container: string, previous: boolean): string | u
   if (status === undefined) return `${subject} is not available`;
   if (previous)
     return status.lastState?.terminated === undefined ? `previous terminated ${subject} not found` : undefined;
-  const { waiting } = status.state;
+  const waiting = status.state?.waiting;
   if (waiting === undefined || status.lastState?.terminated !== undefined) return undefined;
   if (waiting.reason === "ErrImagePull") return `${subject} is waiting to start: image can't be pulled`;
   if (waiting.reason === "ImagePullBackOff") return `${subject} is waiting to start: trying and failing to pull image`;

@@ -94,6 +94,15 @@ describe("update and patch", () => {
     expect([main.spec["replicas"], main.status["replicas"], main.metadata.generation]).toEqual([9, 7, 2]);
   });
 
+  it.each([
+    ["/api/v1/namespaces/empty", { phase: "Active" }],
+    [`${DEPLOYMENTS}/web`, {}],
+  ])("a status cannot be taken away from %s", (path, status) => {
+    made(call("POST", DEPLOYMENTS, deployment()));
+    const patched = call("PATCH", `${path}/status`, { status: null }, "application/merge-patch+json");
+    expect(made(patched).status).toEqual(status);
+  });
+
   it("scale reads and writes one number", () => {
     made(call("POST", DEPLOYMENTS, deployment()));
     const scale = made(call("GET", `${DEPLOYMENTS}/web/scale`));

@@ -3,7 +3,7 @@ import type { KubeObject } from "../../../api/types/meta.ts";
 import { PENDING, type QosClass } from "../admission/qos-class.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 
-const INITIAL: Readonly<Record<string, unknown>> = {
+const INITIAL: Readonly<Record<string, object>> = {
   Namespace: { phase: "Active" },
   ReplicaSet: { replicas: 0 },
   Service: { loadBalancer: {} },
@@ -22,6 +22,13 @@ export function initialStatus(
   const given = statusOf(object);
   if (given !== undefined && (trusted || definition.kind === "Node")) return object;
   return withStatus(object, INITIAL[definition.kind] ?? EMPTY);
+}
+
+/** A status from a request, with the fields that Go would always have, whatever was left out or taken away. */
+export function completeStatus(definition: KindDefinition, status: unknown): unknown {
+  if (typeof status !== "object" || status === null) return INITIAL[definition.kind] ?? EMPTY;
+  const always = INITIAL[definition.kind];
+  return always === undefined ? status : { ...always, ...status };
 }
 
 /** The object with this status, sharing everything else. */

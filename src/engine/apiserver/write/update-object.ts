@@ -11,7 +11,7 @@ import { fieldErrorsOfUpdate, withAllocationsOf } from "../admission/allocation.
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource } from "../kind-registry.ts";
-import { withStatus } from "./initial-status.ts";
+import { completeStatus, withStatus } from "./initial-status.ts";
 import { metadataErrors, metadataUpdateErrors } from "./object-meta-validation.ts";
 import {
   commitObject,
@@ -67,7 +67,11 @@ function withoutMetadata(object: KubeObject): object {
   return parts;
 }
 
-/** Replaces the status alone. */
+/**
+ * Replaces the status and, as the status strategies of the built-in kinds do, takes annotations that come along:
+ * so a Deployment gets its revision without a new generation.
+ * Upstream: pkg/registry/apps/deployment strategy.go (deploymentStatusStrategy).
+ */
 export function updateStatus(
   environment: WriteEnvironment,
   writer: Writer,
@@ -78,9 +82,19 @@ export function updateStatus(
 ): Outcome<KubeObject> {
   const refusal = versionConflict(definition, incoming.metadata, current.metadata);
   if (refusal !== undefined) return refusal;
-  const { status } = incoming as Parts;
-  if (sameValue(status, (current as Parts).status)) return succeed(current);
-  return succeed(replaceStatus(environment, writer, definition, current, status, verb));
+  const { status: given } = incoming as Parts;
+  const status = writer.trusted ? given : completeStatus(definition, given);
+  const { annotations } = incoming.metadata;
+  const annotated = sameValue(annotations, current.metadata.annotations)
+    ? current
+    : { ...current, metadata: withAnnotations(current.metadata, annotations) };
+  if (annotated === current && sameValue(status, (current as Parts).status)) return succeed(current);
+  return succeed(replaceStatus(environment, writer, definition, annotated, status, verb));
+}
+
+function withAnnotations(metadata: ObjectMeta, annotations: Labels | undefined): ObjectMeta {
+  const { annotations: _, ...rest } = metadata;
+  return annotations === undefined ? rest : { ...rest, annotations };
 }
 
 /** Writes a status without asking whether anything changed. */
