@@ -8,6 +8,9 @@ import { parseImage } from "../runtime/image-reference.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { ContainerMemory } from "./pod-worker.ts";
 
+/** A status under construction: built step by step, as conditional spreads are slow. */
+export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 const NO_STATE: ContainerState = {};
 const CREATING: ContainerState = { waiting: { reason: "ContainerCreating" } };
 const INITIALIZING: ContainerState = { waiting: { reason: "PodInitializing" } };
@@ -23,7 +26,7 @@ export function containerStatus(
   const last = memory.terminated !== undefined && state.terminated === undefined ? memory.terminated : memory.last;
   const names = id === "" ? undefined : reportedNames(memory.image);
   const resources = plan.spec.resources;
-  return {
+  const status: Writable<ContainerStatus> = {
     name: memory.name,
     state,
     lastState: last === undefined ? NO_STATE : { terminated: last },
@@ -31,11 +34,13 @@ export function containerStatus(
     restartCount,
     image: names?.image ?? plan.spec.image,
     imageID: names?.imageID ?? "",
-    ...(id === "" ? {} : { containerID: `containerd://${hexIdentifier(id)}` }),
     started: memory.state === "running" && memory.started,
-    ...(resources === undefined || id === "" ? {} : { resources }),
-    ...(resources?.requests === undefined || id === "" ? {} : { allocatedResources: resources.requests }),
   };
+  if (id === "") return status;
+  status.containerID = `containerd://${hexIdentifier(id)}`;
+  if (resources !== undefined) status.resources = resources;
+  if (resources?.requests !== undefined) status.allocatedResources = resources.requests;
+  return status;
 }
 
 function isReady(memory: ContainerMemory, plan: ContainerPlan): boolean {

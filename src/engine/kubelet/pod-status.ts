@@ -3,7 +3,7 @@ import type { Condition } from "../../api/types/meta.ts";
 import type { ContainerStatus, Pod, PodPhase, PodStatus } from "../../api/types/pod.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { SandboxRecord } from "../runtime/container-record.ts";
-import { containerStatus } from "./container-status.ts";
+import { containerStatus, type Writable } from "./container-status.ts";
 import type { PodPlan } from "./pod-plan.ts";
 import type { ContainerMemory, PodWorker } from "./pod-worker.ts";
 
@@ -36,21 +36,25 @@ export function podStatus(parts: StatusParts): PodStatus {
   const ip = sandbox?.ip ?? (phase === "Succeeded" || phase === "Failed" ? pod.status.podIP : undefined);
   const { nominatedNodeName } = pod.status;
   const generation = pod.metadata.generation;
-  return {
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
+  const status: Writable<PodStatus> = {
     phase,
     conditions: conditionsOf(parts, phase, init, main),
-    ...(worker.failureReason === "" ? {} : { reason: worker.failureReason }),
-    ...(worker.failureMessage === "" ? {} : { message: worker.failureMessage }),
-    ...(nominatedNodeName === undefined ? {} : { nominatedNodeName }),
     hostIP,
     hostIPs: [{ ip: hostIP }],
-    ...(ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }),
     startTime: kernel.timestamp(worker.startMs),
-    ...(init.length === 0 ? {} : { initContainerStatuses: init }),
     containerStatuses: main,
     qosClass: pod.status.qosClass ?? plan.qosClass,
   };
+  if (generation !== undefined) status.observedGeneration = generation;
+  if (worker.failureReason !== "") status.reason = worker.failureReason;
+  if (worker.failureMessage !== "") status.message = worker.failureMessage;
+  if (nominatedNodeName !== undefined) status.nominatedNodeName = nominatedNodeName;
+  if (init.length > 0) status.initContainerStatuses = init;
+  if (ip !== undefined) {
+    status.podIP = ip;
+    status.podIPs = [{ ip }];
+  }
+  return status;
 }
 
 function missingPlan(memory: ContainerMemory): never {
@@ -196,7 +200,8 @@ function transition(
     shared.clear();
     sharedFor = since;
   }
-  const key = `${type} ${status} ${reason ?? ""} ${message ?? ""} ${observedGeneration ?? ""}`;
+  const plain = status === "True" && reason === undefined && observedGeneration === 1;
+  const key = plain ? type : `${type} ${status} ${reason ?? ""} ${message ?? ""} ${observedGeneration ?? ""}`;
   let condition = shared.get(key);
   if (condition === undefined) {
     condition = {

@@ -233,10 +233,15 @@ class SimulatedRuntime implements Runtime {
     if (machine === undefined) return undefined;
     const ip = request.hostNetwork ? machine.address : this.addresses.allocate(request.node, request.podCIDR);
     if (ip === undefined) return undefined;
-    const { podCIDR: _, ...rest } = request;
     const sandbox: SandboxRecord = {
-      ...rest,
+      id: request.id,
       key: `${request.namespace}/${request.podName}`,
+      namespace: request.namespace,
+      podName: request.podName,
+      hostname: request.hostname,
+      node: request.node,
+      hostNetwork: request.hostNetwork,
+      volumes: request.volumes,
       ip,
       createdAtMs: this.kernel.nowMs,
       readyAtMs: this.kernel.nowMs + Math.round(SANDBOX_START_MS * machine.slowFactor),
