@@ -95,6 +95,8 @@ export const enReasons = {
 
   EndpointsChanged: "{{actor}} wrote down which Pods stand behind Service {{service}}",
   EndpointSliceRelabeled: "{{actor}} gave {{object}} the labels of Service {{service}}",
+  EndpointsMirrored: "{{actor}} copied the hand-written Endpoints into {{object}}",
+  MirroredEndpointsGone: "{{object}} went with the hand-written Endpoints it was copied from",
   ServiceGone: "{{object}} went with its Service {{service}}",
   TrafficReported: "{{object}} counted its requests",
   TrafficStopped: "{{object}} stopped sending",

@@ -62,6 +62,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   replicaset: "ReplicaSet",
   endpointslice: "EndpointSlice",
   endpoint: "Endpoints",
+  endpointslicemirroring: "EndpointSlice mirroring",
   namespace: "Namespace",
   node: "Node",
   "node-ipam": "Node address",

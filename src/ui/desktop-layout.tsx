@@ -20,7 +20,7 @@ export function DesktopLayout(): ReactNode {
         <Group orientation="horizontal" defaultLayout={layout.defaultLayout} onLayoutChanged={layout.onLayoutChanged}>
           {exploring && (
             <>
-              <Panel id="explorer" defaultSize="17%" minSize="170px" maxSize="30%">
+              <Panel id="explorer" defaultSize="18%" minSize="190px" maxSize="30%">
                 <nav className="app__pane" aria-label={t("app.explorer")}>
                   <ExplorerPane />
                 </nav>

@@ -17,11 +17,13 @@ export function Stage(): ReactNode {
   const loading = <p className="loading">{t("app.loading")}</p>;
   return (
     <section id="cluster" className="app__stage" aria-label={t("app.cluster")} tabIndex={-1}>
-      <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
-        <Suspense fallback={loading}>
-          {booting ? loading : <Canvas onWhy={showWhy} onSample={(sample) => void trySample(sample)} />}
-        </Suspense>
-      </PanelBoundary>
+      <div className="app__canvas">
+        <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
+          <Suspense fallback={loading}>
+            {booting ? loading : <Canvas onWhy={showWhy} onSample={(sample) => void trySample(sample)} />}
+          </Suspense>
+        </PanelBoundary>
+      </div>
       <div className="app__story">
         <Story onWhy={showWhy} />
       </div>

@@ -152,7 +152,9 @@ function Row({ object, showNamespace }: { readonly object: KubeObject; readonly 
             <span className="muted"> · {metadata.namespace}</span>
           )}
         </span>
-        <span className={`explorer__status explorer__status--${tone}`}>{short}</span>
+        <span className={`explorer__status explorer__status--${tone} explorer__status--${kind.toLowerCase()}`}>
+          {short}
+        </span>
       </button>
     </li>
   );

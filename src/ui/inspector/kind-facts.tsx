@@ -92,16 +92,22 @@ function resources(list: ResourceList | undefined): string {
     .join(", ");
 }
 
+/** Conditions that are a problem when they hold. */
+const BAD_WHEN_TRUE = /Pressure$|Unavailable$|Failure$|DisruptionTarget/;
+
 function Conditions({ conditions }: { readonly conditions: readonly Condition[] }): React.ReactNode {
   return (
     <ul className="facts__list">
-      {conditions.map(({ type, status, reason, message }) => (
-        <li key={type}>
-          {type} <span className={status === "True" ? "muted" : ""}>{status}</span>
-          {reason !== undefined && reason !== "" && <span className="muted"> · {reason}</span>}
-          {message !== undefined && message !== "" && status !== "True" && <div className="muted">{message}</div>}
-        </li>
-      ))}
+      {conditions.map(({ type, status, reason, message }) => {
+        const fine = status === (BAD_WHEN_TRUE.test(type) ? "False" : "True");
+        return (
+          <li key={type}>
+            {type} <span className={fine ? "muted" : ""}>{status}</span>
+            {!fine && reason !== undefined && reason !== "" && <span className="muted"> · {reason}</span>}
+            {!fine && message !== undefined && message !== "" && <div className="muted">{message}</div>}
+          </li>
+        );
+      })}
     </ul>
   );
 }
