@@ -18,6 +18,8 @@ export interface WhyLink {
 }
 
 const MAX_LINKS = 60;
+/** Reasons after which a machine's kubelet is not heard any more. */
+const SILENCED: ReadonlySet<string> = new Set(["MachinePoweredOff", "FaultInjected"]);
 
 /** Newest first. Empty when nothing was ever written about the object. @param object `Kind/namespace/name` or `Kind/name` */
 export function whyChain(causes: Causes, object: string): readonly WhyLink[] {
@@ -34,8 +36,21 @@ function follow(causes: Causes, start: CauseRecord | undefined, chain: WhyLink[]
     if (seen.has(record.revision)) return;
     seen.add(record.revision);
     chain.push(linkOf(record));
-    record = record.cause > 0 ? causes.ofRevision(record.cause) : undefined;
+    record = causeOf(causes, record);
   }
+}
+
+/** What led to a record: what woke its writer or, where the writer acted because something did *not* happen, what kept it from happening. */
+function causeOf(causes: Causes, record: CauseRecord): CauseRecord | undefined {
+  if (record.reason === "NodeHeartbeatMissed") {
+    const { name } = parseObjectName(record.object);
+    const silencer = causes.newest(
+      `Machine/${name}`,
+      (earlier) => earlier.revision < record.revision && SILENCED.has(earlier.reason),
+    );
+    if (silencer !== undefined) return silencer;
+  }
+  return record.cause > 0 ? causes.ofRevision(record.cause) : undefined;
 }
 
 export function linkOf(record: CauseRecord): WhyLink {

@@ -5,7 +5,7 @@
 import { conflict } from "../../../api/status-errors.ts";
 import { sameValue, shareStructure } from "../../../api/same-value.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
-import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
+import type { KubeObject, Labels, ObjectMeta } from "../../../api/types/meta.ts";
 import { isWellFormed } from "../admission/admission.ts";
 import { fieldErrorsOfUpdate, withAllocationsOf } from "../admission/allocation.ts";
 import { invalidObject } from "../field-errors-status.ts";
@@ -23,6 +23,9 @@ import {
   type WriteEnvironment,
   type Writer,
 } from "./write-environment.ts";
+
+/** Its kinds are custom resources: their status endpoint takes nothing but the status. */
+const SIMULATION_GROUP = "sim.kubarium.dev";
 
 /** Any stored object, seen as its parts. */
 type Parts = KubeObject & { readonly spec?: unknown; readonly status?: unknown };
@@ -85,9 +88,14 @@ export function updateStatus(
   const { status: given } = incoming as Parts;
   const status = writer.trusted ? given : completeStatus(definition, given);
   const { annotations } = incoming.metadata;
-  const annotated = sameValue(annotations, current.metadata.annotations)
-    ? current
-    : { ...current, metadata: withAnnotations(current.metadata, annotations) };
+  const annotated =
+    definition.group === SIMULATION_GROUP || sameValue(annotations, current.metadata.annotations)
+      ? current
+      : { ...current, metadata: withAnnotations(current.metadata, annotations) };
+  if (annotated !== current && !writer.trusted) {
+    const errors = metadataErrors(definition, annotated.metadata);
+    if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
+  }
   if (annotated === current && sameValue(status, (current as Parts).status)) return succeed(current);
   return succeed(replaceStatus(environment, writer, definition, annotated, status, verb));
 }

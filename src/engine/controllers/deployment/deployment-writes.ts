@@ -90,13 +90,13 @@ export class DeploymentWrites {
     return this.went(outcome) ? outcome.value : deployment;
   }
 
-  /** Notes the newest revision on the Deployment. */
+  /** Notes the newest revision on the Deployment; through its status, as upstream does, so that its generation stays. */
   setRevision(deployment: Deployment, revision: number): Deployment {
     if (deployment.metadata.annotations?.[REVISION] === String(revision)) return deployment;
     const annotations = { ...deployment.metadata.annotations, [REVISION]: String(revision) };
     const next = { ...deployment, metadata: { ...deployment.metadata, annotations } };
     const why = { reason: "DeploymentRevisionAssigned", params: { revision } };
-    const outcome = this.client.update("Deployment", next, why);
+    const outcome = this.client.updateStatus("Deployment", next, why);
     return this.went(outcome) ? outcome.value : deployment;
   }
 
