@@ -9,7 +9,7 @@ import type { ReplicaSet } from "../api/types/apps.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import type { Pod } from "../api/types/pod.ts";
 import type { Fault, Machine, Traffic } from "../api/types/sim.ts";
-import { Card } from "./card.ts";
+import { Cards } from "./cards.ts";
 import { podPlace, trayGrid } from "./card-grid.ts";
 import { ControlPlane, type PartPod, type SceneChange } from "./control-plane.ts";
 import { Flights, type SceneTrace } from "./flights.ts";
@@ -52,33 +52,25 @@ export const SCENE_KINDS = [
   "Traffic",
 ] as const;
 
-const LEASE_NAMESPACE = "kube-node-lease";
-
 type MutableDelta = { -readonly [Key in keyof SceneDelta]: SceneDelta[Key] };
 
 export class SceneBuilder {
-  private readonly epochMs: number;
   private readonly workloads = new Workloads();
   private readonly controlPlane = new ControlPlane();
   private readonly flights = new Flights();
   private readonly board = new ServiceBoard();
-  private readonly cards = new Map<string, Card>();
+  private readonly cards: Cards;
   private readonly records = new Map<string, PodRecord>();
   private readonly byNamespace = new Map<string, Set<PodRecord>>();
   private readonly replicaSets = new Map<string, ReplicaSet>();
-  private readonly faultTargets = new Map<string, string>();
   private readonly traySlots = new Slots();
   private readonly waiting = new Map<string, PodRecord>();
   private readonly partPods = new Map<string, PodRecord>();
-  private machineCount = 0;
   /** Places of Pods before a reset, by uid. */
   private remembered = new Map<string, number>();
   private pulls = new Map<string, PullSpan>();
 
-  private readonly dirtyCards = new Set<Card>();
-  private removedCards: string[] = [];
   private readonly newcomers = new Set<PodRecord>();
-  private layoutStale = true;
   private trayStale = true;
   private partsStale = true;
   private fresh = true;
@@ -88,7 +80,7 @@ export class SceneBuilder {
 
   /** @param options.epochMs Unix milliseconds at which virtual time starts */
   constructor({ epochMs }: { readonly epochMs: number }) {
-    this.epochMs = epochMs;
+    this.cards = new Cards((text) => Date.parse(text) - epochMs);
   }
 
   /** One element of a watch, or of a list as ADDED. */
@@ -98,13 +90,15 @@ export class SceneBuilder {
       case "Pod":
         return gone ? this.removePod(object as Pod) : this.putPod(object as Pod);
       case "Machine":
-        return this.putMachine(object as Machine, gone);
+        this.partsStale = true;
+        return this.cards.putMachine(object as Machine, gone);
       case "Node":
-        return this.putNode(object as Node, gone);
+        return this.cards.putNode(object as Node, gone);
       case "Lease":
-        return gone ? undefined : this.putLease(object as Lease);
+        return gone ? undefined : this.cards.putLease(object as Lease);
       case "Fault":
-        return this.putFault(object as Fault, gone);
+        this.partsStale = true;
+        return this.cards.putFault(object as Fault, gone);
       case "ReplicaSet": {
         const key = keyOf(object);
         if (gone) this.replicaSets.delete(key);
@@ -147,24 +141,16 @@ export class SceneBuilder {
 
   /** Forgets all objects. Colours, versions and places are remembered, so that a rewind changes no faces. */
   reset(): void {
-    this.remembered = new Map();
-    for (const card of this.cards.values()) {
-      for (const record of card.pods.values()) {
-        const slot = card.slotsFor(record).of(record.uid);
-        if (slot !== undefined) this.remembered.set(record.uid, slot);
-      }
-    }
+    this.remembered = this.cards.reset();
     this.workloads.forgetTheLiving();
     this.controlPlane.reset();
     this.flights.reset();
     this.board.reset();
     this.traySlots.clear();
-    const indices = [this.cards, this.records, this.byNamespace, this.replicaSets, this.faultTargets, this.waiting];
-    for (const index of [...indices, this.partPods, this.dirtyCards, this.newcomers]) index.clear();
+    for (const index of [this.records, this.byNamespace, this.replicaSets, this.waiting, this.partPods]) index.clear();
+    this.newcomers.clear();
     this.pulls = new Map();
-    this.machineCount = 0;
-    this.removedCards = [];
-    this.layoutStale = this.trayStale = this.partsStale = this.fresh = true;
+    this.trayStale = this.partsStale = this.fresh = true;
     this.tray = undefined;
     this.parts = undefined;
   }
@@ -174,10 +160,14 @@ export class SceneBuilder {
     this.endPulls(nowMs);
     this.welcomeNewcomers();
     const delta: MutableDelta = { fresh: this.fresh };
-    const changed = this.drawCards();
-    if (this.layoutStale) this.layAgain(delta, changed);
-    if (changed.size > 0) delta.machines = [...changed.values()];
-    if (this.removedCards.length > 0) delta.removedMachines = this.removedCards;
+    const changed = this.cards.draw(this.workloads);
+    this.layAgain(delta, changed);
+    if (changed.size > 0) {
+      delta.machines = [...changed.values()];
+      this.partsStale = true;
+    }
+    const removed = this.cards.takeRemoved();
+    if (removed.length > 0) delta.removedMachines = removed;
     this.drawTray(delta);
     this.drawParts(delta);
     const boards = this.board.draw(this.layout, this.directory, this.fresh);
@@ -185,12 +175,9 @@ export class SceneBuilder {
     if (boards.traffics !== undefined) delta.traffics = boards.traffics;
     const flights = this.flights.take();
     if (flights.length > 0) delta.flights = flights;
-    this.removedCards = [];
     this.fresh = false;
     return Object.keys(delta).length > 1 || delta.fresh ? delta : undefined;
   }
-
-  private readonly toMs = (text: string): number => Date.parse(text) - this.epochMs;
 
   private readonly directory = {
     inNamespace: (namespace: string): Iterable<Pod> => podsOf(this.byNamespace.get(namespace)),
@@ -259,9 +246,7 @@ export class SceneBuilder {
       this.trayStale = this.partsStale = true;
       return;
     }
-    const card = this.card(nodeName);
-    card.add(record, this.remembered.get(record.uid));
-    this.dirtyCards.add(card);
+    this.cards.touch(nodeName).add(record, this.remembered.get(record.uid));
     if (record.part !== undefined) this.partsStale = true;
   }
 
@@ -274,16 +259,14 @@ export class SceneBuilder {
       this.trayStale = this.partsStale = true;
       return;
     }
-    const card = this.cards.get(nodeName);
-    card?.remove(record);
-    if (card !== undefined) this.dirtyCards.add(card);
+    this.cards.touch(nodeName).remove(record);
     if (record.part !== undefined) this.partsStale = true;
   }
 
   private touch(record: PodRecord): void {
     const { nodeName } = record.pod.spec;
     if (!nodeName) this.trayStale = true;
-    else this.dirtyCards.add(this.card(nodeName));
+    else this.cards.touch(nodeName);
     if (record.part !== undefined) this.partsStale = true;
   }
 
@@ -301,55 +284,6 @@ export class SceneBuilder {
     if (record === undefined) return;
     record.pull = span;
     this.touch(record);
-  }
-
-  private putMachine(machine: Machine, gone: boolean): void {
-    const card = this.card(machine.metadata.name);
-    if ((card.machine === undefined) !== gone) this.machineCount += gone ? -1 : 1;
-    card.machine = gone ? undefined : machine;
-    this.dirtyCards.add(card);
-    this.partsStale = true;
-  }
-
-  private putNode(node: Node, gone: boolean): void {
-    const card = this.card(node.metadata.name);
-    card.node = gone ? undefined : node;
-    this.dirtyCards.add(card);
-  }
-
-  /** Heartbeats are shown only where something is wrong: a healthy card does not change every ten seconds. */
-  private putLease({ metadata, spec }: Lease): void {
-    if (metadata.namespace !== LEASE_NAMESPACE || spec.renewTime === undefined) return;
-    const card = this.card(metadata.name);
-    card.heartbeatMs = this.toMs(spec.renewTime);
-    if (card.drawn?.heartbeatMs !== undefined) this.dirtyCards.add(card);
-  }
-
-  private putFault(fault: Fault, gone: boolean): void {
-    const { name } = fault.metadata;
-    const target = fault.spec.target.machine;
-    const before = this.faultTargets.get(name);
-    if (before !== undefined && (gone || before !== target)) {
-      const card = this.cards.get(before);
-      card?.faults.delete(name);
-      if (card !== undefined) this.dirtyCards.add(card);
-      this.faultTargets.delete(name);
-    }
-    if (gone || target === undefined) return;
-    const card = this.card(target);
-    card.faults.set(name, fault);
-    this.faultTargets.set(name, target);
-    this.dirtyCards.add(card);
-    this.partsStale = true;
-  }
-
-  private card(name: string): Card {
-    let card = this.cards.get(name);
-    if (card === undefined) {
-      card = new Card(name);
-      this.cards.set(name, card);
-    }
-    return card;
   }
 
   private namespaceOf(pod: Pod): Set<PodRecord> {
@@ -380,49 +314,18 @@ export class SceneBuilder {
     this.newcomers.clear();
   }
 
-  private drawCards(): Map<string, SceneMachine> {
-    const changed = new Map<string, SceneMachine>();
-    const surroundings = { simulated: this.machineCount > 0, workloads: this.workloads, toMs: this.toMs };
-    for (const card of this.dirtyCards) {
-      if (card.empty) {
-        if (this.cards.get(card.name) === card && card.faults.size === 0) this.cards.delete(card.name);
-        if (card.drawn !== undefined) {
-          this.removedCards.push(card.name);
-          card.drawn = undefined;
-          this.layoutStale = true;
-        }
-        continue;
-      }
-      const before = card.drawn;
-      const drawn = card.draw(surroundings);
-      if (drawn === before) continue;
-      card.drawn = drawn;
-      changed.set(card.name, drawn);
-      if (before === undefined || !same(card.layoutCard(before), card.layoutCard(drawn))) this.layoutStale = true;
-      if (before?.powered !== drawn.powered) this.partsStale = true;
-    }
-    this.dirtyCards.clear();
-    return changed;
-  }
-
   private layAgain(delta: MutableDelta, changed: Map<string, SceneMachine>): void {
-    this.layoutStale = false;
-    const drawnCards = [...this.cards.values()].filter((card) => card.drawn !== undefined);
+    const cards = this.cards.layoutCards();
+    if (cards === undefined) return;
     const before = this.layout;
-    this.layout = layOut(drawnCards.map((card) => card.layoutCard(card.drawn as SceneMachine)));
-    for (const card of drawnCards) {
-      const drawn = card.drawn as SceneMachine;
-      const { x, y } = this.layout.machines.get(card.name) ?? drawn;
-      if (x === drawn.x && y === drawn.y) continue;
-      card.drawn = { ...drawn, x, y };
-      changed.set(card.name, card.drawn);
-    }
+    this.layout = layOut(cards);
+    this.cards.move(this.layout, changed);
     if (this.fresh || !same(before.zones, this.layout.zones)) delta.zones = this.layout.zones;
     if (this.fresh || before.width !== this.layout.width || before.height !== this.layout.height) {
       delta.width = this.layout.width;
       delta.height = this.layout.height;
     }
-    if (!same([...before.parts], [...this.layout.parts])) this.partsStale = true;
+    this.partsStale = true;
     this.board.moved();
   }
 

@@ -5,6 +5,8 @@ import "./cards.css";
 import "./pods.css";
 import { MiniMap, ReactFlow, ReactFlowProvider, useStore, ViewportPortal, type NodeTypes } from "@xyflow/react";
 import {
+  lazy,
+  Suspense,
   useCallback,
   useEffect,
   useMemo,
@@ -27,7 +29,7 @@ import { targetOf } from "./canvas-targets.ts";
 import { Connections } from "./connections.tsx";
 import { Invitation, type SampleId } from "./invitation.tsx";
 import { MachineCard } from "./machine-card.tsx";
-import { ObjectMenu, type OpenMenu } from "./object-menu.tsx";
+import type { OpenMenu } from "./object-menu.tsx";
 import { Overlay } from "./overlay.tsx";
 import { PodDefinitions } from "./pod-shape.tsx";
 import { rejectionsOf } from "./rejections.ts";
@@ -57,6 +59,9 @@ export function ClusterCanvas(props: ClusterCanvasProps): ReactNode {
     </ReactFlowProvider>
   );
 }
+
+/** Fetched when it is first opened. */
+const ObjectMenu = lazy(async () => ({ default: (await import("./object-menu.tsx")).ObjectMenu }));
 
 const NODE_TYPES: NodeTypes = {
   machine: MachineCard,
@@ -200,7 +205,9 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
       <ViewControls table={table} onTable={setTable} onFit={fit} glide={reducedMotion ? 0 : 250} />
       {hover !== undefined && !table && <Tooltip hover={hover} />}
       {menu !== undefined && (
-        <ObjectMenu open={menu} onClose={() => setMenu(undefined)} onAction={onAction} offersWhy={offersWhy} />
+        <Suspense>
+          <ObjectMenu open={menu} onClose={() => setMenu(undefined)} onAction={onAction} offersWhy={offersWhy} />
+        </Suspense>
       )}
     </section>
   );
