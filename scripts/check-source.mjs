@@ -1,5 +1,5 @@
 /** Rules that no linter has: names of files and folders, and clocks without an argument. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { root } from "./install.mjs";
 
 const problems = [];
@@ -43,6 +43,24 @@ function checkFile(path, name) {
   });
 }
 
+/** Every row marked exact names a test that is there. */
+function checkFidelity() {
+  const path = "docs/fidelity.md";
+  readFileSync(`${root}${path}`, "utf8")
+    .split("\n")
+    .forEach((line, index) => {
+      if (!/\|\s*exact\s*\|/.test(line)) return;
+      const tests = [...line.matchAll(/`([^`]+\.(?:test|spec)\.tsx?)`/g)].map((match) => match[1]);
+      const missing = tests.filter((test) => !existsSync(`${root}${test}`));
+      if (tests.length === 0 || missing.length > 0) {
+        problems.push(
+          `${path}:${index + 1}: an exact row names the test that proves it${missing.map((test) => `; ${test} is not there`)}`,
+        );
+      }
+    });
+}
+
 walk("src");
+checkFidelity();
 for (const problem of problems) console.log(problem);
 process.exit(problems.length === 0 ? 0 : 1);

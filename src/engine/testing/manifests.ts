@@ -1,12 +1,15 @@
 /** Objects that many tests need. */
 import { SIM_API_VERSION } from "../../api/types/sim.ts";
 
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: unknown;
+}
+
 /** A Deployment of a well-behaved web server. */
-export function webDeployment(
-  name: string,
-  replicas: number,
-  container: object = {},
-): object & { readonly kind: string; readonly metadata: { readonly name: string } } {
+export function webDeployment(name: string, replicas: number, container: object = {}): Manifest {
   const labels = { app: name };
   const containers = [{ name: "main", image: "nginx:1.27", ports: [{ containerPort: 80 }], ...container }];
   return {
@@ -18,10 +21,7 @@ export function webDeployment(
 }
 
 /** A Fault that takes the power from a machine. */
-export function powerCut(
-  name: string,
-  machine: string,
-): object & { readonly kind: string; readonly metadata: { readonly name: string } } {
+export function powerCut(name: string, machine: string): Manifest {
   return {
     apiVersion: SIM_API_VERSION,
     kind: "Fault",
