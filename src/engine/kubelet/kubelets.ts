@@ -1,7 +1,7 @@
 /** The kubelets of all machines, as one component; a key names the node and the Pod. */
 import type { ObjectEvent } from "../../api/component-client.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import type { ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
+import type { Pod } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
@@ -9,13 +9,15 @@ import type { MachineChange } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { KubeletParts } from "./kubelet-parts.ts";
+import { drawMirrorAgain } from "./mirror-pods.ts";
+import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arrival.ts";
 import { NodeAgent, type NodeMemory } from "./node-agent.ts";
 import { rejectionOf, type MachineUse } from "./pod-admission.ts";
 import { isMirror, podPlan } from "./pod-plan.ts";
 import { PodRound } from "./pod-round.ts";
 import { fillVolumes, syncPod } from "./pod-sync.ts";
 import { volumeSources } from "./pod-volumes.ts";
-import { copyWorker, newContainerMemory, type PodWorker } from "./pod-worker.ts";
+import { copyWorker, type PodWorker } from "./pod-worker.ts";
 
 /** What a watch event takes to reach a kubelet and be acted upon. */
 const KUBELET_LATENCY_MS = 10;
@@ -31,8 +33,6 @@ interface KubeletsState {
   readonly nodes: ReadonlyMap<string, NodeMemory>;
   readonly workers: ReadonlyMap<string, PodWorker>;
 }
-
-const REBOOTED: ContainerStateTerminated = { exitCode: 255, reason: "Unknown" };
 
 class Kubelets implements Component {
   readonly name = "kubelet";
@@ -162,10 +162,10 @@ class Kubelets implements Component {
     const isOver = pod.status.phase === "Succeeded" || pod.status.phase === "Failed";
     const plan = podPlan(pod.spec);
     const rebooted = pod.status.containerStatuses?.some((status) => status.containerID !== undefined) === true;
-    const worker = this.newWorker(pod, key);
+    const worker = newWorker(this.parts, pod, key);
     if (isOver) {
       if (pod.metadata.deletionTimestamp === undefined) return undefined;
-      this.finishDeletion(pod, node);
+      finishDeletion(this.parts, pod, node);
       return undefined;
     }
     const nodeObject = this.parts.context.informers.for("Node").get(undefined, node);
@@ -175,119 +175,17 @@ class Kubelets implements Component {
     }
     const rejection = isMirror(pod) ? undefined : rejectionOf(pod, plan, nodeObject, this.useOf(node));
     if (rejection !== undefined) {
-      this.reject(pod, node, rejection);
+      rejectPod(this.parts, pod, node, rejection);
       return undefined;
     }
-    if (rebooted) this.rememberReboot(worker, pod);
+    if (rebooted) rememberReboot(this.parts, worker, pod);
     this.addWorker(worker);
     return worker;
   }
 
-  private reject(
-    pod: Pod,
-    node: string,
-    { reason, message }: { readonly reason: string; readonly message: string },
-  ): void {
-    this.parts.podEvent(pod, "Warning", reason, message);
-    const startTime = this.parts.kernel.timestamp();
-    const status = { ...pod.status, phase: "Failed" as const, reason, message, startTime };
-    this.parts.quietly(() =>
-      this.parts.client(node).updateStatus("Pod", { ...pod, status }, { reason: "PodRejected", params: { reason } }),
-    );
-  }
-
-  private finishDeletion(pod: Pod, node: string): void {
-    const { namespace, name, uid } = pod.metadata;
-    const options = { gracePeriodSeconds: 0, preconditions: { uid } };
-    this.parts.quietly(() =>
-      this.parts.client(node).delete("Pod", namespace, name, options, { reason: "PodTerminated" }),
-    );
-  }
-
-  /** The containers of before the loss of power count as ended. */
-  private rememberReboot(worker: PodWorker, pod: Pod): void {
-    const before = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
-    const never = pod.spec.restartPolicy === "Never";
-    this.parts.podEvent(pod, "Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.");
-    for (const memory of worker.containers) {
-      const status = before.find(({ name }) => name === memory.name);
-      if (status?.containerID === undefined) continue;
-      memory.restartCount = status.restartCount;
-      const running = status.state.running;
-      const ended: ContainerStateTerminated = status.state.terminated ?? {
-        ...REBOOTED,
-        ...(running === undefined ? {} : { startedAt: running.startedAt }),
-        finishedAt: this.parts.kernel.timestamp(),
-        containerID: status.containerID,
-      };
-      memory.terminated = ended;
-      memory.finishedAtMs = this.parts.kernel.nowMs;
-      if (never) memory.state = "exited";
-    }
-  }
-
-  private newWorker(pod: Pod, key: string): PodWorker {
-    const plan = podPlan(pod.spec);
-    const { namespace = "", name, uid } = pod.metadata;
-    const startTime = pod.status.startTime;
-    return {
-      key,
-      node: pod.spec.nodeName ?? "",
-      podKey: `${namespace}/${name}`,
-      namespace,
-      name,
-      uid,
-      sandboxId: uid,
-      startMs: startTime === undefined ? this.parts.kernel.nowMs : this.parts.kernel.parseTimestamp(startTime),
-      cpuMillis: plan.cpuMillis,
-      memoryBytes: plan.memoryBytes,
-      hasSandbox: false,
-      announced: false,
-      lastSeen: undefined,
-      containers: plan.containers.map(({ spec }) => newContainerMemory(spec.name)),
-      termination: undefined,
-      finished: "",
-      failureReason: "",
-      failureMessage: "",
-      mountRetryAtMs: -1,
-      mountDelayMs: 0,
-      counted: true,
-      dirty: false,
-      why: { reason: "StatusReported" },
-    };
-  }
-
-  /** A mirror Pod is only a picture: the kubelet draws it again and its containers run on. */
+  /** The new picture belongs to the same worker and the same containers. */
   private recreateMirror(worker: PodWorker, pod: Pod, deleted: boolean): void {
-    const client = this.parts.client(worker.node);
-    const { namespace, name, labels, annotations, ownerReferences, uid } = pod.metadata;
-    const created = this.parts.quietly(() => {
-      if (!deleted) {
-        client.delete(
-          "Pod",
-          namespace,
-          name,
-          { gracePeriodSeconds: 0, preconditions: { uid } },
-          { reason: "MirrorPodReplaced" },
-        );
-      }
-      return client.create(
-        "Pod",
-        {
-          apiVersion: "v1",
-          kind: "Pod",
-          metadata: {
-            name,
-            ...(namespace === undefined ? {} : { namespace }),
-            ...(labels === undefined ? {} : { labels }),
-            ...(annotations === undefined ? {} : { annotations }),
-            ...(ownerReferences === undefined ? {} : { ownerReferences }),
-          },
-          spec: pod.spec,
-        },
-        { reason: "MirrorPodRecreated" },
-      );
-    });
+    const created = drawMirrorAgain(this.parts, worker, pod, deleted);
     if (!created.ok) {
       this.queue.add(worker.key, 1_000);
       return;
@@ -295,16 +193,9 @@ class Kubelets implements Component {
     const { counted } = worker;
     this.removeWorkerOnly(worker);
     const key = podQueueKey(created.value);
-    const moved: PodWorker = {
-      ...worker,
-      counted,
-      key,
-      uid: created.value.metadata.uid,
-      lastSeen: undefined,
-      dirty: true,
-    };
-    moved.why = { reason: "StatusReported" };
-    this.addWorker(moved);
+    const uid = created.value.metadata.uid;
+    const why = { reason: "StatusReported" };
+    this.addWorker({ ...worker, counted, key, uid, lastSeen: undefined, dirty: true, why });
     this.queue.add(key);
   }
 

@@ -1,6 +1,6 @@
 /** Commands of the shell about itself: variables, traps, tests, input, jobs. POSIX.1-2017, Shell Command Language, 2.14. */
 import { absolutePath, type ShellHost } from "./command.ts";
-import type { Step } from "./interpreter.ts";
+import type { Step } from "./step.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
 import { evaluateTest } from "./test-expression.ts";
 

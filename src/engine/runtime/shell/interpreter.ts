@@ -10,7 +10,8 @@ import { matchesPattern } from "./patterns.ts";
 import { copyThread, newThread, type ProcessState, type ThreadState } from "./process-state.ts";
 import type { Instruction, Program, SimpleCommand } from "./program.ts";
 import { Redirections } from "./redirections.ts";
-import { TOOLS } from "./tools.ts";
+import { runTool } from "./run-tool.ts";
+import type { Foreground, Output, Step } from "./step.ts";
 import { ShellSyntaxError, type Redirect } from "./words.ts";
 
 /** Steps of everything that runs at once for one command; more is an endless loop. */
@@ -19,30 +20,11 @@ const MAX_DEPTH = 30;
 const MAX_CAPTURE = 262_144;
 const FOREVER_MS = 86_400_000;
 
-/** @param afterMs how much later than now it is printed, for what runs at once but takes time */
-export type Output = (stream: "stdout" | "stderr", text: string, afterMs?: number) => void;
-
 /** A run at once: its output, how long it takes, and whether it never ends. */
 interface Immediate {
   durationMs: number;
   forever: boolean;
   steps: number;
-}
-
-export interface Step {
-  readonly result: CommandResult;
-  /** `exit` was called, or the shell was replaced. */
-  readonly exits?: boolean;
-  /** Run this server in the foreground. */
-  readonly serves?: readonly string[];
-  /** The server takes the shell's place (`exec`). */
-  readonly replaces?: boolean;
-}
-
-/** A server that a program runs in the foreground. */
-export interface Foreground {
-  readonly argv: readonly string[];
-  readonly replaces: boolean;
 }
 
 export class Interpreter {
@@ -327,7 +309,7 @@ export class Interpreter {
     if (called) return { result: { status: thread.status } };
     const special = this.special(thread, words, targets.stdin, targets.output);
     if (special !== undefined) return special;
-    const outcome = this.runCommand(words, targets.stdin);
+    const outcome = runTool(this.host, this.process, words, targets.stdin);
     if (outcome === "server") return { result: { status: 0, forever: true }, serves: words };
     if (outcome.out !== undefined && outcome.out !== "") targets.output("stdout", outcome.out);
     if (outcome.err !== undefined && outcome.err !== "") targets.output("stderr", outcome.err);
@@ -341,25 +323,6 @@ export class Interpreter {
     thread.returns.push({ returnTo: thread.pc, positional: words.slice(1) });
     thread.pc = entry;
     return true;
-  }
-
-  private runCommand(words: readonly string[], stdin: string): CommandResult | "server" {
-    const name = words[0] ?? "";
-    const own = this.host.imageCommand(words);
-    if (own !== undefined) return own;
-    const tool = toolNamed(name);
-    if (tool === undefined) return { status: 127, err: `sh: ${name}: not found\n` };
-    return tool({
-      host: this.host,
-      argv: words,
-      stdin,
-      workingDir: this.process.workingDir,
-      get: (variable) => this.process.variables[variable],
-      variables: () =>
-        Object.entries(this.process.variables)
-          .filter(([key]) => /^[A-Za-z_]/.test(key))
-          .sort(([a], [b]) => (a < b ? -1 : 1)),
-    });
   }
 
   /** Commands that run others, or end the shell. */
@@ -423,7 +386,7 @@ export class Interpreter {
   /** The command takes the shell's place: when it ends, so does the process. */
   private exec(thread: ThreadState, args: readonly string[], stdin: string, output: Output): Step {
     if (args.length === 0) return { result: { status: 0 } };
-    const outcome = this.runCommand(args, stdin);
+    const outcome = runTool(this.host, this.process, args, stdin);
     this.process.traps = {};
     if (outcome === "server") {
       return { result: { status: 0, forever: true }, serves: args, replaces: true };
@@ -470,8 +433,3 @@ export class Interpreter {
 
 /** Past every program: a thread that goes on from here ends. */
 const END_OF_PROGRAM = 1_000_000_000;
-
-function toolNamed(name: string) {
-  const base = name.slice(name.lastIndexOf("/") + 1);
-  return Object.hasOwn(TOOLS, base) ? TOOLS[base] : undefined;
-}

@@ -1,6 +1,6 @@
 /** Where the input of a command comes from and where its output goes. POSIX.1-2017, Shell Command Language, 2.7. */
 import { absolutePath, type ShellHost } from "./command.ts";
-import type { Output } from "./interpreter.ts";
+import type { Output } from "./step.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
 import type { Redirect, Word } from "./words.ts";
 
