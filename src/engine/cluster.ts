@@ -83,6 +83,7 @@ export class Cluster {
     this.runtime = createRuntime(this.kernel);
     this.network = createNetwork(context, this.runtime);
     this.runtime.connect(this.network.processes);
+    this.server.logSource = (query) => this.runtime.logs(query);
     this.components = [
       createHousekeeping(this.server),
       recorders,
