@@ -82,7 +82,7 @@ export type Question =
 export type PageMessage =
   | { readonly type: "boot"; readonly options: ClusterOptions }
   | { readonly type: "request"; readonly id: number; readonly request: ApiRequest }
-  | { readonly type: "watch"; readonly id: number; readonly path: string }
+  | { readonly type: "watch"; readonly id: number; readonly path: string; readonly accept?: string }
   | { readonly type: "unwatch"; readonly id: number }
   | { readonly type: "clock"; readonly id: number; readonly command: ClockCommand }
   | { readonly type: "question"; readonly id: number; readonly question: Question }

@@ -88,7 +88,7 @@ export class WorkerHost {
       case "request":
         return this.request(live, message.id, message.request);
       case "watch":
-        return this.watch(live, message.id, message.path);
+        return this.watch(live, message.id, message.path, message.accept);
       case "unwatch":
         return live.session.closeWatch(message.id);
       case "clock":
@@ -133,9 +133,9 @@ export class WorkerHost {
     if (request.method !== "GET") this.show(live);
   }
 
-  private watch({ session }: Live, id: number, path: string): void {
+  private watch({ session }: Live, id: number, path: string, accept?: string): void {
     const { post } = this.surroundings;
-    const request: ApiRequest = { method: "GET", path };
+    const request: ApiRequest = { method: "GET", path, ...(accept === undefined ? {} : { headers: { accept } }) };
     const opened = session.openWatch(id, request, (events) => post({ type: "watchEvents", id, events }));
     if (!opened.ok) post({ type: "watchEvents", id, events: [{ type: "ERROR", object: opened.status }] });
     else session.pollWatches();

@@ -56,9 +56,14 @@ async function serve(
   const form = isText(target.pathname) ? "json" : acceptedForm(request.headers.accept);
   if (form === undefined) return sendStatus(response, notAcceptable());
   const read = method === "GET" || isHead;
-  if (read && isWatch(target)) return watches.open(target, response);
-  const apiRequest = read ? { method: "GET" as const, path: target.path } : await writeOf(target, request, response);
+  const { accept } = request.headers;
+  if (read && isWatch(target)) return watches.open(target, accept, response);
+  const apiRequest = read ? readOf(target.path, accept) : await writeOf(target, request, response);
   if (apiRequest !== undefined) sendAnswer(response, await served.request(apiRequest), form);
+}
+
+function readOf(path: string, accept: string | undefined): ApiRequest {
+  return { method: "GET", path, ...(accept === undefined ? {} : { headers: { accept } }) };
 }
 
 /** Undefined when the body was refused and that has been said. */
@@ -84,7 +89,7 @@ async function writeOf(
   return {
     method: request.method as HttpMethod,
     path: target.path,
-    // The only header that the API server reads. Others (a token, say) have no place in a recording.
+    // The only header of a write that the API server reads. Others (a token, say) have no place in a recording.
     ...(type === undefined ? {} : { headers: { "content-type": type } }),
     ...(body.value === undefined ? {} : { body: body.value }),
   };

@@ -52,12 +52,17 @@ export function isWatch({ pathname, query }: RequestTarget): boolean {
 
 const SUBRESOURCES: ReadonlySet<string> = new Set(["status", "finalize"]);
 
+const TRANSFORMATIONS: ReadonlySet<string> = new Set([
+  "as=table",
+  "as=partialobjectmetadata",
+  "as=partialobjectmetadatalist",
+]);
+
 export type AnswerForm = "json" | "yaml";
 
 /**
- * The first form in an `Accept` header that this server speaks; undefined when there is none: 406. Tables are
- * answered with the objects themselves, as an API server does that cannot print a kind; other transformations
- * (`;as=…`) and protobuf are passed over.
+ * The first form in an `Accept` header that this server speaks; undefined when there is none: 406. Tables and
+ * objects' metadata alone are the API server's to make; other transformations (`;as=…`) and protobuf are passed over.
  */
 export function acceptedForm(accept: string | undefined): AnswerForm | undefined {
   if (accept === undefined || accept.trim() === "") return "json";
@@ -65,7 +70,7 @@ export function acceptedForm(accept: string | undefined): AnswerForm | undefined
     const [type = "", ...parameters] = clause.split(";").map((part) => part.trim());
     if (parameters.includes("q=0")) continue;
     const as = parameters.find((parameter) => parameter.startsWith("as="));
-    if (as !== undefined && as !== "as=table") continue;
+    if (as !== undefined && !TRANSFORMATIONS.has(as)) continue;
     if (type === "application/json" || type === "application/*" || type === "*/*") return "json";
     if (type === "application/yaml") return "yaml";
   }

@@ -24,12 +24,13 @@ export class WatchStreams {
    * Opens a watch and streams it until the client leaves, its time is up, or an ERROR event ends it.
    * `timeoutSeconds` counts real seconds: the client waits in real time, whatever the speed of the cluster's clock.
    */
-  open(target: RequestTarget, response: ServerResponse): void {
+  open(target: RequestTarget, accept: string | undefined, response: ServerResponse): void {
     this.lastId += 1;
     const id = this.lastId;
     const { session } = this.served;
     const timeoutSeconds = realTimeout(target.query);
-    const request: ApiRequest = { method: "GET", path: withoutTimeout(target, timeoutSeconds) };
+    const path = withoutTimeout(target, timeoutSeconds);
+    const request: ApiRequest = { method: "GET", path, ...(accept === undefined ? {} : { headers: { accept } }) };
     const sink = (events: readonly WatchEvent[]): void => this.write(response, events);
     const opened = session.openWatch(id, request, sink, () => response.writableLength < MAX_WAITING_BYTES);
     if (!opened.ok) return sendStatus(response, opened.status);
