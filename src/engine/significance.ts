@@ -1,9 +1,11 @@
 /** Which writes are changes that a person would want to stop at, and which only say that all is well. */
 const ROUTINE: ReadonlySet<string> = new Set([
+  "EventExpired",
+  "EventRecorded",
+  "EventsCrowdedOut",
   "NodeHeartbeat",
   "NodeStatusReported",
   "TrafficReported",
-  "EventRecorded",
 ]);
 
 /** False for heartbeats, periodic reports and Events. @param reason the `reason` of a cause record */
