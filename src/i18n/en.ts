@@ -69,6 +69,7 @@ export const en = {
   story: {
     label: "What just happened",
     why: "Why?",
+    end: ".",
     waiting: "Nothing has happened yet.",
   },
   timeline: {

@@ -1,11 +1,11 @@
 /** Japanese texts of the canvas. */
 export const jaCanvas = {
-  label: "クラスター",
+  label: "クラスターの図",
   waitingForNode: "ノードを待つ Pod",
   moreWaiting: "ほか {{count}} 個",
   controlPlane: "制御プレーン",
   zone: "ゾーン {{name}}",
-  memory: "メモリー",
+  memory: "mem",
   machine: "マシン",
   look: {
     Waiting: "待機中",

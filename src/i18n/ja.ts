@@ -62,7 +62,7 @@ export const ja: Catalogue = {
     copyReport: "内容をコピー",
     reload: "再読み込み",
   },
-  story: { label: "いま起きたこと", why: "なぜ?", waiting: "まだ何も起きていません。" },
+  story: { label: "いま起きたこと", why: "なぜ?", end: "。", waiting: "まだ何も起きていません。" },
   timeline: {
     label: "タイムライン",
     position: "時間の位置",

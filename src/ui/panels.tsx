@@ -2,14 +2,14 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { FaultList } from "./actions/fault-list.tsx";
-import { ObjectActions } from "./actions/object-actions.tsx";
-import { TrafficPanel } from "./actions/traffic-panel.tsx";
-import { EventsPanel } from "./explorer/events-panel.tsx";
 import { Explorer } from "./explorer/explorer.tsx";
-import { Inspector } from "./inspector/inspector.tsx";
 import { PanelBoundary } from "./kit/panel-boundary.tsx";
 import { Tabs } from "./kit/tabs.tsx";
 import { useBottomTab } from "./bottom-tab-store.ts";
+
+const Inspector = lazy(() => import("./selected-object.tsx"));
+const EventsPanel = lazy(async () => ({ default: (await import("./explorer/events-panel.tsx")).EventsPanel }));
+const TrafficPanel = lazy(async () => ({ default: (await import("./actions/traffic-panel.tsx")).TrafficPanel }));
 
 /** The editor is large: it is fetched when the page has drawn the cluster and has nothing else to do. */
 const EditorPanel = lazy(async () => {
@@ -26,7 +26,7 @@ function quiet(): Promise<void> {
   });
 }
 
-export function Bounded({ children }: { readonly children: ReactNode }): ReactNode {
+function Bounded({ children }: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation();
   return (
     <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
@@ -48,7 +48,7 @@ export function ExplorerPane(): ReactNode {
 export function InspectorPane(): ReactNode {
   return (
     <Bounded>
-      <Inspector renderActions={(object) => <ObjectActions object={object} />} />
+      <Inspector />
     </Bounded>
   );
 }
@@ -57,6 +57,22 @@ export function EditorPane(): ReactNode {
   return (
     <Bounded>
       <EditorPanel />
+    </Bounded>
+  );
+}
+
+export function EventsPane(): ReactNode {
+  return (
+    <Bounded>
+      <EventsPanel />
+    </Bounded>
+  );
+}
+
+export function TrafficPane(): ReactNode {
+  return (
+    <Bounded>
+      <TrafficPanel />
     </Bounded>
   );
 }
@@ -71,24 +87,8 @@ export function BottomPane(): ReactNode {
       onChange={setTab}
       items={[
         { id: "manifest", label: t("app.manifest"), panel: <EditorPane />, keepMounted: true },
-        {
-          id: "events",
-          label: t("app.events"),
-          panel: (
-            <Bounded>
-              <EventsPanel />
-            </Bounded>
-          ),
-        },
-        {
-          id: "traffic",
-          label: t("app.traffic"),
-          panel: (
-            <Bounded>
-              <TrafficPanel />
-            </Bounded>
-          ),
-        },
+        { id: "events", label: t("app.events"), panel: <EventsPane /> },
+        { id: "traffic", label: t("app.traffic"), panel: <TrafficPane /> },
       ]}
     />
   );

@@ -2,9 +2,7 @@
 import { Activity, Clock3, FileCode2, Info, List } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { TrafficPanel } from "./actions/traffic-panel.tsx";
-import { EventsPanel } from "./explorer/events-panel.tsx";
-import { Bounded, EditorPane, ExplorerPane, InspectorPane } from "./panels.tsx";
+import { EditorPane, EventsPane, ExplorerPane, InspectorPane, TrafficPane } from "./panels.tsx";
 import { Stage } from "./stage.tsx";
 import { useSelection } from "./state/selection-store.ts";
 import { TimeControls } from "./time/time-controls.tsx";
@@ -65,10 +63,10 @@ function PhonePanelView({ panel, selected }: { readonly panel: PhonePanel; reado
       return selected ? <InspectorPane /> : <p className="loading">{t("app.selectSomething")}</p>;
     case "events":
       return (
-        <Bounded>
-          <TrafficPanel />
-          <EventsPanel />
-        </Bounded>
+        <>
+          <TrafficPane />
+          <EventsPane />
+        </>
       );
     case "time":
       return (

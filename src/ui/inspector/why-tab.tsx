@@ -40,10 +40,12 @@ export function WhyTab({
 
 function Link({ link }: { readonly link: Change }): ReactNode {
   const select = useSelection((state) => state.select);
+  const { t } = useTranslation();
   const you = isLearner(link.actor);
   return (
     <li className={`why__link ${you ? "why__link--you" : ""}`}>
-      <Sentence change={link} onObject={select} />.
+      <Sentence change={link} onObject={select} />
+      {t("story.end")}
       <div className="why__when">
         <button type="button" className="link" onClick={() => void goTo(link.at)}>
           {clockTime(link.at)}

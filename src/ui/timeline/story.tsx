@@ -24,7 +24,8 @@ export function Story({ onWhy }: { readonly onWhy: (object: ObjectRef) => void }
         <>
           <span className="story__time">{clockTime(latest.at).slice(0, -4)}</span>
           <span>
-            <Sentence change={latest} onObject={select} />.{" "}
+            <Sentence change={latest} onObject={select} />
+            {t("story.end")}{" "}
             <button type="button" className="link" onClick={() => onWhy(latest.object)}>
               {t("story.why")}
             </button>
