@@ -11,6 +11,7 @@ import { copyThread, newThread, type ProcessState, type ThreadState } from "./pr
 import type { Instruction, Program, SimpleCommand } from "./program.ts";
 import { Redirections } from "./redirections.ts";
 import { runTool } from "./run-tool.ts";
+import { variableScope } from "./variable-scope.ts";
 import type { Foreground, Output, Step } from "./step.ts";
 import { ShellSyntaxError, type Redirect } from "./words.ts";
 
@@ -405,18 +406,7 @@ export class Interpreter {
     const { process } = this;
     const positional = this.positional(thread);
     return work({
-      get: (name) => {
-        if (name === "?") return String(thread.status);
-        if (name === "$") return "1";
-        if (name === "#") return String(positional.length);
-        if (name === "0") return process.variables["0"] ?? "sh";
-        if (/^[1-9]$/.test(name)) return positional[Number(name) - 1];
-        return process.variables[name] ?? (name === "PWD" ? process.workingDir : undefined);
-      },
-      set: (name, value) => {
-        process.variables[name] = value;
-      },
-      positional: () => positional,
+      ...variableScope(process, thread, positional),
       substitute: (script) => {
         let captured = "";
         const run = this.isolated(compileScript(script), "", (stream, text) => {

@@ -1,6 +1,6 @@
 /** Compiles a shell script. Source: POSIX.1-2017, Shell Command Language, 2.10. */
 import { Lexer } from "./lexer.ts";
-import type { Instruction, Program } from "./program.ts";
+import { shiftTargets, type Instruction, type Program } from "./program.ts";
 import { plainText, ShellSyntaxError, type Redirect, type Token, type Word } from "./words.ts";
 
 const RESERVED: ReadonlySet<string> = new Set(["then", "else", "elif", "fi", "do", "done", "esac", "}", "in"]);
@@ -54,7 +54,7 @@ class Parser {
       if (this.isOperator("&")) {
         this.index += 1;
         this.out.splice(start, 0, { op: "spawn", end: -1 });
-        shift(this.out, start + 1, 1, start - 1);
+        shiftTargets(this.out, start + 1, 1, start - 1);
         this.out.push({ op: "finish" });
         this.out[start] = { op: "spawn", end: this.out.length };
       } else if (this.isOperator(";") || this.isOperator("\n")) this.index += 1;
@@ -105,7 +105,7 @@ class Parser {
   /** Takes what was compiled since `start` out, as a program of its own. */
   private cut(start: number): Program {
     const body = this.out.splice(start);
-    shift(body, 0, -start, -1);
+    shiftTargets(body, 0, -start, -1);
     body.push({ op: "finish" });
     return body;
   }
@@ -119,7 +119,7 @@ class Parser {
     const redirects = this.redirects();
     if (redirects.length === 0) return;
     this.out.splice(start, 0, { op: "open", redirects });
-    shift(this.out, start + 1, 1, start - 1);
+    shiftTargets(this.out, start + 1, 1, start - 1);
     this.out.push({ op: "close" });
   }
 
@@ -390,16 +390,4 @@ function assignmentOf(word: Word): { readonly name: string; readonly value: Word
   if (match === null) return undefined;
   const rest = match[2] ?? "";
   return { name: match[1] ?? "", value: rest === "" ? word.slice(1) : [{ ...first, text: rest }, ...word.slice(1)] };
-}
-
-/** Moves the targets of jumps in `code` from index `from` on by `delta`; targets up to `keepUpTo` stay. */
-function shift(code: Instruction[], from: number, delta: number, keepUpTo: number): void {
-  const moved = (target: number): number => (target > keepUpTo || (delta < 0 && target >= 0) ? target + delta : target);
-  for (let index = from; index < code.length; index += 1) {
-    const instruction = code[index];
-    if (instruction === undefined) continue;
-    if ("to" in instruction && instruction.to >= 0) instruction.to = moved(instruction.to);
-    if ("end" in instruction && instruction.end >= 0) instruction.end = moved(instruction.end);
-    if (instruction.op === "case") for (const clause of instruction.clauses) clause.to = moved(clause.to);
-  }
 }

@@ -35,3 +35,15 @@ export type Instruction =
   | { readonly op: "close" };
 
 export type Program = readonly Instruction[];
+
+/** Moves the targets of jumps in `code` from index `from` on by `delta`; targets up to `keepUpTo` stay. */
+export function shiftTargets(code: Instruction[], from: number, delta: number, keepUpTo: number): void {
+  const moved = (target: number): number => (target > keepUpTo || (delta < 0 && target >= 0) ? target + delta : target);
+  for (let index = from; index < code.length; index += 1) {
+    const instruction = code[index];
+    if (instruction === undefined) continue;
+    if ("to" in instruction && instruction.to >= 0) instruction.to = moved(instruction.to);
+    if ("end" in instruction && instruction.end >= 0) instruction.end = moved(instruction.end);
+    if (instruction.op === "case") for (const clause of instruction.clauses) clause.to = moved(clause.to);
+  }
+}
