@@ -19,21 +19,19 @@ export const MAX_FLIGHTS_A_FRAME = 40;
 /** Collects traces and gives each of them out once. */
 export class Flights {
   private waiting: SceneTrace[] = [];
-  private lastStartMs = -1;
+  private readonly seen = new WeakSet<SceneTrace>();
 
-  /** @param traces may hold some that were given before; ordered by `startMs` */
+  /** @param traces may hold some that were given before: told apart by identity, as clients trace in batches that overlap */
   add(traces: readonly SceneTrace[]): void {
-    const before = this.lastStartMs;
     for (const trace of traces) {
-      if (trace.startMs <= before) continue;
+      if (this.seen.has(trace)) continue;
+      this.seen.add(trace);
       this.waiting.push(trace);
-      this.lastStartMs = Math.max(this.lastStartMs, trace.startMs);
     }
   }
 
   reset(): void {
     this.waiting = [];
-    this.lastStartMs = -1;
   }
 
   /** Failures first: they are what one must not miss; of the rest an even sample. */

@@ -106,8 +106,10 @@ function columnsFor(machines: number): number {
 }
 
 const COLUMN_STEPS = [
+  [3, 3],
   [4, 2],
-  [9, 3],
+  [6, 3],
+  [12, 4],
   [20, 5],
   [56, 8],
   [120, 12],

@@ -1,7 +1,7 @@
 /** From a Pod to the shape that stands for its state. */
 import type { Pod } from "../api/types/pod.ts";
 import type { PodLook } from "./scene.ts";
-import { conditionStatus, type PodStatusColumns } from "./pod-status.ts";
+import { conditionStatus, type PodStatusColumns } from "../api/pod-status-text.ts";
 
 export interface PodSurroundings {
   /** Kubernetes has lost contact with the Pod's node, or the node is gone: what the Pod says is old news. */

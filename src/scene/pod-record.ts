@@ -4,7 +4,7 @@ import type { Place } from "./card-grid.ts";
 import { partOfPod } from "./control-plane.ts";
 import { podLook, podMessage } from "./pod-look.ts";
 import { podRequests, type PodRequests } from "./pod-requests.ts";
-import { isTerminal, podStatus, type PodStatusColumns } from "./pod-status.ts";
+import { isTerminal, podStatus, type PodStatusColumns } from "../api/pod-status-text.ts";
 import { same } from "./same.ts";
 import type { ScenePartId, ScenePod } from "./scene.ts";
 import { ownerOf, type Owner, type ReplicaSetLookup, type Workloads } from "./workloads.ts";

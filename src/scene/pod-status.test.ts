@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../api/types/pod.ts";
 import { podLook, podMessage } from "./pod-look.ts";
-import { podStatus } from "./pod-status.ts";
+import { podStatus } from "../api/pod-status-text.ts";
 import { at, container, pod, RUNNING, type PodParts } from "./testing/objects.ts";
 import type { PodLook } from "./scene.ts";
 

@@ -134,7 +134,7 @@ export class SceneBuilder {
     this.pulls = next;
   }
 
-  /** The newest requests; those that were given before are told apart by their start. */
+  /** The newest requests, of the last second or so: the very same objects may be given again and again. */
   setTraces(traces: readonly SceneTrace[]): void {
     this.flights.add(traces);
   }

@@ -20,8 +20,9 @@ describe("FlightBoard", () => {
   it("leads a request from its client to its Pod, slowly enough to be seen, and forgets it there", () => {
     const board = new FlightBoard();
     board.add([flight(1000)], SCENE, 1, 1000);
-    expect(board.at(1000)).toEqual([{ x: 10, y: 10, ok: true, mark: undefined }]);
-    expect(board.at(1050)).toHaveLength(1);
+    expect(board.at(1000)).toEqual([]);
+    expect(board.at(1150)).toEqual([{ x: 10, y: 10, ok: true, mark: undefined }]);
+    expect(board.at(1200)).toHaveLength(1);
     expect(board.at(5000)).toEqual([]);
     expect(board.size).toBe(0);
   });
@@ -35,7 +36,7 @@ describe("FlightBoard", () => {
   it("lets a failed request end where it got to, with a mark that fades", () => {
     const board = new FlightBoard();
     board.add([flight(0, { ok: false, stops: ["Traffic/default/users", "Service/default/shop"] })], SCENE, 1, 0);
-    const [drawn] = board.at(300);
+    const [drawn] = board.at(450);
     expect(drawn).toMatchObject({ x: 30, y: 10, ok: false });
     expect(drawn?.mark).toBeGreaterThan(0);
     expect(board.at(2000)).toEqual([]);

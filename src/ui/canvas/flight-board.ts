@@ -10,6 +10,8 @@ const MIN_FLIGHT_MS = 250;
 const MAX_SLOWED_MS = 1300;
 /** Dots on one way keep this distance, in real milliseconds: more would be a bar. Failures are always shown. */
 const SPACING_MS = 28;
+/** Clients tell of their requests up to this many virtual milliseconds late. All are drawn that late, so that they keep their distance. */
+const LAG_MS = 150;
 /** A failed request leaves a mark where it ended. */
 const MARK_MS = 700;
 
@@ -47,7 +49,7 @@ export class FlightBoard {
     const index = new SceneIndex(scene);
     for (const { stops, durationMs, startMs, ok } of flights) {
       if (this.active.length >= MAX_FLIGHTS) return;
-      const from = Math.max(startMs, nowMs);
+      const from = Math.max(startMs + LAG_MS, nowMs);
       const sender = stops[0] ?? "";
       const last = this.lastLeft.get(sender);
       if (ok && last !== undefined && Math.abs(from - last) < SPACING_MS * speed) continue;
