@@ -5,7 +5,6 @@ import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 
 export type RandomStreamsState = readonly (readonly [name: string, state: readonly number[]])[];
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const SUFFIX_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
 export class RandomStream {
@@ -38,8 +37,7 @@ export class RandomStream {
     const b = (this.generator.next() & 0xffff0fff) | 0x4000;
     const c = (this.generator.next() & 0x3fffffff) | 0x80000000;
     const d = this.generator.next();
-    // Joined rather than a template: that stays a rope of its pieces in memory, and every object keeps one.
-    return [hex32(a), hex16(b >>> 16), hex16(b), hex16(c >>> 16), `${hex16(c)}${hex32(d)}`].join("-");
+    return uuidText(a, b, c, d);
   }
 
   state(): readonly number[] {
@@ -51,12 +49,23 @@ export class RandomStream {
   }
 }
 
-function hex16(bits: number): string {
-  return `${HEX[(bits >>> 8) & 0xff]}${HEX[bits & 0xff]}`;
+/** Made in one go: a text put together of parts would keep all of them in memory. */
+function uuidText(a: number, b: number, c: number, d: number): string {
+  // prettier-ignore
+  return String.fromCharCode(
+    hex(a, 28), hex(a, 24), hex(a, 20), hex(a, 16), hex(a, 12), hex(a, 8), hex(a, 4), hex(a, 0), DASH,
+    hex(b, 28), hex(b, 24), hex(b, 20), hex(b, 16), DASH, hex(b, 12), hex(b, 8), hex(b, 4), hex(b, 0), DASH,
+    hex(c, 28), hex(c, 24), hex(c, 20), hex(c, 16), DASH, hex(c, 12), hex(c, 8), hex(c, 4), hex(c, 0),
+    hex(d, 28), hex(d, 24), hex(d, 20), hex(d, 16), hex(d, 12), hex(d, 8), hex(d, 4), hex(d, 0),
+  );
 }
 
-function hex32(bits: number): string {
-  return `${hex16(bits >>> 16)}${hex16(bits)}`;
+const DASH = 45;
+
+/** The character code of one hexadecimal digit of a 32-bit number. */
+function hex(bits: number, shift: number): number {
+  const digit = (bits >>> shift) & 15;
+  return digit < 10 ? 48 + digit : 87 + digit;
 }
 
 export class RandomStreams {

@@ -1,9 +1,9 @@
 /**
  * Keeps repeated Events together: similar ones become one, repeats are counted, and a flood is cut off.
- * Upstream: client-go tools/record/events_cache.go, with its defaults. Differences: the bound of 4,096 counts objects
- * rather than keys, and of the similar messages it is always the newest that makes way.
+ * Upstream: client-go tools/record/events_cache.go, with its defaults. Differences: the bound counts objects rather than
+ * keys, and all kubelets together rather than each by itself; of the similar messages it is always the newest that makes
+ * way.
  */
-import type { Event } from "../../api/types/core.ts";
 
 /** From so many different messages on, Events of one kind about one object are combined. */
 const MAX_SIMILAR = 10;
@@ -11,11 +11,22 @@ const MAX_SIMILAR = 10;
 const SIMILAR_INTERVAL_MS = 600_000;
 const SPAM_BURST = 25;
 const SPAM_REFILL_MS = 300_000;
-const MAX_OBJECTS = 4_096;
+const MAX_OBJECTS = 16_384;
 
-/** One Event as it was last recorded. */
-interface Observation {
-  readonly event: Event;
+/** Where an Event was written, and when it first occurred. */
+export interface WrittenEvent {
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly firstTimestamp: string | null | undefined;
+}
+
+/** One Event as it was last recorded: no more of it than is needed, as there are many. */
+interface Observation extends WrittenEvent {
+  readonly type: string;
+  readonly reason: string;
+  /** As it occurred, without the words for combined ones. */
+  readonly message: string;
+  readonly fieldPath: string | undefined;
   /** Occurrences, those that the spam filter swallowed included. */
   readonly count: number;
   readonly lastMs: number;
@@ -32,8 +43,9 @@ interface Bucket {
 
 interface Subject {
   readonly observations: readonly Observation[];
-  readonly normal: Bucket;
-  readonly warning: Bucket;
+  /** Undefined: still full. */
+  readonly normal: Bucket | undefined;
+  readonly warning: Bucket | undefined;
 }
 
 /** By uid of the object, longest unused first. */
@@ -44,7 +56,7 @@ export type Correlation =
   | { readonly action: "drop" }
   /** `combined`: write the message as standing for similar ones. */
   | { readonly action: "create"; readonly combined: boolean }
-  | { readonly action: "patch"; readonly event: Event; readonly count: number; readonly combined: boolean };
+  | { readonly action: "patch"; readonly event: WrittenEvent; readonly count: number; readonly combined: boolean };
 
 /** What decides whether two occurrences are the same; the object and the reporter are the same already. */
 export interface Occurrence {
@@ -54,13 +66,15 @@ export interface Occurrence {
   readonly fieldPath: string | undefined;
 }
 
+const NONE: readonly Observation[] = [];
+
 export class EventCorrelator {
   private subjects = new Map<string, Subject>();
 
   /** Decides about an occurrence; `remember` must follow unless it is dropped. */
   correlate(uid: string, occurrence: Occurrence, nowMs: number): Correlation {
     const subject = this.subjects.get(uid);
-    const known = subject?.observations ?? [];
+    const known = subject?.observations ?? NONE;
     const combined = isCombined(known, occurrence, nowMs);
     const repeated = find(known, occurrence, combined);
     const bucket = occurrence.type === "Warning" ? subject?.warning : subject?.normal;
@@ -69,28 +83,47 @@ export class EventCorrelator {
       return { action: "drop" };
     }
     if (repeated === undefined) return { action: "create", combined };
-    return { action: "patch", event: repeated.event, count: repeated.count + 1, combined };
+    return { action: "patch", event: repeated, count: repeated.count + 1, combined };
   }
 
   /** Notes what was written. */
-  remember(uid: string, occurrence: Occurrence, event: Event, count: number, combined: boolean, nowMs: number): void {
+  remember(
+    uid: string,
+    occurrence: Occurrence,
+    { namespace, name, firstTimestamp }: WrittenEvent,
+    count: number,
+    combined: boolean,
+    lastMs: number,
+  ): void {
     const subject = this.subjects.get(uid);
-    const known = subject?.observations ?? [];
-    const interval = intervalOf(known, occurrence, nowMs);
+    const known = subject?.observations ?? NONE;
+    const { type, reason, message, fieldPath } = occurrence;
+    const interval = intervalOf(known, occurrence, lastMs);
     const replaced = find(known, occurrence, combined);
-    const observation: Observation = { event, count, lastMs: nowMs, interval, combined };
+    const observation: Observation = {
+      namespace,
+      name,
+      firstTimestamp,
+      type,
+      reason,
+      message,
+      fieldPath,
+      count,
+      lastMs,
+      interval,
+      combined,
+    };
     const observations =
       replaced === undefined ? [...known, observation] : known.map((old) => (old === replaced ? observation : old));
-    const isWarning = occurrence.type === "Warning";
+    const isWarning = type === "Warning";
     const spent: Bucket = {
-      tokens: availableTokens(isWarning ? subject?.warning : subject?.normal, nowMs) - 1,
-      atMs: nowMs,
+      tokens: availableTokens(isWarning ? subject?.warning : subject?.normal, lastMs) - 1,
+      atMs: lastMs,
     };
-    const full: Bucket = { tokens: SPAM_BURST, atMs: nowMs };
     this.put(uid, {
       observations,
-      normal: isWarning ? (subject?.normal ?? full) : spent,
-      warning: isWarning ? spent : (subject?.warning ?? full),
+      normal: isWarning ? subject?.normal : spent,
+      warning: isWarning ? spent : subject?.warning,
     });
   }
 
@@ -130,16 +163,17 @@ function availableTokens(bucket: Bucket | undefined, nowMs: number): number {
   return Math.min(SPAM_BURST, bucket.tokens + (nowMs - bucket.atMs) / SPAM_REFILL_MS);
 }
 
-function isSimilar({ event }: Observation, { type, reason }: Occurrence): boolean {
-  return event.reason === reason && event.type === type;
+function isSimilar(observation: Observation, { type, reason }: Occurrence): boolean {
+  return observation.reason === reason && observation.type === type;
 }
 
 function find(known: readonly Observation[], occurrence: Occurrence, combined: boolean): Observation | undefined {
   for (const observation of known) {
     if (observation.combined !== combined || !isSimilar(observation, occurrence)) continue;
     if (combined) return observation;
-    const { message, involvedObject } = observation.event;
-    if (message === occurrence.message && involvedObject.fieldPath === occurrence.fieldPath) return observation;
+    if (observation.message === occurrence.message && observation.fieldPath === occurrence.fieldPath) {
+      return observation;
+    }
   }
   return undefined;
 }
@@ -163,7 +197,7 @@ function isCombined(known: readonly Observation[], occurrence: Occurrence, nowMs
   const messages = new Set([occurrence.message]);
   for (const observation of known) {
     if (observation.combined || observation.interval !== interval || !isSimilar(observation, occurrence)) continue;
-    if (observation.event.message !== undefined) messages.add(observation.event.message);
+    messages.add(observation.message);
   }
   return messages.size >= MAX_SIMILAR;
 }

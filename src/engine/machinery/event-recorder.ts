@@ -6,7 +6,7 @@ import type { ComponentClient, Draft, ObjectSource } from "../../api/component-c
 import type { Event } from "../../api/types/core.ts";
 import type { KubeObject, ObjectReference } from "../../api/types/meta.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { EventCorrelator, type EventCorrelatorState } from "./event-correlator.ts";
+import { EventCorrelator } from "./event-correlator.ts";
 import { EventNames } from "./event-names.ts";
 
 export type EventType = "Normal" | "Warning";
@@ -16,6 +16,8 @@ export interface EventRecorderParts {
   readonly names: EventNames;
   /** Where Events are looked up before they are patched. */
   readonly source: ObjectSource;
+  /** What this component has recorded, on whichever host. */
+  readonly correlator: EventCorrelator;
 }
 
 export const RECORDED = { reason: "EventRecorded" };
@@ -28,7 +30,7 @@ export class EventRecorder {
   protected readonly names: EventNames;
   protected readonly source: ObjectSource | undefined;
   private readonly eventSource: { readonly component: string; readonly host?: string };
-  private readonly correlator = new EventCorrelator();
+  private readonly correlator: EventCorrelator;
 
   /** @param parts absent: every occurrence becomes an Event of its own */
   constructor(kernel: Kernel, client: ComponentClient, component: string, host?: string, parts?: EventRecorderParts) {
@@ -38,6 +40,7 @@ export class EventRecorder {
     this.host = host;
     this.names = parts?.names ?? new EventNames(kernel);
     this.source = parts?.source;
+    this.correlator = parts?.correlator ?? new EventCorrelator();
     this.eventSource = host === undefined ? { component } : { component, host };
   }
 
@@ -55,7 +58,7 @@ export class EventRecorder {
     const text = correlation.combined ? `(combined from similar events): ${message}` : message;
     const count = correlation.action === "patch" ? correlation.count : 1;
     const earlier = correlation.action === "patch" ? correlation.event : undefined;
-    const stored = earlier && this.source.get("Event", earlier.metadata.namespace, earlier.metadata.name);
+    const stored = earlier && this.source.get("Event", earlier.namespace, earlier.name);
     let outcome;
     if (stored === undefined) {
       const draft = this.draft(object, type, reason, text, fieldPath);
@@ -65,16 +68,10 @@ export class EventRecorder {
       const next: Event = { ...stored, message: text, count, lastTimestamp: this.kernel.timestamp() };
       outcome = this.client.update("Event", next, RECORDED);
     }
-    if (outcome.ok) this.correlator.remember(uid, occurrence, outcome.value, count, correlation.combined, nowMs);
-  }
-
-  /** What was recorded, by subject; empty when nothing was. */
-  snapshot(): ReadonlyMap<string, unknown> {
-    return this.correlator.snapshot();
-  }
-
-  restore(state: unknown): void {
-    this.correlator.restore(state as EventCorrelatorState);
+    if (!outcome.ok) return;
+    const { metadata, firstTimestamp } = outcome.value;
+    const written = { namespace: metadata.namespace, name: metadata.name, firstTimestamp };
+    this.correlator.remember(uid, occurrence, written, count, correlation.combined, nowMs);
   }
 
   private draft(

@@ -118,10 +118,10 @@ describe("core/v1 events", () => {
   it("the object unused for longest is forgotten beyond 4,096", () => {
     const { recorder, events } = setup();
     const object = (index: number): KubeObject => ({ ...POD, metadata: { ...POD.metadata, uid: `uid-${index}` } });
-    for (let i = 0; i <= 4_096; i += 1) recorder.event(object(i), "Normal", "Same", "same");
-    recorder.event(object(4_096), "Normal", "Same", "same");
+    for (let i = 0; i <= 16_384; i += 1) recorder.event(object(i), "Normal", "Same", "same");
+    recorder.event(object(16_384), "Normal", "Same", "same");
     recorder.event(object(0), "Normal", "Same", "same");
-    expect(events()).toHaveLength(4_098);
+    expect(events()).toHaveLength(16_386);
     expect(events().at(-2)?.count).toBe(2);
     expect(events().at(-1)?.count).toBe(1);
   });

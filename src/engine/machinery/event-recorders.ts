@@ -2,9 +2,10 @@
 import type { ComponentClient, ObjectSource } from "../../api/component-client.ts";
 import type { Component } from "../kernel/component.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { EventCorrelator, type EventCorrelatorState } from "./event-correlator.ts";
 import { EventNames, type EventNamesState } from "./event-names.ts";
 import { EventRecorder } from "./event-recorder.ts";
-import { EventSeriesRecorder } from "./event-series-recorder.ts";
+import { EventSeriesRecorder, type Series } from "./event-series-recorder.ts";
 import { WorkQueue, type WorkQueueState } from "./work-queue.ts";
 
 /** Components that write through events.k8s.io. */
@@ -16,7 +17,10 @@ const FINISH_KEY = "finish-series";
 interface EventRecordersState {
   readonly names: EventNamesState;
   readonly queue: WorkQueueState;
-  readonly recorders: readonly (readonly [name: string, state: unknown])[];
+  /** By component. */
+  readonly correlators: readonly (readonly [component: string, state: EventCorrelatorState])[];
+  /** By component and host. */
+  readonly series: readonly (readonly [recorder: string, state: ReadonlyMap<string, Series>])[];
 }
 
 export interface EventRecorders extends Component {
@@ -41,6 +45,7 @@ class SharedEventRecorders implements EventRecorders {
   private readonly names: EventNames;
   private readonly queue: WorkQueue;
   private readonly recorders = new Map<string, EventRecorder>();
+  private readonly correlators = new Map<string, EventCorrelator>();
 
   constructor(kernel: Kernel, clientFor: (actor: string) => ComponentClient, source: ObjectSource) {
     this.kernel = kernel;
@@ -70,8 +75,7 @@ class SharedEventRecorders implements EventRecorders {
   handle(key: string): void {
     if (!this.queue.take(key)) return;
     const refresh = this.kernel.nowMs % REFRESH_PERIOD_MS === 0;
-    for (const [, recorder] of this.byName()) {
-      if (!(recorder instanceof EventSeriesRecorder)) continue;
+    for (const [, recorder] of this.seriesRecorders()) {
       recorder.finishQuiet();
       if (refresh) recorder.refresh();
     }
@@ -79,10 +83,14 @@ class SharedEventRecorders implements EventRecorders {
   }
 
   snapshot(): unknown {
+    const correlators = [...this.correlators].sort(byName);
     const state: EventRecordersState = {
       names: this.names.snapshot(),
       queue: this.queue.snapshot(),
-      recorders: this.byName()
+      correlators: correlators
+        .map(([component, correlator]) => [component, correlator.snapshot()] as const)
+        .filter(([, recorded]) => recorded.size > 0),
+      series: this.seriesRecorders()
         .map(([name, recorder]) => [name, recorder.snapshot()] as const)
         .filter(([, recorded]) => recorded.size > 0),
     };
@@ -91,20 +99,38 @@ class SharedEventRecorders implements EventRecorders {
 
   /** Recorders keep their identity; one that the state does not know had nothing recorded. */
   restore(state: unknown): void {
-    const { names, queue, recorders } = state as EventRecordersState;
+    const { names, queue, correlators, series } = state as EventRecordersState;
     this.names.restore(names);
     this.queue.restore(queue);
-    const saved = new Map(recorders);
-    for (const [name, recorder] of this.recorders) recorder.restore(saved.get(name) ?? new Map());
-    for (const [name, recorderState] of recorders) {
+    const saved = new Map(correlators);
+    for (const [component, correlator] of this.correlators) correlator.restore(saved.get(component) ?? new Map());
+    for (const [component, recorded] of correlators) this.correlatorOf(component).restore(recorded);
+    const savedSeries = new Map(series);
+    for (const [name, recorder] of this.seriesRecorders()) recorder.restore(savedSeries.get(name) ?? new Map());
+    for (const [name, recorded] of series) {
       if (this.recorders.has(name)) continue;
       const [component = name, ...host] = name.split("/");
-      this.recorderFor(component, host.length === 0 ? undefined : host.join("/")).restore(recorderState);
+      const recorder = this.recorderFor(component, host.length === 0 ? undefined : host.join("/"));
+      if (recorder instanceof EventSeriesRecorder) recorder.restore(recorded);
     }
   }
 
-  private byName(): readonly (readonly [string, EventRecorder])[] {
-    return [...this.recorders].sort(([a], [b]) => (a < b ? -1 : 1));
+  /** In the order of their names. */
+  private seriesRecorders(): readonly (readonly [string, EventSeriesRecorder])[] {
+    const found: [string, EventSeriesRecorder][] = [];
+    for (const [name, recorder] of this.recorders) {
+      if (recorder instanceof EventSeriesRecorder) found.push([name, recorder]);
+    }
+    return found.sort(byName);
+  }
+
+  private correlatorOf(component: string): EventCorrelator {
+    let correlator = this.correlators.get(component);
+    if (correlator === undefined) {
+      correlator = new EventCorrelator();
+      this.correlators.set(component, correlator);
+    }
+    return correlator;
   }
 
   private delayToNextPeriodMs(): number {
@@ -113,7 +139,11 @@ class SharedEventRecorders implements EventRecorders {
 
   private make(actor: string, component: string, host: string | undefined): EventRecorder {
     const Recorder = SERIES_REPORTERS.has(component) ? EventSeriesRecorder : EventRecorder;
-    const parts = { names: this.names, source: this.source };
+    const parts = { names: this.names, source: this.source, correlator: this.correlatorOf(component) };
     return new Recorder(this.kernel, this.clientFor(actor), component, host, parts);
   }
+}
+
+function byName(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return a[0] < b[0] ? -1 : 1;
 }

@@ -2,15 +2,16 @@
  * Writes Events in the style of events.k8s.io: repeats become a series whose count reaches the API only now and then.
  * Upstream: client-go tools/events/event_broadcaster.go.
  */
-import type { Event } from "../../api/types/core.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { eventNamespace, EventRecorder, RECORDED, referenceTo, type EventType } from "./event-recorder.ts";
 
 /** A series that was quiet for so long ends. */
 const FINISH_AFTER_MS = 360_000;
 
-interface Series {
-  readonly event: Event;
+export interface Series {
+  /** Where the Event is. */
+  readonly namespace: string | undefined;
+  readonly name: string;
   /** 1 until the first repeat. */
   readonly count: number;
   readonly lastMs: number;
@@ -37,7 +38,7 @@ export class EventSeriesRecorder extends EventRecorder {
     const known = this.series.get(key);
     const { nowMs } = this.kernel;
     if (known !== undefined) {
-      const next = { event: known.event, count: known.count + 1, lastMs: nowMs };
+      const next = { namespace: known.namespace, name: known.name, count: known.count + 1, lastMs: nowMs };
       this.series.set(key, next);
       if (next.count === 2) this.write(next);
       return;
@@ -63,7 +64,9 @@ export class EventSeriesRecorder extends EventRecorder {
       },
       RECORDED,
     );
-    if (outcome.ok) this.series.set(key, { event: outcome.value, count: 1, lastMs: nowMs });
+    if (!outcome.ok) return;
+    const { namespace, name } = outcome.value.metadata;
+    this.series.set(key, { namespace, name, count: 1, lastMs: nowMs });
   }
 
   /** Ends what has been quiet for six minutes; a series gets its last count written. */
@@ -80,16 +83,15 @@ export class EventSeriesRecorder extends EventRecorder {
     for (const series of this.series.values()) if (series.count > 1) this.write(series);
   }
 
-  override snapshot(): ReadonlyMap<string, unknown> {
+  snapshot(): ReadonlyMap<string, Series> {
     return new Map(this.series);
   }
 
-  override restore(state: unknown): void {
-    this.series = new Map(state as ReadonlyMap<string, Series>);
+  restore(state: ReadonlyMap<string, Series>): void {
+    this.series = new Map(state);
   }
 
-  private write({ event, count, lastMs }: Series): void {
-    const { namespace, name } = event.metadata;
+  private write({ namespace, name, count, lastMs }: Series): void {
     const stored = this.source?.get("Event", namespace, name);
     if (stored === undefined || stored.series?.count === count) return;
     const series = { count, lastObservedTime: this.kernel.microTimestamp(lastMs) };
