@@ -31,6 +31,9 @@ export type WatchEvent =
 
 export interface ApiClient {
   request(request: ApiRequest, done: (response: ApiResponse) => void): void;
-  /** Opens a watch (a GET path with `watch=true`); returns the call that closes it. Events come in revision order. */
-  watch(path: string, onEvents: (events: readonly WatchEvent[]) => void): () => void;
+  /**
+   * Opens a watch (a GET path with `watch=true`); returns the call that closes it. Events come in revision order.
+   * `accept` asks for another form of the objects, such as Tables.
+   */
+  watch(path: string, onEvents: (events: readonly WatchEvent[]) => void, accept?: string): () => void;
 }

@@ -15,6 +15,7 @@ import { createComponentClient } from "./component-writes.ts";
 import { groupResource, KindRegistry } from "./kind-registry.ts";
 import { findResource, handleRequest } from "./rest/handle-request.ts";
 import type { LogSource } from "./rest/pod-log.ts";
+import { presentEvents } from "./tables/present.ts";
 import { watchOptions } from "./watch/watch-options.ts";
 import { Watch } from "./watch/watch.ts";
 import type { WriteEnvironment } from "./write/write-environment.ts";
@@ -74,7 +75,7 @@ export class ApiServer implements ObjectSource {
     const { kernel, store } = this.parts;
     const options = watchOptions(found.value, store.revision);
     if (!options.ok) return options;
-    const watch = new Watch(store, kernel, options.value, sink);
+    const watch = new Watch(store, kernel, options.value, presentEvents(kernel, found.value, sink));
     for (const known of this.watches) if (known.closed) this.watches.delete(known);
     this.watches.add(watch);
     return succeed(watch);

@@ -66,7 +66,7 @@ export function connectWorker(
   const ask = <T>(question: Question): Promise<T> => line.call((id) => ({ type: "question", id, question }));
   return {
     request: (request, done) => line.send((id) => ({ type: "request", id, request }), { kind: "response", done }),
-    watch: (path, onEvents) => line.watch(path, onEvents),
+    watch: (path, onEvents, accept) => line.watch(path, onEvents, accept),
     clock: (command) => line.call((id) => ({ type: "clock", id, command })),
     why: (kind, namespace, name) => ask({ ask: "why", kind, name, ...(namespace === undefined ? {} : { namespace }) }),
     decisions: (namespace, pod) => ask({ ask: "decisions", namespace, pod }),
@@ -114,10 +114,10 @@ class WorkerLine {
     });
   }
 
-  watch(path: string, onEvents: (events: readonly WatchEvent[]) => void): () => void {
+  watch(path: string, onEvents: (events: readonly WatchEvent[]) => void, accept?: string): () => void {
     const id = (this.lastId += 1);
     this.watches.set(id, onEvents);
-    this.post({ type: "watch", id, path });
+    this.post({ type: "watch", id, path, ...(accept === undefined ? {} : { accept }) });
     return () => {
       if (this.watches.delete(id)) this.post({ type: "unwatch", id });
     };

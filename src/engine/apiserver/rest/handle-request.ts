@@ -4,6 +4,7 @@ import { badRequest, pathNotFound, requestEntityTooLarge, unsupportedMediaType }
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KindRegistry } from "../kind-registry.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
+import { present } from "../tables/present.ts";
 import { discover } from "./discovery.ts";
 import type { LogSource } from "./pod-log.ts";
 import { parseRequestUrl, resourcePath } from "./request-url.ts";
@@ -39,7 +40,9 @@ export function handleRequest(
   if ("body" in found.value && "code" in found.value) return found.value;
   const resource = found.value as ResourceRequest;
   const refusal = refuseBody(resource);
-  return refusal ?? withDeprecation(resource, dispatch(environment, resource, logSource));
+  if (refusal !== undefined) return refusal;
+  const response = withDeprecation(resource, dispatch(environment, resource, logSource));
+  return present(environment.kernel, resource, response);
 }
 
 /** Kinds that answer every request with a warning. Upstream: `APILifecycleDeprecated` of the type. */

@@ -1,0 +1,87 @@
+/**
+ * Turns what a request answers with into the form that was asked for: Table, PartialObjectMetadata, or as it is.
+ * Upstream: k8s.io/apiserver/pkg/endpoints/handlers/response.go.
+ */
+import type { ApiResponse, WatchEvent } from "../../../api/api-client.ts";
+import { badRequest } from "../../../api/status-errors.ts";
+import type { Table, TableRow } from "../../../api/table.ts";
+import type { KubeObject, ListMeta } from "../../../api/types/meta.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import { respondStatus, type ResourceRequest } from "../rest/resource-request.ts";
+import { acceptedForm, includeObject, type IncludeObject } from "./accepted-form.ts";
+import { printerOf } from "./printers.ts";
+
+const META_VERSION = "meta.k8s.io/v1";
+
+/** Answers about the kind itself; a Status, a Scale or a log stays what it is. */
+export function present(kernel: Kernel, request: ResourceRequest, response: ApiResponse): ApiResponse {
+  const form = acceptedForm(request);
+  const { definition } = request;
+  const body = response.body as Partial<KubeObject & { readonly items: readonly KubeObject[] }> | undefined;
+  const isList = body?.kind === `${definition.kind}List`;
+  if (form === "object" || response.code >= 300 || (body?.kind !== definition.kind && !isList)) return response;
+  const objects = isList ? (body?.items ?? []) : [body as KubeObject];
+  const metadata = (isList ? body?.metadata : versionOf(body as KubeObject)) as Partial<ListMeta>;
+  if (form === "metadata") {
+    const kind = "PartialObjectMetadataList";
+    const items = objects.map(metadataOnly);
+    return { ...response, body: isList ? { kind, apiVersion: META_VERSION, metadata, items } : items[0] };
+  }
+  const include = includeObject(request);
+  if (include === undefined) return respondStatus(badIncludeObject(request));
+  return { ...response, body: tableOf(definition, objects, metadata, include, kernel) };
+}
+
+/** The same for the events of a watch: the columns come with the first only. */
+export function presentEvents(
+  kernel: Kernel,
+  request: ResourceRequest,
+  sink: (events: readonly WatchEvent[]) => void,
+): (events: readonly WatchEvent[]) => void {
+  const form = acceptedForm(request);
+  if (form === "object") return sink;
+  const include = includeObject(request) ?? "Metadata";
+  let first = true;
+  return (events) =>
+    sink(
+      events.map((event) => {
+        if (event.type === "ERROR" || event.type === "BOOKMARK") return event;
+        if (form === "metadata") return { ...event, object: metadataOnly(event.object) };
+        const table = tableOf(request.definition, [event.object], versionOf(event.object), include, kernel);
+        const sent = first ? table : { ...table, columnDefinitions: [] };
+        first = false;
+        return { ...event, object: sent as unknown as KubeObject };
+      }),
+    );
+}
+
+function tableOf(
+  definition: KindDefinition,
+  objects: readonly KubeObject[],
+  metadata: Partial<ListMeta>,
+  include: IncludeObject,
+  kernel: Kernel,
+): Table {
+  const printer = printerOf(definition.kind);
+  const nowMs = kernel.epochMs + kernel.nowMs;
+  const rows = objects.map((object): TableRow => {
+    const cells = printer.cells(object, nowMs);
+    if (include === "None") return { cells };
+    return { cells, object: include === "Object" ? object : metadataOnly(object) };
+  });
+  return { kind: "Table", apiVersion: META_VERSION, metadata, columnDefinitions: printer.columns, rows };
+}
+
+function versionOf({ metadata }: KubeObject): Partial<ListMeta> {
+  return { resourceVersion: metadata.resourceVersion };
+}
+
+function metadataOnly({ metadata }: KubeObject): KubeObject {
+  return { kind: "PartialObjectMetadata", apiVersion: META_VERSION, metadata };
+}
+
+function badIncludeObject({ query }: ResourceRequest) {
+  const value = query.get("includeObject")?.[0] ?? "";
+  return badRequest(`invalid includeObject value ${JSON.stringify(value)}, must be None, Metadata or Object`);
+}

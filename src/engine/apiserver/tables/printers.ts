@@ -1,0 +1,40 @@
+/** Every kind's printer. A kind without one is printed by its name and the time it was created. */
+import type { KindMap, KindName } from "../../../api/kinds.ts";
+import { nodeTable, leaseTable, namespaceTable } from "./cluster-tables.ts";
+import { configMapTable, secretTable, serviceAccountTable } from "./config-tables.ts";
+import { eventTable } from "./event-table.ts";
+import { podTable } from "./pod-table.ts";
+import { endpointSliceTable, endpointsTable, serviceTable } from "./service-tables.ts";
+import { faultTable, machineTable, trafficTable } from "./sim-tables.ts";
+import { column, NAME, type TablePrinter } from "./table-printer.ts";
+import { deploymentTable, replicaSetTable } from "./workload-tables.ts";
+
+const PRINTERS: { readonly [Kind in KindName]?: TablePrinter<KindMap[Kind]> } = {
+  ConfigMap: configMapTable,
+  Deployment: deploymentTable,
+  EndpointSlice: endpointSliceTable,
+  Endpoints: endpointsTable,
+  Event: eventTable,
+  Fault: faultTable,
+  Lease: leaseTable,
+  Machine: machineTable,
+  Namespace: namespaceTable,
+  Node: nodeTable,
+  Pod: podTable,
+  ReplicaSet: replicaSetTable,
+  Secret: secretTable,
+  Service: serviceTable,
+  ServiceAccount: serviceAccountTable,
+  Traffic: trafficTable,
+};
+
+/** Upstream: k8s.io/apiserver/pkg/registry/rest/table.go (NewDefaultTableConvertor). */
+const BY_NAME: TablePrinter = {
+  columns: [NAME, column("Created At", "When the object was created.", "date")],
+  cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp],
+};
+
+export function printerOf(kind: string): TablePrinter {
+  const printers = PRINTERS as Readonly<Record<string, TablePrinter | undefined>>;
+  return (Object.hasOwn(printers, kind) ? printers[kind] : undefined) ?? BY_NAME;
+}

@@ -1,0 +1,79 @@
+/** The simulation's own kinds as Tables, like custom resources with printer columns. */
+import type { Fault, Machine, Traffic } from "../../../api/types/sim.ts";
+import { AGE, ageOf, column, NAME, type TablePrinter, wide } from "./table-printer.ts";
+
+export const machineTable: TablePrinter<Machine> = {
+  columns: [
+    NAME,
+    column("Power", "On or Off, as wanted."),
+    column("Phase", "What the machine is doing."),
+    column("CPU", "Processors."),
+    column("Memory", "Memory."),
+    wide("Zone", "Where it stands."),
+    wide("Address", "Its address on the machines' network."),
+    AGE,
+  ],
+  cells: (machine, nowMs) => {
+    const { metadata, spec, status } = machine;
+    return [
+      metadata.name,
+      spec.power,
+      status.phase ?? null,
+      String(spec.cpu),
+      String(spec.memory),
+      spec.zone ?? null,
+      status.address ?? null,
+      ageOf(machine, nowMs),
+    ];
+  },
+};
+
+export const faultTable: TablePrinter<Fault> = {
+  columns: [
+    NAME,
+    column("Type", "What is broken."),
+    column("Target", "The machine, or the Pod and container."),
+    column("Phase", "Whether it is at work."),
+    AGE,
+  ],
+  cells: (fault, nowMs) => [
+    fault.metadata.name,
+    fault.spec.type,
+    targetText(fault),
+    fault.status.phase ?? null,
+    ageOf(fault, nowMs),
+  ],
+};
+
+function targetText({ spec }: Fault): string | null {
+  const { machine, namespace = "default", pod, container } = spec.target;
+  if (machine !== undefined) return machine;
+  if (pod === undefined) return null;
+  return container === undefined ? `${namespace}/${pod}` : `${namespace}/${pod}/${container}`;
+}
+
+export const trafficTable: TablePrinter<Traffic> = {
+  columns: [
+    NAME,
+    column("URL", "What is asked for."),
+    column("Rate", "Requests a second, as wanted.", "number"),
+    column("Sent", "Requests so far.", "integer"),
+    column("OK", "Requests that were answered well.", "integer"),
+    column("Failed", "Requests that were not.", "integer"),
+    AGE,
+    wide("From", "The Pod that asks; outside the cluster without one."),
+  ],
+  cells: (traffic, nowMs) => {
+    const { metadata, spec, status } = traffic;
+    return [
+      metadata.name,
+      spec.url,
+      spec.requestsPerSecond,
+      status.sent ?? 0,
+      status.succeeded ?? 0,
+      status.failed ?? 0,
+      ageOf(traffic, nowMs),
+      spec.from?.pod ?? null,
+    ];
+  },
+};
