@@ -2,12 +2,12 @@
 import "./app.css";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Banners } from "./banners.tsx";
-import { DesktopLayout } from "./desktop-layout.tsx";
-import { Toasts } from "./kit/toasts.tsx";
-import { PhoneLayout } from "./phone-layout.tsx";
+import { Banners } from "./Banners.tsx";
+import { DesktopLayout } from "./DesktopLayout.tsx";
+import { Toasts } from "./kit/Toasts.tsx";
+import { PhoneLayout } from "./PhoneLayout.tsx";
 import { useToasts } from "./state/toasts-store.ts";
-import { TopBar } from "./top-bar.tsx";
+import { TopBar } from "./TopBar.tsx";
 import { useKeys } from "./use-keys.ts";
 import { useIsPhone } from "./use-is-phone.ts";
 

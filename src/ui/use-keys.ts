@@ -1,7 +1,7 @@
 /** Keys that work anywhere on the page, except where somebody types. */
 import { useEffect } from "react";
 import { useSelection } from "./state/selection-store.ts";
-import { nextChange, playOrPause, stepBack } from "./time/time-controls.tsx";
+import { nextChange, playOrPause, stepBack } from "./time/TimeControls.tsx";
 
 export function useKeys(): void {
   useEffect(() => {

@@ -3,7 +3,7 @@ import { dump } from "js-yaml";
 import type { editor } from "monaco-editor/editor";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../kit/button.tsx";
+import { Button } from "../kit/Button.tsx";
 import type { Applied } from "./apply-manifests.ts";
 import type { MonacoModule } from "./load-monaco.ts";
 import type { ManifestObject } from "./manifest-text.ts";

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Decision, DecisionRow } from "../../hosts/protocol.ts";
 import { amountOf, clockTime } from "../../i18n/units.ts";
-import { SelectField } from "../kit/field.tsx";
-import { ObjectLink } from "./facts.tsx";
+import { SelectField } from "../kit/Field.tsx";
+import { ObjectLink } from "./Facts.tsx";
 import { useDecisions } from "./use-decisions.ts";
 
 export default function DecisionTab({ pod }: { readonly pod: Pod }): ReactNode {

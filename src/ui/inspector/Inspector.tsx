@@ -6,21 +6,21 @@ import { useTranslation } from "react-i18next";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { age } from "../../i18n/units.ts";
-import { IconButton } from "../kit/button.tsx";
-import { Shape } from "../kit/shape.tsx";
-import { Tabs, type TabItem } from "../kit/tabs.tsx";
+import { IconButton } from "../kit/Button.tsx";
+import { Shape } from "../kit/Shape.tsx";
+import { Tabs, type TabItem } from "../kit/Tabs.tsx";
 import { useClock } from "../state/clock-store.ts";
 import { useObject } from "../state/live-list.ts";
 import { statusOf } from "../state/object-status.ts";
 import { refKey, useSelection, type ObjectRef } from "../state/selection-store.ts";
-import { EventsTab } from "./events-tab.tsx";
+import { EventsTab } from "./EventsTab.tsx";
 import { useInspectorTab, type InspectorTab } from "./inspector-tab-store.ts";
-import { SummaryTab } from "./summary-tab.tsx";
-import { WhyTab } from "./why-tab.tsx";
+import { SummaryTab } from "./SummaryTab.tsx";
+import { WhyTab } from "./WhyTab.tsx";
 
-const YamlTab = lazy(() => import("./yaml-tab.tsx"));
-const LogsTab = lazy(() => import("./logs-tab.tsx"));
-const DecisionTab = lazy(() => import("./decision-tab.tsx"));
+const YamlTab = lazy(() => import("./YamlTab.tsx"));
+const LogsTab = lazy(() => import("./LogsTab.tsx"));
+const DecisionTab = lazy(() => import("./DecisionTab.tsx"));
 
 /** @param renderActions what can be done to an object */
 export function Inspector({ renderActions }: { readonly renderActions: (object: KubeObject) => ReactNode }): ReactNode {

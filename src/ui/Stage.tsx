@@ -3,10 +3,10 @@ import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useBottomTab } from "./bottom-tab-store.ts";
 import { useInspectorTab } from "./inspector/inspector-tab-store.ts";
-import { PanelBoundary } from "./kit/panel-boundary.tsx";
+import { PanelBoundary } from "./kit/PanelBoundary.tsx";
 import { useSelection, type ObjectRef } from "./state/selection-store.ts";
 import { useStatus } from "./state/status-store.ts";
-import { Story } from "./timeline/story.tsx";
+import { Story } from "./timeline/Story.tsx";
 
 const loadCanvas = import("./canvas/Canvas.tsx");
 const Canvas = lazy(async () => ({ default: (await loadCanvas).Canvas }));

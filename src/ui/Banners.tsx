@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime } from "../i18n/units.ts";
-import { Button } from "./kit/button.tsx";
+import { Button } from "./kit/Button.tsx";
 import { cluster } from "./state/cluster.ts";
 import { useStatus, type StoppedEngine } from "./state/status-store.ts";
 import { useToasts } from "./state/toasts-store.ts";

@@ -2,11 +2,11 @@
 import { Activity, Clock3, FileCode2, Info, List } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { EditorPane, EventsPane, ExplorerPane, InspectorPane, TrafficPane } from "./panels.tsx";
-import { Stage } from "./stage.tsx";
+import { EditorPane, EventsPane, ExplorerPane, InspectorPane, TrafficPane } from "./Panels.tsx";
+import { Stage } from "./Stage.tsx";
 import { useSelection } from "./state/selection-store.ts";
-import { TimeControls } from "./time/time-controls.tsx";
-import { Timeline } from "./timeline/timeline.tsx";
+import { TimeControls } from "./time/TimeControls.tsx";
+import { Timeline } from "./timeline/Timeline.tsx";
 
 const ITEMS = [
   ["explorer", List],

@@ -5,12 +5,12 @@ import { Plus } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Traffic } from "../../api/types/sim.ts";
-import { Button } from "../kit/button.tsx";
+import { Button } from "../kit/Button.tsx";
 import { useObjects } from "../state/live-list.ts";
 import { useSelection } from "../state/selection-store.ts";
-import { TrafficRate } from "./object-actions.tsx";
+import { TrafficRate } from "./ObjectActions.tsx";
 
-const TrafficDialog = lazy(() => import("./traffic-dialog.tsx"));
+const TrafficDialog = lazy(() => import("./TrafficDialog.tsx"));
 
 export function TrafficPanel(): ReactNode {
   const { t } = useTranslation();

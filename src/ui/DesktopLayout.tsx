@@ -2,11 +2,11 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
-import { BottomPane, ExplorerPane, InspectorPane } from "./panels.tsx";
-import { Stage } from "./stage.tsx";
+import { BottomPane, ExplorerPane, InspectorPane } from "./Panels.tsx";
+import { Stage } from "./Stage.tsx";
 import { usePanels } from "./panels-store.ts";
 import { useSelection } from "./state/selection-store.ts";
-import { Timeline } from "./timeline/timeline.tsx";
+import { Timeline } from "./timeline/Timeline.tsx";
 
 export function DesktopLayout(): ReactNode {
   const { t } = useTranslation();

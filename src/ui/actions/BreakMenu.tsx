@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Fault, Machine } from "../../api/types/sim.ts";
-import { Menu, type MenuAction } from "../kit/menu.tsx";
+import { Menu, type MenuAction } from "../kit/Menu.tsx";
 import { act } from "../state/cluster.ts";
 import { useObjects } from "../state/live-list.ts";
 import { apiPath } from "../state/resources.ts";

@@ -8,7 +8,7 @@ import type { Change, Decision } from "../../hosts/protocol.ts";
 import { actorName } from "../../i18n/sentence.ts";
 import { translate } from "../../i18n/i18n.ts";
 import { clockTime } from "../../i18n/units.ts";
-import { Sentence } from "../kit/sentence.tsx";
+import { Sentence } from "../kit/Sentence.tsx";
 import { isLearner } from "../state/changes-store.ts";
 import { cluster, command } from "../state/cluster.ts";
 import { useSelection, type ObjectRef } from "../state/selection-store.ts";

@@ -2,9 +2,9 @@
 import { ChevronDown, Zap } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../kit/button.tsx";
+import { Button } from "../kit/Button.tsx";
 
-const BreakMenu = lazy(() => import("./break-menu.tsx"));
+const BreakMenu = lazy(() => import("./BreakMenu.tsx"));
 
 export function BreakButton({ compact = false }: { readonly compact?: boolean }): ReactNode {
   const { t } = useTranslation();

@@ -1,15 +1,15 @@
 /** The panels as the layouts use them: each with its boundary, the heavy ones fetched when they are wanted. */
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { FaultList } from "./actions/fault-list.tsx";
-import { Explorer } from "./explorer/explorer.tsx";
-import { PanelBoundary } from "./kit/panel-boundary.tsx";
-import { Tabs } from "./kit/tabs.tsx";
+import { FaultList } from "./actions/FaultList.tsx";
+import { Explorer } from "./explorer/Explorer.tsx";
+import { PanelBoundary } from "./kit/PanelBoundary.tsx";
+import { Tabs } from "./kit/Tabs.tsx";
 import { useBottomTab } from "./bottom-tab-store.ts";
 
-const Inspector = lazy(() => import("./selected-object.tsx"));
-const EventsPanel = lazy(async () => ({ default: (await import("./explorer/events-panel.tsx")).EventsPanel }));
-const TrafficPanel = lazy(async () => ({ default: (await import("./actions/traffic-panel.tsx")).TrafficPanel }));
+const Inspector = lazy(() => import("./SelectedObject.tsx"));
+const EventsPanel = lazy(async () => ({ default: (await import("./explorer/EventsPanel.tsx")).EventsPanel }));
+const TrafficPanel = lazy(async () => ({ default: (await import("./actions/TrafficPanel.tsx")).TrafficPanel }));
 
 /** The editor is large: it is fetched when the page has drawn the cluster and has nothing else to do. */
 const EditorPanel = lazy(async () => {

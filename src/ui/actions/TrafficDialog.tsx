@@ -2,9 +2,9 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Service } from "../../api/types/core.ts";
-import { Button } from "../kit/button.tsx";
-import { Dialog } from "../kit/dialog.tsx";
-import { SelectField, TextField } from "../kit/field.tsx";
+import { Button } from "../kit/Button.tsx";
+import { Dialog } from "../kit/Dialog.tsx";
+import { SelectField, TextField } from "../kit/Field.tsx";
 import { act } from "../state/cluster.ts";
 import { useObjects } from "../state/live-list.ts";
 import { apiPath } from "../state/resources.ts";

@@ -3,7 +3,7 @@ import "./fault-list.css";
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Fault } from "../../api/types/sim.ts";
-import { Button } from "../kit/button.tsx";
+import { Button } from "../kit/Button.tsx";
 import { useObjects } from "../state/live-list.ts";
 import { useSelection } from "../state/selection-store.ts";
 import { faultTarget, heal, isActive } from "./fault-calls.ts";

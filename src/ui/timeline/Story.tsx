@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { sentenceText } from "../../i18n/sentence.ts";
 import { clockTime } from "../../i18n/units.ts";
-import { Sentence } from "../kit/sentence.tsx";
+import { Sentence } from "../kit/Sentence.tsx";
 import { useChanges } from "../state/changes-store.ts";
 import { useSelection, type ObjectRef } from "../state/selection-store.ts";
 

@@ -2,9 +2,9 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Deployment } from "../../api/types/apps.ts";
-import { Button } from "../kit/button.tsx";
-import { Dialog } from "../kit/dialog.tsx";
-import { SelectField, TextField } from "../kit/field.tsx";
+import { Button } from "../kit/Button.tsx";
+import { Dialog } from "../kit/Dialog.tsx";
+import { SelectField, TextField } from "../kit/Field.tsx";
 import { setImage } from "./deployment-calls.ts";
 
 export default function ImageDialog({

@@ -3,14 +3,14 @@ import { CircleHelp, Languages, Monitor, Moon, PanelBottom, PanelLeft, Sun } fro
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES } from "../i18n/i18n.ts";
-import { BreakButton } from "./actions/break-button.tsx";
-import { Button, IconButton } from "./kit/button.tsx";
+import { BreakButton } from "./actions/BreakButton.tsx";
+import { Button, IconButton } from "./kit/Button.tsx";
 import { usePanels } from "./panels-store.ts";
 import { useSettings, type Theme } from "./state/settings-store.ts";
-import { ClockReadout } from "./time/clock-readout.tsx";
-import { Steps, TimeControls } from "./time/time-controls.tsx";
+import { ClockReadout } from "./time/ClockReadout.tsx";
+import { Steps, TimeControls } from "./time/TimeControls.tsx";
 
-const HelpDialog = lazy(() => import("./help-dialog.tsx"));
+const HelpDialog = lazy(() => import("./HelpDialog.tsx"));
 
 export function TopBar({ phone }: { readonly phone: boolean }): ReactNode {
   const { t } = useTranslation();

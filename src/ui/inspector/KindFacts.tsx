@@ -6,7 +6,7 @@ import type { Condition, KubeObject } from "../../api/types/meta.ts";
 import type { Container, ContainerStatus, Pod, ResourceList } from "../../api/types/pod.ts";
 import type { Fault, Machine, Traffic } from "../../api/types/sim.ts";
 import { age } from "../../i18n/units.ts";
-import { LabelChips, Meter, ObjectLink, type Fact } from "./facts.tsx";
+import { LabelChips, Meter, ObjectLink, type Fact } from "./Facts.tsx";
 
 /** @param now RFC 3339 */
 export function kindFacts(object: KubeObject, t: TFunction, now: string): readonly Fact[] {

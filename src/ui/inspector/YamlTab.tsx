@@ -4,7 +4,7 @@ import { dump } from "js-yaml";
 import { useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { Button } from "../kit/button.tsx";
+import { Button } from "../kit/Button.tsx";
 import { useToasts } from "../state/toasts-store.ts";
 
 export default function YamlTab({ object }: { readonly object: KubeObject | undefined }): ReactNode {

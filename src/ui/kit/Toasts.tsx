@@ -2,7 +2,7 @@
 import "./toasts.css";
 import { CircleAlert, Info, TriangleAlert, X } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
-import { IconButton } from "./button.tsx";
+import { IconButton } from "./Button.tsx";
 
 export interface ToastItem {
   readonly id: number;

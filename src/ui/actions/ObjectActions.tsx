@@ -7,17 +7,17 @@ import type { Node } from "../../api/types/core.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Fault, Machine, Traffic } from "../../api/types/sim.ts";
-import { Button } from "../kit/button.tsx";
-import { Stepper } from "../kit/field.tsx";
+import { Button } from "../kit/Button.tsx";
+import { Stepper } from "../kit/Field.tsx";
 import { act, mergePatch } from "../state/cluster.ts";
 import { useObject, useObjects } from "../state/live-list.ts";
 import { apiPath } from "../state/resources.ts";
 import { earlierVersion, restart, rollBackTo, scale, setPaused } from "./deployment-calls.ts";
 import { activeFault, breakMachine, heal, killContainer } from "./fault-calls.ts";
 
-const ImageDialog = lazy(() => import("./image-dialog.tsx"));
-const DeleteDialog = lazy(() => import("./delete-dialog.tsx"));
-const TrafficDialog = lazy(() => import("./traffic-dialog.tsx"));
+const ImageDialog = lazy(() => import("./ImageDialog.tsx"));
+const DeleteDialog = lazy(() => import("./DeleteDialog.tsx"));
+const TrafficDialog = lazy(() => import("./TrafficDialog.tsx"));
 
 export function ObjectActions({ object }: { readonly object: KubeObject }): ReactNode {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 /** Keeps a failing panel from taking the page with it. */
 import { Component, type ErrorInfo, type ReactNode } from "react";
-import { Button } from "./button.tsx";
+import { Button } from "./Button.tsx";
 import "./panel-boundary.css";
 
 interface Props {

@@ -2,8 +2,8 @@
 import "./help-dialog.css";
 import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "./kit/button.tsx";
-import { Dialog } from "./kit/dialog.tsx";
+import { Button } from "./kit/Button.tsx";
+import { Dialog } from "./kit/Dialog.tsx";
 
 const STEPS = ["apply", "break", "why", "time"] as const;
 const KEYS = [

@@ -7,8 +7,8 @@ import { en } from "../../i18n/en.ts";
 import { age } from "../../i18n/units.ts";
 import { useClock } from "../state/clock-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
-import { Facts, LabelChips, ObjectLink, type Fact } from "./facts.tsx";
-import { kindFacts } from "./kind-facts.tsx";
+import { Facts, LabelChips, ObjectLink, type Fact } from "./Facts.tsx";
+import { kindFacts } from "./KindFacts.tsx";
 
 export function SummaryTab({
   about,

@@ -2,7 +2,7 @@
 import "./field.css";
 import { Minus, Plus } from "lucide-react";
 import { useId, type ComponentPropsWithRef, type ReactNode } from "react";
-import { IconButton } from "./button.tsx";
+import { IconButton } from "./Button.tsx";
 
 export function TextField({
   label,

@@ -3,11 +3,11 @@ import "./time-controls.css";
 import { ArrowRightToLine, Pause, Play, StepBack, StepForward } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, IconButton } from "../kit/button.tsx";
-import { Segmented } from "../kit/segmented.tsx";
+import { Button, IconButton } from "../kit/Button.tsx";
+import { Segmented } from "../kit/Segmented.tsx";
 import { useClock } from "../state/clock-store.ts";
 import { command } from "../state/cluster.ts";
-import { ClockReadout } from "./clock-readout.tsx";
+import { ClockReadout } from "./ClockReadout.tsx";
 
 const SPEEDS: readonly (readonly [speed: number, label: string])[] = [
   [0.25, "¼×"],

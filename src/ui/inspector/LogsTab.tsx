@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pod } from "../../api/types/pod.ts";
-import { SelectField } from "../kit/field.tsx";
+import { SelectField } from "../kit/Field.tsx";
 import { useLogs } from "../state/pod-logs.ts";
 
 export default function LogsTab({ pod }: { readonly pod: Pod }): ReactNode {
