@@ -34,7 +34,7 @@ describe("quality of service", () => {
       "BestEffort",
     ],
   ])("%s: %s", (_case, containers, expected) => {
-    expect(qosClassOf(spec(...(containers as Container[])))).toBe(expected);
+    expect(qosClassOf(spec(...(containers)))).toBe(expected);
   });
 
   it("counts init containers", () => {

@@ -38,7 +38,7 @@ export function handleRequest(
   const found = findResource(environment.kinds, request);
   if (!found.ok) return respond(found);
   if ("body" in found.value && "code" in found.value) return found.value;
-  const resource = found.value as ResourceRequest;
+  const resource = found.value;
   const refusal = refuseBody(resource);
   if (refusal !== undefined) return refusal;
   const response = withDeprecation(resource, dispatch(environment, resource, logSource));

@@ -44,7 +44,7 @@ export function createObject(
   const table = groupResource(definition);
   const name = given.name || generatedName(environment, table, given);
   const metadata = newMetadata(environment, definition, given, name);
-  const admitted = admitCreate(environment, writer, definition, { ...incoming, metadata } as KubeObject);
+  const admitted = admitCreate(environment, writer, definition, { ...incoming, metadata });
   if (!admitted.ok) return admitted;
   let object = admitted.value.object;
   if (!admitted.value.wellFormed) {
