@@ -1,6 +1,6 @@
 /** axe on the main views, in both themes. */
-import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
 import { Playground } from "./playground.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -37,7 +37,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
-async function problems(page: import("@playwright/test").Page): Promise<readonly string[]> {
+async function problems(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
 }
