@@ -82,7 +82,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
   const box = useRef<HTMLDivElement>(null);
   const nodes = useSceneNodes();
   const reducedMotion = useReducedMotion();
-  const { fit, ready, narrow } = useView(reducedMotion);
+  const { fit, touch, ready, narrow } = useView(reducedMotion);
   const [menu, setMenu] = useState<OpenMenu>();
   const [hover, setHover] = useState<Hover>();
   const [table, setTable] = useState(false);
@@ -175,6 +175,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
             elementsSelectable={false}
             zoomOnDoubleClick={false}
             onlyRenderVisibleElements={machines > CULL_FROM}
+            onMove={(event) => event !== null && touch()}
             onMoveStart={() => box.current?.classList.add("canvas--moving")}
             onMoveEnd={() => box.current?.classList.remove("canvas--moving")}
             disableKeyboardA11y

@@ -10,9 +10,13 @@ const BOTTOM_MARGIN = 64;
 const MAX_ZOOM = 1.15;
 /** A narrow screen starts with the machines: the rest is a swipe away. */
 const NARROW = 640;
+/** Smaller than this, names on a phone can no longer be read. */
+const NARROW_MIN_ZOOM = 0.6;
 
 export function useView(reducedMotion: boolean): {
   readonly fit: () => void;
+  /** Somebody moved the view by hand: it stays where they put it. */
+  readonly touch: () => void;
   readonly ready: boolean;
   /** The canvas is as narrow as a phone. */
   readonly narrow: boolean;
@@ -31,31 +35,16 @@ export function useView(reducedMotion: boolean): {
       if (!ready) return;
       const left = narrow ? firstColumnOf(useScene.getState()) - 24 : 0;
       const wide = sceneWidth - left;
-      const zoom = Math.min(
-        MAX_ZOOM,
-        (width - 2 * MARGIN) / wide,
-        narrow ? MAX_ZOOM : (height - MARGIN - BOTTOM_MARGIN) / sceneHeight,
-      );
+      const whole = Math.min(MAX_ZOOM, (width - 2 * MARGIN) / wide);
+      const zoom = narrow
+        ? Math.max(NARROW_MIN_ZOOM, whole)
+        : Math.min(whole, (height - MARGIN - BOTTOM_MARGIN) / sceneHeight);
       const x = Math.max(MARGIN, (width - wide * zoom) / 2) - left * zoom;
       const y = Math.max(MARGIN, (height - BOTTOM_MARGIN + MARGIN - sceneHeight * zoom) / 2);
       void setViewport({ x, y, zoom }, { duration });
     },
     [ready, narrow, width, height, sceneWidth, sceneHeight, setViewport],
   );
-
-  const domNode = useStore((store) => store.domNode);
-  useEffect(() => {
-    if (domNode === null) return undefined;
-    const touch = (): void => {
-      touched.current = true;
-    };
-    domNode.addEventListener("wheel", touch, { passive: true });
-    domNode.addEventListener("pointerdown", touch);
-    return () => {
-      domNode.removeEventListener("wheel", touch);
-      domNode.removeEventListener("pointerdown", touch);
-    };
-  }, [domNode]);
 
   const shown = useRef(false);
   useEffect(() => {
@@ -67,6 +56,9 @@ export function useView(reducedMotion: boolean): {
   return {
     ready,
     narrow,
+    touch: () => {
+      touched.current = true;
+    },
     fit: () => {
       touched.current = false;
       fit(reducedMotion ? 0 : 400);
