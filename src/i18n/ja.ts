@@ -1,5 +1,5 @@
 /** The Japanese catalogue. Kubernetes' own words stay as they are. */
-import type { Catalogue } from "./i18n.ts";
+import type { Catalogue } from "./catalogue.ts";
 import { jaCanvas } from "./ja-canvas.ts";
 import { jaEditor } from "./ja-editor.ts";
 import { jaReasons } from "./ja-reasons.ts";

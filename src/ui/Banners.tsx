@@ -74,6 +74,7 @@ function StoppedBanner({ stopped: { message, seed, atMs, inputs } }: { readonly 
         <strong>{t("status.stopped")}</strong> {t("status.stoppedHelp")}
       </span>
       <Button onClick={() => void copy()}>{t("status.copyReport")}</Button>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <pre className="banner__report" tabIndex={0}>
         {report}
       </pre>

@@ -13,7 +13,7 @@ const KEYS = [
   ["Esc", "close"],
 ] as const;
 
-export default function HelpDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+export function HelpDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation();
   return (
     <Dialog title={t("help.title")} text={t("help.intro")} onClose={onClose}>

@@ -7,7 +7,7 @@ import { PanelBoundary } from "./kit/PanelBoundary.tsx";
 import { Tabs } from "./kit/Tabs.tsx";
 import { useBottomTab } from "./bottom-tab-store.ts";
 
-const Inspector = lazy(() => import("./SelectedObject.tsx"));
+const Inspector = lazy(async () => ({ default: (await import("./SelectedObject.tsx")).SelectedObject }));
 const EventsPanel = lazy(async () => ({ default: (await import("./explorer/EventsPanel.tsx")).EventsPanel }));
 const TrafficPanel = lazy(async () => ({ default: (await import("./actions/TrafficPanel.tsx")).TrafficPanel }));
 

@@ -1,6 +1,6 @@
 /** A phone: canvas on top, one panel below, a bar of five. */
 import { Activity, Clock3, FileCode2, Info, List } from "lucide-react";
-import { useEffect, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EditorPane, EventsPane, ExplorerPane, InspectorPane, TrafficPane } from "./Panels.tsx";
 import { Stage } from "./Stage.tsx";
@@ -21,9 +21,11 @@ export function PhoneLayout(): ReactNode {
   const { t } = useTranslation();
   const [panel, setPanel] = useState<PhonePanel>("explorer");
   const selected = useSelection((state) => state.selected);
-  useEffect(() => {
+  const [shown, setShown] = useState(selected);
+  if (selected !== shown) {
+    setShown(selected);
     if (selected !== undefined) setPanel("details");
-  }, [selected]);
+  }
   return (
     <>
       <main className="phone__main">

@@ -3,6 +3,6 @@ import type { ReactNode } from "react";
 import { ObjectActions } from "./actions/ObjectActions.tsx";
 import { Inspector } from "./inspector/Inspector.tsx";
 
-export default function SelectedObject(): ReactNode {
+export function SelectedObject(): ReactNode {
   return <Inspector renderActions={(object) => <ObjectActions object={object} />} />;
 }

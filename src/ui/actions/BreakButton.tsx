@@ -4,7 +4,7 @@ import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../kit/Button.tsx";
 
-const BreakMenu = lazy(() => import("./BreakMenu.tsx"));
+const BreakMenu = lazy(async () => ({ default: (await import("./BreakMenu.tsx")).BreakMenu }));
 
 export function BreakButton({ compact = false }: { readonly compact?: boolean }): ReactNode {
   const { t } = useTranslation();

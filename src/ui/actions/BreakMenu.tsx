@@ -14,7 +14,7 @@ import { activeFault, breakMachine, heal, isActive, killContainer } from "./faul
 const MAX_CHOICES = 24;
 const ICON = { size: 15, "aria-hidden": true } as const;
 
-export default function BreakMenu({ trigger }: { readonly trigger: ReactElement }): ReactNode {
+export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): ReactNode {
   const { t } = useTranslation();
   const machines = useObjects<Machine>("Machine").items;
   const pods = useObjects<Pod>("Pod").items.filter(({ metadata }) => metadata.namespace !== "kube-system");

@@ -5,7 +5,7 @@ import { en } from "../../i18n/en.ts";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 
-export default function DeleteDialog({
+export function DeleteDialog({
   kind,
   name,
   onDelete,

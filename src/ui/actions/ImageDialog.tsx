@@ -7,7 +7,7 @@ import { Dialog } from "../kit/Dialog.tsx";
 import { SelectField, TextField } from "../kit/Field.tsx";
 import { setImage } from "./deployment-calls.ts";
 
-export default function ImageDialog({
+export function ImageDialog({
   deployment,
   onClose,
 }: {
@@ -46,7 +46,6 @@ export default function ImageDialog({
           </SelectField>
         )}
         <TextField
-          autoFocus
           className="input mono"
           label={t("actions.imageOf", { container })}
           value={image}

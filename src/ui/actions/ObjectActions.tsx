@@ -15,16 +15,16 @@ import { apiPath } from "../state/resources.ts";
 import { earlierVersion, restart, rollBackTo, scale, setPaused } from "./deployment-calls.ts";
 import { activeFault, breakMachine, heal, killContainer } from "./fault-calls.ts";
 
-const ImageDialog = lazy(() => import("./ImageDialog.tsx"));
-const DeleteDialog = lazy(() => import("./DeleteDialog.tsx"));
-const TrafficDialog = lazy(() => import("./TrafficDialog.tsx"));
+const ImageDialog = lazy(async () => ({ default: (await import("./ImageDialog.tsx")).ImageDialog }));
+const DeleteDialog = lazy(async () => ({ default: (await import("./DeleteDialog.tsx")).DeleteDialog }));
+const TrafficDialog = lazy(async () => ({ default: (await import("./TrafficDialog.tsx")).TrafficDialog }));
 
 export function ObjectActions({ object }: { readonly object: KubeObject }): ReactNode {
   const { t } = useTranslation();
   return (
-    <div className="object-actions" role="group" aria-label={t("inspector.actions")}>
+    <fieldset className="object-actions" aria-label={t("inspector.actions")}>
       <KindActions object={object} />
-    </div>
+    </fieldset>
   );
 }
 

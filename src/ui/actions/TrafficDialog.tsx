@@ -11,7 +11,7 @@ import { apiPath } from "../state/resources.ts";
 
 const FIRST_RATE = 10;
 
-export default function TrafficDialog({
+export function TrafficDialog({
   namespace = "default",
   service,
   onClose,

@@ -10,7 +10,7 @@ import { useObjects } from "../state/live-list.ts";
 import { useSelection } from "../state/selection-store.ts";
 import { TrafficRate } from "./ObjectActions.tsx";
 
-const TrafficDialog = lazy(() => import("./TrafficDialog.tsx"));
+const TrafficDialog = lazy(async () => ({ default: (await import("./TrafficDialog.tsx")).TrafficDialog }));
 
 export function TrafficPanel(): ReactNode {
   const { t } = useTranslation();
@@ -70,7 +70,7 @@ function TrafficTable({ items }: { readonly items: readonly Traffic[] }): ReactN
 
 function TrafficRow({ traffic }: { readonly traffic: Traffic }): ReactNode {
   const select = useSelection((state) => state.select);
-  const { metadata, spec, status = {} } = traffic;
+  const { metadata, spec, status } = traffic;
   const { succeeded = 0, failed = 0, failures = {}, latencyMs } = status;
   const ref = { kind: "Traffic", namespace: metadata.namespace ?? "default", name: metadata.name };
   return (

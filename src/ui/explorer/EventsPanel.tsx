@@ -58,9 +58,9 @@ function EventRow({ event }: { readonly event: Event }): ReactNode {
         {age(eventTime(event), `${now}Z`)}
         {(event.count ?? 1) > 1 && <span className="muted"> {t("events.count", { count: event.count ?? 1 })}</span>}
       </td>
-      <td className={warning ? "data-table__warning" : ""}>{event.type}</td>
-      <td>{event.reason}</td>
-      <td>
+      <td className={`data-table__word ${warning ? "data-table__warning" : ""}`}>{event.type}</td>
+      <td className="data-table__word">{event.reason}</td>
+      <td className="data-table__word">
         <button
           type="button"
           className="link"

@@ -9,7 +9,7 @@ import { SelectField } from "../kit/Field.tsx";
 import { ObjectLink } from "./Facts.tsx";
 import { useDecisions } from "./use-decisions.ts";
 
-export default function DecisionTab({ pod }: { readonly pod: Pod }): ReactNode {
+export function DecisionTab({ pod }: { readonly pod: Pod }): ReactNode {
   const { t } = useTranslation();
   const decisions = useDecisions(pod);
   const [attempt, setAttempt] = useState<number>();

@@ -18,9 +18,9 @@ import { useInspectorTab, type InspectorTab } from "./inspector-tab-store.ts";
 import { SummaryTab } from "./SummaryTab.tsx";
 import { WhyTab } from "./WhyTab.tsx";
 
-const YamlTab = lazy(() => import("./YamlTab.tsx"));
-const LogsTab = lazy(() => import("./LogsTab.tsx"));
-const DecisionTab = lazy(() => import("./DecisionTab.tsx"));
+const YamlTab = lazy(async () => ({ default: (await import("./YamlTab.tsx")).YamlTab }));
+const LogsTab = lazy(async () => ({ default: (await import("./LogsTab.tsx")).LogsTab }));
+const DecisionTab = lazy(async () => ({ default: (await import("./DecisionTab.tsx")).DecisionTab }));
 
 /** @param renderActions what can be done to an object */
 export function Inspector({ renderActions }: { readonly renderActions: (object: KubeObject) => ReactNode }): ReactNode {

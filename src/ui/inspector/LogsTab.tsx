@@ -5,7 +5,7 @@ import type { Pod } from "../../api/types/pod.ts";
 import { SelectField } from "../kit/Field.tsx";
 import { useLogs } from "../state/pod-logs.ts";
 
-export default function LogsTab({ pod }: { readonly pod: Pod }): ReactNode {
+export function LogsTab({ pod }: { readonly pod: Pod }): ReactNode {
   const { t } = useTranslation();
   const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
   const [container, setContainer] = useState(pod.spec.containers[0]?.name ?? "");
@@ -31,26 +31,21 @@ export default function LogsTab({ pod }: { readonly pod: Pod }): ReactNode {
           {t("inspector.logs.previous")}
         </label>
       </div>
-      <pre
-        ref={text}
-        className="logs__text"
-        tabIndex={0}
-        role="region"
-        aria-label={t("inspector.logs.label", { container })}
-      >
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      <section ref={text} className="logs__text" tabIndex={0} aria-label={t("inspector.logs.label", { container })}>
         {log?.problem ?? (log?.text === "" ? t("inspector.logs.empty") : log?.text)}
-      </pre>
+      </section>
     </div>
   );
 }
 
 /** Follows the end of the text unless somebody has scrolled away from it. */
-function useStickToEnd(text: string | undefined): React.RefObject<HTMLPreElement | null> {
-  const element = useRef<HTMLPreElement>(null);
+function useStickToEnd(text: string | undefined): React.RefObject<HTMLElement | null> {
+  const element = useRef<HTMLElement>(null);
   const heightBefore = useRef(0);
   useEffect(() => {
     const { current } = element;
-    if (current === null) return;
+    if (current === null || text === undefined) return;
     const atEnd = current.scrollTop + current.clientHeight >= heightBefore.current - 8;
     heightBefore.current = current.scrollHeight;
     if (atEnd) current.scrollTop = current.scrollHeight;

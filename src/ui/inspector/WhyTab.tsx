@@ -63,21 +63,21 @@ async function goTo(elapsedMs: number): Promise<void> {
 }
 
 function useWhy(about: ObjectRef, revision: string | undefined): readonly Change[] | undefined {
-  const [chain, setChain] = useState<readonly Change[]>();
+  const [newest, setNewest] = useState<{ readonly revision: string | undefined; readonly chain: readonly Change[] }>();
   const { kind, namespace, name } = about;
   useEffect(() => {
     let wanted = true;
     cluster()
       .why(kind, namespace, name)
       .then(
-        (links) => wanted && setChain(links),
-        () => wanted && setChain([]),
+        (chain) => wanted && setNewest({ revision, chain }),
+        () => wanted && setNewest({ revision, chain: [] }),
       );
     return () => {
       wanted = false;
     };
   }, [kind, namespace, name, revision]);
-  return chain;
+  return newest?.chain;
 }
 
 function Cures({ pod }: { readonly pod: Pod }): ReactNode {

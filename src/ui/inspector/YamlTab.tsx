@@ -7,7 +7,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import { Button } from "../kit/Button.tsx";
 import { useToasts } from "../state/toasts-store.ts";
 
-export default function YamlTab({ object }: { readonly object: KubeObject | undefined }): ReactNode {
+export function YamlTab({ object }: { readonly object: KubeObject | undefined }): ReactNode {
   const { t } = useTranslation();
   const [managed, setManaged] = useState(false);
   const text = useMemo(() => (object === undefined ? "" : asYaml(object, managed)), [object, managed]);

@@ -6,19 +6,19 @@ import { cluster } from "../state/cluster.ts";
 
 /** Oldest first; undefined before they are known. */
 export function useDecisions({ metadata }: Pod): readonly Decision[] | undefined {
-  const [decisions, setDecisions] = useState<readonly Decision[]>();
+  const [newest, setNewest] = useState<{ readonly resourceVersion: string; readonly decisions: readonly Decision[] }>();
   const { namespace = "default", name, resourceVersion } = metadata;
   useEffect(() => {
     let wanted = true;
     cluster()
       .decisions(namespace, name)
       .then(
-        (found) => wanted && setDecisions(found),
-        () => wanted && setDecisions([]),
+        (decisions) => wanted && setNewest({ resourceVersion, decisions }),
+        () => wanted && setNewest({ resourceVersion, decisions: [] }),
       );
     return () => {
       wanted = false;
     };
   }, [namespace, name, resourceVersion]);
-  return decisions;
+  return newest?.decisions;
 }

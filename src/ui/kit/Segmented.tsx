@@ -27,7 +27,7 @@ export function Segmented<Id extends string>({
       className="segmented"
       aria-label={label}
       value={[value]}
-      onValueChange={([next]) => next !== undefined && onChange(next as Id)}
+      onValueChange={([next]) => next !== undefined && onChange(next)}
     >
       {choices.map(({ id, label: text, name }) => (
         <Toggle key={id} value={id} aria-label={name} className="segmented__item">

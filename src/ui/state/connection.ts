@@ -110,7 +110,7 @@ class WorkerLine {
 
   call<T>(message: (id: number) => PageMessage): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.send(message, { kind: "reply", resolve: resolve as (value: never) => void, reject });
+      this.send(message, { kind: "reply", resolve, reject });
     });
   }
 

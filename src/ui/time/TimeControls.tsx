@@ -22,11 +22,7 @@ export function TimeControls({ stacked = false }: { readonly stacked?: boolean }
   const { t } = useTranslation();
   const speed = useClock(({ clock }) => clock.speed);
   return (
-    <div
-      role="group"
-      aria-label={t("clock.controls")}
-      className={`time-controls ${stacked ? "time-controls--stacked" : ""}`}
-    >
+    <fieldset aria-label={t("clock.controls")} className={`time-controls ${stacked ? "time-controls--stacked" : ""}`}>
       <Steps />
       <Segmented
         label={t("clock.speed")}
@@ -43,7 +39,7 @@ export function TimeControls({ stacked = false }: { readonly stacked?: boolean }
         <ArrowRightToLine size={14} aria-hidden />
       </Button>
       <ClockReadout />
-    </div>
+    </fieldset>
   );
 }
 
