@@ -57,6 +57,6 @@ export interface ObjectSource {
   /** In key order (namespace, then name). */
   list<K extends KindName>(kind: K): readonly KindMap[K][];
   get<K extends KindName>(kind: K, namespace: string | undefined, name: string): KindMap[K] | undefined;
-  /** Calls back inside the write that made the change. Handlers must only index and enqueue, never write. */
-  subscribe<K extends KindName>(kind: K, handler: (event: ObjectEvent<KindMap[K]>) => void): void;
+  /** Calls back with the object's key, inside the write that made the change. Handlers must only index and enqueue, never write. */
+  subscribe<K extends KindName>(kind: K, handler: (event: ObjectEvent<KindMap[K]>, key: string) => void): void;
 }

@@ -7,10 +7,17 @@ interface Saved<State> {
 }
 
 /** Objects held over all snapshots together; bounds memory for very large clusters. */
-const MAX_HELD_OBJECTS = 4_000_000;
+const MAX_HELD_OBJECTS = 1_000_000;
 const MAX_SNAPSHOTS = 200;
+/** Snapshots kept of even the largest cluster: the first, and the newest. */
+const MIN_SNAPSHOTS = 2;
+/** The newest are never thinned out: going back a little is what people do most. */
+const RECENT = 8;
 /** Kernel entries between two snapshots of a small cluster. */
 const ENTRIES_BETWEEN = 2_000;
+/** Kernel entries for each stored object, so that copying a large cluster stays a small part of running it. */
+const ENTRIES_PER_OBJECT = 2;
+const LARGE_OBJECTS = 20_000;
 
 export class Snapshots<State> {
   private saved: Saved<State>[] = [];
@@ -22,13 +29,15 @@ export class Snapshots<State> {
   /** True when enough has happened since the last one. @param objects how many stored objects one snapshot holds */
   due(processed: number, objects: number): boolean {
     const last = this.saved.at(-1);
-    return last === undefined || processed - last.processed >= Math.max(ENTRIES_BETWEEN, objects);
+    const share = objects < LARGE_OBJECTS ? objects : objects * ENTRIES_PER_OBJECT;
+    return last === undefined || processed - last.processed >= Math.max(ENTRIES_BETWEEN, share);
   }
 
   add(atMs: number, processed: number, objects: number, state: State): void {
     this.saved.push({ atMs, processed, state });
-    const limit = Math.max(4, Math.min(MAX_SNAPSHOTS, Math.floor(MAX_HELD_OBJECTS / Math.max(1, objects))));
-    if (this.saved.length > limit) this.thin();
+    const affordable = Math.floor(MAX_HELD_OBJECTS / Math.max(1, objects));
+    const limit = Math.max(MIN_SNAPSHOTS, Math.min(MAX_SNAPSHOTS, affordable));
+    if (this.saved.length > limit) this.thin(limit);
   }
 
   /** The newest state taken at or before this instant. */
@@ -42,8 +51,8 @@ export class Snapshots<State> {
   }
 
   /** Keeps the first and the newest, and every second one of the rest. */
-  private thin(): void {
-    const recent = this.saved.length - 8;
+  private thin(limit: number): void {
+    const recent = this.saved.length - Math.min(RECENT, limit >> 1);
     this.saved = this.saved.filter((_, index) => index === 0 || index >= recent || index % 2 === 0);
   }
 }

@@ -32,6 +32,8 @@ export interface OpenWatch {
 const MAX_HISTORY = 40_000;
 const HISTORY_KEPT = 30_000;
 
+type Subscriber = (event: ObjectEvent<KubeObject>, key: string) => void;
+
 export interface ApiServerParts {
   readonly kernel: Kernel;
   readonly store: Store<KubeObject>;
@@ -43,7 +45,7 @@ export class ApiServer implements ObjectSource {
   readonly parts: ApiServerParts;
   private readonly environment: WriteEnvironment;
   private readonly watches = new Set<Watch>();
-  private readonly subscribers = new Map<string, ((event: ObjectEvent<KubeObject>) => void)[]>();
+  private readonly subscribers = new Map<string, Subscriber[]>();
 
   constructor(parts: ApiServerParts) {
     this.parts = parts;
@@ -107,10 +109,10 @@ export class ApiServer implements ObjectSource {
     return this.parts.store.get(groupResource(this.kinds.kind(kind)), key) as KindMap[K] | undefined;
   }
 
-  subscribe<K extends KindName>(kind: K, handler: (event: ObjectEvent<KindMap[K]>) => void): void {
+  subscribe<K extends KindName>(kind: K, handler: (event: ObjectEvent<KindMap[K]>, key: string) => void): void {
     const table = groupResource(this.kinds.kind(kind));
     const known = this.subscribers.get(table) ?? [];
-    known.push(handler as unknown as (event: ObjectEvent<KubeObject>) => void);
+    known.push(handler as unknown as Subscriber);
     this.subscribers.set(table, known);
   }
 
@@ -122,7 +124,7 @@ export class ApiServer implements ObjectSource {
     if (subscribers === undefined) return;
     const event = objectEvent(change);
     this.parts.kernel.causedBy(change.revision, () => {
-      for (const subscriber of subscribers) subscriber(event);
+      for (const subscriber of subscribers) subscriber(event, change.key);
     });
   }
 }

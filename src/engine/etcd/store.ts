@@ -28,9 +28,10 @@ class Table<V> {
   }
 
   set(key: string, value: V): void {
-    if (!this.entries.has(key)) this.sortedKeys = undefined;
-    this.sortedValues = undefined;
+    const before = this.entries.size;
     this.entries.set(key, value);
+    if (this.entries.size > before) this.sortedKeys = undefined;
+    this.sortedValues = undefined;
   }
 
   delete(key: string): void {

@@ -9,6 +9,7 @@ export interface CauseRecord {
   readonly at: number;
   readonly actor: string;
   readonly verb: string;
+  /** `<kind>/<name>`; the name may contain more slashes. */
   readonly object: string;
   readonly reason: string;
   readonly params?: Readonly<Record<string, string | number>>;
@@ -47,8 +48,18 @@ const float64 = (length: number): Float64Array => new Float64Array(length);
 class Names {
   private readonly numbers = new Map<string, number>();
   private readonly texts: string[] = [];
+  private lastText: string | undefined;
+  private lastNumber = 0;
 
   number(text: string): number {
+    if (text !== this.lastText) {
+      this.lastNumber = this.find(text);
+      this.lastText = text;
+    }
+    return this.lastNumber;
+  }
+
+  private find(text: string): number {
     let number = this.numbers.get(text);
     if (number === undefined) {
       number = this.texts.length;
@@ -63,6 +74,39 @@ class Names {
   }
 }
 
+/** What was written, by number. The halves of a name stay apart, so that they can be shared with whoever gave them. */
+class Objects {
+  private readonly numbers = new Map<string, Map<string, number>>();
+  private readonly kinds: string[] = [];
+  private readonly names: string[] = [];
+
+  number(kind: string, name: string): number {
+    let ofKind = this.numbers.get(kind);
+    if (ofKind === undefined) {
+      ofKind = new Map();
+      this.numbers.set(kind, ofKind);
+    }
+    let number = ofKind.get(name);
+    if (number === undefined) {
+      number = this.names.length;
+      ofKind.set(name, number);
+      this.kinds.push(kind);
+      this.names.push(name);
+    }
+    return number;
+  }
+
+  /** -1 when nothing was ever written under this name. */
+  find(object: string): number {
+    const slash = object.indexOf("/");
+    return this.numbers.get(object.slice(0, slash))?.get(object.slice(slash + 1)) ?? -1;
+  }
+
+  text(number: number): string {
+    return `${this.kinds[number]}/${this.names[number]}`;
+  }
+}
+
 export class Causes {
   private count = 0;
   private readonly revision = new Column(float64);
@@ -72,7 +116,10 @@ export class Causes {
   private readonly verb = new Column(int32);
   private readonly object = new Column(int32);
   private readonly reason = new Column(int32);
-  private readonly names = new Names();
+  private readonly objects = new Objects();
+  private readonly actors = new Names();
+  private readonly verbs = new Names();
+  private readonly reasons = new Names();
   private readonly params = new Map<number, CauseRecord["params"]>();
 
   get length(): number {
@@ -81,14 +128,20 @@ export class Causes {
 
   /** Revisions must come in rising order. */
   append(record: CauseRecord): void {
+    const slash = record.object.indexOf("/");
+    this.appendWrite(record, record.object.slice(0, slash), record.object.slice(slash + 1));
+  }
+
+  /** As `append`, with the halves of the object's name. */
+  appendWrite(record: Omit<CauseRecord, "object">, kind: string, name: string): void {
     const index = this.count++;
     this.revision.set(index, record.revision);
     this.at.set(index, record.at);
     this.cause.set(index, record.cause);
-    this.actor.set(index, this.names.number(record.actor));
-    this.verb.set(index, this.names.number(record.verb));
-    this.object.set(index, this.names.number(record.object));
-    this.reason.set(index, this.names.number(record.reason));
+    this.actor.set(index, this.actors.number(record.actor));
+    this.verb.set(index, this.verbs.number(record.verb));
+    this.object.set(index, this.objects.number(kind, name));
+    this.reason.set(index, this.reasons.number(record.reason));
     if (record.params !== undefined) this.params.set(index, record.params);
   }
 
@@ -99,10 +152,10 @@ export class Causes {
     return {
       revision: this.revision.get(index),
       at: this.at.get(index),
-      actor: this.names.text(this.actor.get(index)),
-      verb: this.names.text(this.verb.get(index)),
-      object: this.names.text(this.object.get(index)),
-      reason: this.names.text(this.reason.get(index)),
+      actor: this.actors.text(this.actor.get(index)),
+      verb: this.verbs.text(this.verb.get(index)),
+      object: this.objects.text(this.object.get(index)),
+      reason: this.reasons.text(this.reason.get(index)),
       ...(params === undefined ? {} : { params }),
       cause: this.cause.get(index),
     };
@@ -124,7 +177,7 @@ export class Causes {
 
   /** The newest record about an object that `matches` accepts. */
   newest(object: string, matches: (record: CauseRecord) => boolean = () => true): CauseRecord | undefined {
-    const number = this.names.number(object);
+    const number = this.objects.find(object);
     for (let index = this.count - 1; index >= 0; index -= 1) {
       if (this.object.get(index) !== number) continue;
       const record = this.record(index);

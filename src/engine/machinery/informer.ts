@@ -6,11 +6,12 @@
 import type { ObjectEvent, ObjectSource } from "../../api/component-client.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { type Entry, KeyedList } from "./keyed-list.ts";
+import { EntryList, type Entry } from "./keyed-list.ts";
 
 /** Which index values an object is filed under. */
 export type IndexFunction<T> = (object: T) => readonly string[];
-export type EventHandler<T> = (event: ObjectEvent<T>) => void;
+/** @param key the object's key, as `objectKey` gives it */
+export type EventHandler<T> = (event: ObjectEvent<T>, key: string) => void;
 
 /** `namespace/name`, or the name alone for cluster-scoped objects. */
 export function objectKey(object: KubeObject): string {
@@ -27,10 +28,31 @@ export function splitKey(key: string): { readonly namespace: string | undefined;
 
 const NONE: readonly never[] = [];
 
+/** A cached object, with the lists of the indexes that it is filed in, in the order of the indexes. */
+interface Filed<T> extends Entry<T> {
+  lists: readonly Bucket<T>[];
+}
+
+/** Objects filed under one value of one index. */
+class Bucket<T> extends EntryList<T, Filed<T>> {
+  readonly index: Index<T>;
+  readonly value: string;
+
+  constructor(index: Index<T>, value: string) {
+    super();
+    this.index = index;
+    this.value = value;
+  }
+}
+
+interface Index<T> {
+  readonly valuesOf: IndexFunction<T>;
+  readonly buckets: Map<string, Bucket<T>>;
+}
+
 export class Informer<T extends KubeObject> {
-  private all = new KeyedList<T>();
-  private readonly indexFunctions = new Map<string, IndexFunction<T>>();
-  private readonly indexes = new Map<string, Map<string, KeyedList<T>>>();
+  private all = new EntryList<T, Filed<T>>();
+  private readonly indexes = new Map<string, Index<T>>();
   private readonly handlers: EventHandler<T>[] = [];
 
   get size(): number {
@@ -52,20 +74,19 @@ export class Informer<T extends KubeObject> {
 
   /** Objects filed under `value`, in key order. The array never changes once returned. */
   byIndex(index: string, value: string): readonly T[] {
-    return this.indexes.get(index)?.get(value)?.list() ?? NONE;
+    return this.indexes.get(index)?.buckets.get(value)?.list() ?? NONE;
   }
 
   /** How many objects are filed under `value`, without building the list. */
   countByIndex(index: string, value: string): number {
-    return this.indexes.get(index)?.get(value)?.size ?? 0;
+    return this.indexes.get(index)?.buckets.get(value)?.size ?? 0;
   }
 
   /** Adds an index; asking for the same name again shares the first. Objects already cached are filed too. */
   addIndex(name: string, valuesOf: IndexFunction<T>): void {
-    if (this.indexFunctions.has(name)) return;
-    this.indexFunctions.set(name, valuesOf);
-    this.indexes.set(name, new Map());
-    this.fileAll(name, valuesOf);
+    if (this.indexes.has(name)) return;
+    this.indexes.set(name, { valuesOf, buckets: new Map() });
+    for (const [key, entry] of this.all) this.file(key, entry);
   }
 
   /** Called on every change, in the order of registration. Handlers only index and enqueue. */
@@ -74,54 +95,75 @@ export class Informer<T extends KubeObject> {
   }
 
   /** Takes one change from the source. */
-  apply(event: ObjectEvent<T>): void {
-    const key = objectKey(event.object);
-    let entry: Entry<T> | undefined;
-    if (event.type === "DELETED") this.all.delete(key);
-    else entry = this.all.set(key, event.object);
-    for (const [name, valuesOf] of this.indexFunctions) {
-      const before = event.previous === undefined ? NONE : valuesOf(event.previous);
-      const after = entry === undefined ? NONE : valuesOf(event.object);
-      for (const value of before) {
-        if (before === after || after.includes(value)) this.indexes.get(name)?.get(value)?.touch();
-        else this.unfile(name, value, key);
-      }
-      if (before === after || entry === undefined) continue;
-      for (const value of after) if (!before.includes(value)) this.file(name, value, key, entry);
+  apply(event: ObjectEvent<T>, key: string = objectKey(event.object)): void {
+    const { object } = event;
+    const known = this.all.entry(key);
+    if (event.type === "DELETED") {
+      this.all.delete(key);
+      for (const bucket of known?.lists ?? NONE) this.unfile(key, bucket);
+    } else if (known === undefined) {
+      this.add(key, object);
+    } else {
+      known.value = object;
+      this.all.touch();
+      if (this.isFiledRight(known)) for (const bucket of known.lists) bucket.touch();
+      else this.file(key, known);
     }
-    for (const handler of this.handlers) handler(event);
+    for (const handler of this.handlers) handler(event, key);
   }
 
   /** Replaces the whole cache without telling the handlers: after a restore, components look for themselves. */
   replace(objects: readonly T[]): void {
-    this.all = new KeyedList<T>();
-    for (const object of objects) this.all.set(objectKey(object), object);
-    for (const [name, valuesOf] of this.indexFunctions) this.fileAll(name, valuesOf);
+    this.all = new EntryList<T, Filed<T>>();
+    for (const { buckets } of this.indexes.values()) buckets.clear();
+    for (const object of objects) this.add(objectKey(object), object);
   }
 
-  private fileAll(name: string, valuesOf: IndexFunction<T>): void {
-    this.indexes.set(name, new Map());
-    for (const [key, entry] of this.all) {
-      for (const value of valuesOf(entry.value)) this.file(name, value, key, entry);
+  private add(key: string, object: T): void {
+    const entry: Filed<T> = { value: object, lists: NONE };
+    this.all.share(key, entry);
+    this.file(key, entry);
+  }
+
+  /** The indexes give the very values that the object is filed under. */
+  private isFiledRight({ value: object, lists }: Filed<T>): boolean {
+    let place = 0;
+    for (const index of this.indexes.values()) {
+      for (const value of index.valuesOf(object)) {
+        const bucket = lists[place];
+        if (bucket === undefined || bucket.index !== index || bucket.value !== value) return false;
+        place += 1;
+      }
     }
+    return place === lists.length;
   }
 
-  private file(name: string, value: string, key: string, entry: Entry<T>): void {
-    const index = this.indexes.get(name);
-    if (index === undefined) return;
-    let filed = index.get(value);
-    if (filed === undefined) {
-      filed = new KeyedList<T>();
-      index.set(value, filed);
+  private file(key: string, entry: Filed<T>): void {
+    const lists: Bucket<T>[] = [];
+    for (const index of this.indexes.values()) {
+      for (const value of index.valuesOf(entry.value)) {
+        const bucket = bucketOf(index, value);
+        if (!lists.includes(bucket)) lists.push(bucket);
+      }
     }
-    filed.share(key, entry);
+    for (const bucket of entry.lists) if (!lists.includes(bucket)) this.unfile(key, bucket);
+    for (const bucket of lists) bucket.share(key, entry);
+    entry.lists = lists;
   }
 
-  private unfile(name: string, value: string, key: string): void {
-    const bucket = this.indexes.get(name)?.get(value);
-    bucket?.delete(key);
-    if (bucket?.size === 0) this.indexes.get(name)?.delete(value);
+  private unfile(key: string, bucket: Bucket<T>): void {
+    bucket.delete(key);
+    if (bucket.size === 0) bucket.index.buckets.delete(bucket.value);
   }
+}
+
+function bucketOf<T>(index: Index<T>, value: string): Bucket<T> {
+  let bucket = index.buckets.get(value);
+  if (bucket === undefined) {
+    bucket = new Bucket(index, value);
+    index.buckets.set(value, bucket);
+  }
+  return bucket;
 }
 
 /** One informer for each kind, made on first use. Upstream: client-go informers.SharedInformerFactory. */
@@ -139,7 +181,7 @@ export class SharedInformerFactory {
     const informer = new Informer<KindMap[K]>();
     informer.replace(this.source.list(kind));
     this.informers.set(kind, informer as unknown as Informer<KubeObject>);
-    this.source.subscribe(kind, (event) => informer.apply(event));
+    this.source.subscribe(kind, (event, key) => informer.apply(event, key));
     return informer;
   }
 

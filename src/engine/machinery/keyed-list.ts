@@ -3,9 +3,9 @@ export interface Entry<T> {
   value: T;
 }
 
-/** Values by key, listed in key order, so that a cache built anew lists exactly as the one it replaces. */
-export class KeyedList<T> {
-  private readonly entries = new Map<string, Entry<T>>();
+/** Entries by key, listed in key order, so that a cache built anew lists exactly as the one it replaces. */
+export class EntryList<T, E extends Entry<T>> {
+  private readonly entries = new Map<string, E>();
   /** In order; keys that were removed since are still there. */
   private keys: readonly string[] = [];
   private readonly added = new Set<string>();
@@ -20,28 +20,21 @@ export class KeyedList<T> {
     return this.entries.get(key)?.value;
   }
 
+  entry(key: string): E | undefined {
+    return this.entries.get(key);
+  }
+
   /** Keys and entries in no particular order. */
-  [Symbol.iterator](): IterableIterator<[string, Entry<T>]> {
+  [Symbol.iterator](): IterableIterator<[string, E]> {
     return this.entries[Symbol.iterator]();
   }
 
-  /** Returns the entry that holds the value. */
-  set(key: string, value: T): Entry<T> {
-    const known = this.entries.get(key);
+  /** Files an entry, which other lists may hold too. */
+  share(key: string, entry: E): void {
     this.listed = undefined;
-    if (known !== undefined) {
-      known.value = value;
-      return known;
-    }
-    const entry = { value };
-    this.put(key, entry);
-    return entry;
-  }
-
-  /** Files an entry of another list here too. */
-  share(key: string, entry: Entry<T>): void {
-    this.listed = undefined;
-    if (this.entries.get(key) !== entry) this.put(key, entry);
+    const before = this.entries.size;
+    this.entries.set(key, entry);
+    if (this.entries.size > before) this.added.add(key);
   }
 
   /** A value changed in its entry. */
@@ -62,14 +55,8 @@ export class KeyedList<T> {
     if (this.listed !== undefined) return this.listed;
     if (this.removed > 0 || this.added.size > 0) this.order();
     const { entries } = this;
-    this.listed = this.keys.map((key) => (entries.get(key) as Entry<T>).value);
+    this.listed = this.keys.map((key) => (entries.get(key) as E).value);
     return this.listed;
-  }
-
-  private put(key: string, entry: Entry<T>): void {
-    const before = this.entries.size;
-    this.entries.set(key, entry);
-    if (this.entries.size > before) this.added.add(key);
   }
 
   /** Merges what was added into what is in order already, and leaves out what is gone. */
@@ -90,5 +77,18 @@ export class KeyedList<T> {
     this.keys = merged;
     this.added.clear();
     this.removed = 0;
+  }
+}
+
+/** Values by key, with entries of their own. */
+export class KeyedList<T> extends EntryList<T, Entry<T>> {
+  set(key: string, value: T): void {
+    const known = this.entry(key);
+    if (known === undefined) {
+      this.share(key, { value });
+      return;
+    }
+    known.value = value;
+    this.touch();
   }
 }

@@ -84,11 +84,11 @@ function recordCause(
   const revision = store.revision + 1;
   const at = kernel.nowMs;
   // Events are many and nobody asks why there is one: they share one name a namespace.
-  const object = `${definition.kind}/${definition.kind === "Event" ? (metadata.namespace ?? "") : key}`;
+  const name = definition.kind === "Event" ? (metadata.namespace ?? "") : key;
   const { reason, params } = why;
-  causes.append(
+  const record =
     params === undefined
-      ? { revision, at, actor, verb, object, reason, cause }
-      : { revision, at, actor, verb, object, reason, params, cause },
-  );
+      ? { revision, at, actor, verb, reason, cause }
+      : { revision, at, actor, verb, reason, params, cause };
+  causes.appendWrite(record, definition.kind, name);
 }

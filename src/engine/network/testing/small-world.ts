@@ -10,7 +10,7 @@ import { objectKey, SharedInformerFactory } from "../../machinery/informer.ts";
 import type { MachineChange, MachineState, Machines, PodServers, ServerAnswer } from "../../runtime/contracts.ts";
 import { createNetwork, type Network } from "../network.ts";
 
-type Listener = (event: ObjectEvent<KubeObject>) => void;
+type Listener = (event: ObjectEvent<KubeObject>, key: string) => void;
 
 /** Objects by kind and key, told to listeners as they change. Everything is accepted. */
 export class Objects implements ObjectSource {
@@ -31,7 +31,7 @@ export class Objects implements ObjectSource {
     return this.tables.get(kind)?.get(key) as KindMap[K] | undefined;
   }
 
-  subscribe<K extends KindName>(kind: K, handler: (event: ObjectEvent<KindMap[K]>) => void): void {
+  subscribe<K extends KindName>(kind: K, handler: (event: ObjectEvent<KindMap[K]>, key: string) => void): void {
     const known = this.listeners.get(kind) ?? [];
     this.listeners.set(kind, [...known, handler as unknown as Listener]);
   }
@@ -48,7 +48,7 @@ export class Objects implements ObjectSource {
       previous === undefined
         ? { type: "ADDED", object: stored, revision: this.revision }
         : { type: "MODIFIED", object: stored, previous, revision: this.revision };
-    for (const listener of this.listeners.get(object.kind) ?? []) listener(event);
+    for (const listener of this.listeners.get(object.kind) ?? []) listener(event, key);
     return stored;
   }
 
@@ -58,7 +58,7 @@ export class Objects implements ObjectSource {
     this.revision += 1;
     this.tables.get(kind)?.delete(key);
     const event = { type: "DELETED", object: previous, previous, revision: this.revision } as const;
-    for (const listener of this.listeners.get(kind) ?? []) listener(event);
+    for (const listener of this.listeners.get(kind) ?? []) listener(event, key);
   }
 
   clientFor(actor: string): ComponentClient {

@@ -8,7 +8,7 @@ import type { Pod } from "../../../api/types/pod.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { objectKey } from "../../machinery/informer.ts";
 
-type Handler = (event: ObjectEvent<KubeObject>) => void;
+type Handler = (event: ObjectEvent<KubeObject>, key: string) => void;
 
 export class MemoryApi implements ObjectSource {
   /** `namespace/name node`, in the order of binding. */
@@ -41,7 +41,7 @@ export class MemoryApi implements ObjectSource {
     return this.table(kind).get(namespace === undefined ? name : `${namespace}/${name}`) as KindMap[K] | undefined;
   }
 
-  subscribe<K extends KindName>(kind: K, handler: (event: ObjectEvent<KindMap[K]>) => void): void {
+  subscribe<K extends KindName>(kind: K, handler: (event: ObjectEvent<KindMap[K]>, key: string) => void): void {
     this.handlers.set(kind, [...(this.handlers.get(kind) ?? []), handler as Handler]);
   }
 
@@ -99,7 +99,7 @@ export class MemoryApi implements ObjectSource {
   private publish(kind: KindName, event: ObjectEvent<KubeObject>): void {
     this.causeOfLastWrite = this.kernel.currentCause;
     this.kernel.causedBy(event.revision, () => {
-      for (const handler of this.handlers.get(kind) ?? []) handler(event);
+      for (const handler of this.handlers.get(kind) ?? []) handler(event, objectKey(event.object));
     });
   }
 
