@@ -22,6 +22,8 @@ export interface ApiResponse {
   readonly code: number;
   readonly body: unknown;
   readonly warnings?: readonly string[];
+  /** Of a body that is more than plain JSON or text. */
+  readonly contentType?: string;
 }
 
 /** One element of a watch stream. `ERROR` carries a Status and ends the stream. */

@@ -23,13 +23,13 @@ export function sendStatus(response: ServerResponse, status: Status): void {
 
 export function sendAnswer(
   response: ServerResponse,
-  { code, body, warnings = [] }: ApiResponse,
+  { code, body, warnings = [], contentType = "application/json" }: ApiResponse,
   form: AnswerForm,
 ): void {
   for (const warning of warnings) response.appendHeader("warning", warningHeader(warning));
   if (typeof body === "string") return send(response, code, "text/plain", body);
   if (form === "yaml") return send(response, code, "application/yaml", dump(body, { noRefs: true }));
-  sendJson(response, code, body);
+  send(response, code, contentType, `${JSON.stringify(body)}\n`);
 }
 
 function send(response: ServerResponse, code: number, contentType: string, text: string): void {

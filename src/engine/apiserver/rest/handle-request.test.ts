@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { PODS, DEPLOYMENTS, said, made, createCaller, type Call } from "./rest-calls.ts";
+import { PODS, DEPLOYMENTS, said, createCaller, type Call } from "./rest-calls.ts";
 
 let call: Call;
 beforeEach(() => {
@@ -31,28 +31,7 @@ describe("paths and methods", () => {
   });
 });
 
-describe("discovery", () => {
-  it.each([
-    ["/version", { major: "1", minor: "35" }],
-    ["/api", { kind: "APIVersions", versions: ["v1"] }],
-    ["/apis/apps", { kind: "APIGroup", name: "apps", preferredVersion: { groupVersion: "apps/v1", version: "v1" } }],
-    ["/apis/apps/v1", { kind: "APIResourceList", groupVersion: "apps/v1" }],
-  ])("%s", (path, body) => {
-    expect(call("GET", path)).toMatchObject({ code: 200, body });
-  });
-
-  it("lists resources and subresources", () => {
-    const { resources } = made<{ resources: { name: string; kind: string; group?: string; shortNames?: string[] }[] }>(
-      call("GET", "/api/v1"),
-    );
-    expect(resources.find(({ name }) => name === "pods")).toMatchObject({ kind: "Pod", shortNames: ["po"] });
-    expect(resources.find(({ name }) => name === "pods/eviction")).toMatchObject({
-      kind: "Eviction",
-      group: "policy",
-      version: "v1",
-    });
-  });
-
+describe("health", () => {
   it.each(["/healthz", "/readyz", "/livez"])("%s", (path) => {
     expect(call("GET", path)).toEqual({ code: 200, body: "ok" });
   });

@@ -2,10 +2,10 @@
 import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
 import { badRequest, pathNotFound, requestEntityTooLarge, unsupportedMediaType } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import { discover } from "../discovery/discover.ts";
 import type { KindRegistry } from "../kind-registry.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
 import { present } from "../tables/present.ts";
-import { discover } from "./discovery.ts";
 import type { LogSource } from "./pod-log.ts";
 import { parseRequestUrl, resourcePath } from "./request-url.ts";
 import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
@@ -62,7 +62,7 @@ export function findResource(kinds: KindRegistry, request: ApiRequest): Outcome<
   const path = resourcePath(url.segments);
   const definition = path === undefined ? undefined : kinds.resource(path.group, path.version, path.plural);
   if (path === undefined || definition === undefined) {
-    const answer = request.method === "GET" ? discover(kinds, url.segments) : undefined;
+    const answer = request.method === "GET" ? discover(kinds, url.segments, request.headers ?? {}) : undefined;
     return answer === undefined ? fail(pathNotFound()) : succeed(answer);
   }
   const { namespace, name, subresource } = path;

@@ -1,0 +1,67 @@
+/**
+ * Discovery in two documents: the core group, and all others.
+ * Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery
+ */
+import type { KindDefinition } from "../kind-definition.ts";
+import type { KindRegistry } from "../kind-registry.ts";
+import { kindsServedIn, RESOURCE_VERBS, servedGroups, subresourcesOf } from "./served-resources.ts";
+
+/** A client that finds another type around the document takes it for one that lists nothing. */
+export const AGGREGATED_TYPE = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+/** Whether the first form of the `accept` header that the server speaks is the aggregated one. */
+export function wantsAggregated(accept = ""): boolean {
+  for (const clause of accept.split(",")) {
+    const [type, ...parameters] = clause.split(";").map((part) => part.trim());
+    if (type !== "application/json" && type !== "*/*") continue;
+    const given = new Map(parameters.map((text) => text.split("=", 2) as [string, string]));
+    const as = given.get("as");
+    if (as === undefined) return false;
+    if (as === "APIGroupDiscoveryList" && given.get("g") === "apidiscovery.k8s.io" && given.get("v") === "v2") {
+      return true;
+    }
+  }
+  return false;
+}
+
+export function aggregatedCore(kinds: KindRegistry): unknown {
+  return discoveryList([groupDiscovery(kinds, "", ["v1"])]);
+}
+
+export function aggregatedGroups(kinds: KindRegistry): unknown {
+  return discoveryList(servedGroups(kinds).map(({ name, versions }) => groupDiscovery(kinds, name, versions)));
+}
+
+function discoveryList(items: readonly unknown[]): unknown {
+  return { kind: "APIGroupDiscoveryList", apiVersion: "apidiscovery.k8s.io/v2", metadata: {}, items };
+}
+
+function groupDiscovery(kinds: KindRegistry, group: string, versions: readonly string[]): unknown {
+  return {
+    metadata: group === "" ? {} : { name: group },
+    versions: versions.map((version) => ({
+      version,
+      resources: kindsServedIn(kinds, group, version).map(resourceDiscovery),
+      freshness: "Current",
+    })),
+  };
+}
+
+function resourceDiscovery(definition: KindDefinition): unknown {
+  const { group, version, kind, plural, singular, namespaced, shortNames, categories } = definition;
+  const subresources = subresourcesOf(definition).map((subresource) => ({
+    subresource: subresource.name,
+    responseKind: { group: subresource.group, version: subresource.version, kind: subresource.kind },
+    verbs: subresource.verbs,
+  }));
+  return {
+    resource: plural,
+    responseKind: { group, version, kind },
+    scope: namespaced ? "Namespaced" : "Cluster",
+    singularResource: singular,
+    verbs: RESOURCE_VERBS,
+    ...(shortNames === undefined ? {} : { shortNames }),
+    ...(categories === undefined ? {} : { categories }),
+    ...(subresources.length === 0 ? {} : { subresources }),
+  };
+}

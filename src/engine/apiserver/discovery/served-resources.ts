@@ -1,0 +1,116 @@
+/** The served groups, versions and subresources, in the order in which discovery shows them. */
+import type { KindDefinition } from "../kind-definition.ts";
+import type { KindRegistry } from "../kind-registry.ts";
+
+export interface ServedGroup {
+  /** Never the core group. */
+  readonly name: string;
+  /** Preferred first. */
+  readonly versions: readonly string[];
+}
+
+/** A subresource with the kind of its body, which is not always that of its resource. */
+export interface ServedSubresource {
+  readonly name: string;
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly verbs: readonly string[];
+}
+
+type SubresourceName = NonNullable<KindDefinition["subresources"]>[number];
+
+export const RESOURCE_VERBS: readonly string[] = [
+  "create",
+  "delete",
+  "deletecollection",
+  "get",
+  "list",
+  "patch",
+  "update",
+  "watch",
+];
+
+const READ_WRITE: readonly string[] = ["get", "patch", "update"];
+
+/** Absent group, version or kind: that of the resource. */
+const SUBRESOURCES: Readonly<
+  Record<SubresourceName, { group?: string; version?: string; kind?: string; verbs: readonly string[] }>
+> = {
+  status: { verbs: READ_WRITE },
+  scale: { group: "autoscaling", version: "v1", kind: "Scale", verbs: READ_WRITE },
+  binding: { kind: "Binding", verbs: ["create"] },
+  eviction: { group: "policy", version: "v1", kind: "Eviction", verbs: ["create"] },
+  log: { verbs: ["get"] },
+};
+
+/**
+ * Groups of one name for resources are told apart by their order: clients take the first.
+ * Upstream: the priorities in kubernetes/pkg/controlplane/apiserver/aggregator.go.
+ */
+const GROUP_ORDER: readonly string[] = [
+  "apps",
+  "events.k8s.io",
+  "authentication.k8s.io",
+  "authorization.k8s.io",
+  "autoscaling",
+  "batch",
+  "certificates.k8s.io",
+  "networking.k8s.io",
+  "policy",
+  "rbac.authorization.k8s.io",
+  "storage.k8s.io",
+  "admissionregistration.k8s.io",
+  "apiextensions.k8s.io",
+  "scheduling.k8s.io",
+  "coordination.k8s.io",
+  "node.k8s.io",
+  "discovery.k8s.io",
+];
+/** Its `pods` and `nodes` must never hide those of the core group. */
+const LAST_GROUP = "metrics.k8s.io";
+
+export function servedGroups(kinds: KindRegistry): readonly ServedGroup[] {
+  const versionsOf = new Map<string, Set<string>>();
+  for (const { group, version } of kinds.all()) {
+    if (group !== "") versionsOf.set(group, (versionsOf.get(group) ?? new Set()).add(version));
+  }
+  return [...versionsOf]
+    .map(([name, versions]) => ({ name, versions: [...versions].sort(newerFirst) }))
+    .sort((a, b) => rankOf(a.name) - rankOf(b.name) || (a.name < b.name ? -1 : 1));
+}
+
+export function kindsServedIn(kinds: KindRegistry, group: string, version: string): readonly KindDefinition[] {
+  return kinds.all().filter((kind) => kind.group === group && kind.version === version);
+}
+
+export function subresourcesOf(definition: KindDefinition): readonly ServedSubresource[] {
+  const { group, version, kind } = definition;
+  const served = (definition.subresources ?? []).map((name) => ({
+    name,
+    group,
+    version,
+    kind,
+    ...SUBRESOURCES[name],
+  }));
+  return kind === "Namespace" ? [...served, { name: "finalize", group, version, kind, verbs: ["update"] }] : served;
+}
+
+function rankOf(group: string): number {
+  if (group === LAST_GROUP) return GROUP_ORDER.length + 1;
+  const index = GROUP_ORDER.indexOf(group);
+  return index < 0 ? GROUP_ORDER.length : index;
+}
+
+/** `v2` before `v1` before `v1beta1`. Upstream: k8s.io/apimachinery/pkg/version (CompareKubeAwareVersionStrings). */
+function newerFirst(a: string, b: string): number {
+  const [majorA, stageA, minorA] = partsOf(a);
+  const [majorB, stageB, minorB] = partsOf(b);
+  return stageB - stageA || majorB - majorA || minorB - minorA;
+}
+
+function partsOf(version: string): readonly [major: number, stage: number, minor: number] {
+  const parts = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
+  const stage = parts?.[2] === undefined ? 2 : parts[2] === "beta" ? 1 : 0;
+  return [Number(parts?.[1] ?? 0), stage, Number(parts?.[3] ?? 0)];
+}

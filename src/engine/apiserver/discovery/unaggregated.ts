@@ -1,0 +1,46 @@
+/**
+ * Discovery a document a group and version: APIGroup and APIResourceList.
+ * Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#unaggregated-discovery
+ */
+import type { KindDefinition } from "../kind-definition.ts";
+import type { KindRegistry } from "../kind-registry.ts";
+import { kindsServedIn, RESOURCE_VERBS, subresourcesOf, type ServedGroup } from "./served-resources.ts";
+
+export function apiGroup({ name, versions }: ServedGroup) {
+  const listed = versions.map((version) => ({ groupVersion: `${name}/${version}`, version }));
+  return { name, versions: listed, preferredVersion: listed[0] };
+}
+
+/** Undefined when nothing of that version is served. @param group `""` for the core group */
+export function apiResourceList(kinds: KindRegistry, group: string, version: string): unknown {
+  const served = kindsServedIn(kinds, group, version);
+  if (served.length === 0) return undefined;
+  const groupVersion = group === "" ? version : `${group}/${version}`;
+  return { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources: served.flatMap(resourcesOf) };
+}
+
+function resourcesOf(definition: KindDefinition): readonly unknown[] {
+  const { kind, plural, singular, namespaced, shortNames, categories } = definition;
+  const object = {
+    name: plural,
+    singularName: singular,
+    namespaced,
+    kind,
+    verbs: RESOURCE_VERBS,
+    ...(shortNames === undefined ? {} : { shortNames }),
+    ...(categories === undefined ? {} : { categories }),
+  };
+  const subresources = subresourcesOf(definition).map((subresource) => {
+    const { name, group, version, verbs } = subresource;
+    const foreign = group !== definition.group || version !== definition.version;
+    return {
+      name: `${plural}/${name}`,
+      singularName: "",
+      namespaced,
+      ...(foreign ? { group, version } : {}),
+      kind: subresource.kind,
+      verbs,
+    };
+  });
+  return [object, ...subresources];
+}
