@@ -55,7 +55,7 @@ for (const [name, manifest, says] of CASES) {
     await expect(answer.first()).toContainText(/line \d+/);
     expect((await page.evaluate(() => kubarium.clock.get())).revision).toBe(revision);
     expect(alerts).toBe(0);
-    expect(await page.evaluate(() => ({})).then(({ polluted }) => polluted)).toBeUndefined();
+    expect(await page.evaluate(() => "polluted" in {})).toBe(false);
   });
 }
 
