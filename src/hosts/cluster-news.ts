@@ -21,6 +21,9 @@ const SCENE_KINDS: readonly KindName[] = [
 /** Changes sent at once after a rewind or a restore: more than a timeline can show. */
 const MAX_CHANGES_AT_ONCE = 20_000;
 
+/** Clients of the simulated network send in batches: a trace may be told of this long after it began. */
+const TRACES_LATE_MS = 1_000;
+
 export type Tick = Extract<WorkerMessage, { type: "tick" }>;
 
 export class ClusterNews {
@@ -29,7 +32,9 @@ export class ClusterNews {
   private scene: SceneBuilder;
   private seenChanges = 0;
   private rewound = true;
-  private lastTraceMs = 0;
+  /** Requests that began earlier were shown before, or belong to what a rewind took back. */
+  private tracesFromMs = 0;
+  private startedOverMs = 0;
 
   constructor(session: ClusterSession) {
     this.session = session;
@@ -53,8 +58,8 @@ export class ClusterNews {
     this.seenChanges = cluster.changeCount;
     this.scene.applyChanges(changes);
     this.scene.setPulls(cluster.runtime.pulls());
-    this.scene.setTraces(cluster.network.traces(this.lastTraceMs));
-    this.lastTraceMs = cluster.elapsedMs;
+    this.scene.setTraces(cluster.network.traces(this.tracesFromMs));
+    this.tracesFromMs = Math.max(this.startedOverMs, cluster.elapsedMs - TRACES_LATE_MS);
     const scene = this.scene.frame(cluster.elapsedMs);
     const { rewound } = this;
     this.rewound = false;
@@ -85,6 +90,7 @@ export class ClusterNews {
     }
     this.seenChanges = 0;
     this.rewound = true;
-    this.lastTraceMs = cluster.elapsedMs;
+    this.startedOverMs = cluster.elapsedMs;
+    this.tracesFromMs = cluster.elapsedMs;
   }
 }

@@ -125,6 +125,7 @@ describe("watches over HTTP", () => {
     await server.call("POST", CONFIG_MAPS, { ...configMap("talk"), data: { type: "ERROR" } });
     await server.call("POST", CONFIG_MAPS, configMap("after"));
     await stream.until(({ events }) => events.some(({ object }) => object.metadata.name === "after"));
+    expect(stream.events.map(({ object }) => object.metadata.name)).toEqual(expect.arrayContaining(["talk", "after"]));
   });
 
   it("reads one object although `watch` is set", async () => {
