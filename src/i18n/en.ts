@@ -89,7 +89,7 @@ export const en = {
     filter: "Filter by name",
     empty: "None",
     noMatch: "No object matches.",
-    more: "{{count}} more. Filter to find them.",
+    more: "{{count}} more, not shown",
     broken: "Broken on purpose",
     heal: "Heal",
     healNamed: "Heal {{what}}",

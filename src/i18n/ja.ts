@@ -79,7 +79,7 @@ export const ja: Catalogue = {
     filter: "名前で絞り込む",
     empty: "なし",
     noMatch: "合うオブジェクトはありません。",
-    more: "ほか {{count}} 件。絞り込んで探してください。",
+    more: "ほか {{count}} 件は表示していません",
     broken: "わざと壊したもの",
     heal: "直す",
     healNamed: "直す: {{what}}",

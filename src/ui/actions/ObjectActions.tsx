@@ -167,7 +167,7 @@ function MachineActions({ name }: { readonly name: string }): ReactNode {
 function DeploymentActions({ deployment }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation();
   const [changingImage, setChangingImage] = useState(false);
-  const replicaSets = useObjects<ReplicaSet>("ReplicaSet").items;
+  const replicaSets = useObjects<ReplicaSet>("ReplicaSet", { namespace: deployment.metadata.namespace }).items;
   const earlier = earlierVersion(deployment, replicaSets);
   const paused = deployment.spec.paused === true;
   return (

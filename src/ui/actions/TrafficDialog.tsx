@@ -22,7 +22,7 @@ export function TrafficDialog({
   readonly onClose: () => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const services = useObjects<Service>("Service").items.filter(({ metadata }) => metadata.namespace === namespace);
+  const services = useObjects<Service>("Service", { namespace }).items;
   const [chosen, setChosen] = useState(service);
   const target = chosen ?? services.find(({ metadata }) => metadata.name !== "kubernetes")?.metadata.name;
   const [typedUrl, setTypedUrl] = useState<string>();

@@ -94,17 +94,16 @@ function KindSection({
 }): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(defaultOpen);
-  const { items, loaded } = useObjects(kind, open);
   const namespaced = resourceOf(kind)?.namespaced === true && namespace !== ALL;
-  const shown = items.filter(
-    ({ metadata }) => (!namespaced || metadata.namespace === namespace) && metadata.name.includes(filter),
-  );
+  const { items, loaded, more } = useObjects(kind, { namespace: namespaced ? namespace : undefined, wanted: open });
+  const shown = items.filter(({ metadata }) => metadata.name.includes(filter));
+  const hidden = Math.max(0, shown.length - MAX_ROWS) + more;
   return (
     <section aria-label={kind}>
       <button type="button" className="explorer__kind" aria-expanded={open} onClick={() => setOpen(!open)}>
         <ChevronRight size={14} aria-hidden />
         {kind}
-        {open && loaded && <span className="explorer__count">{shown.length}</span>}
+        {open && loaded && <span className="explorer__count">{shown.length + more}</span>}
       </button>
       {open && (
         <ul>
@@ -116,9 +115,7 @@ function KindSection({
       {open && loaded && shown.length === 0 && (
         <p className="explorer__note">{t(filter === "" ? "explorer.empty" : "explorer.noMatch")}</p>
       )}
-      {open && shown.length > MAX_ROWS && (
-        <p className="explorer__note">{t("explorer.more", { count: shown.length - MAX_ROWS })}</p>
-      )}
+      {open && hidden > 0 && <p className="explorer__note">{t("explorer.more", { count: hidden })}</p>}
     </section>
   );
 }
