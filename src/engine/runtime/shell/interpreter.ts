@@ -4,6 +4,7 @@
  */
 import { BuiltIns } from "./built-ins.ts";
 import type { CommandResult, ShellHost } from "./command.ts";
+import { controlFlow, returnFromFunction } from "./control-flow.ts";
 import { expandText, expandWords, type ExpansionScope } from "./expansion.ts";
 import { compileScript } from "./parser.ts";
 import { matchesPattern } from "./patterns.ts";
@@ -83,7 +84,7 @@ export class Interpreter {
     }
     thread.pc += 1;
     if (instruction.op !== "simple") {
-      this.control(thread, instruction, output);
+      if (!controlFlow(this.process, thread, instruction)) this.control(thread, instruction, output);
       return undefined;
     }
     const { result, exits, serves, replaces } = this.simple(thread, instruction.command, output);
@@ -120,18 +121,6 @@ export class Interpreter {
       case "subshell":
         this.subshell(thread, instruction.program, output);
         return;
-      case "jump":
-        thread.pc = instruction.to;
-        return;
-      case "branch":
-        if ((thread.status === 0) === instruction.onSuccess) thread.pc = instruction.to;
-        return;
-      case "not":
-        thread.status = thread.status === 0 ? 1 : 0;
-        return;
-      case "succeed":
-        thread.status = 0;
-        return;
       case "for":
         thread.loops.push({
           items:
@@ -141,21 +130,11 @@ export class Interpreter {
           index: 0,
         });
         return;
-      case "next":
-        this.nextItem(thread, instruction.name, instruction.end);
-        return;
-      case "leave":
-        thread.loops.length -= Math.min(thread.loops.length, instruction.loops);
-        return;
       case "case":
         this.chooseCase(thread, instruction, output);
         return;
       case "spawn":
         this.spawn(thread, instruction.end);
-        return;
-      case "define":
-        this.process.functions[instruction.name] = thread.pc;
-        thread.pc = instruction.end;
         return;
       case "open":
         this.redirections.open(thread, instruction.redirects, (word) =>
@@ -165,32 +144,7 @@ export class Interpreter {
       case "close":
         this.redirections.close(thread);
         return;
-      case "return":
-        this.returnFrom(thread);
-        return;
-      case "finish":
-        thread.pc = -1;
-        return;
-      case "simple":
-        return;
     }
-  }
-
-  private returnFrom(thread: ThreadState): void {
-    const frame = thread.returns.pop();
-    thread.pc = frame?.returnTo ?? -1;
-  }
-
-  private nextItem(thread: ThreadState, name: string, end: number): void {
-    const loop = thread.loops.at(-1);
-    const item = loop?.items[loop.index];
-    if (loop === undefined || item === undefined) {
-      thread.loops.pop();
-      thread.pc = end;
-      return;
-    }
-    this.process.variables[name] = item;
-    loop.index += 1;
   }
 
   private chooseCase(thread: ThreadState, instruction: Extract<Instruction, { op: "case" }>, output: Output): void {
@@ -339,7 +293,7 @@ export class Interpreter {
       }
       case "return":
         thread.status = args[0] === undefined ? thread.status : Number.parseInt(args[0], 10) & 255;
-        this.returnFrom(thread);
+        returnFromFunction(thread);
         return { result: { status: thread.status } };
       case "wait":
         if (this.immediate === undefined && process.threads.some(({ id, pc }) => id !== thread.id && pc >= 0))

@@ -6,82 +6,13 @@ export interface FileView {
   size(path: string): number;
 }
 
-/** 0 true, 1 false, 2 for an expression that is none. */
-export function evaluateTest(args: readonly string[], files: FileView): number {
-  let index = 0;
-  let failed = false;
-  const peek = (): string | undefined => args[index];
-
-  const or = (): boolean => {
-    let value = and();
-    while (peek() === "-o" || peek() === "||") {
-      index += 1;
-      const right = and();
-      value = value || right;
-    }
-    return value;
-  };
-  const and = (): boolean => {
-    let value = not();
-    while (peek() === "-a" || peek() === "&&") {
-      index += 1;
-      const right = not();
-      value = value && right;
-    }
-    return value;
-  };
-  const not = (): boolean => {
-    if (peek() === "!" && args.length - index > 1) {
-      index += 1;
-      return !not();
-    }
-    return primary();
-  };
-  const primary = (): boolean => {
-    const left = args[index];
-    const operator = args[index + 1];
-    if (left === undefined) return false;
-    if (operator !== undefined && BINARY.has(operator)) {
-      const right = args[index + 2];
-      if (right === undefined) {
-        failed = true;
-        return false;
-      }
-      index += 3;
-      return compare(left, operator, right);
-    }
-    if (left === "(") {
-      index += 1;
-      const value = or();
-      if (peek() === ")") index += 1;
-      else failed = true;
-      return value;
-    }
-    if (/^-[a-zA-Z]$/.test(left) && operator !== undefined) {
-      index += 2;
-      return unary(left, operator, files);
-    }
-    index += 1;
-    return left !== "";
-  };
-  const compare = (left: string, operator: string, right: string): boolean => {
-    if (operator === "=" || operator === "==") return left === right;
-    if (operator === "!=") return left !== right;
-    if (operator === "<") return left < right;
-    if (operator === ">") return left > right;
-    if (!/^-?\d+$/.test(left.trim()) || !/^-?\d+$/.test(right.trim())) {
-      failed = true;
-      return false;
-    }
-    return NUMERIC[operator]?.(Number(left), Number(right)) === true;
-  };
-
-  if (args.length === 0) return 1;
-  const value = or();
-  if (failed || index < args.length) return 2;
-  return value ? 0 : 1;
-}
-
+const TEXTUAL: Readonly<Record<string, (a: string, b: string) => boolean>> = {
+  "=": (a, b) => a === b,
+  "==": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+  "<": (a, b) => a < b,
+  ">": (a, b) => a > b,
+};
 const NUMERIC: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   "-eq": (a, b) => a === b,
   "-ne": (a, b) => a !== b,
@@ -90,7 +21,98 @@ const NUMERIC: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   "-gt": (a, b) => a > b,
   "-ge": (a, b) => a >= b,
 };
-const BINARY: ReadonlySet<string> = new Set(["=", "==", "!=", "<", ">", ...Object.keys(NUMERIC)]);
+const BINARY: ReadonlySet<string> = new Set([...Object.keys(TEXTUAL), ...Object.keys(NUMERIC)]);
+
+/** 0 true, 1 false, 2 for an expression that is none. */
+export function evaluateTest(args: readonly string[], files: FileView): number {
+  return args.length === 0 ? 1 : new TestExpression(args, files).status();
+}
+
+/** One expression, taken apart from left to right and evaluated on the way. */
+class TestExpression {
+  private readonly args: readonly string[];
+  private readonly files: FileView;
+  private index = 0;
+  private failed = false;
+
+  constructor(args: readonly string[], files: FileView) {
+    this.args = args;
+    this.files = files;
+  }
+
+  status(): number {
+    const value = this.or();
+    if (this.failed || this.index < this.args.length) return 2;
+    return value ? 0 : 1;
+  }
+
+  private get current(): string | undefined {
+    return this.args[this.index];
+  }
+
+  private or(): boolean {
+    let value = this.and();
+    while (this.current === "-o" || this.current === "||") {
+      this.index += 1;
+      const right = this.and();
+      value = value || right;
+    }
+    return value;
+  }
+
+  private and(): boolean {
+    let value = this.not();
+    while (this.current === "-a" || this.current === "&&") {
+      this.index += 1;
+      const right = this.not();
+      value = value && right;
+    }
+    return value;
+  }
+
+  private not(): boolean {
+    if (this.current !== "!" || this.args.length - this.index <= 1) return this.primary();
+    this.index += 1;
+    return !this.not();
+  }
+
+  private primary(): boolean {
+    const left = this.current;
+    const operator = this.args[this.index + 1];
+    if (left === undefined) return false;
+    if (operator !== undefined && BINARY.has(operator)) {
+      const right = this.args[this.index + 2];
+      if (right === undefined) return this.fail();
+      this.index += 3;
+      return this.compare(left, operator, right);
+    }
+    if (left === "(") {
+      this.index += 1;
+      const value = this.or();
+      if (this.current !== ")") return this.fail();
+      this.index += 1;
+      return value;
+    }
+    if (/^-[a-zA-Z]$/.test(left) && operator !== undefined) {
+      this.index += 2;
+      return unary(left, operator, this.files);
+    }
+    this.index += 1;
+    return left !== "";
+  }
+
+  private compare(left: string, operator: string, right: string): boolean {
+    const texts = TEXTUAL[operator];
+    if (texts !== undefined) return texts(left, right);
+    if (!/^-?\d+$/.test(left.trim()) || !/^-?\d+$/.test(right.trim())) return this.fail();
+    return NUMERIC[operator]?.(Number(left), Number(right)) === true;
+  }
+
+  private fail(): false {
+    this.failed = true;
+    return false;
+  }
+}
 
 function unary(operator: string, operand: string, files: FileView): boolean {
   switch (operator) {
