@@ -30,7 +30,8 @@ describe("base64 of text", () => {
     for (let code = 1; code < 0x11000; code += 37) {
       const text = `x${String.fromCodePoint(code)}y`;
       expect(encodeBase64Text(text)).toBe(Buffer.from(text, "utf8").toString("base64"));
-      if (code < 0xd800 || code > 0xdfff) expect(decodeBase64Text(encodeBase64Text(text))).toBe(text);
+      const back = code < 0xd800 || code > 0xdfff ? text : "x\ufffdy";
+      expect(decodeBase64Text(encodeBase64Text(text))).toBe(back);
     }
   });
 });

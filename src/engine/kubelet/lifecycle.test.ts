@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Container } from "../../api/types/pod.ts";
-import { clusterWith, condition, createPod, events, pod, setImage } from "./pod-story.ts";
+import { clusterWith, condition, createPod, events, pod, setImage } from "./testing/pod-story.ts";
 
 describe("a Pod that starts", () => {
   it("pulls, creates and starts, with the events and conditions of a kubelet", () => {

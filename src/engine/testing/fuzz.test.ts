@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Cluster } from "../cluster.ts";
 import { readyEndpointsOfUnreadyPods, unconvergedReplicaSets, violations } from "./invariants.ts";
 import { RandomUser } from "./random-user.ts";
+import { stateDifferences } from "./state-difference.ts";
 import { TestCluster } from "./test-cluster.ts";
 import { WatchMirror } from "./watch-mirror.ts";
 
@@ -31,17 +32,24 @@ function play(seed: number): { readonly test: TestCluster; readonly done: string
   return { test, done };
 }
 
+/** What was done and, when the second state is not the first, where they part. */
+function story(done: readonly string[], hash: string, expected: Cluster, found: Cluster): string {
+  const parts = found.hash() === hash ? [] : stateDifferences(expected["capture"](), found["capture"]());
+  return [...done, ...parts].join("\n");
+}
+
 describe.each(SEEDS)("random run %i", (seed) => {
   const { test, done } = play(seed);
 
   it("plays again to the same state, from the recording and after going back", () => {
     const { cluster } = test;
     const hash = cluster.hash();
-    expect(Cluster.replay(JSON.parse(JSON.stringify(cluster.recording()))).hash(), done.join("\n")).toBe(hash);
+    const played = Cluster.replay(JSON.parse(JSON.stringify(cluster.recording())));
+    expect(played.hash(), story(done, hash, cluster, played)).toBe(hash);
     const end = cluster.elapsedMs;
     cluster.seek(Math.floor(end / 3));
     cluster.seek(end);
-    expect(cluster.hash(), done.join("\n")).toBe(hash);
+    expect(cluster.hash(), story(done, hash, played, cluster)).toBe(hash);
   });
 
   it("comes to rest once the faults are gone", () => {

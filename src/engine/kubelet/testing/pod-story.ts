@@ -1,6 +1,6 @@
 /** For tests: one Pod called `web` on a cluster of one worker machine. */
-import type { Container, Pod, PodSpec } from "../../api/types/pod.ts";
-import { TestCluster } from "../testing/test-cluster.ts";
+import type { Container, Pod, PodSpec } from "../../../api/types/pod.ts";
+import { TestCluster } from "../../testing/test-cluster.ts";
 
 const STARTED = 5_000;
 
@@ -38,10 +38,11 @@ export function setImage(cluster: TestCluster, image: string): void {
 
 /** `Reason: message` of the Pod's events, oldest first; repeats once. */
 export function events(cluster: TestCluster): readonly string[] {
+  const { kernel } = cluster.cluster;
   return cluster
     .list("Event", "default")
     .filter(({ involvedObject, source }) => involvedObject.name === "web" && source?.component === "kubelet")
-    .sort((a, b) => (a.firstTimestamp ?? "").localeCompare(b.firstTimestamp ?? ""))
+    .sort((a, b) => kernel.parseTimestamp(a.firstTimestamp ?? "") - kernel.parseTimestamp(b.firstTimestamp ?? ""))
     .map(({ reason, message }) => `${reason}: ${message}`);
 }
 
