@@ -9,7 +9,7 @@ import type { SharedInformerFactory } from "../machinery/informer.ts";
 import type { MachineState } from "../runtime/contracts.ts";
 import type { SandboxRecord } from "../runtime/container-record.ts";
 import { fieldValue } from "./downward-fields.ts";
-import { secretText } from "./secret-text.ts";
+import { decodeBase64Text } from "../../api/base64.ts";
 
 export type Environment =
   | { readonly ok: true; readonly env: Readonly<Record<string, string>> }
@@ -76,7 +76,7 @@ function addFrom(
   const secret = informers.for("Secret").get(namespace, name);
   if (secret === undefined) return reference?.optional === true ? undefined : `secret "${name}" not found`;
   for (const key of Object.keys(secret.data ?? {}))
-    env[(source.prefix ?? "") + key] = secretText(secret.data?.[key] ?? "");
+    env[(source.prefix ?? "") + key] = decodeBase64Text(secret.data?.[key] ?? "");
   return undefined;
 }
 
@@ -98,7 +98,7 @@ function valueFrom(variable: EnvVar, parts: EnvironmentParts): string | undefine
   if (secretKeyRef !== undefined) {
     const secret = informers.for("Secret").get(namespace, secretKeyRef.name ?? "");
     const value = secret?.data?.[secretKeyRef.key];
-    if (value !== undefined) return secretText(value);
+    if (value !== undefined) return decodeBase64Text(value);
     if (secretKeyRef.optional === true) return undefined;
     if (secret === undefined) return { error: `secret "${secretKeyRef.name ?? ""}" not found` };
     return { error: `couldn't find key ${secretKeyRef.key} in Secret ${namespace}/${secretKeyRef.name ?? ""}` };

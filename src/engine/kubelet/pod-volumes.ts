@@ -8,7 +8,7 @@ import type { MachineState } from "../runtime/contracts.ts";
 import type { SandboxRecord } from "../runtime/container-record.ts";
 import { fieldValue } from "./downward-fields.ts";
 import { resourceValue } from "./environment.ts";
-import { secretText } from "./secret-text.ts";
+import { decodeBase64Text } from "../../api/base64.ts";
 
 export interface VolumeParts {
   readonly pod: Pod;
@@ -198,7 +198,7 @@ function addFields(files: Map<string, string>, options: SourceOptions, { pod, sa
 }
 
 function decoded(data: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(data ?? {}).map(([key, value]) => [key, secretText(value)]));
+  return Object.fromEntries(Object.entries(data ?? {}).map(([key, value]) => [key, decodeBase64Text(value)]));
 }
 
 /** Names of the ConfigMaps and Secrets whose changes show in a Pod's volumes, as `ConfigMap/ns/name`. */

@@ -5,7 +5,7 @@
 import type { ComponentClient } from "../../../api/component-client.ts";
 import type { Outcome } from "../../../api/status.ts";
 import type { Deployment, DeploymentStatus, ReplicaSet } from "../../../api/types/apps.ts";
-import { deepEqual } from "../../machinery/deep-equal.ts";
+import { sameValue } from "../../../api/same-value.ts";
 import type { EventRecorder } from "../../machinery/event-recorder.ts";
 import { REVISION, withSizeAnnotations } from "./annotations.ts";
 import { replicasOf } from "./replica-counts.ts";
@@ -85,7 +85,7 @@ export class DeploymentWrites {
 
   /** Returns the Deployment as stored afterwards. Writes nothing when nothing changes. */
   updateStatus(deployment: Deployment, status: DeploymentStatus, reason = "DeploymentStatusChanged"): Deployment {
-    if (deepEqual(deployment.status, status)) return deployment;
+    if (sameValue(deployment.status, status)) return deployment;
     const outcome = this.client.updateStatus("Deployment", { ...deployment, status }, { reason });
     return this.went(outcome) ? outcome.value : deployment;
   }

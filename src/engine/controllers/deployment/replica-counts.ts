@@ -3,7 +3,7 @@
  * Upstream: pkg/controller/deployment/util/deployment_util.go.
  */
 import type { Deployment, ReplicaSet } from "../../../api/types/apps.ts";
-import { scaledValue } from "../../machinery/int-or-percent.ts";
+import { scaledValue } from "../../../api/int-or-string.ts";
 
 const UNLIMITED = 2_147_483_647;
 

@@ -4,7 +4,7 @@
  * FNV-1a over a deterministic print of the template; the print is ours, so hashes have upstream's form but not its values.
  */
 import type { PodTemplateSpec } from "../../../api/types/pod.ts";
-import { deepEqual } from "../../machinery/deep-equal.ts";
+import { sameValue } from "../../../api/same-value.ts";
 
 export const POD_TEMPLATE_HASH_LABEL = "pod-template-hash";
 
@@ -44,8 +44,8 @@ export function podTemplateHash(template: PodTemplateSpec, collisionCount?: numb
 
 /** Equal but for the hash label. Upstream: deploymentutil.EqualIgnoreHash. */
 export function sameTemplate(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
-  if (a.spec !== b.spec && !deepEqual(a.spec, b.spec)) return false;
-  return deepEqual(withoutHash(a.metadata), withoutHash(b.metadata));
+  if (a.spec !== b.spec && !sameValue(a.spec, b.spec)) return false;
+  return sameValue(withoutHash(a.metadata), withoutHash(b.metadata));
 }
 
 function withoutHash(metadata: PodTemplateSpec["metadata"]): unknown {

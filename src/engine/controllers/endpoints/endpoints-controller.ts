@@ -8,7 +8,7 @@ import type { Labels } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
-import { deepEqual } from "../../machinery/deep-equal.ts";
+import { sameValue } from "../../../api/same-value.ts";
 import { type Informer, objectKey, splitKey } from "../../machinery/informer.ts";
 import { isPodReady } from "../../machinery/pod-state.ts";
 import {
@@ -189,7 +189,7 @@ function isCurrent(
 ): boolean {
   return (
     (existing.metadata.annotations?.[OVER_CAPACITY] !== undefined) === overCapacity &&
-    deepEqual(existing.metadata.labels, labels) &&
-    deepEqual(existing.subsets ?? [], subsets)
+    sameValue(existing.metadata.labels, labels) &&
+    sameValue(existing.subsets ?? [], subsets)
   );
 }

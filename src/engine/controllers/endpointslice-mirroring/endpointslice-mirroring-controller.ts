@@ -14,7 +14,7 @@ import type {
 } from "../../../api/types/core.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
-import { deepEqual } from "../../machinery/deep-equal.ts";
+import { sameValue } from "../../../api/same-value.ts";
 import { type Informer, objectKey } from "../../machinery/informer.ts";
 import { controllerReference } from "../../machinery/owner-references.ts";
 
@@ -95,7 +95,7 @@ export class EndpointSliceMirroringController extends ControllerLoop {
       const draft = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", addressType: "IPv4" } as const;
       return this.client.create("EndpointSlice", { ...draft, metadata, endpoints: addresses, ports }, why).ok;
     }
-    const current = deepEqual([slice.ports ?? [], slice.endpoints, slice.metadata.labels], [ports, addresses, labels]);
+    const current = sameValue([slice.ports ?? [], slice.endpoints, slice.metadata.labels], [ports, addresses, labels]);
     if (current) return true;
     const metadata = { ...slice.metadata, labels };
     return this.client.update("EndpointSlice", { ...slice, metadata, ports, endpoints: addresses }, why).ok;

@@ -8,7 +8,7 @@ import type { Labels, OwnerReference } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
-import { deepEqual } from "../../machinery/deep-equal.ts";
+import { sameValue } from "../../../api/same-value.ts";
 import { type Informer, objectKey } from "../../machinery/informer.ts";
 import { controllerReference } from "../../machinery/owner-references.ts";
 import { isPodReady } from "../../machinery/pod-state.ts";
@@ -157,7 +157,7 @@ export class EndpointSliceController extends ControllerLoop {
 
   /** Labels of a Service are those of its slices too. */
   private relabel(service: Service, slice: EndpointSlice, labels: Labels, ownerReferences: OwnerReference[]): boolean {
-    if (deepEqual(slice.metadata.labels, labels)) return true;
+    if (sameValue(slice.metadata.labels, labels)) return true;
     const metadata = { ...slice.metadata, labels, ownerReferences };
     const why = { reason: "EndpointSliceRelabeled", params: { service: service.metadata.name } };
     return this.client.update("EndpointSlice", { ...slice, metadata }, why).ok;

@@ -4,7 +4,7 @@
  * Upstream: staging/src/k8s.io/endpointslice/reconciler.go.
  */
 import type { Endpoint, EndpointPort, EndpointSlice } from "../../../api/types/core.ts";
-import { deepEqual } from "../../machinery/deep-equal.ts";
+import { sameValue } from "../../../api/same-value.ts";
 
 export const MAX_ENDPOINTS_PER_SLICE = 100;
 
@@ -69,7 +69,7 @@ function keepWanted(slice: EndpointSlice, unfiled: Map<string, Endpoint>): Sorti
       continue;
     }
     unfiled.delete(uid);
-    if (deepEqual(wanted, endpoint)) {
+    if (sameValue(wanted, endpoint)) {
       kept.push(endpoint);
     } else {
       kept.push(wanted);

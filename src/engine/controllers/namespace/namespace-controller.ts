@@ -9,7 +9,7 @@ import type { Pod } from "../../../api/types/pod.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { findCondition } from "../../machinery/conditions.ts";
 import { ControllerLoop, doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
-import { deepEqual } from "../../machinery/deep-equal.ts";
+import { sameValue } from "../../../api/same-value.ts";
 import type { Informer, SharedInformerFactory } from "../../machinery/informer.ts";
 import { NAMESPACED_KINDS } from "../../machinery/kind-scopes.ts";
 import { deletionConditions, type RemainingContent } from "./deletion-conditions.ts";
@@ -105,7 +105,7 @@ export class NamespaceController extends ControllerLoop {
       const lastTransitionTime = known?.status === condition.status ? (known.lastTransitionTime ?? now) : now;
       return { ...condition, lastTransitionTime };
     });
-    if (deepEqual(namespace.status.conditions, next)) return namespace;
+    if (sameValue(namespace.status.conditions, next)) return namespace;
     const status = { ...namespace.status, conditions: next };
     const why = { reason: "NamespaceContentCounted", params: { remaining: count(remaining) } };
     const outcome = this.client.updateStatus("Namespace", { ...namespace, status }, why);

@@ -10,7 +10,7 @@ import type { Pod } from "../../../api/types/pod.ts";
 import { claim } from "../../machinery/claims.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, type SyncResult } from "../../machinery/controller-loop.ts";
-import { deepEqual } from "../../machinery/deep-equal.ts";
+import { sameValue } from "../../../api/same-value.ts";
 import { type Informer, objectKey } from "../../machinery/informer.ts";
 import { CONTROLLER_INDEX, controllerOf, indexByController } from "../../machinery/owner-references.ts";
 import { isPodActive, isPodReady, readyCondition } from "../../machinery/pod-state.ts";
@@ -181,7 +181,7 @@ export class ReplicaSetController extends ControllerLoop {
   }
 
   private writeStatus(set: ReplicaSet, status: ReplicaSet["status"]): boolean {
-    if (deepEqual(set.status, status)) return true;
+    if (sameValue(set.status, status)) return true;
     const latest = this.replicaSets.getByKey(objectKey(set));
     if (latest === undefined) return true;
     const why = { reason: "ReplicaSetStatusChanged", params: { replicas: status.replicas } };

@@ -5,7 +5,7 @@
 import type { ConfigMap, Namespace } from "../../../api/types/core.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, type SyncResult } from "../../machinery/controller-loop.ts";
-import { deepEqual } from "../../machinery/deep-equal.ts";
+import { sameValue } from "../../../api/same-value.ts";
 import type { Informer } from "../../machinery/informer.ts";
 
 export const ROOT_CA_CONFIG_MAP = "kube-root-ca.crt";
@@ -52,7 +52,7 @@ export class RootCaPublisher extends ControllerLoop {
       const draft = { apiVersion: "v1", kind: "ConfigMap", metadata, data: DATA } as const;
       return this.client.create("ConfigMap", draft, why).ok ? "done" : "retry";
     }
-    if (deepEqual(existing.data, DATA)) return "done";
+    if (sameValue(existing.data, DATA)) return "done";
     const why = { reason: "RootCertificateChanged", params: { namespace } };
     return this.client.update("ConfigMap", { ...existing, data: DATA }, why).ok ? "done" : "retry";
   }
