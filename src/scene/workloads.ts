@@ -105,7 +105,7 @@ export class Workloads {
   }
 
   private quietestHue(): number {
-    const users = new Array<number>(HUES).fill(0);
+    const users = Array.from({ length: HUES }, () => 0);
     for (const { hue, living } of this.known.values()) users[hue] = (users[hue] ?? 0) + (living > 0 ? 1 : 0) + 0.001;
     return users.indexOf(Math.min(...users));
   }

@@ -5,8 +5,8 @@ import { cluster } from "../state/cluster.ts";
 import { useScene } from "../state/scene-store.ts";
 import { useSelection, type ObjectRef } from "../state/selection-store.ts";
 import { subjectOf } from "./canvas-targets.ts";
-import { ClusterCanvas } from "./cluster-canvas.tsx";
-import type { SampleId } from "./invitation.tsx";
+import { ClusterCanvas } from "./ClusterCanvas.tsx";
+import type { SampleId } from "./Invitation.tsx";
 import { performOn } from "./object-calls.ts";
 
 export interface CanvasProps {

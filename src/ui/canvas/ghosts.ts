@@ -61,6 +61,7 @@ export class Ghosts {
       context.strokeStyle = colour;
       context.fillStyle = fades ? colour : ink.surface;
       context.lineWidth = 2.5;
+      // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a drawing context is no array
       context.fill(body);
       context.stroke(body);
       context.restore();

@@ -2,8 +2,8 @@
 import type { Node } from "@xyflow/react";
 import { useMemo } from "react";
 import { useScene } from "../state/scene-store.ts";
-import type { MachineNode } from "./machine-card.tsx";
-import type { PartNode, ServiceNode, TrafficNode, TrayNode } from "./small-cards.tsx";
+import type { MachineNode } from "./MachineCard.tsx";
+import type { PartNode, ServiceNode, TrafficNode, TrayNode } from "./SmallCards.tsx";
 
 export type SceneNode = MachineNode | TrayNode | ServiceNode | TrafficNode | PartNode;
 

@@ -3,13 +3,14 @@ import "../kit/menu.css";
 import { Menu } from "@base-ui/react/menu";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useScene } from "../state/scene-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
 import { actionsOn, type CanvasActionId } from "./canvas-actions.ts";
-import { subjectOf } from "./canvas-targets.ts";
+import type { Subject } from "./canvas-targets.ts";
 
 export interface OpenMenu {
   readonly target: ObjectRef;
+  /** As it was drawn when the menu was opened. */
+  readonly subject: Subject;
   /** Where it opens, in the window. */
   readonly at: DOMRect;
   /** Gets the focus back. */
@@ -28,8 +29,8 @@ export function ObjectMenu({
   readonly offersWhy: boolean;
 }): ReactNode {
   const { t } = useTranslation();
-  const { target, at } = open;
-  const groups = actionsOn(target, { ...subjectOf(useScene.getState(), target), offersWhy }, t);
+  const { target, subject, at } = open;
+  const groups = actionsOn(target, { ...subject, offersWhy }, t);
   return (
     <Menu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Menu.Portal>

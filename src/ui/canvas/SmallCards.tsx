@@ -5,7 +5,7 @@ import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScenePart, ScenePartId, SceneService, SceneTraffic, SceneTray } from "../state/scene-store.ts";
 import { useCanvas } from "./canvas-store.ts";
-import { PodField } from "./machine-card.tsx";
+import { PodField } from "./MachineCard.tsx";
 import { partState, serviceState, trafficErrors } from "./scene-words.ts";
 
 export type TrayNode = Node<{ readonly tray: SceneTray }, "tray">;

@@ -20,7 +20,7 @@ export function ViewControls({
   const { zoomIn, zoomOut } = useReactFlow();
   const zoom = (by: typeof zoomIn): void => void by({ duration: glide });
   return (
-    <div className="view-controls" role="group" aria-label={t("canvas.controls.label")}>
+    <fieldset className="view-controls" aria-label={t("canvas.controls.label")}>
       {!table && (
         <>
           <Control label={t("canvas.controls.zoomIn")} onClick={() => zoom(zoomIn)} icon={<Plus size={16} />} />
@@ -33,7 +33,7 @@ export function ViewControls({
         onClick={() => onTable(!table)}
         icon={table ? <Workflow size={15} /> : <Table size={15} />}
       />
-    </div>
+    </fieldset>
   );
 }
 

@@ -1,5 +1,5 @@
 /** A Pod inside a card: state is shape, then fill, then icon; colour says whose it is. */
-import { memo, useEffect, useRef, type ReactNode } from "react";
+import { memo, useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScenePod } from "../state/scene-store.ts";
 import { smoothElapsedMs } from "../state/clock-store.ts";
@@ -28,13 +28,13 @@ export const PodShape = memo(function PodShape({ pod, selected, reachable }: Pod
   const { t } = useTranslation();
   const scale = pod.size / POD_BOX;
   const place = `translate(${pod.x} ${pod.y})${scale === 1 ? "" : ` scale(${scale.toFixed(4)})`}`;
-  const arriving = useRef<string | undefined>(undefined);
-  arriving.current ??= isTravelling(pod.uid) ? " pod--travelling" : "";
+  const [travelling] = useState(() => isTravelling(pod.uid));
   const tone = pod.quiet ? "quiet" : pod.hue;
   return (
     <g
-      className={`pod pod--${pod.look} hue-${tone}${arriving.current}`}
+      className={`pod pod--${pod.look} hue-${tone}${travelling ? " pod--travelling" : ""}`}
       transform={place}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- inside SVG there is no button
       role="button"
       tabIndex={reachable ? 0 : -1}
       aria-label={podName(pod, t)}

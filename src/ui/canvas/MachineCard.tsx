@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useClock } from "../state/clock-store.ts";
 import type { SceneMachine, ScenePod } from "../state/scene-store.ts";
 import { useCanvas } from "./canvas-store.ts";
-import { PodShape } from "./pod-shape.tsx";
+import { PodShape } from "./PodShape.tsx";
 import {
   believedBriefly,
   capacityOf,
@@ -183,6 +183,7 @@ export function PodField({
   const reachable = selected ?? (pods[0] && `${pods[0].namespace}/${pods[0].name}`);
   if (pods.length === 0) return null;
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the tags that say so are none of SVG's
     <svg className="pods" width={width} height={height} role="group" aria-label={label}>
       {pods.map((pod) => {
         const key = `${pod.namespace}/${pod.name}`;

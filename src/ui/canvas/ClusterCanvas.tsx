@@ -25,21 +25,21 @@ import { useScene } from "../state/scene-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
 import type { CanvasActionId } from "./canvas-actions.ts";
 import { levelOf, useCanvas } from "./canvas-store.ts";
-import { targetOf } from "./canvas-targets.ts";
-import { Connections } from "./connections.tsx";
-import { Invitation, type SampleId } from "./invitation.tsx";
-import { MachineCard } from "./machine-card.tsx";
-import type { OpenMenu } from "./object-menu.tsx";
-import { Overlay } from "./overlay.tsx";
-import { PodDefinitions } from "./pod-shape.tsx";
+import { subjectOf, targetOf } from "./canvas-targets.ts";
+import { Connections } from "./Connections.tsx";
+import { Invitation, type SampleId } from "./Invitation.tsx";
+import { MachineCard } from "./MachineCard.tsx";
+import type { OpenMenu } from "./ObjectMenu.tsx";
+import { Overlay } from "./Overlay.tsx";
+import { PodDefinitions } from "./PodShape.tsx";
 import { rejectionsOf } from "./rejections.ts";
 import { useSceneNodes, type SceneNode } from "./scene-nodes.ts";
-import { SceneTable } from "./scene-table.tsx";
-import { PartCard, ServiceCard, TrafficCard, TrayCard } from "./small-cards.tsx";
-import { Tooltip, type Hover } from "./tooltip.tsx";
+import { SceneTable } from "./SceneTable.tsx";
+import { PartCard, ServiceCard, TrafficCard, TrayCard } from "./SmallCards.tsx";
+import { Tooltip, type Hover } from "./Tooltip.tsx";
 import { useReducedMotion } from "./use-reduced-motion.ts";
 import { useView } from "./use-view.ts";
-import { ViewControls } from "./view-controls.tsx";
+import { ViewControls } from "./ViewControls.tsx";
 
 export interface ClusterCanvasProps {
   readonly selected: ObjectRef | undefined;
@@ -61,7 +61,7 @@ export function ClusterCanvas(props: ClusterCanvasProps): ReactNode {
 }
 
 /** Fetched when it is first opened. */
-const ObjectMenu = lazy(async () => ({ default: (await import("./object-menu.tsx")).ObjectMenu }));
+const ObjectMenu = lazy(async () => ({ default: (await import("./ObjectMenu.tsx")).ObjectMenu }));
 
 const NODE_TYPES: NodeTypes = {
   machine: MachineCard,
@@ -99,7 +99,13 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
     const found = targetOf(element);
     if (found === undefined) return false;
     setHover(undefined);
-    setMenu({ target: found.ref, at: at ?? (element as Element).getBoundingClientRect(), from: found.element });
+    const subject = subjectOf(useScene.getState(), found.ref);
+    setMenu({
+      target: found.ref,
+      subject,
+      at: at ?? (element as Element).getBoundingClientRect(),
+      from: found.element,
+    });
     return true;
   }, []);
 
@@ -143,6 +149,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
   };
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- shows tooltips; what is drawn inside takes focus and keys itself
     <section
       ref={box}
       className={narrow ? "canvas canvas--narrow" : "canvas"}
@@ -158,6 +165,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
       {table ? (
         <SceneTable onSelect={onSelect} />
       ) : (
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- one listener for everything drawn inside
         <div
           className={ready ? "canvas__flow" : "canvas__flow canvas__flow--hidden"}
           onClick={onClick}

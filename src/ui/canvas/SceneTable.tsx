@@ -21,10 +21,9 @@ export function SceneTable({
   const tray = useDeferredValue(useScene((scene) => scene.tray));
   const inOrder = [...machines.values()].sort((a, b) => a.y - b.y || a.x - b.x);
   return (
-    <div
+    <section
       className={hidden ? "visually-hidden" : "scene-table"}
       {...(!hidden && { tabIndex: 0 })}
-      role="region"
       aria-label={t("canvas.table.caption")}
     >
       <table>
@@ -54,7 +53,7 @@ export function SceneTable({
           <MachineRows key={machine.name} machine={machine} onSelect={onSelect} focusable={!hidden} />
         ))}
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -128,7 +127,7 @@ const PodRow = memo(function PodRow({
         {pod.ready}/{pod.containers}
       </td>
       <td>{pod.restarts}</td>
-      <td>{pod.owner}</td>
+      <td>{pod.owner === `Pod ${pod.name}` ? "" : pod.owner}</td>
     </tr>
   );
 });
