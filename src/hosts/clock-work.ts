@@ -62,7 +62,7 @@ export async function inSlices<T>(
 }
 
 /** @param change returns true when it took time back */
-// eslint-disable-next-line require-yield -- one piece
+// eslint-disable-next-line require-yield -- all of it is one piece
 function* atOnce(change: () => boolean | undefined): ClockWork {
   return change() === true;
 }

@@ -134,7 +134,7 @@ export class ClusterSaver {
         return granted ? new Promise<void>(() => {}) : undefined;
       });
       held.catch((error: unknown) => {
-        if (!granted) return reject(error as Error);
+        if (!granted) return reject(error);
         this.owner = false;
         this.report("otherTab");
       });

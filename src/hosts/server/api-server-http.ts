@@ -1,7 +1,7 @@
 /** An HTTP server in front of one cluster: the Kubernetes API at `/`, the simulation's own calls at `/sim/v1/`. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { ApiRequest, HttpMethod } from "../../api/api-client.ts";
-import { badRequest, requestEntityTooLarge, unsupportedMediaType } from "../../api/status-errors.ts";
+import { badRequest, requestEntityTooLarge } from "../../api/status-errors.ts";
 import { failure, type Status } from "../../api/status.ts";
 import { sendAnswer, sendJson, sendStatus } from "./http-answer.ts";
 import { bodyForm, MAX_BODY_BYTES, readBody } from "./http-body.ts";
@@ -73,12 +73,7 @@ async function writeOf(
   response: ServerResponse,
 ): Promise<ApiRequest | undefined> {
   const type = request.headers["content-type"];
-  const form = bodyForm(type ?? "");
-  if (form === undefined) {
-    sendStatus(response, unsupportedMediaType(["application/json", "application/yaml"]));
-    return undefined;
-  }
-  const body = await readBody(request, form, MAX_BODY_BYTES);
+  const body = await readBody(request, bodyForm(type ?? ""), MAX_BODY_BYTES);
   if (!body.ok) {
     sendStatus(
       response,
