@@ -69,6 +69,7 @@ function TrafficTable({ items }: { readonly items: readonly Traffic[] }): ReactN
 }
 
 function TrafficRow({ traffic }: { readonly traffic: Traffic }): ReactNode {
+  const { t } = useTranslation();
   const select = useSelection((state) => state.select);
   const { metadata, spec, status } = traffic;
   const { succeeded = 0, failed = 0, failures = {}, latencyMs } = status;
@@ -84,14 +85,18 @@ function TrafficRow({ traffic }: { readonly traffic: Traffic }): ReactNode {
       <td>
         <TrafficRate traffic={traffic} />
       </td>
-      <td className="data-table__number">{succeeded}</td>
-      <td className={`data-table__number ${failed > 0 ? "data-table__bad" : ""}`}>{failed}</td>
+      <td className="data-table__number" data-label={t("traffic.ok")}>
+        {succeeded}
+      </td>
+      <td className={`data-table__number ${failed > 0 ? "data-table__bad" : ""}`} data-label={t("traffic.failed")}>
+        {failed}
+      </td>
       <td>
         {Object.entries(failures)
           .map(([reason, count]) => `${reason} ${count}×`)
           .join(", ")}
       </td>
-      <td className="data-table__number">
+      <td className="data-table__number" data-label={t("traffic.latency")}>
         {latencyMs === undefined ? "–" : `${Math.round(latencyMs.p50)} / ${Math.round(latencyMs.p99)} ms`}
       </td>
     </tr>
