@@ -34,7 +34,7 @@ function Words({ answer }: { readonly answer: Answer }): ReactNode {
           {answer.outcomes.map(({ name, verb, warnings }) => (
             <li key={name} className="answer__line">
               <CircleCheck size={14} aria-hidden className="answer__ok" />
-              <code>{name}</code> {t(`editor.verbs.${verb}`)}
+              <code>{name}</code> {t(`editor.${answer.action === "dryRun" ? "wouldVerbs" : "verbs"}.${verb}`)}
               {warnings.map((warning) => (
                 <span key={warning} className="answer__warning">
                   {warning}

@@ -3,6 +3,7 @@ import { dump } from "js-yaml";
 import type { editor } from "monaco-editor/editor";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LAST_APPLIED } from "../../api/three-way-patch.ts";
 import { Button } from "../kit/Button.tsx";
 import type { Applied } from "./apply-manifests.ts";
 import type { MonacoModule } from "./load-monaco.ts";
@@ -82,6 +83,15 @@ function Diff({
   return <div className="dry-run__diff" ref={holder} />;
 }
 
+const KEPT_BY_SERVER: ReadonlySet<string> = new Set([
+  "annotations",
+  "creationTimestamp",
+  "generation",
+  "managedFields",
+  "resourceVersion",
+  "uid",
+]);
+
 /** Without what the server keeps for itself, and without the manifest that is kept as an annotation. */
 function readable(object: ManifestObject | undefined): string {
   if (object === undefined) return "";
@@ -90,13 +100,11 @@ function readable(object: ManifestObject | undefined): string {
     status: _status,
     ...rest
   } = object as { metadata?: Readonly<Record<string, unknown>> } & ManifestObject;
-  const { managedFields: _managedFields, annotations, uid: _uid, resourceVersion: _version, ...kept } = metadata ?? {};
-  const shown = Object.fromEntries(
-    Object.entries((annotations ?? {}) as ManifestObject).filter(
-      ([key]) => !key.startsWith("kubectl.kubernetes.io/last-applied"),
-    ),
-  );
-  const cleaned = { ...kept, ...(Object.keys(shown).length === 0 ? {} : { annotations: shown }) };
+  const annotations = Object.entries((metadata?.["annotations"] ?? {}) as ManifestObject);
+  const shown = annotations.filter(([key]) => key !== LAST_APPLIED);
+  const cleaned: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(metadata ?? {})) if (!KEPT_BY_SERVER.has(key)) cleaned[key] = value;
+  if (shown.length > 0) cleaned["annotations"] = Object.fromEntries(shown);
   const { apiVersion, kind, ...body } = rest as ManifestObject;
   return dump({ apiVersion, kind, metadata: cleaned, ...body }, { noRefs: true, lineWidth: -1 });
 }
