@@ -138,14 +138,14 @@ describe("the Kubernetes API over HTTP", () => {
       "unknown format",
     ],
     [
-      "protobuf",
+      "protobuf that is none",
       "POST",
       CONFIG_MAPS,
       "k8s",
       { "content-type": "application/vnd.kubernetes.protobuf" },
-      415,
-      "UnsupportedMediaType",
-      "unknown format",
+      400,
+      "BadRequest",
+      "does not appear to be a protobuf message",
     ],
     [
       "a patch of no kind",
