@@ -1,0 +1,91 @@
+/** What a command is, and what it is given. */
+import type { FlagDefinition, Flags } from "./flags.ts";
+import type { ApiResource } from "./discovery.ts";
+import type { Steps } from "./steps.ts";
+
+/** What lasts from one command line to the next. */
+export interface Session {
+  /** The namespace of commands without `-n`. */
+  namespace: string;
+  /** What the server was found to serve; asked again when something is not in it. */
+  resources: readonly ApiResource[] | undefined;
+}
+
+export interface Surroundings {
+  readonly session: Session;
+  /** Virtual time in Unix milliseconds. */
+  now(): number;
+  /** The text of a file that `-f` can name; undefined when there is none. `-` is standard input. */
+  readFile(name: string): string | undefined;
+}
+
+export interface Invocation extends Surroundings {
+  readonly arguments: readonly string[];
+  /** How many of the arguments come before a `--`; undefined without one. */
+  readonly beforeDash: number | undefined;
+  readonly flags: Flags;
+  readonly namespace: string;
+  /** `kubectl get`: for messages. */
+  readonly command: string;
+}
+
+export interface CommandDefinition {
+  /** `["rollout", "status"]` */
+  readonly words: readonly string[];
+  readonly summary: string;
+  /** After the words: `(TYPE/NAME | TYPE NAME) [flags]`. */
+  readonly usage: string;
+  readonly examples?: readonly string[];
+  readonly flags: readonly FlagDefinition[];
+  /** The exit code. */
+  run(invocation: Invocation): Steps<number>;
+}
+
+export const NAMESPACE_FLAG: FlagDefinition = {
+  name: "namespace",
+  short: "n",
+  type: "string",
+  help: "The namespace of the request.",
+};
+
+export const SELECTOR_FLAG: FlagDefinition = {
+  name: "selector",
+  short: "l",
+  type: "string",
+  help: "Only objects with these labels: key=value, key in (a,b), !key.",
+};
+
+export const FIELD_SELECTOR_FLAG: FlagDefinition = {
+  name: "field-selector",
+  type: "string",
+  help: "Only objects with these fields: status.phase=Running.",
+};
+
+export const ALL_NAMESPACES_FLAG: FlagDefinition = {
+  name: "all-namespaces",
+  short: "A",
+  type: "bool",
+  help: "In every namespace.",
+};
+
+export const OUTPUT_FLAG: FlagDefinition = {
+  name: "output",
+  short: "o",
+  type: "string",
+  help: "json, yaml, name, wide, jsonpath=…, custom-columns=….",
+};
+
+export const DRY_RUN_FLAG: FlagDefinition = {
+  name: "dry-run",
+  type: "string",
+  default: "none",
+  bare: "unchanged",
+  help: "none, server (ask the server and keep nothing) or client (only print).",
+};
+
+export const FILENAME_FLAG: FlagDefinition = {
+  name: "filename",
+  short: "f",
+  type: "strings",
+  help: "A manifest that is open in the editor.",
+};

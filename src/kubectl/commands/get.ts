@@ -1,0 +1,124 @@
+/**
+ * `kubectl get`.
+ * Source: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/
+ * Upstream: k8s.io/kubectl/pkg/cmd/get/get.go.
+ */
+import type { KubeObject } from "../../api/types/meta.ts";
+import {
+  ALL_NAMESPACES_FLAG,
+  type CommandDefinition,
+  FIELD_SELECTOR_FLAG,
+  FILENAME_FLAG,
+  type Invocation,
+  NAMESPACE_FLAG,
+  OUTPUT_FLAG,
+  SELECTOR_FLAG,
+} from "../command.ts";
+import { type ObjectOutput, objectOutput, printObject } from "../output/object-output.ts";
+import { manifestTargets } from "../manifests.ts";
+import { type ResourceTarget, resourceTargets } from "../resource-arguments.ts";
+import { CommandFailure, get, print, printError, statusText, type Steps } from "../steps.ts";
+import type { Status } from "../../api/status.ts";
+import { getTables, watchTable } from "./get-tables.ts";
+import { listQuery, targetPath } from "./list-path.ts";
+
+const NO_TYPE = `You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.
+
+error: Required resource not specified.
+Use "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).
+See 'kubectl get -h' for help and examples`;
+
+export const getCommand: CommandDefinition = {
+  words: ["get"],
+  summary: "Show one or many objects",
+  usage: "(TYPE[.GROUP] [NAME | -l label] | TYPE/NAME ...) [flags]",
+  examples: ["kubectl get pods -o wide", "kubectl get deploy,rs,po -l app=web", "kubectl get pods -w"],
+  flags: [
+    ALL_NAMESPACES_FLAG,
+    NAMESPACE_FLAG,
+    OUTPUT_FLAG,
+    SELECTOR_FLAG,
+    FIELD_SELECTOR_FLAG,
+    FILENAME_FLAG,
+    { name: "show-labels", type: "bool", help: "A last column with all labels." },
+    { name: "show-kind", type: "bool", help: "Names as kind/name." },
+    { name: "label-columns", short: "L", type: "strings", help: "A column for each of these labels." },
+    { name: "sort-by", type: "string", help: "Order by a field, as in .metadata.creationTimestamp." },
+    { name: "no-headers", type: "bool", help: "Rows only." },
+    { name: "ignore-not-found", type: "bool", help: "An object that is not there is no error." },
+    { name: "watch", short: "w", type: "bool", help: "Go on with what changes." },
+    { name: "watch-only", type: "bool", help: "Only what changes." },
+    { name: "output-watch-events", type: "bool", help: "With a column for what happened." },
+  ],
+  *run(invocation) {
+    const { flags } = invocation;
+    const output = objectOutput(flags.string("output"));
+    const targets = yield* targetsOf(invocation);
+    const allNamespaces = flags.bool("all-namespaces");
+    if (allNamespaces && targets.some(({ name, resource }) => name !== undefined && resource.namespaced)) {
+      throw new CommandFailure("error: a resource cannot be retrieved by name across all namespaces");
+    }
+    if (targets.some(({ name }) => name !== undefined) && flags.has("selector")) {
+      throw new CommandFailure("error: name cannot be provided when a selector is specified");
+    }
+    if (flags.bool("watch") || flags.bool("watch-only")) return yield* watchTable(invocation, targets, output);
+    return output === undefined
+      ? yield* getTables(invocation, targets)
+      : yield* getObjects(invocation, targets, output);
+  },
+};
+
+function* targetsOf(invocation: Invocation): Steps<readonly ResourceTarget[]> {
+  const { arguments: words, flags, session } = invocation;
+  if (flags.has("filename")) return yield* manifestTargets(invocation);
+  if (words.length === 0) throw new CommandFailure(NO_TYPE);
+  return yield* resourceTargets(session, words);
+}
+
+function* getObjects(invocation: Invocation, targets: readonly ResourceTarget[], output: ObjectOutput): Steps<number> {
+  const objects: KubeObject[] = [];
+  let exitCode = 0;
+  for (const target of targets) {
+    const query = target.name === undefined ? listQuery(invocation) : "";
+    const { code, body } = yield* get(`${targetPath(invocation, target)}${query}`);
+    if (code >= 400) {
+      if (code === 404 && invocation.flags.bool("ignore-not-found")) continue;
+      yield* printError(`${statusText(body as Status)}\n`);
+      exitCode = 1;
+    } else if (target.name !== undefined) objects.push(body as KubeObject);
+    else objects.push(...(yield* wholeList(invocation, target, body)));
+  }
+  const single = targets.length === 1 && targets[0]?.name !== undefined;
+  if (single && objects.length === 0) return exitCode;
+  if (!single && objects.length === 0 && exitCode !== 0) return exitCode;
+  const whole = single
+    ? objects[0]
+    : { apiVersion: "v1", items: objects, kind: "List", metadata: { resourceVersion: "" } };
+  yield* print(printObject(output, whole));
+  return exitCode;
+}
+
+/** Every page of a list, each item with its kind. */
+export function* wholeList(
+  invocation: Invocation,
+  target: ResourceTarget,
+  first: unknown,
+): Steps<readonly KubeObject[]> {
+  type Page = {
+    readonly kind: string;
+    readonly apiVersion: string;
+    readonly items: readonly KubeObject[];
+    readonly metadata: { readonly continue?: string };
+  };
+  const objects: KubeObject[] = [];
+  for (let page = first as Page; ;) {
+    for (const item of page.items)
+      objects.push({ ...item, apiVersion: page.apiVersion, kind: page.kind.replace(/List$/, "") });
+    const token = page.metadata.continue;
+    if (token === undefined) return objects;
+    const query = listQuery(invocation, [`continue=${encodeURIComponent(token)}`]);
+    const { code, body } = yield* get(`${targetPath(invocation, target)}${query}`);
+    if (code >= 400) throw new CommandFailure(statusText(body as Status));
+    page = body as Page;
+  }
+}

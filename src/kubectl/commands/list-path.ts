@@ -1,0 +1,18 @@
+/** Paths of lists and objects, with the selectors of the flags. */
+import type { Invocation } from "../command.ts";
+import { resourcePath } from "../discovery.ts";
+import type { ResourceTarget } from "../resource-arguments.ts";
+
+/** The query of a list. */
+export function listQuery({ flags }: Invocation, extra: readonly string[] = []): string {
+  const parts = ["limit=500", ...extra];
+  if (flags.has("selector")) parts.push(`labelSelector=${encodeURIComponent(flags.string("selector"))}`);
+  if (flags.has("field-selector")) parts.push(`fieldSelector=${encodeURIComponent(flags.string("field-selector"))}`);
+  return `?${parts.join("&")}`;
+}
+
+/** Where the objects of a target are. */
+export function targetPath(invocation: Invocation, { resource, name }: ResourceTarget, namespace?: string): string {
+  const everywhere = invocation.flags.bool("all-namespaces");
+  return resourcePath(resource, everywhere ? undefined : (namespace ?? invocation.namespace), name);
+}

@@ -1,0 +1,137 @@
+/**
+ * kubectl's JSONPath templates, carried out. Keys that are missing give nothing.
+ * Upstream: k8s.io/client-go/util/jsonpath/jsonpath.go.
+ */
+import { type Operand, parseTemplate, type PathStep, type TemplateNode } from "./json-path-parser.ts";
+
+export type TemplateOutcome =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+
+/** The text of a template for one value (an object, or a List). */
+export function runTemplate(template: string, value: unknown): TemplateOutcome {
+  const parsed = parseTemplate(template);
+  if (!parsed.ok) return { ok: false, message: `error parsing jsonpath ${template}, ${parsed.message}` };
+  return { ok: true, text: textOf(parsed.nodes, value) };
+}
+
+function textOf(nodes: readonly TemplateNode[], current: unknown): string {
+  let text = "";
+  for (let index = 0; index < nodes.length; index += 1) {
+    const node = nodes[index] as TemplateNode;
+    if (node.node === "text") text += node.text;
+    else if (node.node === "path") text += evaluate(node.steps, current).map(valueText).join(" ");
+    else if (node.node === "range") {
+      const end = rangeEnd(nodes, index);
+      const body = nodes.slice(index + 1, end);
+      for (const item of evaluate(node.steps, current)) text += textOf(body, item);
+      index = end;
+    }
+  }
+  return text;
+}
+
+/** The place of the `{end}` of a `{range}`; the end of the template when there is none. */
+function rangeEnd(nodes: readonly TemplateNode[], start: number): number {
+  let depth = 0;
+  for (let index = start; index < nodes.length; index += 1) {
+    const kind = nodes[index]?.node;
+    if (kind === "range") depth += 1;
+    else if (kind === "end") {
+      depth -= 1;
+      if (depth === 0) return index;
+    }
+  }
+  return nodes.length;
+}
+
+/** Every value that a path leads to. */
+export function evaluate(steps: readonly PathStep[], start: unknown): readonly unknown[] {
+  let values: readonly unknown[] = [start];
+  for (const step of steps) values = values.flatMap((value) => follow(step, value));
+  return values;
+}
+
+function follow(step: PathStep, value: unknown): readonly unknown[] {
+  switch (step.step) {
+    case "field": {
+      if (!isRecord(value) || !Object.hasOwn(value, step.name)) return [];
+      const found = value[step.name];
+      return found === undefined ? [] : [found];
+    }
+    case "wildcard":
+      return childrenOf(value);
+    case "recursive":
+      return descendants(value);
+    case "slice":
+      return Array.isArray(value) ? sliceOf(value, step) : [];
+    case "filter":
+      return Array.isArray(value) ? value.filter((item) => holds(step, item)) : [];
+    case "union":
+      return step.paths.flatMap((path) => evaluate(path, value));
+  }
+}
+
+function childrenOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return isRecord(value) ? Object.values(value) : [];
+}
+
+/** The value itself and everything below it. */
+function descendants(value: unknown): readonly unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  return [value, ...childrenOf(value).flatMap(descendants)];
+}
+
+function sliceOf(list: readonly unknown[], step: Extract<PathStep, { step: "slice" }>): readonly unknown[] {
+  const place = (index: number): number => (index < 0 ? index + list.length : index);
+  if (step.single) {
+    const index = place(step.from ?? 0);
+    return index >= 0 && index < list.length ? [list[index]] : [];
+  }
+  const from = Math.max(0, place(step.from ?? 0));
+  const to = Math.min(list.length, step.to === undefined ? list.length : place(step.to));
+  const by = Math.max(1, step.by ?? 1);
+  const taken: unknown[] = [];
+  for (let index = from; index < to; index += by) taken.push(list[index]);
+  return taken;
+}
+
+function holds({ left, operator, right }: Extract<PathStep, { step: "filter" }>, item: unknown): boolean {
+  const [a] = valuesOf(left, item);
+  if (operator === "exists") return a !== undefined;
+  const [b] = right === undefined ? [] : valuesOf(right, item);
+  if (a === undefined || b === undefined) return false;
+  switch (operator) {
+    case "==":
+      return a === b;
+    case "!=":
+      return a !== b;
+    case "<":
+      return below(a, b);
+    case ">":
+      return below(b, a);
+    case "<=":
+      return !below(b, a);
+    default:
+      return !below(a, b);
+  }
+}
+
+function below(a: unknown, b: unknown): boolean {
+  if (typeof a === "number" && typeof b === "number") return a < b;
+  return valueText(a) < valueText(b);
+}
+
+function valuesOf(operand: Operand, item: unknown): readonly unknown[] {
+  return "literal" in operand ? [operand.literal] : evaluate(operand.path, item);
+}
+
+/** Texts as they are, lists and objects as JSON. */
+export function valueText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return JSON.stringify(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

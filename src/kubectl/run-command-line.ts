@@ -1,0 +1,103 @@
+/** One kubectl command line: finds the command, reads its flags, and says what is wrong in kubectl's words. */
+import type { CommandDefinition, Surroundings } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import type { FlagDefinition } from "./flags.ts";
+import { parseArguments } from "./flags.ts";
+import { commandHelp, generalHelp, groupHelp } from "./help.ts";
+import { CommandFailure, print, printError, type Steps } from "./steps.ts";
+
+const HELP_FLAG: FlagDefinition = { name: "help", short: "h", type: "bool", help: "What the command does." };
+
+/** @param words without `kubectl` itself @returns the exit code */
+export function* runCommandLine(words: readonly string[], surroundings: Surroundings): Steps<number> {
+  try {
+    return yield* dispatch(words, surroundings);
+  } catch (failure) {
+    if (!(failure instanceof CommandFailure)) throw failure;
+    yield* printError(`${failure.text}\n`);
+    return failure.exitCode;
+  }
+}
+
+function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<number> {
+  const { words, moved } = commandFirst(all);
+  const [first = ""] = words;
+  if (first === "" || first === "help" || first === "--help" || first === "-h") {
+    return yield* help(words.slice(1).filter((word) => !word.startsWith("-")));
+  }
+  const command = longestMatch(words);
+  if (command === undefined) {
+    const group = COMMANDS.filter(({ words: [start, ...rest] }) => start === first && rest.length > 0);
+    if (group.length === 0) throw new CommandFailure(unknownCommand(first));
+    const next = words.slice(1).find((word) => !word.startsWith("-"));
+    yield* print(groupHelp(first, group));
+    if (next === undefined) return 0;
+    throw new CommandFailure(
+      `error: unknown command "${[first, next].join(" ")}"\nSee 'kubectl ${first} -h' for help and examples`,
+    );
+  }
+  const name = `kubectl ${command.words.join(" ")}`;
+  const flagWords = [...moved, ...words.slice(command.words.length)];
+  const { positional, beforeDash, flags } = parseArguments(flagWords, [...command.flags, HELP_FLAG], name);
+  if (flags.bool("help")) {
+    yield* print(commandHelp(command));
+    return 0;
+  }
+  const namespace = flags.string("namespace") || surroundings.session.namespace;
+  return yield* command.run({ ...surroundings, arguments: positional, beforeDash, flags, namespace, command: name });
+}
+
+/** `kubectl -n x get pods`: flags before the command belong to it. */
+function commandFirst(all: readonly string[]): {
+  readonly words: readonly string[];
+  readonly moved: readonly string[];
+} {
+  let start = 0;
+  while (start < all.length && /^(-n|--namespace)(=|$)/.test(all[start] ?? "")) {
+    start += (all[start] ?? "").includes("=") ? 1 : 2;
+  }
+  return { words: all.slice(start), moved: all.slice(0, start) };
+}
+
+function longestMatch(words: readonly string[]): CommandDefinition | undefined {
+  let best: CommandDefinition | undefined;
+  for (const command of COMMANDS) {
+    const matches = command.words.every((word, index) => words[index] === word);
+    if (matches && command.words.length > (best?.words.length ?? 0)) best = command;
+  }
+  return best;
+}
+
+function* help(words: readonly string[]): Steps<number> {
+  if (words.length === 0) {
+    yield* print(generalHelp(COMMANDS));
+    return 0;
+  }
+  const command = longestMatch(words);
+  const group = COMMANDS.filter(({ words: [start] }) => start === words[0]);
+  if (command === undefined && group.length === 0) throw new CommandFailure(unknownCommand(words[0] ?? ""));
+  yield* print(command === undefined ? groupHelp(words[0] ?? "", group) : commandHelp(command));
+  return 0;
+}
+
+/** Upstream: github.com/spf13/cobra (SuggestionsFor, distance at most 2). */
+function unknownCommand(word: string): string {
+  const names = [...new Set(COMMANDS.map(({ words }) => words[0] ?? ""))].sort();
+  const near = names.filter((name) => name.startsWith(word.toLowerCase()) || distance(word, name) <= 2);
+  const suggestions = near.length === 0 ? "" : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join("")}`;
+  return `error: unknown command "${word}" for "kubectl"${suggestions}`.replace(/\n$/, "");
+}
+
+/** Levenshtein. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
