@@ -5,8 +5,16 @@ import { KINDS } from "./kinds/index.ts";
 
 /** `deployments.apps`, or `pods` for the core group: the name used in messages and as the store's table. */
 export function groupResource(definition: KindDefinition): string {
-  return definition.group === "" ? definition.plural : `${definition.plural}.${definition.group}`;
+  if (definition.group === "") return definition.plural;
+  let name = groupResources.get(definition);
+  if (name === undefined) {
+    name = `${definition.plural}.${definition.group}`;
+    groupResources.set(definition, name);
+  }
+  return name;
 }
+
+const groupResources = new Map<KindDefinition, string>();
 
 /** `apps/v1`, or `v1`. */
 export function apiVersionOf(definition: KindDefinition): string {

@@ -203,15 +203,15 @@ class Kubelets implements Component {
     const pod = event.object;
     const node = pod.spec.nodeName;
     if (node === undefined) return;
-    const key = podQueueKey(pod);
     if (event.type === "DELETED") {
-      const worker = this.workers.get(key);
+      const worker = this.workers.get(podQueueKey(pod));
       if (worker === undefined) return;
       if (this.parts.online(node)) worker.lastSeen = pod;
-      if (!this.parts.writing) this.queue.add(key, KUBELET_LATENCY_MS, event.revision);
+      if (!this.parts.writing) this.queue.add(worker.key, KUBELET_LATENCY_MS, event.revision);
       return;
     }
     if (this.parts.writing || !this.parts.online(node)) return;
+    const key = podQueueKey(pod);
     if (event.type === "MODIFIED" && event.previous.spec.nodeName === node) {
       const statusChanged = event.previous.status !== pod.status;
       const otherChange =

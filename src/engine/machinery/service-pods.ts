@@ -37,7 +37,7 @@ export class ServicePods {
     this.pods.addIndex(NAMESPACE_INDEX, ({ metadata }) => [metadata.namespace ?? ""]);
     this.rebuild();
     this.services.addHandler((event) => this.serviceChanged(event));
-    this.pods.addHandler((event) => this.podChanged(event));
+    this.pods.addHandler((event, key) => this.podChanged(event, key));
   }
 
   /** Called when a Service, or a Pod that it selects, changes in a way that matters to endpoints. */
@@ -98,10 +98,10 @@ export class ServicePods {
     if (listed?.size === 0) this.byPair.delete(pair);
   }
 
-  private podChanged(event: ObjectEvent<Pod>): void {
+  private podChanged(event: ObjectEvent<Pod>, key: string): void {
+    if (this.byPair.size === 0) return;
     const { members } = this;
     const { object, previous } = event;
-    const key = objectKey(object);
     const relabeled = previous !== undefined && previous.metadata.labels !== object.metadata.labels;
     if (relabeled && event.type === "MODIFIED") {
       for (const service of this.servicesOf(event.previous)) {

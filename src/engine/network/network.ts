@@ -151,8 +151,7 @@ class ClusterNetwork implements Network {
       if (type === "MODIFIED" && object.spec === previous.spec) return;
       this.queue.add(objectKey(object));
     });
-    informers.for("Pod").addHandler(({ object }) => {
-      const key = objectKey(object);
+    informers.for("Pod").addHandler((_, key) => {
       this.routes.forgetPod(key);
       for (const traffic of traffics.byIndex(TRAFFIC_BY_POD, key)) this.queue.add(objectKey(traffic));
     });

@@ -69,7 +69,7 @@ export class SchedulerCache implements ClusterSnapshot {
     this.imageNodes = new Map();
     this.forgetOrder();
     for (const node of nodes) this.setNode(this.ensure(node.metadata.name), node);
-    for (const pod of pods) if (occupiesNode(pod)) this.addPod(pod);
+    for (const pod of pods) if (occupiesNode(pod)) this.addPod(pod, objectKey(pod));
   }
 
   applyNode(event: ObjectEvent<Node>): void {
@@ -86,29 +86,30 @@ export class SchedulerCache implements ClusterSnapshot {
     else this.setNode(info, event.object);
   }
 
-  applyPod(event: ObjectEvent<Pod>): void {
+  /** @param key the Pod's */
+  applyPod(event: ObjectEvent<Pod>, key: string): void {
     const { object, previous } = event;
     const before = previous !== undefined && occupiesNode(previous);
     const after = event.type !== "DELETED" && occupiesNode(object);
     if (before && after && sameOnNode(previous, object)) {
-      const known = this.byName.get(object.spec.nodeName ?? "")?.pods.get(objectKey(object));
+      const known = this.byName.get(object.spec.nodeName ?? "")?.pods.get(key);
       if (known !== undefined) known.pod = object;
       return;
     }
-    if (before) this.removePod(previous);
-    if (after) this.addPod(object);
+    if (before) this.removePod(previous, key);
+    if (after) this.addPod(object, key);
   }
 
-  private addPod(pod: Pod): void {
+  private addPod(pod: Pod, key: string): void {
     const info = this.ensure(pod.spec.nodeName ?? "");
-    info.addPod(objectKey(pod), pod, this.profiles.of(pod));
+    info.addPod(key, pod, this.profiles.of(pod));
     this.touch(info);
   }
 
-  private removePod(pod: Pod): void {
+  private removePod(pod: Pod, key: string): void {
     const info = this.byName.get(pod.spec.nodeName ?? "");
     if (info === undefined) return;
-    info.removePod(objectKey(pod));
+    info.removePod(key);
     this.touch(info);
     this.dropIfUnused(info);
   }

@@ -104,7 +104,7 @@ class Scheduler implements Component {
       this.cache.applyNode(event);
       this.wakeFor(nodeClusterEvent(event));
     });
-    this.pods.addHandler((event) => this.onPod(event));
+    this.pods.addHandler((event, key) => this.onPod(event, key));
   }
 
   start(): void {
@@ -144,11 +144,10 @@ class Scheduler implements Component {
     this.cache.rebuild(this.context.informers.for("Node").list(), this.pods.list());
   }
 
-  private onPod(event: ObjectEvent<Pod>): void {
+  private onPod(event: ObjectEvent<Pod>, key: string): void {
     const { object } = event;
-    this.cache.applyPod(event);
+    this.cache.applyPod(event, key);
     this.wakeFor(assignedPodEvent(event));
-    const key = podKey(object);
     if (event.type === "DELETED" || !isWaiting(object)) {
       this.queue.delete(key);
       return;

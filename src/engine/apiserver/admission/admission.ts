@@ -27,11 +27,8 @@ export function admitCreate(
 ): Outcome<Admitted> {
   const refusal = refuseByNamespace(environment, definition, object);
   if (refusal !== undefined) return refusal;
-  if (isWellFormed(writer, definition)) {
-    return succeed({ object, valid: true, wellFormed: true, qosClass: undefined });
-  }
   if (definition.kind === "Pod") return admitPod(environment, writer, definition, object as Pod);
   const defaulted = definition.default === undefined ? object : definition.default(object);
   const complete = definition.kind === "Namespace" ? withNamespaceDefaults(defaulted as Namespace) : defaulted;
-  return succeed({ object: complete, valid: false, wellFormed: false, qosClass: undefined });
+  return succeed({ object: complete, valid: false, qosClass: undefined });
 }

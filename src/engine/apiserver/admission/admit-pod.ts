@@ -20,8 +20,6 @@ export interface Admitted {
   readonly object: KubeObject;
   /** The kind's own validation has nothing to find: the same parts were found in order before. */
   readonly valid: boolean;
-  /** Nothing at all to look at: written in bulk by the engine itself. */
-  readonly wellFormed: boolean;
   /** Of Pods. */
   readonly qosClass: QosClass | undefined;
 }
@@ -51,22 +49,22 @@ export function admitPod(
   if (known !== undefined && known.account === account) {
     const { apiVersion, kind, metadata } = pod;
     const object: Pod = { apiVersion, kind, metadata, spec: known.spec, status: PENDING[known.qosClass] };
-    return succeed({ object, valid: true, wellFormed: false, qosClass: known.qosClass });
+    return succeed({ object, valid: true, qosClass: known.qosClass });
   }
   const defaulted = definition.default === undefined ? pod : (definition.default(pod) as Pod);
   // Validation says what is missing; there is nothing to complete.
   if (!Array.isArray(defaulted.spec?.containers))
-    return succeed({ object: defaulted, valid: false, wellFormed: false, qosClass: "BestEffort" });
+    return succeed({ object: defaulted, valid: false, qosClass: "BestEffort" });
   const spec = completeSpec(defaulted.spec, account);
   if (typeof spec === "string") return fail(forbidden(definition, subjectOf(pod), spec));
   const qosClass = qosClassOf(spec);
   const object: Pod = { ...defaulted, spec };
   // Remembered only when valid, so that a later Pod with the same spec needs no second look.
   if (!writer.trusted || (definition.validate?.(object).length ?? 0) > 0) {
-    return succeed({ object, valid: false, wellFormed: false, qosClass });
+    return succeed({ object, valid: false, qosClass });
   }
   remembered.set(pod.spec, { account, spec, qosClass });
-  return succeed({ object, valid: true, wellFormed: false, qosClass });
+  return succeed({ object, valid: true, qosClass });
 }
 
 function completeSpec(spec: PodSpec, account: ServiceAccount | undefined): PodSpec | string {

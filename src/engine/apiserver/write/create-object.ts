@@ -5,8 +5,9 @@
 import { alreadyExists, badRequest, generatedNameTaken, unclassifiedError } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
-import { admitCreate } from "../admission/admission.ts";
+import { admitCreate, isWellFormed } from "../admission/admission.ts";
 import { fieldErrorsOfCreate } from "../admission/allocation.ts";
+import { refuseByNamespace } from "../admission/namespace-lifecycle.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource } from "../kind-registry.ts";
@@ -44,23 +45,40 @@ export function createObject(
   const table = groupResource(definition);
   const name = given.name || generatedName(environment, table, given);
   const metadata = newMetadata(environment, definition, given, name);
-  const admitted = admitCreate(environment, writer, definition, { ...incoming, metadata });
-  if (!admitted.ok) return admitted;
-  let object = admitted.value.object;
-  if (!admitted.value.wellFormed) {
-    const errors = metadataErrors(definition, object.metadata);
-    const kindErrors = admitted.value.valid ? undefined : definition.validate?.(object);
-    if (errors.length > 0 || (kindErrors !== undefined && kindErrors.length > 0)) {
-      return fail(invalidObject(definition, name, [...errors, ...(kindErrors ?? [])]));
-    }
-    const allocated = fieldErrorsOfCreate(environment, definition, object);
-    if (allocated.errors.length > 0) return fail(invalidObject(definition, name, allocated.errors));
-    object = initialStatus(definition, allocated.object, writer.trusted, admitted.value.qosClass);
-  }
+  const named = { ...incoming, metadata } as KubeObject;
+  const ready = isWellFormed(writer, definition)
+    ? refusedOr(refuseByNamespace(environment, definition, named), named)
+    : checked(environment, writer, definition, named);
+  if (!ready.ok) return ready;
   const key = keyOf(metadata.namespace, name);
   const existing = environment.store.get(table, key);
   if (existing !== undefined) return fail(taken(definition, existing, given, name));
-  return succeed(commitObject(environment, writer, definition, "create", object, key));
+  return succeed(commitObject(environment, writer, definition, "create", ready.value, key));
+}
+
+function refusedOr(refusal: Extract<Outcome<never>, { ok: false }> | undefined, object: KubeObject) {
+  return refusal ?? succeed(object);
+}
+
+/** The object as it is to be stored: admitted, valid, with its allocations and its first status. */
+function checked(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  named: KubeObject,
+): Outcome<KubeObject> {
+  const admitted = admitCreate(environment, writer, definition, named);
+  if (!admitted.ok) return admitted;
+  const { object, valid, qosClass } = admitted.value;
+  const { name } = object.metadata;
+  const errors = metadataErrors(definition, object.metadata);
+  const kindErrors = valid ? undefined : definition.validate?.(object);
+  if (errors.length > 0 || (kindErrors !== undefined && kindErrors.length > 0)) {
+    return fail(invalidObject(definition, name, [...errors, ...(kindErrors ?? [])]));
+  }
+  const allocated = fieldErrorsOfCreate(environment, definition, object);
+  if (allocated.errors.length > 0) return fail(invalidObject(definition, name, allocated.errors));
+  return succeed(initialStatus(definition, allocated.object, writer.trusted, qosClass));
 }
 
 function taken(definition: KindDefinition, existing: KubeObject, given: Partial<ObjectMeta>, name: string) {
@@ -89,12 +107,31 @@ function newMetadata(
   given: Partial<ObjectMeta>,
   name: string,
 ): ObjectMeta {
-  const metadata: MutableMeta = {
-    name,
-    uid: environment.uids.uuid(),
-    resourceVersion: nextVersion(environment),
-    creationTimestamp: environment.kernel.timestamp(),
-  };
+  const { generateName, namespace, labels, annotations, ownerReferences, finalizers } = given;
+  const uid = environment.uids.uuid();
+  const resourceVersion = nextVersion(environment);
+  const creationTimestamp = environment.kernel.timestamp();
+  if (definition.namespaced && namespace !== undefined && annotations === undefined && finalizers === undefined) {
+    // The two that are written in bulk, in one piece: fields that are added later take more time and room.
+    if (definition.generation !== undefined && generateName !== undefined) {
+      if (labels !== undefined && ownerReferences !== undefined) {
+        return {
+          name,
+          uid,
+          resourceVersion,
+          creationTimestamp,
+          generateName,
+          namespace,
+          generation: 1,
+          labels,
+          ownerReferences,
+        };
+      }
+    } else if (definition.kind === "Event") {
+      return { name, uid, resourceVersion, creationTimestamp, namespace };
+    }
+  }
+  const metadata: MutableMeta = { name, uid, resourceVersion, creationTimestamp };
   if (given.generateName !== undefined) metadata.generateName = given.generateName;
   if (definition.namespaced && given.namespace !== undefined) metadata.namespace = given.namespace;
   if (definition.generation !== undefined) metadata.generation = 1;

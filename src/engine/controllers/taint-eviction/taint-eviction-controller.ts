@@ -38,15 +38,14 @@ export class TaintEvictionController extends ControllerLoop {
       if (previous === undefined && noExecuteTaints(object).length === 0) return;
       this.queue.add(`node/${object.metadata.name}`);
     });
-    this.pods.addHandler((event) => this.podChanged(event));
+    this.pods.addHandler((event, key) => this.podChanged(event, key));
   }
 
   start(): void {
     for (const node of this.nodes.list()) this.queue.add(`node/${node.metadata.name}`);
   }
 
-  private podChanged({ type, object, previous }: ObjectEvent<Pod>): void {
-    const key = objectKey(object);
+  private podChanged({ type, object, previous }: ObjectEvent<Pod>, key: string): void {
     if (type === "DELETED") {
       if (this.evictions.has(key)) this.queue.add(`pod/${key}`);
       return;
