@@ -13,6 +13,7 @@ test("completion, hover and validation come from the Kubernetes schema", async (
   await page.keyboard.press("Escape");
 
   await playground.write(deployment("web", 2));
+  await page.keyboard.press("ControlOrMeta+Home");
   await page.locator(".view-line span", { hasText: "replicas" }).first().hover();
   await expect(page.locator(".monaco-hover")).toContainText(/number of desired pods/i);
 

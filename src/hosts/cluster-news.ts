@@ -1,22 +1,8 @@
 /** What the page is told of a cluster as time goes by: the clock, the scene, the changes worth a mark on the timeline. */
-import type { KindName } from "../api/kinds.ts";
 import type { Cluster } from "../engine/cluster.ts";
-import { SceneBuilder } from "../scene/scene-builder.ts";
+import { SCENE_KINDS, SceneBuilder } from "../scene/scene-builder.ts";
 import type { ClusterSession } from "./cluster-session.ts";
 import type { Change, WorkerMessage } from "./protocol.ts";
-
-/** The kinds that a scene is made from. */
-const SCENE_KINDS: readonly KindName[] = [
-  "Machine",
-  "Node",
-  "Deployment",
-  "ReplicaSet",
-  "Pod",
-  "Service",
-  "EndpointSlice",
-  "Traffic",
-  "Fault",
-];
 
 /** Changes sent at once after a rewind or a restore: more than a timeline can show. */
 const MAX_CHANGES_AT_ONCE = 20_000;
