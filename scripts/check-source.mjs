@@ -24,7 +24,7 @@ function checkName(path, name) {
 
 function checkFile(path, name) {
   checkName(path, name);
-  const base = name.replace(/\.(test|css|module|generated|config)?\.?(ts|tsx|css|mjs|json|md)$/, "");
+  const base = name.replace(/(\.(test|spec|generated|config|d))?\.(ts|tsx|css|mjs|json|md)$/, "");
   if (name.endsWith(".tsx") && !/^[A-Z][A-Za-z0-9]*$/.test(base) && !["main", "app"].includes(base)) {
     problems.push(`${path}: components are PascalCase.tsx`);
   }
