@@ -27,6 +27,8 @@ export interface ImagePull {
   readonly startMs: number;
   readonly endMs: number;
   readonly sizeBytes: number;
+  /** What made the kubelet ask. */
+  readonly cause: number;
 }
 
 export type PullResult =
@@ -99,6 +101,7 @@ export class ImagePulls {
       startMs: -1,
       endMs: -1,
       sizeBytes: 0,
+      cause: this.kernel.currentCause,
     };
     this.queues.set(node, [...queue, pull]);
     if (queue.length === 0) this.startFirst(node);
@@ -186,6 +189,6 @@ export class ImagePulls {
     const tookMs = Math.max(1, Math.round(idealMs * slowFactor));
     const startMs = this.kernel.nowMs;
     this.queues.set(node, [{ ...pull, startMs, endMs: startMs + tookMs, sizeBytes: bytes }, ...rest]);
-    this.kernel.schedule("runtime", `pull ${node}`, tookMs);
+    this.kernel.schedule("runtime", `pull ${node}`, tookMs, pull.cause);
   }
 }

@@ -44,6 +44,7 @@ const INITIAL_RATE = 0.1;
 
 interface NodeLifecycleMemory {
   readonly heartbeats: ReadonlyMap<string, number>;
+  readonly turns: ReadonlyMap<string, number>;
   readonly zones: ReadonlyMap<string, EvictionQueue>;
 }
 
@@ -52,6 +53,8 @@ export class NodeLifecycleController extends ControllerLoop {
   private readonly pods: Informer<Pod>;
   /** When a node's lease or status was last renewed. */
   private heartbeats = new Map<string, number>();
+  /** The revision in which a node's Ready condition became what it is. */
+  private turns = new Map<string, number>();
   private zones = new Map<string, EvictionQueue>();
 
   constructor(context: ComponentContext) {
@@ -84,6 +87,7 @@ export class NodeLifecycleController extends ControllerLoop {
     const { name } = object.metadata;
     if (event.type === "DELETED") {
       this.heartbeats.delete(name);
+      this.turns.delete(name);
       this.unqueue(object);
       this.scheduleRound();
       return;
@@ -91,7 +95,10 @@ export class NodeLifecycleController extends ControllerLoop {
     const heartbeat = findCondition(object.status.conditions, "Ready")?.lastHeartbeatTime;
     const before = findCondition(previous?.status.conditions, "Ready")?.lastHeartbeatTime;
     if (previous === undefined || heartbeat !== before) this.heartbeats.set(name, this.kernel.nowMs);
-    if (previous === undefined || readyStatus(object) !== readyStatus(previous)) this.scheduleRound();
+    if (previous === undefined || readyStatus(object) !== readyStatus(previous)) {
+      this.turns.set(name, event.revision);
+      this.scheduleRound();
+    }
     this.watchHealth(name);
     if (
       previous === undefined ||
@@ -154,13 +161,14 @@ export class NodeLifecycleController extends ControllerLoop {
     if (!outcome.ok) return doneOrGone(outcome) ? "done" : "retry";
     if (readyStatus(node) === "True") {
       this.recorder.event(node, "Normal", "NodeNotReady", `Node ${name} status is now: NodeNotReady`);
-      this.markPodsNotReady(name);
+      this.markPodsNotReady(outcome.value);
     }
     return "done";
   }
 
-  private markPodsNotReady(node: string): void {
-    const why = { reason: "NodeNotReady", params: { node } };
+  private markPodsNotReady({ metadata }: Node): void {
+    const node = metadata.name;
+    const why = { reason: "NodeNotReady", params: { node }, causeRevision: Number(metadata.resourceVersion) };
     for (const pod of this.pods.byIndex(POD_NODE_INDEX, node)) {
       const ready = readyCondition(pod);
       if (ready === undefined || ready.status === "False") continue;
@@ -187,7 +195,14 @@ export class NodeLifecycleController extends ControllerLoop {
     if (next === node) return true;
     const added = change.add.length > 0;
     const taint = `${(added ? change.add : change.remove).join(", ")}:${effect}`;
-    const why = { reason: added ? "TaintAdded" : "TaintRemoved", params: { node: node.metadata.name, taint } };
+    const { name } = node.metadata;
+    const causeRevision = this.turns.get(name);
+    const reason = added ? "TaintAdded" : "TaintRemoved";
+    const why = {
+      reason,
+      params: { node: name, taint },
+      ...(effect === "NoExecute" && causeRevision && { causeRevision }),
+    };
     return doneOrGone(this.client.update("Node", next, why));
   }
 
@@ -277,13 +292,18 @@ export class NodeLifecycleController extends ControllerLoop {
   }
 
   protected override remember(): unknown {
-    const memory: NodeLifecycleMemory = { heartbeats: new Map(this.heartbeats), zones: new Map(this.zones) };
+    const memory: NodeLifecycleMemory = {
+      heartbeats: new Map(this.heartbeats),
+      turns: new Map(this.turns),
+      zones: new Map(this.zones),
+    };
     return memory;
   }
 
   protected override recall(memory: unknown): void {
-    const { heartbeats, zones } = memory as NodeLifecycleMemory;
+    const { heartbeats, turns, zones } = memory as NodeLifecycleMemory;
     this.heartbeats = new Map(heartbeats);
+    this.turns = new Map(turns);
     this.zones = new Map(zones);
   }
 }

@@ -23,11 +23,18 @@ const OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
 const UNSCHEDULED_TERMINATING_INDEX = "pod-gc.unscheduled-terminating";
 const TERMINATED_INDEX = "pod-gc.terminated";
 
+interface PodGarbageCollectorMemory {
+  readonly missing: ReadonlyMap<string, number>;
+  readonly deletions: ReadonlyMap<string, number>;
+}
+
 export class PodGarbageCollector extends ControllerLoop {
   private readonly pods: Informer<Pod>;
   private readonly nodes: Informer<Node>;
   /** Nodes that Pods are bound to but that do not exist, with the time of the round that first missed them. */
   private missing = new Map<string, number>();
+  /** The revision in which a node was deleted, while Pods are bound to it. */
+  private deletions = new Map<string, number>();
 
   constructor(context: ComponentContext) {
     super("pod-garbage-collector", context);
@@ -39,7 +46,10 @@ export class PodGarbageCollector extends ControllerLoop {
       pod.metadata.deletionTimestamp !== undefined && !pod.spec.nodeName ? YES : NO,
     );
     this.pods.addHandler((event) => this.podChanged(event));
-    this.nodes.addHandler(({ type, object }) => {
+    this.nodes.addHandler(({ type, object, revision }) => {
+      const { name } = object.metadata;
+      if (type === "ADDED") this.deletions.delete(name);
+      if (type === "DELETED" && this.pods.countByIndex(POD_NODE_INDEX, name) > 0) this.deletions.set(name, revision);
       if (type === "DELETED" || isOutOfService(object)) this.scheduleRound();
     });
   }
@@ -110,9 +120,11 @@ export class PodGarbageCollector extends ControllerLoop {
         continue;
       }
       for (const pod of this.pods.byIndex(POD_NODE_INDEX, name)) {
-        this.collect(pod, "PodGC: node no longer exists", "NodeGone", true, { node: name });
+        const causeRevision = this.deletions.get(name);
+        this.collect(pod, "PodGC: node no longer exists", "NodeGone", true, { node: name }, causeRevision);
       }
       this.missing.delete(name);
+      this.deletions.delete(name);
     }
   }
 
@@ -125,15 +137,20 @@ export class PodGarbageCollector extends ControllerLoop {
     return new Set([...found].sort());
   }
 
-  /** Says in the status what happened, then removes the object at once. @param disrupted it was none of its doing */
+  /**
+   * Says in the status what happened, then removes the object at once.
+   * @param disrupted it was none of its doing
+   * @param causeRevision default: the Pod's own latest change
+   */
   private collect(
     pod: Pod,
     message: string,
     reason: string,
     disrupted: boolean,
     params: Readonly<Record<string, string | number>> = {},
+    causeRevision: number = Number(pod.metadata.resourceVersion),
   ): void {
-    const why = { reason, params };
+    const why = { reason, params, causeRevision };
     if (!isPodTerminal(pod) && message !== "") {
       const now = this.kernel.timestamp();
       const condition = { type: "DisruptionTarget", status: "True", reason: "DeletionByPodGC", message } as const;
@@ -154,11 +171,14 @@ export class PodGarbageCollector extends ControllerLoop {
   }
 
   protected override remember(): unknown {
-    return new Map(this.missing);
+    const memory: PodGarbageCollectorMemory = { missing: new Map(this.missing), deletions: new Map(this.deletions) };
+    return memory;
   }
 
   protected override recall(memory: unknown): void {
-    this.missing = new Map(memory as ReadonlyMap<string, number>);
+    const { missing, deletions } = memory as PodGarbageCollectorMemory;
+    this.missing = new Map(missing);
+    this.deletions = new Map(deletions);
   }
 }
 
