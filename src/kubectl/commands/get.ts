@@ -21,6 +21,7 @@ import { CommandFailure, get, print, printError, statusText, type Steps } from "
 import type { Status } from "../../api/status.ts";
 import { getTables, watchTable } from "./get-tables.ts";
 import { listQuery, targetPath } from "./list-path.ts";
+import { wholeList } from "./whole-list.ts";
 
 const NO_TYPE = `You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.
 
@@ -96,29 +97,4 @@ function* getObjects(invocation: Invocation, targets: readonly ResourceTarget[],
     : { apiVersion: "v1", items: objects, kind: "List", metadata: { resourceVersion: "" } };
   yield* print(printObject(output, whole));
   return exitCode;
-}
-
-/** Every page of a list, each item with its kind. */
-export function* wholeList(
-  invocation: Invocation,
-  target: ResourceTarget,
-  first: unknown,
-): Steps<readonly KubeObject[]> {
-  type Page = {
-    readonly kind: string;
-    readonly apiVersion: string;
-    readonly items: readonly KubeObject[];
-    readonly metadata: { readonly continue?: string };
-  };
-  const objects: KubeObject[] = [];
-  for (let page = first as Page; ;) {
-    for (const item of page.items)
-      objects.push({ ...item, apiVersion: page.apiVersion, kind: page.kind.replace(/List$/, "") });
-    const token = page.metadata.continue;
-    if (token === undefined) return objects;
-    const query = listQuery(invocation, [`continue=${encodeURIComponent(token)}`]);
-    const { code, body } = yield* get(`${targetPath(invocation, target)}${query}`);
-    if (code >= 400) throw new CommandFailure(statusText(body as Status));
-    page = body as Page;
-  }
 }

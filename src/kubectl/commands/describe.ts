@@ -1,0 +1,74 @@
+/** `kubectl describe`. Upstream: k8s.io/kubectl/pkg/cmd/describe. */
+import type { Status } from "../../api/status.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import {
+  ALL_NAMESPACES_FLAG,
+  type CommandDefinition,
+  FILENAME_FLAG,
+  type Invocation,
+  NAMESPACE_FLAG,
+  SELECTOR_FLAG,
+} from "../command.ts";
+import { describeObject } from "../describe/describe-object.ts";
+import { manifestTargets } from "../manifests.ts";
+import { type ResourceTarget, resourceTargets } from "../resource-arguments.ts";
+import { CommandFailure, get, print, printError, statusText, type Steps } from "../steps.ts";
+import { wholeList } from "./whole-list.ts";
+import { listQuery, targetPath } from "./list-path.ts";
+
+const NO_TYPE = `You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.`;
+
+export const describeCommand: CommandDefinition = {
+  words: ["describe"],
+  summary: "Show what an object is, how it is doing, and its events",
+  usage: "(TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [flags]",
+  examples: ["kubectl describe pod web", "kubectl describe nodes node-1"],
+  flags: [ALL_NAMESPACES_FLAG, NAMESPACE_FLAG, SELECTOR_FLAG, FILENAME_FLAG],
+  *run(invocation) {
+    const { arguments: words, flags, session } = invocation;
+    if (words.length === 0 && !flags.has("filename")) throw new CommandFailure(`error: ${NO_TYPE}`);
+    const targets = flags.has("filename") ? yield* manifestTargets(invocation) : yield* resourceTargets(session, words);
+    const problems: string[] = [];
+    let first = true;
+    for (const target of targets) {
+      const found = yield* objectsOf(invocation, target);
+      if ("problem" in found) problems.push(found.problem);
+      else {
+        for (const object of found.objects) {
+          const text = yield* describeObject(object, invocation);
+          yield* print(first ? text : `\n\n${text}`);
+          first = false;
+        }
+      }
+    }
+    for (const problem of problems) yield* printError(`${problem}\n`);
+    if (first && problems.length === 0) {
+      const place = targets.some(({ resource }) => resource.namespaced) && !flags.bool("all-namespaces");
+      yield* printError(place ? `No resources found in ${invocation.namespace} namespace.\n` : "No resources found\n");
+    }
+    return problems.length > 0 ? 1 : 0;
+  },
+};
+
+type Found = { readonly objects: readonly KubeObject[] } | { readonly problem: string };
+
+/** A name that there is not may be the start of names. */
+function* objectsOf(invocation: Invocation, target: ResourceTarget): Steps<Found> {
+  const { name } = target;
+  const whole = { ...target, name: undefined };
+  if (name !== undefined) {
+    const exact = yield* get(targetPath(invocation, target));
+    if (exact.code < 400) return { objects: [exact.body as KubeObject] };
+    if (exact.code !== 404) return { problem: statusText(exact.body as Status) };
+    const { code, body } = yield* get(`${targetPath(invocation, whole)}${listQuery(invocation)}`);
+    if (code < 400) {
+      const all = yield* wholeList(invocation, whole, body);
+      const near = all.filter(({ metadata }) => metadata.name.startsWith(name));
+      if (near.length > 0) return { objects: near };
+    }
+    return { problem: statusText(exact.body as Status) };
+  }
+  const { code, body } = yield* get(`${targetPath(invocation, whole)}${listQuery(invocation)}`);
+  if (code >= 400) return { problem: statusText(body as Status) };
+  return { objects: yield* wholeList(invocation, whole, body) };
+}
