@@ -107,23 +107,24 @@ function EditorArea({
   );
 }
 
-function useMonaco(): { readonly monaco?: MonacoModule; readonly failed?: string; readonly again: () => void } {
-  const [state, setState] = useState<{ readonly monaco?: MonacoModule; readonly failed?: string }>({});
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    let wanted = true;
+interface LoadedMonaco {
+  readonly monaco?: MonacoModule;
+  readonly failed?: string;
+}
+
+function useMonaco(): LoadedMonaco & { readonly again: () => void } {
+  const [state, setState] = useState<LoadedMonaco>({});
+  const load = useCallback(() => {
     loadMonaco().then(
-      (monaco) => wanted && setState({ monaco }),
-      (error: unknown) => wanted && setState({ failed: error instanceof Error ? error.message : String(error) }),
+      (monaco) => setState({ monaco }),
+      (error: unknown) => setState({ failed: error instanceof Error ? error.message : String(error) }),
     );
-    return () => {
-      wanted = false;
-    };
-  }, [attempt]);
-  const again = useCallback(() => {
-    setState({});
-    setAttempt((count) => count + 1);
   }, []);
+  useEffect(load, [load]);
+  const again = (): void => {
+    setState({});
+    load();
+  };
   return { ...state, again };
 }
 

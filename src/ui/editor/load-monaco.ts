@@ -31,14 +31,17 @@ async function load(): Promise<MonacoModule> {
     ...monaco.editor,
     createWebWorker: (options: LegacyWorkerOptions) => startYamlWorker(monaco, new YamlWorker(), options),
   };
-  configureMonacoYaml({ ...monaco, editor } as unknown as Parameters<typeof configureMonacoYaml>[0], {
-    schemas: [{ uri: "inmemory://kubernetes.json", fileMatch: ["*"], schema }],
-    enableSchemaRequest: false,
-    validate: true,
-    completion: true,
-    hover: true,
-    format: { enable: true },
-  });
+  configureMonacoYaml(
+    { ...monaco, editor },
+    {
+      schemas: [{ uri: "inmemory://kubernetes.json", fileMatch: ["*"], schema }],
+      enableSchemaRequest: false,
+      validate: true,
+      completion: true,
+      hover: true,
+      format: { enable: true },
+    },
+  );
   return monaco;
 }
 

@@ -101,7 +101,7 @@ export function handleFinalize(environment: WriteEnvironment, request: ResourceR
   const decoded = decodeBody(request.definition, request.body, options.value.fieldValidation);
   if (!decoded.ok) return respond(decoded);
   const { spec } = decoded.value.object as KubeObject & { readonly spec?: unknown };
-  const { resourceVersion = "" } = decoded.value.object.metadata;
+  const { resourceVersion } = decoded.value.object.metadata;
   const next = { ...current.value, metadata: { ...current.value.metadata, resourceVersion }, spec: spec ?? {} };
   // As a component: for everybody else the main road keeps the finalizers.
   const writer = { ...options.value.writer, trusted: true };
