@@ -1,5 +1,5 @@
 /**
- * Writes the generated files: the editor's schema and the table for strict decoding.
+ * Writes the generated files: the editor's schema, the table for strict decoding and the schemas of the OpenAPI documents.
  * `npm run generate` writes them; with `--check` nothing is written and a difference is an error.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { format, resolveConfig } from "prettier";
 import { editorSchema, type ServedKind } from "./schema/editor-schema.ts";
 import { fieldTableSource } from "./schema/field-table.ts";
 import { kubernetesDefinitions } from "./schema/kubernetes-definitions.ts";
+import { openApiSchemasSource } from "./schema/openapi-schemas.ts";
 import { simulationDefinitions } from "./schema/simulation-definitions.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -33,6 +34,7 @@ async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
       "src/engine/apiserver/decode/field-table.generated.ts",
       await formatted(fieldTableSource(definitions, roots), "typescript"),
     ],
+    ["src/hosts/server/openapi/schemas.generated.json", openApiSchemasSource(ROOT)],
   ]);
 }
 

@@ -5,6 +5,7 @@ import { badRequest, requestEntityTooLarge } from "../../api/status-errors.ts";
 import { failure, type Status } from "../../api/status.ts";
 import { sendAnswer, sendJson, sendStatus } from "./http-answer.ts";
 import { bodyForm, MAX_BODY_BYTES, readBody } from "./http-body.ts";
+import { isOpenApi, OpenApiRoutes } from "./openapi/openapi-routes.ts";
 import {
   acceptedForm,
   isResource,
@@ -25,8 +26,9 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** The server does not listen yet. Requests with heads above 16 KiB get 431, those without a Host 400, from Node itself. */
 export function createApiServerHttp(served: ServedCluster): Server {
   const watches = new WatchStreams(served);
+  const openApi = new OpenApiRoutes(served);
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    serve(served, watches, request, response).catch((error: unknown) => {
+    serve(served, watches, openApi, request, response).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
       const message = error instanceof Error ? error.message : String(error);
       sendStatus(response, failure(500, "InternalError", `Internal error occurred: ${message}`));
@@ -38,6 +40,7 @@ export function createApiServerHttp(served: ServedCluster): Server {
 async function serve(
   served: ServedCluster,
   watches: WatchStreams,
+  openApi: OpenApiRoutes,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -53,9 +56,10 @@ async function serve(
     const message = "the server does not allow this method on the requested resource";
     return sendStatus(response, failure(405, "MethodNotAllowed", message));
   }
+  const read = method === "GET" || isHead;
+  if (read && isOpenApi(target)) return openApi.answer(target, response);
   const form = isText(target.pathname) ? "json" : acceptedForm(request.headers.accept);
   if (form === undefined) return sendStatus(response, notAcceptable());
-  const read = method === "GET" || isHead;
   const { accept } = request.headers;
   if (read && isWatch(target)) return watches.open(target, accept, response);
   const apiRequest = read ? readOf(target.path, accept) : await writeOf(target, request, response);

@@ -8,9 +8,13 @@ import { servedGroups } from "./served-resources.ts";
 const AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 const KUBECTL = `${AGGREGATED},application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json`;
 
-function get(path: string, accept?: string): ApiResponse | undefined {
+function find(path: string, accept?: string): ApiResponse | undefined {
   const segments = path.split("/").filter((segment) => segment !== "");
   return discover(new KindRegistry(), segments, accept === undefined ? {} : { accept });
+}
+
+function get(path: string, accept?: string): ApiResponse {
+  return find(path, accept) ?? { code: 404, body: undefined };
 }
 
 interface Aggregated {
@@ -23,8 +27,8 @@ interface Aggregated {
   }[];
 }
 
-function resource(response: ApiResponse | undefined, name: string): unknown {
-  const { items } = response?.body as Aggregated;
+function resource(response: ApiResponse, name: string): unknown {
+  const { items } = response.body as Aggregated;
   return items
     .flatMap(({ versions }) => versions.flatMap(({ resources }) => resources))
     .find((one) => one["resource"] === name);
@@ -38,12 +42,12 @@ describe("aggregated discovery", () => {
     ["anything", "*/*", undefined],
     ["nothing said", undefined, undefined],
   ])("for %s", (_, accept, contentType) => {
-    expect([get("/api", accept)?.contentType, get("/apis", accept)?.contentType]).toEqual([contentType, contentType]);
+    expect([get("/api", accept).contentType, get("/apis", accept).contentType]).toEqual([contentType, contentType]);
   });
 
   it("tells of the core group", () => {
     const answer = get("/api", KUBECTL);
-    expect(answer?.body).toMatchObject({ kind: "APIGroupDiscoveryList", apiVersion: "apidiscovery.k8s.io/v2" });
+    expect(answer.body).toMatchObject({ kind: "APIGroupDiscoveryList", apiVersion: "apidiscovery.k8s.io/v2" });
     expect(resource(answer, "pods")).toEqual({
       resource: "pods",
       responseKind: { group: "", version: "v1", kind: "Pod" },
@@ -96,23 +100,23 @@ describe("one document a group and version", () => {
   });
 
   it("lists subresources with the kinds of their bodies", () => {
-    const { resources } = get("/api/v1")?.body as { resources: readonly { readonly name: string }[] };
-    const find = (name: string) => resources.find((one) => one.name === name);
-    expect(find("pods/eviction")).toMatchObject({ kind: "Eviction", group: "policy", version: "v1" });
-    expect(find("pods/status")).toEqual({
+    const { resources } = get("/api/v1").body as { resources: readonly { readonly name: string }[] };
+    const named = (name: string) => resources.find((one) => one.name === name);
+    expect(named("pods/eviction")).toMatchObject({ kind: "Eviction", group: "policy", version: "v1" });
+    expect(named("pods/status")).toEqual({
       name: "pods/status",
       singularName: "",
       namespaced: true,
       kind: "Pod",
       verbs: ["get", "patch", "update"],
     });
-    expect(find("namespaces/finalize")).toMatchObject({ kind: "Namespace", verbs: ["update"] });
+    expect(named("namespaces/finalize")).toMatchObject({ kind: "Namespace", verbs: ["update"] });
   });
 
   it.each(["/nothing", "/api/v2", "/apis/none", "/apis/apps/v2", "/api/v1/pods", "/version/more"])(
     "%s is not there",
     (path) => {
-      expect(get(path)).toBeUndefined();
+      expect(find(path)).toBeUndefined();
     },
   );
 });
