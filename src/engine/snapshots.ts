@@ -7,7 +7,7 @@ interface Saved<State> {
 }
 
 /** Objects held over all snapshots together; bounds memory for very large clusters. */
-const MAX_HELD_OBJECTS = 1_000_000;
+const MAX_HELD_OBJECTS = 500_000;
 const MAX_SNAPSHOTS = 200;
 /** Snapshots kept of even the largest cluster: the first, and the newest. */
 const MIN_SNAPSHOTS = 2;

@@ -37,7 +37,7 @@ export function containerStatus(
     started: memory.state === "running" && memory.started,
   };
   if (id === "") return status;
-  status.containerID = `containerd://${hexIdentifier(id)}`;
+  status.containerID = hexIdentifier(id, "containerd://");
   if (resources !== undefined) status.resources = resources;
   if (resources?.requests !== undefined) status.allocatedResources = resources.requests;
   return status;
@@ -69,7 +69,7 @@ export function terminatedState(container: ContainerRecord, kernel: Kernel): Con
     ...(container.message === "" ? {} : { message: container.message }),
     startedAt: neverRan ? "1970-01-01T00:00:00Z" : kernel.timestamp(container.startedAtMs),
     finishedAt: kernel.timestamp(container.finishedAtMs),
-    containerID: `containerd://${hexIdentifier(container.id)}`,
+    containerID: hexIdentifier(container.id, "containerd://"),
   };
 }
 

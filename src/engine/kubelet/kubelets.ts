@@ -4,6 +4,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
+import { indexByNode, POD_NODE_INDEX } from "../machinery/pod-state.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import type { MachineChange } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
@@ -25,7 +26,6 @@ const KUBELET_LATENCY_MS = 10;
 export const BOOT_MS = 3_000;
 /** A changed ConfigMap or Secret reaches volumes within this time: the kubelet's own sync period. */
 const VOLUME_SYNC_MS = 60_000;
-const POD_NODE_INDEX = "kubelet-node";
 const POD_SOURCE_INDEX = "kubelet-volume-source";
 
 interface KubeletsState {
@@ -50,7 +50,7 @@ class Kubelets implements Component {
     this.queue = new WorkQueue(context.kernel, this.name, { latencyMs: KUBELET_LATENCY_MS });
     this.agent = new NodeAgent(this.parts);
     const pods = context.informers.for("Pod");
-    pods.addIndex(POD_NODE_INDEX, (pod) => (pod.spec.nodeName === undefined ? [] : [pod.spec.nodeName]));
+    indexByNode(pods);
     pods.addIndex(POD_SOURCE_INDEX, volumeSources);
     pods.addHandler((event) => this.podChanged(event));
     for (const kind of ["ConfigMap", "Secret"] as const) {

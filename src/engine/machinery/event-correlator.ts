@@ -194,10 +194,11 @@ function intervalOf(known: readonly Observation[], occurrence: Occurrence, nowMs
 function isCombined(known: readonly Observation[], occurrence: Occurrence, nowMs: number): boolean {
   if (known.length < MAX_SIMILAR - 1) return false;
   const interval = intervalOf(known, occurrence, nowMs);
-  const messages = new Set([occurrence.message]);
+  const messages = [occurrence.message];
   for (const observation of known) {
     if (observation.combined || observation.interval !== interval || !isSimilar(observation, occurrence)) continue;
-    messages.add(observation.message);
+    if (!messages.includes(observation.message)) messages.push(observation.message);
+    if (messages.length >= MAX_SIMILAR) return true;
   }
-  return messages.size >= MAX_SIMILAR;
+  return false;
 }

@@ -1,9 +1,7 @@
 /** Identifiers that look random but follow from a text: container ids, image digests. */
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-/** 64 hexadecimal digits. Not cryptographic. */
-export function hexIdentifier(text: string): string {
+/** 64 hexadecimal digits after the prefix. Not cryptographic. */
+export function hexIdentifier(text: string, prefix = ""): string {
   let a = 0x811c9dc5;
   let b = 0x1b873593;
   for (let i = 0; i < text.length; i += 1) {
@@ -11,13 +9,16 @@ export function hexIdentifier(text: string): string {
     a = Math.imul(a ^ code, 0x01000193);
     b = Math.imul(b + code, 0x85ebca6b) ^ (b >>> 13);
   }
-  let out = "";
+  // Made in one go: a text put together of parts would keep all of them in memory.
+  const codes: number[] = [];
+  for (let i = 0; i < prefix.length; i += 1) codes.push(prefix.charCodeAt(i));
   for (let pair = 0; pair < 4; pair += 1) {
     a = mix(a + 0x9e3779b9);
     b = mix(b + 0x7f4a7c15);
-    out += hex32(a) + hex32(b);
+    addHex(codes, a);
+    addHex(codes, b);
   }
-  return out;
+  return String.fromCharCode(...codes);
 }
 
 /** A whole number from 0 to `below` - 1 that follows from the text. */
@@ -27,8 +28,11 @@ export function hashBelow(text: string, below: number): number {
   return (mix(a) >>> 0) % below;
 }
 
-function hex32(bits: number): string {
-  return `${HEX[bits >>> 24]}${HEX[(bits >>> 16) & 255]}${HEX[(bits >>> 8) & 255]}${HEX[bits & 255]}`;
+function addHex(codes: number[], bits: number): void {
+  for (let shift = 28; shift >= 0; shift -= 4) {
+    const digit = (bits >>> shift) & 15;
+    codes.push(digit < 10 ? 48 + digit : 87 + digit);
+  }
 }
 
 function mix(value: number): number {

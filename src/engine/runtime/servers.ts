@@ -35,7 +35,7 @@ interface Listener {
   /** Milliseconds of a core for one request, before the machine's slowness. */
   readonly cpuMs: number;
   /** Answers by path while no file has changed. */
-  readonly pages: Map<string, Page>;
+  pages: Map<string, Page> | undefined;
   filesVersion: number;
 }
 
@@ -75,7 +75,7 @@ export class Servers implements PodServers {
       ports: portsOf(server, argv, container.env),
       load,
       cpuMs: container.tuning.cpuMsPerRequest >= 0 ? container.tuning.cpuMsPerRequest : server.cpuMsPerRequest,
-      pages: new Map(),
+      pages: undefined,
       filesVersion: this.volumes.version,
     };
     const known = this.byAddress.get(sandbox.ip);
@@ -166,13 +166,15 @@ export class Servers implements PodServers {
     if (request.protocol === "TCP") return CONNECTED;
     if (listener.server.protocol === "tcp") return NO_HTTP_PAGE;
     if (listener.filesVersion !== this.volumes.version) {
-      listener.pages.clear();
+      listener.pages = undefined;
       listener.filesVersion = this.volumes.version;
     }
-    const known = listener.pages.get(request.path);
+    const known = listener.pages?.get(request.path);
     if (known !== undefined) return known;
     const page = this.render(listener, request);
-    if (page.lasting && listener.pages.size < MAX_PAGES) listener.pages.set(request.path, page);
+    if (!page.lasting) return page;
+    listener.pages ??= new Map();
+    if (listener.pages.size < MAX_PAGES) listener.pages.set(request.path, page);
     return page;
   }
 

@@ -54,11 +54,11 @@ export class ReplicaSetController extends ControllerLoop {
 
   private podChanged(event: ObjectEvent<Pod>): void {
     const { object, previous } = event;
+    if (event.type === "MODIFIED" && !this.concernsReplicaSet(object, event.previous)) return;
     if (event.type !== "ADDED") this.countPod(event.previous, -1);
     if (event.type !== "DELETED") this.countPod(object, 1);
     const after = controllerOf(object);
     if (event.type === "MODIFIED") {
-      if (!this.concernsReplicaSet(object, event.previous)) return;
       const before = controllerOf(event.previous);
       if (before?.uid !== after?.uid && before?.kind === "ReplicaSet") this.enqueueOwner(event.previous, before.name);
       if (object.metadata.labels !== event.previous.metadata.labels && after !== undefined) {
