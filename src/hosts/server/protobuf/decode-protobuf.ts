@@ -16,7 +16,11 @@ export function looksLikeProtobuf(body: Uint8Array): boolean {
   return MAGIC.every((byte, index) => body[index] === byte);
 }
 
-/** @throws MalformedProtobuf for bytes that are no such message, and for kinds that this server does not know */
+/**
+ * A kind that no message is known of comes with nothing in it: whether there is such a resource is the API server's
+ * to say.
+ * @throws MalformedProtobuf
+ */
 export function decodeProtobuf(body: Uint8Array): Plain {
   if (!looksLikeProtobuf(body)) {
     throw new MalformedProtobuf(
@@ -25,9 +29,7 @@ export function decodeProtobuf(body: Uint8Array): Plain {
   }
   const { apiVersion, kind, raw } = readEnvelope(body.subarray(MAGIC.length));
   const message = messageOfKind(apiVersion, kind);
-  if (fieldsOfMessage(message) === undefined) {
-    throw new MalformedProtobuf(`no kind ${JSON.stringify(kind)} is registered for version "${apiVersion}"`);
-  }
+  if (fieldsOfMessage(message) === undefined) return { kind, apiVersion };
   return { kind, apiVersion, ...decodeMessage(message, raw) };
 }
 
