@@ -1,8 +1,7 @@
 /** The engine's own components as API clients: typed calls on the same write path as HTTP requests. */
 import type { ComponentClient, Why } from "../../api/component-client.ts";
-import type { KindName } from "../../api/kinds.ts";
 import { notFound } from "../../api/status-errors.ts";
-import { fail, succeed, type Outcome } from "../../api/status.ts";
+import { fail, succeed } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { KindDefinition } from "./kind-definition.ts";
@@ -18,17 +17,9 @@ const SUCCESS = succeed(null);
 export function createComponentClient(environment: WriteEnvironment, actor: string): ComponentClient {
   const writer = (why: Why): Writer => ({ actor, why, trusted: true, dryRun: false });
 
-  /** Runs `write` on the stored object, or answers 404. */
-  function onCurrent<T>(
-    kind: KindName,
-    namespace: string | undefined,
-    name: string,
-    write: (definition: KindDefinition, current: KubeObject) => Outcome<T>,
-  ): Outcome<T> {
-    const definition = environment.kinds.kind(kind);
+  function stored(definition: KindDefinition, namespace: string | undefined, name: string): KubeObject | undefined {
     const home = definition.namespaced ? namespace : undefined;
-    const current = environment.store.get(groupResource(definition), keyOf(home, name));
-    return current === undefined ? fail(notFound(definition, name)) : write(definition, current);
+    return environment.store.get(groupResource(definition), keyOf(home, name));
   }
 
   return {
@@ -38,28 +29,32 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
       return createObject(environment, writer(why), environment.kinds.kind(kind), incoming) as never;
     },
     update(kind, object, why) {
+      const definition = environment.kinds.kind(kind);
       const { namespace, name } = object.metadata;
-      return onCurrent(kind, namespace, name, (definition, current) =>
-        updateObject(environment, writer(why), definition, object, current, "update"),
-      ) as never;
+      const current = stored(definition, namespace, name);
+      if (current === undefined) return fail(notFound(definition, name));
+      return updateObject(environment, writer(why), definition, object, current, "update") as never;
     },
     updateStatus(kind, object, why) {
+      const definition = environment.kinds.kind(kind);
       const { namespace, name } = object.metadata;
-      return onCurrent(kind, namespace, name, (definition, current) =>
-        updateStatus(environment, writer(why), definition, object, current, "update"),
-      ) as never;
+      const current = stored(definition, namespace, name);
+      if (current === undefined) return fail(notFound(definition, name));
+      return updateStatus(environment, writer(why), definition, object, current, "update") as never;
     },
     delete(kind, namespace, name, options, why) {
-      return onCurrent(kind, namespace, name, (definition, current) => {
-        const outcome = deleteObject(environment, writer(why), definition, current, options);
-        return outcome.ok ? SUCCESS : outcome;
-      });
+      const definition = environment.kinds.kind(kind);
+      const current = stored(definition, namespace, name);
+      if (current === undefined) return fail(notFound(definition, name));
+      const outcome = deleteObject(environment, writer(why), definition, current, options);
+      return outcome.ok ? SUCCESS : outcome;
     },
     bind(namespace, pod, node, why) {
-      return onCurrent("Pod", namespace, pod, (definition, current) => {
-        const outcome = bindPod(environment, writer(why), definition, current as Pod, node);
-        return outcome.ok ? SUCCESS : outcome;
-      });
+      const definition = environment.kinds.kind("Pod");
+      const current = stored(definition, namespace, pod);
+      if (current === undefined) return fail(notFound(definition, pod));
+      const outcome = bindPod(environment, writer(why), definition, current as Pod, node);
+      return outcome.ok ? SUCCESS : outcome;
     },
   };
 }

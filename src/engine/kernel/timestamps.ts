@@ -1,8 +1,11 @@
-/** RFC 3339 texts for virtual times. The last second is remembered, as most writes share it with the one before. */
+/** Seconds whose texts are remembered: what is written now names the times of the last minute. */
+const REMEMBERED = 64;
+
+/** RFC 3339 texts for virtual times. Those of recent seconds are shared, as most writes name one of them. */
 export class Timestamps {
   private readonly epochMs: number;
-  private lastSecond = Number.NaN;
-  private lastText = "";
+  private readonly known: number[] = new Array<number>(REMEMBERED).fill(Number.NaN);
+  private readonly texts: string[] = new Array<string>(REMEMBERED).fill("");
 
   constructor(epochMs: number) {
     this.epochMs = epochMs;
@@ -11,11 +14,12 @@ export class Timestamps {
   /** `2026-01-02T03:04:05Z`: whole seconds, rounded down. */
   seconds(atMs: number): string {
     const second = Math.floor((this.epochMs + atMs) / 1000);
-    if (second !== this.lastSecond) {
-      this.lastSecond = second;
-      this.lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+    const slot = Math.abs(second % REMEMBERED);
+    if (second !== this.known[slot]) {
+      this.known[slot] = second;
+      this.texts[slot] = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
     }
-    return this.lastText;
+    return this.texts[slot] as string;
   }
 
   /** `2026-01-02T03:04:05.678000Z`. */

@@ -26,18 +26,23 @@ export function containerStatus(
   const last = memory.terminated !== undefined && state.terminated === undefined ? memory.terminated : memory.last;
   const names = id === "" ? undefined : reportedNames(memory.image);
   const resources = plan.spec.resources;
+  const lastState = last === undefined ? NO_STATE : { terminated: last };
+  const ready = isReady(memory, plan);
+  const image = names?.image ?? plan.spec.image;
+  const imageID = names?.imageID ?? "";
+  const started = memory.state === "running" && memory.started;
+  if (id === "") return { name: memory.name, state, lastState, ready, restartCount, image, imageID, started };
   const status: Writable<ContainerStatus> = {
     name: memory.name,
     state,
-    lastState: last === undefined ? NO_STATE : { terminated: last },
-    ready: isReady(memory, plan),
+    lastState,
+    ready,
     restartCount,
-    image: names?.image ?? plan.spec.image,
-    imageID: names?.imageID ?? "",
-    started: memory.state === "running" && memory.started,
+    image,
+    imageID,
+    started,
+    containerID: hexIdentifier(id, "containerd://"),
   };
-  if (id === "") return status;
-  status.containerID = hexIdentifier(id, "containerd://");
   if (resources !== undefined) status.resources = resources;
   if (resources?.requests !== undefined) status.allocatedResources = resources.requests;
   return status;

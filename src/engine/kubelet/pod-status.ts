@@ -36,14 +36,35 @@ export function podStatus(parts: StatusParts): PodStatus {
   const ip = sandbox?.ip ?? (phase === "Succeeded" || phase === "Failed" ? pod.status.podIP : undefined);
   const { nominatedNodeName } = pod.status;
   const generation = pod.metadata.generation;
+  const conditions = conditionsOf(parts, phase, init, main);
+  const hostIPs = pod.status.hostIP === hostIP ? pod.status.hostIPs : undefined;
+  const podIPs = ip !== undefined && pod.status.podIP === ip ? pod.status.podIPs : undefined;
+  const startTime = kernel.timestamp(worker.startMs);
+  const qosClass = pod.status.qosClass ?? plan.qosClass;
+  const usual = worker.failureReason === "" && worker.failureMessage === "" && nominatedNodeName === undefined;
+  if (usual && generation !== undefined && ip !== undefined && init.length === 0) {
+    // In one piece: fields that are added later take more time and room.
+    return {
+      phase,
+      conditions,
+      hostIP,
+      hostIPs: hostIPs ?? [{ ip: hostIP }],
+      startTime,
+      containerStatuses: main,
+      qosClass,
+      observedGeneration: generation,
+      podIP: ip,
+      podIPs: podIPs ?? [{ ip }],
+    };
+  }
   const status: Writable<PodStatus> = {
     phase,
-    conditions: conditionsOf(parts, phase, init, main),
+    conditions,
     hostIP,
-    hostIPs: [{ ip: hostIP }],
-    startTime: kernel.timestamp(worker.startMs),
+    hostIPs: hostIPs ?? [{ ip: hostIP }],
+    startTime,
     containerStatuses: main,
-    qosClass: pod.status.qosClass ?? plan.qosClass,
+    qosClass,
   };
   if (generation !== undefined) status.observedGeneration = generation;
   if (worker.failureReason !== "") status.reason = worker.failureReason;
@@ -52,7 +73,7 @@ export function podStatus(parts: StatusParts): PodStatus {
   if (init.length > 0) status.initContainerStatuses = init;
   if (ip !== undefined) {
     status.podIP = ip;
-    status.podIPs = [{ ip }];
+    status.podIPs = podIPs ?? [{ ip }];
   }
   return status;
 }

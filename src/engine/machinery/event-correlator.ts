@@ -70,6 +70,8 @@ const NONE: readonly Observation[] = [];
 
 export class EventCorrelator {
   private subjects = new Map<string, Subject>();
+  /** The last of `subjects`, when known. */
+  private newest: string | undefined;
 
   /** Decides about an occurrence; `remember` must follow unless it is dropped. */
   correlate(uid: string, occurrence: Occurrence, nowMs: number): Correlation {
@@ -133,6 +135,7 @@ export class EventCorrelator {
 
   restore(state: EventCorrelatorState): void {
     this.subjects = new Map(state);
+    this.newest = undefined;
   }
 
   private countDropped(
@@ -148,8 +151,9 @@ export class EventCorrelator {
   }
 
   private put(uid: string, subject: Subject): void {
-    this.subjects.delete(uid);
+    if (uid !== this.newest) this.subjects.delete(uid);
     this.subjects.set(uid, subject);
+    this.newest = uid;
     if (this.subjects.size <= MAX_OBJECTS) return;
     for (const oldest of this.subjects.keys()) {
       this.subjects.delete(oldest);

@@ -32,11 +32,16 @@ export type MutableMeta = Mutable<ObjectMeta>;
 
 /** `default/web`, or the name alone for cluster-scoped objects. */
 export function keyOfMeta(meta: { readonly namespace?: string; readonly name: string }): string {
-  return meta.namespace === undefined ? meta.name : `${meta.namespace}/${meta.name}`;
+  return keyOf(meta.namespace, meta.name);
 }
 
+/** The key made last: a write asks for the same one several times, and one text is looked up faster than equal ones. */
+let last = { namespace: "", name: "", key: "/" };
+
 export function keyOf(namespace: string | undefined, name: string): string {
-  return namespace === undefined ? name : `${namespace}/${name}`;
+  if (namespace === undefined) return name;
+  if (name !== last.name || namespace !== last.namespace) last = { namespace, name, key: `${namespace}/${name}` };
+  return last.key;
 }
 
 /** The version that the next write to the store will have. */
