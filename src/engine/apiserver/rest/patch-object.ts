@@ -6,7 +6,7 @@ import { applyJsonPatch } from "../../../api/json-patch.ts";
 import { applyMergePatch } from "../../../api/merge-patch.ts";
 import { nestsWithin } from "../../../api/nesting.ts";
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from "../../../api/status-errors.ts";
-import { fail, failure, succeed, type Outcome } from "../../../api/status.ts";
+import { fail, failure, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import { applyStrategicMergePatch } from "../../../api/strategic-merge-patch.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 
@@ -25,9 +25,10 @@ export function patchedValue(
   patch: unknown,
   current: unknown,
 ): Outcome<unknown> {
-  const type = contentType.split(";")[0]?.trim() ?? "";
+  const refusal = refusePatchType(definition, contentType);
+  if (refusal !== undefined) return fail(refusal);
   if (!nestsWithin(patch)) return fail(badRequest("the body of the request nests too deeply"));
-  switch (type) {
+  switch (typeOf(contentType)) {
     case JSON_PATCH:
       return jsonPatched(current, patch);
     case MERGE_PATCH:
@@ -37,20 +38,25 @@ export function patchedValue(
         );
       }
       return succeed(applyMergePatch(current, patch));
-    case STRATEGIC_PATCH:
-      if (CUSTOM_GROUPS.has(definition.group)) break;
+    default:
       return strategicPatched(definition, current, patch);
-    case APPLY_PATCH:
-      return fail(
-        failure(
-          415,
-          "UnsupportedMediaType",
-          "server-side apply is not simulated: use kubectl apply without --server-side, or another kind of patch",
-        ),
-      );
   }
-  const builtIn = !CUSTOM_GROUPS.has(definition.group);
-  return fail(unsupportedMediaType([JSON_PATCH, MERGE_PATCH, ...(builtIn ? [STRATEGIC_PATCH] : [])]));
+}
+
+/** What is wrong with the kind of a patch, whatever it is to change. */
+export function refusePatchType({ group }: KindDefinition, contentType: string): Status | undefined {
+  const type = typeOf(contentType);
+  if (type === APPLY_PATCH) {
+    const message =
+      "server-side apply is not simulated: use kubectl apply without --server-side, or another kind of patch";
+    return failure(415, "UnsupportedMediaType", message);
+  }
+  const supported = [JSON_PATCH, MERGE_PATCH, ...(CUSTOM_GROUPS.has(group) ? [] : [STRATEGIC_PATCH])];
+  return supported.includes(type) ? undefined : unsupportedMediaType(supported);
+}
+
+function typeOf(contentType: string): string {
+  return contentType.split(";")[0]?.trim() ?? "";
 }
 
 function jsonPatched(current: unknown, patch: unknown): Outcome<unknown> {

@@ -67,10 +67,10 @@ function dryRunOfBody({ method, body }: ResourceRequest): readonly string[] {
   return Array.isArray(dryRun) ? dryRun.map(String) : [];
 }
 
-/** The HTTP answer of an outcome. */
+/** The HTTP answer of an outcome. What there is to warn of is said with a refusal too. */
 export function respond(outcome: Outcome<unknown>, code = 200, warnings: readonly string[] = []): ApiResponse {
-  if (!outcome.ok) return { code: outcome.status.code, body: outcome.status };
-  return warnings.length === 0 ? { code, body: outcome.value } : { code, body: outcome.value, warnings };
+  const answer = outcome.ok ? { code, body: outcome.value } : { code: outcome.status.code, body: outcome.status };
+  return warnings.length === 0 ? answer : { ...answer, warnings };
 }
 
 export function respondStatus(status: Status): ApiResponse {

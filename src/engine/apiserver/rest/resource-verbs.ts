@@ -15,7 +15,7 @@ import { keyOf, type WriteEnvironment } from "../write/write-environment.ts";
 import { decodeBody, type DecodedBody } from "./decode-body.ts";
 import { deleteOptions } from "./delete-options.ts";
 import { listObjects } from "./list-objects.ts";
-import { patchedValue } from "./patch-object.ts";
+import { patchedValue, refusePatchType } from "./patch-object.ts";
 import { respond, respondStatus, writeOptions, type ResourceRequest, type WriteOptions } from "./resource-request.ts";
 import { withoutEffectWarnings } from "./without-effect.ts";
 
@@ -45,7 +45,8 @@ export function createFromRequest(environment: WriteEnvironment, request: Resour
   if (!decoded.ok) return respond(decoded);
   const { object, warnings } = decoded.value;
   const outcome = createObject(environment, options.value.writer, definition, object);
-  return respond(outcome, 201, [...warnings, ...withoutEffectWarnings(definition, object)]);
+  const effects = outcome.ok ? withoutEffectWarnings(definition, object) : [];
+  return respond(outcome, 201, [...warnings, ...effects]);
 }
 
 /** PUT, of the object or of its status. */
@@ -68,9 +69,12 @@ export function patchFromRequest(environment: WriteEnvironment, request: Resourc
   const { definition, headers, body } = request;
   const options = writeOptions(request, "PatchOptions", "UserPatched");
   if (!options.ok) return respond(options);
+  const contentType = headers["content-type"] ?? STRATEGIC_PATCH;
+  const refusal = refusePatchType(definition, contentType);
+  if (refusal !== undefined) return respondStatus(refusal);
   const current = storedObject(environment, request);
   if (!current.ok) return respond(current);
-  const patched = patchedValue(definition, headers["content-type"] ?? STRATEGIC_PATCH, body, current.value);
+  const patched = patchedValue(definition, contentType, body, current.value);
   if (!patched.ok) return respond(patched);
   const decoded = decodeForUrl({ ...request, body: patched.value }, options.value, request.name);
   if (!decoded.ok) return respond(decoded);
@@ -88,7 +92,8 @@ function storeChange(
   const next = shareStructure(current, object);
   const write = subresource === "status" ? updateStatus : updateObject;
   const outcome = write(environment, writer, definition, next, current, verb);
-  return respond(outcome, 200, [...warnings, ...withoutEffectWarnings(definition, next, current)]);
+  const effects = outcome.ok ? withoutEffectWarnings(definition, next, current) : [];
+  return respond(outcome, 200, [...warnings, ...effects]);
 }
 
 export function deleteFromRequest(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
