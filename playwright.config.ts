@@ -5,6 +5,7 @@ const executablePath = process.env.KUBARIUM_CHROMIUM ?? process.env.CHROME_BIN;
 
 export default defineConfig({
   testDir: "e2e",
+  testIgnore: "real-clients/**",
   timeout: 60_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
