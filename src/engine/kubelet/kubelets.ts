@@ -4,6 +4,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
+import type { Informer } from "../machinery/informer.ts";
 import { indexByNode, POD_NODE_INDEX } from "../machinery/pod-state.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import type { MachineChange } from "../runtime/contracts.ts";
@@ -39,6 +40,7 @@ class Kubelets implements Component {
   private readonly parts: KubeletParts;
   private readonly queue: WorkQueue;
   private readonly agent: NodeAgent;
+  private readonly pods: Informer<Pod>;
   private workers = new Map<string, PodWorker>();
   /** Derived: worker by sandbox id, workers and their requests by machine. */
   private bySandbox = new Map<string, PodWorker>();
@@ -49,7 +51,8 @@ class Kubelets implements Component {
     this.parts = new KubeletParts(context, runtime);
     this.queue = new WorkQueue(context.kernel, this.name, { latencyMs: KUBELET_LATENCY_MS });
     this.agent = new NodeAgent(this.parts);
-    const pods = context.informers.for("Pod");
+    this.pods = context.informers.for("Pod");
+    const { pods } = this;
     indexByNode(pods);
     pods.addIndex(POD_SOURCE_INDEX, volumeSources);
     pods.addHandler((event) => this.podChanged(event));
@@ -113,9 +116,9 @@ class Kubelets implements Component {
 
   private handlePod(key: string): void {
     const worker = this.workers.get(key);
-    const node = worker?.node ?? key.split(" ")[1] ?? "";
+    const node = worker?.node ?? key.slice(4, key.indexOf(" ", 4));
     if (!this.agent.isRunning(node)) return;
-    const pod = worker === undefined ? this.newPod(key) : this.seenPod(worker);
+    const pod = worker === undefined ? this.newPod(key, node) : this.seenPod(worker);
     if (pod === undefined) return;
     const current = worker ?? this.admit(pod, key);
     if (current === undefined) return;
@@ -145,15 +148,15 @@ class Kubelets implements Component {
   }
 
   private apiPod(worker: PodWorker): Pod | undefined {
-    const pod = this.parts.context.informers.for("Pod").getByKey(worker.podKey);
+    const pod = this.pods.getByKey(worker.podKey);
     return pod !== undefined && pod.metadata.uid === worker.uid ? pod : undefined;
   }
 
-  private newPod(key: string): Pod | undefined {
-    const [, node = "", podKey = "", uid = ""] = key.split(" ");
+  private newPod(key: string, node: string): Pod | undefined {
     if (!this.parts.online(node)) return undefined;
-    const pod = this.parts.context.informers.for("Pod").getByKey(podKey);
-    return pod?.metadata.uid === uid && pod.spec.nodeName === node ? pod : undefined;
+    const uidAt = key.lastIndexOf(" ") + 1;
+    const pod = this.pods.getByKey(key.slice(node.length + 5, uidAt - 1));
+    return pod?.metadata.uid === key.slice(uidAt) && pod.spec.nodeName === node ? pod : undefined;
   }
 
   /** Takes the Pod, or writes why not. Undefined when there is nothing to run. */
@@ -230,7 +233,7 @@ class Kubelets implements Component {
   /** ConfigMaps and Secrets reach the volumes of running Pods with the next periodic sync. */
   private sourceChanged(kind: "ConfigMap" | "Secret", object: KubeObject): void {
     const source = `${kind}/${object.metadata.namespace ?? ""}/${object.metadata.name}`;
-    for (const pod of this.parts.context.informers.for("Pod").byIndex(POD_SOURCE_INDEX, source)) {
+    for (const pod of this.pods.byIndex(POD_SOURCE_INDEX, source)) {
       if (pod.spec.nodeName === undefined) continue;
       const key = podQueueKey(pod);
       if (this.workers.has(key)) this.queue.add(`volumes ${key}`, 1_000 + hashBelow(key, VOLUME_SYNC_MS));
@@ -325,7 +328,7 @@ class Kubelets implements Component {
   }
 
   private podsOn(node: string): readonly Pod[] {
-    return this.parts.context.informers.for("Pod").byIndex(POD_NODE_INDEX, node);
+    return this.pods.byIndex(POD_NODE_INDEX, node);
   }
 }
 

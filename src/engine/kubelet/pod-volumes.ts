@@ -27,6 +27,29 @@ const ROOT_CA = "kube-root-ca.crt";
 
 /** Where the files of each volume live: with the Pod, on the machine, or with a claim. */
 export function volumePlaces(pod: Pod, sandboxId: string): Readonly<Record<string, string>> {
+  const { volumes = [], serviceAccountName } = pod.spec;
+  if (!volumes.every(isToken)) return placesOf(pod, sandboxId);
+  // The account's token alone: Pods of one template share it.
+  const namespace = pod.metadata.namespace;
+  const known = tokenPlaces.get(volumes);
+  if (known !== undefined && known.namespace === namespace && known.account === serviceAccountName) {
+    return known.places;
+  }
+  const places = placesOf(pod, sandboxId);
+  tokenPlaces.set(volumes, { namespace, account: serviceAccountName, places });
+  return places;
+}
+
+const tokenPlaces = new WeakMap<
+  readonly Volume[],
+  {
+    readonly namespace: string | undefined;
+    readonly account: string | undefined;
+    readonly places: Readonly<Record<string, string>>;
+  }
+>();
+
+function placesOf(pod: Pod, sandboxId: string): Readonly<Record<string, string>> {
   const places: Record<string, string> = {};
   for (const volume of pod.spec.volumes ?? []) {
     if (volume.persistentVolumeClaim !== undefined) {

@@ -16,6 +16,9 @@ const SUBDOMAIN = /^[a-z0-9.-]{1,236}$/;
 export class EventNames {
   private readonly kernel: Kernel;
   private atMs = -1;
+  /** The object name that was looked at last: Events about one object come together. */
+  private checked = "";
+  private isSubdomain = false;
   private count = 0;
   /** The nanoseconds at the start of `atMs`, in two halves that a number can hold. */
   private high = 0;
@@ -33,7 +36,11 @@ export class EventNames {
       low -= TWO_32;
       high += 1;
     }
-    if (!SUBDOMAIN.test(objectName)) return this.kernel.random.stream("event").uuid();
+    if (objectName !== this.checked) {
+      this.isSubdomain = SUBDOMAIN.test(objectName);
+      this.checked = objectName;
+    }
+    if (!this.isSubdomain) return this.kernel.random.stream("event").uuid();
     return `${objectName}.${high.toString(16)}${low.toString(16).padStart(8, "0")}`;
   }
 

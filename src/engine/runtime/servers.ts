@@ -31,7 +31,8 @@ interface Listener {
   readonly entry: ImageEntry;
   readonly argv: readonly string[];
   readonly ports: readonly number[];
-  readonly load: ServerLoad;
+  /** From its first request on: most servers of a large cluster never get one. */
+  load: ServerLoad | undefined;
   /** Milliseconds of a core for one request, before the machine's slowness. */
   readonly cpuMs: number;
   /** Answers by path while no file has changed. */
@@ -61,11 +62,6 @@ export class Servers implements PodServers {
     const sandbox = this.containers.sandbox(container.sandbox);
     const parsed = parseImage(container.image);
     if (sandbox === undefined || !parsed.ok) return;
-    let load = this.loads.get(container.id);
-    if (load === undefined) {
-      load = new ServerLoad();
-      this.loads.set(container.id, load);
-    }
     const listener: Listener = {
       container,
       sandbox,
@@ -73,7 +69,7 @@ export class Servers implements PodServers {
       entry: imageEntry(parsed.reference),
       argv,
       ports: portsOf(server, argv, container.env),
-      load,
+      load: undefined,
       cpuMs: container.tuning.cpuMsPerRequest >= 0 ? container.tuning.cpuMsPerRequest : server.cpuMsPerRequest,
       pages: undefined,
       filesVersion: this.volumes.version,
@@ -141,11 +137,13 @@ export class Servers implements PodServers {
   }
 
   private serve(listener: Listener, request: ServerRequest): ServerAnswer {
-    const { container, server, load } = listener;
+    const { container, server } = listener;
     const nowMs = this.kernel.nowMs;
     if (!isListening(container, nowMs)) return REFUSED;
     const machine = this.machines.get(container.node);
     if (machine === undefined || !machine.powered) return LOST;
+    listener.load ??= this.startLoad(container.id);
+    const { load } = listener;
     const { tuning } = container;
     const cores = (container.cpuLimitMillis > 0 ? container.cpuLimitMillis : machine.cpuMillis) / 1_000;
     const cpuMs = listener.cpuMs * machine.slowFactor;
@@ -160,6 +158,15 @@ export class Servers implements PodServers {
     if (tuning.errorPercent > 0 && this.chance.fraction() * 100 < tuning.errorPercent) page = FAILED_PAGE;
     load.count(nowMs, listener.cpuMs, request.path, page.status);
     return { kind: "answered", status: page.status, body: page.body, latencyMs };
+  }
+
+  private startLoad(containerId: string): ServerLoad {
+    let load = this.loads.get(containerId);
+    if (load === undefined) {
+      load = new ServerLoad();
+      this.loads.set(containerId, load);
+    }
+    return load;
   }
 
   private page(listener: Listener, request: ServerRequest): Page {
