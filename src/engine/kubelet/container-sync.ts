@@ -5,7 +5,14 @@ import type { ContainerRecord } from "../runtime/container-record.ts";
 import { goDuration, nextBackOffMs, restartAtMs } from "./back-off.ts";
 import { terminatedState } from "./container-status.ts";
 import { environmentOf, expand } from "./environment.ts";
-import { announcePullBackOff, ensureImage, ERROR_RETRY_MS, finishPull, wait } from "./image-sync.ts";
+import {
+  announcePullBackOff,
+  ensureImage,
+  ERROR_RETRY_MS,
+  finishPull,
+  forgetPullOfOtherImage,
+  wait,
+} from "./image-sync.ts";
 import { finishPostStart, runPostStart, stopContainer, whileStopping } from "./lifecycle-hooks.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
@@ -47,8 +54,9 @@ function whileWaiting(round: PodRound, plan: ContainerPlan, memory: ContainerMem
   ) {
     forgetBackOff(memory);
   }
+  forgetPullOfOtherImage(plan, memory);
   if (memory.announceAtMs >= 0 && nowMs >= memory.announceAtMs && nowMs < memory.retryAtMs) {
-    memory.announceAtMs = -1;
+    memory.announceAtMs = nowMs + ERROR_RETRY_MS;
     if (memory.pullError !== "") announcePullBackOff(round, plan, memory);
     else announceCrashLoop(round, plan, memory);
   }
@@ -73,6 +81,7 @@ function announceCrashLoop(round: PodRound, plan: ContainerPlan, memory: Contain
   const { worker, pod, parts } = round;
   const name = `${worker.name}_${worker.namespace}(${worker.uid})`;
   const wait = goDuration(memory.backOffMs);
+  const isNew = memory.waitingReason !== "CrashLoopBackOff";
   memory.waitingReason = "CrashLoopBackOff";
   memory.waitingMessage = `back-off ${wait} restarting failed container=${memory.name} pod=${name}`;
   parts.podEvent(
@@ -82,7 +91,7 @@ function announceCrashLoop(round: PodRound, plan: ContainerPlan, memory: Contain
     `Back-off restarting failed container ${memory.name} in pod ${name}`,
     plan.fieldPath,
   );
-  touch(worker, { reason: "CrashLoopBackOff", params: { container: memory.name, backOff: wait } });
+  if (isNew) touch(worker, { reason: "CrashLoopBackOff", params: { container: memory.name, backOff: wait } });
 }
 
 /** Everything is there: make and start the container. */

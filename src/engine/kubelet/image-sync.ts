@@ -7,6 +7,8 @@ import { touch, type ContainerMemory } from "./pod-worker.ts";
 
 /** After an error that waiting alone does not cure, a Pod is looked at again. */
 export const ERROR_RETRY_MS = 12_000;
+/** The image was changed while the old one was being pulled, in vain. */
+const CHANGED_IMAGE_MS = 10;
 /** The look that finds the first pull failed and in back-off. */
 const FIRST_ANNOUNCE_MS = 1_000;
 
@@ -38,7 +40,17 @@ export function ensureImage(round: PodRound, plan: ContainerPlan, memory: Contai
   parts.podEvent(pod, "Normal", "Pulling", `Pulling image "${image}"`, plan.fieldPath);
   parts.runtime.cri.images.request(worker.node, worker.podKey, worker.sandboxId, memory.name, image);
   memory.state = "pulling";
+  memory.pullImage = image;
   return false;
+}
+
+/** Another image is wanted than the one that could not be pulled: back-off counts for each image. */
+export function forgetPullOfOtherImage(plan: ContainerPlan, memory: ContainerMemory): void {
+  if (memory.pullError === "" || memory.pullImage === plan.spec.image) return;
+  memory.pullBackOffMs = 0;
+  memory.pullError = "";
+  memory.retryAtMs = -1;
+  memory.announceAtMs = -1;
 }
 
 /** A pull is on its way. True when it has succeeded. */
@@ -46,14 +58,14 @@ export function finishPull(round: PodRound, plan: ContainerPlan, memory: Contain
   const { worker, pod, parts, nowMs } = round;
   const result = parts.runtime.cri.images.takeResult(worker.sandboxId, memory.name);
   if (result === undefined) return false;
-  const { image } = plan.spec;
+  const image = memory.pullImage;
   if (result.ok) {
     const took = `in ${goDuration(result.tookMs)} (${goDuration(result.withWaitingMs)} including waiting)`;
     const message = `Successfully pulled image "${image}" ${took}. Image size: ${result.sizeBytes} bytes.`;
     parts.podEvent(pod, "Normal", "Pulled", message, plan.fieldPath);
     memory.pullBackOffMs = 0;
     memory.pullError = "";
-    return true;
+    return image === plan.spec.image || ensureImage(round, plan, memory);
   }
   parts.podEvent(pod, "Warning", "Failed", `Failed to pull image "${image}": ${result.error}`, plan.fieldPath);
   parts.podEvent(pod, "Warning", "Failed", "Error: ErrImagePull", plan.fieldPath);
@@ -64,18 +76,19 @@ export function finishPull(round: PodRound, plan: ContainerPlan, memory: Contain
   memory.state = "waiting";
   memory.waitingReason = "ErrImagePull";
   memory.waitingMessage = result.error;
-  memory.retryAtMs = nowMs + memory.pullBackOffMs;
+  memory.retryAtMs = nowMs + (image === plan.spec.image ? memory.pullBackOffMs : CHANGED_IMAGE_MS);
   memory.announceAtMs = nowMs + (first ? FIRST_ANNOUNCE_MS : Math.min(memory.pullBackOffMs, ERROR_RETRY_MS));
   touch(worker, { reason: "ImagePullFailed", params: { container: memory.name, image } });
   return false;
 }
 
-/** The wait between two pulls becomes visible. */
+/** The wait between two pulls becomes visible; every later look at it is one more occurrence of the Events. */
 export function announcePullBackOff(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
   const { worker, pod, parts } = round;
   const { image } = plan.spec;
   parts.podEvent(pod, "Normal", "BackOff", `Back-off pulling image "${image}"`, plan.fieldPath);
   parts.podEvent(pod, "Warning", "Failed", "Error: ImagePullBackOff", plan.fieldPath);
+  if (memory.waitingReason === "ImagePullBackOff") return;
   memory.waitingReason = "ImagePullBackOff";
   memory.waitingMessage = `Back-off pulling image "${image}": ErrImagePull: ${memory.pullError}`;
   touch(worker, { reason: "ImagePullBackOff", params: { container: memory.name, image } });

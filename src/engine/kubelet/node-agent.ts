@@ -15,6 +15,9 @@ const LEASE_NAMESPACE = "kube-node-lease";
 /** From registration until the network of a machine that joins later is up. */
 const NETWORK_READY_MS = 2_000;
 
+/** Upstream the admission plugin TaintNodesByCondition puts it on every new Node; the node controller takes it away. */
+const NOT_READY_TAINT = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" } as const;
+
 /** What the kubelet of one machine remembers: plain data. */
 export interface NodeMemory {
   readonly startedAtMs: number;
@@ -23,6 +26,7 @@ export interface NodeMemory {
   reportedMs: number;
   reportedReady: boolean;
   reportedImages: number;
+  reportedUnschedulable: boolean;
 }
 
 export class NodeAgent {
@@ -48,6 +52,7 @@ export class NodeAgent {
       reportedMs: -1,
       reportedReady: false,
       reportedImages: -1,
+      reportedUnschedulable: false,
     });
   }
 
@@ -91,6 +96,7 @@ export class NodeAgent {
     const first = memory.reportedMs < 0;
     // A deleted Node comes back only when its kubelet starts again.
     if (node === undefined && !first) return;
+    if (node !== undefined) this.reportSchedulable(node, memory);
     const changed =
       node === undefined ||
       first ||
@@ -108,10 +114,18 @@ export class NodeAgent {
     memory.reportedImages = images;
   }
 
+  private reportSchedulable(node: Node, memory: NodeMemory): void {
+    const unschedulable = node.spec.unschedulable === true;
+    if (unschedulable === memory.reportedUnschedulable) return;
+    memory.reportedUnschedulable = unschedulable;
+    const reason = unschedulable ? "NodeNotSchedulable" : "NodeSchedulable";
+    this.nodeEvent(node, reason, `Node ${node.metadata.name} status is now: ${reason}`);
+  }
+
   private register(machine: MachineState, ready: boolean): Node | undefined {
     const { kernel } = this.parts;
     const spec = this.machineSpec(machine.name);
-    const taints = nodeTaints(spec) ?? [];
+    const taints = [...(nodeTaints(spec) ?? []), ...(ready ? [] : [NOT_READY_TAINT])];
     const outcome = this.parts.client(machine.name).create(
       "Node",
       {

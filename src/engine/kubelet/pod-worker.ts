@@ -38,6 +38,8 @@ export interface ContainerMemory {
   backOffSetAtMs: number;
   pullBackOffMs: number;
   pullBackOffSetAtMs: number;
+  /** As in the spec when it was pulled last; "" before the first pull. */
+  pullImage: string;
   pullError: string;
   /** A container is being stopped: by a probe, for a change of its image, or with its Pod. */
   stopping: "" | "restart" | "pod";
@@ -132,6 +134,7 @@ export function newContainerMemory(name: string): ContainerMemory {
     backOffSetAtMs: -1,
     pullBackOffMs: 0,
     pullBackOffSetAtMs: -1,
+    pullImage: "",
     pullError: "",
     stopping: "",
     preStopUntilMs: -1,
