@@ -15,7 +15,7 @@ test("completion, hover and validation come from the Kubernetes schema", async (
   await playground.write(deployment("web", 2));
   await page.keyboard.press("ControlOrMeta+Home");
   await page.locator(".view-line span", { hasText: "replicas" }).first().hover();
-  await expect(page.locator(".monaco-hover")).toContainText(/number of desired pods/i);
+  await expect(page.locator(".monaco-hover", { hasText: /number of desired pods/i })).toBeVisible();
 
   await playground.write(deployment("web", 2).replace("replicas: 2", "replicsa: 2"));
   await expect(page.locator(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning").first()).toBeVisible();

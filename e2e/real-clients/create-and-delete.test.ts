@@ -29,7 +29,7 @@ describe("creating", () => {
     ],
     ["create -f misspelt.yaml --validate=warn", /^Warning: unknown field "spec\.containers\[0\]\.imagee"\n/, 1],
     ["run box --image=busybox --command -- sleep 1000", "pod/box created"],
-    ["run Box --image=busybox", /^The Pod "Box" is invalid: metadata\.name: Invalid value: "Box"/, 1],
+    ["run Box --image=busybox", /^The Pod "Box" is invalid: \n\* metadata\.name: Invalid value: "Box"/, 1],
     ["expose deployment web --name=front --port=8080 --target-port=80", "service/front exposed"],
     [
       "create -f -",
