@@ -80,6 +80,8 @@ export const enReasons = {
   NodeHeartbeat: "{{actor}} gave a sign of life",
   NodeHeartbeatMissed: "{{object}} was marked NotReady: no sign of life for {{seconds}} seconds",
   NodeNotReady: "{{object}} counts as not ready, because {{node}} has gone quiet",
+  NodeNotSchedulable: "{{object}} was cordoned: no new Pod is placed there",
+  NodeSchedulable: "{{object}} was uncordoned: it takes new Pods again",
   TaintAdded: "{{object}} got the taint {{taint}}",
   TaintRemoved: "{{object}} lost the taint {{taint}}",
   EvictedByTaint: "{{object}} was evicted from {{node}}, {{seconds}} seconds after its taint",

@@ -2,7 +2,8 @@
 import i18next, { type i18n as I18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Catalogue } from "./catalogue.ts";
-import { en } from "./en.ts";
+import type { en } from "./en.ts";
+import { enFirst } from "./en-first.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -21,16 +22,24 @@ const LOADERS: Readonly<Partial<Record<LanguageCode, () => Promise<Catalogue>>>>
 /** Must have run before anything is drawn. */
 export function startI18n(): I18n {
   void i18next.use(initReactI18next).init({
-    resources: { en: { translation: en } },
+    resources: { en: { translation: enFirst } },
     lng: "en",
     fallbackLng: "en",
     initAsync: false,
     interpolation: { escapeValue: false },
     missingInterpolationHandler: () => "…",
     returnNull: false,
+    // Texts that come later are shown when they come.
+    react: { bindI18nStore: "added" },
   });
   document.documentElement.lang = "en";
   return i18next;
+}
+
+/** Fetches the texts of what is not on the page at first. */
+export async function loadLaterTexts(): Promise<void> {
+  const { enLater } = await import("./en-later.ts");
+  i18next.addResourceBundle("en", "translation", enLater, true);
 }
 
 /** Changes the language of the page, fetching its catalogue the first time. */

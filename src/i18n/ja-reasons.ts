@@ -75,6 +75,8 @@ export const jaReasons = {
   NodeHeartbeat: "{{actor}} が生存を知らせました",
   NodeHeartbeatMissed: "{{seconds}} 秒間知らせがなく、{{object}} は NotReady とされました",
   NodeNotReady: "{{node}} が沈黙したため、{{object}} は準備ができていないとみなされます",
+  NodeNotSchedulable: "{{object}} は cordon されました。新しい Pod は置かれません",
+  NodeSchedulable: "{{object}} の cordon が解かれました。新しい Pod を受け入れます",
   TaintAdded: "{{object}} にテイント {{taint}} が付きました",
   TaintRemoved: "{{object}} からテイント {{taint}} が外れました",
   EvictedByTaint: "テイントから {{seconds}} 秒後、{{object}} は {{node}} から退避させられました",

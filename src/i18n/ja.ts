@@ -9,6 +9,7 @@ export const ja: Catalogue = {
     name: "Kubarium",
     skip: "クラスターへ移動",
     loading: "クラスターを起動しています…",
+    loadingPanel: "読み込み中…",
     selectSomething: "何かを選ぶと、それが何で、なぜそうなったかが見られます。",
     simulated: "シミュレートされた Kubernetes クラスター",
     explorer: "オブジェクト",

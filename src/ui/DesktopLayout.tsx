@@ -1,49 +1,50 @@
 /** Wide screens: objects, canvas over manifest, details; time at the foot. Sizes are remembered. */
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
-import { BottomPane, ExplorerPane, InspectorPane } from "./Panels.tsx";
+import { Splitter, type SplitterProps } from "./kit/Splitter.tsx";
+import { BottomPane, ExplorerPane, InspectorPane, TimelinePane } from "./Panels.tsx";
 import { Stage } from "./Stage.tsx";
 import { usePanels } from "./panels-store.ts";
+import { PANES, usePaneSizes, type PaneId } from "./state/pane-sizes-store.ts";
 import { useSelection } from "./state/selection-store.ts";
-import { Timeline } from "./timeline/Timeline.tsx";
 
 export function DesktopLayout(): ReactNode {
   const { t } = useTranslation();
   const inspecting = useSelection(({ selected }) => selected !== undefined);
   const exploring = usePanels(({ explorer }) => explorer);
-  const panelIds = [...(exploring ? ["explorer"] : []), "center", ...(inspecting ? ["inspector"] : [])];
-  const layout = useDefaultLayout({ id: "kubarium-columns", panelIds, storage: localStorage });
+  const sizes = usePaneSizes((state) => state.sizes);
   return (
     <>
-      <main className="app__main">
-        <Group orientation="horizontal" defaultLayout={layout.defaultLayout} onLayoutChanged={layout.onLayoutChanged}>
-          {exploring && (
-            <>
-              <Panel id="explorer" defaultSize="18%" minSize="190px" maxSize="30%">
-                <nav className="app__pane" aria-label={t("app.explorer")}>
-                  <ExplorerPane />
-                </nav>
-              </Panel>
-              <Separator className="separator" aria-label={t("app.resize.explorer")} />
-            </>
-          )}
-          <Panel id="center" minSize="320px">
-            <Center />
-          </Panel>
-          {inspecting && (
-            <>
-              <Separator className="separator" aria-label={t("app.resize.inspector")} />
-              <Panel id="inspector" defaultSize="24%" minSize="260px" maxSize="45%">
-                <section className="app__pane" aria-label={t("app.details")}>
-                  <InspectorPane />
-                </section>
-              </Panel>
-            </>
-          )}
-        </Group>
+      <main className="app__main split">
+        {exploring && (
+          <>
+            <nav
+              className="app__pane split__pane"
+              style={width(sizes.explorer, "190px")}
+              aria-label={t("app.explorer")}
+            >
+              <ExplorerPane />
+            </nav>
+            <PaneSplitter id="explorer" pane="left" />
+          </>
+        )}
+        <div className="split__main">
+          <Center />
+        </div>
+        {inspecting && (
+          <>
+            <PaneSplitter id="inspector" pane="right" />
+            <section
+              className="app__pane split__pane"
+              style={width(sizes.inspector, "260px")}
+              aria-label={t("app.details")}
+            >
+              <InspectorPane />
+            </section>
+          </>
+        )}
       </main>
-      <Timeline />
+      <TimelinePane />
     </>
   );
 }
@@ -51,28 +52,43 @@ export function DesktopLayout(): ReactNode {
 function Center(): ReactNode {
   const { t } = useTranslation();
   const bottom = usePanels((state) => state.bottom);
-  const panelIds = ["stage", ...(bottom ? ["bottom"] : [])];
-  const layout = useDefaultLayout({ id: "kubarium-rows", panelIds, storage: localStorage });
+  const share = usePaneSizes(({ sizes }) => sizes.bottom);
   return (
-    <Group
-      orientation="vertical"
-      defaultLayout={layout.defaultLayout}
-      onLayoutChanged={layout.onLayoutChanged}
-      style={{ height: "100%" }}
-    >
-      <Panel id="stage" minSize="160px">
+    <div className="split split--rows">
+      <div className="split__main">
         <Stage />
-      </Panel>
+      </div>
       {bottom && (
         <>
-          <Separator className="separator" aria-label={t("app.resize.bottom")} />
-          <Panel id="bottom" defaultSize="34%" minSize="120px">
-            <section className="app__pane" aria-label={t("app.bottom")}>
-              <BottomPane />
-            </section>
-          </Panel>
+          <PaneSplitter id="bottom" pane="below" />
+          <section
+            className="app__pane split__pane"
+            style={{ height: `max(120px, ${share * 100}%)` }}
+            aria-label={t("app.bottom")}
+          >
+            <BottomPane />
+          </section>
         </>
       )}
-    </Group>
+    </div>
   );
+}
+
+function PaneSplitter({ id, pane }: { readonly id: PaneId; readonly pane: SplitterProps["pane"] }): ReactNode {
+  const { t } = useTranslation();
+  const share = usePaneSizes(({ sizes }) => sizes[id]);
+  const resize = usePaneSizes((state) => state.resize);
+  return (
+    <Splitter
+      label={t(`app.resize.${id}`)}
+      pane={pane}
+      share={share}
+      limits={PANES[id]}
+      onResize={(next) => resize(id, next)}
+    />
+  );
+}
+
+function width(share: number, least: string): CSSProperties {
+  return { width: `max(${least}, ${share * 100}%)` };
 }

@@ -1,36 +1,38 @@
 /** The panels as the layouts use them: each with its boundary, the heavy ones fetched when they are wanted. */
-import { lazy, Suspense, type ReactNode } from "react";
+import { lazy, Suspense, type ComponentType, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { FaultList } from "./actions/FaultList.tsx";
-import { Explorer } from "./explorer/Explorer.tsx";
+import { afterFirstPaint, whenQuiet } from "./after-first-paint.ts";
 import { PanelBoundary } from "./kit/PanelBoundary.tsx";
 import { Tabs } from "./kit/Tabs.tsx";
 import { useBottomTab } from "./bottom-tab-store.ts";
 
-const Inspector = lazy(async () => ({ default: (await import("./SelectedObject.tsx")).SelectedObject }));
-const EventsPanel = lazy(async () => ({ default: (await import("./explorer/EventsPanel.tsx")).EventsPanel }));
-const TrafficPanel = lazy(async () => ({ default: (await import("./actions/TrafficPanel.tsx")).TrafficPanel }));
+/** A panel that comes once the cluster is drawn. */
+function later(load: () => Promise<{ readonly default: ComponentType }>): ComponentType {
+  return lazy(async () => {
+    await afterFirstPaint();
+    return load();
+  });
+}
+
+const ExplorerWithFaults = later(async () => ({
+  default: (await import("./ExplorerWithFaults.tsx")).ExplorerWithFaults,
+}));
+const Timeline = later(async () => ({ default: (await import("./timeline/Timeline.tsx")).Timeline }));
+const Inspector = later(async () => ({ default: (await import("./SelectedObject.tsx")).SelectedObject }));
+const EventsPanel = later(async () => ({ default: (await import("./explorer/EventsPanel.tsx")).EventsPanel }));
+const TrafficPanel = later(async () => ({ default: (await import("./actions/TrafficPanel.tsx")).TrafficPanel }));
 
 /** The editor is large: it is fetched when the page has drawn the cluster and has nothing else to do. */
 const EditorPanel = lazy(async () => {
-  await quiet();
+  await whenQuiet();
   return { default: (await import("./editor/EditorPanel.tsx")).EditorPanel };
 });
-
-const QUIET_WITHIN_MS = 1_500;
-
-function quiet(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof requestIdleCallback === "function") requestIdleCallback(() => resolve(), { timeout: QUIET_WITHIN_MS });
-    else setTimeout(resolve, QUIET_WITHIN_MS);
-  });
-}
 
 function Bounded({ children }: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation();
   return (
     <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
-      <Suspense fallback={<p className="loading">{t("inspector.loading")}</p>}>{children}</Suspense>
+      <Suspense fallback={<p className="loading">{t("app.loadingPanel")}</p>}>{children}</Suspense>
     </PanelBoundary>
   );
 }
@@ -38,10 +40,19 @@ function Bounded({ children }: { readonly children: ReactNode }): ReactNode {
 export function ExplorerPane(): ReactNode {
   return (
     <Bounded>
-      <Explorer>
-        <FaultList />
-      </Explorer>
+      <ExplorerWithFaults />
     </Bounded>
+  );
+}
+
+/** Keeps its room while it is fetched: nothing moves when it comes. */
+export function TimelinePane(): ReactNode {
+  return (
+    <div className="app__timeline">
+      <Bounded>
+        <Timeline />
+      </Bounded>
+    </div>
   );
 }
 

@@ -2,11 +2,10 @@
 import { Activity, Clock3, FileCode2, Info, List } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { EditorPane, EventsPane, ExplorerPane, InspectorPane, TrafficPane } from "./Panels.tsx";
+import { EditorPane, EventsPane, ExplorerPane, InspectorPane, TimelinePane, TrafficPane } from "./Panels.tsx";
 import { Stage } from "./Stage.tsx";
 import { useSelection } from "./state/selection-store.ts";
 import { TimeControls } from "./time/TimeControls.tsx";
-import { Timeline } from "./timeline/Timeline.tsx";
 
 const ITEMS = [
   ["explorer", List],
@@ -74,7 +73,7 @@ function PhonePanelView({ panel, selected }: { readonly panel: PhonePanel; reado
       return (
         <>
           <TimeControls stacked />
-          <Timeline />
+          <TimelinePane />
         </>
       );
   }

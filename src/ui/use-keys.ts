@@ -27,6 +27,7 @@ const ACTIONS: Readonly<Record<string, () => void>> = {
 /** The element that has the focus wants these keys itself. */
 function isTaken({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
+  if (target.matches("input[type=radio]")) return key === " ";
   if (target.closest("input, textarea, select, [contenteditable], .monaco-editor, [role=dialog], [role=menu]"))
     return true;
   return key === " " && target.closest("button, a, summary, [role=button], [role=tab]") !== null;

@@ -7,7 +7,6 @@ import { useSelection, type ObjectRef } from "../state/selection-store.ts";
 import { subjectOf } from "./canvas-targets.ts";
 import { ClusterCanvas } from "./ClusterCanvas.tsx";
 import type { SampleId } from "./Invitation.tsx";
-import { performOn } from "./object-calls.ts";
 
 export interface CanvasProps {
   /** Shows why an object is as it is. Without it menus do not offer that. */
@@ -29,7 +28,7 @@ export function Canvas({ onWhy, onSample }: CanvasProps): ReactNode {
       onAction={(action, target) => {
         if (action === "inspect") select(target);
         else if (action === "why") onWhy?.(target);
-        else void performOn(action, target);
+        else void import("./object-calls.ts").then(({ performOn }) => performOn(action, target));
       }}
     />
   );

@@ -23,6 +23,7 @@ import { useTranslation } from "react-i18next";
 import type { Decision } from "../../hosts/protocol.ts";
 import { useScene } from "../state/scene-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
+import { afterFirstPaint } from "../after-first-paint.ts";
 import type { CanvasActionId } from "./canvas-actions.ts";
 import { levelOf, useCanvas } from "./canvas-store.ts";
 import { subjectOf, targetOf } from "./canvas-targets.ts";
@@ -30,13 +31,11 @@ import { Connections } from "./Connections.tsx";
 import { Invitation, type SampleId } from "./Invitation.tsx";
 import { MachineCard } from "./MachineCard.tsx";
 import type { OpenMenu } from "./ObjectMenu.tsx";
-import { Overlay } from "./Overlay.tsx";
 import { PodDefinitions } from "./PodShape.tsx";
 import { rejectionsOf } from "./rejections.ts";
 import { useSceneNodes, type SceneNode } from "./scene-nodes.ts";
-import { SceneTable } from "./SceneTable.tsx";
 import { PartCard, ServiceCard, TrafficCard, TrayCard } from "./SmallCards.tsx";
-import { Tooltip, type Hover } from "./Tooltip.tsx";
+import type { Hover } from "./Tooltip.tsx";
 import { useReducedMotion } from "./use-reduced-motion.ts";
 import { useView } from "./use-view.ts";
 import { ViewControls } from "./ViewControls.tsx";
@@ -62,6 +61,16 @@ export function ClusterCanvas(props: ClusterCanvasProps): ReactNode {
 
 /** Fetched when it is first opened. */
 const ObjectMenu = lazy(async () => ({ default: (await import("./ObjectMenu.tsx")).ObjectMenu }));
+const Tooltip = lazy(async () => ({ default: (await import("./Tooltip.tsx")).Tooltip }));
+/** Fetched when the picture stands. */
+const Overlay = lazy(async () => {
+  await afterFirstPaint();
+  return { default: (await import("./Overlay.tsx")).Overlay };
+});
+const SceneTable = lazy(async () => {
+  await afterFirstPaint();
+  return { default: (await import("./SceneTable.tsx")).SceneTable };
+});
 
 const NODE_TYPES: NodeTypes = {
   machine: MachineCard,
@@ -163,7 +172,9 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
     >
       <PodDefinitions />
       {table ? (
-        <SceneTable onSelect={onSelect} />
+        <Suspense>
+          <SceneTable onSelect={onSelect} />
+        </Suspense>
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- one listener for everything drawn inside
         <div
@@ -206,13 +217,23 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
               />
             )}
           </ReactFlow>
-          <Overlay reducedMotion={reducedMotion} />
+          <Suspense>
+            <Overlay reducedMotion={reducedMotion} />
+          </Suspense>
         </div>
       )}
-      {!table && podCount <= HIDDEN_TABLE_PODS && <SceneTable hidden onSelect={onSelect} />}
+      {!table && podCount <= HIDDEN_TABLE_PODS && (
+        <Suspense>
+          <SceneTable hidden onSelect={onSelect} />
+        </Suspense>
+      )}
       {invites && narrow && <Invitation onSample={onSample} floating />}
       <ViewControls table={table} onTable={setTable} onFit={fit} glide={reducedMotion ? 0 : 250} />
-      {hover !== undefined && !table && <Tooltip hover={hover} />}
+      {hover !== undefined && !table && (
+        <Suspense>
+          <Tooltip hover={hover} />
+        </Suspense>
+      )}
       {menu !== undefined && (
         <Suspense>
           <ObjectMenu open={menu} onClose={() => setMenu(undefined)} onAction={onAction} offersWhy={offersWhy} />

@@ -1,8 +1,6 @@
-/** A few choices of which one is in force, side by side. */
+/** A few choices of which one is in force, side by side: a group of radio buttons, so arrow keys move between them. */
 import "./segmented.css";
-import { Toggle } from "@base-ui/react/toggle";
-import { ToggleGroup } from "@base-ui/react/toggle-group";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 
 export interface Choice<Id extends string> {
   readonly id: Id;
@@ -22,18 +20,23 @@ export function Segmented<Id extends string>({
   readonly value: Id;
   readonly onChange: (id: Id) => void;
 }): ReactNode {
+  const group = useId();
   return (
-    <ToggleGroup
-      className="segmented"
-      aria-label={label}
-      value={[value]}
-      onValueChange={([next]) => next !== undefined && onChange(next)}
-    >
+    <div className="segmented" role="radiogroup" aria-label={label}>
       {choices.map(({ id, label: text, name }) => (
-        <Toggle key={id} value={id} aria-label={name} className="segmented__item">
+        <label key={id} className="segmented__item">
+          <input
+            type="radio"
+            name={group}
+            checked={id === value}
+            aria-label={name}
+            onChange={() => onChange(id)}
+            // What is in force can be asked for again, e.g. to go on after a pause.
+            onClick={() => id === value && onChange(id)}
+          />
           {text}
-        </Toggle>
+        </label>
       ))}
-    </ToggleGroup>
+    </div>
   );
 }

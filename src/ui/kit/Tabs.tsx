@@ -1,7 +1,9 @@
-/** A row of tabs over panels; arrow keys move between them. */
+/**
+ * A row of tabs over panels. One tab is in the order of the Tab key; arrow keys, Home and End move between them and show what
+ * they move to (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/).
+ */
 import "./tabs.css";
-import { Tabs as BaseTabs } from "@base-ui/react/tabs";
-import type { ReactNode } from "react";
+import { useId, type KeyboardEvent, type ReactNode } from "react";
 
 export interface TabItem<Id extends string> {
   readonly id: Id;
@@ -12,6 +14,8 @@ export interface TabItem<Id extends string> {
   /** Stays in the document while another tab shows, e.g. because it holds an editor. */
   readonly keepMounted?: boolean;
 }
+
+const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
 
 export function Tabs<Id extends string>({
   label,
@@ -25,21 +29,64 @@ export function Tabs<Id extends string>({
   readonly value: Id;
   readonly onChange: (id: Id) => void;
 }): ReactNode {
+  const base = useId();
+  const move = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const next = nextIndex(
+      event.key,
+      items.findIndex(({ id }) => id === value),
+      items.length,
+    );
+    const item = next === undefined ? undefined : items[next];
+    if (next === undefined || item === undefined) return;
+    event.preventDefault();
+    event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[next]?.focus();
+    onChange(item.id);
+  };
   return (
-    <BaseTabs.Root className="tabs" value={value} onValueChange={(next) => onChange(next as Id)}>
-      <BaseTabs.List className="tabs__list" aria-label={label}>
+    <div className="tabs">
+      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the tabs inside take the focus */}
+      <div className="tabs__list" role="tablist" aria-label={label} onKeyDown={move}>
         {items.map(({ id, label: text, count }) => (
-          <BaseTabs.Tab key={id} value={id} className="tabs__tab">
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            id={`${base}-tab-${id}`}
+            className="tabs__tab"
+            aria-selected={id === value}
+            aria-controls={id === value ? `${base}-panel-${id}` : undefined}
+            tabIndex={id === value ? 0 : -1}
+            onClick={() => onChange(id)}
+          >
             {text}
             {count !== undefined && count > 0 && <span className="tabs__count">{count}</span>}
-          </BaseTabs.Tab>
+          </button>
         ))}
-      </BaseTabs.List>
-      {items.map(({ id, panel, keepMounted = false }) => (
-        <BaseTabs.Panel key={id} value={id} className="tabs__panel" keepMounted={keepMounted}>
-          {panel}
-        </BaseTabs.Panel>
-      ))}
-    </BaseTabs.Root>
+      </div>
+      {items.map(
+        ({ id, panel, keepMounted = false }) =>
+          (id === value || keepMounted) && (
+            <div
+              key={id}
+              role="tabpanel"
+              id={`${base}-panel-${id}`}
+              className="tabs__panel"
+              aria-labelledby={`${base}-tab-${id}`}
+              hidden={id !== value}
+              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+              tabIndex={0}
+            >
+              {panel}
+            </div>
+          ),
+      )}
+    </div>
   );
+}
+
+function nextIndex(key: string, current: number, count: number): number | undefined {
+  if (key === "Home") return 0;
+  if (key === "End") return count - 1;
+  const step = STEPS[key];
+  return step === undefined ? undefined : (current + step + count) % count;
 }
