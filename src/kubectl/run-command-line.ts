@@ -1,6 +1,6 @@
 /** One kubectl command line: finds the command, reads its flags, and says what is wrong in kubectl's words. */
 import type { CommandDefinition, Surroundings } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
+import { ALIASES, COMMANDS, NOT_HERE } from "./commands.ts";
 import type { FlagDefinition } from "./flags.ts";
 import { parseArguments } from "./flags.ts";
 import { commandHelp, generalHelp, groupHelp } from "./help.ts";
@@ -56,7 +56,9 @@ function commandFirst(all: readonly string[]): {
   while (start < all.length && /^(-n|--namespace)(=|$)/.test(all[start] ?? "")) {
     start += (all[start] ?? "").includes("=") ? 1 : 2;
   }
-  return { words: all.slice(start), moved: all.slice(0, start) };
+  const words = all.slice(start);
+  const full = ALIASES[words.slice(0, 2).join(" ")];
+  return { words: full === undefined ? words : [...full.split(" "), ...words.slice(2)], moved: all.slice(0, start) };
 }
 
 function longestMatch(words: readonly string[]): CommandDefinition | undefined {
@@ -82,6 +84,8 @@ function* help(words: readonly string[]): Steps<number> {
 
 /** Upstream: github.com/spf13/cobra (SuggestionsFor, distance at most 2). */
 function unknownCommand(word: string): string {
+  if (NOT_HERE.has(word))
+    return `error: kubectl ${word} is not part of this simulation's kubectl. 'kubectl help' lists what is.`;
   const names = [...new Set(COMMANDS.map(({ words }) => words[0] ?? ""))].sort();
   const near = names.filter((name) => name.startsWith(word.toLowerCase()) || distance(word, name) <= 2);
   const suggestions = near.length === 0 ? "" : `\n\nDid you mean this?\n${near.map((name) => `\t${name}\n`).join("")}`;

@@ -1,8 +1,9 @@
 /** Containers of a Pod or of a template. Upstream: describeContainers in k8s.io/kubectl/pkg/describe/describe.go. */
+import { canonicalQuantity } from "../../api/quantity.ts";
 import type { Container, ContainerState, ContainerStatus, EnvVar, Probe, ResourceList } from "../../api/types/pod.ts";
 import { type Description, longTime } from "./description.ts";
 
-/** @param level of the title @param fieldOf what `fieldRef` paths stand for; undefined in templates */
+/** @param level of the title: 0 in a Pod, 1 in a template, whose names upstream indents by three @param fieldOf what `fieldRef` paths stand for; undefined in templates */
 export function describeContainers(
   description: Description,
   title: string,
@@ -18,7 +19,8 @@ export function describeContainers(
   description.line(level, `${title}:`);
   for (const container of containers) {
     const status = statuses.find(({ name }) => name === container.name);
-    describeContainer(description, container, status, level + 1, fieldOf);
+    description.line(0, `${level === 0 ? "  " : "   "}${container.name}:`);
+    describeContainer(description, container, status, fieldOf);
   }
 }
 
@@ -26,11 +28,9 @@ function describeContainer(
   to: Description,
   container: Container,
   status: ContainerStatus | undefined,
-  level: number,
   fieldOf: ((path: string) => string) | undefined,
 ): void {
-  const inner = level + 1;
-  to.line(level, container.name === "" ? "<unset>:" : `${container.name}:`);
+  const inner = 2;
   if (status !== undefined) to.line(inner, `Container ID:\t${status.containerID ?? ""}`);
   to.line(inner, `Image:\t${container.image}`);
   if (status !== undefined) to.line(inner, `Image ID:\t${status.imageID}`);
@@ -100,7 +100,7 @@ function describeResources(to: Description, title: string, list: ResourceList | 
   const entries = Object.entries(list ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return;
   to.line(level, `${title}:`);
-  for (const [name, quantity] of entries) to.line(level + 1, `${name}:\t${quantity}`);
+  for (const [name, quantity] of entries) to.line(level + 1, `${name}:\t${canonicalQuantity(quantity) ?? quantity}`);
 }
 
 /** `http-get http://:8080/healthz delay=0s timeout=1s period=10s #success=1 #failure=3` */

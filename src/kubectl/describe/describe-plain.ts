@@ -21,7 +21,7 @@ export function describeNamespace(namespace: Namespace): string {
       to.line(1, `${type}\t${status}\t${lastTransitionTime ?? ""}\t${reason}\t${message}`);
     }
   }
-  return to.line(0, "").line(0, "No resource quota.").line(0, "").line(0, "No LimitRange resource.").toString();
+  return to.toString();
 }
 
 export function describeConfigMap(configMap: ConfigMap, events: readonly Event[], invocation: Invocation): string {

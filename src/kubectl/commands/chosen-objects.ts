@@ -1,0 +1,79 @@
+/** The objects that a changing command is about: named, selected, all of a kind, or those of manifests. */
+import type { Status } from "../../api/status.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import { ALL_NAMESPACES_FLAG, FIELD_SELECTOR_FLAG, FILENAME_FLAG, type Invocation, SELECTOR_FLAG } from "../command.ts";
+import { type ApiResource, resourcePath } from "../discovery.ts";
+import type { FlagDefinition } from "../flags.ts";
+import { manifests } from "../manifests.ts";
+import { resourceTargets } from "../resource-arguments.ts";
+import { CommandFailure, get, statusText, type Steps } from "../steps.ts";
+import { listQuery } from "./list-path.ts";
+import { wholeList } from "./whole-list.ts";
+
+export interface ChosenObject {
+  readonly resource: ApiResource;
+  readonly namespace: string;
+  readonly name: string;
+  /** Known already when it came from a list. */
+  readonly object: KubeObject | undefined;
+}
+
+export const CHOICE_FLAGS: readonly FlagDefinition[] = [
+  FILENAME_FLAG,
+  SELECTOR_FLAG,
+  FIELD_SELECTOR_FLAG,
+  ALL_NAMESPACES_FLAG,
+  { name: "all", type: "bool", help: "Every object of the kind." },
+];
+
+const NO_RESOURCE = `error: You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+
+/** @param words what names the objects @throws CommandFailure */
+export function* chosenObjects(invocation: Invocation, words: readonly string[]): Steps<readonly ChosenObject[]> {
+  const { flags, session, namespace } = invocation;
+  if (flags.has("filename")) {
+    return (yield* manifests(invocation)).map(({ resource, name, namespace: own }) => ({
+      resource,
+      name,
+      namespace: own ?? "",
+      object: undefined,
+    }));
+  }
+  if (words.length === 0) throw new CommandFailure(NO_RESOURCE);
+  const targets = yield* resourceTargets(session, words);
+  const selected = flags.has("selector") || flags.has("field-selector");
+  const every = flags.bool("all");
+  const chosen: ChosenObject[] = [];
+  for (const target of targets) {
+    const { resource, name } = target;
+    if (name !== undefined) {
+      if (selected) throw new CommandFailure("error: name cannot be provided when a selector is specified");
+      if (every) throw new CommandFailure("error: setting 'all' parameter but found a non empty selector. ");
+      chosen.push({ resource, name, namespace, object: undefined });
+      continue;
+    }
+    if (!selected && !every) throw new CommandFailure("error: resource(s) were provided, but no name was specified");
+    const where = flags.bool("all-namespaces") ? undefined : namespace;
+    const { code, body } = yield* get(`${resourcePath(resource, where)}${listQuery(invocation)}`);
+    if (code >= 400) throw new CommandFailure(statusText(body as Status));
+    for (const object of yield* wholeList(invocation, target, body)) {
+      const { metadata } = object;
+      chosen.push({ resource, name: metadata.name, namespace: metadata.namespace ?? "", object });
+    }
+  }
+  return chosen;
+}
+
+/** For commands about one kind of thing: `web` alone is a node, or a Pod. */
+export function withKind(kind: string, words: readonly string[]): readonly string[] {
+  return words.map((word) => (word.includes("/") ? word : `${kind}/${word}`));
+}
+
+export function pathOf({ resource, namespace, name }: ChosenObject, subresource?: string): string {
+  return resourcePath(resource, namespace, name, subresource);
+}

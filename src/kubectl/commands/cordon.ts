@@ -1,0 +1,143 @@
+/** `kubectl cordon`, `uncordon` and `taint`. Upstream: k8s.io/kubectl/pkg/cmd/drain, taint. */
+import type { Node, Taint } from "../../api/types/core.ts";
+import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, OUTPUT_FLAG, SELECTOR_FLAG } from "../command.ts";
+import { print, type Steps } from "../steps.ts";
+import { CommandFailure } from "../steps.ts";
+import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf, withKind } from "./chosen-objects.ts";
+import { dryRunOf, dryRunSuffix, fetchObject, forEach, patchObject, report, writeQuery } from "./write-objects.ts";
+
+export const cordonCommand: CommandDefinition = {
+  words: ["cordon"],
+  summary: "Let no new Pods onto a node",
+  usage: "NODE [flags]",
+  flags: [SELECTOR_FLAG, DRY_RUN_FLAG],
+  run: (invocation) => cordon(invocation, true),
+};
+
+export const uncordonCommand: CommandDefinition = {
+  words: ["uncordon"],
+  summary: "Let new Pods onto a node again",
+  usage: "NODE [flags]",
+  flags: [SELECTOR_FLAG, DRY_RUN_FLAG],
+  run: (invocation) => cordon(invocation, false),
+};
+
+function* cordon(invocation: Invocation, unschedulable: boolean): Steps<number> {
+  return yield* forEach(yield* chosenNodes(invocation), (node) => setUnschedulable(invocation, node, unschedulable));
+}
+
+/** Nodes by name, or by label. */
+export function* chosenNodes(invocation: Invocation): Steps<readonly ChosenObject[]> {
+  const { arguments: words, flags, command } = invocation;
+  if (words.length === 0 && !flags.has("selector")) {
+    throw new CommandFailure(`error: USAGE: ${command.replace("kubectl ", "")} NODE [flags]`);
+  }
+  return yield* chosenObjects(invocation, words.length === 0 ? ["nodes"] : withKind("node", words));
+}
+
+export function* setUnschedulable(invocation: Invocation, chosen: ChosenObject, unschedulable: boolean): Steps<void> {
+  const dryRun = dryRunOf(invocation.flags);
+  const node = (yield* fetchObject(chosen.resource, "", chosen.name)) as Node;
+  const verb = unschedulable ? "cordoned" : "uncordoned";
+  if ((node.spec.unschedulable === true) === unschedulable) {
+    yield* print(`node/${chosen.name} already ${verb}${dryRunSuffix(dryRun)}\n`);
+    return;
+  }
+  if (dryRun !== "client") {
+    const patch = { spec: { unschedulable: unschedulable ? true : null } };
+    yield* patchObject(`${pathOf(chosen)}${writeQuery("kubectl-cordon", dryRun)}`, "strategic", patch);
+  }
+  yield* print(`node/${chosen.name} ${verb}${dryRunSuffix(dryRun)}\n`);
+}
+
+const EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+
+export const taintCommand: CommandDefinition = {
+  words: ["taint"],
+  summary: "Set or remove taints of nodes",
+  usage: "NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N:TAINT_EFFECT_N- [flags]",
+  examples: ["kubectl taint nodes node-1 dedicated=db:NoSchedule", "kubectl taint nodes node-1 dedicated-"],
+  flags: [
+    OUTPUT_FLAG,
+    DRY_RUN_FLAG,
+    ...CHOICE_FLAGS,
+    { name: "overwrite", type: "bool", help: "Change a taint that is there already." },
+  ],
+  *run(invocation) {
+    const { arguments: words, flags } = invocation;
+    const isSpec = (word: string): boolean => word.includes(":") || word.includes("=") || word.endsWith("-");
+    const first = words.findIndex(isSpec);
+    const names = first < 0 ? words : words.slice(0, first);
+    const changes = (first < 0 ? [] : words.slice(first)).map(readTaint);
+    if (changes.length === 0) throw new CommandFailure("error: at least one taint update is required");
+    const [type = ""] = names;
+    if (!/^(no|nodes?)(\/|$)/.test(type)) {
+      throw new CommandFailure(`error: invalid resource type ${type}, only node types are supported`);
+    }
+    const dryRun = dryRunOf(flags);
+    return yield* forEach(yield* chosenObjects(invocation, names), function* (chosen) {
+      const node = (yield* fetchObject(chosen.resource, "", chosen.name)) as Node;
+      const taints = changedTaints(node, changes, flags.bool("overwrite"));
+      if (dryRun !== "client") {
+        const path = `${pathOf(chosen)}${writeQuery("kubectl-taint", dryRun)}`;
+        yield* patchObject(path, "strategic", { spec: { taints: taints.length === 0 ? null : taints } });
+      }
+      const verb = changes.every(({ remove }) => remove)
+        ? "untainted"
+        : changes.some(({ remove }) => remove)
+          ? "modified"
+          : "tainted";
+      yield* report(invocation, chosen.resource, node, verb, dryRun);
+    });
+  },
+};
+
+interface TaintChange {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: string;
+  readonly remove: boolean;
+}
+
+function readTaint(spec: string): TaintChange {
+  const remove = spec.endsWith("-");
+  const text = remove ? spec.slice(0, -1) : spec;
+  const parts = /^([^=:]+)(?:=([^:]*))?(?::(.*))?$/.exec(text);
+  const [, key = "", value = "", effect = ""] = parts ?? [];
+  if (parts === null || (!remove && effect === "")) throw new CommandFailure(`error: invalid taint spec: ${spec}`);
+  if (effect !== "" && !EFFECTS.includes(effect)) {
+    throw new CommandFailure(`error: invalid taint effect: ${effect}, unsupported taint effect`);
+  }
+  return { key, value, effect, remove };
+}
+
+function changedTaints(node: Node, changes: readonly TaintChange[], overwrite: boolean): readonly Taint[] {
+  const before = node.spec.taints ?? [];
+  const same = (taint: Taint, change: TaintChange): boolean =>
+    taint.key === change.key && (change.effect === "" || taint.effect === change.effect);
+  const { name } = node.metadata;
+  const taken = changes.filter((change) => !change.remove && before.some((taint) => same(taint, change)));
+  const different = taken.filter(
+    (change) => !before.some((taint) => same(taint, change) && (taint.value ?? "") === change.value),
+  );
+  if (taken.length > 0 && !overwrite && different.length + taken.length > 0) {
+    const keys = [...new Set(taken.map(({ key }) => key))].join(", ");
+    throw new CommandFailure(
+      `error: node ${name} already has ${keys} taint(s) with same effect(s) and --overwrite is false`,
+    );
+  }
+  for (const change of changes) {
+    if (!change.remove || before.some((taint) => same(taint, change))) continue;
+    const effect = change.effect === "" ? "" : `:${change.effect}`;
+    throw new CommandFailure(`error: taint "${change.key}${effect}" not found`);
+  }
+  const kept = before.filter((taint) => !changes.some((change) => same(taint, change)));
+  const added = changes
+    .filter(({ remove }) => !remove)
+    .map(({ key, value, effect }): Taint => ({
+      key,
+      ...(value === "" ? {} : { value }),
+      effect: effect as Taint["effect"],
+    }));
+  return [...added, ...kept];
+}

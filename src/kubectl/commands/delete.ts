@@ -1,0 +1,142 @@
+/** `kubectl delete`. Upstream: k8s.io/kubectl/pkg/cmd/delete. */
+import type { Status } from "../../api/status.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import { type CommandDefinition, DRY_RUN_FLAG, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import { objectLabel, resourcePath } from "../discovery.ts";
+import {
+  closeWatch,
+  CommandFailure,
+  get,
+  nextEvents,
+  openWatch,
+  print,
+  printError,
+  send,
+  statusText,
+  type Steps,
+} from "../steps.ts";
+import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
+import { dryRunOf, dryRunSuffix, forEach } from "./write-objects.ts";
+
+const IMMEDIATE =
+  "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n";
+
+export const deleteCommand: CommandDefinition = {
+  words: ["delete"],
+  summary: "Delete objects by name, label or manifest",
+  usage: "([-f FILENAME] | TYPE [(NAME | -l label | --all)]) [flags]",
+  examples: ["kubectl delete pod web", "kubectl delete -f web.yaml", "kubectl delete pods -l app=web"],
+  flags: [
+    NAMESPACE_FLAG,
+    OUTPUT_FLAG,
+    DRY_RUN_FLAG,
+    ...CHOICE_FLAGS,
+    { name: "grace-period", type: "int", default: "-1", help: "Seconds to end in; 0 only with --force." },
+    { name: "force", type: "bool", help: "Forget the object at once, whatever becomes of it." },
+    { name: "now", type: "bool", help: "A grace period of one second." },
+    { name: "wait", type: "bool", default: "true", help: "Wait until it is gone." },
+    { name: "timeout", type: "duration", default: "0s", help: "How long to wait; 0 is until it is gone." },
+    { name: "ignore-not-found", type: "bool", help: "What is not there is no error." },
+    {
+      name: "cascade",
+      type: "string",
+      default: "background",
+      bare: "background",
+      help: "background, orphan or foreground.",
+    },
+  ],
+  *run(invocation) {
+    const { flags, arguments: words, now } = invocation;
+    const dryRun = dryRunOf(flags);
+    const body = deleteOptions(invocation.flags);
+    const forced = flags.bool("force");
+    if (forced && body.gracePeriodSeconds === 0) yield* printError(IMMEDIATE);
+    const chosen = yield* chosenObjects(invocation, words);
+    if (chosen.length === 0) yield* print("No resources found\n");
+    const waits: (ChosenObject & { readonly uid: string })[] = [];
+    const missingIsFine = flags.bool("ignore-not-found") || flags.bool("all");
+    const code = yield* forEach(chosen, function* (one) {
+      const { resource, name, namespace } = one;
+      let uid = "";
+      if (dryRun !== "client") {
+        const response = yield* send({
+          method: "DELETE",
+          path: pathOf(one),
+          body: { ...body, ...(dryRun === "server" ? { dryRun: ["All"] } : {}) },
+        });
+        if (response.code === 404 && missingIsFine) return;
+        if (response.code >= 400) throw new CommandFailure(statusText(response.body as Status));
+        const { details, metadata } = response.body as Status & Partial<KubeObject>;
+        uid = details?.uid ?? (metadata as Partial<KubeObject["metadata"]> | undefined)?.uid ?? "";
+      }
+      if (flags.string("output") === "name") yield* print(`${objectLabel(resource, name)}\n`);
+      else {
+        const kind = objectLabel(resource, "").slice(0, -1);
+        const place = resource.namespaced ? ` from ${namespace} namespace` : "";
+        yield* print(`${kind} "${name}" ${forced ? "force deleted" : "deleted"}${place}${dryRunSuffix(dryRun)}\n`);
+      }
+      if (dryRun === "none") waits.push({ ...one, uid });
+    });
+    if (!flags.bool("wait") || (forced && !flags.has("wait"))) return code;
+    const timeoutMs = flags.durationMs("timeout");
+    const untilMs = timeoutMs > 0 ? now() + timeoutMs : undefined;
+    const late = yield* forEach(waits, (one) => untilGone(one, one.uid, untilMs));
+    return code || late;
+  },
+};
+
+interface Options {
+  readonly propagationPolicy: string;
+  readonly gracePeriodSeconds?: number;
+}
+
+function deleteOptions(flags: Parameters<typeof dryRunOf>[0]): Options {
+  const cascade = flags.string("cascade");
+  const policies: Readonly<Record<string, string>> = {
+    background: "Background",
+    true: "Background",
+    orphan: "Orphan",
+    false: "Orphan",
+    foreground: "Foreground",
+  };
+  const propagationPolicy = policies[cascade];
+  if (propagationPolicy === undefined) {
+    throw new CommandFailure(
+      `error: invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`,
+    );
+  }
+  let grace = flags.int("grace-period");
+  if (flags.bool("now")) {
+    if (grace !== -1) throw new CommandFailure("error: --now and --grace-period cannot be specified together");
+    grace = 1;
+  }
+  if (grace === 0 && !flags.bool("force")) grace = 1;
+  if (flags.bool("force") && grace < 0) grace = 0;
+  return grace < 0 ? { propagationPolicy } : { propagationPolicy, gracePeriodSeconds: grace };
+}
+
+/** Returns when the object is gone, or another one has taken its name. @throws CommandFailure when the time is up */
+export function* untilGone(chosen: ChosenObject, uid: string, untilMs: number | undefined): Steps<void> {
+  const { resource, namespace, name } = chosen;
+  const { code, body } = yield* get(pathOf(chosen));
+  if (code >= 400 || (uid !== "" && (body as KubeObject).metadata.uid !== uid)) return;
+  const version = (body as KubeObject).metadata.resourceVersion;
+  const selector = encodeURIComponent(`metadata.name=${name}`);
+  const path = resourcePath(resource, resource.namespaced ? namespace : undefined);
+  yield* openWatch(`${path}?watch=true&fieldSelector=${selector}&resourceVersion=${version}`);
+  try {
+    for (;;) {
+      const events = yield* nextEvents(untilMs);
+      if (events === undefined) {
+        throw new CommandFailure(`error: timed out waiting for the condition on ${resource.name}/${name}`);
+      }
+      for (const { type, object } of events) {
+        if (type === "DELETED") return;
+        if (type === "ERROR") return yield* untilGone(chosen, uid, untilMs);
+        if ((type === "ADDED" || type === "MODIFIED") && uid !== "" && object.metadata.uid !== uid) return;
+      }
+    }
+  } finally {
+    yield* closeWatch();
+  }
+}

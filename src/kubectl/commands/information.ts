@@ -1,0 +1,173 @@
+/** `kubectl api-resources`, `version`, `cluster-info`, `config view`, `explain`. Upstream: the folders of those names in k8s.io/kubectl/pkg/cmd. */
+import { type CommandDefinition, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import { type ApiResource, discover, groupVersionOf, qualifiedName } from "../discovery.ts";
+import { ColumnPrinter } from "../output/column-printer.ts";
+import { jsonText, yamlText } from "../output/object-text.ts";
+import { CommandFailure, expectBody, get, print } from "../steps.ts";
+
+export const apiResourcesCommand: CommandDefinition = {
+  words: ["api-resources"],
+  summary: "List the kinds that the server has",
+  usage: "[flags]",
+  flags: [
+    OUTPUT_FLAG,
+    { name: "namespaced", type: "bool", default: "true", help: "Only those that are, or are not, in namespaces." },
+    { name: "api-group", type: "string", help: "Only those of this group." },
+    { name: "verbs", type: "strings", help: "Only those with all these verbs." },
+    { name: "categories", type: "strings", help: "Only those in all these categories." },
+    { name: "no-headers", type: "bool", help: "Rows only." },
+    { name: "sort-by", type: "string", help: "name or kind." },
+  ],
+  *run({ flags, session }) {
+    const form = flags.string("output");
+    if (form !== "" && form !== "name" && form !== "wide")
+      throw new CommandFailure(`error: --output ${form} is not available`);
+    const wanted = (resource: ApiResource): boolean =>
+      (!flags.has("namespaced") || resource.namespaced === flags.bool("namespaced")) &&
+      (!flags.has("api-group") || resource.group === flags.string("api-group")) &&
+      flags.strings("verbs").every((verb) => resource.verbs.includes(verb)) &&
+      flags.strings("categories").every((category) => resource.categories.includes(category));
+    const key = (resource: ApiResource): string =>
+      flags.string("sort-by") === "kind"
+        ? resource.kind
+        : flags.string("sort-by") === "name"
+          ? resource.name
+          : `${resource.group} ${resource.name}`;
+    const found = (yield* discover(session, true)).filter(wanted).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    if (form === "name") {
+      yield* print(found.map((resource) => `${qualifiedName(resource)}\n`).join(""));
+      return 0;
+    }
+    const wide = form === "wide";
+    const headers = [
+      "NAME",
+      "SHORTNAMES",
+      "APIVERSION",
+      "NAMESPACED",
+      "KIND",
+      ...(wide ? ["VERBS", "CATEGORIES"] : []),
+    ];
+    const rows = found.map((resource) => [
+      resource.name,
+      resource.shortNames.join(","),
+      groupVersionOf(resource),
+      String(resource.namespaced),
+      resource.kind,
+      ...(wide ? [resource.verbs.join(","), resource.categories.join(",")] : []),
+    ]);
+    yield* print(new ColumnPrinter().print(flags.bool("no-headers") ? rows : [headers, ...rows]));
+    return 0;
+  },
+};
+
+/** The release whose kubectl this one follows. */
+const CLIENT = { major: "1", minor: "35", gitVersion: "v1.35.2" };
+
+export const versionCommand: CommandDefinition = {
+  words: ["version"],
+  summary: "Show the versions of kubectl and of the server",
+  usage: "[flags]",
+  flags: [OUTPUT_FLAG, { name: "client", type: "bool", help: "Only that of kubectl." }],
+  *run({ flags }) {
+    const server = flags.bool("client")
+      ? undefined
+      : yield* expectBody<{ readonly gitVersion: string }>(yield* get("/version"));
+    const form = flags.string("output");
+    if (form === "json" || form === "yaml") {
+      const versions = { clientVersion: CLIENT, ...(server === undefined ? {} : { serverVersion: server }) };
+      yield* print(form === "json" ? jsonText(versions) : yamlText(versions));
+    } else if (form !== "") throw new CommandFailure("error: --output must be 'yaml' or 'json'");
+    else {
+      yield* print(`Client Version: ${CLIENT.gitVersion} (the simulation's own kubectl)\n`);
+      if (server !== undefined) yield* print(`Server Version: ${server.gitVersion}\n`);
+    }
+    return 0;
+  },
+};
+
+export const clusterInfoCommand: CommandDefinition = {
+  words: ["cluster-info"],
+  summary: "Show where the control plane is",
+  usage: "[flags]",
+  flags: [],
+  *run() {
+    type Services = {
+      readonly items: readonly {
+        readonly metadata: {
+          readonly name: string;
+          readonly namespace: string;
+          readonly labels?: Readonly<Record<string, string>>;
+        };
+      }[];
+    };
+    const { versions: _, ...api } = yield* expectBody<{
+      readonly versions: readonly string[];
+      readonly serverAddressByClientCIDRs?: readonly { readonly serverAddress: string }[];
+    }>(yield* get("/api"));
+    const address = `https://${api.serverAddressByClientCIDRs?.[0]?.serverAddress ?? "127.0.0.1:6443"}`;
+    yield* print(`Kubernetes control plane is running at ${address}\n`);
+    const selector = encodeURIComponent("kubernetes.io/cluster-service=true");
+    const { items } = yield* expectBody<Services>(
+      yield* get(`/api/v1/namespaces/kube-system/services?labelSelector=${selector}`),
+    );
+    for (const { metadata } of items) {
+      const name = metadata.labels?.["kubernetes.io/name"] ?? metadata.name;
+      const path = `/api/v1/namespaces/${metadata.namespace}/services/${metadata.name}:dns/proxy`;
+      yield* print(`${name} is running at ${address}${path}\n`);
+    }
+    yield* print("\nThis cluster is simulated: nothing listens at these addresses.\n");
+    return 0;
+  },
+};
+
+export const configViewCommand: CommandDefinition = {
+  words: ["config", "view"],
+  summary: "Show which cluster and namespace commands go to",
+  usage: "[flags]",
+  flags: [{ name: "minify", type: "bool", help: "Only what is in use: here, all there is." }],
+  *run({ session }) {
+    yield* print(
+      yamlText({
+        apiVersion: "v1",
+        clusters: [{ cluster: { server: "https://127.0.0.1:6443" }, name: "kubarium" }],
+        contexts: [
+          { context: { cluster: "kubarium", namespace: session.namespace, user: "learner" }, name: "kubarium" },
+        ],
+        "current-context": "kubarium",
+        kind: "Config",
+        users: [{ name: "learner", user: {} }],
+      }),
+    );
+    return 0;
+  },
+};
+
+export const configSetContextCommand: CommandDefinition = {
+  words: ["config", "set-context"],
+  summary: "Choose the namespace of commands without -n",
+  usage: "--current --namespace=NAMESPACE",
+  flags: [NAMESPACE_FLAG, { name: "current", type: "bool", help: "The context in use: the only one." }],
+  *run({ flags, session, arguments: words }) {
+    const [name] = words;
+    if (name !== undefined && name !== "kubarium")
+      throw new CommandFailure(`error: there is only the context "kubarium" here`);
+    if (name === undefined && !flags.bool("current"))
+      throw new CommandFailure("error: you must specify a non-empty context name or --current");
+    if (flags.has("namespace")) session.namespace = flags.string("namespace") || "default";
+    yield* print(`Context "kubarium" modified.\n`);
+    return 0;
+  },
+};
+
+export const explainCommand: CommandDefinition = {
+  words: ["explain"],
+  summary: "Describe the fields of a kind (not there yet)",
+  usage: "TYPE [flags]",
+  flags: [],
+  // oxlint-disable-next-line require-yield
+  *run() {
+    throw new CommandFailure(
+      "error: explain needs the server's OpenAPI description, which this simulation does not serve yet. The editor explains every field: hover over it there.",
+    );
+  },
+};

@@ -1,0 +1,110 @@
+/** `kubectl label` and `kubectl annotate`. Upstream: k8s.io/kubectl/pkg/cmd/label, annotate. */
+import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import { labelKeyProblems, labelValueProblems } from "../../api/label-syntax.ts";
+import { objectLabel } from "../discovery.ts";
+import { CommandFailure, print, type Steps } from "../steps.ts";
+import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
+import { dryRunOf, fetchObject, forEach, patchObject, report, writeQuery } from "./write-objects.ts";
+
+const FLAGS = [
+  NAMESPACE_FLAG,
+  OUTPUT_FLAG,
+  DRY_RUN_FLAG,
+  ...CHOICE_FLAGS,
+  { name: "overwrite", type: "bool", help: "Change values that are there already." },
+  { name: "list", type: "bool", help: "Print them, too." },
+] as const;
+
+export const labelCommand: CommandDefinition = {
+  words: ["label"],
+  summary: "Set or remove labels",
+  usage: "[--overwrite] (TYPE NAME | TYPE/NAME) KEY_1=VAL_1 ... KEY_N- [flags]",
+  examples: ["kubectl label pod web tier=front", "kubectl label node node-1 disk-"],
+  flags: FLAGS,
+  run: (invocation) => change(invocation, "labels", "label"),
+};
+
+export const annotateCommand: CommandDefinition = {
+  words: ["annotate"],
+  summary: "Set or remove annotations",
+  usage: "[--overwrite] (TYPE NAME | TYPE/NAME) KEY_1=VAL_1 ... KEY_N- [flags]",
+  examples: ["kubectl annotate deployment web kubernetes.io/change-cause='first version'"],
+  flags: FLAGS,
+  run: (invocation) => change(invocation, "annotations", "annotation"),
+};
+
+/** A value to set, or null to remove the key. */
+export type Changes = ReadonlyMap<string, string | null>;
+
+function* change(invocation: Invocation, field: "labels" | "annotations", noun: string): Steps<number> {
+  const { arguments: words, flags } = invocation;
+  const firstPair = words.findIndex((word) => word.includes("=") || word.endsWith("-"));
+  const names = firstPair < 0 ? words : words.slice(0, firstPair);
+  const changes = readChanges(firstPair < 0 ? [] : words.slice(firstPair), noun);
+  if (changes.size === 0 && !flags.bool("list"))
+    throw new CommandFailure(`error: at least one ${noun} update is required`);
+  const dryRun = dryRunOf(flags);
+  return yield* forEach(yield* chosenObjects(invocation, names), function* (chosen: ChosenObject): Steps<void> {
+    const { resource, namespace, name } = chosen;
+    const object = yield* fetchObject(resource, namespace, name);
+    const before = object.metadata[field] ?? {};
+    if (!flags.bool("overwrite")) refuseOverwriting(before, changes, field);
+    const changed = [...changes].filter(([key, value]) =>
+      value === null ? Object.hasOwn(before, key) : before[key] !== value,
+    );
+    for (const [key, value] of changes) {
+      if (value === null && !Object.hasOwn(before, key)) yield* print(`${noun} "${key}" not found.\n`);
+    }
+    if (changed.length > 0 && dryRun !== "client") {
+      const path = `${pathOf(chosen)}${writeQuery(`kubectl-${noun === "label" ? "label" : "annotate"}`, dryRun)}`;
+      yield* patchObject(path, "merge", { metadata: { [field]: Object.fromEntries(changed) } });
+    }
+    const removedOnly = changed.length > 0 && changed.every(([, value]) => value === null);
+    const verb =
+      field === "annotations"
+        ? "annotated"
+        : changed.length === 0
+          ? "not labeled"
+          : removedOnly
+            ? "unlabeled"
+            : "labeled";
+    if (flags.bool("list")) {
+      yield* print(
+        `Listing ${field} for ${resource.kind}.${resource.version}${resource.group ? `.${resource.group}` : ""}/${objectLabel({ ...resource, group: "" }, name).split("/")[1] ?? ""}:\n`,
+      );
+      for (const [key, value] of Object.entries({ ...before, ...Object.fromEntries(changed) }).sort()) {
+        if (value !== null) yield* print(` ${key}=${value}\n`);
+      }
+    }
+    if (changes.size > 0) yield* report(invocation, resource, object, verb, dryRun);
+  });
+}
+
+function readChanges(words: readonly string[], noun: string): Changes {
+  const changes = new Map<string, string | null>();
+  for (const word of words) {
+    const equals = word.indexOf("=");
+    if (equals > 0) {
+      const [key, value] = [word.slice(0, equals), word.slice(equals + 1)];
+      const problem =
+        noun === "label" ? (labelKeyProblems(key)[0] ?? labelValueProblems(value)[0]) : labelKeyProblems(key)[0];
+      if (problem !== undefined) throw new CommandFailure(`error: invalid ${noun} value: "${word}": ${problem}`);
+      changes.set(key, value);
+    } else if (word.endsWith("-") && word.length > 1) changes.set(word.slice(0, -1), null);
+    else throw new CommandFailure(`error: unknown ${noun} spec: ${word}`);
+  }
+  return changes;
+}
+
+function refuseOverwriting(before: Readonly<Record<string, string>>, changes: Changes, field: string): void {
+  const taken = [...changes].filter(
+    ([key, value]) => value !== null && Object.hasOwn(before, key) && before[key] !== value,
+  );
+  if (taken.length === 0) return;
+  if (field === "annotations") {
+    const names = taken.map(([key]) => `'${key}' already has a value (${before[key]})`).join("; ");
+    throw new CommandFailure(`error: --overwrite is false but found the following declared annotation(s): ${names}`);
+  }
+  const [key = ""] = taken[0] ?? [];
+  throw new CommandFailure(`error: '${key}' already has a value (${before[key]}), and --overwrite is false`);
+}

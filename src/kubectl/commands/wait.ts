@@ -1,0 +1,121 @@
+/** `kubectl wait`. Upstream: k8s.io/kubectl/pkg/cmd/wait. */
+import type { KubeObject, Condition } from "../../api/types/meta.ts";
+import { type CommandDefinition, type Invocation, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import { resourcePath } from "../discovery.ts";
+import { relaxedPath } from "../output/custom-columns.ts";
+import { evaluate, valueText } from "../output/json-path.ts";
+import { closeWatch, CommandFailure, get, nextEvents, openWatch, sleep, type Steps } from "../steps.ts";
+import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
+import { fetchObject, forEach, report } from "./write-objects.ts";
+import { untilGone } from "./delete.ts";
+
+const CREATE_POLL_MS = 500;
+const DAY_MS = 86_400_000;
+
+type Holds = (object: KubeObject) => boolean;
+
+export const waitCommand: CommandDefinition = {
+  words: ["wait"],
+  summary: "Wait until something holds for objects",
+  usage: "([-f FILENAME] | TYPE NAME | TYPE -l label) --for=delete|condition=NAME[=VALUE]|jsonpath='{PATH}'=VALUE",
+  examples: ["kubectl wait --for=condition=Ready pod/web", "kubectl wait --for=delete pod/web --timeout=60s"],
+  flags: [
+    NAMESPACE_FLAG,
+    OUTPUT_FLAG,
+    ...CHOICE_FLAGS,
+    { name: "for", type: "string", help: "create, delete, condition=Name[=value] or jsonpath='{.path}'[=value]." },
+    { name: "timeout", type: "duration", default: "30s", help: "How long; 0 only looks, below 0 is a week." },
+  ],
+  *run(invocation) {
+    const { flags, arguments: words, now } = invocation;
+    const wanted = flags.string("for");
+    const timeoutMs = flags.durationMs("timeout");
+    const untilMs = now() + (timeoutMs < 0 ? 7 * DAY_MS : timeoutMs);
+    if (wanted === "create") {
+      return yield* forEach(yield* chosenObjects(invocation, words), (chosen) =>
+        untilCreated(invocation, chosen, untilMs),
+      );
+    }
+    const holds = wanted === "delete" ? undefined : conditionOf(wanted);
+    const chosen = yield* chosenObjects(invocation, words);
+    if (chosen.length === 0) throw new CommandFailure("error: no matching resources found");
+    return yield* forEach(chosen, (one) =>
+      holds === undefined ? untilDeleted(invocation, one, untilMs) : untilHolds(invocation, one, holds, untilMs),
+    );
+  },
+};
+
+function conditionOf(wanted: string): Holds {
+  if (wanted.startsWith("condition=")) {
+    const [name = "", value = "true"] = wanted.slice("condition=".length).split("=");
+    return (object) => {
+      const { conditions = [], observedGeneration } = ((object as { readonly status?: object }).status ?? {}) as {
+        readonly conditions?: readonly Condition[];
+        readonly observedGeneration?: number;
+      };
+      const condition = conditions.find(({ type }) => type.toLowerCase() === name.toLowerCase());
+      const observed = condition?.observedGeneration ?? observedGeneration;
+      if (observed !== undefined && observed < (object.metadata.generation ?? 0)) return false;
+      return condition?.status.toLowerCase() === value.toLowerCase();
+    };
+  }
+  if (wanted.startsWith("jsonpath=")) {
+    const parts = /^jsonpath=(\{.*\})(?:=(.*))?$/s.exec(wanted);
+    if (parts === null)
+      throw new CommandFailure(
+        "error: jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
+      );
+    const steps = relaxedPath(parts[1] ?? "");
+    return (object) => {
+      const [value] = evaluate(steps, object);
+      return value !== undefined && (parts[2] === undefined || valueText(value) === parts[2]);
+    };
+  }
+  throw new CommandFailure(`error: unrecognized condition: ${JSON.stringify(wanted)}`);
+}
+
+function timedOut({ resource, name }: ChosenObject): CommandFailure {
+  return new CommandFailure(`error: timed out waiting for the condition on ${resource.name}/${name}`);
+}
+
+function* untilHolds(invocation: Invocation, chosen: ChosenObject, holds: Holds, untilMs: number): Steps<void> {
+  const { resource, namespace, name } = chosen;
+  let object = yield* fetchObject(resource, namespace, name);
+  if (holds(object)) return yield* report(invocation, resource, object, "condition met");
+  const selector = encodeURIComponent(`metadata.name=${name}`);
+  const version = object.metadata.resourceVersion;
+  yield* openWatch(
+    `${resourcePath(resource, resource.namespaced ? namespace : undefined)}?watch=true&fieldSelector=${selector}&resourceVersion=${version}`,
+  );
+  try {
+    for (;;) {
+      const events = yield* nextEvents(untilMs);
+      if (events === undefined) throw timedOut(chosen);
+      for (const event of events) {
+        if (event.type === "ERROR") return yield* untilHolds(invocation, chosen, holds, untilMs);
+        if (event.type === "BOOKMARK") continue;
+        object = event.object;
+        if (event.type !== "DELETED" && holds(object))
+          return yield* report(invocation, resource, object, "condition met");
+      }
+    }
+  } finally {
+    yield* closeWatch();
+  }
+}
+
+function* untilDeleted(invocation: Invocation, chosen: ChosenObject, untilMs: number): Steps<void> {
+  const { code, body } = yield* get(pathOf(chosen));
+  const object = (code < 400 ? body : { metadata: { name: chosen.name } }) as KubeObject;
+  if (code < 400) yield* untilGone(chosen, object.metadata.uid, untilMs);
+  yield* report(invocation, chosen.resource, object, "condition met");
+}
+
+function* untilCreated(invocation: Invocation, chosen: ChosenObject, untilMs: number): Steps<void> {
+  for (;;) {
+    const { code, body } = yield* get(pathOf(chosen));
+    if (code < 400) return yield* report(invocation, chosen.resource, body as KubeObject, "condition met");
+    if (invocation.now() >= untilMs) throw timedOut(chosen);
+    yield* sleep(CREATE_POLL_MS);
+  }
+}

@@ -1,0 +1,95 @@
+/** What commands that change objects share: dry runs, what they print, and what they say of a refusal. */
+import type { ApiRequest } from "../../api/api-client.ts";
+import type { Status } from "../../api/status.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import type { Invocation } from "../command.ts";
+import type { Flags } from "../flags.ts";
+import { type ApiResource, objectLabel, resourcePath } from "../discovery.ts";
+import { objectOutput, printObject } from "../output/object-output.ts";
+import { CommandFailure, get, print, printError, send, statusText, type Steps } from "../steps.ts";
+
+export type DryRun = "none" | "server" | "client";
+
+/** @throws CommandFailure for a value that there is not */
+export function dryRunOf(flags: Flags): DryRun {
+  const text = flags.string("dry-run");
+  if (text === "" || text === "none" || text === "server" || text === "client") return text === "" ? "none" : text;
+  if (text === "unchanged" || text === "true") return "client";
+  if (text === "false") return "none";
+  throw new CommandFailure(`error: Invalid dry-run value (${text}). Must be "none", "server", or "client".`);
+}
+
+export function dryRunSuffix(dryRun: DryRun): string {
+  return dryRun === "none" ? "" : dryRun === "server" ? " (server dry run)" : " (dry run)";
+}
+
+/** The query of a write. */
+export function writeQuery(manager: string, dryRun: DryRun, extra: readonly string[] = []): string {
+  return `?${[`fieldManager=${manager}`, ...extra, ...(dryRun === "server" ? ["dryRun=All"] : [])].join("&")}`;
+}
+
+/** `deployment.apps/web scaled`, or the object in the form that `-o` asks for. */
+export function* report(
+  { flags }: Invocation,
+  resource: ApiResource,
+  object: KubeObject,
+  verb: string,
+  dryRun: DryRun = "none",
+): Steps<void> {
+  const output = objectOutput(flags.string("output"));
+  if (output === undefined || output.form === "name") {
+    const label = objectLabel(resource, object.metadata.name);
+    yield* print(output === undefined ? `${label} ${verb}${dryRunSuffix(dryRun)}\n` : `${label}\n`);
+  } else {
+    yield* print(printObject(output, object));
+  }
+}
+
+/** The stored object. @throws CommandFailure */
+export function* fetchObject(resource: ApiResource, namespace: string, name: string): Steps<KubeObject> {
+  const { code, body } = yield* get(resourcePath(resource, namespace, name));
+  if (code >= 400) throw new CommandFailure(statusText(body as Status));
+  return body as KubeObject;
+}
+
+export const PATCH_TYPES = {
+  strategic: "application/strategic-merge-patch+json",
+  merge: "application/merge-patch+json",
+  json: "application/json-patch+json",
+} as const;
+
+/** Kinds that kubectl was not built with take merge patches only. */
+export function isBuiltIn({ group }: ApiResource): boolean {
+  return !group.includes(".") || group.endsWith(".k8s.io");
+}
+
+/** A refusal is thrown with `context` before its message. */
+export function* patchObject(
+  path: string,
+  type: keyof typeof PATCH_TYPES,
+  body: unknown,
+  context = "",
+): Steps<KubeObject> {
+  return yield* write({ method: "PATCH", path, headers: { "content-type": PATCH_TYPES[type] }, body }, context);
+}
+
+export function* write(request: ApiRequest, context = ""): Steps<KubeObject> {
+  const { code, body } = yield* send(request);
+  if (code >= 400) throw new CommandFailure(statusText(body as Status, context));
+  return body as KubeObject;
+}
+
+/** Does the same for each; failures are printed at the end and do not keep others from their turn. */
+export function* forEach<T>(all: readonly T[], work: (one: T) => Steps<void>): Steps<number> {
+  const problems: string[] = [];
+  for (const one of all) {
+    try {
+      yield* work(one);
+    } catch (failure) {
+      if (!(failure instanceof CommandFailure)) throw failure;
+      problems.push(failure.text);
+    }
+  }
+  for (const problem of problems) yield* printError(`${problem}\n`);
+  return problems.length === 0 ? 0 : 1;
+}
