@@ -190,9 +190,10 @@ function kindOf(test: TestCluster, resource: string): KindName {
   return found.kind as KindName;
 }
 
-function sentence({ revision, at, actor, verb, object, reason, cause }: WhyLink): string {
-  const from = cause === null ? "" : "revision" in cause ? ` <- ${cause.revision}` : ` <- input ${cause.input}`;
-  return `${revision}  ${clock(at)}  ${actor} ${verb} ${object.kind.toLowerCase()}/${object.name}  ${reason}${from}`;
+/** One link of a causal chain; what ends one says that a person did it. */
+function sentence({ at, actor, verb, object, reason, cause }: WhyLink): string {
+  const end = cause !== null && "input" in cause ? `  (input ${cause.input})` : "";
+  return `${clock(at)}  ${actor} ${verb} ${object.kind.toLowerCase()}/${object.name}  ${reason}${end}`;
 }
 
 /** When an Event was first written: its name ends with it, more exactly than its timestamps. */

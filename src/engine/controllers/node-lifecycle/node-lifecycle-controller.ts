@@ -33,6 +33,7 @@ import {
   UNREACHABLE,
   withTaints,
 } from "./node-taints.ts";
+import { NodeRegistrations } from "./node-registrations.ts";
 import { countZones, evictionRate, type ZoneCount, zoneOf, type ZoneState, zoneState } from "./zone-disruption.ts";
 
 export const MONITOR_PERIOD_MS = 5_000;
@@ -46,6 +47,7 @@ interface NodeLifecycleMemory {
   readonly heartbeats: ReadonlyMap<string, number>;
   readonly turns: ReadonlyMap<string, number>;
   readonly zones: ReadonlyMap<string, EvictionQueue>;
+  readonly registrations: unknown;
 }
 
 export class NodeLifecycleController extends ControllerLoop {
@@ -56,6 +58,7 @@ export class NodeLifecycleController extends ControllerLoop {
   /** The revision in which a node's Ready condition became what it is. */
   private turns = new Map<string, number>();
   private zones = new Map<string, EvictionQueue>();
+  private readonly registrations = new NodeRegistrations();
 
   constructor(context: ComponentContext) {
     super("node-controller", context);
@@ -209,6 +212,7 @@ export class NodeLifecycleController extends ControllerLoop {
   /** What follows from the Ready conditions of all nodes. */
   private round(): SyncResult {
     const nodes = this.nodes.list();
+    this.registrations.follow(nodes, this.recorder);
     const counts = countZones(nodes);
     let complete = true;
     for (const node of nodes) complete = this.followReadyCondition(node) && complete;
@@ -296,14 +300,16 @@ export class NodeLifecycleController extends ControllerLoop {
       heartbeats: new Map(this.heartbeats),
       turns: new Map(this.turns),
       zones: new Map(this.zones),
+      registrations: this.registrations.snapshot(),
     };
     return memory;
   }
 
   protected override recall(memory: unknown): void {
-    const { heartbeats, turns, zones } = memory as NodeLifecycleMemory;
+    const { heartbeats, turns, zones, registrations } = memory as NodeLifecycleMemory;
     this.heartbeats = new Map(heartbeats);
     this.turns = new Map(turns);
+    this.registrations.restore(registrations);
     this.zones = new Map(zones);
   }
 }
