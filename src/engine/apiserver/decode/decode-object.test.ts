@@ -176,6 +176,12 @@ describe("decodeObject", () => {
       body: { metadata: { creationTimestamp: "yesterday" } },
       message: 'parsing time "yesterday" as "2006-01-02T15:04:05Z07:00": cannot parse "yesterday" as "2006"',
     },
+    {
+      name: "a day that there is not",
+      kind: "Pod",
+      body: { metadata: { creationTimestamp: "2026-02-30T00:00:00Z" } },
+      message: 'parsing time "2026-02-30T00:00:00Z": day out of range',
+    },
   ];
   it.each(wrongTypes)("refuses a wrong type: $name", ({ kind, body, message }) => {
     expect(decode(kind, body)).toEqual({ ok: false, message });
@@ -223,6 +229,24 @@ describe("decodeObject", () => {
       kind: "Lease",
       body: { spec: { renewTime: "2026-01-01T00:00:00.000000Z" } },
       object: { spec: { renewTime: "2026-01-01T00:00:00.000000Z" } },
+    },
+    {
+      name: "micro time of another zone",
+      kind: "Lease",
+      body: { spec: { renewTime: "2026-01-01T00:30:00.123456+01:00" } },
+      object: { spec: { renewTime: "2025-12-31T23:30:00.123456Z" } },
+    },
+    {
+      name: "time with a fraction",
+      kind: "Pod",
+      body: { metadata: { creationTimestamp: "2026-01-01T00:00:00.999Z" } },
+      object: { metadata: { creationTimestamp: "2026-01-01T00:00:00Z" } },
+    },
+    {
+      name: "time of another zone",
+      kind: "Pod",
+      body: { metadata: { creationTimestamp: "2026-02-28T23:30:00-05:30" } },
+      object: { metadata: { creationTimestamp: "2026-03-01T05:00:00Z" } },
     },
   ];
   it.each(normalised)("normalises: $name", ({ kind, body, object }) => {

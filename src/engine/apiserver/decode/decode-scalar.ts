@@ -89,39 +89,60 @@ function decodeIntOrString(value: unknown): DecodedScalar {
   return { ...integer, message: `json: cannot unmarshal ${integer.found} into Go value of type int32` };
 }
 
-const RFC3339 = /^\d{4}-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-const MICRO = /^\d{4}-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.\d{6}(?:Z|[+-]\d\d:\d\d)$/;
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|([+-])(\d\d):(\d\d))$/;
+const MICRO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:Z|[+-]\d\d:\d\d)$/;
+const PLAIN_LENGTH = "2006-01-02T15:04:05Z".length;
 
 function decodeTime(scalar: "time" | "microTime", value: unknown): DecodedScalar {
   if (typeof value !== "string") {
     const message = `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type string`;
     return { ok: false, found: jsonTypeOf(value), message };
   }
-  const layout = scalar === "time" ? "2006-01-02T15:04:05Z07:00" : "2006-01-02T15:04:05.000000Z07:00";
-  const match = (scalar === "time" ? RFC3339 : MICRO).exec(value);
-  if (match === null) {
-    const problem = `cannot parse ${JSON.stringify(value)} as "2006"`;
-    return {
-      ok: false,
-      found: "string",
-      message: `parsing time ${JSON.stringify(value)} as ${JSON.stringify(layout)}: ${problem}`,
-    };
+  const refuse = (problem: string): DecodedScalar => ({
+    ok: false,
+    found: "string",
+    message: `parsing time ${JSON.stringify(value)}${problem}`,
+  });
+  const parts = RFC3339.exec(value);
+  if (parts === null || (scalar === "microTime" && !MICRO.test(value))) {
+    const layout = scalar === "time" ? "2006-01-02T15:04:05Z07:00" : "2006-01-02T15:04:05.000000Z07:00";
+    return refuse(` as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(value)} as "2006"`);
   }
-  const [month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number];
-  const range =
-    month < 1 || month > 12
-      ? "month"
-      : day < 1 || day > 31
-        ? "day"
-        : hour > 23
-          ? "hour"
-          : minute > 59
-            ? "minute"
-            : second > 59
-              ? "second"
-              : undefined;
-  if (range === undefined) return accept(value);
-  return { ok: false, found: "string", message: `parsing time ${JSON.stringify(value)}: ${range} out of range` };
+  const wrong = partOutOfRange(parts);
+  return wrong === undefined ? accept(timeText(scalar, value, parts)) : refuse(`: ${wrong} out of range`);
+}
+
+function partOutOfRange(parts: RegExpExecArray): string | undefined {
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (month < 1 || month > 12) return "month";
+  if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return "day";
+  if (hour > 23) return "hour";
+  if (minute > 59) return "minute";
+  return second > 59 ? "second" : undefined;
+}
+
+/** As Kubernetes writes it: in UTC, to the second or the microsecond. Upstream: metav1 Time and MicroTime (MarshalJSON). */
+function timeText(scalar: "time" | "microTime", value: string, parts: RegExpExecArray): string {
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const [fraction = "", sign, hours = "0", minutes = "0"] = parts.slice(7);
+  if (sign === undefined && (scalar === "microTime" || value.length === PLAIN_LENGTH)) return value;
+  const offsetMinutes = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  const instant = new Date(Date.UTC(year, month - 1, day, hour, minute - offsetMinutes, second));
+  return `${instant.toISOString().slice(0, 19)}${scalar === "microTime" ? fraction : ""}Z`;
 }
 
 /** Free-form data, copied so that the caller's later edits do not reach the store. */

@@ -65,7 +65,8 @@ function jsonPatched(current: unknown, patch: unknown): Outcome<unknown> {
   if (outcome.problem === "malformed") return fail(badRequest(`error decoding patch: ${outcome.message}`));
   if (outcome.problem === "too large") return fail(requestEntityTooLarge(outcome.message));
   const message = "the server rejected our request due to an error in our request";
-  return fail(failure(422, "Invalid", message, { causes: [{ message: outcome.message }] }));
+  // What exactly did not apply is lost upstream too: NewGenericServerResponse keeps no cause.
+  return fail(failure(422, "Invalid", message, {}));
 }
 
 function strategicPatched({ kind }: KindDefinition, current: unknown, patch: unknown): Outcome<unknown> {
