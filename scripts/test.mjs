@@ -22,13 +22,13 @@ const add = (name, passed, failed) => {
 const checks = runChecks();
 add("rules", checks.passed, checks.failed.length);
 
-const unitReport = `${reports}/unit.json`;
-run("vitest/vitest.mjs", ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${unitReport}`]);
-const unit = readReport(unitReport);
-// A file that cannot be loaded has no tests to fail: it counts as one failure.
-const brokenFiles =
-  unit?.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0) ?? [];
-add("unit tests", unit?.numPassedTests ?? 0, unit === undefined ? 1 : unit.numFailedTests + brokenFiles.length);
+runVitest("unit tests", "unit", []);
+
+if (process.platform === "linux" && process.arch === "x64") {
+  runVitest("real clients", "real-clients", ["--config", "e2e/real-clients/vitest.config.ts"]);
+} else {
+  console.log("real clients: not run, kubectl and Helm come for Linux on x64 only");
+}
 
 const browser = findBrowser();
 if (browser === undefined) {
@@ -43,6 +43,16 @@ if (browser === undefined) {
 
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
+
+function runVitest(name, report, args) {
+  const path = `${reports}/${report}.json`;
+  run("vitest/vitest.mjs", ["run", ...args, "--reporter=dot", "--reporter=json", `--outputFile.json=${path}`]);
+  const found = readReport(path);
+  // A file that cannot be loaded has no tests to fail: it counts as one failure.
+  const brokenFiles =
+    found?.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0) ?? [];
+  add(name, found?.numPassedTests ?? 0, found === undefined ? 1 : found.numFailedTests + brokenFiles.length);
+}
 
 function run(tool, args, environment = {}) {
   spawnSync(process.execPath, [`${root}node_modules/${tool}`, ...args], {

@@ -11,6 +11,9 @@ import { realBinaries } from "./binaries.ts";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const FILES = fileURLToPath(new URL("files/", import.meta.url));
 
+/** What `kubectl edit` does instead of a person, and `kubectl diff` whatever the person has set. */
+const SETTINGS = { KUBE_EDITOR: "sed -i s/edit-me/edited/", KUBECTL_EXTERNAL_DIFF: "" };
+
 export interface Finished {
   readonly exitCode: number | null;
   /** Standard output and error as they came. */
@@ -53,7 +56,8 @@ export function useRealCluster(speed = 10): RealCluster {
 
 /** Runs commands one after the other, each a test of its own. */
 export function commands(run: (command: string, input?: string) => Promise<Finished>, rows: readonly CommandRow[]) {
-  it.each(rows)("%s", async (command, output, exitCode = 0, input = undefined) => {
+  it.each(rows.map(([command, ...row]) => ({ command, row })))("$command", async ({ command, row }) => {
+    const [output, exitCode = 0, input] = row;
     const done = await run(command, input);
     const printed = done.output.trimEnd();
     if (typeof output === "string") expect(printed).toBe(output);
@@ -78,7 +82,7 @@ function words(command: string): readonly string[] {
 
 function finished(binary: string, args: readonly string[], home: string, input = ""): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, HOME: home, KUBECONFIG: join(home, "none"), KUBECTL_EXTERNAL_DIFF: "" };
+    const env = { ...process.env, ...SETTINGS, HOME: home, KUBECONFIG: join(home, "none") };
     const child = spawn(binary, args, { cwd: FILES, env });
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
