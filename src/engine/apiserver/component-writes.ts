@@ -15,7 +15,13 @@ import { keyOf, type WriteEnvironment, type Writer } from "./write/write-environ
 const SUCCESS = succeed(null);
 
 export function createComponentClient(environment: WriteEnvironment, actor: string): ComponentClient {
-  const writer = (why: Why): Writer => ({ actor, why, trusted: true, dryRun: false });
+  let last: Writer | undefined;
+
+  /** Most components give the same reasons over and over. */
+  function writer(why: Why): Writer {
+    if (last?.why !== why) last = { actor, why, trusted: true, dryRun: false };
+    return last;
+  }
 
   function stored(definition: KindDefinition, namespace: string | undefined, name: string): KubeObject | undefined {
     const home = definition.namespaced ? namespace : undefined;

@@ -46,9 +46,8 @@ export function createHousekeeping(server: ApiServer): Component {
     for (let entry = written[head]; entry !== undefined && isDue(entry); entry = written[head]) {
       head += 1;
       const { namespace, name, resourceVersion } = entry.event.metadata;
-      const current = server.get("Event", namespace, name);
-      if (current?.metadata.resourceVersion !== resourceVersion) continue;
-      client.delete("Event", namespace, name, {}, why);
+      // Refused when it is gone, or was written again since.
+      client.delete("Event", namespace, name, { preconditions: { resourceVersion } }, why);
     }
     written = written.slice(head);
     head = 0;

@@ -54,6 +54,7 @@ class Table<V> {
 export class Store<V> {
   private currentRevision = 1;
   private compacted = 0;
+  private total = 0;
   private tables = new Map<string, Table<V>>();
   private history: Change<V>[] = [];
   private readonly listeners: ((change: Change<V>) => void)[] = [];
@@ -70,9 +71,7 @@ export class Store<V> {
 
   /** Keys in all tables together. */
   get size(): number {
-    let size = 0;
-    for (const table of this.tables.values()) size += table.entries.size;
-    return size;
+    return this.total;
   }
 
   get(table: string, key: string): V | undefined {
@@ -107,8 +106,10 @@ export class Store<V> {
     }
     const previous = target.entries.get(key);
     this.currentRevision += 1;
+    this.total -= target.entries.size;
     if (value === undefined) target.delete(key);
     else target.set(key, value);
+    this.total += target.entries.size;
     const change: Change<V> = { revision: this.currentRevision, table, key, value, previous };
     this.history.push(change);
     for (const listener of this.listeners) listener(change);
@@ -151,6 +152,7 @@ export class Store<V> {
     this.compacted = state.revision;
     this.history = [];
     this.tables = new Map(state.tables.map(([name, entries]) => [name, new Table(new Map(entries))]));
+    this.total = state.tables.reduce((total, [, entries]) => total + entries.size, 0);
   }
 
   private firstIndexAfter(revision: number): number {

@@ -67,6 +67,8 @@ export interface Occurrence {
 }
 
 const NONE: readonly Observation[] = [];
+const CREATE: Correlation = { action: "create", combined: false };
+const CREATE_COMBINED: Correlation = { action: "create", combined: true };
 
 export class EventCorrelator {
   private subjects = new Map<string, Subject>();
@@ -84,7 +86,7 @@ export class EventCorrelator {
       if (subject !== undefined && repeated !== undefined) this.countDropped(uid, subject, repeated, occurrence, nowMs);
       return { action: "drop" };
     }
-    if (repeated === undefined) return { action: "create", combined };
+    if (repeated === undefined) return combined ? CREATE_COMBINED : CREATE;
     return { action: "patch", event: repeated, count: repeated.count + 1, combined };
   }
 
