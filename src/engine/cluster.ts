@@ -13,7 +13,7 @@ import type { ClusterConfiguration, ClusterInput } from "./cluster-configuration
 import { createControllers } from "./controllers/controllers.ts";
 import { Store, type StoreState } from "./etcd/store.ts";
 import { createFaults } from "./faults/faults.ts";
-import { Causes } from "./kernel/causes.ts";
+import { Causes, type SavedCauses } from "./kernel/causes.ts";
 import type { Component } from "./kernel/component.ts";
 import { InvariantError } from "./kernel/invariant.ts";
 import { Journal, type Recording } from "./kernel/journal.ts";
@@ -39,6 +39,15 @@ interface ClusterState {
   readonly causes: number;
   readonly decisions: DecisionsState;
   readonly components: readonly (readonly [name: string, state: unknown])[];
+  readonly inputs: number;
+}
+
+/** A run up to some place, as plain data that survives a structured clone: going on from it saves replaying what led there. */
+export interface Checkpoint {
+  readonly state: unknown;
+  readonly causes: SavedCauses;
+  /** Where it was taken. */
+  readonly processed: number;
   readonly inputs: number;
 }
 
@@ -108,6 +117,11 @@ export class Cluster {
 
   get revision(): number {
     return this.store.revision;
+  }
+
+  /** Objects stored, of all kinds. */
+  get objectCount(): number {
+    return this.store.size;
   }
 
   /** How far this run has been: later than `elapsedMs` while it is in its own past. */
@@ -258,15 +272,26 @@ export class Cluster {
    */
   static replay(recording: ClusterRecording): Cluster {
     const cluster = new Cluster(recording.configuration, recording.inputs);
-    const { at, processed, inputs } = recording.end;
-    while (cluster.kernel.processed < processed || cluster.journal.position < inputs) {
-      if (cluster.journal.position < inputs && cluster.replayDueInput(at)) continue;
-      const next = cluster.kernel.nextAt();
-      if (next === undefined || next > at) throw new Error("this recording was made by another version of the engine");
-      cluster.runNext();
-    }
-    cluster.kernel.moveTo(at);
+    cluster.runTo(recording.end);
     return cluster;
+  }
+
+  /** As `replay`, from a checkpoint of the same run, made by this very engine, if it lies before the end of the recording. */
+  static resume(recording: ClusterRecording, checkpoint: Checkpoint): Cluster {
+    const { end } = recording;
+    if (checkpoint.processed > end.processed || checkpoint.inputs > end.inputs) return Cluster.replay(recording);
+    const cluster = new Cluster(recording.configuration, recording.inputs);
+    cluster.causes.load(checkpoint.causes);
+    cluster.restore(checkpoint.state as ClusterState);
+    cluster.saveSnapshot();
+    cluster.runTo(end);
+    return cluster;
+  }
+
+  /** The whole state as it is now. Later work does not change it. */
+  checkpoint(): Checkpoint {
+    const { processed } = this.kernel;
+    return { state: this.capture(), causes: this.causes.save(), processed, inputs: this.journal.position };
   }
 
   /** Newest first. */
@@ -326,6 +351,16 @@ export class Cluster {
     if (component === undefined) throw new InvariantError(`no component ${entry.component}`, this.kernel);
     this.kernel.causedBy(entry.cause, () => component.handle(entry.key));
     if (this.snapshots.due(this.kernel.processed, this.store.size)) this.saveSnapshot();
+  }
+
+  private runTo({ at, processed, inputs }: ClusterRecording["end"]): void {
+    while (this.kernel.processed < processed || this.journal.position < inputs) {
+      if (this.journal.position < inputs && this.replayDueInput(at)) continue;
+      const next = this.kernel.nextAt();
+      if (next === undefined || next > at) throw new Error("this recording was made by another version of the engine");
+      this.runNext();
+    }
+    this.kernel.moveTo(at);
   }
 
   private saveSnapshot(): void {

@@ -17,6 +17,17 @@ export interface CauseRecord {
   readonly cause: number;
 }
 
+/** All records as plain data, for a checkpoint that must stand alone. */
+export interface SavedCauses {
+  readonly count: number;
+  readonly numbers: readonly (Float64Array | Int32Array)[];
+  readonly actors: readonly string[];
+  readonly verbs: readonly string[];
+  readonly reasons: readonly string[];
+  readonly objects: readonly (readonly [kind: string, name: string])[];
+  readonly params: ReadonlyMap<number, CauseRecord["params"]>;
+}
+
 /** Grows by doubling, so that appending stays cheap without reserving memory for the largest run. */
 class Column<T extends Float64Array | Int32Array> {
   private data: T;
@@ -39,6 +50,16 @@ class Column<T extends Float64Array | Int32Array> {
     }
     this.data[index] = value;
   }
+
+  first(count: number): T {
+    return this.data.slice(0, count) as T;
+  }
+
+  /** Takes over values that `first` gave. */
+  load(values: ArrayLike<number>): void {
+    this.data = this.grow(Math.max(1024, values.length));
+    this.data.set(values);
+  }
 }
 
 const int32 = (length: number): Int32Array => new Int32Array(length);
@@ -47,7 +68,7 @@ const float64 = (length: number): Float64Array => new Float64Array(length);
 /** Texts that repeat, by number. */
 class Names {
   private readonly numbers = new Map<string, number>();
-  private readonly texts: string[] = [];
+  readonly texts: string[] = [];
   private lastText: string | undefined;
   private lastNumber = 0;
 
@@ -72,6 +93,13 @@ class Names {
   text(number: number): string {
     return this.texts[number] ?? "";
   }
+
+  load(texts: readonly string[]): void {
+    this.numbers.clear();
+    this.texts.length = 0;
+    this.lastText = undefined;
+    for (const text of texts) this.number(text);
+  }
 }
 
 /** What was written, by number. The halves of a name stay apart, so that they can be shared with whoever gave them. */
@@ -79,6 +107,10 @@ class Objects {
   private readonly numbers = new Map<string, Map<string, number>>();
   private readonly kinds: string[] = [];
   private readonly names: string[] = [];
+
+  all(): readonly (readonly [kind: string, name: string])[] {
+    return this.names.map((name, number) => [this.kinds[number] ?? "", name] as const);
+  }
 
   number(kind: string, name: string): number {
     let ofKind = this.numbers.get(kind);
@@ -116,7 +148,7 @@ export class Causes {
   private readonly verb = new Column(int32);
   private readonly object = new Column(int32);
   private readonly reason = new Column(int32);
-  private readonly objects = new Objects();
+  private objects = new Objects();
   private readonly actors = new Names();
   private readonly verbs = new Names();
   private readonly reasons = new Names();
@@ -196,8 +228,42 @@ export class Causes {
     this.count = count;
   }
 
-  /** Every record, for a snapshot that must stand alone. */
+  /** Every record, oldest first. */
   records(): readonly CauseRecord[] {
     return Array.from({ length: this.count }, (_, index) => this.record(index) as CauseRecord);
+  }
+
+  /** Everything, for a checkpoint; `load` takes it. */
+  save(): SavedCauses {
+    return {
+      count: this.count,
+      numbers: this.columns().map((column) => column.first(this.count)),
+      actors: this.actors.texts.slice(),
+      verbs: this.verbs.texts.slice(),
+      reasons: this.reasons.texts.slice(),
+      objects: this.objects.all(),
+      params: new Map(this.params),
+    };
+  }
+
+  /** Makes these the records of a run that has just been constructed. */
+  load(saved: SavedCauses): void {
+    this.count = saved.count;
+    this.columns().forEach((column, index) => column.load(saved.numbers[index] ?? []));
+    for (const [names, texts] of [
+      [this.actors, saved.actors],
+      [this.verbs, saved.verbs],
+      [this.reasons, saved.reasons],
+    ] as const) {
+      names.load(texts);
+    }
+    this.objects = new Objects();
+    for (const [kind, name] of saved.objects) this.objects.number(kind, name);
+    this.params.clear();
+    for (const [index, params] of saved.params) this.params.set(index, params);
+  }
+
+  private columns(): readonly (Column<Float64Array> | Column<Int32Array>)[] {
+    return [this.revision, this.at, this.cause, this.actor, this.verb, this.object, this.reason];
   }
 }

@@ -1,5 +1,5 @@
 /** Keeps storage in step with a cluster: who may save, what has been saved, and one save at a time. */
-import type { Cluster, ClusterRecording } from "../../engine/cluster.ts";
+import type { Checkpoint, Cluster, ClusterRecording } from "../../engine/cluster.ts";
 import type { ClockDriver } from "../clock-driver.ts";
 import type { RecordingStorage, SavedCluster } from "./recording-storage.ts";
 
@@ -27,10 +27,14 @@ export interface RestoredCluster {
   readonly paused: boolean;
 }
 
-/** Runs a saved recording; throws when it cannot be run. */
-type Replay = (recording: ClusterRecording) => Cluster;
+/** Runs a saved recording, from a checkpoint if there is one; throws when it cannot be run. */
+type Replay = (recording: ClusterRecording, checkpoint: Checkpoint | undefined) => Cluster;
 
 const LOCK = "kubarium-cluster";
+/** Kernel entries between two checkpoints: about a second of replaying. */
+const ENTRIES_BETWEEN_CHECKPOINTS = 100_000;
+/** Beyond this many stored objects, copying the state into storage would be felt; such a run is replayed. */
+const MAX_CHECKPOINT_OBJECTS = 20_000;
 
 export class ClusterSaver {
   private readonly surroundings: SaverSurroundings;
@@ -38,6 +42,9 @@ export class ClusterSaver {
   private owner = false;
   private reported: SavingState | undefined;
   private savedInputs: ClusterRecording["inputs"] = [];
+  private savedConfiguration: ClusterRecording["configuration"] | undefined;
+  /** Kernel entries that had run at the checkpoint in storage; 0 when there is none. */
+  private checkpointAt = 0;
   private queue: Promise<void> = Promise.resolve();
 
   constructor(surroundings: SaverSurroundings) {
@@ -82,17 +89,37 @@ export class ClusterSaver {
     const { storage } = this;
     if (storage === undefined || !this.owner) return this.queue;
     const recording = cluster.recording();
+    const checkpoint = this.checkpointOf(cluster);
     this.queue = this.queue.then(async () => {
       if (!this.owner) return;
       try {
-        await storage.save({ recording, speed, paused }, firstDifference(this.savedInputs, recording.inputs));
+        const from = firstDifference(this.savedInputs, recording.inputs);
+        const keep = checkpoint ?? (this.leavesCheckpoint(recording, from) ? "forget" : undefined);
+        await storage.save({ recording, speed, paused }, from, keep);
+        if (keep !== undefined) this.checkpointAt = keep === "forget" ? 0 : keep.processed;
         this.savedInputs = recording.inputs;
+        this.savedConfiguration = recording.configuration;
         this.report("saving");
       } catch (error) {
         this.report("unavailable", messageOf(error));
       }
     });
     return this.queue;
+  }
+
+  /** The state now, when enough has happened since the last checkpoint to be worth the copy. */
+  private checkpointOf(cluster: Cluster): Checkpoint | undefined {
+    const { processed } = cluster.kernel;
+    if (processed < this.checkpointAt + ENTRIES_BETWEEN_CHECKPOINTS) return undefined;
+    return cluster.objectCount > MAX_CHECKPOINT_OBJECTS ? undefined : cluster.checkpoint();
+  }
+
+  /** True when the checkpoint in storage is not a place of this run. */
+  private leavesCheckpoint({ configuration, inputs }: ClusterRecording, from: number): boolean {
+    if (this.checkpointAt === 0) return false;
+    const next = inputs[from];
+    const otherTurn = from < this.savedInputs.length || (next !== undefined && next.processed < this.checkpointAt);
+    return otherTurn || configuration !== this.savedConfiguration;
   }
 
   /** True when the cluster has inputs that storage has not. */
@@ -103,11 +130,14 @@ export class ClusterSaver {
   /** What cannot be run is put aside, so that the next cluster does not overwrite it. */
   private async restore(saved: SavedCluster | undefined, replay: Replay): Promise<RestoredCluster | undefined> {
     this.savedInputs = [];
+    this.checkpointAt = 0;
     if (saved === undefined) return undefined;
-    const { recording, speed, paused } = saved;
+    const { recording, checkpoint, speed, paused } = saved;
     try {
-      const restored = { cluster: replay(recording), speed, paused };
+      const restored = { cluster: replay(recording, checkpoint), speed, paused };
       this.savedInputs = recording.inputs;
+      this.savedConfiguration = recording.configuration;
+      this.checkpointAt = checkpoint?.processed ?? 0;
       return restored;
     } catch (error) {
       if (this.owner) await this.storage?.setAside(recording);

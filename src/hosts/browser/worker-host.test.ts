@@ -32,7 +32,7 @@ class Tab {
   readonly host: WorkerHost;
   private lastId = 0;
 
-  constructor(openStorage: () => Promise<RecordingStorage> = () => RecordingStorage.open()) {
+  constructor(openStorage: () => Promise<RecordingStorage> = () => RecordingStorage.open("test")) {
     const post = (message: WorkerMessage): void => void this.posted.push(structuredClone(message));
     this.host = new WorkerHost({
       post,

@@ -1,7 +1,7 @@
 /** What the worker does: takes page messages in order, lets time pass in slices, saves before it answers. */
 import type { ApiRequest, ApiResponse } from "../../api/api-client.ts";
 import { failure } from "../../api/status.ts";
-import { Cluster } from "../../engine/cluster.ts";
+import { type Checkpoint, Cluster, type ClusterRecording } from "../../engine/cluster.ts";
 import { clockWork, inSlices } from "../clock-work.ts";
 import { ClusterNews } from "../cluster-news.ts";
 import { ClusterSession } from "../cluster-session.ts";
@@ -32,6 +32,16 @@ export interface WorkerSurroundings {
 interface Live {
   readonly session: ClusterSession;
   readonly news: ClusterNews;
+}
+
+/** A checkpoint only saves time: when it cannot be used, the recording alone says everything. */
+function restoreCluster(recording: ClusterRecording, checkpoint: Checkpoint | undefined): Cluster {
+  if (checkpoint === undefined) return Cluster.replay(recording);
+  try {
+    return Cluster.resume(recording, checkpoint);
+  } catch {
+    return Cluster.replay(recording);
+  }
 }
 
 export class WorkerHost {
@@ -107,7 +117,7 @@ export class WorkerHost {
   private async boot(options: ClusterOptions): Promise<void> {
     if (this.live !== undefined) throw new BadCall("the worker has been started already");
     const { post, saver, realNow } = this.surroundings;
-    const saved = await saver.open((recording) => Cluster.replay(recording));
+    const saved = await saver.open(restoreCluster);
     const session =
       saved === undefined
         ? new ClusterSession(new Cluster(checkConfiguration(options)), 1, false)
@@ -176,7 +186,7 @@ export class WorkerHost {
   }
 
   private async takeOver(live: Live): Promise<void> {
-    const saved = await this.surroundings.saver.takeOver((recording) => Cluster.replay(recording));
+    const saved = await this.surroundings.saver.takeOver(restoreCluster);
     if (saved === undefined) return;
     live.session.replace(saved.cluster);
     live.session.driver.set(saved.speed, saved.paused);
