@@ -25,12 +25,20 @@ const CLOSE = "\uE002";
 /** The sentence of a change, in parts. Ends without a full stop. */
 export function sentenceParts(told: Told): readonly SentencePart[] {
   const marked: Record<string, string> = {};
-  for (const [name, value] of Object.entries(told.params ?? {})) marked[name] = `${OPEN_STRONG}${value}${CLOSE}`;
+  for (const [name, value] of Object.entries(told.params ?? {})) marked[name] = markParam(String(value));
   marked["object"] = `${OPEN_OBJECT}${objectName(told.object)}${CLOSE}`;
   marked["name"] ??= `${OPEN_STRONG}${told.object.name}${CLOSE}`;
   marked["actor"] = `${OPEN_STRONG}${actorName(told.actor)}${CLOSE}`;
   const text = translate(templateKey(told), marked);
-  return splitMarked(text.charAt(0).toLocaleUpperCase(i18next.language) + text.slice(1));
+  const ended = text.replace(/\.(\uE002?)$/, "$1");
+  return splitMarked(ended.charAt(0).toLocaleUpperCase(i18next.language) + ended.slice(1));
+}
+
+/** Longer values are messages of their own, not names: bold would shout. */
+const NAME_LETTERS = 60;
+
+function markParam(value: string): string {
+  return value.length > NAME_LETTERS ? value : `${OPEN_STRONG}${value}${CLOSE}`;
 }
 
 /** The sentence as plain text. */

@@ -37,6 +37,7 @@ import { useSceneNodes, type SceneNode } from "./scene-nodes.ts";
 import { PartCard, ServiceCard, TrafficCard, TrayCard } from "./SmallCards.tsx";
 import type { Hover } from "./Tooltip.tsx";
 import { useReducedMotion } from "./use-reduced-motion.ts";
+import { useKeepInView } from "./use-keep-in-view.ts";
 import { useView } from "./use-view.ts";
 import { ViewControls } from "./ViewControls.tsx";
 
@@ -101,6 +102,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
   const invites = empty && !table && onSample !== undefined;
 
   useEffect(() => useCanvas.setState({ selected }), [selected]);
+  useKeepInView(box, selected, reducedMotion);
   const rejections = useMemo(() => rejectionsOf(decision, t), [decision, t]);
   useEffect(() => useCanvas.setState({ rejections }), [rejections]);
 
@@ -161,7 +163,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- shows tooltips; what is drawn inside takes focus and keys itself
     <section
       ref={box}
-      className={narrow ? "canvas canvas--narrow" : "canvas"}
+      className={["canvas", narrow && "canvas--narrow", invites && "canvas--empty"].filter(Boolean).join(" ")}
       aria-label={t("canvas.label")}
       onPointerOver={(event: PointerEvent) => event.pointerType === "mouse" && show(event.target)}
       onPointerLeave={() => setHover(undefined)}

@@ -1,4 +1,4 @@
-/** An empty cluster invites: three manifests to try. Stands where Services and clients will be, or floats on a narrow screen. */
+/** An empty cluster invites: three manifests to try. Stands where Services and clients will be, from the top, or floats on a narrow screen. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useScene } from "../state/scene-store.ts";
@@ -19,12 +19,11 @@ export function Invitation({
 }): ReactNode {
   const { t } = useTranslation();
   const machines = useScene((scene) => scene.machines);
-  const top = Math.min(...[...machines.values()].filter(({ controlPlane }) => !controlPlane).map(({ y }) => y));
-  const place = { left: 0, top, width: firstColumnOf({ machines }) - GUTTER };
+  const place = { left: 0, top: 0, width: firstColumnOf({ machines }) - GUTTER };
   return (
     <section
       className={floating ? "invitation invitation--floating" : "invitation nopan nowheel"}
-      style={floating || !Number.isFinite(top) ? {} : place}
+      style={floating ? {} : place}
       aria-label={t("canvas.empty.title")}
     >
       <h2>{t("canvas.empty.title")}</h2>

@@ -89,7 +89,7 @@ export const TrafficCard = memo(function TrafficCard({ data: { traffic } }: Node
       >
         {name}
       </button>
-      <p className="traffic__line detail">{rate}</p>
+      <p className="traffic__line traffic__rate detail">{rate}</p>
       <p className={`traffic__line tone-${errors.tone} detail`}>{errors.text}</p>
     </div>
   );

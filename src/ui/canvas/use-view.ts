@@ -6,12 +6,12 @@ import { firstColumnOf } from "./flight-board.ts";
 
 /** Room for the panels that float above the canvas. */
 const MARGIN = 20;
-const BOTTOM_MARGIN = 64;
-const MAX_ZOOM = 1.15;
+const BOTTOM_MARGIN = 68;
+const MAX_ZOOM = 1.25;
 /** A narrow screen starts with the machines: the rest is a swipe away. */
 const NARROW = 640;
 /** Smaller than this, names on a phone can no longer be read. */
-const NARROW_MIN_ZOOM = 0.6;
+const NARROW_MIN_ZOOM = 0.4;
 
 export function useView(reducedMotion: boolean): {
   readonly fit: () => void;

@@ -88,7 +88,6 @@ function Cures({ pod }: { readonly pod: Pod }): ReactNode {
   return (
     <section className="callout">
       <h3>{t("inspector.why.fix")}</h3>
-      <p className="muted">{last.message}</p>
       <ul>
         {cures(last).map(({ key, params }) => (
           <li key={`${key} ${JSON.stringify(params)}`}>{translate(`inspector.why.${key}`, params)}</li>
