@@ -89,3 +89,11 @@ export const FILENAME_FLAG: FlagDefinition = {
   type: "strings",
   help: "A manifest that is open in the editor.",
 };
+
+export const VALIDATE_FLAG: FlagDefinition = {
+  name: "validate",
+  type: "string",
+  default: "strict",
+  bare: "strict",
+  help: "What unknown fields are: strict (an error), warn or ignore.",
+};

@@ -13,13 +13,24 @@ import {
   type Invocation,
   NAMESPACE_FLAG,
   OUTPUT_FLAG,
+  VALIDATE_FLAG,
 } from "../command.ts";
 import { groupVersionOf, resourcePath } from "../discovery.ts";
 import { manifests, type Manifest } from "../manifests.ts";
 import { compactJson, yamlText } from "../output/object-text.ts";
 import { unifiedDiff } from "../output/unified-diff.ts";
 import { CommandFailure, get, print, printError, statusText, type Steps } from "../steps.ts";
-import { dryRunOf, forEach, isBuiltIn, patchObject, report, write, writeQuery, type DryRun } from "./write-objects.ts";
+import {
+  dryRunOf,
+  forEach,
+  isBuiltIn,
+  patchObject,
+  report,
+  write,
+  writeQuery,
+  type DryRun,
+  fieldValidation,
+} from "./write-objects.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,7 +42,7 @@ export const applyCommand: CommandDefinition = {
   summary: "Make objects as their manifests say",
   usage: "-f FILENAME [flags]",
   examples: ["kubectl apply -f web.yaml", "kubectl apply -f web.yaml --dry-run=server"],
-  flags: [FILENAME_FLAG, NAMESPACE_FLAG, OUTPUT_FLAG, DRY_RUN_FLAG],
+  flags: [FILENAME_FLAG, NAMESPACE_FLAG, OUTPUT_FLAG, DRY_RUN_FLAG, VALIDATE_FLAG],
   *run(invocation) {
     requireFile(invocation);
     const dryRun = dryRunOf(invocation.flags);
@@ -49,12 +60,13 @@ export function requireFile({ flags, command }: Invocation): void {
 }
 
 function* applyOne(invocation: Invocation, manifest: Manifest, dryRun: DryRun): Steps<void> {
+  const validation = fieldValidation(invocation.flags);
   const { resource, name, file } = manifest;
   if (name === "") throw new CommandFailure(`error: from ${file}: cannot use generate name with apply`);
   const wanted = withLastApplied(manifest.object);
   const live = yield* liveObject(manifest);
   if (live === undefined) {
-    const path = `${resourcePath(resource, manifest.namespace)}${writeQuery(MANAGER, dryRun, STRICT)}`;
+    const path = `${resourcePath(resource, manifest.namespace)}${writeQuery(MANAGER, dryRun, validation)}`;
     const created =
       dryRun === "client"
         ? wanted
@@ -66,14 +78,19 @@ function* applyOne(invocation: Invocation, manifest: Manifest, dryRun: DryRun): 
   if (patch === undefined || dryRun === "client") {
     return yield* report(invocation, resource, live, patch === undefined ? "unchanged" : "configured", dryRun);
   }
-  const patched = yield* sendPatch(manifest, patch, dryRun);
+  const patched = yield* sendPatch(manifest, patch, dryRun, validation);
   const same = patched.metadata.resourceVersion === live.metadata.resourceVersion;
   yield* report(invocation, resource, patched, same && dryRun === "none" ? "unchanged" : "configured", dryRun);
 }
 
-function* sendPatch(manifest: Manifest, patch: Fields, dryRun: DryRun): Steps<KubeObject> {
+function* sendPatch(
+  manifest: Manifest,
+  patch: Fields,
+  dryRun: DryRun,
+  validation: readonly string[],
+): Steps<KubeObject> {
   const { resource, namespace, name, file } = manifest;
-  const path = `${resourcePath(resource, namespace, name)}${writeQuery(MANAGER, dryRun, STRICT)}`;
+  const path = `${resourcePath(resource, namespace, name)}${writeQuery(MANAGER, dryRun, validation)}`;
   const target = `Resource: "${groupVersionOf(resource)}, Resource=${resource.name}", GroupVersionKind: "${groupVersionOf(resource)}, Kind=${resource.kind}"`;
   const context = `error when applying patch:\n${compactJson(patch)}\nto:\n${target}\nName: "${name}", Namespace: "${namespace ?? ""}"\nfor: "${file}": error when patching "${file}": `;
   return yield* patchObject(path, isBuiltIn(resource) ? "strategic" : "merge", patch, context);
@@ -149,5 +166,5 @@ function* mergedObject(manifest: Manifest, live: KubeObject | undefined): Steps<
     return yield* write({ method: "POST", path, body: wanted });
   }
   const patch = threeWayPatch(live.kind, lastAppliedTo(live), wanted as unknown as Fields, live as unknown as Fields);
-  return patch === undefined ? live : yield* sendPatch(manifest, patch, "server");
+  return patch === undefined ? live : yield* sendPatch(manifest, patch, "server", STRICT);
 }

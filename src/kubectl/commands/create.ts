@@ -1,7 +1,14 @@
 /** `kubectl create -f`, `replace` and `patch`. Upstream: k8s.io/kubectl/pkg/cmd/create, replace, patch. */
 import { load } from "js-yaml";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, FILENAME_FLAG, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import {
+  type CommandDefinition,
+  DRY_RUN_FLAG,
+  FILENAME_FLAG,
+  NAMESPACE_FLAG,
+  OUTPUT_FLAG,
+  VALIDATE_FLAG,
+} from "../command.ts";
 import { resourcePath } from "../discovery.ts";
 import { manifests } from "../manifests.ts";
 import { CommandFailure, send, type Steps } from "../steps.ts";
@@ -9,6 +16,7 @@ import { requireFile, withLastApplied } from "./apply.ts";
 import { chosenObjects, pathOf } from "./chosen-objects.ts";
 import { untilGone } from "./delete.ts";
 import {
+  fieldValidation,
   dryRunOf,
   fetchObject,
   forEach,
@@ -18,8 +26,6 @@ import {
   write,
   writeQuery,
 } from "./write-objects.ts";
-
-const STRICT = ["fieldValidation=Strict"];
 
 export const createCommand: CommandDefinition = {
   words: ["create"],
@@ -31,6 +37,7 @@ export const createCommand: CommandDefinition = {
     NAMESPACE_FLAG,
     OUTPUT_FLAG,
     DRY_RUN_FLAG,
+    VALIDATE_FLAG,
     { name: "save-config", type: "bool", help: "Keep the manifest in an annotation, for apply." },
   ],
   *run(invocation) {
@@ -44,7 +51,7 @@ export const createCommand: CommandDefinition = {
     const dryRun = dryRunOf(flags);
     return yield* forEach(yield* manifests(invocation), function* ({ resource, namespace, object, file }): Steps<void> {
       const body = flags.bool("save-config") ? withLastApplied(object) : object;
-      const path = `${resourcePath(resource, namespace)}${writeQuery("kubectl-create", dryRun, STRICT)}`;
+      const path = `${resourcePath(resource, namespace)}${writeQuery("kubectl-create", dryRun, fieldValidation(flags))}`;
       const made =
         dryRun === "client" ? body : yield* write({ method: "POST", path, body }, `error when creating "${file}": `);
       yield* report(invocation, resource, made, "created", dryRun);
@@ -61,6 +68,7 @@ export const replaceCommand: CommandDefinition = {
     NAMESPACE_FLAG,
     OUTPUT_FLAG,
     DRY_RUN_FLAG,
+    VALIDATE_FLAG,
     { name: "force", type: "bool", help: "Delete the object and create it anew." },
   ],
   *run(invocation) {
@@ -69,7 +77,7 @@ export const replaceCommand: CommandDefinition = {
     const dryRun = dryRunOf(flags);
     return yield* forEach(yield* manifests(invocation), function* (manifest): Steps<void> {
       const { resource, namespace, name, object, file } = manifest;
-      const query = writeQuery("kubectl-replace", dryRun, STRICT);
+      const query = writeQuery("kubectl-replace", dryRun, fieldValidation(flags));
       const path = resourcePath(resource, namespace, name);
       if (flags.bool("force")) {
         const deleted = yield* send({ method: "DELETE", path, body: { propagationPolicy: "Background" } });

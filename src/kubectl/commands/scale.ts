@@ -20,6 +20,7 @@ export const scaleCommand: CommandDefinition = {
   ],
   *run(invocation) {
     const { flags, arguments: words } = invocation;
+    if (!flags.has("replicas")) throw new CommandFailure(`error: required flag(s) "replicas" not set`);
     const replicas = flags.int("replicas");
     if (replicas < 0) {
       throw new CommandFailure(

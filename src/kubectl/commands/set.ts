@@ -143,7 +143,7 @@ function* listEnvironment(invocation: Invocation, names: readonly string[]): Ste
     const { resource, namespace, name } = chosen;
     const spec = podSpecOf(yield* fetchObject(resource, namespace, name));
     for (const container of spec === undefined ? [] : matching(spec, invocation.flags.string("containers"))) {
-      yield* print(`# ${resource.name}/${name}, container ${container.name}\n`);
+      yield* print(`# ${resource.kind} ${name}, container ${container.name}\n`);
       for (const { name: key, value, valueFrom } of container.env ?? []) {
         if (valueFrom === undefined) yield* print(`${key}=${value ?? ""}\n`);
         else yield* print(`# ${key} from ${sourceText(valueFrom)}\n`);

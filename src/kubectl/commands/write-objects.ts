@@ -93,3 +93,23 @@ export function* forEach<T>(all: readonly T[], work: (one: T) => Steps<void>): S
   for (const problem of problems) yield* printError(`${problem}\n`);
   return problems.length === 0 ? 0 : 1;
 }
+
+/** What `--validate` asks of the server. @throws CommandFailure for a value that there is not */
+export function fieldValidation(flags: Flags): readonly string[] {
+  const text = flags.string("validate").toLowerCase();
+  const value = VALIDATIONS[text];
+  if (value === undefined) {
+    throw new CommandFailure(
+      `error: invalid validation option "${text}". Must be one of: strict (or true), warn, ignore (or false)`,
+    );
+  }
+  return [`fieldValidation=${value}`];
+}
+
+const VALIDATIONS: Readonly<Record<string, string>> = {
+  strict: "Strict",
+  true: "Strict",
+  warn: "Warn",
+  ignore: "Ignore",
+  false: "Ignore",
+};

@@ -51,6 +51,11 @@ export class Description {
     return this;
   }
 
+  /** The lines with their tabs, not put into columns. */
+  raw(): string {
+    return this.text;
+  }
+
   toString(): string {
     return alignTabs(this.text, DESCRIPTION_TABS);
   }
