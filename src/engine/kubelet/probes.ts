@@ -48,10 +48,12 @@ function startupPassed(round: PodRound, plan: ContainerPlan, memory: ContainerMe
   if (memory.startup !== undefined) memory.startup.nextAtMs = -1;
   if (plan.spec.readinessProbe === undefined) memory.ready = true;
   else if (memory.readiness !== undefined) memory.readiness.nextAtMs = round.nowMs;
-  touch(round.worker, {
-    reason: "ReadinessChanged",
-    params: { container: memory.name, ready: String(memory.ready), probe: "Startup" },
-  });
+  touchReadiness(round, memory, "Startup");
+}
+
+function touchReadiness(round: PodRound, memory: ContainerMemory, probe: ProbeKind): void {
+  const params = { container: memory.name, ready: String(memory.ready), probe };
+  touch(round.worker, { reason: "ReadinessChanged", params });
 }
 
 function fresh(result: ProbeMemory["result"], nextAtMs: number): ProbeMemory {
@@ -113,10 +115,7 @@ function flipped(
 ): void {
   if (kind === "Readiness") {
     memory.ready = state.result === "success";
-    touch(round.worker, {
-      reason: "ReadinessChanged",
-      params: { container: memory.name, ready: String(memory.ready), probe: kind },
-    });
+    touchReadiness(round, memory, kind);
     return;
   }
   if (state.result !== "failure") return;

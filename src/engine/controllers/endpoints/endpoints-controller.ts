@@ -7,22 +7,20 @@ import type { EndpointAddress, EndpointPort, Endpoints, EndpointSubset, Service 
 import type { Labels } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
-import { ControllerLoop, doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
+import { doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
 import { sameValue } from "../../../api/same-value.ts";
 import { type Informer, objectKey, splitKey } from "../../machinery/informer.ts";
 import { isPodReady } from "../../machinery/pod-state.ts";
+import { groupByPorts } from "../../machinery/port-groups.ts";
 import {
   endpointHostname,
-  endpointPorts,
-  endpointsLatencyMs,
   HEADLESS_LABEL,
   hasManagedEndpoints,
-  isEndpoint,
   isHeadless,
   LAST_CHANGE_TRIGGER_TIME,
   podReference,
-  portsKey,
 } from "../../machinery/service-endpoints.ts";
+import { ServiceLoop } from "../../machinery/service-loop.ts";
 import type { ServicePods } from "../../machinery/service-pods.ts";
 
 export const MAX_ENDPOINTS = 1_000;
@@ -35,28 +33,15 @@ interface Group {
   readonly notReady: EndpointAddress[];
 }
 
-export class EndpointsController extends ControllerLoop {
-  private readonly services: Informer<Service>;
+export class EndpointsController extends ServiceLoop {
   private readonly endpoints: Informer<Endpoints>;
-  private readonly servicePods: ServicePods;
 
   constructor(context: ComponentContext, servicePods: ServicePods) {
-    super("endpoint-controller", context, { maxRetries: 15 });
-    this.services = context.informers.for("Service");
+    super("endpoint-controller", context, servicePods);
     this.endpoints = context.informers.for("Endpoints");
-    this.servicePods = servicePods;
-    servicePods.onChange((key) => this.enqueue(key));
     this.endpoints.addHandler((event) => {
       if (event.type === "DELETED") this.enqueue(objectKey(event.object));
     });
-  }
-
-  start(): void {
-    for (const service of this.services.list()) this.enqueue(objectKey(service));
-  }
-
-  private enqueue(serviceKey: string): void {
-    this.queue.add(serviceKey, endpointsLatencyMs(this.servicePods.count(serviceKey)));
   }
 
   protected sync(key: string): SyncResult {
@@ -78,24 +63,16 @@ export class EndpointsController extends ControllerLoop {
   }
 
   private subsets(service: Service): readonly EndpointSubset[] {
-    const groups = new Map<string, Group>();
-    /** Pods of one template share their containers, and so their ports. */
-    const groupOf = new Map<unknown, Group>();
-    for (const entry of this.servicePods.of(service)) {
-      const { pod } = entry;
-      if (!isEndpoint(pod) || pod.metadata.deletionTimestamp !== undefined) continue;
-      let group = groupOf.get(pod.spec.containers);
-      if (group === undefined) {
-        const ports = endpointPorts(service, pod);
-        if (ports.length === 0 && !isHeadless(service)) continue;
-        const key = portsKey(ports);
-        group = groups.get(key) ?? { ports, ready: [], notReady: [] };
-        groups.set(key, group);
-        if (pod.spec.initContainers === undefined) groupOf.set(pod.spec.containers, group);
-      }
-      const ready = service.spec.publishNotReadyAddresses === true || isPodReady(pod);
-      (ready ? group.ready : group.notReady).push((entry.address ??= addressOf(service, pod)));
-    }
+    const present = this.servicePods.of(service).filter(({ pod }) => pod.metadata.deletionTimestamp === undefined);
+    const groups = groupByPorts<Group>(
+      service,
+      present,
+      (ports) => (ports.length === 0 && !isHeadless(service) ? undefined : { ports, ready: [], notReady: [] }),
+      (group, entry) => {
+        const ready = service.spec.publishNotReadyAddresses === true || isPodReady(entry.pod);
+        (ready ? group.ready : group.notReady).push((entry.address ??= addressOf(service, entry.pod)));
+      },
+    );
     const keys = [...groups.keys()].sort();
     return keys.map((key) => subsetOf(groups.get(key) as Group));
   }

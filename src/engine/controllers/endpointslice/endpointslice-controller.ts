@@ -3,27 +3,26 @@
  * Source: https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
  * Upstream: pkg/controller/endpointslice. IPv4 only; no topology hints.
  */
-import type { Endpoint, EndpointPort, EndpointSlice, Node, Service } from "../../../api/types/core.ts";
+import type { Endpoint, EndpointSlice, Node, Service } from "../../../api/types/core.ts";
 import type { Labels, OwnerReference } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
-import { ControllerLoop, doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
+import { doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
 import { sameValue } from "../../../api/same-value.ts";
 import { type Informer, objectKey } from "../../machinery/informer.ts";
 import { controllerReference } from "../../machinery/owner-references.ts";
 import { isPodReady } from "../../machinery/pod-state.ts";
+import { groupByPorts } from "../../machinery/port-groups.ts";
 import {
   endpointHostname,
-  endpointPorts,
-  endpointsLatencyMs,
   HEADLESS_LABEL,
   hasManagedEndpoints,
-  isEndpoint,
   isHeadless,
   LAST_CHANGE_TRIGGER_TIME,
   podReference,
   portsKey,
 } from "../../machinery/service-endpoints.ts";
+import { ServiceLoop } from "../../machinery/service-loop.ts";
 import type { ServicePod, ServicePods } from "../../machinery/service-pods.ts";
 import { type EndpointGroup, planGroup, type SlicePlan, withoutReplacements } from "./slice-reconciler.ts";
 
@@ -33,20 +32,15 @@ const MANAGED_BY = "endpointslice-controller.k8s.io";
 const ZONE_LABEL = "topology.kubernetes.io/zone";
 const SERVICE_INDEX = "service";
 
-export class EndpointSliceController extends ControllerLoop {
-  private readonly services: Informer<Service>;
+export class EndpointSliceController extends ServiceLoop {
   private readonly slices: Informer<EndpointSlice>;
   private readonly nodes: Informer<Node>;
-  private readonly servicePods: ServicePods;
 
   constructor(context: ComponentContext, servicePods: ServicePods) {
-    super("endpointslice-controller", context, { baseDelayMs: 1000, maxRetries: 15 });
-    this.services = context.informers.for("Service");
+    super("endpointslice-controller", context, servicePods, { baseDelayMs: 1000 });
     this.slices = context.informers.for("EndpointSlice");
     this.nodes = context.informers.for("Node");
-    this.servicePods = servicePods;
     this.slices.addIndex(SERVICE_INDEX, serviceKeys);
-    servicePods.onChange((key) => this.enqueue(key));
     this.slices.addHandler((event) => {
       // Someone else's change of our slices is undone.
       if (event.type === "ADDED") return;
@@ -57,14 +51,6 @@ export class EndpointSliceController extends ControllerLoop {
         return;
       for (const service of this.services.list()) this.enqueue(objectKey(service));
     });
-  }
-
-  start(): void {
-    for (const service of this.services.list()) this.enqueue(objectKey(service));
-  }
-
-  private enqueue(serviceKey: string): void {
-    this.queue.add(serviceKey, endpointsLatencyMs(this.servicePods.count(serviceKey)));
   }
 
   protected sync(key: string): SyncResult {
@@ -78,7 +64,12 @@ export class EndpointSliceController extends ControllerLoop {
   }
 
   private plan(service: Service, existing: readonly EndpointSlice[]): SlicePlan {
-    const groups = this.groups(service);
+    const groups = groupByPorts<EndpointGroup>(
+      service,
+      this.servicePods.of(service),
+      (ports) => ({ ports, endpoints: new Map() }),
+      (group, entry) => group.endpoints.set(entry.pod.metadata.uid, this.endpoint(service, entry)),
+    );
     const byPorts = new Map<string, EndpointSlice[]>();
     for (const slice of existing) {
       const ports = portsKey(slice.ports ?? []);
@@ -99,27 +90,6 @@ export class EndpointSliceController extends ControllerLoop {
       keep: plans.flatMap(({ keep }) => keep),
     };
     return withoutReplacements(withPlaceholder(merged));
-  }
-
-  private groups(service: Service): ReadonlyMap<string, EndpointGroup> {
-    const groups = new Map<string, { ports: readonly EndpointPort[]; endpoints: Map<string, Endpoint> }>();
-    /** Pods of one template share their containers, and so their ports. */
-    const groupOf = new Map<unknown, { endpoints: Map<string, Endpoint> }>();
-    for (const entry of this.servicePods.of(service)) {
-      const { pod } = entry;
-      if (!isEndpoint(pod)) continue;
-      let group = groupOf.get(pod.spec.containers);
-      if (group === undefined) {
-        const ports = endpointPorts(service, pod);
-        const key = portsKey(ports);
-        const known = groups.get(key) ?? { ports, endpoints: new Map<string, Endpoint>() };
-        groups.set(key, known);
-        group = known;
-        if (pod.spec.initContainers === undefined) groupOf.set(pod.spec.containers, group);
-      }
-      group.endpoints.set(pod.metadata.uid, this.endpoint(service, entry));
-    }
-    return groups;
   }
 
   private endpoint(service: Service, entry: ServicePod): Endpoint {
