@@ -152,7 +152,7 @@ export class Causes {
   private readonly actors = new Names();
   private readonly verbs = new Names();
   private readonly reasons = new Names();
-  private readonly params = new Map<number, CauseRecord["params"]>();
+  private readonly params: CauseRecord["params"][] = [];
 
   get length(): number {
     return this.count;
@@ -174,13 +174,13 @@ export class Causes {
     this.verb.set(index, this.verbs.number(record.verb));
     this.object.set(index, this.objects.number(kind, name));
     this.reason.set(index, this.reasons.number(record.reason));
-    if (record.params !== undefined) this.params.set(index, record.params);
+    this.params[index] = record.params;
   }
 
   /** The record at a position from 0 to `length` - 1, oldest first. */
   record(index: number): CauseRecord | undefined {
     if (index < 0 || index >= this.count) return undefined;
-    const params = this.params.get(index);
+    const params = this.params[index];
     return {
       revision: this.revision.get(index),
       at: this.at.get(index),
@@ -224,7 +224,7 @@ export class Causes {
   }
 
   restore(count: number): void {
-    for (let index = count; index < this.count; index += 1) this.params.delete(index);
+    this.params.length = count;
     this.count = count;
   }
 
@@ -242,7 +242,7 @@ export class Causes {
       verbs: this.verbs.texts.slice(),
       reasons: this.reasons.texts.slice(),
       objects: this.objects.all(),
-      params: new Map(this.params),
+      params: new Map([...this.params.entries()].filter(([, params]) => params !== undefined)),
     };
   }
 
@@ -259,8 +259,8 @@ export class Causes {
     }
     this.objects = new Objects();
     for (const [kind, name] of saved.objects) this.objects.number(kind, name);
-    this.params.clear();
-    for (const [index, params] of saved.params) this.params.set(index, params);
+    this.params.length = 0;
+    for (let index = 0; index < saved.count; index += 1) this.params.push(saved.params.get(index));
   }
 
   private columns(): readonly (Column<Float64Array> | Column<Int32Array>)[] {

@@ -20,6 +20,7 @@ export interface ServicePod {
 /** Called with the key of a Service whose endpoints may have to change. */
 export type ServiceHandler = (serviceKey: string) => void;
 
+const NONE: readonly string[] = [];
 const NAMESPACE_INDEX = "metadata.namespace";
 
 export class ServicePods {
@@ -28,8 +29,8 @@ export class ServicePods {
   private readonly handlers: ServiceHandler[] = [];
   /** Service key to Pod key to Pod. */
   private members = new Map<string, KeyedList<ServicePod>>();
-  /** `namespace/label=value` of one pair of its selector to the keys of Services. */
-  private byPair = new Map<string, Set<string>>();
+  /** Namespace, then `label=value` of one pair of its selector, to the keys of Services. */
+  private byPair = new Map<string, Map<string, Set<string>>>();
 
   constructor(informers: SharedInformerFactory) {
     this.services = informers.for("Service");
@@ -81,8 +82,9 @@ export class ServicePods {
     const { selector } = service.spec;
     const pair = pairOf(service);
     if (selector === undefined || pair === undefined) return;
-    const listed = this.byPair.get(pair) ?? new Set<string>();
-    this.byPair.set(pair, listed.add(key));
+    const { namespace = "" } = service.metadata;
+    const pairs = this.byPair.get(namespace) ?? new Map<string, Set<string>>();
+    this.byPair.set(namespace, pairs.set(pair, (pairs.get(pair) ?? new Set()).add(key)));
     const selected = new KeyedList<ServicePod>();
     for (const pod of this.pods.byIndex(NAMESPACE_INDEX, service.metadata.namespace ?? "")) {
       if (matchesLabels(selector, pod.metadata.labels)) selected.set(objectKey(pod), servicePod(pod));
@@ -93,15 +95,18 @@ export class ServicePods {
   private unlist(service: Service): void {
     const pair = pairOf(service);
     if (pair === undefined) return;
-    const listed = this.byPair.get(pair);
+    const { namespace = "" } = service.metadata;
+    const pairs = this.byPair.get(namespace);
+    const listed = pairs?.get(pair);
     listed?.delete(objectKey(service));
-    if (listed?.size === 0) this.byPair.delete(pair);
+    if (listed?.size === 0) pairs?.delete(pair);
+    if (pairs?.size === 0) this.byPair.delete(namespace);
   }
 
   private podChanged(event: ObjectEvent<Pod>, key: string): void {
-    if (this.byPair.size === 0) return;
-    const { members } = this;
     const { object, previous } = event;
+    if (!this.byPair.has(object.metadata.namespace ?? "")) return;
+    const { members } = this;
     const relabeled = previous !== undefined && previous.metadata.labels !== object.metadata.labels;
     if (relabeled && event.type === "MODIFIED") {
       for (const service of this.servicesOf(event.previous)) {
@@ -117,11 +122,12 @@ export class ServicePods {
   }
 
   private servicesOf(pod: Pod): readonly string[] {
-    const { labels, namespace } = pod.metadata;
-    if (this.byPair.size === 0 || labels === undefined) return [];
+    const { labels, namespace = "" } = pod.metadata;
+    const pairs = this.byPair.get(namespace);
+    if (pairs === undefined || labels === undefined) return NONE;
     const found: string[] = [];
     for (const label in labels) {
-      const listed = this.byPair.get(`${namespace}/${label}=${labels[label]}`);
+      const listed = pairs.get(`${label}=${labels[label]}`);
       if (listed === undefined) continue;
       for (const key of listed) {
         const selector = this.services.getByKey(key)?.spec.selector;
@@ -141,9 +147,9 @@ function servicePod(pod: Pod): ServicePod {
 }
 
 /** One pair of the selector, by which its Service is found; undefined when it selects no Pods. */
-function pairOf({ metadata, spec }: Service): string | undefined {
+function pairOf({ spec }: Service): string | undefined {
   const label = Object.keys(spec.selector ?? {}).sort()[0];
-  return label === undefined ? undefined : `${metadata.namespace}/${label}=${spec.selector?.[label]}`;
+  return label === undefined ? undefined : `${label}=${spec.selector?.[label]}`;
 }
 
 /** Upstream: staging/src/k8s.io/endpointslice/util podEndpointsChanged. */
