@@ -183,9 +183,32 @@ describe("a Pod that fails", () => {
       'BackOff: Back-off pulling image "ngnix"',
       "Failed: Error: ImagePullBackOff",
     ]);
+    // The wait is the misspelt image's.
+    cluster.advance(60_000);
     setImage(cluster, "nginx");
-    cluster.advance(20_000);
+    cluster.advance(5_000);
     expect(pod(cluster).status.phase).toBe("Running");
+  });
+
+  it("pulls the image that is wanted now although another was on its way", () => {
+    const cluster = clusterWith({ containers: [{ name: "web", image: "ngnix" }] });
+    cluster.advance(300);
+    setImage(cluster, "nginx");
+    cluster.advance(6_000);
+    expect(pod(cluster).status.phase).toBe("Running");
+    expect(pod(cluster).status.containerStatuses?.[0]).toMatchObject({
+      image: "docker.io/library/nginx:latest",
+      restartCount: 0,
+    });
+    const failures = events(cluster).filter((event) => event.startsWith("Failed: Failed to pull"));
+    expect(failures.map((event) => event.slice(0, 42))).toEqual(['Failed: Failed to pull image "ngnix": rpc ']);
+  });
+
+  it("says that it backs off again and again", () => {
+    const cluster = clusterWith({ containers: [{ name: "web", image: "ngnix" }] });
+    cluster.advance(120_000);
+    const found = cluster.list("Event", "default").find(({ message }) => message === 'Back-off pulling image "ngnix"');
+    expect(found?.count).toBeGreaterThan(5);
   });
 
   const waiting: readonly [name: string, container: Partial<Container>, reason: string, message: string][] = [
