@@ -4,8 +4,8 @@ const REMEMBERED = 64;
 /** RFC 3339 texts for virtual times. Those of recent seconds are shared, as most writes name one of them. */
 export class Timestamps {
   private readonly epochMs: number;
-  private readonly known: number[] = new Array<number>(REMEMBERED).fill(Number.NaN);
-  private readonly texts: string[] = new Array<string>(REMEMBERED).fill("");
+  private readonly known: number[] = Array.from({ length: REMEMBERED }, () => Number.NaN);
+  private readonly texts: string[] = Array.from({ length: REMEMBERED }, () => "");
 
   constructor(epochMs: number) {
     this.epochMs = epochMs;
