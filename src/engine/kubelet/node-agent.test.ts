@@ -6,7 +6,7 @@ function eventsOf(cluster: TestCluster, node: string): readonly string[] {
   return cluster
     .list("Event", "default")
     .filter(({ involvedObject }) => involvedObject.kind === "Node" && involvedObject.name === node)
-    .map(({ message }) => message);
+    .map(({ message }) => message ?? "");
 }
 
 describe("a machine that joins", () => {
