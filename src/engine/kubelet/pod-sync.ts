@@ -144,6 +144,7 @@ function createSandbox(round: PodRound): boolean {
   }
   const sandbox = parts.runtime.cri.runSandbox({
     id: worker.sandboxId,
+    key: worker.podKey,
     namespace: worker.namespace,
     podName: worker.name,
     hostname: pod.spec.hostNetwork === true ? worker.node : (pod.spec.hostname ?? worker.name).slice(0, 63),

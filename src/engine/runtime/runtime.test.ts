@@ -24,6 +24,7 @@ class Machine {
     this.runtime.cri.onChange((_node, uid) => this.told.push(uid));
     this.runtime.cri.runSandbox({
       id: "uid",
+      key: "default/web",
       namespace: "default",
       podName: "web",
       hostname: "web",

@@ -33,6 +33,8 @@ export interface ContainerUsage {
 /** What a kubelet asks for a Pod's place on a machine. */
 export interface SandboxRequest {
   readonly id: string;
+  /** `namespace/name` of the Pod */
+  readonly key: string;
   readonly namespace: string;
   readonly podName: string;
   readonly hostname: string;
@@ -235,7 +237,7 @@ class SimulatedRuntime implements Runtime {
     if (ip === undefined) return undefined;
     const sandbox: SandboxRecord = {
       id: request.id,
-      key: `${request.namespace}/${request.podName}`,
+      key: request.key,
       namespace: request.namespace,
       podName: request.podName,
       hostname: request.hostname,
