@@ -5,9 +5,5 @@ import type { en } from "./en.ts";
 type Texts<T> = {
   readonly [Key in Exclude<keyof T, `${string}_one`>]: T[Key] extends string ? string : Texts<T[Key]>;
 };
-type Some<T> = { readonly [Key in keyof T]?: T[Key] extends string ? string : Some<T[Key]> };
-/** What a locale has to offer; what it leaves out of the canvas and the editor is shown in English. */
-export type Catalogue = Texts<Omit<typeof en, "canvas" | "editor">> & {
-  readonly canvas: Some<Texts<typeof en.canvas>>;
-  readonly editor: Some<Texts<typeof en.editor>>;
-};
+/** What a locale has to offer. */
+export type Catalogue = Texts<typeof en>;

@@ -1,5 +1,6 @@
 /** English texts of what is fetched once the cluster is drawn. */
 import { enEditor } from "./en-editor.ts";
+import { enTerminal } from "./en-terminal.ts";
 
 export const enLater = {
   explorer: {
@@ -195,8 +196,21 @@ export const enLater = {
       why: "Click anything and ask why. The answer ends at something you did.",
       time: "Pause, slow down, step, or go back by dragging the timeline.",
     },
+    real: {
+      title: "How real is this?",
+      intro:
+        "Only the machines, the network and the programs are simulated. What Kubernetes does with them is meant to be as in v1.35; this is how far that goes.",
+      all: "All",
+      exact: "Exact",
+      simplified: "Simplified",
+      notModelled: "Not modelled",
+      show: "Show",
+      behaviour: "Behaviour",
+      how: "How real",
+    },
     keys: "Keys",
     key: { play: "Play or pause", next: "Next change", back: "Step back", close: "Close the details" },
   },
   editor: enEditor,
+  terminal: enTerminal,
 } as const;

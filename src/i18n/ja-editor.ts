@@ -8,7 +8,9 @@ export const jaEditor = {
   loadFailed: "エディターを読み込めませんでした: {{message}}",
   tryAgain: "やり直す",
   apply: "適用",
-  dryRun: "試行",
+  applyHint: "Ctrl+Enter",
+  applyHintMac: "⌘ Enter",
+  dryRun: "ドライラン",
   delete: "削除",
   samplesMenu: "見本",
   working: "API サーバーに尋ねています…",
@@ -16,6 +18,7 @@ export const jaEditor = {
   notAnObject: "マニフェストは apiVersion、kind、metadata を持つオブジェクトです。",
   nothing: "このマニフェストにはオブジェクトがありません。",
   notKept: "この大きさの文書はブラウザーに保存できません。ページを閉じると失われます。",
+  refused_other: "{{count}} か所で拒否されました。何も変更されていません:",
   unreadable: "YAML として読めないため、何も送られませんでした:",
   line: "{{line}} 行目",
   verbs: {

@@ -48,7 +48,7 @@ export const jaReasons = {
   ContainerStarted: "{{actor}} が {{object}} の {{container}} を起動しました",
   ContainerCompleted: "{{object}} の {{container}} が仕事を終えました",
   ContainerCrashed: "{{object}} の {{container}} が終了コード {{exitCode}} で止まりました",
-  ContainerOutOfMemory: "{{object}} の {{container}} はメモリー上限を超えたため強制終了されました",
+  ContainerOutOfMemory: "{{object}} の {{container}} はメモリ上限を超えたため強制終了されました",
   ContainerStartFailed: "{{object}} の {{container}} を起動できませんでした",
   ContainerConfigError: "{{object}} の {{container}} は存在しない設定を参照しています",
   CrashLoopBackOff: "{{object}} の {{container}} が止まり続けるため、{{actor}} は間をおいて再試行します",

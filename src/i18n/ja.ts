@@ -3,6 +3,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { jaCanvas } from "./ja-canvas.ts";
 import { jaEditor } from "./ja-editor.ts";
 import { jaReasons } from "./ja-reasons.ts";
+import { jaTerminal } from "./ja-terminal.ts";
 
 export const ja: Catalogue = {
   app: {
@@ -15,10 +16,11 @@ export const ja: Catalogue = {
     explorer: "オブジェクト",
     cluster: "クラスター",
     details: "詳細",
-    bottom: "マニフェスト、イベント、トラフィック",
+    bottom: "マニフェスト、ターミナル、イベント、トラフィック",
     manifest: "マニフェスト",
     events: "イベント",
     traffic: "トラフィック",
+    terminal: "ターミナル",
     time: "時間",
     resize: { explorer: "オブジェクト一覧の幅", inspector: "詳細の幅", bottom: "下のパネルの高さ" },
     hideExplorer: "オブジェクト一覧を隠す",
@@ -179,7 +181,7 @@ export const ja: Catalogue = {
       endpoints: "エンドポイント",
       conditions: "状態",
       cpu: "CPU",
-      memory: "メモリー",
+      memory: "メモリ",
       pods: "Pod",
       power: "電源",
       zone: "ゾーン",
@@ -321,6 +323,18 @@ export const ja: Catalogue = {
       why: "何かをクリックして、なぜそうなったかを尋ねます。答えはあなたの操作にたどり着きます。",
       time: "止める、遅くする、一歩ずつ進む。タイムラインを動かせば過去に戻れます。",
     },
+    real: {
+      title: "どこまで本物ですか?",
+      intro:
+        "シミュレートしているのは、マシンとネットワークとプログラムです。それを Kubernetes がどう扱うかは v1.35 に合わせてあります。どこまで同じかは次のとおりです (英語)。",
+      all: "すべて",
+      exact: "同じ",
+      simplified: "簡略化",
+      notModelled: "対象外",
+      show: "表示するもの",
+      behaviour: "振る舞い",
+      how: "どこまで本物か",
+    },
     keys: "キー",
     key: { play: "再生と一時停止", next: "次の変化", back: "一歩戻る", close: "詳細を閉じる" },
   },
@@ -328,4 +342,5 @@ export const ja: Catalogue = {
   reason: jaReasons,
   canvas: jaCanvas,
   editor: jaEditor,
+  terminal: jaTerminal,
 };

@@ -10,7 +10,7 @@ import { useSettings, type Theme } from "./state/settings-store.ts";
 import { ClockReadout } from "./time/ClockReadout.tsx";
 import { Steps, TimeControls } from "./time/TimeControls.tsx";
 
-const HelpDialog = lazy(async () => ({ default: (await import("./HelpDialog.tsx")).HelpDialog }));
+const HelpDialog = lazy(async () => ({ default: (await import("./help/HelpDialog.tsx")).HelpDialog }));
 
 export function TopBar({ phone }: { readonly phone: boolean }): ReactNode {
   const { t } = useTranslation();

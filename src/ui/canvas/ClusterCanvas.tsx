@@ -92,7 +92,6 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
   const box = useRef<HTMLDivElement>(null);
   const nodes = useSceneNodes();
   const reducedMotion = useReducedMotion();
-  const { fit, touch, ready, narrow } = useView(reducedMotion);
   const [menu, setMenu] = useState<OpenMenu>();
   const [hover, setHover] = useState<Hover>();
   const [table, setTable] = useState(false);
@@ -100,6 +99,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
   const podCount = useScene(countPods);
   const empty = useScene(isEmpty);
   const invites = empty && !table && onSample !== undefined;
+  const { fit, touch, ready, narrow } = useView(reducedMotion, invites);
 
   useEffect(() => useCanvas.setState({ selected }), [selected]);
   useKeepInView(box, selected, reducedMotion);

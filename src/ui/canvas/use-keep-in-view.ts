@@ -1,6 +1,7 @@
 /** What is selected stays in sight: when a selection or a panel that opens would leave it outside, the view moves just enough. */
 import { useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, type RefObject } from "react";
+import { useScene } from "../state/scene-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
 
 /** Clear of the edges, and of the story at the bottom. */
@@ -17,6 +18,8 @@ export function useKeepInView(
   const { getViewport, setViewport } = useReactFlow();
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
+  const sceneWidth = useScene((scene) => scene.width);
+  const sceneHeight = useScene((scene) => scene.height);
   const { kind, namespace, name } = selected ?? {};
   useEffect(() => {
     if (kind === undefined || name === undefined) return undefined;
@@ -31,15 +34,10 @@ export function useKeepInView(
       void setViewport({ x: x + dx, y: y + dy, zoom }, { duration: reducedMotion ? 0 : 400 });
     }, SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [box, kind, namespace, name, width, height, reducedMotion, getViewport, setViewport]);
+  }, [box, kind, namespace, name, width, height, sceneWidth, sceneHeight, reducedMotion, getViewport, setViewport]);
 }
 
-function find(
-  box: HTMLElement | null,
-  kind: string,
-  namespace: string | undefined,
-  name: string,
-): Element | undefined {
+function find(box: HTMLElement | null, kind: string, namespace: string | undefined, name: string): Element | undefined {
   const drawn = box?.querySelectorAll<HTMLElement>(`.react-flow [data-kind="${CSS.escape(kind)}"]`) ?? [];
   return [...drawn].find(({ dataset }) => dataset["name"] === name && dataset["namespace"] === namespace);
 }

@@ -13,7 +13,13 @@ const NARROW = 640;
 /** Smaller than this, names on a phone can no longer be read. */
 const NARROW_MIN_ZOOM = 0.4;
 
-export function useView(reducedMotion: boolean): {
+/** On a narrow screen the invitation floats over the lower part. */
+const INVITATION_HEIGHT = 108;
+
+export function useView(
+  reducedMotion: boolean,
+  invites: boolean,
+): {
   readonly fit: () => void;
   /** Somebody moved the view by hand: it stays where they put it. */
   readonly touch: () => void;
@@ -40,10 +46,11 @@ export function useView(reducedMotion: boolean): {
         ? Math.max(NARROW_MIN_ZOOM, whole)
         : Math.min(whole, (height - MARGIN - BOTTOM_MARGIN) / sceneHeight);
       const x = Math.max(MARGIN, (width - wide * zoom) / 2) - left * zoom;
-      const y = Math.max(MARGIN, (height - BOTTOM_MARGIN + MARGIN - sceneHeight * zoom) / 2);
+      const bottom = BOTTOM_MARGIN + (narrow && invites ? INVITATION_HEIGHT : 0);
+      const y = Math.max(MARGIN, (height - bottom + MARGIN - sceneHeight * zoom) / 2);
       void setViewport({ x, y, zoom }, { duration });
     },
-    [ready, narrow, width, height, sceneWidth, sceneHeight, setViewport],
+    [ready, narrow, invites, width, height, sceneWidth, sceneHeight, setViewport],
   );
 
   const shown = useRef(false);
