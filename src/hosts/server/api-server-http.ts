@@ -5,6 +5,7 @@ import { badRequest, requestEntityTooLarge } from "../../api/status-errors.ts";
 import { failure, type Status } from "../../api/status.ts";
 import { sendAnswer, sendJson, sendStatus } from "./http-answer.ts";
 import { bodyForm, MAX_BODY_BYTES, readBody } from "./http-body.ts";
+import { followLog, isFollowedLog } from "./log-stream.ts";
 import { isOpenApi, OpenApiRoutes } from "./openapi/openapi-routes.ts";
 import {
   acceptedForm,
@@ -61,6 +62,7 @@ async function serve(
   const form = isText(target.pathname) ? "json" : acceptedForm(request.headers.accept);
   if (form === undefined) return sendStatus(response, notAcceptable());
   const { accept } = request.headers;
+  if (read && isFollowedLog(target)) return followLog(served, target, response);
   if (read && isWatch(target)) return watches.open(target, accept, response);
   const apiRequest = read ? readOf(target.path, accept) : await writeOf(target, request, response);
   if (apiRequest !== undefined) sendAnswer(response, await served.request(apiRequest), form);
