@@ -18,9 +18,11 @@ const ROWS = [
   [`${ENGINE}/network`, ["src/api", `${ENGINE}/kernel`, `${ENGINE}/machinery`, `${ENGINE}/runtime`]],
   [`${ENGINE}/faults`, ["src/api", `${ENGINE}/kernel`, `${ENGINE}/machinery`, `${ENGINE}/runtime`]],
   ["src/scene", ["src/api"]],
+  ["src/kubectl", ["src/api"]],
   ["src/i18n", []],
   ["src/ui/kit", ["src/i18n"]],
   ["src/ui/state", ["src/api", "src/scene", "src/hosts/protocol", "src/i18n"]],
+  ["src/ui/terminal", ["src/api", "src/i18n", "src/kubectl", "src/ui/kit", "src/ui/state"]],
   [
     "src/ui/(canvas|editor|inspector|timeline|time|actions|explorer)/",
     ["src/api", "src/scene", "src/hosts/protocol", "src/i18n", "src/ui/kit", "src/ui/state"],
@@ -71,7 +73,7 @@ export default {
       name: "pure folders use no platform",
       comment: "src/api, src/engine and src/scene run in Node and in every browser alike.",
       severity: "error",
-      from: { path: "^src/(api|engine|scene)", pathNot: "\\.test\\.ts$" },
+      from: { path: "^src/(api|engine|scene|kubectl)", pathNot: "\\.test\\.ts$" },
       to: { dependencyTypes: ["core"] },
     },
     {

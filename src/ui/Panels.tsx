@@ -28,6 +28,9 @@ const EditorPanel = lazy(async () => {
   return { default: (await import("./editor/EditorPanel.tsx")).EditorPanel };
 });
 
+/** Fetched when its tab is first shown. */
+const TerminalPanel = lazy(async () => ({ default: (await import("./terminal/TerminalPanel.tsx")).TerminalPanel }));
+
 function Bounded({ children }: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation();
   return (
@@ -72,6 +75,14 @@ export function EditorPane(): ReactNode {
   );
 }
 
+function TerminalPane(): ReactNode {
+  return (
+    <Bounded>
+      <TerminalPanel />
+    </Bounded>
+  );
+}
+
 export function EventsPane(): ReactNode {
   return (
     <Bounded>
@@ -98,6 +109,7 @@ export function BottomPane(): ReactNode {
       onChange={setTab}
       items={[
         { id: "manifest", label: t("app.manifest"), panel: <EditorPane />, keepMounted: true },
+        { id: "terminal", label: t("app.terminal"), panel: <TerminalPane /> },
         { id: "events", label: t("app.events"), panel: <EventsPane /> },
         { id: "traffic", label: t("app.traffic"), panel: <TrafficPane /> },
       ]}

@@ -79,8 +79,7 @@ function* applyOne(invocation: Invocation, manifest: Manifest, dryRun: DryRun): 
     return yield* report(invocation, resource, live, patch === undefined ? "unchanged" : "configured", dryRun);
   }
   const patched = yield* sendPatch(manifest, patch, dryRun, validation);
-  const same = patched.metadata.resourceVersion === live.metadata.resourceVersion;
-  yield* report(invocation, resource, patched, same && dryRun === "none" ? "unchanged" : "configured", dryRun);
+  yield* report(invocation, resource, patched, "configured", dryRun);
 }
 
 function* sendPatch(

@@ -130,7 +130,7 @@ export const rolloutHistoryCommand: CommandDefinition = {
           describeTemplate(to, found.spec.template);
           const cause = found.metadata.annotations?.[CHANGE_CAUSE];
           const template = to
-            .toString()
+            .raw()
             .replace(
               "Pod Template:\n",
               cause ? `Pod Template:\n  Annotations:\t${CHANGE_CAUSE}: ${cause}\n` : "Pod Template:\n",

@@ -1,0 +1,15 @@
+/** English texts of the terminal. */
+export const enTerminal = {
+  label: "Terminal",
+  input: "Command line. Tab completes; on an empty line it moves on.",
+  tooMuch: "Too much output to announce: move through it by line.",
+  empty: "kubectl works here, as it does in a shell. Try one:",
+  notFound: "{{command}}: not a command here. Try: kubectl, watch, cat, ls, clear, help",
+  unclosedQuote: "A quote is not closed.",
+  notSupported: "{{operator}} does not work here: commands, pipes, ; and && do.",
+  noFile: "{{name}}: no such file. ls lists the manifests that are open in the editor.",
+  noFiles: "No manifest is open in the editor.",
+  onlyKubectl: "usage: watch [-n SECONDS] kubectl …",
+  notAFilter: "{{command}}: does not work behind a pipe. grep, head, tail, sort and wc do.",
+  help: "Commands: kubectl (or k), watch [-n SECONDS] kubectl …, cat and ls for the manifests of the editor, echo, history, clear.\nBehind a pipe: grep, head, tail, sort, wc. Between commands: ; and &&.\nTab completes, the arrow keys look back, Ctrl+C stops. kubectl help lists what kubectl can do.",
+} as const;
