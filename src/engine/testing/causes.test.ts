@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { Kinship } from "./kinship.ts";
 import { powerCut, webDeployment } from "./manifests.ts";
+import { RandomUser } from "./random-user.ts";
 import { TestCluster } from "./test-cluster.ts";
 
 it("changes of Pods and nodes follow from their kin alone", () => {
@@ -34,5 +35,14 @@ it("changes of Pods and nodes follow from their kin alone", () => {
   test.advance(1_000);
   test.delete("Node", undefined, "node-2");
   test.advance(3 * 60_000);
+  expect(kinship.strangers()).toEqual([]);
+});
+
+it.each([1, 2, 5])("so they do in random run %i", (seed) => {
+  const test = new TestCluster({ seed, nodes: 3 });
+  const kinship = new Kinship(test);
+  test.advance(5_000);
+  const user = new RandomUser(test, seed);
+  for (let action = 0; action < 60; action += 1) user.act();
   expect(kinship.strangers()).toEqual([]);
 });

@@ -11,6 +11,7 @@ export class Kinship {
   /** `Kind/namespace/name` to its controller, or to itself. */
   private readonly owners = new Map<string, string>();
   private readonly nodes = new Map<string, string>();
+  /** By name: the node, or the Pod as `Pod/namespace/name`. */
   private readonly faults = new Map<string, string>();
 
   constructor(test: TestCluster) {
@@ -21,7 +22,8 @@ export class Kinship {
       server.subscribe(kind, ({ object }) => this.learn(object));
     }
     server.subscribe("Fault", ({ object }) => {
-      this.faults.set(object.metadata.name, object.spec.target.machine ?? "");
+      const { machine = "", namespace = "default", pod } = object.spec.target;
+      this.faults.set(object.metadata.name, pod === undefined ? machine : `Pod/${namespace}/${pod}`);
     });
   }
 
@@ -54,7 +56,10 @@ export class Kinship {
   }
 
   private related(record: CauseRecord, cause: CauseRecord): boolean {
-    if (record.object === cause.object) return true;
+    if (record.object === cause.object || this.faults.get(parseObjectName(cause.object).name) === record.object)
+      return true;
+    // A Pod that waits for a place may find one when any other leaves, or when any node changes.
+    if (record.actor === "default-scheduler" && /^(?:Pod|Node)\//.test(cause.object)) return true;
     const node = this.nodeOf(record.object);
     const ofNode = node !== undefined && node === this.nodeOf(cause.object);
     if (ofNode && !isWorkload(cause.object)) return isSignificant(cause.reason);
