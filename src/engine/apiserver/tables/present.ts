@@ -46,8 +46,9 @@ export function presentEvents(
   return (events) =>
     sink(
       events.map((event) => {
-        if (event.type === "ERROR" || event.type === "BOOKMARK") return event;
+        if (event.type === "ERROR") return event;
         if (form === "metadata") return { ...event, object: metadataOnly(event.object) };
+        if (event.type === "BOOKMARK") return event;
         const table = tableOf(request.definition, [event.object], versionOf(event.object), include, kernel);
         const sent = first ? table : { ...table, columnDefinitions: [] };
         first = false;

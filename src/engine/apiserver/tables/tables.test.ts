@@ -314,4 +314,17 @@ describe("tables", () => {
       ["DELETED", [], ["live", 0, "0s"]],
     ]);
   });
+
+  it("are metadata alone in a watch of metadata, its bookmarks too", () => {
+    const kinds: string[] = [];
+    const path =
+      "/api/v1/namespaces?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true";
+    const accept = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+    const opened = cluster.cluster.openWatch({ method: "GET", path, headers: { accept } }, (more) =>
+      kinds.push(...more.map(({ type, object }) => `${type} ${object.kind}`)),
+    );
+    if (!opened.ok) throw new Error(opened.status.message);
+    opened.value.poll();
+    expect([...new Set(kinds)]).toEqual(["ADDED PartialObjectMetadata", "BOOKMARK PartialObjectMetadata"]);
+  });
 });
