@@ -3,6 +3,7 @@
  * A cluster is a pure function of its configuration (with the seed) and its inputs.
  */
 import type { ApiRequest, ApiResponse, WatchEvent } from "../api/api-client.ts";
+import type { Change } from "../api/change.ts";
 import type { ComponentClient } from "../api/component-client.ts";
 import type { Outcome } from "../api/status.ts";
 import type { KubeObject } from "../api/types/meta.ts";
@@ -29,7 +30,7 @@ import { createScheduler } from "./scheduler/scheduler.ts";
 import { isSignificant } from "./significance.ts";
 import { Snapshots } from "./snapshots.ts";
 import { stateHash } from "./state-hash.ts";
-import { linkOf, whyChain, type WhyLink } from "./why.ts";
+import { linkOf, whyChain } from "./why.ts";
 
 export type ClusterRecording = Recording<ClusterConfiguration, ClusterInput>;
 
@@ -295,7 +296,7 @@ export class Cluster {
   }
 
   /** Newest first. */
-  why(kind: string, namespace: string | undefined, name: string): readonly WhyLink[] {
+  why(kind: string, namespace: string | undefined, name: string): readonly Change[] {
     return whyChain(this.causes, namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`);
   }
 
@@ -305,8 +306,8 @@ export class Cluster {
   }
 
   /** Cause records from this position on, for the timeline and the story. */
-  changesSince(position: number): readonly WhyLink[] {
-    const links: WhyLink[] = [];
+  changesSince(position: number): readonly Change[] {
+    const links: Change[] = [];
     for (let index = Math.max(0, position); index < this.causes.length; index += 1) {
       const record = this.causes.record(index);
       if (record !== undefined && isSignificant(record.reason)) links.push(linkOf(record));

@@ -1,37 +1,24 @@
 /** "Why?": the walk back along causes, from an object's newest change to something that a person did. */
+import type { Change } from "../api/change.ts";
 import { causeInput } from "./kernel/kernel.ts";
 import type { CauseRecord, Causes } from "./kernel/causes.ts";
 import { isSignificant } from "./significance.ts";
-
-/** One link of the chain, as served by `GET /sim/v1/why`. */
-export interface WhyLink {
-  readonly revision: number;
-  /** Virtual milliseconds since the recording's epoch. */
-  readonly at: number;
-  readonly actor: string;
-  readonly verb: string;
-  readonly object: { readonly kind: string; readonly namespace?: string; readonly name: string };
-  readonly reason: string;
-  readonly params?: Readonly<Record<string, string | number>>;
-  /** The revision that this one followed from, or the input of the journal, or null at the start of a chain. */
-  readonly cause: { readonly revision: number } | { readonly input: number } | null;
-}
 
 const MAX_LINKS = 60;
 /** Reasons after which a machine's kubelet is not heard any more. */
 const SILENCED: ReadonlySet<string> = new Set(["MachinePoweredOff", "FaultInjected"]);
 
 /** Newest first. Empty when nothing was ever written about the object. @param object `Kind/namespace/name` or `Kind/name` */
-export function whyChain(causes: Causes, object: string): readonly WhyLink[] {
+export function whyChain(causes: Causes, object: string): readonly Change[] {
   const newest = causes.newest(object, (record) => isSignificant(record.reason)) ?? causes.newest(object);
   const created = causes.newest(object, (record) => record.verb === "create");
-  const chain: WhyLink[] = [];
+  const chain: Change[] = [];
   const seen = new Set<number>();
   for (const start of [newest, created]) follow(causes, start, chain, seen);
   return chain;
 }
 
-function follow(causes: Causes, start: CauseRecord | undefined, chain: WhyLink[], seen: Set<number>): void {
+function follow(causes: Causes, start: CauseRecord | undefined, chain: Change[], seen: Set<number>): void {
   for (let record = start; record !== undefined && chain.length < MAX_LINKS;) {
     if (seen.has(record.revision)) return;
     seen.add(record.revision);
@@ -53,7 +40,7 @@ function causeOf(causes: Causes, record: CauseRecord): CauseRecord | undefined {
   return record.cause > 0 ? causes.ofRevision(record.cause) : undefined;
 }
 
-export function linkOf(record: CauseRecord): WhyLink {
+export function linkOf(record: CauseRecord): Change {
   const { revision, at, actor, verb, reason, params } = record;
   const input = causeInput(record.cause);
   const cause = input === undefined ? (record.cause === 0 ? null : { revision: record.cause }) : { input };
@@ -70,7 +57,7 @@ export function linkOf(record: CauseRecord): WhyLink {
 }
 
 /** `Pod/default/web` or `Node/node-1`, taken apart. */
-export function parseObjectName(text: string): WhyLink["object"] {
+export function parseObjectName(text: string): Change["object"] {
   const parts = text.split("/");
   const [kind = "", second = "", third] = parts;
   return third === undefined ? { kind, name: second } : { kind, namespace: second, name: third };

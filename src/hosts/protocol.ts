@@ -1,6 +1,9 @@
 /** Every message between the page and the worker that runs the cluster. Data only; no logic. */
 import type { ApiRequest, ApiResponse, WatchEvent } from "../api/api-client.ts";
+import type { Change } from "../api/change.ts";
 import type { SceneDelta } from "../scene/scene.ts";
+
+export type { Change };
 
 /** The clock, as `GET /sim/v1/clock` gives it. */
 export interface ClockState {
@@ -14,18 +17,6 @@ export interface ClockState {
   readonly idle: boolean;
   /** Later than `elapsedMs` while the run is in its own past. */
   readonly recordedUntilMs: number;
-}
-
-/** One link of a causal chain, and one mark on the timeline. */
-export interface Change {
-  readonly revision: number;
-  readonly at: number;
-  readonly actor: string;
-  readonly verb: string;
-  readonly object: { readonly kind: string; readonly namespace?: string; readonly name: string };
-  readonly reason: string;
-  readonly params?: Readonly<Record<string, string | number>>;
-  readonly cause: { readonly revision: number } | { readonly input: number } | null;
 }
 
 /** One attempt to schedule a Pod; see `SchedulingDecision` in the engine. */

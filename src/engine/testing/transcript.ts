@@ -3,10 +3,10 @@
  * Lines that start with `$ ` are commands, `> ` lines after one are its manifest, everything else is output.
  * `pod/web-*` stands for the first Pod, in name order, whose name starts so.
  */
+import type { Change } from "../../api/change.ts";
 import { humanDuration } from "../../api/human-duration.ts";
 import type { KindName } from "../../api/kinds.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import type { WhyLink } from "../why.ts";
 import { applyManifest, drainNode, rollBack } from "./kubectl-work.ts";
 import { printTable, requestTable } from "./printed-table.ts";
 import { TestCluster } from "./test-cluster.ts";
@@ -191,7 +191,7 @@ function kindOf(test: TestCluster, resource: string): KindName {
 }
 
 /** One link of a causal chain; what ends one says that a person did it. */
-function sentence({ at, actor, verb, object, reason, cause }: WhyLink): string {
+function sentence({ at, actor, verb, object, reason, cause }: Change): string {
   const end = cause !== null && "input" in cause ? `  (input ${cause.input})` : "";
   return `${clock(at)}  ${actor} ${verb} ${object.kind.toLowerCase()}/${object.name}  ${reason}${end}`;
 }
