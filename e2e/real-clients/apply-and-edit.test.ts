@@ -32,6 +32,12 @@ describe("applying", () => {
     ],
     ["get machine node-9 -o jsonpath={.spec.cpu}", "3"],
     ["replace -f web.yaml", "deployment.apps/web replaced\nservice/web replaced"],
+    [
+      "replace --force -f web.yaml",
+      `deployment.apps "web" deleted from default namespace\nservice "web" deleted from default namespace\ndeployment.apps/web replaced\nservice/web replaced`,
+    ],
+    ["get -f web.yaml -o name", "deployment.apps/web\nservice/web"],
+    ["apply -k .", "service/k-web created\ndeployment.apps/k-web created"],
   ]);
 });
 

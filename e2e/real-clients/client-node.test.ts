@@ -93,7 +93,11 @@ describe("@kubernetes/client-node", () => {
 
   it("works with objects of any kind, as their manifests say", async () => {
     const objects = k8s.KubernetesObjectApi.makeApiClient(config);
-    const machine = { apiVersion: "sim.kubarium.dev/v1alpha1", kind: "Machine", metadata: { name: "node-8" } };
+    const machine: k8s.KubernetesObject = {
+      apiVersion: "sim.kubarium.dev/v1alpha1",
+      kind: "Machine",
+      metadata: { name: "node-8" },
+    };
     const created = await objects.create(machine);
     expect(created).toMatchObject({ kind: "Machine", spec: { cpu: "4", power: "On" } });
     const read = await objects.read({ ...machine, metadata: { name: "node-8" } });

@@ -36,6 +36,18 @@ describe("Helm, with patches made by the client", () => {
   commands(kubectl, [["get deployments,services -l app=shop", "No resources found in default namespace."]]);
 });
 
+describe("Helm, in a namespace that it makes", () => {
+  commands(helm, [
+    ["install other chart --server-side=false --dry-run=server", /^STATUS: pending-install$/m],
+    [
+      "upgrade --install other chart --server-side=false --namespace=shops --create-namespace",
+      /^Release "other" does not exist\. Installing it now\.\n[^]*^NAMESPACE: shops\nSTATUS: deployed$/m,
+    ],
+    ["list --all-namespaces --short", "other"],
+    ["uninstall other --namespace=shops", `release "other" uninstalled`],
+  ]);
+});
+
 describe("Helm's default, server-side apply", () => {
   commands(helm, [["install shop chart", /server-side apply is not simulated/, 1]]);
 });

@@ -66,6 +66,15 @@ describe("describing", () => {
     ["get events --field-selector=reason=Started --no-headers", /Started +pod\/web-/],
     ["logs deployment/web --tail=1", /start worker processes$/],
     ["logs -l app=web --prefix --tail=1", /^\[pod\/web-\S+\/nginx\] /],
+    [
+      "run counter --image=busybox --restart=Never --command -- sh -c 'for i in 1 2 3; do echo line $i; sleep 5; done'",
+      "pod/counter created",
+    ],
+    ["wait --for=condition=Ready pod/counter --timeout=30s", "pod/counter condition met"],
+    ["logs -f counter", "line 1\nline 2\nline 3"],
+    ["logs counter --tail=1 --timestamps", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z line 3$/],
+    ["wait --for=jsonpath={.status.phase}=Succeeded pod/counter --timeout=30s", "pod/counter condition met"],
+    ["get pod counter --no-headers", /^counter +0\/1 +Completed +0 /],
     ["logs nope", `error: error from server (NotFound): pods "nope" not found in namespace "default"`, 1],
     ["logs deployment/web --previous", /previous terminated container "nginx" in pod "web-\S+" not found$/, 1],
   ]);

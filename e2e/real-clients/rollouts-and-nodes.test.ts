@@ -13,6 +13,7 @@ describe("rollouts", () => {
       "rollout history deployment/web",
       "deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>",
     ],
+    ["rollout status deployment/web --watch=false", `deployment "web" successfully rolled out`],
     ["rollout history deployment/web --revision=2", /^ {4}Image:\tnginx:1\.28$/m],
     ["rollout undo deployment/web", "deployment.apps/web rolled back"],
     ["get deployment web -o jsonpath={.spec.template.spec.containers[0].image}", "nginx:1.27"],
