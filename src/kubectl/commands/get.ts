@@ -95,6 +95,6 @@ function* getObjects(invocation: Invocation, targets: readonly ResourceTarget[],
   const whole = single
     ? objects[0]
     : { apiVersion: "v1", items: objects, kind: "List", metadata: { resourceVersion: "" } };
-  yield* print(printObject(output, whole));
+  yield* print(printObject(output, whole, !invocation.flags.bool("no-headers")));
   return exitCode;
 }

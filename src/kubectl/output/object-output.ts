@@ -39,7 +39,7 @@ export function objectOutput(text: string): ObjectOutput | undefined {
 }
 
 /** One object, or a List of several. */
-export function printObject(output: ObjectOutput, object: unknown): string {
+export function printObject(output: ObjectOutput, object: unknown, withHeaders = true): string {
   switch (output.form) {
     case "json":
       return jsonText(object);
@@ -52,7 +52,8 @@ export function printObject(output: ObjectOutput, object: unknown): string {
     case "custom-columns": {
       const columns = customColumns(output.template);
       const headers = columns.map(({ header }) => header);
-      return new ColumnPrinter().print([headers, ...membersOf(object).map((member) => columnCells(columns, member))]);
+      const rows = membersOf(object).map((member) => columnCells(columns, member));
+      return new ColumnPrinter().print(withHeaders ? [headers, ...rows] : rows);
     }
     default: {
       const result = runTemplate(output.template, object);

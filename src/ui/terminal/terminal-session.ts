@@ -111,10 +111,11 @@ export class TerminalSession {
 
   private press(key: string): void {
     const { state, event } = pressKey(this.line, key, this.history);
+    const before = this.line;
     this.line = state;
     switch (event) {
       case undefined:
-        return this.redraw();
+        return this.show(before);
       case "submit":
         return this.submit();
       case "interrupt":
@@ -179,6 +180,16 @@ export class TerminalSession {
     this.line = emptyLine(this.history);
     this.cursorRow = 0;
     this.redraw();
+  }
+
+  /** What is typed at the end is written as it is, so that a screen reader hears the letter and not the whole line. */
+  private show(before: LineState): void {
+    const { text, cursor } = this.line;
+    const { cols } = this.terminal;
+    const appended = before.cursor === before.text.length && text.startsWith(before.text) && cursor === text.length;
+    const row = Math.floor((PROMPT.length + cursor) / cols);
+    if (appended && row === this.cursorRow) this.terminal.write(text.slice(before.text.length));
+    else this.redraw();
   }
 
   /** Writes prompt and line anew over the rows that they take. */
