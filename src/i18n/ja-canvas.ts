@@ -28,7 +28,7 @@ export const jaCanvas = {
     ReadyBriefly: "まだ Ready、沈黙 {{time}}",
     ReadyAgain: "Ready",
     NotReady: "NotReady",
-    NotReadyFor: "NotReady になって {{time}}",
+    NotReadyFor: "NotReady {{time}}",
     Missing: "Node はまだありません",
   },
   badge: {

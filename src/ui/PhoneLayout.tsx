@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EditorPane, EventsPane, ExplorerPane, InspectorPane, TimelinePane, TrafficPane } from "./Panels.tsx";
 import { Stage } from "./Stage.tsx";
+import { HelpButton, LanguageButton } from "./TopBar.tsx";
 import { useSelection } from "./state/selection-store.ts";
 import { TimeControls } from "./time/TimeControls.tsx";
 
@@ -74,6 +75,10 @@ function PhonePanelView({ panel, selected }: { readonly panel: PhonePanel; reado
         <>
           <TimeControls stacked />
           <TimelinePane />
+          <div className="phone__more">
+            <LanguageButton />
+            <HelpButton />
+          </div>
         </>
       );
   }

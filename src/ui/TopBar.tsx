@@ -68,14 +68,13 @@ function PanelButtons(): ReactNode {
   );
 }
 
-function LanguageButton(): ReactNode {
+export function LanguageButton(): ReactNode {
   const { language, setLanguage } = useSettings();
   const other = language === "en" ? "ja" : "en";
   return (
-    <Button look="quiet" lang={other} onClick={() => setLanguage(other)}>
+    <Button look="quiet" lang={other} aria-label={LANGUAGES[other]} onClick={() => setLanguage(other)}>
       <Languages size={15} aria-hidden />
       <span className="topbar__word">{LANGUAGES[other]}</span>
-      <span className="visually-hidden">{LANGUAGES[other]}</span>
     </Button>
   );
 }
@@ -102,7 +101,7 @@ function ThemeButton(): ReactNode {
   );
 }
 
-function HelpButton(): ReactNode {
+export function HelpButton(): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (

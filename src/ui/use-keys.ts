@@ -1,6 +1,6 @@
 /** Keys that work anywhere on the page, except where somebody types. */
 import { useEffect } from "react";
-import { useSelection } from "./state/selection-store.ts";
+import { closeDetails } from "./state/close-details.ts";
 import { nextChange, playOrPause, stepBack } from "./time/TimeControls.tsx";
 
 export function useKeys(): void {
@@ -21,7 +21,7 @@ const ACTIONS: Readonly<Record<string, () => void>> = {
   " ": () => void playOrPause(),
   ".": () => void nextChange(),
   ",": () => void stepBack(),
-  Escape: () => useSelection.getState().select(undefined),
+  Escape: closeDetails,
 };
 
 /** The element that has the focus wants these keys itself. */

@@ -33,7 +33,7 @@ export function ObjectMenu({
   const groups = actionsOn(target, { ...subject, offersWhy }, t);
   return (
     <Menu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Menu.Portal>
+      <Menu.Portal container={document.querySelector("main")}>
         <Menu.Positioner
           className="menu-positioner"
           anchor={{ getBoundingClientRect: () => at }}

@@ -23,6 +23,8 @@ export function useKeepInView(
   const { kind, namespace, name } = selected ?? {};
   useEffect(() => {
     if (kind === undefined || name === undefined) return undefined;
+    // Looked at again whenever one of these changes: the view may have fitted itself anew.
+    if (Math.min(width, height, sceneWidth, sceneHeight) === 0) return undefined;
     const timer = setTimeout(() => {
       const frame = box.current?.getBoundingClientRect();
       const thing = find(box.current, kind, namespace, name)?.getBoundingClientRect();

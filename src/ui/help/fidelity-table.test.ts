@@ -38,7 +38,9 @@ describe("readFidelity", () => {
 
   it("loses no row of the documentation", () => {
     const markdown = readFileSync(new URL("../../../docs/fidelity.md", import.meta.url), "utf8");
-    const lines = markdown.split("\n").filter((line) => line.startsWith("|") && !/^\|\s*(behaviour|scenario|-)/.test(line));
+    const lines = markdown
+      .split("\n")
+      .filter((line) => line.startsWith("|") && !/^\|\s*(behaviour|scenario|-)/.test(line));
     expect(readFidelity(markdown).flatMap(({ rows }) => rows)).toHaveLength(lines.length);
     expect(lines.length).toBeGreaterThan(40);
   });

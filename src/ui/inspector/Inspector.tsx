@@ -12,6 +12,7 @@ import { Tabs, type TabItem } from "../kit/Tabs.tsx";
 import { useClock } from "../state/clock-store.ts";
 import { useObject } from "../state/live-list.ts";
 import { statusOf } from "../state/object-status.ts";
+import { closeDetails } from "../state/close-details.ts";
 import { refKey, useSelection, type ObjectRef } from "../state/selection-store.ts";
 import { EventsTab } from "./EventsTab.tsx";
 import { useInspectorTab, type InspectorTab } from "./inspector-tab-store.ts";
@@ -83,14 +84,13 @@ function Head({
   readonly loaded: boolean;
 }): ReactNode {
   const { t } = useTranslation();
-  const select = useSelection((state) => state.select);
   const status = object === undefined ? undefined : statusOf(object);
   return (
     <div className="inspector__head">
       <div className="inspector__title">
         {status !== undefined && status.shape !== "none" && <Shape name={status.shape} tone={status.tone} size={22} />}
         <h2>{about.name}</h2>
-        <IconButton label={t("inspector.close")} tipSide="end" look="quiet" onClick={() => select(undefined)}>
+        <IconButton label={t("inspector.close")} tipSide="end" look="quiet" onClick={closeDetails}>
           <X size={16} aria-hidden />
         </IconButton>
       </div>

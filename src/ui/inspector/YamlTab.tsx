@@ -28,7 +28,8 @@ export function YamlTab({ object }: { readonly object: KubeObject | undefined })
           {t("inspector.yaml.copy")}
         </Button>
       </div>
-      <pre className="yaml">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      <pre className="yaml" tabIndex={0}>
         {text.split("\n").map((line, index) => (
           <YamlLine key={index} line={line} />
         ))}

@@ -36,7 +36,7 @@ export function Menu({
   return (
     <BaseMenu.Root defaultOpen={defaultOpen} modal={false}>
       <BaseMenu.Trigger render={trigger} />
-      <BaseMenu.Portal>
+      <BaseMenu.Portal container={document.querySelector("main")}>
         <BaseMenu.Positioner className="menu-positioner" sideOffset={6} align={align}>
           <BaseMenu.Popup className="menu">
             {sections.map((section, index) => (
@@ -79,7 +79,7 @@ function Entry({ item }: { readonly item: MenuAction }): ReactNode {
         {content}
         <ChevronRight size={14} className="menu__hint" aria-hidden />
       </BaseMenu.SubmenuTrigger>
-      <BaseMenu.Portal>
+      <BaseMenu.Portal container={document.querySelector("main")}>
         <BaseMenu.Positioner className="menu-positioner" sideOffset={2} alignOffset={-4}>
           <BaseMenu.Popup className="menu">
             {item.items.map((inner) => (
