@@ -31,6 +31,8 @@ const META_PREFIX = "IoK8sApimachineryPkgApisMetaV1";
 const NEWER_THAN_CLUSTER: Readonly<Record<string, readonly string[]>> = {
   PodSpec: ["schedulingGroup"],
   PodStatus: ["nodeAllocatableResourceClaimStatuses"],
+  ResourceHealth: ["message"],
+  VolumeMountStatus: ["volumeStatus"],
 };
 
 /** What the declarations cannot say. */

@@ -100,7 +100,6 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ISCSIVolumeSource:
     "chapAuthDiscovery bool,chapAuthSession bool,fsType string,initiatorName string,iqn string,iscsiInterface string,lun int32,portals []string,readOnly bool,secretRef LocalObjectReference,targetPortal string",
   ImageVolumeSource: "pullPolicy string,reference string",
-  ImageVolumeStatus: "imageRef string",
   KeyToPath: "key string,mode int32,path string",
   LabelSelector: "matchExpressions []LabelSelectorRequirement,matchLabels map[string]string",
   LabelSelectorRequirement: "key string,operator string,values []string",
@@ -200,7 +199,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
     "availableReplicas int32,conditions []ReplicaSetCondition,fullyLabeledReplicas int32,observedGeneration int64,readyReplicas int32,replicas int32,terminatingReplicas int32",
   ResourceClaim: "name string,request string",
   ResourceFieldSelector: "containerName string,divisor quantity,resource string",
-  ResourceHealth: "health string,message string,resourceID string",
+  ResourceHealth: "health string,resourceID string",
   ResourceRequirements: "claims []ResourceClaim,limits map[string]quantity,requests map[string]quantity",
   ResourceStatus: "name string,resources []ResourceHealth",
   RollingUpdateDeployment: "maxSurge intOrString,maxUnavailable intOrString",
@@ -247,11 +246,10 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   VolumeDevice: "devicePath string,name string",
   VolumeMount:
     "mountPath string,mountPropagation string,name string,readOnly bool,recursiveReadOnly string,subPath string,subPathExpr string",
-  VolumeMountStatus: "mountPath string,name string,readOnly bool,recursiveReadOnly string,volumeStatus VolumeStatus",
+  VolumeMountStatus: "mountPath string,name string,readOnly bool,recursiveReadOnly string",
   VolumeProjection:
     "clusterTrustBundle ClusterTrustBundleProjection,configMap ConfigMapProjection,downwardAPI DownwardAPIProjection,podCertificate PodCertificateProjection,secret SecretProjection,serviceAccountToken ServiceAccountTokenProjection",
   VolumeResourceRequirements: "limits map[string]quantity,requests map[string]quantity",
-  VolumeStatus: "image ImageVolumeStatus",
   VsphereVirtualDiskVolumeSource: "fsType string,storagePolicyID string,storagePolicyName string,volumePath string",
   WeightedPodAffinityTerm: "podAffinityTerm PodAffinityTerm,weight int32",
   WindowsSecurityContextOptions:
