@@ -1,4 +1,9 @@
-/** The engine's budgets: Pods a second, memory, idle speed, a Deployment of 300, growth with size, going back. */
+/**
+ * The engine's budgets: Pods a second, memory, idle speed, a Deployment of 300, growth with size, going back.
+ * Times are CPU times of the process: machines are shared, and the engine runs on one thread.
+ */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Measurement } from "../measurement.ts";
 import { deploy, newCluster, runUntilReady } from "./bench-cluster.ts";
 
@@ -6,15 +11,16 @@ const MINUTE_MS = 60_000;
 
 export function* measureEngine(): Generator<Measurement> {
   yield* measureIdle();
-  yield measureDeployment();
+  yield* measureDeployment();
   yield* measureRewind();
   yield* measureScale();
 }
 
 function seconds(work: () => void): number {
-  const start = performance.now();
+  const before = process.cpuUsage();
   work();
-  return (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
 }
 
 function* measureIdle(): Generator<Measurement> {
@@ -36,20 +42,26 @@ function* measureIdle(): Generator<Measurement> {
   }
 }
 
-function measureDeployment(): Measurement {
+/** Rounds until the code is compiled, then rounds that count. */
+const WARM_UP = 15;
+const COUNTED = 9;
+
+function* measureDeployment(): Generator<Measurement> {
   const samples: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < WARM_UP + COUNTED; round += 1) {
     const cluster = newCluster(5);
-    const before = process.cpuUsage();
-    deploy(cluster, 300, "web");
-    runUntilReady(cluster, 300, 10 * MINUTE_MS);
-    const { user, system } = process.cpuUsage(before);
-    samples.push((user + system) / 1e6);
+    samples.push(
+      seconds(() => {
+        deploy(cluster, 300, "web");
+        runUntilReady(cluster, 300, 10 * MINUTE_MS);
+      }),
+    );
   }
-  samples.sort((a, b) => a - b);
-  return {
+  yield { name: "engine: the first Deployment of 300 to all ready", value: samples[0] ?? 0, unit: "CPU seconds" };
+  const counted = samples.slice(WARM_UP).sort((a, b) => a - b);
+  yield {
     name: "engine: Deployment of 300 to all ready",
-    value: samples[2] ?? 0,
+    value: counted[COUNTED >> 1] ?? 0,
     unit: "CPU seconds",
     budget: 0.1,
     atMost: true,
@@ -116,6 +128,12 @@ function podsPerSecond(nodes: number, pods: number): { perSecond: number; second
     deploy(cluster, pods, "web");
     runUntilReady(cluster, pods, 120 * MINUTE_MS);
   });
-  globalThis.gc?.();
+  collectGarbage();
   return { perSecond: pods / took, seconds: took, heapMb: process.memoryUsage().heapUsed / 1e6 };
+}
+
+/** So that the heap is what is held, and not what waits to be freed. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
 }

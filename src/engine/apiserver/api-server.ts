@@ -29,8 +29,8 @@ export interface OpenWatch {
 }
 
 /** Changes kept for watches at most, and how many stay when there are more: a burst must not fill the memory. */
-const MAX_HISTORY = 40_000;
-const HISTORY_KEPT = 30_000;
+const MAX_HISTORY = 20_000;
+const HISTORY_KEPT = 15_000;
 
 type Subscriber = (event: ObjectEvent<KubeObject>, key: string) => void;
 

@@ -1,4 +1,5 @@
 /** Bringing one container to what the Pod's spec wants: image, start, running, exit, restart. */
+import type { Why } from "../../api/component-client.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { tuningOf, NO_TUNING } from "../runtime/annotations.ts";
 import type { ContainerRecord } from "../runtime/container-record.ts";
@@ -199,10 +200,25 @@ function started(round: PodRound, plan: ContainerPlan, memory: ContainerMemory):
   parts.podEvent(pod, "Normal", "Started", "Container started", plan.fieldPath);
   startProbes(round, plan, memory);
   const isFirst = worker.containers.every((other) => other === memory || other.state !== "running");
-  touch(worker, {
-    reason: isFirst && !plan.init ? "PodStarted" : "ContainerStarted",
-    params: { container: memory.name },
-  });
+  touch(worker, startReasons(plan)[isFirst && !plan.init ? "first" : "other"]);
+}
+
+interface StartReasons {
+  readonly first: Why;
+  readonly other: Why;
+}
+
+/** Kept with every start there ever was: Pods of one template share them. */
+const reasonsOf = new WeakMap<ContainerPlan, StartReasons>();
+
+function startReasons(plan: ContainerPlan): StartReasons {
+  let reasons = reasonsOf.get(plan);
+  if (reasons === undefined) {
+    const params = { container: plan.spec.name };
+    reasons = { first: { reason: "PodStarted", params }, other: { reason: "ContainerStarted", params } };
+    reasonsOf.set(plan, reasons);
+  }
+  return reasons;
 }
 
 function exited(round: PodRound, plan: ContainerPlan, memory: ContainerMemory, record: ContainerRecord): void {
