@@ -1,6 +1,6 @@
 /** What a command is, and what it is given. */
 import type { FlagDefinition, Flags } from "./flags.ts";
-import type { ApiResource } from "./discovery.ts";
+import type { ApiResource } from "./api-resource.ts";
 import type { Steps } from "./steps.ts";
 
 /** What lasts from one command line to the next. */

@@ -3,20 +3,9 @@
  * Upstream: k8s.io/client-go/restmapper (shortcut, category expansion).
  */
 import { groupVersionPath } from "../api/resource-paths.ts";
+import type { ApiResource } from "./api-resource.ts";
 import type { Session } from "./command.ts";
 import { CommandFailure, expectBody, get, type Steps } from "./steps.ts";
-
-export interface ApiResource {
-  readonly group: string;
-  readonly version: string;
-  readonly name: string;
-  readonly singularName: string;
-  readonly kind: string;
-  readonly namespaced: boolean;
-  readonly verbs: readonly string[];
-  readonly shortNames: readonly string[];
-  readonly categories: readonly string[];
-}
 
 interface ResourceList {
   readonly resources: readonly (Partial<ApiResource> & { readonly name: string; readonly kind: string })[];
@@ -25,7 +14,7 @@ interface ResourceList {
 /** Core resources first, then groups in the order of the server. */
 export function* discover(session: Session, again = false): Steps<readonly ApiResource[]> {
   if (session.resources !== undefined && !again) return session.resources;
-  const { groups } = yield* expectBody<{
+  const { groups } = expectBody<{
     readonly groups: readonly {
       readonly name: string;
       readonly preferredVersion?: { readonly version: string };
@@ -34,7 +23,7 @@ export function* discover(session: Session, again = false): Steps<readonly ApiRe
   const found: ApiResource[] = [];
   for (const { name: group, preferredVersion } of [{ name: "", preferredVersion: { version: "v1" } }, ...groups]) {
     const version = preferredVersion?.version ?? "v1";
-    const { resources } = yield* expectBody<ResourceList>(yield* get(groupVersionPath(group, version)));
+    const { resources } = expectBody<ResourceList>(yield* get(groupVersionPath(group, version)));
     for (const resource of resources) {
       if (resource.name.includes("/")) continue;
       found.push({

@@ -105,7 +105,7 @@ class Driver implements RunningCommand {
 
   /** The answer itself when it came at once, and otherwise WAIT. */
   private wait(start: (done: (answer: unknown) => void) => void): unknown {
-    let answered: { readonly value: unknown } | undefined;
+    let answer: unknown = WAIT;
     let later = false;
     const resume = (value: unknown): void => {
       if (this.resume !== resume) return;
@@ -113,13 +113,12 @@ class Driver implements RunningCommand {
       this.cancelWake?.();
       this.cancelWake = undefined;
       if (later) this.run(value);
-      else answered = { value };
+      else answer = value;
     };
     this.resume = resume;
     start(resume);
     later = true;
-    const settled = answered as { readonly value: unknown } | undefined;
-    return settled === undefined ? WAIT : settled.value;
+    return answer;
   }
 
   private wake(atMs: number, done: (answer: unknown) => void): void {

@@ -85,7 +85,7 @@ export function parseArguments(
       break;
     }
     if (word.startsWith("--")) {
-      const [name = "", value] = splitOnce(word.slice(2));
+      const [name, value] = splitOnce(word.slice(2));
       const definition = definitions.find((known) => known.name === name);
       if (definition === undefined) fail(`unknown flag: --${name}`);
       else {

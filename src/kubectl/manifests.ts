@@ -5,7 +5,8 @@
 import { loadAll, YAMLException } from "js-yaml";
 import type { KubeObject } from "../api/types/meta.ts";
 import type { Invocation } from "./command.ts";
-import { type ApiResource, resourceOfKind } from "./discovery.ts";
+import type { ApiResource } from "./api-resource.ts";
+import { resourceOfKind } from "./discovery.ts";
 import type { ResourceTarget } from "./resource-arguments.ts";
 import { CommandFailure, type Steps } from "./steps.ts";
 

@@ -3,7 +3,8 @@
  * Upstream: k8s.io/cli-runtime/pkg/resource/builder.go (ResourceTypeOrNameArgs).
  */
 import type { Session } from "./command.ts";
-import { type ApiResource, discover, findResource, resolveResource } from "./discovery.ts";
+import type { ApiResource } from "./api-resource.ts";
+import { discover, findResource, resolveResource } from "./discovery.ts";
 import { CommandFailure, type Steps } from "./steps.ts";
 
 export interface ResourceTarget {

@@ -40,7 +40,7 @@ export function* get(path: string, accept?: string): Steps<ApiResponse> {
 }
 
 /** The body of a successful answer. @throws CommandFailure with the words for the server's refusal */
-export function* expectBody<T>(response: ApiResponse): Steps<T> {
+export function expectBody<T>(response: ApiResponse): T {
   if (response.code >= 400) throw new CommandFailure(statusText(response.body as Status));
   return response.body as T;
 }

@@ -93,7 +93,7 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     [
       ["patch", "pod", "web", "-p", '{"spec":{"nodeName":"x"}}'],
       "",
-      expect.stringContaining(`The Pod "web" is invalid: `) as unknown as string,
+      expect.stringContaining(`The Pod "web" is invalid: `),
       1,
     ],
     ["get pod web -o jsonpath={.metadata.labels},{.metadata.annotations}", `{"run":"web"},{"n":"2"}`],
@@ -132,23 +132,17 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
       "rollout status deploy/web",
       expect.stringMatching(
         /^Waiting for deployment spec update to be observed\.\.\.\n[\s\S]*Waiting for deployment "web" rollout to finish: 0 of 2 updated replicas are available\.\.\.\n[\s\S]*deployment "web" successfully rolled out\n$/,
-      ) as unknown as string,
+      ),
     ],
     ["set image deploy/web web=nginx:1.28", "deployment.apps/web image updated\n"],
-    [
-      "rollout status deploy/web",
-      expect.stringMatching(/deployment "web" successfully rolled out\n$/) as unknown as string,
-    ],
+    ["rollout status deploy/web", expect.stringMatching(/deployment "web" successfully rolled out\n$/)],
     [
       "rollout history deploy/web",
       "deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n\n",
     ],
     ["rollout undo deploy/web", "deployment.apps/web rolled back\n"],
     ["get deploy web -o jsonpath={.spec.template.spec.containers[0].image}", "nginx"],
-    [
-      "rollout status deploy/web",
-      expect.stringMatching(/deployment "web" successfully rolled out\n$/) as unknown as string,
-    ],
+    ["rollout status deploy/web", expect.stringMatching(/deployment "web" successfully rolled out\n$/)],
     [
       "rollout history deploy/web",
       "deployment.apps/web \nREVISION  CHANGE-CAUSE\n2         <none>\n3         <none>\n\n",
@@ -178,7 +172,7 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     [["patch", "deploy", "web", "-p", '{"spec":{"progressDeadlineSeconds":5}}'], "deployment.apps/web patched\n"],
     [
       "rollout status deploy/web",
-      expect.stringContaining("new replicas have been updated...") as unknown as string,
+      expect.stringContaining("new replicas have been updated..."),
       `error: deployment "web" exceeded its progress deadline\n`,
       1,
     ],

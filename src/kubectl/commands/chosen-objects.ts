@@ -2,7 +2,8 @@
 import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { ALL_NAMESPACES_FLAG, FIELD_SELECTOR_FLAG, FILENAME_FLAG, type Invocation, SELECTOR_FLAG } from "../command.ts";
-import { type ApiResource, resourcePath } from "../discovery.ts";
+import type { ApiResource } from "../api-resource.ts";
+import { resourcePath } from "../discovery.ts";
 import type { FlagDefinition } from "../flags.ts";
 import { manifests } from "../manifests.ts";
 import { resourceTargets } from "../resource-arguments.ts";

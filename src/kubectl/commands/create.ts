@@ -146,7 +146,7 @@ export const patchCommand: CommandDefinition = {
 
 function readPatch(text: string): unknown {
   try {
-    return load(text) as unknown;
+    return load(text);
   } catch {
     throw new CommandFailure(`error: unable to parse ${JSON.stringify(text)}: it is neither JSON nor YAML`);
   }

@@ -38,7 +38,7 @@ export const eventsCommand: CommandDefinition = {
     const everywhere = flags.bool("all-namespaces");
     const selector = yield* about(invocation);
     const path = `/api/v1${everywhere ? "" : `/namespaces/${namespace}`}/events`;
-    const list = yield* expectBody<{
+    const list = expectBody<{
       readonly items: readonly Event[];
       readonly metadata: { readonly resourceVersion: string };
     }>(yield* get(`${path}?limit=500${selector}`));

@@ -5,7 +5,8 @@
 import type { Status } from "../../api/status.ts";
 import { ACCEPT_TABLE, type Table, type TableCell, type TableColumn, type TableRow } from "../../api/table.ts";
 import type { Invocation } from "../command.ts";
-import { type ApiResource, objectLabel } from "../discovery.ts";
+import type { ApiResource } from "../api-resource.ts";
+import { objectLabel } from "../discovery.ts";
 import { ColumnPrinter, oneLine } from "../output/column-printer.ts";
 import { relaxedPath } from "../output/custom-columns.ts";
 import { type ObjectOutput, printObject } from "../output/object-output.ts";

@@ -22,7 +22,7 @@ describe("kubectl get", () => {
   const kubectl = new KubectlCluster();
   beforeAll(() => {
     kubectl.files.set("web.yaml", MANIFESTS);
-    expect(kubectl.run("apply -f web.yaml").out).toBe("pod/web created\nconfigmap/cm created\nservice/web created\n");
+    kubectl.run("apply -f web.yaml");
     kubectl.test.advance(30_000);
   });
 

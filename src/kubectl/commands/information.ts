@@ -1,6 +1,7 @@
 /** `kubectl api-resources`, `version`, `cluster-info`, `config view`, `explain`. Upstream: the folders of those names in k8s.io/kubectl/pkg/cmd. */
 import { type CommandDefinition, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
-import { type ApiResource, discover, groupVersionOf, qualifiedName } from "../discovery.ts";
+import type { ApiResource } from "../api-resource.ts";
+import { discover, groupVersionOf, qualifiedName } from "../discovery.ts";
 import { ColumnPrinter } from "../output/column-printer.ts";
 import { jsonText, yamlText } from "../output/object-text.ts";
 import { CommandFailure, expectBody, get, print } from "../steps.ts";
@@ -71,7 +72,7 @@ export const versionCommand: CommandDefinition = {
   *run({ flags }) {
     const server = flags.bool("client")
       ? undefined
-      : yield* expectBody<{ readonly gitVersion: string }>(yield* get("/version"));
+      : expectBody<{ readonly gitVersion: string }>(yield* get("/version"));
     const form = flags.string("output");
     if (form === "json" || form === "yaml") {
       const versions = { clientVersion: CLIENT, ...(server === undefined ? {} : { serverVersion: server }) };
@@ -100,14 +101,14 @@ export const clusterInfoCommand: CommandDefinition = {
         };
       }[];
     };
-    const { versions: _, ...api } = yield* expectBody<{
+    const { versions: _, ...api } = expectBody<{
       readonly versions: readonly string[];
       readonly serverAddressByClientCIDRs?: readonly { readonly serverAddress: string }[];
     }>(yield* get("/api"));
     const address = `https://${api.serverAddressByClientCIDRs?.[0]?.serverAddress ?? "127.0.0.1:6443"}`;
     yield* print(`Kubernetes control plane is running at ${address}\n`);
     const selector = encodeURIComponent("kubernetes.io/cluster-service=true");
-    const { items } = yield* expectBody<Services>(
+    const { items } = expectBody<Services>(
       yield* get(`/api/v1/namespaces/kube-system/services?labelSelector=${selector}`),
     );
     for (const { metadata } of items) {

@@ -4,7 +4,8 @@ import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Invocation } from "../command.ts";
 import type { Flags } from "../flags.ts";
-import { type ApiResource, objectLabel, resourcePath } from "../discovery.ts";
+import type { ApiResource } from "../api-resource.ts";
+import { objectLabel, resourcePath } from "../discovery.ts";
 import { objectOutput, printObject } from "../output/object-output.ts";
 import { CommandFailure, get, print, printError, send, statusText, type Steps } from "../steps.ts";
 

@@ -35,20 +35,20 @@ export class KubectlCluster {
   run(line: string | readonly string[], interruptAfterMs = 600_000): Printed {
     const words = typeof line === "string" ? line.split(" ") : line;
     let [out, err] = ["", ""];
-    let code: number | undefined;
+    const ended: number[] = [];
     const running = startKubectl(words, this.environment(), {
       print(stream, text) {
         if (stream === "out") out += text;
         else err += text;
       },
       done(exitCode) {
-        code = exitCode;
+        ended.push(exitCode);
       },
     });
     const limit = this.test.elapsedMs + interruptAfterMs;
-    while (code === undefined && this.test.elapsedMs < limit) this.pass();
-    if (code === undefined) running.interrupt();
-    return { out, err, code: code ?? -1 };
+    while (ended.length === 0 && this.test.elapsedMs < limit) this.pass();
+    if (ended.length === 0) running.interrupt();
+    return { out, err, code: ended[0] ?? -1 };
   }
 
   private environment() {
@@ -73,7 +73,7 @@ export class KubectlCluster {
         done(cluster.handle(request));
       },
       watch: (path, onEvents, accept) => {
-        const headers = accept === undefined ? {} : { accept };
+        const headers: Record<string, string> = accept === undefined ? {} : { accept };
         const opened = cluster.openWatch({ method: "GET", path, headers }, onEvents);
         if (!opened.ok) {
           onEvents([{ type: "ERROR", object: opened.status }]);
@@ -90,8 +90,8 @@ export class KubectlCluster {
 
   private pass(): void {
     this.test.advance(STEP_MS);
-    for (const watch of [...this.watches]) watch.poll();
-    for (const entry of [...this.wakes]) {
+    for (const watch of Array.from(this.watches)) watch.poll();
+    for (const entry of Array.from(this.wakes)) {
       if (entry.atMs > this.nowMs || !this.wakes.delete(entry)) continue;
       entry.wake();
     }

@@ -2,7 +2,8 @@
 import type { ApiClient } from "../../api/api-client.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { COMMANDS } from "../../kubectl/commands.ts";
-import { findResource, resourcePath, type ApiResource } from "../../kubectl/discovery.ts";
+import type { ApiResource } from "../../kubectl/api-resource.ts";
+import { findResource, resourcePath } from "../../kubectl/discovery.ts";
 import { FILTERS } from "./filters.ts";
 import { SHELL_COMMANDS } from "./shell.ts";
 
