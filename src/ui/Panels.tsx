@@ -50,12 +50,13 @@ export function ExplorerPane(): ReactNode {
 
 /** Keeps its room while it is fetched: nothing moves when it comes. */
 export function TimelinePane(): ReactNode {
+  const { t } = useTranslation();
   return (
-    <div className="app__timeline">
+    <section className="app__timeline" aria-label={t("timeline.label")}>
       <Bounded>
         <Timeline />
       </Bounded>
-    </div>
+    </section>
   );
 }
 

@@ -26,14 +26,14 @@ const KEY_PAGE_MS = 30_000;
 export function Timeline(): ReactNode {
   const { t } = useTranslation();
   return (
-    <section className="timeline" aria-label={t("timeline.label")}>
+    <div className="timeline">
       <div className="timeline__lanes" aria-hidden>
         {LANES.map((lane) => (
           <span key={lane}>{t(`timeline.${lane}`)}</span>
         ))}
       </div>
       <Track />
-    </section>
+    </div>
   );
 }
 
