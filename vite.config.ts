@@ -12,7 +12,7 @@ export default defineConfig({
   base: "./",
   plugins: [react()],
   // A saved state is read only by the build that wrote it.
-  define: { __BUILD__: JSON.stringify(new Date().toISOString()) },
+  define: { KUBARIUM_BUILD: JSON.stringify(new Date().toISOString()) },
   worker: { format: "es" },
   resolve: {
     alias: {

@@ -6,7 +6,7 @@ import { WorkerHost } from "./browser/worker-host.ts";
 import type { PageMessage, WorkerMessage } from "./protocol.ts";
 
 /** Names this build; set by the bundler. */
-declare const __BUILD__: string;
+declare const KUBARIUM_BUILD: string;
 
 /** Real time between two slices of virtual time. */
 const SLICE_EVERY_MS = 40;
@@ -16,7 +16,7 @@ const post = (message: WorkerMessage): void => self.postMessage(message);
 const host = new WorkerHost({
   post,
   saver: new ClusterSaver({
-    openStorage: () => RecordingStorage.open(__BUILD__),
+    openStorage: () => RecordingStorage.open(KUBARIUM_BUILD),
     locks: () => navigator.locks,
     report: (state, detail) => post({ type: "storage", state, ...(detail === undefined ? {} : { detail }) }),
   }),
