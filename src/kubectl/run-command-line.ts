@@ -30,11 +30,11 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
     const group = COMMANDS.filter(({ words: [start, ...rest] }) => start === first && rest.length > 0);
     if (group.length === 0) throw new CommandFailure(unknownCommand(first));
     const next = words.slice(1).find((word) => !word.startsWith("-"));
-    yield* print(groupHelp(first, group));
-    if (next === undefined) return 0;
-    throw new CommandFailure(
-      `error: unknown command "${[first, next].join(" ")}"\nSee 'kubectl ${first} -h' for help and examples`,
-    );
+    if (next === undefined) {
+      yield* print(groupHelp(first, group));
+      return 1;
+    }
+    throw new CommandFailure(`error: unknown command "${next}"\nSee 'kubectl ${first} -h' for help and examples`);
   }
   const name = `kubectl ${command.words.join(" ")}`;
   const flagWords = [...moved, ...words.slice(command.words.length)];

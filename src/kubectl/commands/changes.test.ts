@@ -216,7 +216,7 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
       "error: node node-1 already has k taint(s) with same effect(s) and --overwrite is false\n",
       1,
     ],
-    ["taint nodes node-1 k=w:NoSchedule --overwrite", "node/node-1 tainted\n"],
+    ["taint nodes node-1 k=w:NoSchedule --overwrite", "node/node-1 modified\n"],
     ["taint nodes node-1 k-", "node/node-1 untainted\n"],
     ["taint nodes node-1 k-", "", `error: taint "k" not found\n`, 1],
     ["taint nodes node-1 k=v:Nope", "", "error: invalid taint effect: Nope, unsupported taint effect\n", 1],
@@ -274,7 +274,7 @@ describe("drain", () => {
         .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
     expect(kubectl.run(`drain ${node}`)).toEqual({
       out: `node/${node} cordoned\n`,
-      err: `error: unable to drain node "${node}" due to error: cannot delete cannot delete Pods that declare no controller (use --force to override): default/alone, continuing command...\nThere are pending nodes to be drained:\n ${node}\n`,
+      err: `error: unable to drain node "${node}" due to error: cannot delete cannot delete Pods that declare no controller (use --force to override): default/alone, continuing command...\nThere are pending nodes to be drained:\n ${node}\ncannot delete cannot delete Pods that declare no controller (use --force to override): default/alone\n`,
       code: 1,
     });
     const pods = on();

@@ -30,7 +30,9 @@ function* cordon(invocation: Invocation, unschedulable: boolean): Steps<number> 
 export function* chosenNodes(invocation: Invocation): Steps<readonly ChosenObject[]> {
   const { arguments: words, flags, command } = invocation;
   if (words.length === 0 && !flags.has("selector")) {
-    throw new CommandFailure(`error: USAGE: ${command.replace("kubectl ", "")} NODE [flags]`);
+    throw new CommandFailure(
+      `error: USAGE: ${command.replace("kubectl ", "")} NODE [flags]\nSee '${command} -h' for help and examples`,
+    );
   }
   return yield* chosenObjects(invocation, words.length === 0 ? ["nodes"] : withKind("node", words));
 }
@@ -82,11 +84,11 @@ export const taintCommand: CommandDefinition = {
         const path = `${pathOf(chosen)}${writeQuery("kubectl-taint", dryRun)}`;
         yield* patchObject(path, "strategic", { spec: { taints: taints.length === 0 ? null : taints } });
       }
-      const verb = changes.every(({ remove }) => remove)
-        ? "untainted"
-        : changes.some(({ remove }) => remove)
-          ? "modified"
-          : "tainted";
+      const removes = changes.filter(({ remove }) => remove).length;
+      const replaces = changes.some(
+        (change) => !change.remove && (node.spec.taints ?? []).some((taint) => sameTaint(taint, change)),
+      );
+      const verb = removes === changes.length ? "untainted" : removes > 0 || replaces ? "modified" : "tainted";
       yield* report(invocation, chosen.resource, node, verb, dryRun);
     });
   },
@@ -104,7 +106,8 @@ function readTaint(spec: string): TaintChange {
   const text = remove ? spec.slice(0, -1) : spec;
   const parts = /^([^=:]+)(?:=([^:]*))?(?::(.*))?$/.exec(text);
   const [, key = "", value = "", effect = ""] = parts ?? [];
-  if (parts === null || (!remove && effect === "")) throw new CommandFailure(`error: invalid taint spec: ${spec}`);
+  if (parts === null || (!remove && effect === ""))
+    throw new CommandFailure(`error: invalid taint spec: ${spec}\nSee 'kubectl taint -h' for help and examples`);
   if (effect !== "" && !EFFECTS.includes(effect)) {
     throw new CommandFailure(`error: invalid taint effect: ${effect}, unsupported taint effect`);
   }
@@ -113,12 +116,10 @@ function readTaint(spec: string): TaintChange {
 
 function changedTaints(node: Node, changes: readonly TaintChange[], overwrite: boolean): readonly Taint[] {
   const before = node.spec.taints ?? [];
-  const same = (taint: Taint, change: TaintChange): boolean =>
-    taint.key === change.key && (change.effect === "" || taint.effect === change.effect);
   const { name } = node.metadata;
-  const taken = changes.filter((change) => !change.remove && before.some((taint) => same(taint, change)));
+  const taken = changes.filter((change) => !change.remove && before.some((taint) => sameTaint(taint, change)));
   const different = taken.filter(
-    (change) => !before.some((taint) => same(taint, change) && (taint.value ?? "") === change.value),
+    (change) => !before.some((taint) => sameTaint(taint, change) && (taint.value ?? "") === change.value),
   );
   if (taken.length > 0 && !overwrite && different.length + taken.length > 0) {
     const keys = [...new Set(taken.map(({ key }) => key))].join(", ");
@@ -127,11 +128,11 @@ function changedTaints(node: Node, changes: readonly TaintChange[], overwrite: b
     );
   }
   for (const change of changes) {
-    if (!change.remove || before.some((taint) => same(taint, change))) continue;
+    if (!change.remove || before.some((taint) => sameTaint(taint, change))) continue;
     const effect = change.effect === "" ? "" : `:${change.effect}`;
     throw new CommandFailure(`error: taint "${change.key}${effect}" not found`);
   }
-  const kept = before.filter((taint) => !changes.some((change) => same(taint, change)));
+  const kept = before.filter((taint) => !changes.some((change) => sameTaint(taint, change)));
   const added = changes
     .filter(({ remove }) => !remove)
     .map(({ key, value, effect }): Taint => ({
@@ -140,4 +141,8 @@ function changedTaints(node: Node, changes: readonly TaintChange[], overwrite: b
       effect: effect as Taint["effect"],
     }));
   return [...added, ...kept];
+}
+
+function sameTaint(taint: Taint, { key, effect }: TaintChange): boolean {
+  return taint.key === key && (effect === "" || taint.effect === effect);
 }

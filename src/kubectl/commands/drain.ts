@@ -32,10 +32,12 @@ export const drainCommand: CommandDefinition = {
     const nodes = yield* chosenNodes(invocation);
     for (const node of nodes) yield* setUnschedulable(invocation, node, true);
     for (const node of nodes) {
-      const problem = yield* drainNode(invocation, node);
-      if (problem === undefined) continue;
+      const problems = yield* drainNode(invocation, node);
+      if (problems.length === 0) continue;
+      const problem = problems.length === 1 ? problems[0] : `[${problems.join(", ")}]`;
       yield* printError(`error: unable to drain node "${node.name}" due to error: ${problem}, continuing command...\n`);
       yield* printError(`There are pending nodes to be drained:\n ${node.name}\n`);
+      yield* printError(problems.map((one) => `${one}\n`).join(""));
       return 1;
     }
     return 0;
@@ -48,14 +50,15 @@ interface Sorted {
   readonly warnings: readonly string[];
 }
 
-function* drainNode(invocation: Invocation, node: ChosenObject): Steps<string | undefined> {
+/** Empty when it is drained. */
+function* drainNode(invocation: Invocation, node: ChosenObject): Steps<readonly string[]> {
   const { flags, now } = invocation;
   const labels = flags.has("pod-selector") ? `&labelSelector=${encodeURIComponent(flags.string("pod-selector"))}` : "";
   const pods = yield* items<Pod>(
     `/api/v1/pods?fieldSelector=${encodeURIComponent(`spec.nodeName=${node.name}`)}&limit=500${labels}`,
   );
   const { evicted, problems, warnings } = sortPods(pods, invocation);
-  if (problems.length > 0) return problems.length === 1 ? problems[0] : `[${problems.join(", ")}]`;
+  if (problems.length > 0) return problems;
   if (warnings.length > 0) yield* printError(`Warning: ${warnings.join("; ")}\n`);
   const dryRun = dryRunOf(flags);
   const timeoutMs = flags.durationMs("timeout");
@@ -78,7 +81,7 @@ function* drainNode(invocation: Invocation, node: ChosenObject): Steps<string | 
   yield* print(
     `node/${node.name} drained${dryRun === "none" ? "" : dryRun === "server" ? " (server dry run)" : " (dry run)"}\n`,
   );
-  return undefined;
+  return [];
 }
 
 const MIRROR = "kubernetes.io/config.mirror";

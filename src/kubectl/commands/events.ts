@@ -2,7 +2,7 @@
 import type { Event } from "../../api/types/core.ts";
 import { ALL_NAMESPACES_FLAG, type CommandDefinition, type Invocation, NAMESPACE_FLAG } from "../command.ts";
 import { resourceTargets } from "../resource-arguments.ts";
-import { ageText, lastTimeOf } from "../describe/describe-events.ts";
+import { ageText, lastTimeMs } from "../describe/describe-events.ts";
 import { ColumnPrinter } from "../output/column-printer.ts";
 import {
   closeWatch,
@@ -43,9 +43,7 @@ export const eventsCommand: CommandDefinition = {
       readonly metadata: { readonly resourceVersion: string };
     }>(yield* get(`${path}?limit=500${selector}`));
     const wanted = (event: Event): boolean => types.length === 0 || types.includes((event.type ?? "").toLowerCase());
-    const events = list.items
-      .filter(wanted)
-      .sort((a, b) => (lastTimeOf(a) < lastTimeOf(b) ? -1 : lastTimeOf(a) > lastTimeOf(b) ? 1 : 0));
+    const events = list.items.filter(wanted).sort((a, b) => lastTimeMs(a) - lastTimeMs(b));
     if (events.length === 0 && !flags.bool("watch")) {
       yield* printError(everywhere ? "No events found.\n" : `No events found in ${namespace} namespace.\n`);
       return 0;

@@ -7,9 +7,9 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { type CommandDefinition, type Invocation, NAMESPACE_FLAG, SELECTOR_FLAG } from "../command.ts";
 import { items } from "../describe/describe-object.ts";
+import { resourcePath } from "../discovery.ts";
 import { resourceTargets } from "../resource-arguments.ts";
 import { CommandFailure, get, print, printError, sleep, statusText, type Steps } from "../steps.ts";
-import { fetchObject } from "./write-objects.ts";
 
 const FOLLOW_EVERY_MS = 500;
 const DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
@@ -69,7 +69,16 @@ function* sourcesOf(invocation: Invocation): Steps<readonly LogOf[]> {
     );
   }
   const [target] = yield* resourceTargets(session, [first.includes("/") ? first : `pods/${first}`]);
-  const object = yield* fetchObject(target?.resource ?? (undefined as never), namespace, target?.name ?? "");
+  if (target?.name === undefined) throw new CommandFailure("error: expected one POD or TYPE/NAME");
+  const { resource, name } = target;
+  const answer = yield* get(resourcePath(resource, namespace, name));
+  if (answer.code === 404 && !first.includes("/")) {
+    throw new CommandFailure(
+      `error: error from server (NotFound): pods "${name}" not found in namespace "${namespace}"`,
+    );
+  }
+  if (answer.code >= 400) throw new CommandFailure(statusText(answer.body as Status));
+  const object = answer.body as KubeObject;
   const pod = object.kind === "Pod" ? (object as Pod) : yield* podOf(object);
   return yield* containersOf(pod, invocation, second);
 }
@@ -81,8 +90,13 @@ function* each(pods: readonly Pod[], invocation: Invocation): Steps<readonly (re
 }
 
 function* containersOf(pod: Pod, { flags }: Invocation, second: string | undefined): Steps<readonly LogOf[]> {
-  const asked = flags.string("container") || second;
-  if (asked !== undefined) return [{ pod, container: asked }];
+  const asked = flags.string("container") || second || undefined;
+  if (asked !== undefined) {
+    const { initContainers = [], containers, ephemeralContainers = [] } = pod.spec;
+    const known = [...initContainers, ...containers, ...ephemeralContainers].some(({ name }) => name === asked);
+    if (!known) throw new CommandFailure(`error: container ${asked} is not valid for pod ${pod.metadata.name}`);
+    return [{ pod, container: asked }];
+  }
   const initNames = (pod.spec.initContainers ?? []).map(({ name }) => name);
   const names = pod.spec.containers.map(({ name }) => name);
   if (flags.bool("all-containers")) return [...initNames, ...names].map((container) => ({ pod, container }));
@@ -122,7 +136,7 @@ function selectorOf(object: KubeObject): string | undefined {
 
 /** Upstream: ByLogging in k8s.io/kubectl/pkg/util/podutils. */
 function byLogWorth(a: Pod, b: Pod): number {
-  return rank(a) - rank(b) || (readySince(a) < readySince(b) ? 1 : -1);
+  return rank(a) - rank(b) || (readySince(a) < readySince(b) ? -1 : 1);
 }
 
 function rank({ spec, status }: Pod): number {

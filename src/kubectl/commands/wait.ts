@@ -106,8 +106,9 @@ function* untilHolds(invocation: Invocation, chosen: ChosenObject, holds: Holds,
 
 function* untilDeleted(invocation: Invocation, chosen: ChosenObject, untilMs: number): Steps<void> {
   const { code, body } = yield* get(pathOf(chosen));
-  const object = (code < 400 ? body : { metadata: { name: chosen.name } }) as KubeObject;
-  if (code < 400) yield* untilGone(chosen, object.metadata.uid, untilMs);
+  if (code >= 400) return;
+  const object = body as KubeObject;
+  yield* untilGone(chosen, object.metadata.uid, untilMs);
   yield* report(invocation, chosen.resource, object, "condition met");
 }
 

@@ -47,17 +47,23 @@ export function ageText(event: Event, nowMs: number): string {
   return first;
 }
 
-export function lastTimeOf(event: Event): string {
-  return event.series?.lastObservedTime || event.lastTimestamp || event.eventTime || event.firstTimestamp || "";
+/** Unix milliseconds of the newest time that an Event tells of. */
+export function lastTimeMs(event: Event): number {
+  return Date.parse(
+    event.series?.lastObservedTime ||
+      event.lastTimestamp ||
+      event.eventTime ||
+      event.firstTimestamp ||
+      "1970-01-01T00:00:00Z",
+  );
 }
 
 /** The sort is stable: events of one second stay in the order of the server. */
 function byLastTime(a: Event, b: Event): number {
-  const [first, second] = [event(a), event(b)];
-  return first < second ? -1 : first > second ? 1 : 0;
+  return lastTimestampMs(a) - lastTimestampMs(b);
 }
 
 /** Upstream orders by `lastTimestamp` alone: newer events without one come first. */
-function event({ lastTimestamp }: Event): string {
-  return lastTimestamp ?? "";
+function lastTimestampMs({ lastTimestamp }: Event): number {
+  return lastTimestamp ? Date.parse(lastTimestamp) : 0;
 }

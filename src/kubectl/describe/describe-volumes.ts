@@ -4,6 +4,7 @@ import type { Description } from "./description.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** @param level of the title: 0 in a Pod, 1 in a template, whose names upstream indents by three */
 export function describeVolumes(to: Description, volumes: readonly Volume[], level: number, withEmpty: boolean): void {
   if (volumes.length === 0) {
     if (withEmpty) to.line(level, "Volumes:\t<none>");
@@ -11,8 +12,8 @@ export function describeVolumes(to: Description, volumes: readonly Volume[], lev
   }
   to.line(level, "Volumes:");
   for (const volume of volumes) {
-    to.line(level + 1, `${volume.name}:`);
-    for (const line of volumeLines(volume)) to.line(level + 2, line);
+    to.line(0, `${level === 0 ? "  " : "   "}${volume.name}:`);
+    for (const line of volumeLines(volume)) to.line(2, line);
   }
 }
 

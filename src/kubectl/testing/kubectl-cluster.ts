@@ -3,7 +3,7 @@ import type { ApiClient } from "../../api/api-client.ts";
 import type { OpenWatch } from "../../engine/apiserver/api-server.ts";
 import { TestCluster } from "../../engine/testing/test-cluster.ts";
 import type { Session } from "../command.ts";
-import { startKubectl } from "../driver.ts";
+import { type KubectlEnvironment, startKubectl } from "../driver.ts";
 
 export interface Printed {
   readonly out: string;
@@ -51,7 +51,8 @@ export class KubectlCluster {
     return { out, err, code: ended[0] ?? -1 };
   }
 
-  private environment() {
+  /** Synchronous but for what takes virtual time: `pass` lets it go by. */
+  environment(): KubectlEnvironment {
     return {
       client: this.client(),
       session: this.session,
@@ -88,7 +89,8 @@ export class KubectlCluster {
     };
   }
 
-  private pass(): void {
+  /** Lets 100 virtual milliseconds go by, and tells those who wait. */
+  pass(): void {
     this.test.advance(STEP_MS);
     for (const watch of Array.from(this.watches)) watch.poll();
     for (const entry of Array.from(this.wakes)) {
