@@ -18,6 +18,7 @@ test("completion, hover and validation come from the Kubernetes schema", async (
   await expect(page.locator(".monaco-hover", { hasText: /number of desired pods/i })).toBeVisible();
 
   await playground.write(deployment("web", 2).replace("replicas: 2", "replicsa: 2"));
+  await page.keyboard.press("ControlOrMeta+Home");
   await expect(page.locator(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning").first()).toBeVisible();
 });
 
