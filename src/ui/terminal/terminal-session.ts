@@ -69,9 +69,9 @@ export class TerminalSession {
     this.receive(`\u0015\u000b${line}\r`);
   }
 
-  /** Tab on an empty line, and Shift+Tab, go on through the page: the keyboard must be able to leave. */
+  /** Tab on an empty line or while a command runs, and Shift+Tab, go on through the page: the keyboard must be able to leave. */
   private leaves({ key, shiftKey, type }: KeyboardEvent): boolean {
-    return type === "keydown" && key === "Tab" && (shiftKey || (this.line.text === "" && this.running === undefined));
+    return type === "keydown" && key === "Tab" && (shiftKey || this.line.text === "" || this.running !== undefined);
   }
 
   private surroundings(): ShellSurroundings {
