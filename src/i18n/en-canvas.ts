@@ -89,6 +89,7 @@ export const enCanvas = {
     controllers: "Controllers",
     name: "{{part}}: {{state}}",
     down: "not running",
+    starting: "starting…",
     revision: "revision {{count}}",
     members_one: "{{count}} member",
     members_other: "{{count}} members",

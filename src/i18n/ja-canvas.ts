@@ -87,6 +87,7 @@ export const jaCanvas = {
     controllers: "Controllers",
     name: "{{part}}: {{state}}",
     down: "停止中",
+    starting: "起動中…",
     revision: "リビジョン {{count}}",
     members_other: "メンバー {{count}}",
     managed: "別の場所で稼働",

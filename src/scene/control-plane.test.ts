@@ -22,9 +22,15 @@ describe("the control plane", () => {
         spec: { nodeName: "cp" },
       }),
     );
-    expect(up(builder.frame(16))).toEqual(["api-server", "etcd", "controllers"]);
+    const starting = (delta: SceneDelta | undefined) =>
+      delta?.parts?.filter((each) => each.starting).map(({ id }) => id);
+    const waiting = builder.frame(16);
+    expect(up(waiting)).toEqual(["api-server", "etcd", "controllers"]);
+    expect(starting(waiting)).toEqual(["scheduler"]);
     add(builder, fault("f", "MachinePower", "cp"));
-    expect(up(builder.frame(32))).toEqual(["api-server", "controllers"]);
+    const dark = builder.frame(32);
+    expect(up(dark)).toEqual(["api-server", "controllers"]);
+    expect(starting(dark)).toEqual([]);
   });
 
   it("pulses with the writes of its actors", () => {

@@ -78,11 +78,14 @@ export class ControlPlane {
     return PART_IDS.map((id) => {
       const pods = view.pods.get(id) ?? [];
       const running = pods.filter(({ look, powered }) => powered && (look === "Ready" || look === "Running"));
+      const up = pods.length === 0 || running.length > 0;
+      const starting = !up && pods.some(({ look, powered }) => powered && STARTING.has(look));
       const act = this.lastActs.get(id);
       const first = running[0] ?? pods[0];
       return {
         id,
-        up: pods.length === 0 || running.length > 0,
+        up,
+        ...(starting && { starting: true as const }),
         ...(first !== undefined && { pod: first.key }),
         ...(act !== undefined && { lastActedMs: act.at, lastActor: act.actor, lastReason: act.reason }),
         count: this.countOf(id, running.length, view.waiting),
@@ -111,5 +114,7 @@ export interface PartPod {
   /** Its machine has power. */
   readonly powered: boolean;
 }
+
+const STARTING: ReadonlySet<PodLook> = new Set(["Waiting", "Pulling", "Creating"]);
 
 const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };

@@ -125,6 +125,8 @@ export interface ScenePart {
   readonly id: ScenePartId;
   /** Its Pod runs, on a machine with power. True where the control plane has no Pods to be seen. */
   readonly up: boolean;
+  /** Not up, but on its way: its Pod has power and has not failed. */
+  readonly starting?: true;
   /** The Pod that it runs as, `namespace/name`. */
   readonly pod?: string;
   /** Virtual time of its last significant write, and what it was: shown as a pulse. */

@@ -230,7 +230,9 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
         </Suspense>
       )}
       {invites && narrow && <Invitation onSample={onSample} floating />}
-      <ViewControls table={table} onTable={setTable} onFit={fit} glide={reducedMotion ? 0 : 250} />
+      {!(invites && narrow) && (
+        <ViewControls table={table} onTable={setTable} onFit={fit} glide={reducedMotion ? 0 : 250} />
+      )}
       {hover !== undefined && !table && (
         <Suspense>
           <Tooltip hover={hover} />

@@ -109,7 +109,7 @@ export const PartCard = memo(function PartCard({ data: { part } }: NodeProps<Par
   const state = partState(part, t);
   return (
     <div
-      className={`part ${part.up ? "" : "part--down"}`}
+      className={`part ${part.up || part.starting === true ? "" : "part--down"}`}
       style={{ width: part.width, height: part.height }}
       data-kind="ControlPlane"
       data-name={part.id}

@@ -111,7 +111,7 @@ export function trafficErrors(
 }
 
 export function partState(part: ScenePart, t: TFunction): string {
-  if (!part.up) return t("canvas.part.down");
+  if (!part.up) return t(part.starting === true ? "canvas.part.starting" : "canvas.part.down");
   const { count } = part;
   switch (part.id) {
     case "api-server":

@@ -14,7 +14,7 @@ const NARROW = 640;
 const NARROW_MIN_ZOOM = 0.4;
 
 /** On a narrow screen the invitation floats over the lower part. */
-const INVITATION_HEIGHT = 108;
+const INVITATION_HEIGHT = 124;
 
 export function useView(
   reducedMotion: boolean,
@@ -46,8 +46,8 @@ export function useView(
         ? Math.max(NARROW_MIN_ZOOM, whole)
         : Math.min(whole, (height - MARGIN - BOTTOM_MARGIN) / sceneHeight);
       const x = Math.max(MARGIN, (width - wide * zoom) / 2) - left * zoom;
-      const bottom = BOTTOM_MARGIN + (narrow && invites ? INVITATION_HEIGHT : 0);
-      const y = Math.max(MARGIN, (height - bottom + MARGIN - sceneHeight * zoom) / 2);
+      const bottom = narrow && invites ? INVITATION_HEIGHT : BOTTOM_MARGIN;
+      const y = Math.max(narrow ? 8 : MARGIN, (height - bottom + MARGIN - sceneHeight * zoom) / 2);
       void setViewport({ x, y, zoom }, { duration });
     },
     [ready, narrow, invites, width, height, sceneWidth, sceneHeight, setViewport],
