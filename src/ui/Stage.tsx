@@ -20,7 +20,9 @@ export function Stage(): ReactNode {
       <div className="app__canvas">
         <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
           <Suspense fallback={loading}>
-            {booting ? loading : <Canvas onWhy={showWhy} onSample={(sample) => void trySample(sample)} />}
+            {/* Set up while the worker starts, so that the first picture has nothing else to wait for. */}
+            <Canvas onWhy={showWhy} onSample={(sample) => void trySample(sample)} />
+            {booting && loading}
           </Suspense>
         </PanelBoundary>
       </div>
