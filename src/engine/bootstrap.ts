@@ -9,6 +9,7 @@ import { SIM_API_VERSION } from "../api/types/sim.ts";
 import type { ApiServer } from "./apiserver/api-server.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
 import { InvariantError } from "./kernel/invariant.ts";
+import { stateHash } from "./state-hash.ts";
 
 export const KUBERNETES_VERSION = "v1.35.0";
 export const CONTROL_PLANE = "control-plane";
@@ -87,6 +88,8 @@ const STATIC_PODS: readonly StaticPod[] = [
 
 /** The mirror Pod of a static Pod. */
 function staticPod({ name, image, cpu, memory }: StaticPod): Draft<Pod> {
+  // The kubelet's hash of the manifest; here of what tells the manifests apart.
+  const hash = stateHash([name, image]).slice(0, 32);
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -95,7 +98,8 @@ function staticPod({ name, image, cpu, memory }: StaticPod): Draft<Pod> {
       namespace: "kube-system",
       labels: { component: name, tier: "control-plane" },
       annotations: {
-        "kubernetes.io/config.mirror": name,
+        "kubernetes.io/config.hash": hash,
+        "kubernetes.io/config.mirror": hash,
         "kubernetes.io/config.source": "file",
       },
     },
