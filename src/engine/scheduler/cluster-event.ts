@@ -19,8 +19,9 @@ export const ASSIGNED_POD_UPDATE = 64;
 export const ASSIGNED_POD_DELETE = 128;
 /** The waiting Pod itself was changed. */
 export const PENDING_POD_UPDATE = 256;
+export const NODE_DELETE = 512;
 
-/** `kinds` has one or more of the bits above. Exactly one of `node` and `pod` is set. */
+/** `kinds` has one or more of the bits above. Either the fields of a node or those of a Pod are set; of a node that is gone, only `previousNode`. */
 export interface ClusterEvent {
   readonly kinds: number;
   readonly node?: Node;

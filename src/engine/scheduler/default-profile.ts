@@ -3,6 +3,7 @@
  * Upstream: pkg/scheduler/apis/config/v1/default_plugins.go.
  */
 import type { RandomStream } from "../kernel/random.ts";
+import type { DefaultSelectors } from "./default-selector.ts";
 import type { EnqueueExtension, FilterPlugin, PostFilterPlugin, PreEnqueuePlugin, ScorePlugin } from "./framework.ts";
 import { createDefaultPreemption } from "./plugins/default-preemption.ts";
 import { dynamicResources } from "./plugins/dynamic-resources.ts";
@@ -13,6 +14,7 @@ import { nodePorts } from "./plugins/node-ports.ts";
 import { nodeResourcesBalancedAllocation } from "./plugins/node-resources-balanced-allocation.ts";
 import { nodeResourcesFit } from "./plugins/node-resources-fit.ts";
 import { nodeUnschedulable } from "./plugins/node-unschedulable.ts";
+import { createPodTopologySpread } from "./plugins/pod-topology-spread.ts";
 import { schedulingGates } from "./plugins/scheduling-gates.ts";
 import { taintToleration } from "./plugins/taint-toleration.ts";
 
@@ -24,11 +26,27 @@ export interface SchedulerProfile {
   readonly enqueueExtensions: readonly EnqueueExtension[];
 }
 
-export function defaultProfile(random: RandomStream): SchedulerProfile {
+export function defaultProfile(random: RandomStream, selectors: DefaultSelectors): SchedulerProfile {
+  const podTopologySpread = createPodTopologySpread(selectors);
   return {
     preEnqueue: [schedulingGates],
-    filters: [nodeUnschedulable, nodeName, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit],
-    scores: [taintToleration, nodeAffinity, nodeResourcesFit, nodeResourcesBalancedAllocation, createImageLocality()],
+    filters: [
+      nodeUnschedulable,
+      nodeName,
+      taintToleration,
+      nodeAffinity,
+      nodePorts,
+      nodeResourcesFit,
+      podTopologySpread,
+    ],
+    scores: [
+      taintToleration,
+      nodeAffinity,
+      nodeResourcesFit,
+      podTopologySpread,
+      nodeResourcesBalancedAllocation,
+      createImageLocality(),
+    ],
     postFilters: [dynamicResources, createDefaultPreemption(random)],
     enqueueExtensions: [
       schedulingGates,
@@ -38,6 +56,7 @@ export function defaultProfile(random: RandomStream): SchedulerProfile {
       nodeAffinity,
       nodePorts,
       nodeResourcesFit,
+      podTopologySpread,
     ],
   };
 }

@@ -4,8 +4,11 @@
  */
 import type { Pod } from "../../api/types/pod.ts";
 import type { ClusterEvent } from "./cluster-event.ts";
+import type { PodCount } from "./matching-pods.ts";
 import type { NodeInfo } from "./node-info.ts";
 import type { PodProfile } from "./pod-profile.ts";
+import type { PodSelector } from "./pod-selector.ts";
+import type { TopologyDomains } from "./topology-domains.ts";
 import type { Shortfall } from "../machinery/decisions.ts";
 
 /** Why a plugin refuses. `Unschedulable` could be helped by preempting Pods; the other cannot. */
@@ -19,9 +22,16 @@ export interface Rejection {
 export interface ClusterSnapshot {
   /** Zone-interleaved. */
   readonly nodes: readonly NodeInfo[];
+  /** Slots of `nodes`, in the same order. */
+  readonly nodeSlots: Int32Array;
+  nodeAt(slot: number): NodeInfo;
   node(name: string): NodeInfo | undefined;
   /** How many nodes hold the image of this normalised name. */
   nodesWithImage(name: string): number;
+  /** Which nodes share a value of this label. */
+  domains(topologyKey: string): TopologyDomains;
+  /** Pods of the namespace that the selector selects, by node. */
+  matchingPods(namespace: string, selector: PodSelector): PodCount;
 }
 
 /** One Pod's way through the plugins. */
@@ -68,8 +78,13 @@ export interface ScorePlugin {
   readonly weight: number;
   /** As for filters: `score` (not `normalize`) depends on the profile and the node alone. */
   readonly nodeLocal: boolean;
-  /** False: the plugin says nothing about this Pod and adds nothing. */
-  preScore?(cycle: Cycle): boolean;
+  /**
+   * False: the plugin says nothing about this Pod and adds nothing.
+   * @param feasible slots of the nodes that fit
+   */
+  preScore?(cycle: Cycle, feasible: Int32Array): boolean;
+  /** Writes the raw scores of all feasible nodes at once, where asking node by node would take too long. */
+  scoreAll?(feasible: Int32Array, scores: Float64Array): void;
   /** The raw score. Any number: `normalize` may read it as an index into what the plugin remembers of the profile. */
   score(cycle: Cycle, node: NodeInfo): number;
   /** Turns the first `count` raw scores into 0 to 100, in place. */

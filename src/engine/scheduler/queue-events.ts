@@ -11,6 +11,7 @@ import {
   ASSIGNED_POD_DELETE,
   ASSIGNED_POD_UPDATE,
   NODE_ADD,
+  NODE_DELETE,
   nodeChange,
   PENDING_POD_UPDATE,
   type ClusterEvent,
@@ -30,7 +31,7 @@ export function isWaiting(pod: Pod): boolean {
 }
 
 export function nodeClusterEvent(event: ObjectEvent<Node>): ClusterEvent | undefined {
-  if (event.type === "DELETED") return undefined;
+  if (event.type === "DELETED") return { kinds: NODE_DELETE, previousNode: event.previous };
   if (event.type === "ADDED") return { kinds: NODE_ADD, node: event.object };
   return nodeChange(event.object, event.previous);
 }

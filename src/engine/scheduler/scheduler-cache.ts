@@ -7,10 +7,13 @@ import type { Node } from "../../api/types/core.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { objectKey } from "../machinery/informer.ts";
 import type { ClusterSnapshot } from "./framework.ts";
+import { MatchingPods, type PodCount } from "./matching-pods.ts";
 import { NodeInfo } from "./node-info.ts";
 import { interleaveZones, zoneKey } from "./node-order.ts";
 import type { PodProfiles } from "./pod-profile.ts";
+import type { PodSelector } from "./pod-selector.ts";
 import { sameImages, sameRecord, sameTaints } from "./sameness.ts";
+import { topologyDomains, type TopologyDomains } from "./topology-domains.ts";
 
 /** The Pod takes room on a node: it is bound and has not ended. Terminating Pods count until they are gone. */
 export function occupiesNode(pod: Pod): boolean {
@@ -25,6 +28,8 @@ export class SchedulerCache implements ClusterSnapshot {
   private order: readonly NodeInfo[] | undefined;
   private slotOrder: Int32Array | undefined;
   private imageNodes = new Map<string, number>();
+  private readonly topologies = new Map<string, TopologyDomains>();
+  private readonly matching = new MatchingPods();
   private generation = 0;
   /** For each slot, a number that is new whenever anything about the node has changed. */
   generations = new Int32Array(64);
@@ -61,12 +66,27 @@ export class SchedulerCache implements ClusterSnapshot {
     return this.imageNodes.get(name) ?? 0;
   }
 
+  domains(topologyKey: string): TopologyDomains {
+    let domains = this.topologies.get(topologyKey);
+    if (domains === undefined) {
+      domains = topologyDomains(topologyKey, this.nodes, this.generations.length);
+      this.topologies.set(topologyKey, domains);
+    }
+    return domains;
+  }
+
+  matchingPods(namespace: string, selector: PodSelector): PodCount {
+    return this.matching.count(namespace, selector);
+  }
+
   /** Forgets everything and reads it anew. */
   rebuild(nodes: readonly Node[], pods: readonly Pod[]): void {
     this.byName = new Map();
     this.slots = [];
     this.freeSlots = [];
     this.imageNodes = new Map();
+    this.matching.clear();
+    this.topologies.clear();
     this.forgetOrder();
     for (const node of nodes) this.setNode(this.ensure(node.metadata.name), node);
     for (const pod of pods) if (occupiesNode(pod)) this.addPod(pod, objectKey(pod));
@@ -103,12 +123,15 @@ export class SchedulerCache implements ClusterSnapshot {
   private addPod(pod: Pod, key: string): void {
     const info = this.ensure(pod.spec.nodeName ?? "");
     info.addPod(key, pod, this.profiles.of(pod));
+    this.matching.add(pod, info.slot);
     this.touch(info);
   }
 
   private removePod(pod: Pod, key: string): void {
     const info = this.byName.get(pod.spec.nodeName ?? "");
     if (info === undefined) return;
+    const known = info.pods.get(key);
+    if (known !== undefined) this.matching.remove(known.pod, info.slot);
     info.removePod(key);
     this.touch(info);
     this.dropIfUnused(info);
@@ -117,6 +140,9 @@ export class SchedulerCache implements ClusterSnapshot {
   private setNode(info: NodeInfo, node: Node | undefined): void {
     const before = info.node;
     if (before === undefined || node === undefined || zoneKey(before) !== zoneKey(node)) this.forgetOrder();
+    if (!sameRecord(before?.metadata.labels, node?.metadata.labels) || before === undefined || node === undefined) {
+      this.topologies.clear();
+    }
     if (before === undefined || node === undefined || !sameImages(before.status.images, node.status.images)) {
       this.countImages(info, -1);
       info.setNode(node);

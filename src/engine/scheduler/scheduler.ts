@@ -11,6 +11,7 @@ import type { EventRecorder } from "../machinery/event-recorder.ts";
 import type { Informer } from "../machinery/informer.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import type { ClusterEvent } from "./cluster-event.ts";
+import { DefaultSelectors } from "./default-selector.ts";
 import { defaultProfile, type SchedulerProfile } from "./default-profile.ts";
 import { PodProfiles, podPriority } from "./pod-profile.ts";
 import {
@@ -84,7 +85,7 @@ class Scheduler implements Component {
     this.context = context;
     this.client = context.clientFor(SCHEDULER_NAME);
     this.recorder = context.recorderFor(SCHEDULER_NAME);
-    this.profile = defaultProfile(random);
+    this.profile = defaultProfile(random, new DefaultSelectors(informers));
     this.wakingEvents = this.profile.enqueueExtensions.reduce((bits, plugin) => bits | plugin.events, 0);
     this.cache = new SchedulerCache(profiles);
     this.algorithm = new SchedulingAlgorithm(this.profile, this.cache, profiles, random, options);

@@ -234,7 +234,7 @@ export class SchedulingAlgorithm {
     let base = 0;
     for (const plugin of this.profile.scores) {
       const place = this.localScores.indexOf(plugin);
-      if (plugin.preScore?.(cycle) === false) continue;
+      if (plugin.preScore?.(cycle, feasible) === false) continue;
       if (table.blank[place] === true) {
         const score = this.blankScore(cycle, plugin);
         base += plugin.weight * score;
@@ -267,10 +267,12 @@ export class SchedulingAlgorithm {
   ): PluginScores {
     const column = this.columns[this.profile.scores.indexOf(plugin)] as Float64Array;
     const count = feasible.length;
-    for (let i = 0; i < count; i += 1) {
-      const slot = feasible[i] as number;
-      column[i] = raw === undefined ? plugin.score(cycle, this.cache.nodeAt(slot)) : (raw[slot] as number);
-    }
+    if (plugin.scoreAll !== undefined) plugin.scoreAll(feasible, column);
+    else
+      for (let i = 0; i < count; i += 1) {
+        const slot = feasible[i] as number;
+        column[i] = raw === undefined ? plugin.score(cycle, this.cache.nodeAt(slot)) : (raw[slot] as number);
+      }
     plugin.normalize?.(cycle, column, count);
     return { plugin, column, at: (index) => column[index] as number };
   }

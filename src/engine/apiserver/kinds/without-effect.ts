@@ -92,7 +92,6 @@ const POD_SPEC_FIELDS: readonly string[] = [
   ...POD_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
   "setHostnameAsFQDN",
   "shareProcessNamespace",
-  "topologySpreadConstraints",
   "volumes[*].emptyDir.medium",
   "volumes[*].emptyDir.sizeLimit",
   ...VOLUME_TYPES.map((type) => `volumes[*].${type}`),
