@@ -65,7 +65,17 @@ export class SpreadScoring {
         scores[i] = (scores[i] as number) + (matching * weight + offset);
       }
     }
-    for (let i = 0; i < length; i += 1) scores[i] = Math.round(scores[i] as number);
+    // Most nodes are alike: what is equal is not worked out again, here and in `normalizeSpread`.
+    let last = 0;
+    let rounded = 0;
+    for (let i = 0; i < length; i += 1) {
+      const exact = scores[i] as number;
+      if (exact !== last) {
+        last = exact;
+        rounded = Math.round(exact);
+      }
+      scores[i] = rounded;
+    }
     if (!this.requiresAllKeys) return;
     const topologies = this.parts.map(({ domains }) => domains);
     for (let i = 0; i < length; i += 1) if (!hasAllKeys(topologies, feasible[i] as number)) scores[i] = IGNORED;
@@ -82,10 +92,16 @@ export function normalizeSpread(scores: Float64Array, count: number): void {
     if (score < least) least = score;
     if (score > most) most = score;
   }
+  let last = IGNORED;
+  let normalized = 0;
   for (let i = 0; i < count; i += 1) {
     const score = scores[i] as number;
-    if (score === IGNORED) scores[i] = 0;
-    else scores[i] = most === 0 ? MAX_NODE_SCORE : Math.floor((MAX_NODE_SCORE * (most + least - score)) / most);
+    if (score !== last) {
+      last = score;
+      if (score === IGNORED) normalized = 0;
+      else normalized = most === 0 ? MAX_NODE_SCORE : Math.floor((MAX_NODE_SCORE * (most + least - score)) / most);
+    }
+    scores[i] = normalized;
   }
 }
 
