@@ -1,4 +1,5 @@
 /** What stands above everything: the cluster is not saved, the worker crashed, the engine stopped. */
+import { CircleAlert, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime } from "../i18n/units.ts";
@@ -47,8 +48,10 @@ function Banner({
   readonly danger?: boolean;
   readonly children?: ReactNode;
 }): ReactNode {
+  const Icon = danger ? CircleAlert : TriangleAlert;
   return (
     <div className={`banner ${danger ? "banner--danger" : ""}`} role={danger ? "alert" : "status"}>
+      <Icon size={16} className="banner__icon" aria-hidden />
       <span className="banner__text">{text}</span>
       {children}
     </div>
@@ -70,6 +73,7 @@ function StoppedBanner({ stopped: { message, seed, atMs, inputs } }: { readonly 
   };
   return (
     <div className="banner banner--danger" role="alert">
+      <CircleAlert size={16} className="banner__icon" aria-hidden />
       <span className="banner__text">
         <strong>{t("status.stopped")}</strong> {t("status.stoppedHelp")}
       </span>
