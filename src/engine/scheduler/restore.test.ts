@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
+import type { PodSpec } from "../../api/types/pod.ts";
 import { testContainer, testNode, testPod, TestScheduler } from "./testing/test-scheduler.ts";
 
 const zones = (index: number) => ({ "topology.kubernetes.io/zone": `z${index % 3}` });
+
+/** Evenly over the zones, and rather on nodes that have few. */
+const labelSelector = { matchExpressions: [{ key: "app", operator: "DoesNotExist" as const }] };
+const spread: Partial<PodSpec> = {
+  topologySpreadConstraints: [
+    { maxSkew: 2, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule", labelSelector },
+    { maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway", labelSelector },
+  ],
+};
 
 /** Waiting, rejected, backing off and gated Pods, in a cluster that is searched in part. */
 function prepare(): TestScheduler {
@@ -18,7 +28,8 @@ function prepare(): TestScheduler {
     1_500,
   );
   for (let index = 0; index < 60; index += 1) {
-    scheduler.api.put("Pod", testPod(`late${index}`, { ...(index % 4 === 0 ? ssd : {}), priority: index % 3 }));
+    const spec = { ...(index % 4 === 0 ? ssd : {}), ...(index % 5 === 0 ? spread : {}), priority: index % 3 };
+    scheduler.api.put("Pod", testPod(`late${index}`, spec));
   }
   scheduler.advance(20);
   return scheduler;
