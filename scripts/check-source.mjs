@@ -37,7 +37,7 @@ function checkFile(path, name) {
   text.split("\n").forEach((line, index) => {
     const at = `${path}:${index + 1}`;
     if (pure && /\bnew Date\(\s*\)/.test(line)) problems.push(`${at}: the wall clock: use kernel.nowMs, virtual time`);
-    if (line.startsWith('export * from')) problems.push(`${at}: no barrels: import from the file that has it`);
+    if (line.startsWith("export * from")) problems.push(`${at}: no barrels: import from the file that has it`);
     if (/@ts-(ignore|nocheck|expect-error)/.test(line)) problems.push(`${at}: mend the type instead`);
     if (/\b(TODO|FIXME|XXX)\b/.test(line)) problems.push(`${at}: do it now, or say it in docs/fidelity.md`);
   });

@@ -1,7 +1,7 @@
 /** The panels as the layouts use them: each with its boundary, the heavy ones fetched when they are wanted. */
 import { lazy, Suspense, type ComponentType, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { afterFirstPaint, whenQuiet } from "./after-first-paint.ts";
+import { afterFirstPaint, whenQuiet } from "./state/after-first-paint.ts";
 import { PanelBoundary } from "./kit/PanelBoundary.tsx";
 import { Tabs } from "./kit/Tabs.tsx";
 import { useBottomTab } from "./bottom-tab-store.ts";

@@ -23,7 +23,7 @@ import { useTranslation } from "react-i18next";
 import type { Decision } from "../../hosts/protocol.ts";
 import { useScene } from "../state/scene-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
-import { afterFirstPaint } from "../after-first-paint.ts";
+import { afterFirstPaint } from "../state/after-first-paint.ts";
 import type { CanvasActionId } from "./canvas-actions.ts";
 import { levelOf, useCanvas } from "./canvas-store.ts";
 import { subjectOf, targetOf } from "./canvas-targets.ts";

@@ -2,7 +2,7 @@
 import { useStoreApi, type ReactFlowState } from "@xyflow/react";
 import { useEffect, useRef, type ReactNode } from "react";
 import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
-import { useScene, type Scene } from "../state/scene-store.ts";
+import { useScene } from "../state/scene-store.ts";
 import { FlightBoard } from "./flight-board.ts";
 import { onFrame } from "./frames.ts";
 import { Ghosts } from "./ghosts.ts";
@@ -64,7 +64,7 @@ function runOverlay(canvas: HTMLCanvasElement, flow: () => ReactFlowState, reduc
       board.add(scene.flights, scene, speed, smoothElapsedMs());
       wake();
     }
-    if (!reducedMotion && ghosts.follow(before as Scene, scene as Scene, speed)) wake();
+    if (!reducedMotion && ghosts.follow(before, scene, speed)) wake();
   });
   return () => {
     stopListening();

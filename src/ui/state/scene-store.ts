@@ -12,8 +12,6 @@ import type {
 } from "../../scene/scene.ts";
 
 export type {
-  MachineLook,
-  PodLook,
   SceneDelta,
   SceneFlight,
   SceneMachine,

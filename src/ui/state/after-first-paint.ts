@@ -1,5 +1,5 @@
 /** The order of loading: the picture of the cluster first, what stands around it next, the editor when all is quiet. */
-import { loadLaterTexts } from "../i18n/i18n.ts";
+import { loadLaterTexts } from "../../i18n/i18n.ts";
 
 /** Waits no longer than this for a picture: the rest of the page has to come even if the cluster does not. */
 const PICTURE_WITHIN_MS = 2_500;
