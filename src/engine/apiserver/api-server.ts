@@ -99,9 +99,7 @@ export class ApiServer implements ObjectSource {
   }
 
   list<K extends KindName>(kind: K): readonly KindMap[K][] {
-    return this.parts.store.values(
-      groupResource(this.kinds.kind(kind)),
-    ) as readonly KindMap[K][];
+    return this.parts.store.values(groupResource(this.kinds.kind(kind))) as readonly KindMap[K][];
   }
 
   get<K extends KindName>(kind: K, namespace: string | undefined, name: string): KindMap[K] | undefined {

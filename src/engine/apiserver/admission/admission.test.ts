@@ -34,7 +34,7 @@ describe("quality of service", () => {
       "BestEffort",
     ],
   ])("%s: %s", (_case, containers, expected) => {
-    expect(qosClassOf(spec(...(containers)))).toBe(expected);
+    expect(qosClassOf(spec(...containers))).toBe(expected);
   });
 
   it("counts init containers", () => {
