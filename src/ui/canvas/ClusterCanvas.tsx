@@ -87,6 +87,9 @@ const CULL_FROM = 150;
 /** The hidden table follows up to this many Pods; beyond that it is there on demand. */
 const HIDDEN_TABLE_PODS = 300;
 
+/** From so many Pods on, none of them moves by itself: thousands of small animations would leave no time for the cluster. */
+const CROWD = 300;
+
 function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }: ClusterCanvasProps): ReactNode {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
@@ -163,7 +166,14 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- shows tooltips; what is drawn inside takes focus and keys itself
     <section
       ref={box}
-      className={["canvas", narrow && "canvas--narrow", invites && "canvas--empty"].filter(Boolean).join(" ")}
+      className={[
+        "canvas",
+        narrow && "canvas--narrow",
+        invites && "canvas--empty",
+        podCount > CROWD && "canvas--crowded",
+      ]
+        .filter(Boolean)
+        .join(" ")}
       aria-label={t("canvas.label")}
       onPointerOver={(event: PointerEvent) => event.pointerType === "mouse" && show(event.target)}
       onPointerLeave={() => setHover(undefined)}
