@@ -2,11 +2,35 @@
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { FieldError } from "./field-error.ts";
 
+/**
+ * A further form in which a stored kind is served: another version, group or kind of the same objects.
+ * Conversions share what does not change, never fail, and give back what they were given when there is nothing to do.
+ */
+export interface ServedVersion<T extends KubeObject = KubeObject> {
+  readonly group: string;
+  readonly version: string;
+  /** Absent: that of the stored kind. */
+  readonly kind?: string;
+  /** Name of the form in the decoder's field table; absent: the kind. */
+  readonly struct?: string;
+  /** Field selectors of this form besides `metadata.name` and `metadata.namespace`; absent: those of the stored kind. */
+  readonly selectableFields?: Readonly<Record<string, (object: KubeObject) => string>>;
+  /** The stored object in this form, its `apiVersion` and `kind` included. */
+  fromStored(object: T): KubeObject;
+  /** An object of this form as the kind is stored, its `apiVersion` and `kind` included. */
+  toStored(object: KubeObject): T;
+  /** Fills what only this form has defaults for, before `toStored`. */
+  default?(object: KubeObject): KubeObject;
+}
+
 export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** `""` for the core group. */
   readonly group: string;
+  /** The version that objects are stored in. */
   readonly version: string;
   readonly kind: string;
+  /** Other forms of the same objects, with paths of their own. */
+  readonly alsoServedAs?: readonly ServedVersion<T>[];
   readonly plural: string;
   readonly singular: string;
   readonly shortNames?: readonly string[];

@@ -2,6 +2,7 @@
 import type { KindName } from "../../api/kinds.ts";
 import type { KindDefinition } from "./kind-definition.ts";
 import { KINDS } from "./kinds/index.ts";
+import { type ServedKind, servedKindsOf } from "./served-kind.ts";
 
 /** `deployments.apps`, or `pods` for the core group: the name used in messages and as the store's table. */
 export function groupResource(definition: KindDefinition): string {
@@ -17,23 +18,30 @@ export function groupResource(definition: KindDefinition): string {
 const groupResources = new Map<KindDefinition, string>();
 
 /** `apps/v1`, or `v1`. */
-export function apiVersionOf(definition: KindDefinition): string {
-  return definition.group === "" ? definition.version : `${definition.group}/${definition.version}`;
+export function apiVersionOf({ group, version }: Pick<KindDefinition, "group" | "version">): string {
+  return group === "" ? version : `${group}/${version}`;
 }
 
 export class KindRegistry {
   private readonly byKind = new Map<string, KindDefinition>();
-  private readonly byResource = new Map<string, KindDefinition>();
+  private readonly byResource = new Map<string, ServedKind>();
 
   constructor(definitions: readonly KindDefinition[] = KINDS) {
     for (const definition of definitions) {
       this.byKind.set(definition.kind, definition);
-      this.byResource.set(`${definition.group}/${definition.version}/${definition.plural}`, definition);
+      for (const served of servedKindsOf(definition)) {
+        this.byResource.set(`${served.group}/${served.version}/${definition.plural}`, served);
+      }
     }
   }
 
   all(): readonly KindDefinition[] {
     return [...this.byKind.values()];
+  }
+
+  /** Every form of every kind, in the order of the kinds. */
+  served(): readonly ServedKind[] {
+    return [...this.byResource.values()];
   }
 
   kind(kind: KindName): KindDefinition {
@@ -42,7 +50,7 @@ export class KindRegistry {
     return definition;
   }
 
-  resource(group: string, version: string, plural: string): KindDefinition | undefined {
+  resource(group: string, version: string, plural: string): ServedKind | undefined {
     return this.byResource.get(`${group}/${version}/${plural}`);
   }
 }

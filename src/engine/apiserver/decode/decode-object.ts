@@ -3,13 +3,18 @@
  * Upstream: sigs.k8s.io/json (Go's encoding/json with strict errors), apimachinery's serializer/json.
  */
 import type { KubeObject } from "../../../api/types/meta.ts";
-import type { KindDefinition } from "../kind-definition.ts";
 import { decodeScalar, jsonTypeOf, zeroOf } from "./decode-scalar.ts";
 import { type FieldType, fieldsOf, goStructName, goTypeName } from "./type-table.ts";
 
 export type Decoded =
   | { readonly ok: true; readonly object: KubeObject; readonly strictErrors: readonly string[] }
   | { readonly ok: false; readonly message: string };
+
+/** `struct`: the name in the field table, when it is not the kind. */
+interface DecodedKind {
+  readonly kind: string;
+  readonly struct?: string;
+}
 
 /** As many strict errors as upstream collects. */
 const MAX_STRICT_ERRORS = 100;
@@ -18,11 +23,11 @@ const MAX_STRICT_ERRORS = 100;
  * Fresh plain data from `body`. `strictErrors` are ready texts (`unknown field "spec.foo"`), in document order.
  * A failure's `message` is Go's own (`json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas
  * of type int32`), for after `Deployment in version "v1" cannot be handled as a Deployment: `.
- * `null` counts as absent. `apiVersion` and `kind` must already have led to `definition`.
+ * `null` counts as absent. `apiVersion` and `kind` must already have led to the kind.
  */
-export function decodeObject(definition: KindDefinition, body: unknown): Decoded {
+export function decodeObject({ kind, struct = kind }: DecodedKind, body: unknown): Decoded {
   const decoder = new Decoder();
-  const object = decoder.value({ form: "struct", name: definition.kind }, body, ROOT);
+  const object = decoder.value({ form: "struct", name: struct }, body, ROOT);
   if (decoder.failure !== undefined) return { ok: false, message: decoder.failure };
   return { ok: true, object: object as KubeObject, strictErrors: decoder.strictErrors };
 }

@@ -2,8 +2,8 @@
  * Discovery in two documents: the core group, and all others.
  * Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery
  */
-import type { KindDefinition } from "../kind-definition.ts";
 import type { KindRegistry } from "../kind-registry.ts";
+import type { ServedKind } from "../served-kind.ts";
 import { kindsServedIn, RESOURCE_VERBS, servedGroups, subresourcesOf } from "./served-resources.ts";
 
 /** A client that finds another type around the document takes it for one that lists nothing. */
@@ -47,9 +47,10 @@ function groupDiscovery(kinds: KindRegistry, group: string, versions: readonly s
   };
 }
 
-function resourceDiscovery(definition: KindDefinition): unknown {
-  const { group, version, kind, plural, singular, namespaced, shortNames, categories } = definition;
-  const subresources = subresourcesOf(definition).map((subresource) => ({
+function resourceDiscovery(served: ServedKind): unknown {
+  const { group, version, kind } = served;
+  const { plural, singular, namespaced, shortNames, categories } = served.definition;
+  const subresources = subresourcesOf(served).map((subresource) => ({
     subresource: subresource.name,
     responseKind: { group: subresource.group, version: subresource.version, kind: subresource.kind },
     verbs: subresource.verbs,

@@ -1,6 +1,7 @@
 /** The served groups, versions and subresources, in the order in which discovery shows them. */
 import type { KindDefinition } from "../kind-definition.ts";
 import type { KindRegistry } from "../kind-registry.ts";
+import type { ServedKind } from "../served-kind.ts";
 
 export interface ServedGroup {
   /** Never the core group. */
@@ -72,7 +73,7 @@ const LAST_GROUP = "metrics.k8s.io";
 
 export function servedGroups(kinds: KindRegistry): readonly ServedGroup[] {
   const versionsOf = new Map<string, Set<string>>();
-  for (const { group, version } of kinds.all()) {
+  for (const { group, version } of kinds.served()) {
     if (group !== "") versionsOf.set(group, (versionsOf.get(group) ?? new Set()).add(version));
   }
   return [...versionsOf]
@@ -80,12 +81,11 @@ export function servedGroups(kinds: KindRegistry): readonly ServedGroup[] {
     .sort((a, b) => rankOf(a.name) - rankOf(b.name) || (a.name < b.name ? -1 : 1));
 }
 
-export function kindsServedIn(kinds: KindRegistry, group: string, version: string): readonly KindDefinition[] {
-  return kinds.all().filter((kind) => kind.group === group && kind.version === version);
+export function kindsServedIn(kinds: KindRegistry, group: string, version: string): readonly ServedKind[] {
+  return kinds.served().filter((kind) => kind.group === group && kind.version === version);
 }
 
-export function subresourcesOf(definition: KindDefinition): readonly ServedSubresource[] {
-  const { group, version, kind } = definition;
+export function subresourcesOf({ definition, group, version, kind }: ServedKind): readonly ServedSubresource[] {
   const served = (definition.subresources ?? []).map((name) => ({
     name,
     group,

@@ -2,8 +2,8 @@
  * Discovery a document a group and version: APIGroup and APIResourceList.
  * Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#unaggregated-discovery
  */
-import type { KindDefinition } from "../kind-definition.ts";
 import type { KindRegistry } from "../kind-registry.ts";
+import type { ServedKind } from "../served-kind.ts";
 import { kindsServedIn, RESOURCE_VERBS, subresourcesOf, type ServedGroup } from "./served-resources.ts";
 
 export function apiGroup({ name, versions }: ServedGroup) {
@@ -19,8 +19,9 @@ export function apiResourceList(kinds: KindRegistry, group: string, version: str
   return { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources: served.flatMap(resourcesOf) };
 }
 
-function resourcesOf(definition: KindDefinition): readonly unknown[] {
-  const { kind, plural, singular, namespaced, shortNames, categories } = definition;
+function resourcesOf(served: ServedKind): readonly unknown[] {
+  const { kind, definition } = served;
+  const { plural, singular, namespaced, shortNames, categories } = definition;
   const object = {
     name: plural,
     singularName: singular,
@@ -30,9 +31,9 @@ function resourcesOf(definition: KindDefinition): readonly unknown[] {
     ...(shortNames === undefined ? {} : { shortNames }),
     ...(categories === undefined ? {} : { categories }),
   };
-  const subresources = subresourcesOf(definition).map((subresource) => {
+  const subresources = subresourcesOf(served).map((subresource) => {
     const { name, group, version, verbs } = subresource;
-    const foreign = group !== definition.group || version !== definition.version;
+    const foreign = group !== served.group || version !== served.version;
     return {
       name: `${plural}/${name}`,
       singularName: "",

@@ -7,28 +7,25 @@ import { badRequest } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { decodeObject } from "../decode/decode-object.ts";
-import type { KindDefinition } from "../kind-definition.ts";
 import { apiVersionOf } from "../kind-registry.ts";
+import type { ServedKind } from "../served-kind.ts";
 import type { FieldValidation } from "./resource-request.ts";
 
 export interface DecodedBody {
+  /** As the kind is stored. */
   readonly object: KubeObject;
   readonly warnings: readonly string[];
 }
 
-export function decodeBody(
-  definition: KindDefinition,
-  body: unknown,
-  fieldValidation: FieldValidation,
-): Outcome<DecodedBody> {
-  const { kind, version } = definition;
+export function decodeBody(served: ServedKind, body: unknown, fieldValidation: FieldValidation): Outcome<DecodedBody> {
+  const { kind, version } = served;
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     const problem = "couldn't get version/kind; json parse error: json: cannot unmarshal into Go value of type struct";
     return fail(badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem}`));
   }
   if (!nestsWithin(body)) return fail(badRequest("the body of the request nests too deeply"));
   const given = body as { readonly apiVersion?: unknown; readonly kind?: unknown };
-  const expected = apiVersionOf(definition);
+  const expected = apiVersionOf(served);
   const apiVersion = given.apiVersion ?? expected;
   if (apiVersion !== expected) {
     const message = `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected})`;
@@ -38,7 +35,7 @@ export function decodeBody(
     const problem = `no conversion from ${String(given.kind)} to ${kind}`;
     return fail(badRequest(`${String(given.kind)} in version "${version}" cannot be handled as a ${kind}: ${problem}`));
   }
-  const decoded = decodeObject(definition, body);
+  const decoded = decodeObject(served, body);
   const unhandled = `${kind} in version "${version}" cannot be handled as a ${kind}`;
   if (!decoded.ok) return fail(badRequest(`${unhandled}: ${decoded.message}`));
   const { strictErrors } = decoded;
@@ -47,5 +44,5 @@ export function decodeBody(
   }
   const { apiVersion: _version, kind: _kind, metadata = {}, ...parts } = decoded.object as Partial<KubeObject>;
   const object = { apiVersion: expected, kind, metadata, ...parts } as KubeObject;
-  return succeed({ object, warnings: fieldValidation === "Warn" ? strictErrors : [] });
+  return succeed({ object: served.toStored(object), warnings: fieldValidation === "Warn" ? strictErrors : [] });
 }

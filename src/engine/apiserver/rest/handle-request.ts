@@ -60,12 +60,13 @@ export function findResource(kinds: KindRegistry, request: ApiRequest): Outcome<
   const url = parseRequestUrl(request.path);
   if (url === undefined) return fail(badRequest("malformed percent-encoding in the path of the request"));
   const path = resourcePath(url.segments);
-  const definition = path === undefined ? undefined : kinds.resource(path.group, path.version, path.plural);
-  if (path === undefined || definition === undefined) {
+  const served = path === undefined ? undefined : kinds.resource(path.group, path.version, path.plural);
+  if (path === undefined || served === undefined) {
     const answer = request.method === "GET" ? discover(kinds, url.segments, request.headers ?? {}) : undefined;
     return answer === undefined ? fail(pathNotFound()) : succeed(answer);
   }
   const { namespace, name, subresource } = path;
+  const { definition } = served;
   const misplaced = definition.namespaced ? namespace === undefined && name !== undefined : namespace !== undefined;
   const known: readonly string[] = [
     ...(definition.subresources ?? []),
@@ -73,7 +74,7 @@ export function findResource(kinds: KindRegistry, request: ApiRequest): Outcome<
   ];
   if (misplaced || (subresource !== undefined && !known.includes(subresource))) return fail(pathNotFound());
   const { method, headers = {}, body } = request;
-  return succeed({ method, definition, namespace, name, subresource, query: url.query, headers, body });
+  return succeed({ method, definition, served, namespace, name, subresource, query: url.query, headers, body });
 }
 
 function dispatch(

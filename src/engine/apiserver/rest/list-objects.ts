@@ -14,6 +14,7 @@ import { parameter } from "./request-url.ts";
 import { invalidOptions, type ResourceRequest } from "./resource-request.ts";
 import { selectionOf } from "./selection.ts";
 
+/** The name is that of the form asked for; the items are as they are stored. */
 export interface ObjectList {
   readonly kind: string;
   readonly apiVersion: string;
@@ -25,7 +26,7 @@ const CONTINUE_EXPIRED =
   "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.";
 
 export function listObjects(store: Store<KubeObject>, request: ResourceRequest): Outcome<ObjectList> {
-  const { definition, query } = request;
+  const { definition, served, query } = request;
   const selection = selectionOf(request);
   if (!selection.ok) return selection;
   const { matches, namespace, narrowed } = selection.value;
@@ -40,8 +41,8 @@ export function listObjects(store: Store<KubeObject>, request: ResourceRequest):
   const last = items.at(-1);
   const more = items.length < selected.length && last !== undefined;
   return succeed({
-    kind: `${definition.kind}List`,
-    apiVersion: apiVersionOf(definition),
+    kind: `${served.kind}List`,
+    apiVersion: apiVersionOf(served),
     metadata: {
       resourceVersion: String(revision),
       ...(more ? { continue: continueToken(revision, keyOfMeta(last.metadata)) } : {}),

@@ -8,7 +8,7 @@ import { nestsWithin } from "../../../api/nesting.ts";
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from "../../../api/status-errors.ts";
 import { fail, failure, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import { applyStrategicMergePatch } from "../../../api/strategic-merge-patch.ts";
-import type { KindDefinition } from "../kind-definition.ts";
+import type { ServedKind } from "../served-kind.ts";
 
 const JSON_PATCH = "application/json-patch+json";
 const MERGE_PATCH = "application/merge-patch+json";
@@ -18,14 +18,17 @@ const APPLY_PATCH = "application/apply-patch+yaml";
 /** Kinds that are no built-in Go types: strategic merge needs the marks of such types. */
 const CUSTOM_GROUPS: ReadonlySet<string> = new Set(["sim.kubarium.dev"]);
 
+/** What is patched: the Go type that it has, for strategic merge. */
+export type PatchedKind = Pick<ServedKind, "group" | "struct">;
+
 /** The stored value with the patch of the request applied; not decoded or checked yet. */
 export function patchedValue(
-  definition: KindDefinition,
+  kind: PatchedKind,
   contentType: string,
   patch: unknown,
   current: unknown,
 ): Outcome<unknown> {
-  const refusal = refusePatchType(definition, contentType);
+  const refusal = refusePatchType(kind, contentType);
   if (refusal !== undefined) return fail(refusal);
   if (!nestsWithin(patch)) return fail(badRequest("the body of the request nests too deeply"));
   switch (typeOf(contentType)) {
@@ -39,12 +42,12 @@ export function patchedValue(
       }
       return succeed(applyMergePatch(current, patch));
     default:
-      return strategicPatched(definition, current, patch);
+      return strategicPatched(kind, current, patch);
   }
 }
 
 /** What is wrong with the kind of a patch, whatever it is to change. */
-export function refusePatchType({ group }: KindDefinition, contentType: string): Status | undefined {
+export function refusePatchType({ group }: PatchedKind, contentType: string): Status | undefined {
   const type = typeOf(contentType);
   if (type === APPLY_PATCH) {
     const message =
@@ -69,7 +72,7 @@ function jsonPatched(current: unknown, patch: unknown): Outcome<unknown> {
   return fail(failure(422, "Invalid", message, {}));
 }
 
-function strategicPatched({ kind }: KindDefinition, current: unknown, patch: unknown): Outcome<unknown> {
-  const outcome = applyStrategicMergePatch(kind, current, patch);
+function strategicPatched({ struct }: PatchedKind, current: unknown, patch: unknown): Outcome<unknown> {
+  const outcome = applyStrategicMergePatch(struct, current, patch);
   return outcome.ok ? outcome : fail(badRequest(outcome.message));
 }

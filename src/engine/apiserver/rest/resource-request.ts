@@ -4,12 +4,15 @@ import { invalid } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import { fieldErrorCause, fieldErrorText, type FieldError } from "../field-error.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import type { ServedKind } from "../served-kind.ts";
 import type { Writer } from "../write/write-environment.ts";
 import { parameter, type Query } from "./request-url.ts";
 
 export interface ResourceRequest {
   readonly method: HttpMethod;
   readonly definition: KindDefinition;
+  /** The form of the objects that the path means; its definition is `definition`. */
+  readonly served: ServedKind;
   /** Undefined for cluster-scoped resources and for all namespaces. */
   readonly namespace: string | undefined;
   readonly name: string | undefined;

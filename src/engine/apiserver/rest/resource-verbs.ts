@@ -66,15 +66,15 @@ export function replaceFromRequest(environment: WriteEnvironment, request: Resou
 
 /** PATCH, of the object or of its status. */
 export function patchFromRequest(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
-  const { definition, headers, body } = request;
+  const { served, headers, body } = request;
   const options = writeOptions(request, "PatchOptions", "UserPatched");
   if (!options.ok) return respond(options);
   const contentType = headers["content-type"] ?? STRATEGIC_PATCH;
-  const refusal = refusePatchType(definition, contentType);
+  const refusal = refusePatchType(served, contentType);
   if (refusal !== undefined) return respondStatus(refusal);
   const current = storedObject(environment, request);
   if (!current.ok) return respond(current);
-  const patched = patchedValue(definition, contentType, body, current.value);
+  const patched = patchedValue(served, contentType, body, served.fromStored(current.value));
   if (!patched.ok) return respond(patched);
   const decoded = decodeForUrl({ ...request, body: patched.value }, options.value, request.name);
   if (!decoded.ok) return respond(decoded);
@@ -143,8 +143,8 @@ export function storedObject({ store }: WriteEnvironment, request: ResourceReque
 
 /** The body as an object that agrees with the URL about namespace and name. */
 function decodeForUrl(request: ResourceRequest, options: WriteOptions, name: string | undefined): Outcome<DecodedBody> {
-  const { definition, namespace } = request;
-  const decoded = decodeBody(definition, request.body, options.fieldValidation);
+  const { namespace, served } = request;
+  const decoded = decodeBody(served, request.body, options.fieldValidation);
   if (!decoded.ok) return decoded;
   const { object, warnings } = decoded.value;
   const { metadata } = object;

@@ -4,7 +4,7 @@ import { matchesRequirements, parseLabelSelector } from "../../../api/label-sele
 import { badRequest } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
-import type { KindDefinition } from "../kind-definition.ts";
+import type { ServedKind } from "../served-kind.ts";
 import { parameter } from "./request-url.ts";
 import type { ResourceRequest } from "./resource-request.ts";
 
@@ -16,13 +16,13 @@ export interface Selection {
 }
 
 export function selectionOf(request: ResourceRequest): Outcome<Selection> {
-  const { definition, namespace, name, query } = request;
+  const { served, namespace, name, query } = request;
   const labels = parseLabelSelector(parameter(query, "labelSelector"));
   if (!labels.ok) return fail(badRequest(labels.message));
   const fields = parseFieldSelector(parameter(query, "fieldSelector"));
   if (!fields.ok) return fail(badRequest(fields.message));
-  const unknown = fields.requirements.find(({ field }) => fieldReader(definition, field) === undefined);
-  if (unknown !== undefined) return fail(badRequest(unknownField(definition, unknown.field)));
+  const unknown = fields.requirements.find(({ field }) => fieldReader(served, field) === undefined);
+  if (unknown !== undefined) return fail(badRequest(unknownField(served, unknown.field)));
   const narrowed = labels.requirements.length > 0 || fields.requirements.length > 0 || name !== undefined;
   const matches = (object: KubeObject): boolean => {
     const { metadata } = object;
@@ -31,21 +31,21 @@ export function selectionOf(request: ResourceRequest): Outcome<Selection> {
     if (name !== undefined && metadata.name !== name) return false;
     return (
       matchesRequirements(labels.requirements, metadata.labels) &&
-      matchesFields(fields.requirements, (field) => fieldReader(definition, field)?.(object) ?? "")
+      matchesFields(fields.requirements, (field) => fieldReader(served, field)?.(object) ?? "")
     );
   };
   return succeed({ namespace, narrowed, matches });
 }
 
-function fieldReader(definition: KindDefinition, field: string): ((object: KubeObject) => string) | undefined {
+function fieldReader(served: ServedKind, field: string): ((object: KubeObject) => string) | undefined {
   if (field === "metadata.name") return (object) => object.metadata.name;
   if (field === "metadata.namespace") return (object) => object.metadata.namespace ?? "";
-  const { selectableFields } = definition;
+  const { selectableFields } = served;
   return selectableFields !== undefined && Object.hasOwn(selectableFields, field) ? selectableFields[field] : undefined;
 }
 
 /** Kinds with selectable fields of their own have a conversion of their own upstream, with another text. */
-function unknownField({ selectableFields }: KindDefinition, field: string): string {
+function unknownField({ selectableFields }: ServedKind, field: string): string {
   if (selectableFields !== undefined) return `field label not supported: ${field}`;
   return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }

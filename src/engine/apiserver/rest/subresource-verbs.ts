@@ -4,7 +4,6 @@ import { badRequest, methodNotAllowed, success } from "../../../api/status-error
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
-import type { KindDefinition } from "../kind-definition.ts";
 import { bindPod } from "../write/bind-pod.ts";
 import { evictPod } from "../write/evict-pod.ts";
 import { updateObject } from "../write/update-object.ts";
@@ -19,7 +18,7 @@ import { scaledObject, scaleOf } from "./scale.ts";
 
 const MERGE_PATCH = "application/merge-patch+json";
 /** Scale is no type that strategic merge knows; kubectl sends merge patches. */
-const SCALE_PATCH = { group: "autoscaling", version: "v1", kind: "Scale" } as KindDefinition;
+const SCALE_PATCH = { group: "autoscaling", struct: "Scale" };
 
 export function handleScale(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
   const current = storedObject(environment, request);
@@ -98,7 +97,7 @@ export function handleFinalize(environment: WriteEnvironment, request: ResourceR
   if (!options.ok) return respond(options);
   const current = storedObject(environment, request);
   if (!current.ok) return respond(current);
-  const decoded = decodeBody(request.definition, request.body, options.value.fieldValidation);
+  const decoded = decodeBody(request.served, request.body, options.value.fieldValidation);
   if (!decoded.ok) return respond(decoded);
   const { spec } = decoded.value.object as KubeObject & { readonly spec?: unknown };
   const { resourceVersion } = decoded.value.object.metadata;

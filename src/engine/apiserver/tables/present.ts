@@ -8,6 +8,7 @@ import type { Table, TableRow } from "../../../api/table.ts";
 import type { KubeObject, ListMeta } from "../../../api/types/meta.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import type { ServedKind } from "../served-kind.ts";
 import { respondStatus, type ResourceRequest } from "../rest/resource-request.ts";
 import { acceptedForm, includeObject, type IncludeObject } from "./accepted-form.ts";
 import { printerOf } from "./printers.ts";
@@ -17,10 +18,11 @@ const META_VERSION = "meta.k8s.io/v1";
 /** Answers about the kind itself; a Status, a Scale or a log stays what it is. */
 export function present(kernel: Kernel, request: ResourceRequest, response: ApiResponse): ApiResponse {
   const form = acceptedForm(request);
-  const { definition } = request;
+  const { definition, served } = request;
   const body = response.body as Partial<KubeObject & { readonly items: readonly KubeObject[] }> | undefined;
-  const isList = body?.kind === `${definition.kind}List`;
-  if (form === "object" || response.code >= 300 || (body?.kind !== definition.kind && !isList)) return response;
+  const isList = body?.kind === `${served.kind}List` && Array.isArray(body.items);
+  if (response.code >= 300 || (!isList && !isOfKind(definition, body))) return response;
+  if (form === "object") return { ...response, body: inForm(served, body, isList) };
   const objects = isList ? (body?.items ?? []) : [body as KubeObject];
   const metadata = (isList ? body?.metadata : versionOf(body as KubeObject)) as Partial<ListMeta>;
   if (form === "metadata") {
@@ -30,7 +32,7 @@ export function present(kernel: Kernel, request: ResourceRequest, response: ApiR
   }
   const include = includeObject(request);
   if (include === undefined) return respondStatus(badIncludeObject(request));
-  return { ...response, body: tableOf(definition, objects, metadata, include, kernel) };
+  return { ...response, body: tableOf(served, objects, metadata, include, kernel) };
 }
 
 /** The same for the events of a watch: the columns come with the first only. */
@@ -40,7 +42,8 @@ export function presentEvents(
   sink: (events: readonly WatchEvent[]) => void,
 ): (events: readonly WatchEvent[]) => void {
   const form = acceptedForm(request);
-  if (form === "object") return sink;
+  const { served } = request;
+  if (form === "object") return (events) => sink(events.map((event) => eventInForm(served, event)));
   const include = includeObject(request) ?? "Metadata";
   let first = true;
   return (events) =>
@@ -49,7 +52,7 @@ export function presentEvents(
         if (event.type === "ERROR") return event;
         if (form === "metadata") return { ...event, object: metadataOnly(event.object) };
         if (event.type === "BOOKMARK") return event;
-        const table = tableOf(request.definition, [event.object], versionOf(event.object), include, kernel);
+        const table = tableOf(served, [event.object], versionOf(event.object), include, kernel);
         const sent = first ? table : { ...table, columnDefinitions: [] };
         first = false;
         return { ...event, object: sent as unknown as KubeObject };
@@ -57,19 +60,40 @@ export function presentEvents(
     );
 }
 
+/** Of any version: what is stored may be older than the definition. */
+function isOfKind({ group, kind }: KindDefinition, body: Partial<KubeObject> | undefined): boolean {
+  const { apiVersion = "" } = body ?? {};
+  return body?.kind === kind && (group === "" ? !apiVersion.includes("/") : apiVersion.startsWith(`${group}/`));
+}
+
+/** A stored object, or a list of such, in the form that was asked for. */
+function inForm(served: ServedKind, body: unknown, isList: boolean): unknown {
+  if (!isList) return served.fromStored(body as KubeObject);
+  const list = body as { readonly items: readonly KubeObject[] };
+  const items = list.items.map((object) => served.fromStored(object));
+  return items.every((object, index) => object === list.items[index]) ? list : { ...list, items };
+}
+
+function eventInForm(served: ServedKind, event: WatchEvent): WatchEvent {
+  if (event.type === "ERROR" || event.type === "BOOKMARK") return event;
+  const object = served.fromStored(event.object);
+  return object === event.object ? event : { ...event, object };
+}
+
+/** @param objects as they are stored */
 function tableOf(
-  definition: KindDefinition,
+  served: ServedKind,
   objects: readonly KubeObject[],
   metadata: Partial<ListMeta>,
   include: IncludeObject,
   kernel: Kernel,
 ): Table {
-  const printer = printerOf(definition.kind);
+  const printer = printerOf(served.definition.kind);
   const nowMs = kernel.epochMs + kernel.nowMs;
   const rows = objects.map((object): TableRow => {
     const cells = printer.cells(object, nowMs);
     if (include === "None") return { cells };
-    return { cells, object: include === "Object" ? object : metadataOnly(object) };
+    return { cells, object: include === "Object" ? served.fromStored(object) : metadataOnly(object) };
   });
   return { kind: "Table", apiVersion: META_VERSION, metadata, columnDefinitions: printer.columns, rows };
 }

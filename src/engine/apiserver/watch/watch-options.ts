@@ -11,7 +11,7 @@ import type { WatchOptions } from "./watch.ts";
 
 /** @param revision the newest revision of the store */
 export function watchOptions(request: ResourceRequest, revision: number): Outcome<WatchOptions> {
-  const { definition, query } = request;
+  const { served, query } = request;
   const selection = selectionOf(request);
   if (!selection.ok) return selection;
   const version = parameter(query, "resourceVersion");
@@ -23,7 +23,7 @@ export function watchOptions(request: ResourceRequest, revision: number): Outcom
   const initialEvents = asked ? flag(query, "sendInitialEvents") : fromNow;
   const timeoutSeconds = Number(parameter(query, "timeoutSeconds"));
   return succeed({
-    definition,
+    served,
     selection: selection.value,
     after: fromNow || initialEvents ? revision : Number(version),
     initialEvents,

@@ -7,15 +7,15 @@ import { tooOldResourceVersion } from "../../../api/status-errors.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Change, Store } from "../../etcd/store.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { KindDefinition } from "../kind-definition.ts";
 import { apiVersionOf, groupResource } from "../kind-registry.ts";
 import type { Selection } from "../rest/selection.ts";
+import type { ServedKind } from "../served-kind.ts";
 
 const BOOKMARK_INTERVAL_MS = 60_000;
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
 export interface WatchOptions {
-  readonly definition: KindDefinition;
+  readonly served: ServedKind;
   readonly selection: Selection;
   /** Changes after this revision. */
   readonly after: number;
@@ -49,7 +49,7 @@ export class Watch {
     this.kernel = kernel;
     this.options = options;
     this.sink = sink;
-    this.table = groupResource(options.definition);
+    this.table = groupResource(options.served.definition);
     this.cursor = options.after;
     this.initial = options.initialEvents;
     this.bookmarkedAtMs = kernel.nowMs;
@@ -115,12 +115,12 @@ export class Watch {
 
   private bookmark(annotations?: Readonly<Record<string, string>>): WatchEvent {
     this.bookmarkedAtMs = this.kernel.nowMs;
-    const { definition } = this.options;
+    const { served } = this.options;
     const resourceVersion = String(this.store.revision);
     const metadata = annotations === undefined ? { resourceVersion } : { resourceVersion, annotations };
     return {
       type: "BOOKMARK",
-      object: { kind: definition.kind, apiVersion: apiVersionOf(definition), metadata } as unknown as KubeObject,
+      object: { kind: served.kind, apiVersion: apiVersionOf(served), metadata } as unknown as KubeObject,
     };
   }
 }
