@@ -15,19 +15,41 @@ import { simulationDefinitions } from "./schema/simulation-definitions.ts";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const KINDS: readonly ServedKind[] = [
-  ...["ConfigMap", "Endpoints", "Event", "Namespace", "Node", "Pod", "Secret", "Service", "ServiceAccount"].map(
-    (kind) => ({ apiVersion: "v1", kind }),
-  ),
-  { apiVersion: "apps/v1", kind: "Deployment" },
-  { apiVersion: "apps/v1", kind: "ReplicaSet" },
-  { apiVersion: "coordination.k8s.io/v1", kind: "Lease" },
-  { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice" },
-  ...["Fault", "Machine", "Traffic"].map((kind) => ({ apiVersion: "sim.kubarium.dev/v1alpha1", kind })),
+  ...served("v1", [
+    ...["ConfigMap", "Endpoints", "Event", "LimitRange", "Namespace", "Node", "PersistentVolume"],
+    ...["PersistentVolumeClaim", "Pod", "PodTemplate", "ReplicationController", "ResourceQuota", "Secret", "Service"],
+    "ServiceAccount",
+  ]),
+  ...served("admissionregistration.k8s.io/v1", [
+    ...["MutatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
+    "ValidatingWebhookConfiguration",
+  ]),
+  ...served("apiextensions.k8s.io/v1", ["CustomResourceDefinition"]),
+  ...served("apps/v1", ["ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"]),
+  { apiVersion: "autoscaling/v1", kind: "HorizontalPodAutoscaler", struct: "autoscalingV1.HorizontalPodAutoscaler" },
+  ...served("autoscaling/v2", ["HorizontalPodAutoscaler"]),
+  ...served("batch/v1", ["CronJob", "Job"]),
+  ...served("coordination.k8s.io/v1", ["Lease"]),
+  ...served("discovery.k8s.io/v1", ["EndpointSlice"]),
+  { apiVersion: "events.k8s.io/v1", kind: "Event", struct: "events.Event" },
+  ...served("networking.k8s.io/v1", ["IPAddress", "Ingress", "IngressClass", "NetworkPolicy", "ServiceCIDR"]),
+  ...served("node.k8s.io/v1", ["RuntimeClass"]),
+  ...served("policy/v1", ["PodDisruptionBudget"]),
+  ...served("rbac.authorization.k8s.io/v1", ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"]),
+  ...served("scheduling.k8s.io/v1", ["PriorityClass"]),
+  ...served("storage.k8s.io/v1", [
+    ...["CSIDriver", "CSINode", "CSIStorageCapacity", "StorageClass", "VolumeAttachment", "VolumeAttributesClass"],
+  ]),
+  ...served("sim.kubarium.dev/v1alpha1", ["Fault", "Machine", "Traffic"]),
 ];
+
+function served(apiVersion: string, kinds: readonly string[]): readonly ServedKind[] {
+  return kinds.map((kind) => ({ apiVersion, kind }));
+}
 
 async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const definitions = { ...(await kubernetesDefinitions(ROOT)), ...simulationDefinitions };
-  const roots = KINDS.map(({ kind }) => kind);
+  const roots = KINDS.map(({ kind, struct }) => struct ?? kind);
   return new Map([
     ["public/schema/kubernetes.json", await formatted(JSON.stringify(editorSchema(definitions, KINDS)), "json")],
     [

@@ -4,6 +4,8 @@ import { type Definitions, type JsonSchema, mapSchema, nameOfRef, refTo } from "
 export interface ServedKind {
   readonly apiVersion: string;
   readonly kind: string;
+  /** The name of its type, where that is not the kind: of two versions of one kind. */
+  readonly struct?: string;
 }
 
 const ATTRIBUTION =
@@ -21,7 +23,7 @@ const WITHDRAWN: Readonly<Record<string, readonly string[]>> = { "Toleration.ope
 
 export function editorSchema(definitions: Definitions, kinds: readonly ServedKind[]): object {
   const shaped: Record<string, JsonSchema> = {};
-  const pending = kinds.map(({ kind }) => kind);
+  const pending = kinds.map(structOf);
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (shaped[name] !== undefined) continue;
     const definition = definitions[name];
@@ -46,7 +48,7 @@ export function editorSchema(definitions: Definitions, kinds: readonly ServedKin
         enum: apiVersions,
         description: "Group and version of the kind.",
       },
-      kind: { type: "string", enum: kinds.map(({ kind }) => kind), description: "What this object is." },
+      kind: { type: "string", enum: [...new Set(kinds.map(({ kind }) => kind))], description: "What this object is." },
     },
     allOf: [...apiVersions.map((apiVersion) => kindsOf(apiVersion, kinds)), ...kinds.map(shapeOf)],
     definitions: Object.fromEntries(Object.entries(shaped).sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -54,7 +56,7 @@ export function editorSchema(definitions: Definitions, kinds: readonly ServedKin
 }
 
 function shapeForEditor(name: string, definition: JsonSchema, kinds: readonly ServedKind[]): JsonSchema {
-  const isKind = kinds.some(({ kind }) => kind === name);
+  const isKind = kinds.some((served) => structOf(served) === name);
   const properties: Record<string, JsonSchema> = {};
   for (const [field, property] of Object.entries(definition.properties ?? {})) {
     if (isKind && field === "status") properties[field] = STATUS;
@@ -86,9 +88,14 @@ function kindsOf(apiVersion: string, kinds: readonly ServedKind[]): object {
   );
 }
 
-function shapeOf({ apiVersion, kind }: ServedKind): object {
+function structOf({ kind, struct }: ServedKind): string {
+  return struct ?? kind;
+}
+
+function shapeOf(served: ServedKind): object {
+  const { apiVersion, kind } = served;
   const properties = { apiVersion: { const: apiVersion }, kind: { const: kind } };
-  return conditional({ properties, required: ["apiVersion", "kind"] }, { $ref: refTo(kind) });
+  return conditional({ properties, required: ["apiVersion", "kind"] }, { $ref: refTo(structOf(served)) });
 }
 
 /** JSON Schema's `if` and `then`. */

@@ -14,6 +14,11 @@ const LEAVES: Readonly<Record<string, string>> = {
   Time: "time",
   MicroTime: "microTime",
   FieldsV1: "any",
+  JSON: "any",
+  JSONSchemaPropsOrArray: "any",
+  JSONSchemaPropsOrBool: "any",
+  JSONSchemaPropsOrStringArray: "any",
+  RawExtension: "any",
 };
 
 export function fieldTableSource(definitions: Definitions, roots: readonly string[]): string {

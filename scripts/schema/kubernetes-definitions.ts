@@ -20,15 +20,38 @@ interface Group {
 
 const GROUPS: readonly Group[] = [
   { root: "CoreKinds", prefix: "IoK8sApiCoreV1", group: "core", ambiguous: [] },
+  { root: "AdmissionKinds", prefix: "IoK8sApiAdmissionregistrationV1", group: "admission", ambiguous: [] },
+  {
+    root: "ApiExtensionsKinds",
+    prefix: "IoK8sApiextensionsApiserverPkgApisApiextensionsV1",
+    group: "apiextensions",
+    ambiguous: ["ServiceReference", "WebhookClientConfig"],
+  },
   { root: "AppsKinds", prefix: "IoK8sApiAppsV1", group: "apps", ambiguous: [] },
-  { root: "DiscoveryKinds", prefix: "IoK8sApiDiscoveryV1", group: "discovery", ambiguous: ["EndpointPort"] },
+  {
+    root: "AutoscalingV1Kinds",
+    prefix: "IoK8sApiAutoscalingV1",
+    group: "autoscalingV1",
+    ambiguous: ["HorizontalPodAutoscaler", "HorizontalPodAutoscalerSpec", "HorizontalPodAutoscalerStatus"],
+  },
+  { root: "AutoscalingKinds", prefix: "IoK8sApiAutoscalingV2", group: "autoscaling", ambiguous: [] },
+  { root: "BatchKinds", prefix: "IoK8sApiBatchV1", group: "batch", ambiguous: [] },
   { root: "CoordinationKinds", prefix: "IoK8sApiCoordinationV1", group: "coordination", ambiguous: [] },
+  { root: "DiscoveryKinds", prefix: "IoK8sApiDiscoveryV1", group: "discovery", ambiguous: ["EndpointPort"] },
+  { root: "EventsKinds", prefix: "IoK8sApiEventsV1", group: "events", ambiguous: ["Event", "EventSeries"] },
+  { root: "NetworkingKinds", prefix: "IoK8sApiNetworkingV1", group: "networking", ambiguous: [] },
+  { root: "NodeApiKinds", prefix: "IoK8sApiNodeV1", group: "node", ambiguous: [] },
+  { root: "PolicyKinds", prefix: "IoK8sApiPolicyV1", group: "policy", ambiguous: [] },
+  { root: "RbacKinds", prefix: "IoK8sApiRbacV1", group: "rbac", ambiguous: [] },
+  { root: "SchedulingKinds", prefix: "IoK8sApiSchedulingV1", group: "scheduling", ambiguous: [] },
+  { root: "StorageKinds", prefix: "IoK8sApiStorageV1", group: "storage", ambiguous: [] },
 ];
 
 const META_PREFIX = "IoK8sApimachineryPkgApisMetaV1";
 
 /** In 1.36, not in 1.35. */
 const NEWER_THAN_CLUSTER: Readonly<Record<string, readonly string[]>> = {
+  CSIDriverSpec: ["preventPodSchedulingIfMissing"],
   PodSpec: ["schedulingGroup"],
   PodStatus: ["nodeAllocatableResourceClaimStatuses"],
   ResourceHealth: ["message"],
@@ -46,6 +69,16 @@ const REPLACED: Definitions = {
   Time: { type: ["string", "null"], format: "date-time" },
   MicroTime: { type: ["string", "null"], format: "date-time" },
   FieldsV1: { type: "object", format: "any" },
+  JSON: { format: "any" },
+  JSONSchemaPropsOrArray: { format: "any" },
+  JSONSchemaPropsOrBool: { format: "any" },
+  JSONSchemaPropsOrStringArray: { format: "any" },
+  RawExtension: { format: "any" },
+};
+
+/** Lists whose elements the declarations spell out, though they are of a type that has a name. */
+const NAMED_ELEMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  StatefulSetSpec: { volumeClaimTemplates: "PersistentVolumeClaim" },
 };
 
 /** Fields that carry bytes as base64 text. */
@@ -108,8 +141,11 @@ function finished(name: string, schema: JsonSchema): JsonSchema {
   const properties: Record<string, JsonSchema> = {};
   for (const [field, property] of Object.entries(schema.properties ?? {})) {
     if (dropped.includes(field)) continue;
-    properties[field] =
-      BYTES[name] === field ? { ...property, additionalProperties: { type: "string", format: "byte" } } : property;
+    const element = NAMED_ELEMENTS[name]?.[field];
+    if (element !== undefined) properties[field] = { ...property, items: { $ref: refTo(element) } };
+    else
+      properties[field] =
+        BYTES[name] === field ? { ...property, additionalProperties: { type: "string", format: "byte" } } : property;
   }
   return { ...schema, properties };
 }
@@ -120,12 +156,10 @@ async function withNumberFormats(root: string, prefix: string, name: string, sch
   const validate = await loadValidator(root, prefix, name);
   const properties = { ...schema.properties };
   for (const [field, property] of numbers) {
-    if (property.type === "array")
-      properties[field] = {
-        ...property,
-        items: { type: "integer", format: formatOf(validate, field, (value) => [value]) },
-      };
-    else properties[field] = { ...property, type: "integer", format: formatOf(validate, field, (value) => value) };
+    properties[field] =
+      property.type === "array"
+        ? { ...property, items: numberSchema(validate, field, (value) => [value]) }
+        : { ...property, ...numberSchema(validate, field, (value) => value) };
   }
   return { ...schema, properties };
 }
@@ -145,14 +179,15 @@ async function loadValidator(root: string, prefix: string, name: string): Promis
   return ((await import(pathToFileURL(file).href)) as { validate: Validator }).validate;
 }
 
-/** Which integer type a field has: 1.5 tells that it is one, 2^31 tells its size. */
-function formatOf(validate: Validator, field: string, wrap: (value: number) => unknown): "int32" | "int64" {
+/** Which kind of number a field has: 1.5 tells whether it is an integer, 2^31 tells the size of that. */
+function numberSchema(validate: Validator, field: string, wrap: (value: number) => unknown): JsonSchema {
   const complaintsAbout = (value: number) => {
     validate({ [field]: wrap(value) });
     return (validate.errors ?? []).filter((error) => error.instancePath.startsWith(`/${field}`));
   };
   if (!complaintsAbout(1.5).some((error) => error.params.type === "integer")) {
-    throw new Error(`${field} is a number but no integer: teach formatOf about it`);
+    return { type: "number", format: "double" };
   }
-  return complaintsAbout(2 ** 31).some((error) => error.params.format === "int32") ? "int32" : "int64";
+  const small = complaintsAbout(2 ** 31).some((error) => error.params.format === "int32");
+  return { type: "integer", format: small ? "int32" : "int64" };
 }

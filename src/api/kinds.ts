@@ -11,28 +11,88 @@ import type {
   Service,
   ServiceAccount,
 } from "./types/core.ts";
-import type { Deployment, ReplicaSet } from "./types/apps.ts";
+import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from "./types/apps.ts";
 import type { Pod } from "./types/pod.ts";
 import type { Fault, Machine, Traffic } from "./types/sim.ts";
+import type { PodTemplate, ReplicationController } from "./types/replication.ts";
+import type { CronJob, Job } from "./types/batch.ts";
+import type { HorizontalPodAutoscaler } from "./types/autoscaling.ts";
+import type { PodDisruptionBudget } from "./types/policy.ts";
+import type { IPAddress, Ingress, IngressClass, NetworkPolicy, ServiceCIDR } from "./types/networking.ts";
+import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./types/rbac.ts";
+import type { PriorityClass } from "./types/scheduling.ts";
+import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
+  StorageClass,
+  VolumeAttachment,
+  VolumeAttributesClass,
+} from "./types/storage.ts";
+import type { PersistentVolume, PersistentVolumeClaim } from "./types/volumes.ts";
+import type { LimitRange, ResourceQuota } from "./types/quota.ts";
+import type { CustomResourceDefinition } from "./types/apiextensions.ts";
+import type {
+  MutatingWebhookConfiguration,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
+  ValidatingWebhookConfiguration,
+} from "./types/admissionregistration.ts";
+import type { RuntimeClass } from "./types/node.ts";
 
 /** From kind name to the stored shape. Adding a kind adds a line here and one file in `src/engine/apiserver/kinds/`. */
 export interface KindMap {
+  CSIDriver: CSIDriver;
+  CSINode: CSINode;
+  CSIStorageCapacity: CSIStorageCapacity;
+  ClusterRole: ClusterRole;
+  ClusterRoleBinding: ClusterRoleBinding;
   ConfigMap: ConfigMap;
+  ControllerRevision: ControllerRevision;
+  CronJob: CronJob;
+  CustomResourceDefinition: CustomResourceDefinition;
+  DaemonSet: DaemonSet;
   Deployment: Deployment;
   EndpointSlice: EndpointSlice;
   Endpoints: Endpoints;
   Event: Event;
   Fault: Fault;
+  HorizontalPodAutoscaler: HorizontalPodAutoscaler;
+  IPAddress: IPAddress;
+  Ingress: Ingress;
+  IngressClass: IngressClass;
+  Job: Job;
   Lease: Lease;
+  LimitRange: LimitRange;
   Machine: Machine;
+  MutatingWebhookConfiguration: MutatingWebhookConfiguration;
   Namespace: Namespace;
+  NetworkPolicy: NetworkPolicy;
   Node: Node;
+  PersistentVolume: PersistentVolume;
+  PersistentVolumeClaim: PersistentVolumeClaim;
   Pod: Pod;
+  PodDisruptionBudget: PodDisruptionBudget;
+  PodTemplate: PodTemplate;
+  PriorityClass: PriorityClass;
   ReplicaSet: ReplicaSet;
+  ReplicationController: ReplicationController;
+  ResourceQuota: ResourceQuota;
+  Role: Role;
+  RoleBinding: RoleBinding;
+  RuntimeClass: RuntimeClass;
   Secret: Secret;
   Service: Service;
   ServiceAccount: ServiceAccount;
+  ServiceCIDR: ServiceCIDR;
+  StatefulSet: StatefulSet;
+  StorageClass: StorageClass;
   Traffic: Traffic;
+  ValidatingAdmissionPolicy: ValidatingAdmissionPolicy;
+  ValidatingAdmissionPolicyBinding: ValidatingAdmissionPolicyBinding;
+  ValidatingWebhookConfiguration: ValidatingWebhookConfiguration;
+  VolumeAttachment: VolumeAttachment;
+  VolumeAttributesClass: VolumeAttributesClass;
 }
 
 export type KindName = keyof KindMap;

@@ -4,6 +4,7 @@
  */
 import type { Condition, IntOrString, KubeObject, LabelSelector } from "./meta.ts";
 import type { PodTemplateSpec } from "./pod.ts";
+import type { PersistentVolumeClaim } from "./volumes.ts";
 
 export interface Deployment extends KubeObject {
   readonly apiVersion: "apps/v1";
@@ -66,4 +67,102 @@ export interface Scale extends KubeObject {
   readonly kind: "Scale";
   readonly spec: { readonly replicas?: number };
   readonly status: { readonly replicas: number; readonly selector?: string };
+}
+
+export interface StatefulSet extends KubeObject {
+  readonly apiVersion: "apps/v1";
+  readonly kind: "StatefulSet";
+  readonly spec: StatefulSetSpec;
+  readonly status: StatefulSetStatus;
+}
+
+export interface DaemonSet extends KubeObject {
+  readonly apiVersion: "apps/v1";
+  readonly kind: "DaemonSet";
+  readonly spec: DaemonSetSpec;
+  readonly status: DaemonSetStatus;
+}
+
+export interface ControllerRevision extends KubeObject {
+  readonly apiVersion: "apps/v1";
+  readonly kind: "ControllerRevision";
+  readonly data?: unknown;
+  readonly revision: number;
+}
+
+export interface StatefulSetSpec {
+  readonly minReadySeconds?: number;
+  readonly ordinals?: StatefulSetOrdinals;
+  readonly persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy;
+  readonly podManagementPolicy?: "OrderedReady" | "Parallel";
+  readonly replicas?: number;
+  readonly revisionHistoryLimit?: number;
+  readonly selector: LabelSelector;
+  readonly serviceName?: string;
+  readonly template: PodTemplateSpec;
+  readonly updateStrategy?: StatefulSetUpdateStrategy;
+  readonly volumeClaimTemplates?: readonly PersistentVolumeClaim[];
+}
+
+export interface StatefulSetStatus {
+  readonly availableReplicas?: number;
+  readonly collisionCount?: number;
+  readonly conditions?: readonly Condition[];
+  readonly currentReplicas?: number;
+  readonly currentRevision?: string;
+  readonly observedGeneration?: number;
+  readonly readyReplicas?: number;
+  readonly replicas: number;
+  readonly updateRevision?: string;
+  readonly updatedReplicas?: number;
+}
+
+export interface DaemonSetSpec {
+  readonly minReadySeconds?: number;
+  readonly revisionHistoryLimit?: number;
+  readonly selector: LabelSelector;
+  readonly template: PodTemplateSpec;
+  readonly updateStrategy?: DaemonSetUpdateStrategy;
+}
+
+export interface DaemonSetStatus {
+  readonly collisionCount?: number;
+  readonly conditions?: readonly Condition[];
+  readonly currentNumberScheduled: number;
+  readonly desiredNumberScheduled: number;
+  readonly numberAvailable?: number;
+  readonly numberMisscheduled: number;
+  readonly numberReady: number;
+  readonly numberUnavailable?: number;
+  readonly observedGeneration?: number;
+  readonly updatedNumberScheduled?: number;
+}
+
+export interface StatefulSetOrdinals {
+  readonly start?: number;
+}
+
+export interface StatefulSetPersistentVolumeClaimRetentionPolicy {
+  readonly whenDeleted?: string;
+  readonly whenScaled?: string;
+}
+
+export interface StatefulSetUpdateStrategy {
+  readonly rollingUpdate?: RollingUpdateStatefulSetStrategy;
+  readonly type?: "OnDelete" | "RollingUpdate";
+}
+
+export interface DaemonSetUpdateStrategy {
+  readonly rollingUpdate?: RollingUpdateDaemonSet;
+  readonly type?: "OnDelete" | "RollingUpdate";
+}
+
+export interface RollingUpdateStatefulSetStrategy {
+  readonly maxUnavailable?: IntOrString;
+  readonly partition?: number;
+}
+
+export interface RollingUpdateDaemonSet {
+  readonly maxSurge?: IntOrString;
+  readonly maxUnavailable?: IntOrString;
 }

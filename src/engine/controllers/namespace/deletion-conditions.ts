@@ -61,7 +61,7 @@ function condition(type: string, trouble: string, fine: string, message: string)
 function resourceCounts(remaining: readonly RemainingContent[]): readonly string[] {
   return remaining
     .map(({ kind, objects }) => {
-      const text = resourceText(kind, objects[0]?.apiVersion ?? "");
+      const text = resourceText(kind);
       return `${text} has ${objects.length} resource instances`;
     })
     .sort();

@@ -1,0 +1,15 @@
+/**
+ * ClusterRole.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/
+ */
+import type { ClusterRole } from "../../../api/types/rbac.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+
+export const clusterRole: KindDefinition<ClusterRole> = {
+  group: "rbac.authorization.k8s.io",
+  version: "v1",
+  kind: "ClusterRole",
+  plural: "clusterroles",
+  singular: "clusterrole",
+  namespaced: false,
+};

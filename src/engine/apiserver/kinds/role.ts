@@ -1,0 +1,15 @@
+/**
+ * Role.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/
+ */
+import type { Role } from "../../../api/types/rbac.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+
+export const role: KindDefinition<Role> = {
+  group: "rbac.authorization.k8s.io",
+  version: "v1",
+  kind: "Role",
+  plural: "roles",
+  singular: "role",
+  namespaced: true,
+};
