@@ -27,6 +27,7 @@ import { SharedInformerFactory } from "./machinery/informer.ts";
 import { createNetwork, type Network } from "./network/network.ts";
 import { createRuntime, type Runtime } from "./runtime/runtime.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
+import { createPodAccess } from "./pod-access.ts";
 import { isSignificant } from "./significance.ts";
 import { Snapshots } from "./snapshots.ts";
 import { stateHash } from "./state-hash.ts";
@@ -94,6 +95,7 @@ export class Cluster {
     this.network = createNetwork(context, this.runtime);
     this.runtime.connect(this.network.processes);
     this.server.logSource = (query) => this.runtime.logs(query);
+    this.server.podAccess = createPodAccess(this.runtime);
     this.components = [
       createHousekeeping(this.server),
       recorders,
@@ -329,7 +331,7 @@ export class Cluster {
 
   /** Differs whenever anything that decides the rest of the run has changed. */
   private fingerprint(): string {
-    return `${this.store.revision} ${this.kernel.scheduled} ${JSON.stringify(this.kernel.random.snapshot())}`;
+    return `${this.store.revision} ${this.kernel.scheduled} ${this.runtime.visits} ${JSON.stringify(this.kernel.random.snapshot())}`;
   }
 
   private applyInput(input: ClusterInput, index: number): ApiResponse {

@@ -14,6 +14,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { createComponentClient } from "./component-writes.ts";
 import { groupResource, KindRegistry } from "./kind-registry.ts";
 import { findResource, handleRequest } from "./rest/handle-request.ts";
+import { handlePodCall, type PodAccess } from "./rest/pod-access.ts";
 import type { LogSource } from "./rest/pod-log.ts";
 import { presentEvents } from "./tables/present.ts";
 import { watchOptions } from "./watch/watch-options.ts";
@@ -57,8 +58,13 @@ export class ApiServer implements ObjectSource {
   /** Where `pods/{name}/log` reads; set once by the composition root. */
   logSource: LogSource | undefined;
 
+  /** How `pods/{name}/exec` and its like get into containers; set once by the composition root. */
+  podAccess: PodAccess | undefined;
+
   /** A request from outside the engine, answered at once. Watches go through `openWatch`. */
   handle(request: ApiRequest): ApiResponse {
+    const inPod = handlePodCall(this.environment, this.podAccess, request);
+    if (inPod !== undefined) return inPod;
     if (request.method === "GET") return handleRequest(this.environment, request, this.logSource);
     const { kernel, store } = this.parts;
     const { revision } = store;

@@ -4,6 +4,7 @@ import type { ContainerLogs } from "./container-logs.ts";
 import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import type { Containers } from "./containers.ts";
 import type { ProcessNetwork } from "./contracts.ts";
+import { notStarted, textOf, type ExecInput, type ExecOutput, type ExecResult } from "./exec-result.ts";
 import { imageEntry } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
 import { isShell, planCommand, toolOf, type ProcessPlan } from "./process-plan.ts";
@@ -16,13 +17,6 @@ import { newThread, type ProcessState, type ThreadState } from "./shell/process-
 import type { Program } from "./shell/program.ts";
 import { ShellSyntaxError, type Word } from "./shell/words.ts";
 import type { Volumes } from "./volumes.ts";
-
-export interface ExecResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly durationMs: number;
-}
 
 export interface ProcessParts {
   readonly kernel: Kernel;
@@ -139,27 +133,51 @@ export class Processes {
   }
 
   /** Runs a command beside the container's own process, at once. */
-  exec(container: ContainerRecord, argv: readonly string[]): ExecResult {
+  exec(container: ContainerRecord, argv: readonly string[], { stdin = "", session }: ExecInput = {}): ExecResult {
     const entry = imageOf(container);
     const plan = planCommand(entry, argv, container.ports);
-    if (plan.kind === "startError" || (!entry.shell && plan.kind === "program")) {
-      const name = argv[0] ?? "";
-      const why = name.includes("/") ? `stat ${name}: no such file or directory` : "executable file not found in $PATH";
-      const stderr = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": ${why}`;
-      return { exitCode: name.includes("/") ? 126 : 127, stdout: "", stderr, durationMs: 0 };
-    }
+    if (plan.kind === "startError" || (!entry.shell && plan.kind === "program")) return notStarted(argv[0] ?? "");
     const process = this.create(container, argv);
-    let stdout = "";
-    let stderr = "";
-    const program = this.programOf(container, process);
-    if (program === undefined) return { exitCode: 2, stdout, stderr: "sh: syntax error\n", durationMs: 0 };
-    const run = this.interpreter(container, process).runAtOnce(program, "", (stream, text) => {
-      if (stream === "stdout") stdout += text;
-      else stderr += text;
-    });
-    const durationMs = run.forever ? Number.MAX_SAFE_INTEGER : run.durationMs;
+    if (session !== undefined) {
+      process.workingDir = session.workingDir;
+      process.variables = { ...session.variables };
+    }
+    const output: ExecOutput[] = [];
+    const script = scriptOf(argv);
+    const fromInput = script !== undefined && script.file === undefined && script.name === argv[0];
+    const program = this.execProgram(container, process, fromInput && script.text === "" ? stdin : undefined);
+    const run =
+      program === undefined
+        ? { status: 2, durationMs: 0, forever: false }
+        : this.interpreter(container, process).runAtOnce(program, fromInput ? "" : stdin, (stream, text, afterMs = 0) =>
+            output.push({ afterMs, stream, text }),
+          );
+    if (program === undefined) output.push({ afterMs: 0, stream: "stderr", text: "sh: syntax error\n" });
     this.passOnSignals(container, process);
-    return { exitCode: process.exiting >= 0 ? process.exiting : run.status, stdout, stderr, durationMs };
+    return {
+      exitCode: process.exiting >= 0 ? process.exiting : run.status,
+      stdout: textOf(output, "stdout"),
+      stderr: textOf(output, "stderr"),
+      durationMs: run.forever ? Number.MAX_SAFE_INTEGER : run.durationMs,
+      output,
+      session: { workingDir: process.workingDir, variables: process.variables },
+      exited: process.exiting >= 0,
+    };
+  }
+
+  /** A shell without a script reads it from its standard input. */
+  private execProgram(
+    container: ContainerRecord,
+    process: ProcessState,
+    text: string | undefined,
+  ): Program | undefined {
+    if (text === undefined) return this.programOf(container, process);
+    try {
+      return compileScript(text);
+    } catch (error) {
+      if (error instanceof ShellSyntaxError) return undefined;
+      throw error;
+    }
   }
 
   /** It computes without ever waiting. */
@@ -174,15 +192,13 @@ export class Processes {
 
   /** `kill 1` from an exec reaches the container's own process. */
   private passOnSignals(container: ContainerRecord, process: ProcessState): void {
-    for (const signal of process.pending) {
-      if (container.process !== undefined) this.signal(container, signal);
-      else if (signal !== "KILL") this.onSignal(container, signal);
-    }
+    // The first process of a container cannot be killed from within.
+    for (const signal of process.pending) if (signal !== "KILL") this.onSignal(container, signal);
   }
 
   private onSignal: (container: ContainerRecord, signal: string) => void = () => {};
 
-  /** Called for signals that a command sends to a first process that is no shell. */
+  /** Called for signals that a command sends to the first process. */
   onForeignSignal(handler: (container: ContainerRecord, signal: string) => void): void {
     this.onSignal = handler;
   }

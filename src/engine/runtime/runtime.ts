@@ -5,11 +5,21 @@ import { ContainerLifecycle, memoryOf } from "./container-lifecycle.ts";
 import { ContainerLogs, type ContainerLogsState } from "./container-logs.ts";
 import type { ContainerRecord, ContainerRequest, SandboxRecord } from "./container-record.ts";
 import { Containers, type ContainersState } from "./containers.ts";
-import type { ContainerKiller, LogLine, Machines, MachineState, PodServers, ProcessNetwork } from "./contracts.ts";
+import type {
+  ContainerKiller,
+  LogLine,
+  Machines,
+  MachineState,
+  PodServers,
+  ProcessNetwork,
+  ServerAnswer,
+  ServerRequest,
+} from "./contracts.ts";
 import { ImagePulls, type ImagePull, type ImagePullsState } from "./image-pulls.ts";
 import { MachineRegistry } from "./machines.ts";
 import { PodAddresses, type PodAddressesState } from "./pod-addresses.ts";
-import { Processes, type ExecResult } from "./processes.ts";
+import type { ExecInput, ExecResult } from "./exec-result.ts";
+import { Processes } from "./processes.ts";
 import { Servers } from "./servers.ts";
 import type { ServerLoadState } from "./server-load.ts";
 import { readLogs } from "./log-reading.ts";
@@ -72,7 +82,11 @@ export interface Runtime extends Component, ContainerKiller {
   /** What the containers of a Pod use; undefined for a Pod that runs nowhere. @param podKey `namespace/name` */
   usage(podKey: string): readonly ContainerUsage[] | undefined;
   /** Runs a command in a container, as `kubectl exec` and exec probes do; undefined when it is not running. */
-  exec(podKey: string, container: string, argv: readonly string[]): ExecResult | undefined;
+  exec(podKey: string, container: string, argv: readonly string[], input?: ExecInput): ExecResult | undefined;
+  /** One request through `kubectl port-forward`; undefined when no sandbox of the Pod is running. */
+  forward(podKey: string, port: number, request: ServerRequest): ServerAnswer | undefined;
+  /** Counts what came into Pods from outside: commands and forwarded requests. */
+  readonly visits: number;
   /** Something listens on this port of a Pod address. */
   accepts(podIP: string, port: number): boolean;
 }
@@ -103,6 +117,7 @@ class SimulatedRuntime implements Runtime {
   private readonly processes: Processes;
   private readonly lifecycle: ContainerLifecycle;
   private readonly listeners: ((node: string, podUid: string) => void)[] = [];
+  visits = 0;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
@@ -182,11 +197,19 @@ class SimulatedRuntime implements Runtime {
     return running.map((container) => this.usageOf(container));
   }
 
-  exec(podKey: string, containerName: string, argv: readonly string[]): ExecResult | undefined {
+  exec(podKey: string, containerName: string, argv: readonly string[], input?: ExecInput): ExecResult | undefined {
     const sandbox = this.containers.sandboxOfPod(podKey);
     const container = sandbox === undefined ? undefined : this.containers.newest(sandbox.id, containerName);
     if (container === undefined || !this.containers.running(container)) return undefined;
-    return this.processes.exec(container, argv);
+    this.visits += 1;
+    return this.processes.exec(container, argv, input);
+  }
+
+  forward(podKey: string, port: number, request: ServerRequest): ServerAnswer | undefined {
+    const sandbox = this.containers.sandboxOfPod(podKey);
+    if (sandbox === undefined) return undefined;
+    this.visits += 1;
+    return this.servers.answer(sandbox.ip, port, request);
   }
 
   accepts(podIP: string, port: number): boolean {

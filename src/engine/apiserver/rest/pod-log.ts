@@ -97,7 +97,8 @@ function optionErrors(query: Query): readonly FieldError[] {
 
 type Choice = { readonly ok: true; readonly container: string } | { readonly ok: false; readonly message: string };
 
-function chooseContainer({ metadata, spec }: Pod, asked: string): Choice {
+/** The container that a call means: the one asked for, or the only one. Upstream: pkg/registry/core/pod/strategy.go (validateContainer). */
+export function chooseContainer({ metadata, spec }: Pod, asked: string): Choice {
   const names = spec.containers.map((container) => container.name);
   const initNames = (spec.initContainers ?? []).map((container) => container.name);
   const ephemeralNames = (spec.ephemeralContainers ?? []).map((container) => container.name);

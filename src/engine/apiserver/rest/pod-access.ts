@@ -1,0 +1,189 @@
+/**
+ * `pods/{name}/exec`, `attach` and `portforward`: what goes into a Pod's containers rather than to the store.
+ * Over HTTP they are streams, which the host carries; here each is one call with one answer.
+ * Upstream: pkg/registry/core/pod/strategy.go (streamLocation), pkg/kubelet/kubelet_pods.go (GetExec),
+ * k8s.io/kubelet/pkg/cri/streaming/remotecommand/exec.go (ServeExec).
+ */
+import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
+import { badRequest, methodNotAllowed, notFound } from "../../../api/status-errors.ts";
+import { failure, fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
+import type { Pod } from "../../../api/types/pod.ts";
+import { keyOf, type WriteEnvironment } from "../write/write-environment.ts";
+import { chooseContainer } from "./pod-log.ts";
+import { parameter, parseRequestUrl, resourcePath, type Query } from "./request-url.ts";
+import { respondStatus } from "./resource-request.ts";
+
+/** What a shell carries from one line that is typed into it to the next. */
+export interface SavedShell {
+  readonly workingDir: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface ExecCall {
+  readonly pod: string;
+  readonly container: string;
+  readonly argv: readonly string[];
+  readonly stdin: string;
+  readonly session: SavedShell | undefined;
+}
+
+/** The body of the answer to an exec. */
+export interface ExecAnswer {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  /** Virtual milliseconds that the command takes; `Number.MAX_SAFE_INTEGER` when it never ends by itself. */
+  readonly durationMs: number;
+  /** What was printed, in order, and when. */
+  readonly output: readonly { readonly afterMs: number; readonly stream: "stdout" | "stderr"; readonly text: string }[];
+  /** The shell as the command left it, to be given with the next line of the same shell. */
+  readonly session: SavedShell;
+  /** `exit` was called. */
+  readonly exited: boolean;
+}
+
+export interface ForwardCall {
+  readonly pod: string;
+  readonly port: number;
+  readonly request: {
+    readonly protocol: "HTTP" | "TCP";
+    readonly method: string;
+    readonly path: string;
+    readonly host: string;
+  };
+}
+
+export type ForwardAnswer =
+  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly latencyMs: number }
+  | { readonly kind: "refused" | "lost" };
+
+/** The machines' side; the composition root connects the runtime. Keys of Pods are `namespace/name`. */
+export interface PodAccess {
+  /** Undefined when the container is not running; `startError` when there is no such program. */
+  exec(call: ExecCall): (ExecAnswer & { readonly startError?: string }) | undefined;
+  /** Undefined when no sandbox of the Pod is running. */
+  forward(call: ForwardCall): ForwardAnswer | undefined;
+  /** The address of a machine that cannot be reached; undefined when it can. */
+  unreachable(node: string): string | undefined;
+}
+
+const CALLS: readonly string[] = ["exec", "attach", "portforward"];
+const PODS = { group: "", plural: "pods" };
+
+interface PodCall {
+  readonly pod: Pod;
+  readonly key: string;
+  readonly query: Query;
+  readonly body: unknown;
+}
+
+/** Undefined for any other request. */
+export function handlePodCall(
+  environment: WriteEnvironment,
+  access: PodAccess | undefined,
+  request: ApiRequest,
+): ApiResponse | undefined {
+  const url = parseRequestUrl(request.path);
+  const path = url === undefined ? undefined : resourcePath(url.segments);
+  if (url === undefined || path === undefined || path.subresource === undefined) return undefined;
+  const { group, version, plural, namespace, name = "", subresource } = path;
+  if (group !== "" || version !== "v1" || plural !== "pods" || !CALLS.includes(subresource)) return undefined;
+  if (namespace === undefined || access === undefined) return undefined;
+  const { method, body } = request;
+  if (method !== "GET" && method !== "POST") {
+    return respondStatus(methodNotAllowed({ ...PODS, plural: `pods/${subresource}` }, method.toLowerCase()));
+  }
+  const key = keyOf(namespace, name);
+  const pod = environment.store.get(PODS.plural, key) as Pod | undefined;
+  if (pod === undefined) return respondStatus(notFound(PODS, name));
+  const call: PodCall = { pod, key, query: url.query, body };
+  const place = placeOf(access, pod);
+  if (!place.ok) return respondStatus(place.status);
+  if (subresource === "portforward") return method === "GET" ? upgradeRequired() : forward(access, call);
+  const container = runningContainer(call);
+  if (!container.ok) return respondStatus(container.status);
+  // A dry run: everything that can be refused before the streams are open has been looked at.
+  if (method === "GET" || subresource === "attach") return upgradeRequired();
+  return exec(access, call, container.value, environment);
+}
+
+/** What a client gets that asks without an upgrade; a host that upgrades takes it as leave to go on. */
+function upgradeRequired(): ApiResponse {
+  return respondStatus(badRequest(UPGRADE_REQUIRED));
+}
+
+export const UPGRADE_REQUIRED = "Upgrade request required";
+
+function placeOf(access: PodAccess, { metadata, spec }: Pod): Outcome<void> {
+  const { nodeName = "" } = spec;
+  if (nodeName === "") return fail(badRequest(`pod ${metadata.name} does not have a host assigned`));
+  const address = access.unreachable(nodeName);
+  if (address === undefined) return succeed(undefined);
+  return fail(failure(500, "", `error dialing backend: dial tcp ${address}:10250: connect: no route to host`));
+}
+
+function runningContainer({ pod, query }: PodCall): Outcome<string> {
+  const chosen = chooseContainer(pod, parameter(query, "container"));
+  if (!chosen.ok) return fail(badRequest(chosen.message));
+  const { status } = pod;
+  const statuses = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
+  const known = statuses.find(({ name }) => name === chosen.container);
+  if (known?.state?.running === undefined) return fail(containerNotFound(chosen.container));
+  return succeed(chosen.container);
+}
+
+function containerNotFound(container: string): Status {
+  return badRequest(`container not found ("${container}")`);
+}
+
+function exec(access: PodAccess, call: PodCall, container: string, environment: WriteEnvironment): ApiResponse {
+  const argv = call.query.get("command") ?? [];
+  if (argv.length === 0) return respondStatus(badRequest("you must specify at least one command for the container"));
+  const input = execInput(call.body);
+  if (!input.ok) return respondStatus(input.status);
+  const done = access.exec({ pod: call.key, container, argv, ...input.value });
+  if (done === undefined) return respondStatus(containerNotFound(container));
+  if (done.startError !== undefined) {
+    const id = environment.kernel.nowMs.toString(16).padStart(64, "0");
+    const message = `Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${id}": ${done.startError}: unknown`;
+    return respondStatus(failure(500, "InternalError", message));
+  }
+  const { stdout, stderr, exitCode, durationMs, output, session, exited } = done;
+  const body: ExecAnswer = { stdout, stderr, exitCode, durationMs, output, session, exited };
+  return { code: 200, body };
+}
+
+function execInput(body: unknown): Outcome<Pick<ExecCall, "stdin" | "session">> {
+  if (body === undefined || body === null || body === "") return succeed({ stdin: "", session: undefined });
+  if (typeof body !== "object" || Array.isArray(body)) return fail(badRequest("the body of an exec must be an object"));
+  const { stdin = "", session } = body as { readonly stdin?: unknown; readonly session?: unknown };
+  if (typeof stdin !== "string") return fail(badRequest("stdin must be text"));
+  if (session === undefined) return succeed({ stdin, session });
+  const saved = session as Partial<SavedShell> | null;
+  if (typeof saved?.workingDir !== "string" || !isTexts(saved.variables)) {
+    return fail(badRequest("session must hold a workingDir and variables, as an exec gave it"));
+  }
+  return succeed({ stdin, session: { workingDir: saved.workingDir, variables: saved.variables } });
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((text) => typeof text === "string");
+}
+
+function forward(access: PodAccess, { pod, key, query, body }: PodCall): ApiResponse {
+  const port = Number(parameter(query, "ports"));
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    return respondStatus(badRequest(`unable to parse "${parameter(query, "ports")}" as a port`));
+  }
+  const { method = "GET", path = "/", host = "localhost" } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof method !== "string" || typeof path !== "string" || typeof host !== "string") {
+    return respondStatus(badRequest("method, path and host must be text"));
+  }
+  const answer = access.forward({ pod: key, port, request: { protocol: "HTTP", method, path, host } });
+  if (answer === undefined) {
+    const message = `unable to forward port because pod is not running. Current status=${pod.status.phase ?? ""}`;
+    return respondStatus(badRequest(message));
+  }
+  return { code: 200, body: answer };
+}

@@ -1,0 +1,59 @@
+/** A command that is run in a container beside its own process: what goes in, and what comes of it. */
+
+/** What a shell carries from one line that is typed into it to the next. */
+export interface ShellSession {
+  readonly workingDir: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface ExecInput {
+  readonly stdin?: string;
+  /** The command goes on in this shell; absent: in a new one. */
+  readonly session?: ShellSession;
+}
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** `Number.MAX_SAFE_INTEGER` for what never ends by itself. */
+  readonly durationMs: number;
+  /** What was printed, in order; `afterMs` is virtual time since the command began. */
+  readonly output: readonly ExecOutput[];
+  /** The shell as the command left it. */
+  readonly session: ShellSession;
+  /** `exit` was called. */
+  readonly exited: boolean;
+  /** Nothing was run: the low-level runtime's reason. */
+  readonly startError?: string;
+}
+
+export interface ExecOutput {
+  readonly afterMs: number;
+  readonly stream: "stdout" | "stderr";
+  readonly text: string;
+}
+
+/** Of a command that there is no program for. Words: runc, as containerd passes them on. */
+export function notStarted(name: string): ExecResult {
+  const why = name.includes("/") ? `stat ${name}: no such file or directory` : "executable file not found in $PATH";
+  const startError = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": ${why}`;
+  return {
+    exitCode: name.includes("/") ? 126 : 127,
+    stdout: "",
+    stderr: startError,
+    durationMs: 0,
+    output: [],
+    session: { workingDir: "/", variables: {} },
+    exited: false,
+    startError,
+  };
+}
+
+/** All that went to one stream. */
+export function textOf(output: readonly ExecOutput[], wanted: ExecOutput["stream"]): string {
+  return output
+    .filter(({ stream }) => stream === wanted)
+    .map(({ text }) => text)
+    .join("");
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from "vitest";
+import type { ApiResponse } from "../../api/api-client.ts";
+import type { ExecAnswer } from "../apiserver/rest/pod-access.ts";
+import { Cluster } from "../cluster.ts";
+
+const PODS = "/api/v1/namespaces/default/pods";
+
+function clusterWith(...pods: readonly { readonly name: string; readonly image: string; readonly args?: string[] }[]) {
+  const cluster = new Cluster({ epochMs: Date.UTC(2026, 0, 1), seed: 1, nodes: 1 });
+  for (const { name, image, args } of pods) {
+    const container = { name: "main", image, ...(args === undefined ? {} : { args }) };
+    const body = { apiVersion: "v1", kind: "Pod", metadata: { name }, spec: { containers: [container] } };
+    expect(cluster.handle({ method: "POST", path: PODS, body }).code).toBe(201);
+  }
+  cluster.advance(60_000);
+  return cluster;
+}
+
+function exec(cluster: Cluster, pod: string, argv: readonly string[], body?: unknown, query = ""): ApiResponse {
+  const words = argv.map((word) => `command=${encodeURIComponent(word)}`).join("&");
+  return cluster.handle({ method: "POST", path: `${PODS}/${pod}/exec?${words}${query}`, body });
+}
+
+const BUSY = { name: "box", image: "busybox", args: ["sleep", "3600"] };
+
+describe("exec", () => {
+  const cluster = clusterWith(BUSY, { name: "web", image: "nginx" }, { name: "pause", image: "registry.k8s.io/pause" });
+  const rows: readonly [
+    name: string,
+    pod: string,
+    argv: readonly string[],
+    stdin: string,
+    answer: readonly [exitCode: number, stdout: string, stderr: string],
+  ][] = [
+    ["a command", "box", ["echo", "hi", "there"], "", [0, "hi there\n", ""]],
+    ["both streams and an exit code", "box", ["sh", "-c", "echo a; echo b >&2; exit 3"], "", [3, "a\n", "b\n"]],
+    ["standard input", "box", ["cat"], "one\ntwo\n", [0, "one\ntwo\n", ""]],
+    ["a script from standard input", "box", ["sh"], "x=1\necho $x$x\n", [0, "11\n", ""]],
+    ["input for a script's commands", "box", ["sh", "-c", "read a; echo got $a"], "word\n", [0, "got word\n", ""]],
+    ["a file that is not there", "box", ["test", "-d", "/nowhere"], "", [1, "", ""]],
+    ["a shell without an end of a quote", "box", ["sh", "-c", "echo 'x"], "", [2, "", "sh: syntax error\n"]],
+    ["a command of a shell that is not there", "box", ["sh", "-c", "nope"], "", [127, "", "sh: nope: not found\n"]],
+  ];
+  it.each(rows)("%s", (_, pod, argv, stdin, [exitCode, stdout, stderr]) => {
+    const { code, body } = exec(cluster, pod, argv, { stdin }, "&stdin=true");
+    expect(code).toBe(200);
+    expect(body).toMatchObject({ exitCode, stdout, stderr });
+  });
+
+  const START = 'exec failed: unable to start container process: exec: "foo": executable file not found in $PATH';
+  const refusals: readonly [
+    name: string,
+    pod: string,
+    argv: readonly string[],
+    query: string,
+    code: number,
+    message: string,
+  ][] = [
+    ["no such Pod", "none", ["ls"], "", 404, 'pods "none" not found'],
+    ["no such container", "box", ["ls"], "&container=x", 400, "container x is not valid for pod box"],
+    ["no such program", "box", ["foo"], "", 500, START],
+    ["an image without a shell", "pause", ["sh"], "", 500, 'exec: "sh": executable file not found in $PATH'],
+    ["a path that is not there", "box", ["/x/y"], "", 500, 'exec: "/x/y": stat /x/y: no such file or directory'],
+    ["no command", "box", [], "", 400, "you must specify at least one command for the container"],
+  ];
+  it.each(refusals)("%s", (_, pod, argv, query, code, message) => {
+    const answer = exec(cluster, pod, argv, undefined, query);
+    expect(answer.code).toBe(code);
+    expect((answer.body as { message: string }).message).toContain(message);
+  });
+
+  it.each([
+    ["no object", "text", "the body of an exec must be an object"],
+    ["no text", { stdin: 1 }, "stdin must be text"],
+    ["no shell", { session: { workingDir: "/" } }, "session must hold a workingDir and variables, as an exec gave it"],
+  ])("refuses a body that is %s", (_, body, message) => {
+    expect(exec(cluster, "box", ["ls"], body)).toMatchObject({ code: 400, body: { message } });
+  });
+
+  it("tells how long a command takes and when it prints", () => {
+    const { body } = exec(cluster, "box", ["sh", "-c", "echo a; sleep 5; echo b"]);
+    expect(body).toMatchObject({ durationMs: 5_000, stdout: "a\nb\n" });
+    expect((body as ExecAnswer).output).toEqual([
+      { afterMs: 0, stream: "stdout", text: "a\n" },
+      { afterMs: 5_000, stream: "stdout", text: "b\n" },
+    ]);
+    expect(exec(cluster, "box", ["sleep", "infinity"]).body).toMatchObject({ durationMs: Number.MAX_SAFE_INTEGER });
+  });
+
+  it("keeps folder and variables of a shell from line to line", () => {
+    const first = exec(cluster, "box", ["sh", "-c", "cd /tmp; name=here"]).body as ExecAnswer;
+    const { session } = first;
+    const second = exec(cluster, "box", ["sh", "-c", "echo $name $(pwd)"], { session }).body as ExecAnswer;
+    expect(second).toMatchObject({ stdout: "here /tmp\n", exited: false });
+    expect(exec(cluster, "box", ["sh", "-c", "exit 4"], { session }).body).toMatchObject({ exitCode: 4, exited: true });
+  });
+});
+
+describe("what cannot be entered", () => {
+  it("is a container that has ended", () => {
+    const cluster = clusterWith({ name: "done", image: "busybox", args: ["false"] });
+    expect(exec(cluster, "done", ["ls"])).toMatchObject({
+      code: 400,
+      body: { message: 'container not found ("main")', reason: "BadRequest" },
+    });
+  });
+
+  it("is a Pod without a node", () => {
+    const cluster = clusterWith({ name: "web", image: "nginx" });
+    const body = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "wait" },
+      spec: { nodeSelector: { none: "such" }, containers: [{ name: "main", image: "nginx" }] },
+    };
+    cluster.handle({ method: "POST", path: PODS, body });
+    const message = "pod wait does not have a host assigned";
+    expect(exec(cluster, "wait", ["ls"])).toMatchObject({ code: 400, body: { message } });
+  });
+
+  it("is a machine without power", () => {
+    const cluster = clusterWith({ name: "web", image: "nginx" });
+    const node = cluster.server.get("Pod", "default", "web")?.spec.nodeName ?? "";
+    cluster.handle({
+      method: "PATCH",
+      path: `/apis/sim.kubarium.dev/v1alpha1/machines/${node}`,
+      headers: { "content-type": "application/merge-patch+json" },
+      body: { spec: { power: "Off" } },
+    });
+    cluster.advance(1_000);
+    const { code, body } = exec(cluster, "web", ["ls"]);
+    expect(code).toBe(500);
+    expect((body as { message: string }).message).toMatch(
+      /^error dialing backend: dial tcp [\d.]+:10250: connect: no route to host$/,
+    );
+  });
+});
+
+describe("exec is part of the recording", () => {
+  it("gives the same files again, and the same state", () => {
+    const cluster = clusterWith(BUSY);
+    exec(cluster, "box", ["sh", "-c", "echo kept > /tmp/file"]);
+    cluster.advance(5_000);
+    const again = Cluster.replay(cluster.recording());
+    expect(again.hash()).toBe(cluster.hash());
+    expect(exec(again, "box", ["cat", "/tmp/file"]).body).toMatchObject({ stdout: "kept\n" });
+  });
+
+  it("stops a server by a signal to its first process", () => {
+    const cluster = clusterWith({ name: "web", image: "nginx" });
+    exec(cluster, "web", ["kill", "1"]);
+    cluster.advance(10_000);
+    expect(cluster.server.get("Pod", "default", "web")?.status.containerStatuses?.[0]?.restartCount).toBe(1);
+  });
+});
+
+describe("port-forward", () => {
+  const cluster = clusterWith({ name: "web", image: "nginx" });
+  const forward = (query: string, body: unknown = {}): ApiResponse =>
+    cluster.handle({ method: "POST", path: `${PODS}/web/portforward${query}`, body });
+
+  it("passes a request to the server in the Pod", () => {
+    const { body } = forward("?ports=80", { method: "GET", path: "/", host: "localhost:8080" });
+    expect(body).toMatchObject({ kind: "answered", status: 200 });
+    expect((body as { body: string }).body).toContain("Welcome to nginx!");
+  });
+
+  it("is refused where nothing listens", () => {
+    expect(forward("?ports=81").body).toEqual({ kind: "refused" });
+  });
+
+  it("takes a port", () => {
+    expect(forward("?ports=web")).toMatchObject({ code: 400, body: { message: 'unable to parse "web" as a port' } });
+  });
+});
+
+it.each(["exec?command=ls", "attach", "portforward"])("a GET of %s needs an upgrade", (subresource) => {
+  const cluster = clusterWith({ name: "web", image: "nginx" });
+  expect(cluster.handle({ method: "GET", path: `${PODS}/web/${subresource}` })).toMatchObject({
+    code: 400,
+    body: { message: "Upgrade request required" },
+  });
+});
