@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ApiResponse } from "../../api/api-client.ts";
-import type { ExecAnswer } from "../apiserver/rest/pod-access.ts";
+import type { ExecAnswer } from "../../api/pod-access.ts";
 import { Cluster } from "../cluster.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";

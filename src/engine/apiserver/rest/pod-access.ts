@@ -5,6 +5,7 @@
  * k8s.io/kubelet/pkg/cri/streaming/remotecommand/exec.go (ServeExec).
  */
 import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
+import { UPGRADE_REQUIRED, type ExecAnswer, type ForwardAnswer, type SavedShell } from "../../../api/pod-access.ts";
 import { badRequest, methodNotAllowed, notFound } from "../../../api/status-errors.ts";
 import { failure, fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { Pod } from "../../../api/types/pod.ts";
@@ -13,33 +14,12 @@ import { chooseContainer } from "./pod-log.ts";
 import { parameter, parseRequestUrl, resourcePath, type Query } from "./request-url.ts";
 import { respondStatus } from "./resource-request.ts";
 
-/** What a shell carries from one line that is typed into it to the next. */
-export interface SavedShell {
-  readonly workingDir: string;
-  readonly variables: Readonly<Record<string, string>>;
-}
-
 export interface ExecCall {
   readonly pod: string;
   readonly container: string;
   readonly argv: readonly string[];
   readonly stdin: string;
   readonly session: SavedShell | undefined;
-}
-
-/** The body of the answer to an exec. */
-export interface ExecAnswer {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
-  /** Virtual milliseconds that the command takes; `Number.MAX_SAFE_INTEGER` when it never ends by itself. */
-  readonly durationMs: number;
-  /** What was printed, in order, and when. */
-  readonly output: readonly { readonly afterMs: number; readonly stream: "stdout" | "stderr"; readonly text: string }[];
-  /** The shell as the command left it, to be given with the next line of the same shell. */
-  readonly session: SavedShell;
-  /** `exit` was called. */
-  readonly exited: boolean;
 }
 
 export interface ForwardCall {
@@ -52,10 +32,6 @@ export interface ForwardCall {
     readonly host: string;
   };
 }
-
-export type ForwardAnswer =
-  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly latencyMs: number }
-  | { readonly kind: "refused" | "lost" };
 
 /** The machines' side; the composition root connects the runtime. Keys of Pods are `namespace/name`. */
 export interface PodAccess {
@@ -112,8 +88,6 @@ function upgradeRequired(): ApiResponse {
   return respondStatus(badRequest(UPGRADE_REQUIRED));
 }
 
-export const UPGRADE_REQUIRED = "Upgrade request required";
-
 function placeOf(access: PodAccess, { metadata, spec }: Pod): Outcome<void> {
   const { nodeName = "" } = spec;
   if (nodeName === "") return fail(badRequest(`pod ${metadata.name} does not have a host assigned`));
@@ -159,7 +133,7 @@ function execInput(body: unknown): Outcome<Pick<ExecCall, "stdin" | "session">> 
   const { stdin = "", session } = body as { readonly stdin?: unknown; readonly session?: unknown };
   if (typeof stdin !== "string") return fail(badRequest("stdin must be text"));
   if (session === undefined) return succeed({ stdin, session });
-  const saved = session as Partial<SavedShell> | null;
+  const saved: Partial<SavedShell> | null = session;
   if (typeof saved?.workingDir !== "string" || !isTexts(saved.variables)) {
     return fail(badRequest("session must hold a workingDir and variables, as an exec gave it"));
   }
