@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runTemplate } from "../output/json-path.ts";
+import { runTemplate } from "../../api/json-path.ts";
 import { alignTabs } from "../output/tab-writer.ts";
 import { parseDuration } from "../flags.ts";
 import { KubectlCluster } from "../testing/kubectl-cluster.ts";

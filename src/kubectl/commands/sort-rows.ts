@@ -1,8 +1,8 @@
 /** `--sort-by`. Upstream: k8s.io/kubectl/pkg/cmd/get/sorter.go. */
 import { compareQuantities, parseQuantity } from "../../api/quantity.ts";
 import type { TableRow } from "../../api/table.ts";
-import type { PathStep } from "../output/json-path-parser.ts";
-import { evaluate } from "../output/json-path.ts";
+import type { PathStep } from "../../api/json-path-parser.ts";
+import { evaluate } from "../../api/json-path.ts";
 
 /** Rows without the field come first. */
 export function inOrder(rows: readonly TableRow[], steps: readonly PathStep[]): TableRow[] {

@@ -3,7 +3,7 @@ import type { KubeObject, Condition } from "../../api/types/meta.ts";
 import { type CommandDefinition, type Invocation, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
 import { resourcePath } from "../discovery.ts";
 import { relaxedPath } from "../output/custom-columns.ts";
-import { evaluate, valueText } from "../output/json-path.ts";
+import { evaluate, valueText } from "../../api/json-path.ts";
 import { closeWatch, CommandFailure, get, nextEvents, openWatch, sleep, type Steps } from "../steps.ts";
 import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
 import { fetchObject, forEach, report } from "./write-objects.ts";

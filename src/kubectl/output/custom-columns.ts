@@ -3,8 +3,8 @@
  * Upstream: k8s.io/kubectl/pkg/cmd/get/customcolumn.go.
  */
 import { CommandFailure } from "../steps.ts";
-import { parseTemplate, type PathStep } from "./json-path-parser.ts";
-import { evaluate, valueText } from "./json-path.ts";
+import { parseTemplate, type PathStep } from "../../api/json-path-parser.ts";
+import { evaluate, valueText } from "../../api/json-path.ts";
 
 export interface CustomColumn {
   readonly header: string;

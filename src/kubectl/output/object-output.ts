@@ -6,7 +6,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import { CommandFailure } from "../steps.ts";
 import { ColumnPrinter } from "./column-printer.ts";
 import { columnCells, customColumns } from "./custom-columns.ts";
-import { runTemplate } from "./json-path.ts";
+import { runTemplate } from "../../api/json-path.ts";
 import { jsonText, yamlText } from "./object-text.ts";
 
 export interface ObjectOutput {
