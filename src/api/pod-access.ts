@@ -4,6 +4,8 @@
 export interface SavedShell {
   readonly workingDir: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** What `$?` is. */
+  readonly status: number;
 }
 
 /** The body of the answer to an exec. */

@@ -4,6 +4,8 @@
 export interface ShellSession {
   readonly workingDir: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** What `$?` is. */
+  readonly status: number;
 }
 
 export interface ExecInput {
@@ -44,7 +46,7 @@ export function notStarted(name: string): ExecResult {
     stderr: startError,
     durationMs: 0,
     output: [],
-    session: { workingDir: "/", variables: {} },
+    session: { workingDir: "/", variables: {}, status: 0 },
     exited: false,
     startError,
   };

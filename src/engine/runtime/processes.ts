@@ -14,7 +14,7 @@ import { Interpreter } from "./shell/interpreter.ts";
 import type { Output } from "./shell/step.ts";
 import { compileScript } from "./shell/parser.ts";
 import { newThread, type ProcessState, type ThreadState } from "./shell/process-state.ts";
-import type { Program } from "./shell/program.ts";
+import type { Program, SimpleCommand } from "./shell/program.ts";
 import { ShellSyntaxError, type Word } from "./shell/words.ts";
 import type { Volumes } from "./volumes.ts";
 
@@ -146,13 +146,13 @@ export class Processes {
     const script = scriptOf(argv);
     const fromInput = script !== undefined && script.file === undefined && script.name === argv[0];
     const program = this.execProgram(container, process, fromInput && script.text === "" ? stdin : undefined);
-    const run =
-      program === undefined
-        ? { status: 2, durationMs: 0, forever: false }
-        : this.interpreter(container, process).runAtOnce(program, fromInput ? "" : stdin, (stream, text, afterMs = 0) =>
-            output.push({ afterMs, stream, text }),
-          );
-    if (program === undefined) output.push({ afterMs: 0, stream: "stderr", text: "sh: syntax error\n" });
+    let run = { status: 2, durationMs: 0, forever: false };
+    if (typeof program === "string") output.push({ afterMs: 0, stream: "stderr", text: program });
+    else {
+      const sink: Output = (stream, text, afterMs = 0) => output.push({ afterMs, stream, text });
+      const status = session?.status ?? 0;
+      run = this.interpreter(container, process).runAtOnce(program, fromInput ? "" : stdin, sink, status);
+    }
     this.passOnSignals(container, process);
     return {
       exitCode: process.exiting >= 0 ? process.exiting : run.status,
@@ -160,22 +160,25 @@ export class Processes {
       stderr: textOf(output, "stderr"),
       durationMs: run.forever ? Number.MAX_SAFE_INTEGER : run.durationMs,
       output,
-      session: { workingDir: process.workingDir, variables: process.variables },
+      session: { workingDir: process.workingDir, variables: process.variables, status: run.status },
       exited: process.exiting >= 0,
     };
   }
 
-  /** A shell without a script reads it from its standard input. */
-  private execProgram(
-    container: ContainerRecord,
-    process: ProcessState,
-    text: string | undefined,
-  ): Program | undefined {
-    if (text === undefined) return this.programOf(container, process);
+  /** What is to be run, or why it cannot be. @param input a shell without a script reads it from its standard input */
+  private execProgram(container: ContainerRecord, process: ProcessState, input: string | undefined): Program | string {
+    const script = scriptOf(process.argv);
+    if (script === undefined) return [{ op: "simple", command: simpleCommand(process.argv) }, { op: "finish" }];
+    const sandbox = this.sandboxOf(container);
+    const { file } = script;
+    const text =
+      input ??
+      (file === undefined || sandbox === undefined ? script.text : this.parts.volumes.read(container, sandbox, file));
+    if (text === undefined) return `sh: can't open '${file ?? ""}': No such file or directory\n`;
     try {
       return compileScript(text);
     } catch (error) {
-      if (error instanceof ShellSyntaxError) return undefined;
+      if (error instanceof ShellSyntaxError) return `sh: syntax error: ${error.message}\n`;
       throw error;
     }
   }
@@ -235,11 +238,7 @@ export class Processes {
 
   private programOf(container: ContainerRecord, process: ProcessState): Program | undefined {
     const script = scriptOf(process.argv);
-    if (script === undefined)
-      return [
-        { op: "simple", command: { assignments: [], words: process.argv.map(quotedWord), redirects: [] } },
-        { op: "finish" },
-      ];
+    if (script === undefined) return [{ op: "simple", command: simpleCommand(process.argv) }, { op: "finish" }];
     try {
       const text = script.file === undefined ? script.text : this.scriptFile(container, script.file);
       return text === undefined ? undefined : compileScript(text);
@@ -351,6 +350,10 @@ function scriptOf(argv: readonly string[]): ShellScript | undefined {
   if (operand === undefined) return { text: "", file: undefined, name: shell, positional: [] };
   if (inline) return { text: operand, file: undefined, name: rest[index + 1], positional };
   return { text: "", file: operand, name: operand, positional };
+}
+
+function simpleCommand(argv: readonly string[]): SimpleCommand {
+  return { assignments: [], words: argv.map(quotedWord), redirects: [] };
 }
 
 function quotedWord(text: string): Word {

@@ -38,7 +38,13 @@ describe("exec", () => {
     ["a script from standard input", "box", ["sh"], "x=1\necho $x$x\n", [0, "11\n", ""]],
     ["input for a script's commands", "box", ["sh", "-c", "read a; echo got $a"], "word\n", [0, "got word\n", ""]],
     ["a file that is not there", "box", ["test", "-d", "/nowhere"], "", [1, "", ""]],
-    ["a shell without an end of a quote", "box", ["sh", "-c", "echo 'x"], "", [2, "", "sh: syntax error\n"]],
+    [
+      "a shell without an end of a quote",
+      "box",
+      ["sh", "-c", "echo 'x"],
+      "",
+      [2, "", "sh: syntax error: unterminated quoted string\n"],
+    ],
     ["a command of a shell that is not there", "box", ["sh", "-c", "nope"], "", [127, "", "sh: nope: not found\n"]],
   ];
   it.each(rows)("%s", (_, pod, argv, stdin, [exitCode, stdout, stderr]) => {
@@ -90,8 +96,10 @@ describe("exec", () => {
   it("keeps folder and variables of a shell from line to line", () => {
     const first = exec(cluster, "box", ["sh", "-c", "cd /tmp; name=here"]).body as ExecAnswer;
     const { session } = first;
-    const second = exec(cluster, "box", ["sh", "-c", "echo $name $(pwd)"], { session }).body as ExecAnswer;
+    const second = exec(cluster, "box", ["sh", "-c", "echo $name $(pwd); false"], { session }).body as ExecAnswer;
     expect(second).toMatchObject({ stdout: "here /tmp\n", exited: false });
+    const third = exec(cluster, "box", ["sh", "-c", "echo $?"], { session: second.session });
+    expect(third.body).toMatchObject({ stdout: "1\n" });
     expect(exec(cluster, "box", ["sh", "-c", "exit 4"], { session }).body).toMatchObject({ exitCode: 4, exited: true });
   });
 });

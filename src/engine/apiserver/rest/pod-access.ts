@@ -134,10 +134,11 @@ function execInput(body: unknown): Outcome<Pick<ExecCall, "stdin" | "session">> 
   if (typeof stdin !== "string") return fail(badRequest("stdin must be text"));
   if (session === undefined) return succeed({ stdin, session });
   const saved: Partial<SavedShell> | null = session;
-  if (typeof saved?.workingDir !== "string" || !isTexts(saved.variables)) {
+  const { workingDir, variables, status = 0 } = saved ?? {};
+  if (typeof workingDir !== "string" || !isTexts(variables) || typeof status !== "number") {
     return fail(badRequest("session must hold a workingDir and variables, as an exec gave it"));
   }
-  return succeed({ stdin, session: { workingDir: saved.workingDir, variables: saved.variables } });
+  return succeed({ stdin, session: { workingDir, variables, status } });
 }
 
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {

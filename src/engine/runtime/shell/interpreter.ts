@@ -44,11 +44,12 @@ export class Interpreter {
     this.builtIns = new BuiltIns(host, process);
   }
 
-  /** Runs a whole program at once. */
+  /** Runs a whole program at once. @param status what `$?` is at its start */
   runAtOnce(
     program: Program,
     stdin: string,
     output: Output,
+    status = 0,
   ): { readonly status: number; readonly durationMs: number; readonly forever: boolean } {
     const outer = this.immediate;
     const run: Immediate = outer ?? { durationMs: 0, forever: false, steps: 0 };
@@ -56,6 +57,7 @@ export class Interpreter {
     const startedMs = run.durationMs;
     const timed: Output = outer === undefined ? (stream, text) => output(stream, text, run.durationMs) : output;
     const thread = newThread(-1, 0);
+    thread.status = status;
     if (stdin !== "") thread.inputs.push({ text: stdin, offset: 0 });
     this.depth += 1;
     try {
