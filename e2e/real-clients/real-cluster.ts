@@ -76,7 +76,7 @@ async function addressOf(server: ChildProcess): Promise<string> {
 }
 
 /** Splits at spaces, except inside single quotes. */
-function words(command: string): readonly string[] {
+export function words(command: string): readonly string[] {
   return [...command.matchAll(/(?:'[^']*'|[^\s'])+/g)].map(([word]) => word.replaceAll("'", ""));
 }
 

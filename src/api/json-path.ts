@@ -14,6 +14,17 @@ export function runTemplate(template: string, value: unknown): TemplateOutcome {
   return { ok: true, text: textOf(parsed.nodes, value) };
 }
 
+/** Every value that the template's paths lead to, for `jsonpath-as-json`. */
+export function jsonPathValues(
+  template: string,
+  value: unknown,
+): { readonly ok: true; readonly values: readonly unknown[] } | { readonly ok: false; readonly message: string } {
+  const parsed = parseTemplate(template);
+  if (!parsed.ok) return { ok: false, message: `error parsing jsonpath ${template}, ${parsed.message}` };
+  const values = parsed.nodes.flatMap((node) => (node.node === "path" ? evaluate(node.steps, value) : []));
+  return { ok: true, values };
+}
+
 function textOf(nodes: readonly TemplateNode[], current: unknown): string {
   let text = "";
   for (let index = 0; index < nodes.length; index += 1) {

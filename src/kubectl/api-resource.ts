@@ -10,4 +10,8 @@ export interface ApiResource {
   readonly verbs: readonly string[];
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
+  /** `status`, `scale`, … */
+  readonly subresources: readonly string[];
+  /** Whether `version` is the one that the server prefers for this resource. */
+  readonly preferred: boolean;
 }

@@ -75,6 +75,35 @@ export const OUTPUT_FLAG: FlagDefinition = {
   help: "json, yaml, name, wide, jsonpath=…, custom-columns=….",
 };
 
+export const TEMPLATE_FLAG: FlagDefinition = {
+  name: "template",
+  type: "string",
+  help: "The template of -o go-template, or the file of -o go-template-file.",
+};
+
+export const SHOW_MANAGED_FIELDS_FLAG: FlagDefinition = {
+  name: "show-managed-fields",
+  type: "bool",
+  help: "Keep metadata.managedFields in JSON and YAML.",
+};
+
+/** Of commands that print the object that they changed. */
+export const PRINT_FLAGS: readonly FlagDefinition[] = [OUTPUT_FLAG, TEMPLATE_FLAG, SHOW_MANAGED_FIELDS_FLAG];
+
+export const RECURSIVE_FLAG: FlagDefinition = {
+  name: "recursive",
+  short: "R",
+  type: "bool",
+  help: "Folders of manifests: the editor has none.",
+};
+
+export const KUSTOMIZE_FLAG: FlagDefinition = {
+  name: "kustomize",
+  short: "k",
+  type: "string",
+  help: "Kustomizations are not part of this kubectl.",
+};
+
 export const DRY_RUN_FLAG: FlagDefinition = {
   name: "dry-run",
   type: "string",

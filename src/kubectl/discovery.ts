@@ -7,40 +7,67 @@ import type { ApiResource } from "./api-resource.ts";
 import type { Session } from "./command.ts";
 import { CommandFailure, expectBody, get, type Steps } from "./steps.ts";
 
-interface ResourceList {
-  readonly resources: readonly (Partial<ApiResource> & { readonly name: string; readonly kind: string })[];
+/** An APIGroupDiscoveryList. */
+interface DiscoveryList {
+  readonly items: readonly {
+    readonly metadata: { readonly name?: string };
+    readonly versions: readonly { readonly version: string; readonly resources?: readonly DiscoveredResource[] }[];
+  }[];
 }
 
-/** Core resources first, then groups in the order of the server. */
+interface DiscoveredResource {
+  readonly resource: string;
+  readonly responseKind?: { readonly kind: string };
+  readonly scope: string;
+  readonly singularResource?: string;
+  readonly verbs?: readonly string[];
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly subresources?: readonly { readonly subresource: string }[];
+}
+
+const AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+/** Every version of every resource: core resources first, then groups in the order of the server, preferred versions first. */
 export function* discover(session: Session, again = false): Steps<readonly ApiResource[]> {
   if (session.resources !== undefined && !again) return session.resources;
-  const { groups } = expectBody<{
-    readonly groups: readonly {
-      readonly name: string;
-      readonly preferredVersion?: { readonly version: string };
-    }[];
-  }>(yield* get("/apis"));
   const found: ApiResource[] = [];
-  for (const { name: group, preferredVersion } of [{ name: "", preferredVersion: { version: "v1" } }, ...groups]) {
-    const version = preferredVersion?.version ?? "v1";
-    const { resources } = expectBody<ResourceList>(yield* get(groupVersionPath(group, version)));
-    for (const resource of resources) {
-      if (resource.name.includes("/")) continue;
-      found.push({
-        group,
-        version,
-        name: resource.name,
-        singularName: resource.singularName || resource.kind.toLowerCase(),
-        kind: resource.kind,
-        namespaced: resource.namespaced ?? false,
-        verbs: resource.verbs ?? [],
-        shortNames: resource.shortNames ?? [],
-        categories: resource.categories ?? [],
-      });
+  for (const path of ["/api", "/apis"]) {
+    const { items } = expectBody<DiscoveryList>(yield* get(path, AGGREGATED));
+    for (const { metadata, versions } of items) {
+      const seen = new Set<string>();
+      for (const { version, resources = [] } of versions) {
+        for (const resource of resources) {
+          found.push(apiResource(metadata.name ?? "", version, resource, !seen.has(resource.resource)));
+          seen.add(resource.resource);
+        }
+      }
     }
   }
   session.resources = found;
   return found;
+}
+
+function apiResource(group: string, version: string, found: DiscoveredResource, preferred: boolean): ApiResource {
+  const kind = found.responseKind?.kind ?? "";
+  return {
+    group,
+    version,
+    name: found.resource,
+    singularName: found.singularResource || kind.toLowerCase(),
+    kind,
+    namespaced: found.scope === "Namespaced",
+    verbs: found.verbs ?? [],
+    shortNames: found.shortNames ?? [],
+    categories: found.categories ?? [],
+    subresources: (found.subresources ?? []).map(({ subresource }) => subresource),
+    preferred,
+  };
+}
+
+/** What the server prefers: one version of each resource. */
+export function preferredOf(resources: readonly ApiResource[]): readonly ApiResource[] {
+  return resources.filter(({ preferred }) => preferred);
 }
 
 /** @throws CommandFailure when the server has no such resource */

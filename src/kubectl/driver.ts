@@ -9,6 +9,13 @@ export interface KubectlEnvironment extends Surroundings {
   readonly client: ApiClient;
   /** Calls back once the virtual time has come; returns the call that cancels it. */
   wakeAt(unixMs: number, wake: () => void): () => void;
+  /**
+   * Shows a text to be edited and calls back with what was saved, or with undefined when nothing was.
+   * Returns the call that takes it away again.
+   */
+  edit?(name: string, text: string, done: (edited: string | undefined) => void): () => void;
+  /** Writes a file of the editor. */
+  saveFile?(name: string, text: string): void;
 }
 
 export interface CommandListener {
@@ -90,6 +97,16 @@ class Driver implements RunningCommand {
         return undefined;
       case "request":
         return this.wait((done) => this.environment.client.request(effect.request, done));
+      case "edit": {
+        const { edit } = this.environment;
+        if (edit === undefined) return undefined;
+        return this.wait((done) => {
+          this.cancelWake = edit(effect.name, effect.text, done);
+        });
+      }
+      case "save":
+        this.environment.saveFile?.(effect.name, effect.text);
+        return undefined;
       case "sleep":
         return this.wait((done) => this.wake(this.environment.now() + effect.ms, done));
       case "next": {

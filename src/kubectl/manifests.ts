@@ -21,8 +21,12 @@ export interface Manifest {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+export const KUSTOMIZE_REFUSED =
+  "error: kustomizations (-k) are not part of this kubectl: apply the manifests themselves with -f";
+
 /** All objects of all files, in order. @throws CommandFailure */
 export function* manifests(invocation: Invocation): Steps<readonly Manifest[]> {
+  if (invocation.flags.has("kustomize")) throw new CommandFailure(KUSTOMIZE_REFUSED);
   const found: Manifest[] = [];
   for (const file of invocation.flags.strings("filename")) {
     const text = invocation.readFile(file);

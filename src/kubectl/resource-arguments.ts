@@ -4,7 +4,7 @@
  */
 import type { Session } from "./command.ts";
 import type { ApiResource } from "./api-resource.ts";
-import { discover, findResource, resolveResource } from "./discovery.ts";
+import { discover, findResource, preferredOf, resolveResource } from "./discovery.ts";
 import { CommandFailure, type Steps } from "./steps.ts";
 
 export interface ResourceTarget {
@@ -47,7 +47,7 @@ export function* resourceTargets(session: Session, words: readonly string[]): St
 function* membersOf(session: Session, word: string): Steps<readonly ApiResource[]> {
   const all = yield* discover(session);
   if (findResource(all, word) === undefined) {
-    const members = all.filter(({ categories }) => categories.includes(word));
+    const members = preferredOf(all).filter(({ categories }) => categories.includes(word));
     if (members.length > 0) return members;
   }
   return [yield* resolveResource(session, word)];

@@ -3,6 +3,7 @@ import type { CommandDefinition, Surroundings } from "./command.ts";
 import { ALIASES, COMMANDS, NOT_HERE } from "./commands.ts";
 import type { FlagDefinition } from "./flags.ts";
 import { parseArguments } from "./flags.ts";
+import { checkGlobalFlags, GLOBAL_FLAGS, withGlobalFlags } from "./global-flags.ts";
 import { commandHelp, generalHelp, groupHelp } from "./help.ts";
 import { CommandFailure, print, printError, type Steps } from "./steps.ts";
 
@@ -14,6 +15,7 @@ export function* runCommandLine(words: readonly string[], surroundings: Surround
     return yield* dispatch(words, surroundings);
   } catch (failure) {
     if (!(failure instanceof CommandFailure)) throw failure;
+    yield* print(failure.printed);
     yield* printError(`${failure.text}\n`);
     return failure.exitCode;
   }
@@ -38,27 +40,48 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
   }
   const name = `kubectl ${command.words.join(" ")}`;
   const flagWords = [...moved, ...words.slice(command.words.length)];
-  const { positional, beforeDash, flags } = parseArguments(flagWords, [...command.flags, HELP_FLAG], name);
+  const { positional, beforeDash, flags } = parseArguments(flagWords, definitionsOf(command), name);
   if (flags.bool("help")) {
     yield* print(commandHelp(command));
     return 0;
   }
+  checkGlobalFlags(flags);
   const namespace = flags.string("namespace") || surroundings.session.namespace;
-  return yield* command.run({ ...surroundings, arguments: positional, beforeDash, flags, namespace, command: name });
+  const invocation = { ...surroundings, arguments: positional, beforeDash, flags, namespace, command: name };
+  return yield* withGlobalFlags(flags, command.run(invocation));
 }
 
-/** `kubectl -n x get pods`: flags before the command belong to it. */
+/** A flag of the command's own stands before a global one of that name or letter. */
+function definitionsOf({ flags }: CommandDefinition): readonly FlagDefinition[] {
+  const free = GLOBAL_FLAGS.filter(({ name }) => !flags.some((own) => own.name === name)).map(
+    ({ short, ...flag }): FlagDefinition =>
+      short === undefined || flags.some((own) => own.short === short) ? flag : { ...flag, short },
+  );
+  return [...flags, ...free, HELP_FLAG];
+}
+
+/** `kubectl -n x get pods`: global flags before the command belong to it. */
 function commandFirst(all: readonly string[]): {
   readonly words: readonly string[];
   readonly moved: readonly string[];
 } {
   let start = 0;
-  while (start < all.length && /^(-n|--namespace)(=|$)/.test(all[start] ?? "")) {
-    start += (all[start] ?? "").includes("=") ? 1 : 2;
+  while (start < all.length) {
+    const word = all[start] ?? "";
+    const flag = GLOBAL_FLAGS.find(({ name, short }) => {
+      const [spelt] = word.split("=", 1);
+      return spelt === `--${name}` || (short !== undefined && word.startsWith(`-${short}`) && !word.startsWith("--"));
+    });
+    if (flag === undefined) break;
+    const alone = word === `--${flag.name}` || word === `-${flag.short}`;
+    start += alone && flag.type !== "bool" ? 2 : 1;
   }
   const words = all.slice(start);
-  const full = ALIASES[words.slice(0, 2).join(" ")];
-  return { words: full === undefined ? words : [...full.split(" "), ...words.slice(2)], moved: all.slice(0, start) };
+  for (const count of [2, 1]) {
+    const full = ALIASES[words.slice(0, count).join(" ")];
+    if (full !== undefined) return { words: [...full.split(" "), ...words.slice(count)], moved: all.slice(0, start) };
+  }
+  return { words, moved: all.slice(0, start) };
 }
 
 function longestMatch(words: readonly string[]): CommandDefinition | undefined {

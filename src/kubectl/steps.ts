@@ -13,7 +13,11 @@ export type Effect =
   /** Answered with events, or with undefined when the (virtual) time is up. */
   | { readonly do: "next"; readonly untilMs?: number }
   | { readonly do: "unwatch" }
-  | { readonly do: "sleep"; readonly ms: number };
+  | { readonly do: "sleep"; readonly ms: number }
+  /** Somebody edits a text: answered with what they saved, or with undefined when they gave up. */
+  | { readonly do: "edit"; readonly name: string; readonly text: string }
+  /** A file of the editor is written. */
+  | { readonly do: "save"; readonly name: string; readonly text: string };
 
 export type Steps<T> = Generator<Effect, T, unknown>;
 
@@ -22,9 +26,12 @@ export class CommandFailure {
   /** As printed, without the last line break. */
   readonly text: string;
   readonly exitCode: number;
-  constructor(text: string, exitCode = 1) {
+  /** Goes to standard output before. */
+  readonly printed: string;
+  constructor(text: string, exitCode = 1, printed = "") {
     this.text = text;
     this.exitCode = exitCode;
+    this.printed = printed;
   }
 }
 
@@ -68,6 +75,14 @@ export function* closeWatch(): Steps<void> {
 
 export function* sleep(ms: number): Steps<void> {
   yield { do: "sleep", ms };
+}
+
+export function* editText(name: string, text: string): Steps<string | undefined> {
+  return (yield { do: "edit", name, text }) as string | undefined;
+}
+
+export function* saveFile(name: string, text: string): Steps<void> {
+  yield { do: "save", name, text };
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   FILENAME_FLAG,
   type Invocation,
   NAMESPACE_FLAG,
-  OUTPUT_FLAG,
+  PRINT_FLAGS,
   VALIDATE_FLAG,
 } from "../command.ts";
 import { groupVersionOf, resourcePath } from "../discovery.ts";
@@ -42,7 +42,7 @@ export const applyCommand: CommandDefinition = {
   summary: "Make objects as their manifests say",
   usage: "-f FILENAME [flags]",
   examples: ["kubectl apply -f web.yaml", "kubectl apply -f web.yaml --dry-run=server"],
-  flags: [FILENAME_FLAG, NAMESPACE_FLAG, OUTPUT_FLAG, DRY_RUN_FLAG, VALIDATE_FLAG],
+  flags: [FILENAME_FLAG, NAMESPACE_FLAG, ...PRINT_FLAGS, DRY_RUN_FLAG, VALIDATE_FLAG],
   *run(invocation) {
     requireFile(invocation);
     const dryRun = dryRunOf(invocation.flags);

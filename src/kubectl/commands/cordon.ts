@@ -1,6 +1,6 @@
 /** `kubectl cordon`, `uncordon` and `taint`. Upstream: k8s.io/kubectl/pkg/cmd/drain, taint. */
 import type { Node, Taint } from "../../api/types/core.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, OUTPUT_FLAG, SELECTOR_FLAG } from "../command.ts";
+import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, PRINT_FLAGS, SELECTOR_FLAG } from "../command.ts";
 import { print, type Steps } from "../steps.ts";
 import { CommandFailure } from "../steps.ts";
 import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf, withKind } from "./chosen-objects.ts";
@@ -60,7 +60,7 @@ export const taintCommand: CommandDefinition = {
   usage: "NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N:TAINT_EFFECT_N- [flags]",
   examples: ["kubectl taint nodes node-1 dedicated=db:NoSchedule", "kubectl taint nodes node-1 dedicated-"],
   flags: [
-    OUTPUT_FLAG,
+    ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     ...CHOICE_FLAGS,
     { name: "overwrite", type: "bool", help: "Change a taint that is there already." },

@@ -1,7 +1,7 @@
 /** `kubectl create namespace`, `deployment`, `configmap`, `secret generic`, `service …`. Upstream: k8s.io/kubectl/pkg/cmd/create. */
 import { encodeBase64Text } from "../../api/base64.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import { resourceOfKind, resourcePath } from "../discovery.ts";
 import type { FlagDefinition } from "../flags.ts";
 import { CommandFailure, send, type Steps } from "../steps.ts";
@@ -10,7 +10,7 @@ import { dryRunOf, report, writeQuery } from "./write-objects.ts";
 import { statusText } from "../steps.ts";
 import type { Status } from "../../api/status.ts";
 
-const COMMON: readonly FlagDefinition[] = [NAMESPACE_FLAG, OUTPUT_FLAG, DRY_RUN_FLAG];
+const COMMON: readonly FlagDefinition[] = [NAMESPACE_FLAG, ...PRINT_FLAGS, DRY_RUN_FLAG];
 const LITERAL_FLAGS: readonly FlagDefinition[] = [
   { name: "from-literal", type: "strings", help: "key=value, any number of times." },
   { name: "from-file", type: "strings", help: "[key=]file, of the files that are open in the editor." },

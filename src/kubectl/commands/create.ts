@@ -6,7 +6,7 @@ import {
   DRY_RUN_FLAG,
   FILENAME_FLAG,
   NAMESPACE_FLAG,
-  OUTPUT_FLAG,
+  PRINT_FLAGS,
   VALIDATE_FLAG,
 } from "../command.ts";
 import { resourcePath } from "../discovery.ts";
@@ -35,7 +35,7 @@ export const createCommand: CommandDefinition = {
   flags: [
     FILENAME_FLAG,
     NAMESPACE_FLAG,
-    OUTPUT_FLAG,
+    ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     VALIDATE_FLAG,
     { name: "save-config", type: "bool", help: "Keep the manifest in an annotation, for apply." },
@@ -66,7 +66,7 @@ export const replaceCommand: CommandDefinition = {
   flags: [
     FILENAME_FLAG,
     NAMESPACE_FLAG,
-    OUTPUT_FLAG,
+    ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     VALIDATE_FLAG,
     { name: "force", type: "bool", help: "Delete the object and create it anew." },
@@ -108,7 +108,7 @@ export const patchCommand: CommandDefinition = {
   flags: [
     FILENAME_FLAG,
     NAMESPACE_FLAG,
-    OUTPUT_FLAG,
+    ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     { name: "patch", short: "p", type: "string", help: "The patch, as JSON or YAML." },
     { name: "patch-file", type: "string", help: "A file with the patch." },

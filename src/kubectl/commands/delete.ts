@@ -1,7 +1,7 @@
 /** `kubectl delete`. Upstream: k8s.io/kubectl/pkg/cmd/delete. */
 import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import { type CommandDefinition, DRY_RUN_FLAG, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import { objectLabel, resourcePath } from "../discovery.ts";
 import {
   closeWatch,
@@ -28,7 +28,7 @@ export const deleteCommand: CommandDefinition = {
   examples: ["kubectl delete pod web", "kubectl delete -f web.yaml", "kubectl delete pods -l app=web"],
   flags: [
     NAMESPACE_FLAG,
-    OUTPUT_FLAG,
+    ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     ...CHOICE_FLAGS,
     { name: "grace-period", type: "int", default: "-1", help: "Seconds to end in; 0 only with --force." },

@@ -210,7 +210,7 @@ export function* watchTable(
   }
   if (!flags.bool("watch-only")) for (const body of listed) yield* show(body, "ADDED");
   const watching = [...named, "watch=true", `resourceVersion=${metadata.resourceVersion ?? ""}`];
-  yield* openWatch(`${path}${listQuery(invocation, watching).replace("limit=500&", "")}`, accept);
+  yield* openWatch(`${path}${listQuery(invocation, watching).replace(/limit=\d+&/, "")}`, accept);
   try {
     for (;;) {
       for (const event of (yield* nextEvents()) ?? []) {

@@ -10,11 +10,13 @@ import {
   FIELD_SELECTOR_FLAG,
   FILENAME_FLAG,
   type Invocation,
+  KUSTOMIZE_FLAG,
   NAMESPACE_FLAG,
-  OUTPUT_FLAG,
+  PRINT_FLAGS,
+  RECURSIVE_FLAG,
   SELECTOR_FLAG,
 } from "../command.ts";
-import { type ObjectOutput, objectOutput, printObject } from "../output/object-output.ts";
+import { GET_FORMS, type ObjectOutput, objectOutput, printObject } from "../output/object-output.ts";
 import { manifestTargets } from "../manifests.ts";
 import { type ResourceTarget, resourceTargets } from "../resource-arguments.ts";
 import { CommandFailure, get, print, printError, statusText, type Steps } from "../steps.ts";
@@ -37,10 +39,12 @@ export const getCommand: CommandDefinition = {
   flags: [
     ALL_NAMESPACES_FLAG,
     NAMESPACE_FLAG,
-    OUTPUT_FLAG,
+    ...PRINT_FLAGS,
     SELECTOR_FLAG,
     FIELD_SELECTOR_FLAG,
     FILENAME_FLAG,
+    KUSTOMIZE_FLAG,
+    RECURSIVE_FLAG,
     { name: "show-labels", type: "bool", help: "A last column with all labels." },
     { name: "show-kind", type: "bool", help: "Names as kind/name." },
     { name: "label-columns", short: "L", type: "strings", help: "A column for each of these labels." },
@@ -50,10 +54,16 @@ export const getCommand: CommandDefinition = {
     { name: "watch", short: "w", type: "bool", help: "Go on with what changes." },
     { name: "watch-only", type: "bool", help: "Only what changes." },
     { name: "output-watch-events", type: "bool", help: "With a column for what happened." },
+    { name: "subresource", type: "string", help: "Of one object: status, scale or resize." },
+    { name: "chunk-size", type: "int", default: "500", help: "How many objects are asked for at a time; 0 is all." },
+    { name: "raw", type: "string", help: "The answer to a GET of this path, as it is." },
+    { name: "server-print", type: "bool", default: "true", help: "Columns as the server gives them." },
+    { name: "allow-missing-template-keys", type: "bool", default: "true", help: "A missing key is no error." },
   ],
   *run(invocation) {
     const { flags } = invocation;
-    const output = objectOutput(flags.string("output"));
+    if (flags.has("raw")) return yield* getRaw(invocation);
+    const output = objectOutput(invocation, GET_FORMS);
     const targets = yield* targetsOf(invocation);
     const allNamespaces = flags.bool("all-namespaces");
     if (allNamespaces && targets.some(({ name, resource }) => name !== undefined && resource.namespaced)) {
@@ -69,32 +79,46 @@ export const getCommand: CommandDefinition = {
   },
 };
 
+function* getRaw({ flags, arguments: words }: Invocation): Steps<number> {
+  if (words.length > 0) throw new CommandFailure("error: arguments may not be passed when --raw is specified");
+  for (const other of ["filename", "selector", "output", "watch", "watch-only"]) {
+    if (flags.has(other)) throw new CommandFailure(`error: --raw and --${other} are mutually exclusive`);
+  }
+  const { code, body } = yield* get(flags.string("raw"));
+  if (code >= 400) throw new CommandFailure(statusText(body as Status));
+  yield* print(typeof body === "string" ? body : `${JSON.stringify(body)}\n`);
+  return 0;
+}
+
 function* targetsOf(invocation: Invocation): Steps<readonly ResourceTarget[]> {
   const { arguments: words, flags, session } = invocation;
-  if (flags.has("filename")) return yield* manifestTargets(invocation);
+  if (flags.has("filename") || flags.has("kustomize")) return yield* manifestTargets(invocation);
   if (words.length === 0) throw new CommandFailure(NO_TYPE);
   return yield* resourceTargets(session, words);
 }
 
 function* getObjects(invocation: Invocation, targets: readonly ResourceTarget[], output: ObjectOutput): Steps<number> {
   const objects: KubeObject[] = [];
+  const problems: string[] = [];
   let exitCode = 0;
   for (const target of targets) {
     const query = target.name === undefined ? listQuery(invocation) : "";
     const { code, body } = yield* get(`${targetPath(invocation, target)}${query}`);
     if (code >= 400) {
       if (code === 404 && invocation.flags.bool("ignore-not-found")) continue;
-      yield* printError(`${statusText(body as Status)}\n`);
+      problems.push(`${statusText(body as Status)}\n`);
       exitCode = 1;
     } else if (target.name !== undefined) objects.push(body as KubeObject);
     else objects.push(...(yield* wholeList(invocation, target, body)));
   }
   const single = targets.length === 1 && targets[0]?.name !== undefined;
-  if (single && objects.length === 0) return exitCode;
-  if (!single && objects.length === 0 && exitCode !== 0) return exitCode;
-  const whole = single
-    ? objects[0]
-    : { apiVersion: "v1", items: objects, kind: "List", metadata: { resourceVersion: "" } };
-  yield* print(printObject(output, whole, !invocation.flags.bool("no-headers")));
+  const nothing = objects.length === 0 && (single || exitCode !== 0 || invocation.flags.bool("ignore-not-found"));
+  if (!nothing) {
+    const whole = single
+      ? objects[0]
+      : { apiVersion: "v1", items: objects, kind: "List", metadata: { resourceVersion: "" } };
+    yield* print(printObject(output, whole, !invocation.flags.bool("no-headers")));
+  }
+  for (const problem of problems) yield* printError(problem);
   return exitCode;
 }

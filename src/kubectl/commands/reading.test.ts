@@ -55,7 +55,7 @@ spec:
     [
       "config view -n",
       "",
-      "error: unknown shorthand flag: 'n' in -n\nSee 'kubectl config view --help' for usage.\n",
+      "error: flag needs an argument: 'n' in -n\nSee 'kubectl config view --help' for usage.\n",
       1,
     ],
   ])("%s", (line, out, err, code) => {

@@ -7,7 +7,7 @@ import {
   FILENAME_FLAG,
   type Invocation,
   NAMESPACE_FLAG,
-  OUTPUT_FLAG,
+  PRINT_FLAGS,
   SELECTOR_FLAG,
 } from "../command.ts";
 import { describeTemplate } from "../describe/describe-pod.ts";
@@ -19,7 +19,7 @@ import { CommandFailure, print, type Steps } from "../steps.ts";
 import { type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
 import { dryRunOf, fetchObject, forEach, patchObject, report, writeQuery } from "./write-objects.ts";
 
-const FLAGS = [FILENAME_FLAG, NAMESPACE_FLAG, OUTPUT_FLAG, DRY_RUN_FLAG, SELECTOR_FLAG] as const;
+const FLAGS = [FILENAME_FLAG, NAMESPACE_FLAG, ...PRINT_FLAGS, DRY_RUN_FLAG, SELECTOR_FLAG] as const;
 export const REVISION = "deployment.kubernetes.io/revision";
 const CHANGE_CAUSE = "kubernetes.io/change-cause";
 const RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";

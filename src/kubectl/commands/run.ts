@@ -2,7 +2,7 @@
 import type { Deployment } from "../../api/types/apps.ts";
 import type { Service } from "../../api/types/core.ts";
 import type { Pod } from "../../api/types/pod.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import { type CommandDefinition, DRY_RUN_FLAG, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import { resourceTargets } from "../resource-arguments.ts";
 import { CommandFailure } from "../steps.ts";
 import { createNew } from "./create-kinds.ts";
@@ -16,7 +16,7 @@ export const runCommand: CommandDefinition = {
   examples: ["kubectl run web --image=nginx --port=80"],
   flags: [
     NAMESPACE_FLAG,
-    OUTPUT_FLAG,
+    ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     { name: "image", type: "string", help: "The image." },
     { name: "port", type: "string", help: "The port that it listens on." },
@@ -89,7 +89,7 @@ export const exposeCommand: CommandDefinition = {
   examples: ["kubectl expose deployment web --port=80"],
   flags: [
     NAMESPACE_FLAG,
-    OUTPUT_FLAG,
+    ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     { name: "port", type: "string", help: "The port of the Service." },
     { name: "target-port", type: "string", help: "The port of the containers." },

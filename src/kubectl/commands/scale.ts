@@ -1,6 +1,6 @@
 /** `kubectl scale`. Upstream: k8s.io/kubectl/pkg/cmd/scale. */
 import type { CommandDefinition } from "../command.ts";
-import { DRY_RUN_FLAG, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import { DRY_RUN_FLAG, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import { CommandFailure } from "../steps.ts";
 import { CHOICE_FLAGS, chosenObjects, pathOf } from "./chosen-objects.ts";
 import { dryRunOf, fetchObject, forEach, patchObject, report, write, writeQuery } from "./write-objects.ts";
@@ -12,7 +12,7 @@ export const scaleCommand: CommandDefinition = {
   examples: ["kubectl scale deployment/web --replicas=3"],
   flags: [
     NAMESPACE_FLAG,
-    OUTPUT_FLAG,
+    ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     ...CHOICE_FLAGS,
     { name: "replicas", type: "int", default: "-1", help: "How many." },

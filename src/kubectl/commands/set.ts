@@ -1,14 +1,14 @@
 /** `kubectl set image`, `env` and `resources`. Upstream: k8s.io/kubectl/pkg/cmd/set. */
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Container, PodSpec } from "../../api/types/pod.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import { objectLabel } from "../discovery.ts";
 import type { FlagDefinition } from "../flags.ts";
 import { CommandFailure, print, type Steps } from "../steps.ts";
 import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
 import { dryRunOf, fetchObject, forEach, patchObject, report, writeQuery } from "./write-objects.ts";
 
-const COMMON: readonly FlagDefinition[] = [NAMESPACE_FLAG, OUTPUT_FLAG, DRY_RUN_FLAG, ...CHOICE_FLAGS];
+const COMMON: readonly FlagDefinition[] = [NAMESPACE_FLAG, ...PRINT_FLAGS, DRY_RUN_FLAG, ...CHOICE_FLAGS];
 const CONTAINERS_FLAG: FlagDefinition = {
   name: "containers",
   short: "c",

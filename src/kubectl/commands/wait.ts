@@ -1,6 +1,6 @@
 /** `kubectl wait`. Upstream: k8s.io/kubectl/pkg/cmd/wait. */
 import type { KubeObject, Condition } from "../../api/types/meta.ts";
-import { type CommandDefinition, type Invocation, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import { type CommandDefinition, type Invocation, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import { resourcePath } from "../discovery.ts";
 import { relaxedPath } from "../output/custom-columns.ts";
 import { evaluate, valueText } from "../../api/json-path.ts";
@@ -21,7 +21,7 @@ export const waitCommand: CommandDefinition = {
   examples: ["kubectl wait --for=condition=Ready pod/web", "kubectl wait --for=delete pod/web --timeout=60s"],
   flags: [
     NAMESPACE_FLAG,
-    OUTPUT_FLAG,
+    ...PRINT_FLAGS,
     ...CHOICE_FLAGS,
     { name: "for", type: "string", help: "create, delete, condition=Name[=value] or jsonpath='{.path}'[=value]." },
     { name: "timeout", type: "duration", default: "30s", help: "How long; 0 only looks, below 0 is a week." },

@@ -31,13 +31,13 @@ export function writeQuery(manager: string, dryRun: DryRun, extra: readonly stri
 
 /** `deployment.apps/web scaled`, or the object in the form that `-o` asks for. */
 export function* report(
-  { flags }: Invocation,
+  invocation: Invocation,
   resource: ApiResource,
   object: KubeObject,
   verb: string,
   dryRun: DryRun = "none",
 ): Steps<void> {
-  const output = objectOutput(flags.string("output"));
+  const output = objectOutput(invocation);
   if (output === undefined || output.form === "name") {
     const label = objectLabel(resource, object.metadata.name);
     yield* print(output === undefined ? `${label} ${verb}${dryRunSuffix(dryRun)}\n` : `${label}\n`);

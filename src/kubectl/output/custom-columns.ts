@@ -4,7 +4,8 @@
  */
 import { CommandFailure } from "../steps.ts";
 import { parseTemplate, type PathStep } from "../../api/json-path-parser.ts";
-import { evaluate, valueText } from "../../api/json-path.ts";
+import { evaluate } from "../../api/json-path.ts";
+import { goValueText } from "./go-text.ts";
 
 export interface CustomColumn {
   readonly header: string;
@@ -21,6 +22,20 @@ export function customColumns(spec: string): readonly CustomColumn[] {
     }
     return { header: part.slice(0, colon), steps: relaxedPath(part.slice(colon + 1)) };
   });
+}
+
+/** Headers in the first line of the file, paths in the second. @throws CommandFailure */
+export function customColumnsOfFile(text: string): readonly CustomColumn[] {
+  const [headers = [], paths = []] = text.split("\n").map((line) => line.trim().split(/\s+/).filter(Boolean));
+  if (headers.length === 0 || paths.length === 0) {
+    throw new CommandFailure("error: custom-columns format specified but no custom columns given");
+  }
+  if (headers.length !== paths.length) {
+    throw new CommandFailure(
+      `error: number of headers (${headers.length}) and field specifications (${paths.length}) don't match`,
+    );
+  }
+  return headers.map((header, index) => ({ header, steps: relaxedPath(paths[index] ?? "") }));
 }
 
 /** `metadata.name`, `.metadata.name` and `{.metadata.name}` are the same. @throws CommandFailure */
@@ -40,16 +55,6 @@ export function relaxedPath(text: string): readonly PathStep[] {
 export function columnCells(columns: readonly CustomColumn[], object: unknown): readonly string[] {
   return columns.map(({ steps }) => {
     const values = evaluate(steps, object).filter((value) => value !== null);
-    return values.length === 0 ? "<none>" : values.map(goText).join(",");
+    return values.length === 0 ? "<none>" : values.map(goValueText).join(",");
   });
-}
-
-/** As Go's `%v`, which columns are printed with. */
-function goText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
-  if (typeof value === "object" && value !== null) {
-    const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `map[${pairs.map(([key, item]) => `${key}:${goText(item)}`).join(" ")}]`;
-  }
-  return valueText(value);
 }

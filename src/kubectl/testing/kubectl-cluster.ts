@@ -19,6 +19,8 @@ export class KubectlCluster {
   readonly session: Session = { namespace: "default", resources: undefined };
   /** Requests that changed something, as `METHOD path`. */
   readonly writes: string[] = [];
+  /** What the editor does to a text; undefined is giving up. */
+  editing: (text: string) => string | undefined = (text) => text;
   private readonly watches = new Set<OpenWatch>();
   private readonly wakes = new Set<{ readonly atMs: number; readonly wake: () => void }>();
 
@@ -58,6 +60,11 @@ export class KubectlCluster {
       session: this.session,
       now: () => this.nowMs,
       readFile: (name: string) => this.files.get(name),
+      saveFile: (name: string, text: string) => void this.files.set(name, text),
+      edit: (_name: string, text: string, done: (edited: string | undefined) => void) => {
+        done(this.editing(text));
+        return () => undefined;
+      },
       wakeAt: (atMs: number, wake: () => void) => {
         const entry = { atMs, wake };
         this.wakes.add(entry);

@@ -1,0 +1,93 @@
+/** Flags that every command takes. Upstream: k8s.io/cli-runtime/pkg/genericclioptions/config_flags.go. */
+import type { ApiRequest } from "../api/api-client.ts";
+import { NAMESPACE_FLAG } from "./command.ts";
+import type { FlagDefinition, Flags } from "./flags.ts";
+import { CommandFailure, type Effect, type Steps } from "./steps.ts";
+
+/** The only context of this kubectl. */
+export const CONTEXT = "kubarium";
+
+const CONNECTION: readonly (readonly [name: string, help: string, short?: string])[] = [
+  ["as-uid", "UID to impersonate for the operation."],
+  ["cache-dir", "Default cache directory"],
+  ["certificate-authority", "Path to a cert file for the certificate authority"],
+  ["client-certificate", "Path to a client certificate file for TLS"],
+  ["client-key", "Path to a client key file for TLS"],
+  ["kubeconfig", "Path to the kubeconfig file to use for CLI requests."],
+  ["kuberc", "Path to the kuberc file to use for preferences."],
+  ["password", "Password for basic authentication to the API server"],
+  ["profile-output", "Name of the file to write the profile to"],
+  ["server", "The address and port of the Kubernetes API server", "s"],
+  ["tls-server-name", "Server name to use for server certificate validation."],
+  ["token", "Bearer token for authentication to the API server"],
+  ["username", "Username for basic authentication to the API server"],
+];
+
+export const GLOBAL_FLAGS: readonly FlagDefinition[] = [
+  NAMESPACE_FLAG,
+  { name: "as", type: "string", help: "Username to impersonate for the operation." },
+  { name: "as-group", type: "strings", help: "Group to impersonate for the operation." },
+  { name: "cluster", type: "string", help: "The name of the kubeconfig cluster to use" },
+  { name: "context", type: "string", help: "The name of the kubeconfig context to use" },
+  { name: "user", type: "string", help: "The name of the kubeconfig user to use" },
+  { name: "request-timeout", type: "string", default: "0", help: "How long a single request may take; 0 is for ever." },
+  { name: "v", short: "v", type: "int", default: "0", help: "How much the log tells: there is none here." },
+  { name: "vmodule", type: "string", help: "The same by file." },
+  { name: "log-flush-frequency", type: "duration", default: "5s", help: "How often the log is written." },
+  { name: "match-server-version", type: "bool", help: "Require server version to match client version" },
+  { name: "warnings-as-errors", type: "bool", help: "Treat warnings received from the server as errors" },
+  { name: "insecure-skip-tls-verify", type: "bool", help: "Do not check the certificate of the server." },
+  { name: "disable-compression", type: "bool", help: "Answers are never compressed here." },
+  { name: "profile", type: "string", default: "none", help: "The profile to capture: there is none here." },
+  ...CONNECTION.map(([name, help, short]): FlagDefinition => ({
+    name,
+    type: "string",
+    help,
+    ...(short === undefined ? {} : { short }),
+  })),
+];
+
+/** @throws CommandFailure for what would lead to another cluster than that of this page */
+export function checkGlobalFlags(flags: Flags): void {
+  const context = flags.string("context");
+  if (context !== "" && context !== CONTEXT)
+    throw new CommandFailure(`Error in configuration: context was not found for specified context: ${context}`);
+  const clusterName = flags.string("cluster");
+  if (clusterName !== "" && clusterName !== CONTEXT)
+    throw new CommandFailure(`error: cluster "${clusterName}" does not exist`);
+  const user = flags.string("user");
+  if (user !== "" && user !== "learner") throw new CommandFailure(`error: auth info "${user}" does not exist`);
+  for (const [name] of CONNECTION) {
+    if (flags.has(name))
+      throw new CommandFailure(
+        `error: --${name} is not part of this kubectl: it only talks to the cluster of this page`,
+      );
+  }
+}
+
+/** The same steps, with every request made as somebody else, and warnings counted. */
+export function* withGlobalFlags(flags: Flags, steps: Steps<number>): Steps<number> {
+  const [user, groups] = [flags.string("as"), flags.strings("as-group")];
+  if (user === "" && groups.length > 0)
+    throw new CommandFailure("error: requesting uid, groups or user-extra for test-user without impersonating a user");
+  const strict = flags.bool("warnings-as-errors");
+  let warnings = 0;
+  let answer: unknown;
+  for (;;) {
+    const step = steps.next(answer);
+    if (step.done === true) {
+      if (!strict || warnings === 0) return step.value;
+      throw new CommandFailure(`error: ${warnings} ${warnings === 1 ? "warning" : "warnings"} received`);
+    }
+    const effect: Effect = step.value;
+    answer = yield effect.do === "request" && user !== ""
+      ? { do: "request", request: impersonated(effect.request, user, groups) }
+      : effect;
+    if (effect.do === "request") warnings += (answer as { warnings?: readonly string[] }).warnings?.length ?? 0;
+  }
+}
+
+function impersonated(request: ApiRequest, user: string, groups: readonly string[]): ApiRequest {
+  const group: Record<string, string> = groups.length === 0 ? {} : { "impersonate-group": groups.join(",") };
+  return { ...request, headers: { ...request.headers, "impersonate-user": user, ...group } };
+}
