@@ -10,7 +10,7 @@ import type { Informer } from "./informer.ts";
 
 import { CONTROLLER_INDEX, controllerReference, ORPHAN_INDEX } from "./owner-references.ts";
 
-type Claimable = "Pod" | "ReplicaSet";
+type Claimable = "Pod" | "ReplicaSet" | "ControllerRevision";
 
 export interface Claim<K extends Claimable> {
   /** Controlled and matching, in key order. */
@@ -25,25 +25,27 @@ interface Claimer<K extends Claimable> {
   readonly kind: K;
   readonly owner: KubeObject;
   readonly selector: LabelSelector;
+  /** What must hold besides the labels, e.g. that a Pod's name is one of the owner's. */
+  readonly accepts?: (object: KindMap[K]) => boolean;
 }
 
 /** The informer needs `indexByController`. */
 export function claim<K extends Claimable>(claimer: Claimer<K>): Claim<K> {
-  const { informer, owner, selector } = claimer;
+  const { informer, owner, selector, accepts = () => true } = claimer;
   const owned = informer.byIndex(CONTROLLER_INDEX, owner.metadata.uid);
   const orphans = informer.byIndex(ORPHAN_INDEX, owner.metadata.namespace ?? "");
   const deleting = owner.metadata.deletionTimestamp !== undefined;
   const kept: KindMap[K][] = [];
   let complete = true;
   for (const object of owned) {
-    if (matchesSelector(selector, object.metadata.labels)) kept.push(object);
+    if (matchesSelector(selector, object.metadata.labels) && accepts(object)) kept.push(object);
     else if (!deleting) complete = release(claimer, object) && complete;
   }
   if (deleting || orphans.length === 0) return { objects: kept.length === owned.length ? owned : kept, complete };
   const adoptedBefore = kept.length;
   for (const object of orphans) {
     if (object.metadata.deletionTimestamp !== undefined) continue;
-    if (!matchesSelector(selector, object.metadata.labels)) continue;
+    if (!matchesSelector(selector, object.metadata.labels) || !accepts(object)) continue;
     const adopted = adopt(claimer, object);
     if (adopted === undefined) complete = false;
     else kept.push(adopted);

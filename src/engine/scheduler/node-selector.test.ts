@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { NodeSelectorRequirement, NodeSelectorTerm, Toleration } from "../../api/types/pod.ts";
 import type { Taint } from "../../api/types/core.ts";
 import { portsConflict } from "./host-ports.ts";
-import { matchesTerm, namedNodes } from "./node-selector.ts";
+import { matchesTerm } from "../machinery/node-terms.ts";
+import { namedNodes } from "./node-selector.ts";
 import { interleaveZones } from "./node-order.ts";
 import { feasibleNodesToFind } from "./feasible-nodes.ts";
 import { testNode } from "./testing/test-scheduler.ts";
-import { tolerates } from "./tolerations.ts";
+import { tolerates } from "../machinery/tolerations.ts";
 
 const node = testNode("a", { labels: { disk: "ssd", cores: "16", empty: "" } });
 const expression = (key: string, operator: NodeSelectorRequirement["operator"], ...values: string[]) => ({

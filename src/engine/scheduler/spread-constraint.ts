@@ -8,7 +8,7 @@ import type { Cycle } from "./framework.ts";
 import { matchesRequired } from "./node-selector.ts";
 import type { PodSelector } from "./pod-selector.ts";
 import { withMatchLabelKeys } from "./pod-selector.ts";
-import { findUntolerated } from "./tolerations.ts";
+import { findUntolerated } from "../machinery/tolerations.ts";
 
 export const HOSTNAME_LABEL = "kubernetes.io/hostname";
 const ZONE_LABEL = "topology.kubernetes.io/zone";

@@ -3,7 +3,7 @@ import type { Node, Taint } from "../../../api/types/core.ts";
 import type { Toleration } from "../../../api/types/pod.ts";
 import { NODE_ADD, NODE_CORDON, NODE_TAINT, PENDING_POD_UPDATE } from "../cluster-event.ts";
 import type { EnqueueExtension, FilterPlugin, Rejection } from "../framework.ts";
-import { tolerates } from "../tolerations.ts";
+import { tolerates } from "../../machinery/tolerations.ts";
 
 const NAME = "NodeUnschedulable";
 const CORDON: Taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };

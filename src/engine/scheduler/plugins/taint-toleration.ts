@@ -12,7 +12,7 @@ import {
   type Rejection,
   type ScorePlugin,
 } from "../framework.ts";
-import { findUntolerated, tolerates } from "../tolerations.ts";
+import { findUntolerated, tolerates } from "../../machinery/tolerations.ts";
 
 const NAME = "TaintToleration";
 const HARD_EFFECTS: readonly TaintEffect[] = ["NoSchedule", "NoExecute"];
