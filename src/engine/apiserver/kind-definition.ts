@@ -37,17 +37,25 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly categories?: readonly string[];
   readonly namespaced: boolean;
   /** Subresources besides the object itself. `status` splits writes: the main endpoint keeps status, `/status` keeps the rest. */
-  readonly subresources?: readonly ("status" | "scale" | "binding" | "eviction" | "log")[];
+  readonly subresources?: readonly ("status" | "scale" | "binding" | "eviction" | "log" | "token")[];
   /** The rule for `metadata.generation`: absent for kinds without it. */
   readonly generation?: "spec" | "spec-or-annotations";
   /** PUT without resourceVersion is refused (Lease and a few others). */
   readonly requiresResourceVersionOnUpdate?: boolean;
   /** Fills defaults. Returns its argument when there is nothing to fill, so that shared parts stay shared. */
   default?(object: T): T;
+  /** What the server itself decides about a new object, after defaults and before validation. */
+  prepareForCreate?(object: T): T;
+  /** What the server itself decides about a change, after defaults and before validation. */
+  prepareForUpdate?(object: T, previous: T): T;
   /** Everything wrong with the object, in field order. */
   validate?(object: T): readonly FieldError[];
-  /** Everything wrong with the change: immutable fields first of all. */
+  /** What is wrong with the object only when it is new, after what `validate` finds. */
+  validateCreate?(object: T): readonly FieldError[];
+  /** Everything wrong with the change. */
   validateUpdate?(object: T, previous: T): readonly FieldError[];
+  /** The errors of `validateUpdate` come before those of `validate`, as upstream has it for a few kinds. */
+  readonly updateErrorsFirst?: boolean;
   /** Field selectors besides `metadata.name` and `metadata.namespace`. */
   readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
   /** Paths that are stored and shown but have no effect in the simulation: a write that uses one gets a `Warning:`. */

@@ -29,6 +29,7 @@ export function admitCreate(
   if (refusal !== undefined) return refusal;
   if (definition.kind === "Pod") return admitPod(environment, writer, definition, object as Pod);
   const defaulted = definition.default === undefined ? object : definition.default(object);
-  const complete = definition.kind === "Namespace" ? withNamespaceDefaults(defaulted as Namespace) : defaulted;
+  const named = definition.kind === "Namespace" ? withNamespaceDefaults(defaulted as Namespace) : defaulted;
+  const complete = definition.prepareForCreate?.(named) ?? named;
   return succeed({ object: complete, valid: false, qosClass: undefined });
 }

@@ -16,4 +16,5 @@ export const configMap: KindDefinition<ConfigMap> = {
   shortNames: ["cm"],
   validate: validateConfigMap,
   validateUpdate: validateConfigMapUpdate,
+  updateErrorsFirst: true,
 };

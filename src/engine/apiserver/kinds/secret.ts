@@ -19,6 +19,7 @@ export const secret: KindDefinition<Secret> = {
   default: (object) => fill(withoutStringData(object), { type: "Opaque" }),
   validate: validateSecret,
   validateUpdate: validateSecretUpdate,
+  updateErrorsFirst: true,
   selectableFields: { type: (object) => object.type ?? "" },
 };
 

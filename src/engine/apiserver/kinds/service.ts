@@ -21,6 +21,7 @@ export const service: KindDefinition<Service> = {
   default: (object) => withField(object, "spec", defaultServiceSpec(object.spec ?? {})),
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+  updateErrorsFirst: true,
   selectableFields: {
     "spec.clusterIP": ({ spec }) => spec.clusterIP ?? "",
     "spec.type": ({ spec }) => spec.type ?? "",

@@ -6,7 +6,7 @@ import { formatSelector } from "../../../api/label-selector.ts";
 import { badRequest } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { Deployment, Scale } from "../../../api/types/apps.ts";
-import type { KubeObject } from "../../../api/types/meta.ts";
+import type { KubeObject, Labels, LabelSelector } from "../../../api/types/meta.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 
@@ -24,8 +24,14 @@ export function scaleOf(object: KubeObject): Scale {
     apiVersion: "autoscaling/v1",
     metadata: { name, ...(namespace === undefined ? {} : { namespace }), uid, resourceVersion, creationTimestamp },
     spec: { replicas: spec.replicas ?? 1 },
-    status: { replicas: status.replicas ?? 0, selector: formatSelector(spec.selector) },
+    status: { replicas: status.replicas ?? 0, selector: formatSelector(selectorOf(object)) },
   };
+}
+
+/** A ReplicationController's selector is a plain map. */
+function selectorOf(object: KubeObject): LabelSelector {
+  const { selector } = (object as KubeObject & Scalable).spec;
+  return object.kind === "ReplicationController" ? { matchLabels: selector as Labels } : selector;
 }
 
 /** The workload with the replicas that a Scale body asks for, and with its version, for an update. */

@@ -1,10 +1,11 @@
 /**
- * Templates of ReplicaSets and Deployments, with their selector.
- * Upstream: pkg/apis/apps/validation/validation.go (ValidatePodTemplateSpecForReplicaSet).
+ * Templates of workloads, with their selectors.
+ * Upstream: pkg/apis/core/validation/validation.go (ValidatePodTemplateSpec, ValidatePodTemplateSpecForRC),
+ * pkg/apis/apps/validation/validation.go (ValidatePodTemplateSpecForReplicaSet).
  */
 import { labelKeyProblems } from "../../../api/label-syntax.ts";
 import { matchesSelector } from "../../../api/label-selector.ts";
-import type { LabelSelector } from "../../../api/types/meta.ts";
+import type { Labels, LabelSelector } from "../../../api/types/meta.ts";
 import type { PodTemplateSpec } from "../../../api/types/pod.ts";
 import {
   CheckedOnce,
@@ -23,7 +24,7 @@ const templates = new CheckedOnce<PodTemplateSpec>();
 
 /**
  * A required, non-empty selector that the template's labels match, and a template that runs for ever.
- * `path` is that of the workload's spec.
+ * `path` is that of the workload's spec; `workload` is the word that the message about an empty selector uses.
  */
 export function validateSelectorAndTemplate(
   selector: LabelSelector | undefined,
@@ -32,58 +33,86 @@ export function validateSelectorAndTemplate(
 ): Errors {
   const field = `${path}.selector`;
   if (selector === undefined) {
-    return [required(field), ...validatePodTemplate(template, undefined, `${path}.template`)];
+    return [required(field), ...validateEndlessTemplate(template, undefined, `${path}.template`)];
   }
   const malformed = validateLabelSelector(selector, field);
-  const isEmpty = isEmptySelector(selector);
   return [
     ...malformed,
-    ...(isEmpty ? [invalid(field, selector, "empty selector is invalid for deployment")] : []),
+    ...(isEmptySelector(selector) ? [invalid(field, selector, "empty selector is invalid for deployment")] : []),
     ...(malformed.length > 0
       ? [invalid(field, selector, "invalid label selector")]
-      : validatePodTemplate(template, selector, `${path}.template`)),
+      : validateEndlessTemplate(template, selector, `${path}.template`)),
   ];
 }
 
-/** @param selector undefined matches nothing; an empty one is not compared with the labels */
-export function validatePodTemplate(
+/** The template of a ReplicaSet or Deployment, whose selector it must match. */
+function validateEndlessTemplate(
   template: PodTemplateSpec | undefined,
   selector: LabelSelector | undefined,
   path: string,
 ): Errors {
-  const labels = template?.metadata?.labels;
-  const matches = selector !== undefined && (isEmptySelector(selector) || matchesSelector(selector, labels));
-  const detail = "`selector` does not match template `labels`";
   return [
-    ...(matches ? NO_ERRORS : [invalid(`${path}.metadata.labels`, labels, detail)]),
-    ...templates.check(template ?? EMPTY_TEMPLATE, (value) => validateTemplate(value, path)),
+    ...validateTemplateLabels(selector, template, path),
+    ...validatePodTemplate(template, path),
+    ...validateRunsForEver(template, "ReplicaSet", path),
   ];
 }
 
 const EMPTY_TEMPLATE: PodTemplateSpec = { spec: { containers: [] } };
 
-function isEmptySelector(selector: LabelSelector): boolean {
+export function isEmptySelector(selector: LabelSelector): boolean {
   return Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
 }
 
-function validateTemplate(template: PodTemplateSpec, path: string): Errors {
-  const { metadata, spec } = template;
+/** @param selector undefined matches nothing; an empty one is not compared with the labels */
+export function validateTemplateLabels(
+  selector: LabelSelector | undefined,
+  template: PodTemplateSpec | undefined,
+  path: string,
+): Errors {
+  const labels = template?.metadata?.labels;
+  const matches = selector !== undefined && (isEmptySelector(selector) || matchesSelector(selector, labels));
+  if (matches) return NO_ERRORS;
+  return [invalid(`${path}.metadata.labels`, labels, "`selector` does not match template `labels`")];
+}
+
+/** Everything about a template that does not depend on the workload. A template that passed is not looked at again. */
+export function validatePodTemplate(template: PodTemplateSpec | undefined, path: string): Errors {
+  return templates.check(template ?? EMPTY_TEMPLATE, (value) => validateTemplate(value, path));
+}
+
+function validateTemplate({ metadata, spec }: PodTemplateSpec, path: string): Errors {
   const errors = [
-    // Upstream leaves `metadata` out of these two paths.
-    ...validateLabelMap(metadata?.labels, `${path}.labels`),
-    ...Object.keys(metadata?.annotations ?? {}).flatMap((key) =>
-      invalidFor(`${path}.annotations`, key, labelKeyProblems(key.toLowerCase())),
-    ),
+    ...validateTemplateMetadata(metadata?.labels, metadata?.annotations, path),
     ...validateTemplatePodSpec(spec, `${path}.spec`),
   ];
   if ((spec?.ephemeralContainers ?? []).length > 0) {
     errors.push(forbidden(`${path}.spec.ephemeralContainers`, "ephemeral containers not allowed in pod template"));
   }
-  const restartPolicy = spec?.restartPolicy;
-  if (restartPolicy !== "Always") errors.push(unsupported(`${path}.spec.restartPolicy`, restartPolicy, ["Always"]));
-  if (spec?.activeDeadlineSeconds !== undefined) {
-    const detail = "activeDeadlineSeconds in ReplicaSet is not Supported";
-    errors.push(forbidden(`${path}.spec.activeDeadlineSeconds`, detail));
-  }
   return errors;
+}
+
+/** Upstream leaves `metadata` out of these two paths. */
+export function validateTemplateMetadata(
+  labels: Labels | undefined,
+  annotations: Labels | undefined,
+  path: string,
+): Errors {
+  return [
+    ...validateLabelMap(labels, `${path}.labels`),
+    ...Object.keys(annotations ?? {}).flatMap((key) =>
+      invalidFor(`${path}.annotations`, key, labelKeyProblems(key.toLowerCase())),
+    ),
+  ];
+}
+
+/** Pods of the template must restart always and have no deadline. `workload` is the kind that the message names. */
+export function validateRunsForEver(template: PodTemplateSpec | undefined, workload: string, path: string): Errors {
+  const { restartPolicy, activeDeadlineSeconds } = template?.spec ?? {};
+  return [
+    ...(restartPolicy === "Always" ? [] : [unsupported(`${path}.spec.restartPolicy`, restartPolicy, ["Always"])]),
+    ...(activeDeadlineSeconds === undefined
+      ? []
+      : [forbidden(`${path}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${workload} is not Supported`)]),
+  ];
 }

@@ -8,6 +8,7 @@ import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
 import { admitCreate, isWellFormed } from "../admission/admission.ts";
 import { fieldErrorsOfCreate } from "../admission/allocation.ts";
 import { refuseByNamespace } from "../admission/namespace-lifecycle.ts";
+import type { FieldError } from "../field-error.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource } from "../kind-registry.ts";
@@ -72,13 +73,20 @@ function checked(
   const { object, valid, qosClass } = admitted.value;
   const { name } = object.metadata;
   const errors = metadataErrors(definition, object.metadata);
-  const kindErrors = valid ? undefined : definition.validate?.(object);
-  if (errors.length > 0 || (kindErrors !== undefined && kindErrors.length > 0)) {
-    return fail(invalidObject(definition, name, [...errors, ...(kindErrors ?? [])]));
+  const kindErrors = valid ? NO_ERRORS : newKindErrors(definition, object);
+  if (errors.length > 0 || kindErrors.length > 0) {
+    return fail(invalidObject(definition, name, [...errors, ...kindErrors]));
   }
   const allocated = fieldErrorsOfCreate(environment, definition, object);
   if (allocated.errors.length > 0) return fail(invalidObject(definition, name, allocated.errors));
   return succeed(initialStatus(definition, allocated.object, writer.trusted, qosClass));
+}
+
+const NO_ERRORS: readonly FieldError[] = [];
+
+function newKindErrors(definition: KindDefinition, object: KubeObject): readonly FieldError[] {
+  const found = definition.validate?.(object) ?? NO_ERRORS;
+  return definition.validateCreate === undefined ? found : [...found, ...definition.validateCreate(object)];
 }
 
 function taken(definition: KindDefinition, existing: KubeObject, given: Partial<ObjectMeta>, name: string) {

@@ -4,9 +4,12 @@ import { PENDING, type QosClass } from "../admission/qos-class.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 
 const INITIAL: Readonly<Record<string, object>> = {
+  DaemonSet: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
   Namespace: { phase: "Active" },
   ReplicaSet: { replicas: 0 },
+  ReplicationController: { replicas: 0 },
   Service: { loadBalancer: {} },
+  StatefulSet: { replicas: 0, availableReplicas: 0 },
 };
 const EMPTY = {};
 

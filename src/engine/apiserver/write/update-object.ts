@@ -51,6 +51,7 @@ export function updateObject(
     // Only now, with its defaults, does what a client sends look like what is stored.
     if (!writer.trusted) next = { ...next, ...shareStructure(current, withoutMetadata(next)) };
   }
+  next = definition.prepareForUpdate?.(next, current) ?? next;
   const errors = [...metadataErrors(definition, metadata), ...metadataUpdateErrors(metadata, current.metadata)];
   if (!same) errors.push(...kindErrors(definition, next, current));
   if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
@@ -61,7 +62,9 @@ export function updateObject(
     }
     next = allocated.object;
   }
-  if (generationMoves(definition, next, current)) metadata.generation = (current.metadata.generation ?? 0) + 1;
+  if (generationMoves(definition, next, current)) {
+    next = { ...next, metadata: { ...next.metadata, generation: (current.metadata.generation ?? 0) + 1 } };
+  }
   return storeUpdate(environment, writer, definition, next, current, verb);
 }
 
@@ -216,8 +219,8 @@ function withServerParts(
 
 function kindErrors(definition: KindDefinition, next: KubeObject, current: KubeObject) {
   const changed = definition.validateUpdate?.(next, current) ?? [];
-  // An immutable field that changed says enough.
-  return changed.length > 0 ? changed : (definition.validate?.(next) ?? []);
+  const wrong = definition.validate?.(next) ?? [];
+  return definition.updateErrorsFirst === true ? [...changed, ...wrong] : [...wrong, ...changed];
 }
 
 /** The rules of `metadata.generation`; objects without a spec count everything outside the metadata. */

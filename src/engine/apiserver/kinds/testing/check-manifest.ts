@@ -21,9 +21,12 @@ export function defaulted<K extends KindName>(kind: K, manifest: unknown): KindM
   return definition.default?.(object) ?? object;
 }
 
-/** The texts of everything that is wrong with the manifest. */
+/** The texts of everything that is wrong with the manifest of a new object. */
 export function errorsOf(kind: KindName, manifest: unknown): readonly string[] {
-  return (definitionOf(kind).validate?.(defaulted(kind, manifest)) ?? []).map(fieldErrorText);
+  const definition = definitionOf(kind);
+  const given = defaulted(kind, manifest);
+  const object = definition.prepareForCreate?.(given) ?? given;
+  return [...(definition.validate?.(object) ?? []), ...(definition.validateCreate?.(object) ?? [])].map(fieldErrorText);
 }
 
 /** The texts of everything that is wrong with the change from `before` to `after`. */
