@@ -92,7 +92,7 @@ spec:
       .sort(),
   ).toEqual(names);
   for (const name of Object.keys(after.answers)) {
-    const share = ((after.answers[name] ?? 0) - (before.answers[name] ?? 0)) / (after.succeeded - before.succeeded);
+    const share = ((after.answers[name] ?? 0) - (before.answers[name] ?? 0)) / (after.ok - before.ok);
     expect(share).toBeGreaterThan(0.25);
     expect(share).toBeLessThan(0.42);
   }
@@ -101,10 +101,10 @@ spec:
 
 async function trafficStatus(
   playground: Playground,
-): Promise<{ succeeded: number; failed: number; answers: Record<string, number> }> {
+): Promise<{ ok: number; failed: number; answers: Record<string, number> }> {
   const { body } = await playground.request("GET", "/apis/sim.kubarium.dev/v1alpha1/namespaces/default/traffics/users");
-  const { status } = body as { status: { succeeded?: number; failed?: number; answers?: Record<string, number> } };
-  return { succeeded: status.succeeded ?? 0, failed: status.failed ?? 0, answers: status.answers ?? {} };
+  const { status } = body as { status: { ok?: number; failed?: number; answers?: Record<string, number> } };
+  return { ok: status.ok ?? 0, failed: status.failed ?? 0, answers: status.answers ?? {} };
 }
 
 test("a refused manifest marks its line, says what the API server said, and changes nothing", async ({ page }) => {

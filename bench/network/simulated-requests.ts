@@ -44,7 +44,7 @@ function measure(from: object): number {
   const started = performance.now();
   world.run(VIRTUAL_SECONDS * 1000);
   const seconds = (performance.now() - started) / 1000;
-  const sent = world.objects.get("Traffic", "default", "load")?.status.succeeded ?? 0;
+  const sent = world.objects.get("Traffic", "default", "load")?.status.ok ?? 0;
   const expected = REQUESTS_PER_SECOND * (VIRTUAL_SECONDS + 2);
   if (sent !== expected) throw new Error(`${sent} of ${expected} requests succeeded`);
   return Math.round((REQUESTS_PER_SECOND * VIRTUAL_SECONDS) / seconds);

@@ -126,7 +126,7 @@ export const simulationDefinitions: Definitions = {
   TrafficStatus: struct<Traffic["status"]>("What became of the requests.", {
     observedGeneration: { type: "integer", format: "int64" },
     sent: { type: "integer", format: "int64" },
-    succeeded: { type: "integer", format: "int64" },
+    ok: { type: "integer", format: "int64" },
     failed: { type: "integer", format: "int64" },
     failures: counts("Failed requests by reason."),
     latencyMs: { $ref: refTo("TrafficLatency") },

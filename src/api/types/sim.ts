@@ -77,7 +77,7 @@ export interface Traffic extends KubeObject {
 export interface TrafficStatus {
   readonly observedGeneration?: number;
   readonly sent?: number;
-  readonly succeeded?: number;
+  readonly ok?: number;
   readonly failed?: number;
   /** Failed requests by reason, e.g. `connection refused`, `no endpoints`, `timeout`, `HTTP 500`. */
   readonly failures?: Readonly<Record<string, number>>;

@@ -12,7 +12,7 @@ describe("traffic", () => {
     small.traffic("default/load", { url: "http://web", requestsPerSecond: 50 });
     small.run(1_000);
     const reported = status(small);
-    expect(reported).toMatchObject({ observedGeneration: 1, sent: 50, succeeded: 50, failed: 0, failures: {} });
+    expect(reported).toMatchObject({ observedGeneration: 1, sent: 50, ok: 50, failed: 0, failures: {} });
     expect(reported).toMatchObject({ requestsPerSecond: 50, errorsPerSecond: 0 });
     expect(Object.keys(reported.answers ?? {})).toEqual(["web-a", "web-b", "web-c"]);
     expect(Object.values(reported.answers ?? {}).reduce((a, b) => a + b)).toBe(50);
@@ -74,7 +74,7 @@ describe("traffic", () => {
     small.run(2_000);
     small.traffic("default/load", { url: url ?? "http://web", requestsPerSecond: 20 });
     small.run(1_000);
-    expect(status(small)).toMatchObject({ sent: 20, succeeded: 0, failed: 20, errorsPerSecond: 20, failures });
+    expect(status(small)).toMatchObject({ sent: 20, ok: 0, failed: 20, errorsPerSecond: 20, failures });
     expect(status(small).answers).toEqual({});
   });
 

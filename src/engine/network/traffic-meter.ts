@@ -12,7 +12,7 @@ const MAX_ANSWERING_PODS = 200;
 
 export interface TrafficMeterState {
   readonly sent: number;
-  readonly succeeded: number;
+  readonly ok: number;
   readonly failed: number;
   readonly failures: ReadonlyMap<string, number>;
   /** By key of the Pod, in order of the first answer. */
@@ -25,7 +25,7 @@ export interface TrafficMeterState {
 
 export class TrafficMeter {
   private sent = 0;
-  private succeeded = 0;
+  private ok = 0;
   private failed = 0;
   private failures = new Map<string, number>();
   private answers = new Map<string, number>();
@@ -50,7 +50,7 @@ export class TrafficMeter {
     const { ok, status } = delivery;
     if (ok) countLatency(this.latencies, delivery.latencyMs);
     if (ok && status !== NOT_HTTP && status < FIRST_FAILING_STATUS) {
-      this.succeeded += 1;
+      this.ok += 1;
       const { pod } = delivery;
       if (pod !== undefined) this.answers.set(pod, (this.answers.get(pod) ?? 0) + 1);
       return undefined;
@@ -70,7 +70,7 @@ export class TrafficMeter {
     const status: TrafficStatus = {
       ...(observedGeneration === undefined ? {} : { observedGeneration }),
       sent: this.sent,
-      succeeded: this.succeeded,
+      ok: this.ok,
       failed: this.failed,
       failures: sortedRecord(this.failures),
       ...(p50 === undefined || p90 === undefined || p99 === undefined ? {} : { latencyMs: { p50, p90, p99 } }),
@@ -90,10 +90,10 @@ export class TrafficMeter {
   }
 
   snapshot(): TrafficMeterState {
-    const { sent, succeeded, failed, periodStartMs, periodSent, periodFailed } = this;
+    const { sent, ok, failed, periodStartMs, periodSent, periodFailed } = this;
     return {
       sent,
-      succeeded,
+      ok,
       failed,
       failures: new Map(this.failures),
       answers: new Map(this.answers),
@@ -107,7 +107,7 @@ export class TrafficMeter {
   static restore(state: TrafficMeterState): TrafficMeter {
     const meter = new TrafficMeter(state.periodStartMs);
     meter.sent = state.sent;
-    meter.succeeded = state.succeeded;
+    meter.ok = state.ok;
     meter.failed = state.failed;
     meter.failures = new Map(state.failures);
     meter.answers = new Map(state.answers);

@@ -72,7 +72,7 @@ function TrafficRow({ traffic }: { readonly traffic: Traffic }): ReactNode {
   const { t } = useTranslation();
   const select = useSelection((state) => state.select);
   const { metadata, spec, status } = traffic;
-  const { succeeded = 0, failed = 0, failures = {}, latencyMs } = status;
+  const { ok = 0, failed = 0, failures = {}, latencyMs } = status;
   const ref = { kind: "Traffic", namespace: metadata.namespace ?? "default", name: metadata.name };
   return (
     <tr>
@@ -86,7 +86,7 @@ function TrafficRow({ traffic }: { readonly traffic: Traffic }): ReactNode {
         <TrafficRate traffic={traffic} />
       </td>
       <td className="data-table__number" data-label={t("traffic.ok")}>
-        {succeeded}
+        {ok}
       </td>
       <td className={`data-table__number ${failed > 0 ? "data-table__bad" : ""}`} data-label={t("traffic.failed")}>
         {failed}

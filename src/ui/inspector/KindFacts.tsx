@@ -217,7 +217,7 @@ function machineFacts({ spec, status }: Machine, t: TFunction): readonly Fact[] 
 }
 
 function trafficFacts({ spec, status }: Traffic, t: TFunction): readonly Fact[] {
-  const { latencyMs, failures = {}, answers = {}, sent = 0, succeeded = 0, failed = 0 } = status;
+  const { latencyMs, failures = {}, answers = {}, sent = 0, ok = 0, failed = 0 } = status;
   const counts = (table: Readonly<Record<string, number>>): React.ReactNode =>
     Object.keys(table).length > 0 && (
       <ul className="facts__list">
@@ -232,7 +232,7 @@ function trafficFacts({ spec, status }: Traffic, t: TFunction): readonly Fact[] 
     [t("inspector.facts.url"), <code key="url">{spec.url}</code>],
     [t("inspector.facts.rate"), spec.requestsPerSecond],
     [t("inspector.facts.sent"), sent],
-    [t("inspector.facts.succeeded"), succeeded],
+    [t("inspector.facts.succeeded"), ok],
     [t("inspector.facts.failed"), failed],
     [
       t("inspector.facts.latency"),

@@ -451,7 +451,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   TrafficSource: "pod string",
   TrafficSpec: "from TrafficSource,requestsPerSecond float64,timeoutSeconds float64,url string",
   TrafficStatus:
-    "answers map[string]int64,errorsPerSecond float64,failed int64,failures map[string]int64,latencyMs TrafficLatency,observedGeneration int64,requestsPerSecond float64,sent int64,succeeded int64",
+    "answers map[string]int64,errorsPerSecond float64,failed int64,failures map[string]int64,latencyMs TrafficLatency,observedGeneration int64,ok int64,requestsPerSecond float64,sent int64",
   TypeChecking: "expressionWarnings []ExpressionWarning",
   TypedLocalObjectReference: "apiGroup string,kind string,name string",
   TypedObjectReference: "apiGroup string,kind string,name string,namespace string",

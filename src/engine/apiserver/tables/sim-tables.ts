@@ -70,7 +70,7 @@ export const trafficTable: TablePrinter<Traffic> = {
       spec.url,
       spec.requestsPerSecond,
       status.sent ?? 0,
-      status.succeeded ?? 0,
+      status.ok ?? 0,
       status.failed ?? 0,
       ageOf(traffic, nowMs),
       spec.from?.pod ?? null,
