@@ -1,0 +1,6 @@
+/** Every lesson and challenge, in the order in which they are offered. */
+import { challengeSelectorMismatch } from "./content/challenge-selector-mismatch/lesson.ts";
+import { manifestsAndSelfHealing } from "./content/manifests-and-self-healing/lesson.ts";
+import type { Lesson } from "./lesson.ts";
+
+export const LESSONS: readonly Lesson[] = [manifestsAndSelfHealing, challengeSelectorMismatch];

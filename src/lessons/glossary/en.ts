@@ -1,0 +1,30 @@
+import type { Glossary } from "./glossary.ts";
+
+export const GLOSSARY_EN: Glossary = {
+  "api-server": {
+    term: "API server",
+    text: "The front door of the cluster. Everybody, people and programs, reads and writes objects through it.",
+  },
+  controller: {
+    term: "controller",
+    text: "A program that compares what should be with what is, and acts on the difference.",
+  },
+  deployment: {
+    term: "Deployment",
+    text: "Keeps a number of like Pods running, and replaces them step by step when the template changes.",
+  },
+  kubelet: {
+    term: "kubelet",
+    text: "The agent on each machine. It starts, watches and stops the containers of the Pods placed there.",
+  },
+  manifest: { term: "manifest", text: "A text, mostly YAML, that says what object should exist." },
+  pod: { term: "Pod", text: "The smallest thing that runs: one or more containers on one machine, with one address." },
+  reconciliation: { term: "reconciliation", text: "The endless loop of a controller: look, compare, act." },
+  replicaset: { term: "ReplicaSet", text: "Keeps an exact number of Pods made from one template." },
+  scheduler: { term: "scheduler", text: "Chooses a machine for every new Pod." },
+  service: {
+    term: "Service",
+    text: "One lasting name and address for a changing set of Pods, chosen by their labels.",
+  },
+  endpoint: { term: "endpoint", text: "The address of one Pod behind a Service. EndpointSlices list them." },
+};

@@ -1,0 +1,44 @@
+import type { Glossary } from "./glossary.ts";
+
+export const GLOSSARY_JA: Glossary = {
+  "api-server": {
+    term: "API server",
+    gloss: "API サーバー",
+    text: "クラスターの正面玄関です。人もプログラムも、すべてここを通してオブジェクトを読み書きします。",
+  },
+  controller: {
+    term: "controller",
+    gloss: "コントローラー",
+    text: "「あるべき姿」と「現状」を見比べ、差を埋めるように動くプログラムです。",
+  },
+  deployment: {
+    term: "Deployment",
+    text: "同じ形の Pod を決まった数だけ動かし続けます。テンプレートが変わると、少しずつ入れ替えます。",
+  },
+  kubelet: {
+    term: "kubelet",
+    text: "各マシンにいるエージェントです。そこに置かれた Pod のコンテナを起動し、見張り、止めます。",
+  },
+  manifest: {
+    term: "manifest",
+    gloss: "マニフェスト",
+    text: "どんなオブジェクトが存在してほしいかを書いたテキストです。たいていは YAML で書きます。",
+  },
+  pod: {
+    term: "Pod",
+    text: "動かせる最小の単位です。1 つ以上のコンテナが同じマシンで動き、1 つのアドレスを共有します。",
+  },
+  reconciliation: {
+    term: "reconciliation",
+    gloss: "リコンシリエーション（調整）",
+    text: "コントローラーが繰り返すループです。見る、比べる、動く。",
+  },
+  replicaset: { term: "ReplicaSet", text: "1 つのテンプレートから作った Pod の数を、ちょうど指定の数に保ちます。" },
+  scheduler: { term: "scheduler", gloss: "スケジューラー", text: "新しい Pod ごとに、動かすマシンを選びます。" },
+  service: { term: "Service", text: "ラベルで選んだ Pod の集まりに、変わらない名前とアドレスを与えます。" },
+  endpoint: {
+    term: "endpoint",
+    gloss: "エンドポイント",
+    text: "Service の後ろにいる Pod 1 つ分のアドレスです。EndpointSlice に一覧があります。",
+  },
+};

@@ -1,0 +1,76 @@
+/** Every lesson in every language, played headless: nothing is skipped. */
+import { describe, expect, it } from "vitest";
+import { LESSONS } from "./catalogue.ts";
+import { GLOSSARY_EN } from "./glossary/en.ts";
+import { GLOSSARY_JA } from "./glossary/ja.ts";
+import type { Glossary } from "./glossary/glossary.ts";
+import type { LessonText } from "./lesson-text.ts";
+import { LessonPlayer } from "./testing/lesson-player.ts";
+import { LESSON_TEXTS_EN } from "./texts-en.ts";
+import { LESSON_TEXTS_JA } from "./texts-ja.ts";
+import { lessonProblems, textProblems } from "./validate-lesson.ts";
+
+const LANGUAGES: readonly [string, Readonly<Record<string, LessonText>>, Glossary][] = [
+  ["en", LESSON_TEXTS_EN, GLOSSARY_EN],
+  ["ja", LESSON_TEXTS_JA, GLOSSARY_JA],
+];
+
+describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))("%s", (_, lesson) => {
+  it("is well made", () => {
+    expect(lessonProblems(lesson)).toEqual([]);
+  });
+
+  it.each(LANGUAGES)("has all its words in %s", (_language, texts, glossary) => {
+    expect(textProblems(lesson, texts[lesson.id], glossary)).toEqual([]);
+  });
+
+  it("does not pass by waiting", () => {
+    const player = new LessonPlayer(lesson);
+    while (lesson.steps[player.runner.state.step]?.goal === undefined) player.next();
+    expect(player.untilReached(30_000)).toBe(false);
+  });
+
+  it("is solved by its solution, step by step", () => {
+    const player = new LessonPlayer(lesson);
+    for (const step of lesson.steps) {
+      expect(player.runner.step.id).toBe(step.id);
+      player.do(step.solution);
+      if (step.goal !== undefined) expect(player.untilReached(), `goal of ${step.id}`).toBe(true);
+      if (step.prediction !== undefined) {
+        const answer = player.runner.state.steps[player.runner.state.step]?.answer;
+        expect(step.prediction.options, `answer of ${step.id}`).toContain(answer);
+      }
+      player.next();
+    }
+    expect(player.runner.state.finished).toBe(true);
+    expect(player.runner.state.steps.map(({ outcome }) => outcome)).not.toContain("skipped");
+  });
+
+  it.each(lesson.checks.otherWays.map((way) => [JSON.stringify(way.actions).slice(0, 90), way] as const))(
+    "is also solved by %s",
+    (_name, { step, actions }) => {
+      const player = new LessonPlayer(lesson);
+      player.goTo(step);
+      player.do(actions);
+      expect(player.untilReached()).toBe(true);
+    },
+  );
+
+  it.each(lesson.checks.mistakes.map((mistake) => [mistake.nearMiss, mistake] as const))(
+    "names the mistake: %s",
+    (nearMiss, { step, actions }) => {
+      const player = new LessonPlayer(lesson);
+      player.goTo(step);
+      player.do(actions);
+      expect(player.untilReached(30_000)).toBe(false);
+      expect(player.nearMisses).toContain(nearMiss);
+    },
+  );
+});
+
+it("words belong to lessons, and the glossaries have the same entries", () => {
+  const ids = LESSONS.map(({ id }) => id).sort();
+  expect(Object.keys(LESSON_TEXTS_EN).sort()).toEqual(ids);
+  expect(Object.keys(LESSON_TEXTS_JA).sort()).toEqual(ids);
+  expect(Object.keys(GLOSSARY_JA).sort()).toEqual(Object.keys(GLOSSARY_EN).sort());
+});

@@ -1,0 +1,171 @@
+/**
+ * Plays a lesson: which step, which hints, how far the goal is. Speaks to the cluster only through an `ApiClient`;
+ * its state is plain data, so that progress can be kept. Look at the cluster with `look()` as often as it changes.
+ */
+import type { ApiClient } from "../../api/api-client.ts";
+import { evaluate, holds } from "../goals/expression.ts";
+import { beginStep, factsInStep, lookAtGoal, type StepMemory, type Verdict } from "../goals/goal-check.ts";
+import { readFacts } from "../goals/read-facts.ts";
+import type { Lesson, Prediction, Step } from "../lesson.ts";
+
+export interface StepProgress {
+  readonly outcome: "open" | "reached" | "skipped";
+  readonly hintsShown: number;
+  readonly solutionShown: boolean;
+  /** The option that the learner chose. */
+  readonly predicted?: string;
+  /** The option that came true. */
+  readonly answer?: string;
+}
+
+export interface LessonState {
+  readonly lesson: string;
+  readonly step: number;
+  readonly steps: readonly StepProgress[];
+  readonly verdict: Verdict;
+  /** Virtual time at which the present step began: where a reset goes back to. */
+  readonly stepBeganMs: number;
+  readonly finished: boolean;
+}
+
+const UNTOUCHED: StepProgress = { outcome: "open", hintsShown: 0, solutionShown: false };
+const OPEN: Verdict = { state: "open" };
+
+export class LessonRunner {
+  readonly lesson: Lesson;
+  private readonly client: ApiClient;
+  private readonly now: () => number;
+  private readonly changed: (state: LessonState) => void;
+  private current: LessonState;
+  private memory: StepMemory | undefined;
+  /** A look that is under way; a later one waits for its turn. */
+  private looking = false;
+  /** Looks begun before the step changed do not count. */
+  private round = 0;
+
+  /**
+   * @param now virtual milliseconds
+   * @param saved a state kept from before, of the same lesson and the same cluster
+   */
+  constructor(
+    lesson: Lesson,
+    client: ApiClient,
+    now: () => number,
+    changed: (state: LessonState) => void,
+    saved?: LessonState,
+  ) {
+    this.lesson = lesson;
+    this.client = client;
+    this.now = now;
+    this.changed = changed;
+    this.current = saved ?? {
+      lesson: lesson.id,
+      step: 0,
+      steps: lesson.steps.map(() => UNTOUCHED),
+      verdict: OPEN,
+      stepBeganMs: now(),
+      finished: false,
+    };
+  }
+
+  get state(): LessonState {
+    return this.current;
+  }
+
+  get step(): Step {
+    const step = this.lesson.steps[this.current.step];
+    if (step === undefined) throw new RangeError(`lesson ${this.lesson.id} has no step ${this.current.step}`);
+    return step;
+  }
+
+  /** Reads the facts and judges. `done` comes when the look is over; at once when one is under way already. */
+  look(done: () => void = () => undefined): void {
+    const { goal, prediction } = this.step;
+    const progress = this.current.steps[this.current.step] ?? UNTOUCHED;
+    const asks = prediction !== undefined && progress.answer === undefined;
+    if (this.looking || this.current.finished || (goal === undefined && !asks)) {
+      done();
+      return;
+    }
+    this.looking = true;
+    const { round } = this;
+    const sources = { ...goal?.facts, ...(asks ? prediction.facts : {}) };
+    readFacts(this.client, sources, (facts) => {
+      this.looking = false;
+      if (round === this.round) this.judge(facts);
+      done();
+    });
+  }
+
+  private judge(facts: Readonly<Record<string, unknown>>): void {
+    const { goal, prediction } = this.step;
+    const atMs = this.now();
+    this.memory ??= beginStep(goal, facts, atMs);
+    if (prediction !== undefined) this.reveal(prediction, factsInStep(this.memory, facts, atMs));
+    if (goal === undefined || this.progress().outcome === "reached") return;
+    const { verdict, memory } = lookAtGoal(goal, this.memory, facts, atMs);
+    this.memory = memory;
+    if (verdict.state === "reached") this.edit({ outcome: "reached" }, verdict);
+    else this.edit({}, verdict);
+  }
+
+  private reveal(prediction: Prediction, facts: Readonly<Record<string, unknown>>): void {
+    const { answer } = this.progress();
+    if (answer !== undefined || !holds(prediction.revealed, facts)) return;
+    const came = evaluate(prediction.answer, facts);
+    if (typeof came === "string") this.edit({ answer: came }, this.current.verdict);
+  }
+
+  predict(option: string): void {
+    if (this.progress().answer === undefined) this.edit({ predicted: option }, this.current.verdict);
+  }
+
+  showHint(): void {
+    this.edit({ hintsShown: this.progress().hintsShown + 1 }, this.current.verdict);
+  }
+
+  showSolution(): void {
+    this.edit({ solutionShown: true }, this.current.verdict);
+  }
+
+  /** On to the next step; one whose goal is open counts as skipped. */
+  next(): void {
+    const { outcome } = this.progress();
+    const left = this.step.goal === undefined ? "reached" : outcome === "open" ? "skipped" : outcome;
+    this.edit({ outcome: left }, this.current.verdict);
+    if (this.current.step + 1 >= this.lesson.steps.length) this.publish({ ...this.current, finished: true });
+    else this.goTo(this.current.step + 1);
+  }
+
+  goTo(step: number): void {
+    this.round += 1;
+    this.memory = undefined;
+    this.publish({ ...this.current, step, verdict: OPEN, stepBeganMs: this.now(), finished: false });
+  }
+
+  /** After the cluster went back to where the step began. */
+  restartStep(): void {
+    const steps = this.current.steps.map((progress, index) =>
+      index === this.current.step ? { ...UNTOUCHED, hintsShown: progress.hintsShown } : progress,
+    );
+    this.round += 1;
+    this.memory = undefined;
+    this.publish({ ...this.current, steps, verdict: OPEN, finished: false });
+  }
+
+  private progress(): StepProgress {
+    return this.current.steps[this.current.step] ?? UNTOUCHED;
+  }
+
+  private edit(change: Partial<StepProgress>, verdict: Verdict): void {
+    const steps = this.current.steps.map((progress, index) =>
+      index === this.current.step ? { ...progress, ...change } : progress,
+    );
+    this.publish({ ...this.current, steps, verdict });
+  }
+
+  private publish(state: LessonState): void {
+    this.current = state;
+    this.changed(state);
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * What is wrong with a lesson or its words, for authors: every complaint says where and what would be right.
+ * Whether the lesson can be solved is another matter: `lessons.test.ts` plays it.
+ */
+import { loadAll } from "js-yaml";
+import { expressionProblem, RESERVED } from "./goals/expression.ts";
+import type { Glossary } from "./glossary/glossary.ts";
+import type { Action, Goal, Lesson, Prediction, Step } from "./lesson.ts";
+import type { LessonText, StepText } from "./lesson-text.ts";
+
+const FEWEST_OTHER_WAYS = 2;
+const FEWEST_MISTAKES = 3;
+const NAME = /^[a-z][a-zA-Z0-9]*$/;
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+export function lessonProblems(lesson: Lesson): readonly string[] {
+  const problems: string[] = [];
+  const { id, start, steps, checks } = lesson;
+  if (!ID.test(id)) problems.push(`id "${id}": lower-case words joined by hyphens`);
+  problems.push(...yamlProblems("start.manifests", start.manifests));
+  if (steps.length === 0) problems.push("steps: a lesson has at least one");
+  const ids = steps.map((step) => step.id);
+  for (const [index, stepId] of ids.entries()) {
+    if (ids.indexOf(stepId) !== index) problems.push(`steps: "${stepId}" is there twice`);
+  }
+  for (const step of steps) problems.push(...stepProblems(step));
+  if (checks.otherWays.length < FEWEST_OTHER_WAYS) {
+    problems.push(`checks.otherWays: ${checks.otherWays.length} of at least ${FEWEST_OTHER_WAYS}`);
+  }
+  if (checks.mistakes.length < FEWEST_MISTAKES) {
+    problems.push(`checks.mistakes: ${checks.mistakes.length} of at least ${FEWEST_MISTAKES}`);
+  }
+  for (const { step, actions } of [...checks.otherWays, ...checks.mistakes]) {
+    if (!ids.includes(step)) problems.push(`checks: no step is called "${step}"`);
+    problems.push(...actionProblems(`checks of ${step}`, actions));
+  }
+  for (const { step, nearMiss } of checks.mistakes) {
+    const known = steps.find((candidate) => candidate.id === step)?.goal?.nearMisses ?? [];
+    if (!known.some((candidate) => candidate.id === nearMiss)) {
+      problems.push(`checks.mistakes: step "${step}" has no near miss "${nearMiss}"`);
+    }
+  }
+  return problems;
+}
+
+function stepProblems(step: Step): readonly string[] {
+  const { id, goal, prediction, files = {}, solution } = step;
+  const problems = [...actionProblems(`steps.${id}.solution`, solution)];
+  if (!ID.test(id)) problems.push(`steps.${id}: an id is lower-case words joined by hyphens`);
+  for (const [name, text] of Object.entries(files)) problems.push(...yamlProblems(`steps.${id}.files.${name}`, text));
+  if (goal !== undefined) {
+    problems.push(...goalProblems(`steps.${id}.goal`, goal));
+    if (solution.length === 0) problems.push(`steps.${id}.solution: a goal needs one`);
+  }
+  if (prediction !== undefined) problems.push(...predictionProblems(`steps.${id}.prediction`, prediction));
+  return problems;
+}
+
+function goalProblems(place: string, goal: Goal): readonly string[] {
+  const problems = factProblems(`${place}.facts`, goal.facts);
+  const expressions: [string, string][] = [
+    ...Object.entries(goal.seen ?? {}).map(([name, text]): [string, string] => [`seen.${name}`, text]),
+    ["reached", goal.reached],
+    ...goal.nearMisses.flatMap(({ id, when, values = {} }): [string, string][] => [
+      [`nearMisses.${id}.when`, when],
+      ...Object.entries(values).map(([name, text]): [string, string] => [`nearMisses.${id}.values.${name}`, text]),
+    ]),
+  ];
+  for (const [where, text] of expressions) {
+    const problem = expressionProblem(text);
+    if (problem !== undefined) problems.push(`${place}.${where}: ${problem}`);
+  }
+  if (goal.nearMisses.length === 0) problems.push(`${place}.nearMisses: name at least one mistake`);
+  return problems;
+}
+
+function predictionProblems(place: string, { facts, options, answer, revealed }: Prediction): readonly string[] {
+  const problems = factProblems(`${place}.facts`, facts);
+  if (options.length < 2) problems.push(`${place}.options: at least two`);
+  for (const text of [answer, revealed]) {
+    const problem = expressionProblem(text);
+    if (problem !== undefined) problems.push(`${place}: ${problem}`);
+  }
+  return problems;
+}
+
+function factProblems(place: string, facts: Readonly<Record<string, string>>): string[] {
+  const problems: string[] = [];
+  for (const [name, path] of Object.entries(facts)) {
+    if (!NAME.test(name)) problems.push(`${place}.${name}: a name is letters and digits`);
+    if ((RESERVED as readonly string[]).includes(name)) problems.push(`${place}.${name}: this name is taken`);
+    if (!path.startsWith("/api/") && !path.startsWith("/apis/")) problems.push(`${place}.${name}: not an API path`);
+  }
+  return problems;
+}
+
+function actionProblems(place: string, actions: readonly Action[]): readonly string[] {
+  return actions.flatMap((action) => ("apply" in action ? yamlProblems(place, action.apply) : []));
+}
+
+function yamlProblems(place: string, text: string): readonly string[] {
+  try {
+    loadAll(text);
+    return [];
+  } catch (error) {
+    return [`${place}: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`];
+  }
+}
+
+/** What the words of a lesson lack or have too many of. */
+export function textProblems(lesson: Lesson, text: LessonText | undefined, glossary: Glossary): readonly string[] {
+  if (text === undefined) return ["no words for this lesson"];
+  const problems: string[] = [];
+  for (const stepId of Object.keys(text.steps)) {
+    if (!lesson.steps.some(({ id }) => id === stepId)) problems.push(`steps.${stepId}: the lesson has no such step`);
+  }
+  for (const step of lesson.steps) {
+    const words = text.steps[step.id];
+    if (words === undefined) problems.push(`steps.${step.id}: missing`);
+    else problems.push(...stepTextProblems(step, words));
+  }
+  for (const key of glossaryKeys(text)) {
+    if (!Object.hasOwn(glossary, key)) problems.push(`[[${key}]] is not in the glossary`);
+  }
+  return problems;
+}
+
+function stepTextProblems({ id, goal, prediction }: Step, words: StepText): readonly string[] {
+  const problems: string[] = [];
+  if (goal !== undefined) {
+    if (words.goal === undefined) problems.push(`steps.${id}.goal: missing`);
+    if ((words.hints ?? []).length < 2) problems.push(`steps.${id}.hints: at least two`);
+    if (words.after === undefined) problems.push(`steps.${id}.after: missing`);
+  }
+  const nearMisses = goal?.nearMisses ?? [];
+  for (const { id: nearMiss, values = {} } of nearMisses) {
+    const told = words.nearMisses?.[nearMiss];
+    if (told === undefined) problems.push(`steps.${id}.nearMisses.${nearMiss}: missing`);
+    for (const [, name = ""] of (told ?? "").matchAll(/\{\{(\w+)\}\}/g)) {
+      if (!Object.hasOwn(values, name)) problems.push(`steps.${id}.nearMisses.${nearMiss}: no value "${name}"`);
+    }
+  }
+  for (const known of Object.keys(words.nearMisses ?? {})) {
+    if (!nearMisses.some((candidate) => candidate.id === known))
+      problems.push(`steps.${id}.nearMisses.${known}: unknown`);
+  }
+  for (const option of prediction?.options ?? []) {
+    if (words.prediction?.options[option] === undefined)
+      problems.push(`steps.${id}.prediction.options.${option}: missing`);
+  }
+  return problems;
+}
+
+/** `[[key]]` and `[[words|key]]` in any text of the lesson. */
+export function glossaryKeys(text: LessonText): readonly string[] {
+  const keys = [...JSON.stringify(text).matchAll(/\[\[(?:[^\]|]*\|)?([^\]|]+)\]\]/g)].map(([, key = ""]) => key);
+  return [...new Set(keys)];
+}
