@@ -89,7 +89,8 @@ export class LessonPlayer {
     const parsed = parseLine(line);
     const [program, ...words] = (parsed.ok ? parsed.pipelines[0]?.stages[0]?.words : undefined) ?? [];
     if (program !== "kubectl") throw new Error(`a lesson runs kubectl, not ${line}`);
-    this.kubectl.run(words);
+    const { err, code } = this.kubectl.run(words);
+    if (code !== 0) throw new Error(`${line}: exit code ${code}: ${err}`);
   }
 
   private note(verdict: Verdict): void {
