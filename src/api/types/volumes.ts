@@ -181,7 +181,8 @@ export interface GlusterfsPersistentVolumeSource {
 
 export interface HostPathVolumeSource {
   readonly path: string;
-  readonly type?: "BlockDevice" | "CharDevice" | "Directory" | "DirectoryOrCreate" | "File" | "FileOrCreate" | "Socket";
+  readonly type?:
+    "" | "BlockDevice" | "CharDevice" | "Directory" | "DirectoryOrCreate" | "File" | "FileOrCreate" | "Socket";
 }
 
 export interface ISCSIPersistentVolumeSource {

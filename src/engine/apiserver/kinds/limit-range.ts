@@ -2,8 +2,11 @@
  * LimitRange.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/
  */
-import type { LimitRange } from "../../../api/types/quota.ts";
+import type { LimitRange, LimitRangeItem } from "../../../api/types/quota.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validateLimitRange } from "../validation/limit-ranges.ts";
+import { mapShared, withField } from "./filling.ts";
+import { roundedUpToMilli } from "./resource-defaults.ts";
 
 export const limitRange: KindDefinition<LimitRange> = {
   group: "",
@@ -13,4 +16,21 @@ export const limitRange: KindDefinition<LimitRange> = {
   singular: "limitrange",
   namespaced: true,
   shortNames: ["limits"],
+  default: (object) =>
+    object.spec?.limits === undefined
+      ? object
+      : withField(object, "spec", withField(object.spec, "limits", mapShared(object.spec.limits, defaultItem))),
+  validate: validateLimitRange,
 };
+
+/** Of containers: the default limit is the maximum, the default request the default limit, else the minimum. */
+function defaultItem(item: LimitRangeItem): LimitRangeItem {
+  if (item.type !== "Container") return item;
+  const limits = { ...item.max, ...item.default };
+  const requests = { ...item.min, ...limits, ...item.defaultRequest };
+  return {
+    ...item,
+    ...(Object.keys(limits).length === 0 ? {} : { default: roundedUpToMilli(limits) }),
+    ...(Object.keys(requests).length === 0 ? {} : { defaultRequest: roundedUpToMilli(requests) }),
+  };
+}

@@ -2,8 +2,11 @@
  * PersistentVolumeClaim.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/
  */
-import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from "../../../api/types/volumes.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validateClaim, validateClaimUpdate } from "../validation/persistent-volume-claims.ts";
+import { fill, withField } from "./filling.ts";
+import { roundedUpToMilli } from "./resource-defaults.ts";
 
 export const persistentVolumeClaim: KindDefinition<PersistentVolumeClaim> = {
   group: "",
@@ -14,4 +17,30 @@ export const persistentVolumeClaim: KindDefinition<PersistentVolumeClaim> = {
   namespaced: true,
   shortNames: ["pvc"],
   subresources: ["status"],
+  default: defaultClaim,
+  validate: validateClaim,
+  validateUpdate: validateClaimUpdate,
+  selectableFields: { name: ({ metadata }) => metadata.name },
 };
+
+function defaultClaim(object: PersistentVolumeClaim): PersistentVolumeClaim {
+  const { spec } = object;
+  if (spec === undefined) return object;
+  const next = withMatchingSources(fill(spec, { volumeMode: "Filesystem" }));
+  const requests = next.resources?.requests;
+  if (requests === undefined) return withField(object, "spec", next);
+  const rounded = withField({ ...next.resources }, "requests", roundedUpToMilli(requests));
+  return withField(object, "spec", rounded.requests === requests ? next : { ...next, resources: rounded });
+}
+
+/** Each of the two data sources is filled from the other. Upstream: persistentvolumeclaim.NormalizeDataSources. */
+function withMatchingSources(spec: PersistentVolumeClaimSpec): PersistentVolumeClaimSpec {
+  const { dataSource, dataSourceRef } = spec;
+  if (dataSource !== undefined && dataSourceRef === undefined) return { ...spec, dataSourceRef: dataSource };
+  if (dataSource !== undefined || dataSourceRef === undefined || dataSourceRef.namespace !== undefined) return spec;
+  const { apiGroup = "", kind } = dataSourceRef;
+  const supported =
+    (apiGroup === "" && kind === "PersistentVolumeClaim") ||
+    (apiGroup === "snapshot.storage.k8s.io" && kind === "VolumeSnapshot");
+  return supported ? { ...spec, dataSource: dataSourceRef } : spec;
+}

@@ -4,6 +4,9 @@
  */
 import type { ResourceQuota } from "../../../api/types/quota.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validateQuota, validateQuotaUpdate } from "../validation/resource-quotas.ts";
+import { fill, withField } from "./filling.ts";
+import { roundedUpToMilli } from "./resource-defaults.ts";
 
 export const resourceQuota: KindDefinition<ResourceQuota> = {
   group: "",
@@ -14,4 +17,15 @@ export const resourceQuota: KindDefinition<ResourceQuota> = {
   namespaced: true,
   shortNames: ["quota"],
   subresources: ["status"],
+  default: defaultQuota,
+  validate: validateQuota,
+  validateUpdate: validateQuotaUpdate,
 };
+
+function defaultQuota(object: ResourceQuota): ResourceQuota {
+  const result = fill(object, { spec: {} });
+  const { hard } = result.spec;
+  return hard === undefined
+    ? result
+    : withField(result, "spec", withField(result.spec, "hard", roundedUpToMilli(hard)));
+}

@@ -2,8 +2,13 @@
  * RuntimeClass.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/
  */
+import { dns1123LabelProblems } from "../../../api/label-syntax.ts";
 import type { RuntimeClass } from "../../../api/types/node.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { type Errors, immutable, invalidFor } from "../validation/errors.ts";
+import { validateLabelMap } from "../validation/labels.ts";
+import { validateContainerResources } from "../validation/resources.ts";
+import { validateTolerations } from "../validation/scheduling.ts";
 
 export const runtimeClass: KindDefinition<RuntimeClass> = {
   group: "node.k8s.io",
@@ -12,4 +17,19 @@ export const runtimeClass: KindDefinition<RuntimeClass> = {
   plural: "runtimeclasses",
   singular: "runtimeclass",
   namespaced: false,
+  requiresResourceVersionOnUpdate: true,
+  validate: validateRuntimeClass,
+  validateUpdate: (next, previous) => immutable("handler", next.handler, next.handler === previous.handler),
 };
+
+/** Upstream: pkg/apis/node/validation/validation.go. */
+function validateRuntimeClass({ handler, overhead, scheduling }: RuntimeClass): Errors {
+  return [
+    ...invalidFor("handler", handler ?? "", dns1123LabelProblems(handler ?? "")),
+    ...(overhead?.podFixed === undefined
+      ? []
+      : validateContainerResources({ limits: overhead.podFixed }, "overhead.podFixed")),
+    ...validateLabelMap(scheduling?.nodeSelector, "scheduling.nodeSelector"),
+    ...validateTolerations(scheduling?.tolerations ?? [], "scheduling.tolerations"),
+  ];
+}

@@ -4,6 +4,8 @@
  */
 import type { StorageClass } from "../../../api/types/storage.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validateStorageClass, validateStorageClassUpdate } from "../validation/storage-classes.ts";
+import { fill } from "./filling.ts";
 
 export const storageClass: KindDefinition<StorageClass> = {
   group: "storage.k8s.io",
@@ -13,4 +15,7 @@ export const storageClass: KindDefinition<StorageClass> = {
   singular: "storageclass",
   namespaced: false,
   shortNames: ["sc"],
+  default: (object) => fill(object, { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" }),
+  validate: validateStorageClass,
+  validateUpdate: validateStorageClassUpdate,
 };

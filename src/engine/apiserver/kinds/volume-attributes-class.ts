@@ -4,6 +4,7 @@
  */
 import type { VolumeAttributesClass } from "../../../api/types/storage.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validateAttributesClass, validateAttributesClassUpdate } from "../validation/storage-classes.ts";
 
 export const volumeAttributesClass: KindDefinition<VolumeAttributesClass> = {
   group: "storage.k8s.io",
@@ -13,4 +14,6 @@ export const volumeAttributesClass: KindDefinition<VolumeAttributesClass> = {
   singular: "volumeattributesclass",
   namespaced: false,
   shortNames: ["vac"],
+  validate: validateAttributesClass,
+  validateUpdate: validateAttributesClassUpdate,
 };

@@ -4,12 +4,40 @@ import { nodeTable, leaseTable, namespaceTable } from "./cluster-tables.ts";
 import { configMapTable, secretTable, serviceAccountTable } from "./config-tables.ts";
 import { eventTable } from "./event-table.ts";
 import { podTable } from "./pod-table.ts";
+import {
+  podDisruptionBudgetTable,
+  priorityClassTable,
+  resourceQuotaTable,
+  runtimeClassTable,
+} from "./policy-tables.ts";
 import { endpointSliceTable, endpointsTable, serviceTable } from "./service-tables.ts";
 import { faultTable, machineTable, trafficTable } from "./sim-tables.ts";
+import {
+  csiDriverTable,
+  csiNodeTable,
+  csiStorageCapacityTable,
+  persistentVolumeClaimTable,
+  persistentVolumeTable,
+  storageClassTable,
+  volumeAttachmentTable,
+  volumeAttributesClassTable,
+} from "./storage-tables.ts";
 import { column, NAME, type TablePrinter } from "./table-printer.ts";
 import { deploymentTable, replicaSetTable } from "./workload-tables.ts";
 
 const PRINTERS: { readonly [Kind in KindName]?: TablePrinter<KindMap[Kind]> } = {
+  CSIDriver: csiDriverTable,
+  CSINode: csiNodeTable,
+  CSIStorageCapacity: csiStorageCapacityTable,
+  PersistentVolume: persistentVolumeTable,
+  PersistentVolumeClaim: persistentVolumeClaimTable,
+  PodDisruptionBudget: podDisruptionBudgetTable,
+  PriorityClass: priorityClassTable,
+  ResourceQuota: resourceQuotaTable,
+  RuntimeClass: runtimeClassTable,
+  StorageClass: storageClassTable,
+  VolumeAttachment: volumeAttachmentTable,
+  VolumeAttributesClass: volumeAttributesClassTable,
   ConfigMap: configMapTable,
   Deployment: deploymentTable,
   EndpointSlice: endpointSliceTable,

@@ -75,7 +75,7 @@ function againstLimit(name: string, request: Quantity, limits: ResourceList, pat
   return [invalid(`${path}.requests`, formatQuantity(request), detail)];
 }
 
-function containerNameErrors(name: string, path: string): Errors {
+export function containerNameErrors(name: string, path: string): Errors {
   const malformed = labelKeyProblems(name);
   if (malformed.length > 0) return invalidFor(path, name, malformed);
   if (!name.includes("/")) {
@@ -95,5 +95,6 @@ function podLevelNameErrors(name: string, path: string): Errors {
 
 const isHugePages = (name: string) => name.startsWith("hugepages-");
 const isNative = (name: string) => !name.includes("/") || name.includes("kubernetes.io/");
-const isOvercommitAllowed = (name: string) => isNative(name) && !isHugePages(name);
+/** Requests of these resources may be below their limits. */
+export const isOvercommitAllowed = (name: string) => isNative(name) && !isHugePages(name);
 const isWholeNumbered = (name: string) => !isNative(name) || name === "pods";

@@ -75,10 +75,8 @@ export function validateAffinity(affinity: Unchecked<Affinity>, path: string): E
   const soft = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   const errors: Errors[number][] = [];
   if (hard !== undefined) {
-    const terms = hard.nodeSelectorTerms ?? [];
     const place = `${path}.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms`;
-    if (terms.length === 0) errors.push(required(place, "must have at least one node selector term"));
-    terms.forEach((term, index) => errors.push(...validateNodeTerm(term, true, `${place}[${index}]`)));
+    errors.push(...validateNodeSelectorTerms(hard.nodeSelectorTerms ?? [], place));
   }
   soft.forEach(({ weight, preference }, index) => {
     const place = `${path}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[${index}]`;
@@ -87,6 +85,12 @@ export function validateAffinity(affinity: Unchecked<Affinity>, path: string): E
   errors.push(...validatePodAffinity(podAffinity, `${path}.podAffinity`));
   errors.push(...validatePodAffinity(podAntiAffinity, `${path}.podAntiAffinity`));
   return errors;
+}
+
+/** The terms of a required node selector. Upstream: ValidateNodeSelector. */
+export function validateNodeSelectorTerms(terms: readonly Unchecked<NodeSelectorTerm>[], path: string): Errors {
+  if (terms.length === 0) return [required(path, "must have at least one node selector term")];
+  return terms.flatMap((term, index) => validateNodeTerm(term, true, `${path}[${index}]`));
 }
 
 function validateWeight(weight: number | undefined, path: string): Errors {

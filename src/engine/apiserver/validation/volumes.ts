@@ -76,7 +76,7 @@ const HOST_PATH_TYPES = [
   "Socket",
 ];
 
-function validateHostPath(source: Source, path: string): Errors {
+export function validateHostPath(source: Source, path: string): Errors {
   const target = (source["path"] as string | undefined) ?? "";
   if (target === "") return [required(`${path}.path`)];
   const type = (source["type"] as string | undefined) ?? "";

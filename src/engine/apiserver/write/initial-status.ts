@@ -6,9 +6,13 @@ import type { KindDefinition } from "../kind-definition.ts";
 const INITIAL: Readonly<Record<string, object>> = {
   DaemonSet: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
   Namespace: { phase: "Active" },
+  PersistentVolume: { phase: "Pending" },
+  PersistentVolumeClaim: { phase: "Pending" },
+  PodDisruptionBudget: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
   ReplicaSet: { replicas: 0 },
   ReplicationController: { replicas: 0 },
   Service: { loadBalancer: {} },
+  VolumeAttachment: { attached: false },
   StatefulSet: { replicas: 0, availableReplicas: 0 },
 };
 const EMPTY = {};
@@ -22,13 +26,23 @@ export function initialStatus(
   if (qosClass !== undefined)
     return statusOf(object) === PENDING[qosClass] ? object : withStatus(object, PENDING[qosClass]);
   if (definition.subresources?.includes("status") !== true) return object;
+  if (definition.custom !== undefined) return withoutStatus(object);
   const given = statusOf(object);
   if (given !== undefined && (trusted || definition.kind === "Node")) return object;
-  return withStatus(object, INITIAL[definition.kind] ?? EMPTY);
+  const initial = INITIAL[definition.kind] ?? EMPTY;
+  // Volumes say since when they are in their phase.
+  if (definition.kind !== "PersistentVolume") return withStatus(object, initial);
+  return withStatus(object, { ...initial, lastPhaseTransitionTime: object.metadata.creationTimestamp });
+}
+
+function withoutStatus(object: KubeObject): KubeObject {
+  const { status: _, ...rest } = object as KubeObject & { readonly status?: unknown };
+  return rest;
 }
 
 /** A status from a request, with the fields that Go would always have, whatever was left out or taken away. */
 export function completeStatus(definition: KindDefinition, status: unknown): unknown {
+  if (definition.custom !== undefined) return status;
   if (typeof status !== "object" || status === null) return INITIAL[definition.kind] ?? EMPTY;
   const always = INITIAL[definition.kind];
   return always === undefined ? status : { ...always, ...status };
@@ -36,7 +50,7 @@ export function completeStatus(definition: KindDefinition, status: unknown): unk
 
 /** The object with this status, sharing everything else. */
 export function withStatus(object: KubeObject, status: unknown): KubeObject {
-  return { ...object, status } as KubeObject;
+  return status === undefined ? withoutStatus(object) : ({ ...object, status } as KubeObject);
 }
 
 function statusOf(object: KubeObject): unknown {
