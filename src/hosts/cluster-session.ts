@@ -11,6 +11,7 @@ type OpenWatch = Extract<ReturnType<Cluster["openWatch"]>, { ok: true }>["value"
 interface KnownWatch {
   readonly watch: OpenWatch;
   readonly ready: () => boolean;
+  readonly maxEvents: number;
 }
 
 export class ClusterSession {
@@ -46,17 +47,19 @@ export class ClusterSession {
   /**
    * Opens a watch under a number of the caller's. Nothing arrives before the next `pollWatches`.
    * @param ready asked before each poll: a reader that is behind is passed over and reads on from where it stood
+   * @param maxEvents of one poll
    */
   openWatch(
     id: number,
     request: ApiRequest,
     sink: (events: readonly WatchEvent[]) => void,
     ready: () => boolean = () => true,
+    maxEvents: number = Number.POSITIVE_INFINITY,
   ): Outcome<void> {
     const opened = this.cluster.openWatch(request, sink);
     if (!opened.ok) return opened;
     this.closeWatch(id);
-    this.watches.set(id, { watch: opened.value, ready });
+    this.watches.set(id, { watch: opened.value, ready, maxEvents });
     return { ok: true, value: undefined };
   }
 
@@ -67,8 +70,8 @@ export class ClusterSession {
 
   /** Hands everything new to the open watches, and forgets those that have ended. */
   pollWatches(): void {
-    for (const [id, { watch, ready }] of this.watches) {
-      if (!watch.closed && ready()) watch.poll();
+    for (const [id, { watch, ready, maxEvents }] of this.watches) {
+      if (!watch.closed && ready()) watch.poll(maxEvents);
       if (watch.closed) this.watches.delete(id);
     }
   }

@@ -4,34 +4,44 @@
  */
 import type { ApiRequest, ApiResponse, WatchEvent } from "../../api/api-client.ts";
 import type { ComponentClient, ObjectEvent, ObjectSource } from "../../api/component-client.ts";
+import { isCustomKind } from "../../api/custom-kinds.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
 import { pathNotFound } from "../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../api/status.ts";
+import type { CustomResourceDefinition } from "../../api/types/apiextensions.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Store, Change } from "../etcd/store.ts";
 import type { Causes } from "../kernel/causes.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { createComponentClient } from "./component-writes.ts";
+import { Authorization } from "./authorization/authorization.ts";
+import { KUBERNETES_ADMIN } from "./authorization/user-info.ts";
 import { groupResource, KindRegistry } from "./kind-registry.ts";
+import { KINDS } from "./kinds/index.ts";
 import { findResource, handleRequest } from "./rest/handle-request.ts";
 import { handlePodCall, type PodAccess } from "./rest/pod-access.ts";
 import type { LogSource } from "./rest/pod-log.ts";
+import { respond } from "./rest/resource-request.ts";
 import { presentEvents } from "./tables/present.ts";
 import { watchOptions } from "./watch/watch-options.ts";
 import { Watch } from "./watch/watch.ts";
+import { handleVirtual, type VirtualResource } from "./virtual-resource.ts";
 import type { WriteEnvironment } from "./write/write-environment.ts";
 
 /** An open watch. Nothing arrives by itself: `poll` hands what has happened since to the sink, in one call. */
 export interface OpenWatch {
   /** Nothing more will come: closed, timed out, or ended by an ERROR event. */
   readonly closed: boolean;
-  poll(): void;
+  /** @param maxEvents a reader that is far behind gets about so many at once */
+  poll(maxEvents?: number): void;
   close(): void;
 }
 
 /** Changes kept for watches at most, and how many stay when there are more: a burst must not fill the memory. */
 const MAX_HISTORY = 20_000;
 const HISTORY_KEPT = 15_000;
+
+const CUSTOM_RESOURCE_DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
 
 type Subscriber = (event: ObjectEvent<KubeObject>, key: string) => void;
 
@@ -42,16 +52,21 @@ export interface ApiServerParts {
 }
 
 export class ApiServer implements ObjectSource {
-  readonly kinds = new KindRegistry();
+  readonly kinds: KindRegistry;
   readonly parts: ApiServerParts;
   private readonly environment: WriteEnvironment;
+  private readonly authorization: Authorization;
   private readonly watches = new Set<Watch>();
   private readonly subscribers = new Map<string, Subscriber[]>();
 
   constructor(parts: ApiServerParts) {
     this.parts = parts;
+    const definitions = () => parts.store.values(CUSTOM_RESOURCE_DEFINITIONS) as readonly CustomResourceDefinition[];
+    this.kinds = new KindRegistry(KINDS, definitions);
     const { random } = parts.kernel;
     this.environment = { ...parts, kinds: this.kinds, names: random.stream("name"), uids: random.stream("uid") };
+    this.authorization = new Authorization(parts.kernel, parts.store);
+    this.serve(this.authorization.resources());
     parts.store.onChange((change) => this.publish(change));
   }
 
@@ -61,15 +76,26 @@ export class ApiServer implements ObjectSource {
   /** How `pods/{name}/exec` and its like get into containers; set once by the composition root. */
   podAccess: PodAccess | undefined;
 
+  /** Adds resources that are answered without being stored. */
+  serve(resources: readonly VirtualResource[]): void {
+    this.kinds.virtual.push(...resources);
+  }
+
   /** A request from outside the engine, answered at once. Watches go through `openWatch`. */
   handle(request: ApiRequest): ApiResponse {
-    const inPod = handlePodCall(this.environment, this.podAccess, request);
+    const admitted = this.authorization.admit(request);
+    if (!admitted.ok) return respond(admitted);
+    const virtual = handleVirtual(this.kinds.virtual, admitted.value, request);
+    if (virtual !== undefined) return virtual;
+    const { value: user } = admitted;
+    const environment = user === KUBERNETES_ADMIN ? this.environment : { ...this.environment, user };
+    const inPod = handlePodCall(environment, this.podAccess, request);
     if (inPod !== undefined) return inPod;
-    if (request.method === "GET") return handleRequest(this.environment, request, this.logSource);
+    if (request.method === "GET") return handleRequest(environment, request, this.logSource);
     const { kernel, store } = this.parts;
     const { revision } = store;
     const chance = kernel.random.snapshot();
-    const response = handleRequest(this.environment, request, this.logSource);
+    const response = handleRequest(environment, request, this.logSource);
     // What was refused or only tried out leaves no trace: the names and addresses it drew are still to be drawn.
     if (store.revision === revision) kernel.random.restore(chance);
     return response;
@@ -77,6 +103,8 @@ export class ApiServer implements ObjectSource {
 
   /** Opens a watch for a GET of a collection (or of one object). The first `poll` delivers the initial events. */
   openWatch(request: ApiRequest, sink: (events: readonly WatchEvent[]) => void): Outcome<OpenWatch> {
+    const admitted = this.authorization.admit(request, true);
+    if (!admitted.ok) return admitted;
     const found = findResource(this.kinds, request);
     if (!found.ok) return found;
     if (!("definition" in found.value) || found.value.subresource !== undefined) return fail(pathNotFound());
@@ -105,19 +133,24 @@ export class ApiServer implements ObjectSource {
   }
 
   list<K extends KindName>(kind: K): readonly KindMap[K][] {
-    return this.parts.store.values(groupResource(this.kinds.kind(kind))) as readonly KindMap[K][];
+    return this.parts.store.values(this.tableOf(kind)) as readonly KindMap[K][];
   }
 
   get<K extends KindName>(kind: K, namespace: string | undefined, name: string): KindMap[K] | undefined {
     const key = namespace === undefined ? name : `${namespace}/${name}`;
-    return this.parts.store.get(groupResource(this.kinds.kind(kind)), key) as KindMap[K] | undefined;
+    return this.parts.store.get(this.tableOf(kind), key) as KindMap[K] | undefined;
   }
 
   subscribe<K extends KindName>(kind: K, handler: (event: ObjectEvent<KindMap[K]>, key: string) => void): void {
-    const table = groupResource(this.kinds.kind(kind));
+    const table = this.tableOf(kind);
     const known = this.subscribers.get(table) ?? [];
     known.push(handler as unknown as Subscriber);
     this.subscribers.set(table, known);
+  }
+
+  /** Custom resources are in the table of their kind's name, whether their definition is there or not. */
+  private tableOf(kind: KindName): string {
+    return isCustomKind(kind) ? kind : groupResource(this.kinds.kind(kind));
   }
 
   /** Work that subscribers enqueue is caused by the revision that they were told of. */

@@ -17,6 +17,7 @@ import {
 } from "./request-target.ts";
 import type { ServedCluster } from "./served-cluster.ts";
 import { answerSimulationCall, MAX_RECORDING_BYTES } from "./simulation-routes.ts";
+import { Upgrades } from "./streams/upgrades.ts";
 import { WatchStreams } from "./watch-stream.ts";
 
 const SIMULATION = "/sim/v1/";
@@ -35,6 +36,8 @@ export function createApiServerHttp(served: ServedCluster): Server {
       sendStatus(response, failure(500, "InternalError", `Internal error occurred: ${message}`));
     });
   });
+  const upgrades = new Upgrades(served, watches);
+  server.on("upgrade", (request, socket, head) => upgrades.handle(request, socket, head));
   return server;
 }
 
@@ -63,7 +66,7 @@ async function serve(
   if (form === undefined) return sendStatus(response, notAcceptable());
   const { accept } = request.headers;
   if (read && isFollowedLog(target)) return followLog(served, target, response);
-  if (read && isWatch(target)) return watches.open(target, accept, response);
+  if (read && isWatch(target)) return watches.openHttp(target, accept, response);
   const apiRequest = read ? readOf(target.path, accept) : await writeOf(target, request, response);
   if (apiRequest !== undefined) sendAnswer(response, await served.request(apiRequest), form);
 }

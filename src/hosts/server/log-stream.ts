@@ -5,7 +5,7 @@ import { COMMON_HEADERS, sendAnswer } from "./http-answer.ts";
 import type { RequestTarget } from "./request-target.ts";
 import type { ServedCluster } from "./served-cluster.ts";
 
-const LOOK_EVERY_MS = 100;
+export const LOOK_EVERY_MS = 100;
 const LOG = /^(.*\/pods\/[^/]+)\/log$/;
 
 interface ContainerState {
@@ -56,7 +56,7 @@ interface NewText {
 }
 
 /** Reads the log again and again, each time from the instant of the last line that was sent. */
-class FollowedLog {
+export class FollowedLog {
   private readonly served: ServedCluster;
   private readonly target: RequestTarget;
   private readonly podPath: string;

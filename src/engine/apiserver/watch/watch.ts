@@ -65,8 +65,11 @@ export class Watch {
     this.ended = true;
   }
 
-  /** Hands everything new to the sink, in one call. */
-  poll(): void {
+  /**
+   * Hands what is new to the sink, in one call.
+   * @param maxEvents a reader that is far behind gets about so many at once; the next call goes on from there
+   */
+  poll(maxEvents: number = Number.POSITIVE_INFINITY): void {
     if (this.ended) return;
     if (this.cursor > this.store.revision) {
       this.expire();
@@ -79,13 +82,22 @@ export class Watch {
       this.expire();
       return;
     }
-    for (const change of changes) if (change.table === this.table) this.addChange(events, change);
-    this.cursor = this.store.revision;
+    this.cursor = this.takeChanges(changes, events, maxEvents);
     if (this.options.bookmarks && this.kernel.nowMs - this.bookmarkedAtMs >= BOOKMARK_INTERVAL_MS) {
       events.push(this.bookmark());
     }
     if (this.kernel.nowMs >= this.endsAtMs) this.ended = true;
     if (events.length > 0) this.sink(events);
+  }
+
+  /** Returns the revision up to which the changes were taken. */
+  private takeChanges(changes: readonly Change<KubeObject>[], events: WatchEvent[], maxEvents: number): number {
+    for (const change of changes) {
+      if (change.table !== this.table) continue;
+      if (events.length >= maxEvents) return change.revision - 1;
+      this.addChange(events, change);
+    }
+    return this.store.revision;
   }
 
   /** Ends the stream with 410 Expired: the client lists again. */
