@@ -3,6 +3,7 @@ import type { KindName } from "../../api/kinds.ts";
 import type { KindDefinition } from "./kind-definition.ts";
 import { KINDS } from "./kinds/index.ts";
 import { type ServedKind, servedKindsOf } from "./served-kind.ts";
+import type { VirtualResource } from "./virtual-resource.ts";
 
 /** `deployments.apps`, or `pods` for the core group: the name used in messages and as the store's table. */
 export function groupResource(definition: KindDefinition): string {
@@ -25,6 +26,8 @@ export function apiVersionOf({ group, version }: Pick<KindDefinition, "group" | 
 export class KindRegistry {
   private readonly byKind = new Map<string, KindDefinition>();
   private readonly byResource = new Map<string, ServedKind>();
+  /** Answered without being stored; the owner of the registry adds them. */
+  readonly virtual: VirtualResource[] = [];
 
   constructor(definitions: readonly KindDefinition[] = KINDS) {
     for (const definition of definitions) {

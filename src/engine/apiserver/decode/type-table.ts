@@ -1,5 +1,6 @@
 /** The generated field table, read into types on first use. */
 import { FIELD_TABLE } from "./field-table.generated.ts";
+import { REVIEW_FIELDS } from "./review-fields.ts";
 
 export type ScalarName =
   | "string"
@@ -40,9 +41,10 @@ const structs = new Map<string, ReadonlyMap<string, FieldType>>();
 export function fieldsOf(structName: string): ReadonlyMap<string, FieldType> | undefined {
   const known = structs.get(structName);
   if (known !== undefined) return known;
-  if (!Object.hasOwn(FIELD_TABLE, structName)) return undefined;
+  const table = Object.hasOwn(REVIEW_FIELDS, structName) ? REVIEW_FIELDS : FIELD_TABLE;
+  if (!Object.hasOwn(table, structName)) return undefined;
   const fields = new Map<string, FieldType>();
-  for (const entry of (FIELD_TABLE[structName] as string).split(",")) {
+  for (const entry of (table[structName] as string).split(",")) {
     const [name = "", type = ""] = entry.split(" ");
     fields.set(name, parseType(type));
   }

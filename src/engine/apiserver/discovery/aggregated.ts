@@ -4,7 +4,8 @@
  */
 import type { KindRegistry } from "../kind-registry.ts";
 import type { ServedKind } from "../served-kind.ts";
-import { kindsServedIn, RESOURCE_VERBS, servedGroups, subresourcesOf } from "./served-resources.ts";
+import type { VirtualResource } from "../virtual-resource.ts";
+import { kindsServedIn, RESOURCE_VERBS, servedGroups, subresourcesOf, virtualResourcesIn } from "./served-resources.ts";
 
 /** A client that finds another type around the document takes it for one that lists nothing. */
 export const AGGREGATED_TYPE = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -41,7 +42,10 @@ function groupDiscovery(kinds: KindRegistry, group: string, versions: readonly s
     metadata: group === "" ? {} : { name: group },
     versions: versions.map((version) => ({
       version,
-      resources: kindsServedIn(kinds, group, version).map(resourceDiscovery),
+      resources: [
+        ...kindsServedIn(kinds, group, version).map(resourceDiscovery),
+        ...virtualResourcesIn(kinds, group, version).map(virtualDiscovery),
+      ],
       freshness: "Current",
     })),
   };
@@ -64,5 +68,17 @@ function resourceDiscovery(served: ServedKind): unknown {
     ...(shortNames === undefined ? {} : { shortNames }),
     ...(categories === undefined ? {} : { categories }),
     ...(subresources.length === 0 ? {} : { subresources }),
+  };
+}
+
+function virtualDiscovery(resource: VirtualResource): unknown {
+  const { group, version, kind, plural, singular, namespaced, shortNames, verbs } = resource;
+  return {
+    resource: plural,
+    responseKind: { group, version, kind },
+    scope: namespaced ? "Namespaced" : "Cluster",
+    singularResource: singular,
+    verbs,
+    ...(shortNames === undefined ? {} : { shortNames }),
   };
 }

@@ -2,6 +2,7 @@
 import type { KindDefinition } from "../kind-definition.ts";
 import type { KindRegistry } from "../kind-registry.ts";
 import type { ServedKind } from "../served-kind.ts";
+import type { VirtualResource } from "../virtual-resource.ts";
 
 export interface ServedGroup {
   /** Never the core group. */
@@ -43,6 +44,7 @@ const SUBRESOURCES: Readonly<
   binding: { kind: "Binding", verbs: ["create"] },
   eviction: { group: "policy", version: "v1", kind: "Eviction", verbs: ["create"] },
   log: { verbs: ["get"] },
+  token: { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest", verbs: ["create"] },
 };
 
 /**
@@ -73,12 +75,21 @@ const LAST_GROUP = "metrics.k8s.io";
 
 export function servedGroups(kinds: KindRegistry): readonly ServedGroup[] {
   const versionsOf = new Map<string, Set<string>>();
-  for (const { group, version } of kinds.served()) {
+  for (const { group, version } of [...kinds.served(), ...virtualResources(kinds)]) {
     if (group !== "") versionsOf.set(group, (versionsOf.get(group) ?? new Set()).add(version));
   }
   return [...versionsOf]
     .map(([name, versions]) => ({ name, versions: [...versions].sort(newerFirst) }))
     .sort((a, b) => rankOf(a.name) - rankOf(b.name) || (a.name < b.name ? -1 : 1));
+}
+
+/** Resources of their own that are answered without being stored. */
+export function virtualResources(kinds: KindRegistry): readonly VirtualResource[] {
+  return kinds.virtual.filter(({ subresource }) => subresource === undefined);
+}
+
+export function virtualResourcesIn(kinds: KindRegistry, group: string, version: string): readonly VirtualResource[] {
+  return virtualResources(kinds).filter((resource) => resource.group === group && resource.version === version);
 }
 
 export function kindsServedIn(kinds: KindRegistry, group: string, version: string): readonly ServedKind[] {

@@ -4,7 +4,14 @@
  */
 import type { KindRegistry } from "../kind-registry.ts";
 import type { ServedKind } from "../served-kind.ts";
-import { kindsServedIn, RESOURCE_VERBS, subresourcesOf, type ServedGroup } from "./served-resources.ts";
+import type { VirtualResource } from "../virtual-resource.ts";
+import {
+  kindsServedIn,
+  RESOURCE_VERBS,
+  subresourcesOf,
+  type ServedGroup,
+  virtualResourcesIn,
+} from "./served-resources.ts";
 
 export function apiGroup({ name, versions }: ServedGroup) {
   const listed = versions.map((version) => ({ groupVersion: `${name}/${version}`, version }));
@@ -14,9 +21,11 @@ export function apiGroup({ name, versions }: ServedGroup) {
 /** Undefined when nothing of that version is served. @param group `""` for the core group */
 export function apiResourceList(kinds: KindRegistry, group: string, version: string): unknown {
   const served = kindsServedIn(kinds, group, version);
-  if (served.length === 0) return undefined;
+  const virtual = virtualResourcesIn(kinds, group, version);
+  if (served.length === 0 && virtual.length === 0) return undefined;
   const groupVersion = group === "" ? version : `${group}/${version}`;
-  return { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources: served.flatMap(resourcesOf) };
+  const resources = [...served.flatMap(resourcesOf), ...virtual.map(virtualResourceOf)];
+  return { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources };
 }
 
 function resourcesOf(served: ServedKind): readonly unknown[] {
@@ -44,4 +53,9 @@ function resourcesOf(served: ServedKind): readonly unknown[] {
     };
   });
   return [object, ...subresources];
+}
+
+function virtualResourceOf({ plural, singular, namespaced, kind, verbs, shortNames }: VirtualResource): unknown {
+  const names = shortNames === undefined ? {} : { shortNames };
+  return { name: plural, singularName: singular, namespaced, kind, verbs, ...names };
 }

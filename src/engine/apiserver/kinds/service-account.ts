@@ -13,4 +13,5 @@ export const serviceAccount: KindDefinition<ServiceAccount> = {
   singular: "serviceaccount",
   namespaced: true,
   shortNames: ["sa"],
+  subresources: ["token"],
 };

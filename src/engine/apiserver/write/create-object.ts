@@ -9,6 +9,7 @@ import { admitCreate, isWellFormed } from "../admission/admission.ts";
 import { fieldErrorsOfCreate } from "../admission/allocation.ts";
 import { refuseByNamespace } from "../admission/namespace-lifecycle.ts";
 import type { FieldError } from "../field-error.ts";
+import { refuseEscalation } from "../authorization/escalation.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource } from "../kind-registry.ts";
@@ -47,6 +48,8 @@ export function createObject(
   const name = given.name || generatedName(environment, table, given);
   const metadata = newMetadata(environment, definition, given, name);
   const named = { ...incoming, metadata } as KubeObject;
+  const escalation = refuseEscalation(environment.store, environment.user, definition, named);
+  if (escalation !== undefined) return fail(escalation);
   const ready = isWellFormed(writer, definition)
     ? refusedOr(refuseByNamespace(environment, definition, named), named)
     : checked(environment, writer, definition, named);

@@ -8,6 +8,7 @@ import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject, Labels, ObjectMeta } from "../../../api/types/meta.ts";
 import { isWellFormed } from "../admission/admission.ts";
 import { fieldErrorsOfUpdate, withAllocationsOf } from "../admission/allocation.ts";
+import { refuseEscalation } from "../authorization/escalation.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource } from "../kind-registry.ts";
@@ -41,6 +42,8 @@ export function updateObject(
 ): Outcome<KubeObject> {
   const refusal = versionConflict(definition, incoming.metadata, current.metadata);
   if (refusal !== undefined) return refusal;
+  const escalation = refuseEscalation(environment.store, environment.user, definition, incoming);
+  if (escalation !== undefined) return fail(escalation);
   const metadata = mergedMetadata(incoming.metadata, current.metadata);
   let next = withServerParts(writer, definition, { ...incoming, metadata }, current);
   const sameSpec = (next as Parts).spec !== undefined && (next as Parts).spec === (current as Parts).spec;

@@ -5,6 +5,7 @@ import type { Store } from "../../etcd/store.ts";
 import type { Causes } from "../../kernel/causes.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { RandomStream } from "../../kernel/random.ts";
+import type { UserInfo } from "../authorization/user-info.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource, type KindRegistry } from "../kind-registry.ts";
 
@@ -15,6 +16,8 @@ export interface WriteEnvironment {
   readonly kinds: KindRegistry;
   readonly names: RandomStream;
   readonly uids: RandomStream;
+  /** Who writes, where that limits what they may grant to others; absent for the engine and the administrator. */
+  readonly user?: UserInfo;
 }
 
 /** Who writes, why, and how. */
