@@ -5,6 +5,7 @@ import { badRequest, requestEntityTooLarge } from "../../api/status-errors.ts";
 import { failure, type Status } from "../../api/status.ts";
 import { sendAnswer, sendJson, sendStatus } from "./http-answer.ts";
 import { bodyForm, MAX_BODY_BYTES, readBody } from "./http-body.ts";
+import { identityHeaders } from "./identity-headers.ts";
 import { followLog, isFollowedLog } from "./log-stream.ts";
 import { isOpenApi, OpenApiRoutes } from "./openapi/openapi-routes.ts";
 import {
@@ -65,14 +66,18 @@ async function serve(
   const form = isText(target.pathname) ? "json" : acceptedForm(request.headers.accept);
   if (form === undefined) return sendStatus(response, notAcceptable());
   const { accept } = request.headers;
-  if (read && isFollowedLog(target)) return followLog(served, target, response);
-  if (read && isWatch(target)) return watches.openHttp(target, accept, response);
-  const apiRequest = read ? readOf(target.path, accept) : await writeOf(target, request, response);
+  const identity = identityHeaders(request.headers);
+  if (read && isFollowedLog(target)) {
+    const first = await served.request(readOf(target.path, accept, identity));
+    return first.code === 200 ? followLog(served, target, response) : sendAnswer(response, first, "json");
+  }
+  if (read && isWatch(target)) return watches.openHttp(target, accept, response, identity);
+  const apiRequest = read ? readOf(target.path, accept, identity) : await writeOf(target, request, response);
   if (apiRequest !== undefined) sendAnswer(response, await served.request(apiRequest), form);
 }
 
-function readOf(path: string, accept: string | undefined): ApiRequest {
-  return { method: "GET", path, ...(accept === undefined ? {} : { headers: { accept } }) };
+function readOf(path: string, accept: string | undefined, identity: Readonly<Record<string, string>>): ApiRequest {
+  return { method: "GET", path, headers: { ...identity, ...(accept === undefined ? {} : { accept }) } };
 }
 
 /** Undefined when the body was refused and that has been said. */
@@ -82,6 +87,8 @@ async function writeOf(
   response: ServerResponse,
 ): Promise<ApiRequest | undefined> {
   const type = request.headers["content-type"];
+  const identity = identityHeaders(request.headers);
+  const headers = { ...identity, ...(type === undefined ? {} : { "content-type": type }) };
   const body = await readBody(request, bodyForm(type ?? ""), MAX_BODY_BYTES);
   if (!body.ok) {
     sendStatus(
@@ -93,8 +100,8 @@ async function writeOf(
   return {
     method: request.method as HttpMethod,
     path: target.path,
-    // The only header of a write that the API server reads. Others (a token, say) have no place in a recording.
-    ...(type === undefined ? {} : { headers: { "content-type": type } }),
+    // Only what the API server reads of a write; others have no place in a recording.
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(body.value === undefined ? {} : { body: body.value }),
   };
 }

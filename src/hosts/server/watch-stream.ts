@@ -33,8 +33,13 @@ export class WatchStreams {
   }
 
   /** Streams a watch over HTTP, in chunks. */
-  openHttp(target: RequestTarget, accept: string | undefined, response: ServerResponse): void {
-    const opened = this.open(target, accept, {
+  openHttp(
+    target: RequestTarget,
+    accept: string | undefined,
+    response: ServerResponse,
+    identity: NonNullable<ApiRequest["headers"]> = {},
+  ): void {
+    const outlet: WatchOutlet = {
       get waitingBytes() {
         return response.writableLength;
       },
@@ -45,7 +50,8 @@ export class WatchStreams {
         response.write(lines.length === 1 ? lines[0] : Buffer.concat(lines));
       },
       end: () => void response.end(),
-    });
+    };
+    const opened = this.open(target, accept, outlet, identity);
     if (!opened.ok) return sendStatus(response, opened.status);
     response.writeHead(200, { ...COMMON_HEADERS, "content-type": "application/json", "transfer-encoding": "chunked" });
     response.flushHeaders();
@@ -58,13 +64,19 @@ export class WatchStreams {
    * `timeoutSeconds` counts real seconds: the client waits in real time, whatever the speed of the cluster's clock.
    * @returns the call that closes it; the first events come after this one has returned
    */
-  open(target: RequestTarget, accept: string | undefined, outlet: WatchOutlet): Outcome<() => void> {
+  open(
+    target: RequestTarget,
+    accept: string | undefined,
+    outlet: WatchOutlet,
+    identity: NonNullable<ApiRequest["headers"]> = {},
+  ): Outcome<() => void> {
     this.lastId += 1;
     const id = this.lastId;
     const { session } = this.served;
     const timeoutSeconds = realTimeout(target.query);
     const path = withoutTimeout(target, timeoutSeconds);
-    const request: ApiRequest = { method: "GET", path, ...(accept === undefined ? {} : { headers: { accept } }) };
+    const headers = { ...identity, ...(accept === undefined ? {} : { accept }) };
+    const request: ApiRequest = { method: "GET", path, headers };
     const sink = (events: readonly WatchEvent[]): void => this.write(outlet, events);
     const ready = (): boolean => outlet.waitingBytes < MAX_WAITING_BYTES;
     const opened = session.openWatch(id, request, sink, ready, MAX_EVENTS_AT_ONCE);
