@@ -67,7 +67,7 @@ export function firstEmptyBlock(): Buffer {
   return deflateSync(Buffer.alloc(4), { dictionary: SPDY_DICTIONARY, finishFlush: constants.Z_SYNC_FLUSH });
 }
 
-/** The same, further on in the stream: four bytes, stored as they are. */
+/** The same, further on in the stream: four bytes stored as they are, and the empty block that says "read so far". */
 export function laterEmptyBlock(): Buffer {
-  return Buffer.from([0, 4, 0, 0xfb, 0xff, 0, 0, 0, 0]);
+  return Buffer.from([0, 4, 0, 0xfb, 0xff, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]);
 }
