@@ -35,7 +35,8 @@ export function decodeBase64Text(base64: string): string {
   return utf8Text(bytes);
 }
 
-function utf8Bytes(text: string): number[] {
+/** Lone surrogates become U+FFFD. */
+export function utf8Bytes(text: string): number[] {
   const bytes: number[] = [];
   for (const character of text) {
     const given = character.codePointAt(0) as number;

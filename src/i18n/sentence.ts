@@ -68,6 +68,9 @@ export function actorName(actor: string): string {
 const KIND_WORDS: Readonly<Record<string, string>> = {
   deployment: "Deployment",
   replicaset: "ReplicaSet",
+  statefulset: "StatefulSet",
+  daemonset: "DaemonSet",
+  replication: "ReplicationController",
   endpointslice: "EndpointSlice",
   endpoint: "Endpoints",
   endpointslicemirroring: "EndpointSlice mirroring",

@@ -2,6 +2,9 @@
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import { ServicePods } from "../machinery/service-pods.ts";
+import { EstablishingController } from "./custom-resource-definition/establishing-controller.ts";
+import { FinalizingController } from "./custom-resource-definition/finalizing-controller.ts";
+import { NamingController } from "./custom-resource-definition/naming-controller.ts";
 import { DeploymentController } from "./deployment/deployment-controller.ts";
 import { EndpointSliceController } from "./endpointslice/endpointslice-controller.ts";
 import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endpointslice-mirroring-controller.ts";
@@ -14,6 +17,7 @@ import { PodGarbageCollector } from "./pod-garbage-collector/pod-garbage-collect
 import { ReplicaSetController } from "./replicaset/replicaset-controller.ts";
 import { RootCaPublisher } from "./root-ca-publisher/root-ca-publisher.ts";
 import { ServiceAccountController } from "./service-account/service-account-controller.ts";
+import { StatefulSetController } from "./statefulset/statefulset-controller.ts";
 import { TaintEvictionController } from "./taint-eviction/taint-eviction-controller.ts";
 
 export function createControllers(context: ComponentContext): readonly Component[] {
@@ -24,11 +28,15 @@ export function createControllers(context: ComponentContext): readonly Component
     new TaintEvictionController(context),
     new ServiceAccountController(context),
     new RootCaPublisher(context),
+    new NamingController(context),
+    new EstablishingController(context),
+    new FinalizingController(context),
     new NamespaceController(context),
     new GarbageCollector(context),
     new PodGarbageCollector(context),
     new DeploymentController(context),
     new ReplicaSetController(context),
+    new StatefulSetController(context),
     new EndpointSliceController(context, servicePods),
     new EndpointsController(context, servicePods),
     new EndpointSliceMirroringController(context),

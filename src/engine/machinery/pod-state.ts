@@ -2,6 +2,7 @@
 import type { Condition } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { findCondition } from "./conditions.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import type { Informer } from "./informer.ts";
 
 export function readyCondition(pod: Pod): Condition | undefined {
@@ -34,4 +35,33 @@ export function indexByNode(pods: Informer<Pod>): void {
   pods.addIndex(POD_NODE_INDEX, (pod) =>
     pod.spec.nodeName === undefined || pod.spec.nodeName === "" ? [] : [pod.spec.nodeName],
   );
+}
+
+/** A change that the controller of the Pod counts: most others (an address, a container's state) are none of its business. */
+export function changesCount(pod: Pod, previous: Pod): boolean {
+  return (
+    pod.metadata.labels !== previous.metadata.labels ||
+    pod.metadata.ownerReferences !== previous.metadata.ownerReferences ||
+    pod.metadata.deletionTimestamp !== previous.metadata.deletionTimestamp ||
+    pod.status.phase !== previous.status.phase ||
+    readyCondition(pod)?.status !== readyCondition(previous)?.status
+  );
+}
+
+/** Virtual time, and how timestamps are read. */
+type Clock = Pick<Kernel, "nowMs" | "parseTimestamp">;
+
+/** When the Pod, if it stays ready, has been so for `minReadySeconds`; undefined while it is not ready. Virtual milliseconds. */
+export function availableAtMs(pod: Pod, minReadySeconds: number | undefined, clock: Clock): number | undefined {
+  const ready = readyCondition(pod);
+  if (ready?.status !== "True") return undefined;
+  const minReadyMs = (minReadySeconds ?? 0) * 1000;
+  if (minReadyMs === 0) return 0;
+  return clock.parseTimestamp(ready.lastTransitionTime ?? "") + minReadyMs;
+}
+
+/** Ready for at least `minReadySeconds`. Upstream: pkg/api/v1/pod IsPodAvailable. */
+export function isPodAvailable(pod: Pod, minReadySeconds: number | undefined, clock: Clock): boolean {
+  const atMs = availableAtMs(pod, minReadySeconds, clock);
+  return atMs !== undefined && atMs <= clock.nowMs;
 }

@@ -13,7 +13,7 @@ import { condition, withCondition } from "./progress.ts";
 import { hasProgressDeadline } from "./replica-counts.ts";
 import { findNewReplicaSet } from "./revision-history.ts";
 import { newReplicaSetSize } from "./rolling-update.ts";
-import { POD_TEMPLATE_HASH_LABEL, podTemplateHash, sameTemplate } from "./template-hash.ts";
+import { POD_TEMPLATE_HASH_LABEL, podTemplateHash, sameTemplate } from "../../machinery/template-hash.ts";
 
 /** What one sync works with; `deployment` is as last written. */
 export interface Rollout {

@@ -5,7 +5,7 @@
 import type { Deployment, ReplicaSet } from "../../../api/types/apps.ts";
 import { revisionOf } from "./annotations.ts";
 import { byCreation, hasHistoryLimit, replicasOf } from "./replica-counts.ts";
-import { sameTemplate } from "./template-hash.ts";
+import { sameTemplate } from "../../machinery/template-hash.ts";
 
 /** The oldest ReplicaSet with the Deployment's template. */
 export function findNewReplicaSet(deployment: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {

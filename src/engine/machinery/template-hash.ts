@@ -3,8 +3,8 @@
  * Upstream: pkg/controller/controller_utils.go ComputeHash, k8s.io/apimachinery/pkg/util/rand SafeEncodeString.
  * FNV-1a over a deterministic print of the template; the print is ours, so hashes have upstream's form but not its values.
  */
-import type { PodTemplateSpec } from "../../../api/types/pod.ts";
-import { sameValue } from "../../../api/same-value.ts";
+import type { PodTemplateSpec } from "../../api/types/pod.ts";
+import { sameValue } from "../../api/same-value.ts";
 
 export const POD_TEMPLATE_HASH_LABEL = "pod-template-hash";
 
