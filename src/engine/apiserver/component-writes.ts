@@ -1,6 +1,6 @@
 /** The engine's own components as API clients: typed calls on the same write path as HTTP requests. */
 import type { ComponentClient, Why } from "../../api/component-client.ts";
-import { notFound } from "../../api/status-errors.ts";
+import { notFound, type ResourceName } from "../../api/status-errors.ts";
 import { fail, succeed } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
@@ -13,6 +13,12 @@ import { updateObject, updateStatus } from "./write/update-object.ts";
 import { keyOf, type WriteEnvironment, type Writer } from "./write/write-environment.ts";
 
 const SUCCESS = succeed(null);
+
+/** The name of a custom resource whose definition is no longer there. */
+function gone(kind: string): ResourceName {
+  const dot = kind.indexOf(".");
+  return { group: kind.slice(dot + 1), plural: kind.slice(0, dot) };
+}
 
 export function createComponentClient(environment: WriteEnvironment, actor: string): ComponentClient {
   let last: Writer | undefined;
@@ -35,10 +41,10 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
       return createObject(environment, writer(why), environment.kinds.kind(kind), incoming) as never;
     },
     update(kind, object, why) {
-      const definition = environment.kinds.kind(kind);
+      const definition = environment.kinds.find(kind);
       const { namespace, name } = object.metadata;
-      const current = stored(definition, namespace, name);
-      if (current === undefined) return fail(notFound(definition, name));
+      const current = definition && stored(definition, namespace, name);
+      if (definition === undefined || current === undefined) return fail(notFound(definition ?? gone(kind), name));
       return updateObject(environment, writer(why), definition, object, current, "update") as never;
     },
     updateStatus(kind, object, why) {
@@ -49,9 +55,9 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
       return updateStatus(environment, writer(why), definition, object, current, "update") as never;
     },
     delete(kind, namespace, name, options, why) {
-      const definition = environment.kinds.kind(kind);
-      const current = stored(definition, namespace, name);
-      if (current === undefined) return fail(notFound(definition, name));
+      const definition = environment.kinds.find(kind);
+      const current = definition && stored(definition, namespace, name);
+      if (definition === undefined || current === undefined) return fail(notFound(definition ?? gone(kind), name));
       const outcome = deleteObject(environment, writer(why), definition, current, options);
       return outcome.ok ? SUCCESS : outcome;
     },

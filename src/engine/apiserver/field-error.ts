@@ -22,6 +22,10 @@ export interface FieldError {
   /** Absent for types that do not print the value. */
   readonly value?: unknown;
   readonly detail: string;
+  /** The value says too much to be printed. */
+  readonly withoutValue?: true;
+  /** The reason of the cause, where the type says less: values of another type than that of the schema. */
+  readonly causeReason?: "FieldValueTypeInvalid";
 }
 
 const CAUSE_REASONS: Readonly<Record<FieldErrorType, string>> = {
@@ -39,6 +43,7 @@ const CAUSE_REASONS: Readonly<Record<FieldErrorType, string>> = {
 /** `Invalid value: "x": must be …`, without the field path. */
 export function fieldErrorBody(error: FieldError): string {
   const withoutValue =
+    error.withoutValue === true ||
     error.type === "Required value" ||
     error.type === "Forbidden" ||
     error.type === "Too long" ||
@@ -53,7 +58,7 @@ export function fieldErrorText(error: FieldError): string {
 }
 
 export function fieldErrorCause(error: FieldError): StatusCause {
-  return { reason: CAUSE_REASONS[error.type], message: fieldErrorBody(error), field: error.field };
+  return { reason: error.causeReason ?? CAUSE_REASONS[error.type], message: fieldErrorBody(error), field: error.field };
 }
 
 function printValue(value: unknown): string {

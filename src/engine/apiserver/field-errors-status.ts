@@ -6,5 +6,6 @@ import type { KindDefinition } from "./kind-definition.ts";
 
 export function invalidObject(definition: KindDefinition, name: string, errors: readonly FieldError[]): Status {
   const printed = errors.map((error) => ({ text: fieldErrorText(error), cause: fieldErrorCause(error) }));
-  return invalid(definition, name, printed);
+  const { group, kind, custom } = definition;
+  return invalid({ group, kind: custom?.apiKind ?? kind }, name, printed);
 }

@@ -1,4 +1,5 @@
 /** Everything the API server knows about one kind. One file a kind in `kinds/` exports one of these. */
+import type { CustomResourceSubresourceScale } from "../../api/types/apiextensions.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { FieldError } from "./field-error.ts";
 
@@ -23,12 +24,24 @@ export interface ServedVersion<T extends KubeObject = KubeObject> {
   default?(object: KubeObject): KubeObject;
 }
 
+export interface CustomPart {
+  /** The kind as objects carry it. */
+  readonly apiKind: string;
+  /** Where the scale subresource finds its numbers: `.spec.replicas`. */
+  readonly scalePaths?: CustomResourceSubresourceScale;
+  /** The definition is going away: nothing new is made. */
+  readonly isTerminating: boolean;
+}
+
 export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** `""` for the core group. */
   readonly group: string;
   /** The version that objects are stored in. */
   readonly version: string;
+  /** Of a custom resource: `plural.group`, so that no kind is taken for another of the same name. */
   readonly kind: string;
+  /** What kinds of a CustomResourceDefinition have besides; absent for those of the API server itself. */
+  readonly custom?: CustomPart;
   /** Other forms of the same objects, with paths of their own. */
   readonly alsoServedAs?: readonly ServedVersion<T>[];
   readonly plural: string;
@@ -39,7 +52,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** Subresources besides the object itself. `status` splits writes: the main endpoint keeps status, `/status` keeps the rest. */
   readonly subresources?: readonly ("status" | "scale" | "binding" | "eviction" | "log" | "token")[];
   /** The rule for `metadata.generation`: absent for kinds without it. */
-  readonly generation?: "spec" | "spec-or-annotations";
+  readonly generation?: "spec" | "spec-or-annotations" | "content";
   /** PUT without resourceVersion is refused (Lease and a few others). */
   readonly requiresResourceVersionOnUpdate?: boolean;
   /** Fills defaults. Returns its argument when there is nothing to fill, so that shared parts stay shared. */
@@ -48,6 +61,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   prepareForCreate?(object: T): T;
   /** What the server itself decides about a change, after defaults and before validation. */
   prepareForUpdate?(object: T, previous: T): T;
+  /** What the first request to delete the object changes in it. @param now for the times of conditions */
+  prepareForDelete?(object: T, now: string): T;
   /** Everything wrong with the object, in field order. */
   validate?(object: T): readonly FieldError[];
   /** What is wrong with the object only when it is new, after what `validate` finds. */
@@ -56,6 +71,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   validateUpdate?(object: T, previous: T): readonly FieldError[];
   /** The errors of `validateUpdate` come before those of `validate`, as upstream has it for a few kinds. */
   readonly updateErrorsFirst?: boolean;
+  /** `validateUpdate` says everything: `validate` is for new objects only, and status writes are checked too. */
+  readonly validatesUpdatesWhole?: true;
   /** Field selectors besides `metadata.name` and `metadata.namespace`. */
   readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
   /** Paths that are stored and shown but have no effect in the simulation: a write that uses one gets a `Warning:`. */

@@ -1,6 +1,9 @@
 /** One form in which a kind is served: what a path of the API leads to. */
 import type { KubeObject } from "../../api/types/meta.ts";
+import type { FieldSchema } from "./apply/field-schema.ts";
+import type { Decoded } from "./decode/decode-object.ts";
 import type { KindDefinition, ServedVersion } from "./kind-definition.ts";
+import type { TablePrinter } from "./tables/table-printer.ts";
 
 export interface ServedKind {
   /** Of the objects as they are stored. */
@@ -8,11 +11,20 @@ export interface ServedKind {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
+  readonly listKind: string;
   /** Name in the decoder's field table. */
   readonly struct: string;
   readonly selectableFields: KindDefinition["selectableFields"];
+  /** How fields merge; absent: as the types in the decoder's field table say. */
+  readonly fieldSchema?: FieldSchema | undefined;
   fromStored(object: KubeObject): KubeObject;
   toStored(object: KubeObject): KubeObject;
+  /** In place of the field table: what a schema of its own makes of a body. */
+  decode?(body: Readonly<Record<string, unknown>>): Decoded;
+  /** In place of the printer of the stored kind; prints objects of this form. */
+  readonly printer?: TablePrinter;
+  /** What every answer warns of. */
+  readonly deprecation?: string;
 }
 
 /** The stored form first, then the others as the definition lists them. */
@@ -22,7 +34,18 @@ export function servedKindsOf(definition: KindDefinition): readonly ServedKind[]
 
 function storedForm(definition: KindDefinition): ServedKind {
   const { group, version, kind, selectableFields } = definition;
-  return { definition, group, version, kind, struct: kind, selectableFields, fromStored: itself, toStored: itself };
+  return {
+    definition,
+    group,
+    version,
+    kind,
+    listKind: `${kind}List`,
+    struct: kind,
+    selectableFields,
+    fieldSchema: definition.fieldSchema,
+    fromStored: itself,
+    toStored: itself,
+  };
 }
 
 function otherForm(definition: KindDefinition, form: ServedVersion): ServedKind {
@@ -33,7 +56,9 @@ function otherForm(definition: KindDefinition, form: ServedVersion): ServedKind 
     group: form.group,
     version: form.version,
     kind,
+    listKind: `${kind}List`,
     struct: form.struct ?? kind,
+    fieldSchema: form.fieldSchema,
     selectableFields:
       selectableFields === undefined ? definition.selectableFields : readingForm(form, selectableFields),
     fromStored: (object) => form.fromStored(object),

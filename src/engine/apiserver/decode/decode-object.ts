@@ -44,7 +44,7 @@ interface Place {
 
 const ROOT: Place = { path: "", goPath: "", struct: "" };
 
-/** The types contain no cycle, so their nesting bounds the recursion whatever the body is. */
+/** Only schemas contain themselves; how deep a body may nest is checked before. */
 class Decoder {
   readonly strictErrors: string[] = [];
   /** The first wrong type; later ones are not reported, as in Go. */
@@ -66,7 +66,7 @@ class Decoder {
     if (!isObject(value)) return this.mismatched(type, value, place);
     const result: Record<string, unknown> = {};
     for (const key of Object.keys(value)) {
-      const fieldType = fields.get(key);
+      const fieldType = schemaField(type.name, key, value[key]) ?? fields.get(key);
       const path = place.path === "" ? key : `${place.path}.${key}`;
       if (fieldType === undefined) {
         if (this.strictErrors.length < MAX_STRICT_ERRORS)
@@ -109,6 +109,17 @@ class Decoder {
   private fail(message: string): void {
     this.failure ??= message;
   }
+}
+
+const SCHEMA = "JSONSchemaProps";
+
+/** The fields of a schema that are another schema or something else, as the value tells. */
+function schemaField(struct: string, key: string, value: unknown): FieldType | undefined {
+  if (struct !== SCHEMA || typeof value !== "object" || value === null) return undefined;
+  const schema: FieldType = { form: "struct", name: SCHEMA };
+  if (key === "additionalProperties" || key === "additionalItems") return Array.isArray(value) ? undefined : schema;
+  if (key === "items") return Array.isArray(value) ? { form: "list", element: schema } : schema;
+  return undefined;
 }
 
 function mismatch(found: string, type: FieldType, place: Place): string {

@@ -44,6 +44,7 @@ export function zeroOf(type: FieldType): unknown {
   if (type.scalar === "int32" || type.scalar === "int64" || type.scalar === "float64") return 0;
   if (type.scalar === "intOrString") return 0;
   if (type.scalar === "quantity") return "0";
+  if (type.scalar === "any") return null;
   return "";
 }
 

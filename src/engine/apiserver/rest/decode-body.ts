@@ -35,7 +35,7 @@ export function decodeBody(served: ServedKind, body: unknown, fieldValidation: F
     const problem = `no conversion from ${String(given.kind)} to ${kind}`;
     return fail(badRequest(`${String(given.kind)} in version "${version}" cannot be handled as a ${kind}: ${problem}`));
   }
-  const decoded = decodeObject(served, body);
+  const decoded = served.decode?.(body as Readonly<Record<string, unknown>>) ?? decodeObject(served, body);
   const unhandled = `${kind} in version "${version}" cannot be handled as a ${kind}`;
   if (!decoded.ok) return fail(badRequest(`${unhandled}: ${decoded.message}`));
   const { strictErrors } = decoded;

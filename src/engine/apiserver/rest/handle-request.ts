@@ -50,8 +50,8 @@ const DEPRECATIONS: Readonly<Record<string, string>> = {
   Endpoints: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
 };
 
-function withDeprecation({ definition }: ResourceRequest, response: ApiResponse): ApiResponse {
-  const warning = DEPRECATIONS[definition.kind];
+function withDeprecation({ definition, served }: ResourceRequest, response: ApiResponse): ApiResponse {
+  const warning = served.deprecation ?? DEPRECATIONS[definition.kind];
   return warning === undefined ? response : { ...response, warnings: [...(response.warnings ?? []), warning] };
 }
 

@@ -41,7 +41,7 @@ export function listObjects(store: Store<KubeObject>, request: ResourceRequest):
   const last = items.at(-1);
   const more = items.length < selected.length && last !== undefined;
   return succeed({
-    kind: `${served.kind}List`,
+    kind: served.listKind,
     apiVersion: apiVersionOf(served),
     metadata: {
       resourceVersion: String(revision),

@@ -19,7 +19,7 @@ const APPLY_PATCH = "application/apply-patch+yaml";
 const CUSTOM_GROUPS: ReadonlySet<string> = new Set(["sim.kubarium.dev"]);
 
 /** What is patched: the Go type that it has, for strategic merge. */
-export type PatchedKind = Pick<ServedKind, "group" | "struct">;
+export type PatchedKind = Pick<ServedKind, "group" | "struct" | "decode">;
 
 /** The stored value with the patch of the request applied; not decoded or checked yet. */
 export function patchedValue(
@@ -47,14 +47,14 @@ export function patchedValue(
 }
 
 /** What is wrong with the kind of a patch, whatever it is to change. */
-export function refusePatchType({ group }: PatchedKind, contentType: string): Status | undefined {
+export function refusePatchType({ group, decode }: PatchedKind, contentType: string): Status | undefined {
   const type = typeOf(contentType);
   if (type === APPLY_PATCH) {
     const message =
       "server-side apply is not simulated: use kubectl apply without --server-side, or another kind of patch";
     return failure(415, "UnsupportedMediaType", message);
   }
-  const supported = [JSON_PATCH, MERGE_PATCH, ...(CUSTOM_GROUPS.has(group) ? [] : [STRATEGIC_PATCH])];
+  const supported = [JSON_PATCH, MERGE_PATCH, ...(CUSTOM_GROUPS.has(group) || decode !== undefined ? [] : [STRATEGIC_PATCH])];
   return supported.includes(type) ? undefined : unsupportedMediaType(supported);
 }
 

@@ -39,6 +39,10 @@ export function createFromRequest(environment: WriteEnvironment, request: Resour
   if (definition.namespaced && request.namespace === undefined) {
     return respondStatus(methodNotAllowed(definition, "create"));
   }
+  if (definition.custom?.isTerminating === true) {
+    const message = "create not allowed while custom resource definition is terminating";
+    return respondStatus({ ...methodNotAllowed(definition, "create"), message });
+  }
   const options = writeOptions(request, "CreateOptions", "UserCreated");
   if (!options.ok) return respond(options);
   const decoded = decodeForUrl(request, options.value, undefined);

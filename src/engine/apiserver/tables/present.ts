@@ -20,7 +20,7 @@ export function present(kernel: Kernel, request: ResourceRequest, response: ApiR
   const form = acceptedForm(request);
   const { definition, served } = request;
   const body = response.body as Partial<KubeObject & { readonly items: readonly KubeObject[] }> | undefined;
-  const isList = body?.kind === `${served.kind}List` && Array.isArray(body.items);
+  const isList = body?.kind === served.listKind && Array.isArray(body.items);
   if (response.code >= 300 || (!isList && !isOfKind(definition, body))) return response;
   if (form === "object") return { ...response, body: inForm(served, body, isList) };
   const objects = isList ? (body?.items ?? []) : [body as KubeObject];
@@ -61,9 +61,9 @@ export function presentEvents(
 }
 
 /** Of any version: what is stored may be older than the definition. */
-function isOfKind({ group, kind }: KindDefinition, body: Partial<KubeObject> | undefined): boolean {
+function isOfKind({ group, kind, custom }: KindDefinition, body: Partial<KubeObject> | undefined): boolean {
   const { apiVersion = "" } = body ?? {};
-  return body?.kind === kind && (group === "" ? !apiVersion.includes("/") : apiVersion.startsWith(`${group}/`));
+  return body?.kind === (custom?.apiKind ?? kind) && (group === "" ? !apiVersion.includes("/") : apiVersion.startsWith(`${group}/`));
 }
 
 /** A stored object, or a list of such, in the form that was asked for. */
@@ -88,10 +88,10 @@ function tableOf(
   include: IncludeObject,
   kernel: Kernel,
 ): Table {
-  const printer = printerOf(served.definition.kind);
+  const printer = served.printer ?? printerOf(served.definition.kind);
   const nowMs = kernel.epochMs + kernel.nowMs;
   const rows = objects.map((object): TableRow => {
-    const cells = printer.cells(object, nowMs);
+    const cells = printer.cells(served.printer === undefined ? object : served.fromStored(object), nowMs);
     if (include === "None") return { cells };
     return { cells, object: include === "Object" ? served.fromStored(object) : metadataOnly(object) };
   });

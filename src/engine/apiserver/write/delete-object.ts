@@ -37,16 +37,19 @@ export function deleteObject(
   environment: WriteEnvironment,
   writer: Writer,
   definition: KindDefinition,
-  current: KubeObject,
+  stored: KubeObject,
   options: DeleteOptions,
 ): Outcome<Deletion> {
+  const { kernel } = environment;
+  const first = stored.metadata.deletionTimestamp === undefined;
+  const current = (first ? definition.prepareForDelete?.(stored, kernel.timestamp()) : undefined) ?? stored;
   const refusal =
     refuseNamespaceDeletion(definition, current.metadata.name) ?? preconditionConflict(definition, current, options);
   if (refusal !== undefined) return refusal;
   if (current.metadata.deletionTimestamp === undefined && (namespaceFinalizers(current) ?? []).length > 0) {
     return succeed(terminateNamespace(environment, writer, definition, current as Namespace, options));
   }
-  const graceSeconds = current.kind === "Pod" ? podGraceSeconds(current as Pod, options) : undefined;
+  const graceSeconds = definition.kind === "Pod" ? podGraceSeconds(current as Pod, options) : undefined;
   const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = current.metadata;
   if (graceSeconds !== undefined && deletionTimestamp !== undefined) {
     // Already on its way: the grace period may only become shorter, and only when asked.

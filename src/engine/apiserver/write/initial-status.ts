@@ -16,6 +16,8 @@ const INITIAL: Readonly<Record<string, object>> = {
   StatefulSet: { replicas: 0, availableReplicas: 0 },
 };
 const EMPTY = {};
+/** Nodes register with theirs; the first status of a definition is made from its spec. */
+const KEEPS_STATUS: ReadonlySet<string> = new Set(["Node", "CustomResourceDefinition"]);
 
 export function initialStatus(
   definition: KindDefinition,
@@ -28,7 +30,7 @@ export function initialStatus(
   if (definition.subresources?.includes("status") !== true) return object;
   if (definition.custom !== undefined) return withoutStatus(object);
   const given = statusOf(object);
-  if (given !== undefined && (trusted || definition.kind === "Node")) return object;
+  if (given !== undefined && (trusted || KEEPS_STATUS.has(definition.kind))) return object;
   const initial = INITIAL[definition.kind] ?? EMPTY;
   // Volumes say since when they are in their phase.
   if (definition.kind !== "PersistentVolume") return withStatus(object, initial);

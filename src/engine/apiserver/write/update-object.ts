@@ -46,8 +46,7 @@ export function updateObject(
   if (escalation !== undefined) return fail(escalation);
   const metadata = mergedMetadata(incoming.metadata, current.metadata);
   let next = withServerParts(writer, definition, { ...incoming, metadata }, current);
-  const sameSpec = (next as Parts).spec !== undefined && (next as Parts).spec === (current as Parts).spec;
-  const same = sameSpec || isWellFormed(writer, definition);
+  const same = hasSameSpec(definition, next, current) || isWellFormed(writer, definition);
   if (!same) {
     if (definition.default !== undefined) next = definition.default(next);
     next = withAllocationsOf(definition, next, current);
@@ -69,6 +68,19 @@ export function updateObject(
     next = { ...next, metadata: { ...next.metadata, generation: (current.metadata.generation ?? 0) + 1 } };
   }
   return storeUpdate(environment, writer, definition, next, current, verb);
+}
+
+/** The spec is the very object that is stored; of a custom resource, everything beside the metadata is. */
+function hasSameSpec({ custom }: KindDefinition, next: KubeObject, current: KubeObject): boolean {
+  if (custom === undefined) {
+    return (next as Parts).spec !== undefined && (next as Parts).spec === (current as Parts).spec;
+  }
+  const [parts, before] = [Object.entries(withoutMetadata(next)), Object.entries(withoutMetadata(current))];
+  return parts.length === before.length && sameParts(parts, current as KubeObject & Readonly<Record<string, unknown>>);
+}
+
+function sameParts(parts: readonly [string, unknown][], current: Readonly<Record<string, unknown>>): boolean {
+  return parts.every(([name, part]) => Object.hasOwn(current, name) && current[name] === part);
 }
 
 function withoutMetadata(object: KubeObject): object {
@@ -95,11 +107,17 @@ export function updateStatus(
   const status = writer.trusted ? given : completeStatus(definition, given);
   const { annotations } = incoming.metadata;
   const annotated =
-    definition.group === SIMULATION_GROUP || sameValue(annotations, current.metadata.annotations)
+    definition.group === SIMULATION_GROUP ||
+    definition.custom !== undefined ||
+    sameValue(annotations, current.metadata.annotations)
       ? current
       : { ...current, metadata: withAnnotations(current.metadata, annotations) };
   if (annotated !== current && !writer.trusted) {
     const errors = metadataErrors(definition, annotated.metadata);
+    if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
+  }
+  if (definition.validatesUpdatesWhole === true && !writer.trusted) {
+    const errors = definition.validateUpdate?.(withStatus(annotated, status), current) ?? [];
     if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
   }
   if (annotated === current && sameValue(status, (current as Parts).status)) return succeed(current);
@@ -154,7 +172,7 @@ function isReadyToGo(object: KubeObject): boolean {
 
 /** `spec.finalizers`, which only Namespaces have. */
 export function namespaceFinalizers(object: KubeObject): readonly string[] | undefined {
-  if (object.kind !== "Namespace") return undefined;
+  if (object.kind !== "Namespace" || object.apiVersion !== "v1") return undefined;
   return (object as KubeObject & { readonly spec?: { readonly finalizers?: readonly string[] } }).spec?.finalizers;
 }
 
@@ -222,6 +240,7 @@ function withServerParts(
 
 function kindErrors(definition: KindDefinition, next: KubeObject, current: KubeObject) {
   const changed = definition.validateUpdate?.(next, current) ?? [];
+  if (definition.validatesUpdatesWhole === true) return changed;
   const wrong = definition.validate?.(next) ?? [];
   return definition.updateErrorsFirst === true ? [...changed, ...wrong] : [...wrong, ...changed];
 }
@@ -236,6 +255,6 @@ function generationMoves(definition: KindDefinition, next: KubeObject, current: 
     return true;
   }
   const before = current as Parts;
-  if (before.spec !== undefined) return !sameValue((next as Parts).spec, before.spec);
+  if (definition.generation === "spec" && before.spec !== undefined) return !sameValue((next as Parts).spec, before.spec);
   return !sameValue({ ...next, metadata: null }, { ...current, metadata: null });
 }
