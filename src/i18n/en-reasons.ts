@@ -34,13 +34,6 @@ export const enReasons = {
     "{{actor}} deleted {{object}}, because {{definition}}, which defines it, is going away",
   CustomResourceDefinitionEmptied: "{{actor}} let {{object}} go: nothing is left of its kind",
 
-  CustomResourceNamesAccepted: "{{actor}} gave {{object}} the names that it asks for",
-  CustomResourceNamesInUse: "{{actor}} cannot give {{object}} all of its names: {{message}}",
-  CustomResourceEstablished: "{{actor}} noted that the kind of {{object}} is served now",
-  CustomResourcesDeleted: "{{actor}} noted how far the deletion of what {{object}} defines has come",
-  CustomResourceDefinitionTerminating: "{{actor}} deleted {{object}}, because {{definition}}, which defines it, is going away",
-  CustomResourceDefinitionEmptied: "{{actor}} let {{object}} go: nothing is left of its kind",
-
   ClusterCreated: "The cluster was set up with {{object}}",
   Scheduled: "{{actor}} placed {{object}} on {{node}}, one of {{feasible}} nodes that fit",
   FailedScheduling: "{{object}} waits, because no node fits: {{message}}",

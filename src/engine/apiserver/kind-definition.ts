@@ -1,6 +1,7 @@
 /** Everything the API server knows about one kind. One file a kind in `kinds/` exports one of these. */
 import type { CustomResourceSubresourceScale } from "../../api/types/apiextensions.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
+import type { FieldSchema } from "./apply/field-schema.ts";
 import type { FieldError } from "./field-error.ts";
 
 /**
@@ -14,6 +15,8 @@ export interface ServedVersion<T extends KubeObject = KubeObject> {
   readonly kind?: string;
   /** Name of the form in the decoder's field table; absent: the kind. */
   readonly struct?: string;
+  /** How the fields of this form merge; absent: as the built-in types do. */
+  readonly fieldSchema?: FieldSchema;
   /** Field selectors of this form besides `metadata.name` and `metadata.namespace`; absent: those of the stored kind. */
   readonly selectableFields?: Readonly<Record<string, (object: KubeObject) => string>>;
   /** The stored object in this form, its `apiVersion` and `kind` included. */
@@ -51,6 +54,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly namespaced: boolean;
   /** Subresources besides the object itself. `status` splits writes: the main endpoint keeps status, `/status` keeps the rest. */
   readonly subresources?: readonly ("status" | "scale" | "binding" | "eviction" | "log" | "token")[];
+  /** How fields merge, in the stored version; absent: as the built-in types do. */
+  readonly fieldSchema?: FieldSchema;
   /** The rule for `metadata.generation`: absent for kinds without it. */
   readonly generation?: "spec" | "spec-or-annotations" | "content";
   /** PUT without resourceVersion is refused (Lease and a few others). */
