@@ -19,10 +19,12 @@ const ROWS = [
   [`${ENGINE}/faults`, ["src/api", `${ENGINE}/kernel`, `${ENGINE}/machinery`, `${ENGINE}/runtime`]],
   ["src/scene", ["src/api"]],
   ["src/kubectl", ["src/api"]],
+  ["src/lessons", ["src/api"]],
   ["src/i18n", []],
   ["src/ui/kit", ["src/i18n"]],
   ["src/ui/state", ["src/api", "src/scene", "src/hosts/protocol", "src/i18n"]],
   ["src/ui/terminal", ["src/api", "src/i18n", "src/kubectl", "src/ui/kit", "src/ui/state"]],
+  ["src/ui/lessons", ["src/api", "src/i18n", "src/lessons", "src/ui/kit", "src/ui/state"]],
   [
     "src/ui/(canvas|editor|inspector|timeline|time|actions|explorer)/",
     ["src/api", "src/scene", "src/hosts/protocol", "src/i18n", "src/ui/kit", "src/ui/state"],
@@ -71,9 +73,9 @@ export default {
     },
     {
       name: "pure folders use no platform",
-      comment: "src/api, src/engine and src/scene run in Node and in every browser alike.",
+      comment: "src/api, src/engine, src/scene, src/kubectl and src/lessons run in Node and in every browser alike.",
       severity: "error",
-      from: { path: "^src/(api|engine|scene|kubectl)", pathNot: "\\.test\\.ts$" },
+      from: { path: "^src/(api|engine|scene|kubectl|lessons)", pathNot: "\\.test\\.ts$" },
       to: { dependencyTypes: ["core"] },
     },
     {

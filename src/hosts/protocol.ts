@@ -53,6 +53,8 @@ export interface ClusterOptions {
   readonly nodes: number;
   readonly seed: number;
   readonly epochMs: number;
+  /** Size of a worker machine; default 4 CPUs, 8 GiB, 110 Pods. */
+  readonly machine?: { readonly cpu?: string; readonly memory?: string; readonly pods?: number };
 }
 
 export type ClockCommand =

@@ -22,6 +22,7 @@ export const enFirst = {
     resize: {
       explorer: "Width of the object list",
       inspector: "Width of the details",
+      lessons: "Width of the lessons",
       bottom: "Height of the lower panel",
     },
     hideExplorer: "Hide the object list",

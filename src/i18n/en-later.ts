@@ -1,5 +1,6 @@
 /** English texts of what is fetched once the cluster is drawn. */
 import { enEditor } from "./en-editor.ts";
+import { enLessons } from "./en-lessons.ts";
 import { enTerminal } from "./en-terminal.ts";
 
 export const enLater = {
@@ -212,5 +213,6 @@ export const enLater = {
     key: { play: "Play or pause", next: "Next change", back: "Step back", close: "Close the details" },
   },
   editor: enEditor,
+  lessons: enLessons,
   terminal: enTerminal,
 } as const;

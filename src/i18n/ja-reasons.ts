@@ -25,7 +25,8 @@ export const jaReasons = {
   CustomResourceNamesInUse: "{{actor}} は {{object}} の名前を一部しか認められません: {{message}}",
   CustomResourceEstablished: "{{actor}} が {{object}} の種類の提供が始まったことを記録しました",
   CustomResourcesDeleted: "{{actor}} が {{object}} の定義するリソースの削除状況を記録しました",
-  CustomResourceDefinitionTerminating: "定義元の {{definition}} が削除されるため、{{actor}} が {{object}} を削除しました",
+  CustomResourceDefinitionTerminating:
+    "定義元の {{definition}} が削除されるため、{{actor}} が {{object}} を削除しました",
   CustomResourceDefinitionEmptied: "この種類のリソースがなくなったので、{{actor}} が {{object}} の削除を完了させました",
 
   ClusterCreated: "{{object}} とともにクラスターが用意されました",

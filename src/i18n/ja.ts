@@ -3,6 +3,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { jaCanvas } from "./ja-canvas.ts";
 import { jaEditor } from "./ja-editor.ts";
 import { jaReasons } from "./ja-reasons.ts";
+import { jaLessons } from "./ja-lessons.ts";
 import { jaTerminal } from "./ja-terminal.ts";
 
 export const ja: Catalogue = {
@@ -22,7 +23,7 @@ export const ja: Catalogue = {
     traffic: "トラフィック",
     terminal: "ターミナル",
     time: "時間",
-    resize: { explorer: "オブジェクト一覧の幅", inspector: "詳細の幅", bottom: "下のパネルの高さ" },
+    resize: { explorer: "オブジェクト一覧の幅", inspector: "詳細の幅", lessons: "レッスンの幅", bottom: "下のパネルの高さ" },
     hideExplorer: "オブジェクト一覧を隠す",
     showExplorer: "オブジェクト一覧を表示",
     hideBottom: "下のパネルを隠す",
@@ -342,5 +343,6 @@ export const ja: Catalogue = {
   reason: jaReasons,
   canvas: jaCanvas,
   editor: jaEditor,
+  lessons: jaLessons,
   terminal: jaTerminal,
 };

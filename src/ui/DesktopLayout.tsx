@@ -8,10 +8,13 @@ import { usePanels } from "./panels-store.ts";
 import { PANES, usePaneSizes, type PaneId } from "./state/pane-sizes-store.ts";
 import { useSelection } from "./state/selection-store.ts";
 
+const LEAST_LEFT = { explorer: "190px", lessons: "300px" } as const;
+
 export function DesktopLayout(): ReactNode {
   const { t } = useTranslation();
   const inspecting = useSelection(({ selected }) => selected !== undefined);
   const exploring = usePanels(({ explorer }) => explorer);
+  const left = usePanels((state) => (state.left === "lessons" ? "lessons" : "explorer"));
   const sizes = usePaneSizes((state) => state.sizes);
   return (
     <>
@@ -20,12 +23,12 @@ export function DesktopLayout(): ReactNode {
           <>
             <nav
               className="app__pane split__pane"
-              style={width(sizes.explorer, "190px")}
+              style={width(sizes[left], LEAST_LEFT[left])}
               aria-label={t("app.explorer")}
             >
               <ExplorerPane />
             </nav>
-            <PaneSplitter id="explorer" pane="left" />
+            <PaneSplitter id={left} pane="left" />
           </>
         )}
         <div className="split__main">

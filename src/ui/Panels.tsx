@@ -14,9 +14,7 @@ function later(load: () => Promise<{ readonly default: ComponentType }>): Compon
   });
 }
 
-const ExplorerWithFaults = later(async () => ({
-  default: (await import("./ExplorerWithFaults.tsx")).ExplorerWithFaults,
-}));
+const LeftSide = later(async () => ({ default: (await import("./LeftSide.tsx")).LeftSide }));
 const Timeline = later(async () => ({ default: (await import("./timeline/Timeline.tsx")).Timeline }));
 const Inspector = later(async () => ({ default: (await import("./SelectedObject.tsx")).SelectedObject }));
 const EventsPanel = later(async () => ({ default: (await import("./explorer/EventsPanel.tsx")).EventsPanel }));
@@ -43,7 +41,7 @@ function Bounded({ children }: { readonly children: ReactNode }): ReactNode {
 export function ExplorerPane(): ReactNode {
   return (
     <Bounded>
-      <ExplorerWithFaults />
+      <LeftSide />
     </Bounded>
   );
 }

@@ -2,7 +2,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
-export type PaneId = "explorer" | "inspector" | "bottom";
+export type PaneId = "explorer" | "lessons" | "inspector" | "bottom";
 
 export interface PaneLimits {
   readonly usual: number;
@@ -12,6 +12,7 @@ export interface PaneLimits {
 
 export const PANES: Readonly<Record<PaneId, PaneLimits>> = {
   explorer: { usual: 0.18, least: 0.1, most: 0.3 },
+  lessons: { usual: 0.25, least: 0.18, most: 0.45 },
   inspector: { usual: 0.24, least: 0.16, most: 0.45 },
   bottom: { usual: 0.4, least: 0.12, most: 0.8 },
 };
@@ -24,12 +25,17 @@ interface PaneSizes {
 export const usePaneSizes = create<PaneSizes>()(
   persist(
     (set, get) => ({
-      sizes: { explorer: PANES.explorer.usual, inspector: PANES.inspector.usual, bottom: PANES.bottom.usual },
+      sizes: {
+        explorer: PANES.explorer.usual,
+        lessons: PANES.lessons.usual,
+        inspector: PANES.inspector.usual,
+        bottom: PANES.bottom.usual,
+      },
       resize: (pane, share) => set({ sizes: { ...get().sizes, [pane]: within(PANES[pane], share) } }),
     }),
     {
       name: "kubarium-pane-sizes",
-      version: 1,
+      version: 2,
       partialize: ({ sizes }) => ({ sizes }),
     },
   ),

@@ -1,0 +1,129 @@
+/** The lessons and challenges, with how far each has come. */
+import { Check, Download, Upload } from "lucide-react";
+import { useRef, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Lesson } from "../../lessons/lesson.ts";
+import type { LessonText } from "../../lessons/lesson-text.ts";
+import { Button } from "../kit/Button.tsx";
+import { useToasts } from "../state/toasts-store.ts";
+import { progressFile, readProgressFile, useProgress, type LessonProgress } from "./progress-store.ts";
+
+export function LessonList({
+  lessons,
+  texts,
+  onBegin,
+}: {
+  readonly lessons: readonly Lesson[];
+  readonly texts: Readonly<Record<string, LessonText>>;
+  readonly onBegin: (lesson: Lesson) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const progress = useProgress((state) => state.lessons);
+  const parts = [
+    ["lesson", t("lessons.lessons")],
+    ["challenge", t("lessons.challenges")],
+  ] as const;
+  return (
+    <div className="lessons__scroll">
+      <p className="lessons__intro">{t("lessons.intro")}</p>
+      {parts.map(([kind, title]) => (
+        <section key={kind} aria-label={title}>
+          <h3 className="lessons__part">{title}</h3>
+          <ol className="lessons__list">
+            {lessons
+              .filter((lesson) => lesson.kind === kind)
+              .map((lesson, index) => (
+                <Item
+                  key={lesson.id}
+                  lesson={lesson}
+                  text={texts[lesson.id]}
+                  number={index + 1}
+                  progress={progress[lesson.id]}
+                  onBegin={onBegin}
+                />
+              ))}
+          </ol>
+        </section>
+      ))}
+      <ProgressFiles />
+    </div>
+  );
+}
+
+function Item({
+  lesson,
+  text,
+  number,
+  progress,
+  onBegin,
+}: {
+  readonly lesson: Lesson;
+  readonly text: LessonText | undefined;
+  readonly number: number;
+  readonly progress: LessonProgress | undefined;
+  readonly onBegin: (lesson: Lesson) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const { reached = 0, finished = false } = progress ?? {};
+  const steps = lesson.steps.length;
+  return (
+    <li>
+      <button type="button" className="lessons__item" onClick={() => onBegin(lesson)}>
+        <span className={`lessons__number ${finished ? "lessons__number--done" : ""}`}>
+          {finished ? <Check size={14} aria-label={t("lessons.done")} /> : number}
+        </span>
+        <span className="lessons__words">
+          <span className="lessons__title">{text?.title ?? lesson.id}</span>
+          <span className="lessons__summary">{text?.summary}</span>
+          <span className="lessons__meta">
+            {t("lessons.minutes", { minutes: lesson.minutes })}
+            {reached > 0 && !finished && ` · ${t("lessons.progress", { reached, steps })}`}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function ProgressFiles(): ReactNode {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const { show } = useToasts();
+  const read = async (file: File | undefined): Promise<void> => {
+    const lessons = file === undefined ? undefined : readProgressFile(await file.text());
+    if (lessons === undefined) show("danger", t("lessons.badFile"));
+    else useProgress.getState().takeIn(lessons);
+  };
+  return (
+    <div className="lessons__files">
+      <Button look="quiet" onClick={saveProgress}>
+        <Download size={14} aria-hidden />
+        {t("lessons.saveProgress")}
+      </Button>
+      <Button look="quiet" onClick={() => input.current?.click()}>
+        <Upload size={14} aria-hidden />
+        {t("lessons.loadProgress")}
+      </Button>
+      <input
+        ref={input}
+        hidden
+        type="file"
+        accept="application/json"
+        aria-label={t("lessons.loadProgress")}
+        onChange={({ target }) => {
+          void read(target.files?.[0]);
+          target.value = "";
+        }}
+      />
+    </div>
+  );
+}
+
+function saveProgress(): void {
+  const url = URL.createObjectURL(new Blob([progressFile()], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "kubarium-progress.json";
+  link.click();
+  URL.revokeObjectURL(url);
+}

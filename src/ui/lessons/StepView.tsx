@@ -1,0 +1,114 @@
+/** One step: its words, the prediction, hints, the solution, and what was reached. */
+import { Eye, Lightbulb, RotateCcw } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Glossary } from "../../lessons/glossary/glossary.ts";
+import type { Look, Step } from "../../lessons/lesson.ts";
+import type { StepText } from "../../lessons/lesson-text.ts";
+import type { StepProgress } from "../../lessons/runner/lesson-runner.ts";
+import { Button } from "../kit/Button.tsx";
+import { useSelection } from "../state/selection-store.ts";
+import { resetStep, showHint, showSolution } from "./lesson-session.ts";
+import { LessonWords } from "./LessonWords.tsx";
+import { PredictionBox } from "./PredictionBox.tsx";
+import { SolutionView } from "./SolutionView.tsx";
+
+export type Region = Extract<Look, { readonly region: string }>["region"];
+
+export function StepView({
+  step,
+  text,
+  progress,
+  glossary,
+  onRegion,
+}: {
+  readonly step: Step;
+  readonly text: StepText;
+  readonly progress: StepProgress;
+  readonly glossary: Glossary;
+  readonly onRegion: (region: Region) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const hints = text.hints ?? [];
+  const shown = hints.slice(0, progress.hintsShown);
+  const reached = progress.outcome === "reached";
+  return (
+    <>
+      <h3 className="lesson__step-title">{text.title}</h3>
+      <div className="lesson__text">
+        <LessonWords text={text.text} glossary={glossary} />
+      </div>
+      <Looks looks={step.look ?? []} onRegion={onRegion} />
+      {step.prediction !== undefined && text.prediction !== undefined && (
+        <PredictionBox prediction={step.prediction} text={text.prediction} progress={progress} glossary={glossary} />
+      )}
+      {shown.length > 0 && (
+        <ol className="lesson__hints" aria-label={t("lessons.hints")}>
+          {shown.map((hint) => (
+            <li key={hint}>
+              <LessonWords text={hint} glossary={glossary} />
+            </li>
+          ))}
+        </ol>
+      )}
+      {progress.solutionShown && <SolutionView actions={step.solution} onRegion={onRegion} />}
+      {step.goal !== undefined && !reached && (
+        <div className="lesson__help">
+          {shown.length < hints.length && (
+            <Button look="quiet" onClick={showHint}>
+              <Lightbulb size={14} aria-hidden />
+              {t(shown.length === 0 ? "lessons.hint" : "lessons.nextHint")}
+            </Button>
+          )}
+          {!progress.solutionShown && (
+            <Button look="quiet" onClick={showSolution}>
+              <Eye size={14} aria-hidden />
+              {t("lessons.solution")}
+            </Button>
+          )}
+          <Button look="quiet" onClick={() => void resetStep()}>
+            <RotateCcw size={14} aria-hidden />
+            {t("lessons.reset")}
+          </Button>
+        </div>
+      )}
+      {reached && text.after !== undefined && (
+        <div className="lesson__after">
+          <LessonWords text={text.after} glossary={glossary} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Looks({
+  looks,
+  onRegion,
+}: {
+  readonly looks: readonly Look[];
+  readonly onRegion: (region: Region) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  if (looks.length === 0) return null;
+  return (
+    <p className="lesson__looks">
+      <span>{t("lessons.lookAt")}</span>
+      {looks.map((look) =>
+        "region" in look ? (
+          <button key={look.region} type="button" className="link" onClick={() => onRegion(look.region)}>
+            {t(`lessons.region.${look.region}`)}
+          </button>
+        ) : (
+          <button
+            key={`${look.kind}/${look.name}`}
+            type="button"
+            className="link"
+            onClick={() => useSelection.getState().select(look)}
+          >
+            {look.kind} {look.name}
+          </button>
+        ),
+      )}
+    </p>
+  );
+}
