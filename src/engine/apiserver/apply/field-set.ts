@@ -31,19 +31,19 @@ export class FieldSetBuilder implements FieldSet {
   readonly children = new Map<string, FieldSetBuilder>();
 
   /** @param path not empty: the root itself is no field */
-  insert(path: readonly string[]): void {
-    let node: FieldSetBuilder = this;
-    const last = path.length - 1;
-    for (let index = 0; index < last; index += 1) {
-      const element = path[index] as string;
-      let child = node.children.get(element);
-      if (child === undefined) {
-        child = new FieldSetBuilder();
-        node.children.set(element, child);
-      }
-      node = child;
-    }
-    if (last >= 0) node.members.add(path[last] as string);
+  insert(path: readonly string[], from = 0): void {
+    const element = path[from];
+    if (element === undefined) return;
+    if (from === path.length - 1) this.members.add(element);
+    else this.child(element).insert(path, from + 1);
+  }
+
+  private child(element: string): FieldSetBuilder {
+    const known = this.children.get(element);
+    if (known !== undefined) return known;
+    const made = new FieldSetBuilder();
+    this.children.set(element, made);
+    return made;
   }
 }
 
@@ -132,7 +132,13 @@ export function withNamedFields(set: FieldSet, schema: FieldSchema | undefined):
   return { members, children };
 }
 
+/** Stored sets are read again and again, and written again as they were. */
+const parsed = new WeakMap<object, FieldSet>();
+const written = new WeakMap<FieldSet, FieldsV1>();
+
 export function toFieldsV1(set: FieldSet): FieldsV1 {
+  const known = written.get(set);
+  if (known !== undefined) return known;
   const result: Record<string, FieldsV1> = {};
   const elements = new Set([...set.members, ...set.children.keys()]);
   for (const element of [...elements].sort(compareElements)) {
@@ -141,11 +147,9 @@ export function toFieldsV1(set: FieldSet): FieldsV1 {
     if (set.members.has(element)) result[element] = below === undefined ? {} : { ".": {}, ...below };
     else if (below !== undefined) result[element] = below;
   }
+  written.set(set, result);
   return result;
 }
-
-/** Stored sets are read again and again. */
-const parsed = new WeakMap<object, FieldSet>();
 
 /** Undefined when it is no set of fields. */
 export function parseFieldsV1(fields: unknown): FieldSet | undefined {
@@ -165,5 +169,6 @@ export function parseFieldsV1(fields: unknown): FieldSet | undefined {
   }
   const set = { members, children };
   parsed.set(fields, set);
+  written.set(set, fields as FieldsV1);
   return set;
 }

@@ -9,11 +9,11 @@ import { badRequest, requestEntityTooLarge, unsupportedMediaType } from "../../.
 import { fail, failure, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import { applyStrategicMergePatch } from "../../../api/strategic-merge-patch.ts";
 import type { ServedKind } from "../served-kind.ts";
+import { APPLY_PATCH } from "./apply-object.ts";
 
 const JSON_PATCH = "application/json-patch+json";
 const MERGE_PATCH = "application/merge-patch+json";
 const STRATEGIC_PATCH = "application/strategic-merge-patch+json";
-const APPLY_PATCH = "application/apply-patch+yaml";
 
 /** Kinds that are no built-in Go types: strategic merge needs the marks of such types. */
 const CUSTOM_GROUPS: ReadonlySet<string> = new Set(["sim.kubarium.dev"]);
@@ -49,12 +49,12 @@ export function patchedValue(
 /** What is wrong with the kind of a patch, whatever it is to change. */
 export function refusePatchType({ group, decode }: PatchedKind, contentType: string): Status | undefined {
   const type = typeOf(contentType);
-  if (type === APPLY_PATCH) {
-    const message =
-      "server-side apply is not simulated: use kubectl apply without --server-side, or another kind of patch";
-    return failure(415, "UnsupportedMediaType", message);
-  }
-  const supported = [JSON_PATCH, MERGE_PATCH, ...(CUSTOM_GROUPS.has(group) || decode !== undefined ? [] : [STRATEGIC_PATCH])];
+  const supported = [
+    JSON_PATCH,
+    MERGE_PATCH,
+    ...(CUSTOM_GROUPS.has(group) || decode !== undefined ? [] : [STRATEGIC_PATCH]),
+    APPLY_PATCH,
+  ];
   return supported.includes(type) ? undefined : unsupportedMediaType(supported);
 }
 

@@ -6,7 +6,9 @@ import { fieldErrorCause, fieldErrorText, type FieldError } from "../field-error
 import type { KindDefinition } from "../kind-definition.ts";
 import type { ServedKind } from "../served-kind.ts";
 import type { Writer } from "../write/write-environment.ts";
+import { isApplyPatch } from "./apply-object.ts";
 import { parameter, type Query } from "./request-url.ts";
+import { isPrintable, MAX_MANAGER_LENGTH, utf8Length } from "./tracked-writer.ts";
 
 export interface ResourceRequest {
   readonly method: HttpMethod;
@@ -36,7 +38,7 @@ const FIELD_VALIDATIONS: readonly string[] = ["Ignore", "Strict", "Warn"];
 /** @param optionsKind the name in error messages, e.g. `CreateOptions` @param reason what the record of causes says */
 export function writeOptions(request: ResourceRequest, optionsKind: string, reason: string): Outcome<WriteOptions> {
   const { query } = request;
-  const errors: FieldError[] = [];
+  const errors = request.method === "DELETE" ? [] : managerErrors(request);
   const dryRun = [...(query.get("dryRun") ?? []), ...dryRunOfBody(request)].filter((value) => value !== "");
   for (const value of dryRun) if (value !== "All") errors.push(unsupported("dryRun", value, ["All"]));
   const fieldValidation = parameter(query, "fieldValidation") || "Warn";
@@ -51,6 +53,33 @@ export function writeOptions(request: ResourceRequest, optionsKind: string, reas
     fieldValidation: fieldValidation as FieldValidation,
     writer: { actor: "user", why, trusted: false, dryRun: dryRun.length > 0 },
   });
+}
+
+/** What is wrong with `fieldManager` and `force`. Upstream: apimachinery's apis/meta/v1/validation. */
+function managerErrors({ method, query, headers }: ResourceRequest): FieldError[] {
+  const errors: FieldError[] = [];
+  const manager = parameter(query, "fieldManager");
+  const applies = method === "PATCH" && isApplyPatch(headers["content-type"]);
+  if (applies && manager === "") {
+    errors.push({ type: "Required value", field: "fieldManager", detail: "is required for apply patch" });
+  }
+  if (method === "PATCH" && !applies && query.has("force")) {
+    errors.push({ type: "Forbidden", field: "force", detail: "may not be specified for non-apply patch" });
+  }
+  if (utf8Length(manager) > MAX_MANAGER_LENGTH) {
+    const detail = `may not be more than ${MAX_MANAGER_LENGTH} bytes`;
+    errors.push({ type: "Too long", field: "fieldManager", detail });
+  }
+  let position = 0;
+  for (const character of manager) {
+    if (!isPrintable(character)) {
+      const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+      const detail = `invalid character U+${code} (at position ${position})`;
+      errors.push({ type: "Invalid value", field: "fieldManager", value: manager, detail });
+    }
+    position += utf8Length(character);
+  }
+  return errors;
 }
 
 export function invalidOptions(optionsKind: string, errors: readonly FieldError[]): Status {

@@ -12,11 +12,13 @@ import { createObject } from "../write/create-object.ts";
 import { deleteObject, type Deletion } from "../write/delete-object.ts";
 import { updateObject, updateStatus } from "../write/update-object.ts";
 import { keyOf, type WriteEnvironment } from "../write/write-environment.ts";
+import { appliedObject, isApplyPatch } from "./apply-object.ts";
 import { decodeBody, type DecodedBody } from "./decode-body.ts";
 import { deleteOptions } from "./delete-options.ts";
 import { listObjects } from "./list-objects.ts";
 import { patchedValue, refusePatchType } from "./patch-object.ts";
 import { respond, respondStatus, writeOptions, type ResourceRequest, type WriteOptions } from "./resource-request.ts";
+import { creatingWriter, updatingWriter } from "./tracked-writer.ts";
 import { withoutEffectWarnings } from "./without-effect.ts";
 
 /** Kinds whose PUT creates what is not there. */
@@ -48,7 +50,8 @@ export function createFromRequest(environment: WriteEnvironment, request: Resour
   const decoded = decodeForUrl(request, options.value, undefined);
   if (!decoded.ok) return respond(decoded);
   const { object, warnings } = decoded.value;
-  const outcome = createObject(environment, options.value.writer, definition, object);
+  const writer = creatingWriter(environment, request, options.value.writer, object);
+  const outcome = createObject(environment, writer, definition, object);
   const effects = outcome.ok ? withoutEffectWarnings(definition, object) : [];
   return respond(outcome, 201, [...warnings, ...effects]);
 }
@@ -64,7 +67,10 @@ export function replaceFromRequest(environment: WriteEnvironment, request: Resou
   const decoded = decodeForUrl(request, options.value, request.name);
   if (!decoded.ok) return respond(decoded);
   const { object, warnings } = decoded.value;
-  if (!current.ok) return respond(createObject(environment, options.value.writer, definition, object), 201, warnings);
+  if (!current.ok) {
+    const writer = creatingWriter(environment, request, options.value.writer, object);
+    return respond(createObject(environment, writer, definition, object), 201, warnings);
+  }
   return storeChange(environment, request, options.value, current.value, decoded.value, "update");
 }
 
@@ -76,6 +82,7 @@ export function patchFromRequest(environment: WriteEnvironment, request: Resourc
   const contentType = headers["content-type"] ?? STRATEGIC_PATCH;
   const refusal = refusePatchType(served, contentType);
   if (refusal !== undefined) return respondStatus(refusal);
+  if (isApplyPatch(contentType)) return applyFromRequest(environment, request, options.value);
   const current = storedObject(environment, request);
   if (!current.ok) return respond(current);
   const patched = patchedValue(served, contentType, body, served.fromStored(current.value));
@@ -85,15 +92,38 @@ export function patchFromRequest(environment: WriteEnvironment, request: Resourc
   return storeChange(environment, request, options.value, current.value, decoded.value, "patch");
 }
 
+/** Server-side apply, which creates what is not there. */
+function applyFromRequest(environment: WriteEnvironment, request: ResourceRequest, options: WriteOptions): ApiResponse {
+  const stored = storedObject(environment, request);
+  if (!stored.ok && request.subresource !== undefined) return respond(stored);
+  const current = stored.ok ? stored.value : undefined;
+  const applied = appliedObject(environment, request, current);
+  if (!applied.ok) return respond(applied);
+  const { object: body, managedFields } = applied.value;
+  const decoded = decodeForUrl({ ...request, body }, options, request.name);
+  if (!decoded.ok) return respond(decoded);
+  const writer = { ...options.writer, managedFields };
+  if (current !== undefined) {
+    return storeChange(environment, request, { ...options, writer }, current, decoded.value, "apply");
+  }
+  const { object, warnings } = decoded.value;
+  const outcome = createObject(environment, writer, request.definition, object);
+  const effects = outcome.ok ? withoutEffectWarnings(request.definition, object) : [];
+  return respond(outcome, 201, [...warnings, ...effects]);
+}
+
 function storeChange(
   environment: WriteEnvironment,
-  { definition, subresource }: ResourceRequest,
-  { writer }: WriteOptions,
+  request: ResourceRequest,
+  options: WriteOptions,
   current: KubeObject,
   { object, warnings }: DecodedBody,
   verb: string,
 ): ApiResponse {
+  const { definition, subresource } = request;
   const next = shareStructure(current, object);
+  const tracked = options.writer.managedFields !== undefined;
+  const writer = tracked ? options.writer : updatingWriter(environment, request, options.writer, current, next);
   const write = subresource === "status" ? updateStatus : updateObject;
   const outcome = write(environment, writer, definition, next, current, verb);
   const effects = outcome.ok ? withoutEffectWarnings(definition, next, current) : [];

@@ -60,12 +60,17 @@ describe("update and patch", () => {
     [
       "text/plain",
       415,
-      "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json",
+      "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml",
+    ],
+    [
+      "application/apply-patch+cbor",
+      415,
+      "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml",
     ],
     [
       "application/apply-patch+yaml",
-      415,
-      "server-side apply is not simulated: use kubectl apply without --server-side, or another kind of patch",
+      422,
+      `PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch`,
     ],
     [
       "application/json-patch+json",

@@ -7,6 +7,7 @@ import { badRequest } from "../../../api/status-errors.ts";
 import type { Table, TableRow } from "../../../api/table.ts";
 import type { KubeObject, ListMeta } from "../../../api/types/meta.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
+import { withEntries } from "../apply/track-writes.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { ServedKind } from "../served-kind.ts";
 import { respondStatus, type ResourceRequest } from "../rest/resource-request.ts";
@@ -63,20 +64,28 @@ export function presentEvents(
 /** Of any version: what is stored may be older than the definition. */
 function isOfKind({ group, kind, custom }: KindDefinition, body: Partial<KubeObject> | undefined): boolean {
   const { apiVersion = "" } = body ?? {};
-  return body?.kind === (custom?.apiKind ?? kind) && (group === "" ? !apiVersion.includes("/") : apiVersion.startsWith(`${group}/`));
+  return (
+    body?.kind === (custom?.apiKind ?? kind) &&
+    (group === "" ? !apiVersion.includes("/") : apiVersion.startsWith(`${group}/`))
+  );
 }
 
 /** A stored object, or a list of such, in the form that was asked for. */
 function inForm(served: ServedKind, body: unknown, isList: boolean): unknown {
-  if (!isList) return served.fromStored(body as KubeObject);
+  if (!isList) return shown(served, body as KubeObject);
   const list = body as { readonly items: readonly KubeObject[] };
-  const items = list.items.map((object) => served.fromStored(object));
+  const items = list.items.map((object) => shown(served, object));
   return items.every((object, index) => object === list.items[index]) ? list : { ...list, items };
+}
+
+/** A stored object in the version that was asked for, with the owners of its fields. */
+function shown(served: ServedKind, object: KubeObject): KubeObject {
+  return served.fromStored(withEntries(served.definition, object));
 }
 
 function eventInForm(served: ServedKind, event: WatchEvent): WatchEvent {
   if (event.type === "ERROR" || event.type === "BOOKMARK") return event;
-  const object = served.fromStored(event.object);
+  const object = shown(served, event.object);
   return object === event.object ? event : { ...event, object };
 }
 

@@ -7,6 +7,7 @@ import { sameValue, shareStructure } from "../../../api/same-value.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject, Labels, ObjectMeta } from "../../../api/types/meta.ts";
 import { isWellFormed } from "../admission/admission.ts";
+import { entriesOf, sameEntries } from "../apply/track-writes.ts";
 import { fieldErrorsOfUpdate, withAllocationsOf } from "../admission/allocation.ts";
 import { refuseEscalation } from "../authorization/escalation.ts";
 import { invalidObject } from "../field-errors-status.ts";
@@ -44,7 +45,7 @@ export function updateObject(
   if (refusal !== undefined) return refusal;
   const escalation = refuseEscalation(environment.store, environment.user, definition, incoming);
   if (escalation !== undefined) return fail(escalation);
-  const metadata = mergedMetadata(incoming.metadata, current.metadata);
+  const metadata = mergedMetadata(writer, incoming.metadata, current.metadata);
   let next = withServerParts(writer, definition, { ...incoming, metadata }, current);
   const same = hasSameSpec(definition, next, current) || isWellFormed(writer, definition);
   if (!same) {
@@ -120,7 +121,9 @@ export function updateStatus(
     const errors = definition.validateUpdate?.(withStatus(annotated, status), current) ?? [];
     if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
   }
-  if (annotated === current && sameValue(status, (current as Parts).status)) return succeed(current);
+  const sameOwners =
+    writer.managedFields === undefined || sameEntries(writer.managedFields, entriesOf(definition, current));
+  if (annotated === current && sameOwners && sameValue(status, (current as Parts).status)) return succeed(current);
   return succeed(replaceStatus(environment, writer, definition, annotated, status, verb));
 }
 
@@ -154,13 +157,20 @@ export function storeUpdate(
 ): Outcome<KubeObject> {
   const metadata = next.metadata as MutableMeta;
   metadata.resourceVersion = current.metadata.resourceVersion;
-  if (sameValue(next, current)) return succeed(current);
+  if (sameValue(next, current) || onlyTimesDiffer(definition, next, current)) return succeed(current);
   if (isReadyToGo(next)) {
     commitRemoval(environment, writer, definition, current);
     return succeed(next);
   }
   if (!writer.dryRun) metadata.resourceVersion = nextVersion(environment);
   return succeed(commitObject(environment, writer, definition, verb, next));
+}
+
+/** The write changes nothing but when somebody owned a field last: then it was no write. */
+function onlyTimesDiffer(definition: KindDefinition, next: KubeObject, current: KubeObject): boolean {
+  const { managedFields } = next.metadata;
+  if (managedFields === undefined || !sameEntries(managedFields, entriesOf(definition, current))) return false;
+  return sameValue(next, { ...current, metadata: { ...current.metadata, managedFields } });
 }
 
 /** The deletion was asked for and nothing holds the object any more. */
@@ -200,7 +210,7 @@ export function versionConflict(
 }
 
 /** The client's metadata, with what only the server decides. A fresh object. */
-function mergedMetadata(incoming: ObjectMeta, current: ObjectMeta): MutableMeta {
+function mergedMetadata(writer: Writer, incoming: ObjectMeta, current: ObjectMeta): MutableMeta {
   const metadata: MutableMeta = { ...incoming };
   metadata.uid = current.uid;
   metadata.creationTimestamp = incoming.creationTimestamp || current.creationTimestamp;
@@ -210,7 +220,9 @@ function mergedMetadata(incoming: ObjectMeta, current: ObjectMeta): MutableMeta 
   if (current.deletionGracePeriodSeconds !== undefined) {
     metadata.deletionGracePeriodSeconds = current.deletionGracePeriodSeconds;
   }
-  delete metadata.managedFields;
+  const managedFields = writer.managedFields ?? current.managedFields;
+  if (managedFields === undefined) delete metadata.managedFields;
+  else metadata.managedFields = managedFields;
   return metadata;
 }
 
@@ -255,6 +267,7 @@ function generationMoves(definition: KindDefinition, next: KubeObject, current: 
     return true;
   }
   const before = current as Parts;
-  if (definition.generation === "spec" && before.spec !== undefined) return !sameValue((next as Parts).spec, before.spec);
+  if (definition.generation === "spec" && before.spec !== undefined)
+    return !sameValue((next as Parts).spec, before.spec);
   return !sameValue({ ...next, metadata: null }, { ...current, metadata: null });
 }

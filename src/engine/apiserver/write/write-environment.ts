@@ -6,6 +6,8 @@ import type { Causes } from "../../kernel/causes.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { RandomStream } from "../../kernel/random.ts";
 import type { UserInfo } from "../authorization/user-info.ts";
+import type { ManagedFieldsEntry } from "../apply/managed-fields.ts";
+import { withComponentsFields } from "../apply/track-writes.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource, type KindRegistry } from "../kind-registry.ts";
 
@@ -28,6 +30,8 @@ export interface Writer {
   readonly trusted: boolean;
   /** Everything is checked, nothing is stored. */
   readonly dryRun: boolean;
+  /** Who owns which fields after the write of a client; absent for components, whose writes are tracked by themselves. */
+  readonly managedFields?: readonly ManagedFieldsEntry[];
 }
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -58,13 +62,31 @@ export function commitObject(
   writer: Writer,
   definition: KindDefinition,
   verb: string,
-  object: KubeObject,
-  key: string = keyOfMeta(object.metadata),
+  changed: KubeObject,
+  key: string = keyOfMeta(changed.metadata),
 ): KubeObject {
+  const object = withOwnership(environment, writer, definition, changed, key);
   if (writer.dryRun) return object;
   recordCause(environment, writer, definition, verb, key, object);
   environment.store.write(groupResource(definition), key, object);
   return object;
+}
+
+/** With the owners of its fields, for objects that have them stored. */
+function withOwnership(
+  { kernel, store }: WriteEnvironment,
+  { actor, trusted, managedFields }: Writer,
+  definition: KindDefinition,
+  object: KubeObject,
+  key: string,
+): KubeObject {
+  if (managedFields !== undefined) {
+    const kept = object.metadata.managedFields === managedFields;
+    return kept ? object : { ...object, metadata: { ...object.metadata, managedFields } };
+  }
+  if (!trusted || object.metadata.managedFields === undefined) return object;
+  const current = store.get(groupResource(definition), key);
+  return withComponentsFields(definition, actor, kernel.timestamp(), object, current);
 }
 
 /** Removes an object and records why. */

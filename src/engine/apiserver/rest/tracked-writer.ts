@@ -1,0 +1,66 @@
+/** The writer of a request, with what its write makes of the ownership of fields. */
+import type { KubeObject } from "../../../api/types/meta.ts";
+import { entriesOfCreate, entriesOfUpdate } from "../apply/track-writes.ts";
+import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
+import { parameter } from "./request-url.ts";
+import type { ResourceRequest } from "./resource-request.ts";
+
+/** As long as the name of a field manager may be, in bytes of UTF-8. */
+export const MAX_MANAGER_LENGTH = 128;
+
+/** The field manager by name, or else the program that sent the request. Upstream: `managerOrUserAgent`. */
+export function managerOf({ query, headers }: ResourceRequest): string {
+  const named = parameter(query, "fieldManager");
+  if (named !== "") return named;
+  const [program = ""] = (headers["user-agent"] ?? "").split("/");
+  let manager = "";
+  let length = 0;
+  for (const character of program) {
+    if (!isPrintable(character)) continue;
+    length += utf8Length(character);
+    if (length > MAX_MANAGER_LENGTH) break;
+    manager += character;
+  }
+  return manager;
+}
+
+/** Upstream: `unicode.IsPrint`. */
+export function isPrintable(character: string): boolean {
+  return character === " " || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(character);
+}
+
+export function utf8Length(text: string): number {
+  let length = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return length;
+}
+
+/** @param object to be created, as it was decoded */
+export function creatingWriter(
+  { kernel }: WriteEnvironment,
+  request: ResourceRequest,
+  writer: Writer,
+  object: KubeObject,
+): Writer {
+  const { definition, served } = request;
+  const complete = definition.default?.(object) ?? object;
+  return { ...writer, managedFields: entriesOfCreate(served, complete, managerOf(request), kernel.timestamp()) };
+}
+
+/** @param next as it was decoded */
+export function updatingWriter(
+  { kernel }: WriteEnvironment,
+  request: ResourceRequest,
+  writer: Writer,
+  current: KubeObject,
+  next: KubeObject,
+): Writer {
+  const { definition, served, subresource = "" } = request;
+  const complete = subresource === "" ? (definition.default?.(next) ?? next) : next;
+  const manager = managerOf(request);
+  const managedFields = entriesOfUpdate(served, subresource, current, complete, manager, kernel.timestamp());
+  return { ...writer, managedFields };
+}
