@@ -30,7 +30,10 @@ export function LessonView({
   const words = step === undefined ? undefined : text.steps[step.id];
   const progress = state.steps[state.step];
   const scroll = useRef<HTMLDivElement>(null);
-  useEffect(() => scroll.current?.scrollTo({ top: 0 }), [state.step, state.finished]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no way to clean up an effect.
+    void scroll.current?.scrollTo({ top: 0 });
+  }, [state.step, state.finished]);
   if (step === undefined || words === undefined || progress === undefined) return null;
   return (
     <>
