@@ -5,6 +5,7 @@ import { ServicePods } from "../machinery/service-pods.ts";
 import { EstablishingController } from "./custom-resource-definition/establishing-controller.ts";
 import { FinalizingController } from "./custom-resource-definition/finalizing-controller.ts";
 import { NamingController } from "./custom-resource-definition/naming-controller.ts";
+import { DaemonSetController } from "./daemonset/daemonset-controller.ts";
 import { DeploymentController } from "./deployment/deployment-controller.ts";
 import { EndpointSliceController } from "./endpointslice/endpointslice-controller.ts";
 import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endpointslice-mirroring-controller.ts";
@@ -37,6 +38,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new DeploymentController(context),
     new ReplicaSetController(context),
     new StatefulSetController(context),
+    new DaemonSetController(context),
     new EndpointSliceController(context, servicePods),
     new EndpointsController(context, servicePods),
     new EndpointSliceMirroringController(context),
