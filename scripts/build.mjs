@@ -22,13 +22,17 @@ function fingerprint() {
   return hash.digest("hex");
 }
 
-export function ensureBuilt() {
+/** @param {{ say?: (text: string) => void, output?: number | "inherit" }} options where its words go */
+export function ensureBuilt({ say = console.log, output = "inherit" } = {}) {
   const mark = `${root}dist/.built-from`;
   const wanted = fingerprint();
   if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
-  console.log("Building the playground…");
+  say(`Building the playground, for ${existsSync(mark) ? "its sources have changed" : "it has not been built yet"}…`);
   const vite = `${root}node_modules/vite/bin/vite.js`;
-  const done = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: root, stdio: "inherit" });
+  const done = spawnSync(process.execPath, [vite, "build", "--logLevel", "warn"], {
+    cwd: root,
+    stdio: ["ignore", output, "inherit"],
+  });
   if (done.status !== 0) process.exit(done.status ?? 1);
   writeFileSync(mark, wanted);
 }

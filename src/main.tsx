@@ -26,14 +26,23 @@ function wholeNumber(text: string | null): number | undefined {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-function start(): void {
+/** The cluster that the page is served beside, if there is one; nobody is asked at the root of a server. */
+async function place(): Promise<string | undefined> {
+  if (/^\/(index\.html)?$/.test(location.pathname) && !location.search.includes("cluster=")) return undefined;
+  return (await import("./ui/state/cluster-place.ts")).clusterPlace(location);
+}
+
+function start(base: string | undefined): void {
   followTheme();
   startI18n();
   const follow = (): void => void switchLanguage(useSettings.getState().language);
   follow();
   useSettings.subscribe(follow);
   startCluster(
-    () => new Worker(new URL("./hosts/browser-worker.ts", import.meta.url), { type: "module" }),
+    () =>
+      base === undefined
+        ? new Worker(new URL("./hosts/browser-worker.ts", import.meta.url), { type: "module" })
+        : new Worker(new URL("./hosts/remote-worker.ts", import.meta.url), { type: "module", name: base }),
     clusterOptions(),
     (delta) => useScene.getState().apply(delta),
   );
@@ -47,4 +56,4 @@ function start(): void {
   );
 }
 
-start();
+start(await place());

@@ -1,4 +1,6 @@
 /** `npm run serve`: the same engine in Node, behind HTTP on this machine. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { createApiServerHttp } from "./server/api-server-http.ts";
 import { parseServeOptions, type ServeOptions } from "./server/command-line.ts";
 import { ServedCluster } from "./server/served-cluster.ts";
@@ -11,9 +13,14 @@ try {
   process.exit(2);
 }
 
-const { epochMs, seed, nodes, speed, paused, port } = options;
+const { epochMs, seed, nodes, speed, paused, port, ui, simulation } = options;
+const pageFolder = fileURLToPath(new URL("../../dist/", import.meta.url));
+if (ui && !existsSync(`${pageFolder}index.html`)) {
+  console.error("the page has not been built: `npm run serve -- --ui` does that by itself");
+  process.exit(1);
+}
 const served = new ServedCluster({ epochMs, seed, nodes }, speed, paused);
-const server = createApiServerHttp(served);
+const server = createApiServerHttp(served, { simulation, ...(ui ? { pageFolder } : {}) });
 server.on("error", (error) => {
   console.error(`cannot listen on 127.0.0.1:${port}: ${error.message}`);
   process.exit(1);
@@ -22,5 +29,6 @@ server.listen(port, "127.0.0.1", () => {
   const address = server.address();
   const actual = typeof address === "object" && address !== null ? address.port : port;
   console.log(`listening on http://127.0.0.1:${actual}`);
+  if (ui) console.log(`the page is at http://127.0.0.1:${actual}/ui/`);
   served.start();
 });

@@ -57,6 +57,12 @@ export interface ClusterOptions {
   readonly machine?: { readonly cpu?: string; readonly memory?: string; readonly pods?: number };
 }
 
+/** A cluster behind HTTP. */
+export interface RemoteCluster {
+  /** `/sim/v1` is there: its clock can be set, and it answers the questions that only a simulation answers. */
+  readonly simulated: boolean;
+}
+
 export type ClockCommand =
   | { readonly do: "get" }
   | { readonly do: "set"; readonly speed?: number; readonly paused?: boolean }
@@ -89,7 +95,13 @@ export type Reply =
   | { readonly type: "reply"; readonly id: number; readonly ok: false; readonly message: string };
 
 export type WorkerMessage =
-  | { readonly type: "ready"; readonly clock: ClockState; readonly restored: boolean }
+  | {
+      readonly type: "ready";
+      readonly clock: ClockState;
+      readonly restored: boolean;
+      /** The cluster runs elsewhere, and can do less. Absent: it is simulated here. */
+      readonly remote?: RemoteCluster;
+    }
   | Reply
   | { readonly type: "response"; readonly id: number; readonly response: ApiResponse }
   | { readonly type: "watchEvents"; readonly id: number; readonly events: readonly WatchEvent[] }
@@ -102,6 +114,8 @@ export type WorkerMessage =
       /** The clock went back: forget changes after `clock.elapsedMs`; `changes` then holds the whole history. */
       readonly rewound?: boolean;
     }
+  /** A cluster elsewhere cannot be reached, or can be again. */
+  | { readonly type: "line"; readonly connected: boolean; readonly problem?: string }
   /** `otherTab`: another tab of this browser has the saved cluster; this one is not saved. */
   | {
       readonly type: "storage";

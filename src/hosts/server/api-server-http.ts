@@ -8,6 +8,7 @@ import { bodyForm, MAX_BODY_BYTES, readBody } from "./http-body.ts";
 import { identityHeaders } from "./identity-headers.ts";
 import { followLog, isFollowedLog } from "./log-stream.ts";
 import { isOpenApi, OpenApiRoutes } from "./openapi/openapi-routes.ts";
+import { isPagePath, PageFiles } from "./page-files.ts";
 import {
   acceptedForm,
   isResource,
@@ -26,34 +27,52 @@ const METHODS: readonly string[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /** A client that takes longer to send its request is cut off with 408. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+export interface ServerOptions {
+  /** False: no `/sim/v1`, as a cluster that is no simulation. */
+  readonly simulation?: boolean;
+  /** The built page, served at `/ui/`. */
+  readonly pageFolder?: string;
+}
+
+interface ServerParts {
+  readonly served: ServedCluster;
+  readonly watches: WatchStreams;
+  readonly openApi: OpenApiRoutes;
+  readonly simulation: boolean;
+  readonly page: PageFiles | undefined;
+}
+
 /** The server does not listen yet. Requests with heads above 16 KiB get 431, those without a Host 400, from Node itself. */
-export function createApiServerHttp(served: ServedCluster): Server {
-  const watches = new WatchStreams(served);
-  const openApi = new OpenApiRoutes(served);
+export function createApiServerHttp(served: ServedCluster, options: ServerOptions = {}): Server {
+  const { simulation = true, pageFolder } = options;
+  const parts: ServerParts = {
+    served,
+    watches: new WatchStreams(served),
+    openApi: new OpenApiRoutes(served),
+    simulation,
+    page: pageFolder === undefined ? undefined : new PageFiles(pageFolder),
+  };
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    serve(served, watches, openApi, request, response).catch((error: unknown) => {
+    serve(parts, request, response).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
       const message = error instanceof Error ? error.message : String(error);
       sendStatus(response, failure(500, "InternalError", `Internal error occurred: ${message}`));
     });
   });
-  const upgrades = new Upgrades(served, watches);
+  const upgrades = new Upgrades(served, parts.watches, simulation);
   server.on("upgrade", (request, socket, head) => upgrades.handle(request, socket, head));
   return server;
 }
 
-async function serve(
-  served: ServedCluster,
-  watches: WatchStreams,
-  openApi: OpenApiRoutes,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const refusal = refuseForeign(request);
-  if (refusal !== undefined) return sendStatus(response, failure(403, "Forbidden", refusal));
+async function serve(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { served, watches, openApi, page, simulation } = parts;
   const target = requestTarget(request.url ?? "/");
+  const isPage = page !== undefined && target !== undefined && isPagePath(target.pathname);
+  const refusal = refuseForeign(request, isPage);
+  if (refusal !== undefined) return sendStatus(response, failure(403, "Forbidden", refusal));
   if (target === undefined) return sendStatus(response, badRequest("the request must name a path"));
-  if (target.pathname.startsWith(SIMULATION)) return simulate(served, target, request, response);
+  if (isPage) return page.answer(target.pathname, request, response);
+  if (simulation && target.pathname.startsWith(SIMULATION)) return simulate(served, target, request, response);
   const { method = "GET" } = request;
   const isHead = method === "HEAD" && !isResource(target.pathname);
   if (!METHODS.includes(method) && !isHead) {

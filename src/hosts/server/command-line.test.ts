@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 import { parseServeOptions } from "./command-line.ts";
 
 const NOW_MS = Date.UTC(2026, 4, 1, 12, 0, 0, 789);
-const DEFAULTS = { port: 8001, nodes: 3, seed: 1, speed: 1, paused: false, epochMs: Date.UTC(2026, 4, 1, 12) };
+const DEFAULTS = {
+  port: 8001,
+  nodes: 3,
+  seed: 1,
+  speed: 1,
+  paused: false,
+  epochMs: Date.UTC(2026, 4, 1, 12),
+  ui: false,
+  simulation: true,
+};
 
 describe("the flags of npm run serve", () => {
   it.each([
@@ -10,6 +19,8 @@ describe("the flags of npm run serve", () => {
     ["a port", ["--port", "0"], { port: 0 }],
     ["nodes, seed and speed", ["--nodes=5000", "--seed=-1", "--speed=0.5"], { nodes: 5_000, seed: -1, speed: 0.5 }],
     ["paused", ["--paused"], { paused: true }],
+    ["the page", ["--ui"], { ui: true }],
+    ["to be no simulation", ["--no-sim"], { simulation: false }],
     ["an epoch", ["--epoch", "2026-01-01T00:00:00Z"], { epochMs: Date.UTC(2026, 0, 1) }],
   ] as const)("takes %s", (_, args, options) => {
     expect(parseServeOptions(args, NOW_MS)).toEqual({ ...DEFAULTS, ...options });
@@ -24,7 +35,6 @@ describe("the flags of npm run serve", () => {
     ["a speed without end", ["--speed", "Infinity"], "--speed must be a number from 0.01 to 100000"],
     ["an epoch that is no time", ["--epoch", "1"], "--epoch must be a time such as 2026-01-01T00:00:00Z"],
     ["an epoch of another age", ["--epoch", "0001-01-01T00:00:00Z"], "--epoch must be a time"],
-    ["the playground", ["--ui"], "--ui is not there yet"],
     ["an unknown flag", ["--nods", "3"], "Unknown option '--nods'"],
     ["a word", ["now"], "Unexpected argument 'now'"],
   ] as const)("refuses %s", (_, args, message) => {

@@ -10,6 +10,10 @@ export interface ServeOptions {
   readonly speed: number;
   readonly paused: boolean;
   readonly epochMs: number;
+  /** Serve the built page at `/ui/`. */
+  readonly ui: boolean;
+  /** Answer `/sim/v1`; without, the server is like one of a cluster that is no simulation. */
+  readonly simulation: boolean;
 }
 
 /** @throws Error with a text for the person at the terminal */
@@ -24,9 +28,9 @@ export function parseServeOptions(args: readonly string[], nowMs: number): Serve
       paused: { type: "boolean", default: false },
       epoch: { type: "string" },
       ui: { type: "boolean", default: false },
+      "no-sim": { type: "boolean", default: false },
     },
   });
-  if (values.ui) throw new Error("--ui is not there yet: run `npm start` for the playground in the browser");
   return {
     port: wholeNumber("--port", values.port, 0, 65_535),
     nodes: wholeNumber("--nodes", values.nodes, 0, 10_000),
@@ -34,6 +38,8 @@ export function parseServeOptions(args: readonly string[], nowMs: number): Serve
     speed: speedOf(values.speed),
     paused: values.paused,
     epochMs: values.epoch === undefined ? nowMs - (nowMs % 1000) : instant("--epoch", values.epoch),
+    ui: values.ui,
+    simulation: !values["no-sim"],
   };
 }
 

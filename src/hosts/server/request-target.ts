@@ -20,17 +20,29 @@ export function requestTarget(url: string): RequestTarget | undefined {
 
 const HERE: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-/** Only programs on this machine, and no page of another site: a browser must not be able to drive the cluster. */
-export function refuseForeign({ headers }: IncomingMessage): string | undefined {
+/**
+ * Only programs on this machine, and no page of another site: a browser must not be able to drive the cluster.
+ * A proxy on this machine (`kubectl proxy`) may pass on what its own page asks: it says so by `X-Forwarded-For`, which
+ * no page can set without being asked for leave.
+ * @param isPage the page itself may be opened by a link on any page
+ */
+export function refuseForeign({ headers, method }: IncomingMessage, isPage = false): string | undefined {
   const host = (headers.host ?? "").replace(/:\d+$/, "");
   if (!HERE.has(host)) return `the Host ${JSON.stringify(host)} is not this machine`;
   const { origin } = headers;
-  if (origin !== undefined && origin !== `http://${headers.host}`) {
+  const proxied = headers["x-forwarded-for"] !== undefined;
+  if (origin !== undefined && origin !== `http://${headers.host}` && !(proxied && isHere(origin))) {
     return `the origin ${JSON.stringify(origin)} may not call this server`;
   }
   const site = headers["sec-fetch-site"];
-  if (site === "cross-site" || site === "same-site") return "pages of other sites may not call this server";
+  const isLink = isPage && method === "GET" && headers["sec-fetch-mode"] === "navigate";
+  if ((site === "cross-site" || site === "same-site") && !isLink)
+    return "pages of other sites may not call this server";
   return undefined;
+}
+
+function isHere(origin: string): boolean {
+  return HERE.has(/^http:\/\/(\[::1\]|[^:/]+)(?::\d+)?$/.exec(origin)?.[1] ?? "");
 }
 
 /** A path under which objects live, rather than what the server says about itself. */

@@ -32,6 +32,8 @@ export class EngineStopped extends Error {
 
 export class ServedCluster {
   readonly session: ClusterSession;
+  /** Rises whenever time went back or another run took the place of this one: what was told of before is void. */
+  generation = 0;
   private failure: EngineFailure | undefined;
   private commanded = false;
   private announced = false;
@@ -71,11 +73,13 @@ export class ServedCluster {
       if (this.failure !== undefined) throw new EngineStopped(this.failure);
       this.commanded = true;
       try {
-        await inSlices(clockWork(driver, command), SLICE_BUDGET_MS, now, async () => {
+        const wentBack = await inSlices(clockWork(driver, command), SLICE_BUDGET_MS, now, async () => {
           this.session.pollWatches();
           await new Promise<void>((resolve) => setImmediate(resolve));
           return wanted();
         });
+        // Given up in between, it may have gone back as well.
+        if (wentBack !== false) this.generation += 1;
       } catch (error) {
         throw error instanceof BadCall ? error : this.stop(error);
       } finally {
@@ -91,6 +95,7 @@ export class ServedCluster {
   replace(cluster: () => Cluster): Promise<ClockState> {
     return this.inTurn(() => {
       this.session.replace(cluster());
+      this.generation += 1;
       this.failure = undefined;
       this.lastSliceAt = now();
       return this.session.driver.state();

@@ -35,6 +35,8 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   "clock/advance": { POST: command("advance", ["ms"]) },
   "clock/step": { POST: command("step", ["count"]) },
   "clock/seek": { POST: command("seek", ["elapsedMs"]) },
+  "clock/next-change": { POST: command("nextChange", []) },
+  "clock/previous-change": { POST: command("previousChange", []) },
   hash: { GET: ({ session }) => ({ hash: answerQuestion(session.cluster, { ask: "hash" }) }) },
   recording: {
     GET: ({ session }) => answerQuestion(session.cluster, { ask: "recording" }),

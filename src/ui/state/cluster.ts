@@ -25,9 +25,9 @@ export function startCluster(
 ): ClusterConnection {
   const status = useStatus.getState;
   current = connectWorker(createWorker, options, {
-    ready(clock, restored) {
+    ready(clock, restored, remote) {
       useClock.getState().hear(clock);
-      status().set({ worker: "ready", restored });
+      status().set({ worker: "ready", restored, remote });
     },
     tick({ clock, scene, changes = [], rewound = false }) {
       const { elapsedMs, recordedUntilMs } = clock;
@@ -36,6 +36,7 @@ export function startCluster(
       if (scene !== undefined) onScene(scene);
       useClock.getState().hear(clock);
     },
+    line: ({ connected, problem: why }) => status().set({ lineProblem: connected ? undefined : (why ?? "") }),
     storage: ({ state, detail }) => status().set({ storage: { state, detail } }),
     stopped: ({ message, seed, atMs, inputs }) => status().set({ stopped: { message, seed, atMs, inputs } }),
     crashed: (problem, again) =>

@@ -48,6 +48,7 @@ function connect(): { connection: ClusterConnection; workers: FakeWorker[]; news
     },
     OPTIONS,
     {
+      line: ({ connected }) => news.push(`line ${connected}`),
       ready: (_clock, restored) => news.push(`ready ${restored}`),
       tick: ({ rewound = false }) => news.push(`tick ${rewound}`),
       storage: ({ state }) => news.push(`storage ${state}`),

@@ -9,6 +9,7 @@ import type {
   Decision,
   PageMessage,
   Question,
+  RemoteCluster,
   WorkerMessage,
 } from "../../hosts/protocol.ts";
 
@@ -33,9 +34,10 @@ export interface WorkerPort {
 
 /** News that nobody asked for. */
 export interface ConnectionListener {
-  ready(clock: ClockState, restored: boolean): void;
+  ready(clock: ClockState, restored: boolean, remote: RemoteCluster | undefined): void;
   tick(message: Extract<WorkerMessage, { type: "tick" }>): void;
   storage(message: Extract<WorkerMessage, { type: "storage" }>): void;
+  line(message: Extract<WorkerMessage, { type: "line" }>): void;
   stopped(message: Extract<WorkerMessage, { type: "stopped" }>): void;
   /** The worker died. `again` says whether a new one was started. */
   crashed(problem: string, again: boolean): void;
@@ -135,7 +137,7 @@ class WorkerLine {
     switch (message.type) {
       case "ready":
         this.becomeReady();
-        return this.listener.ready(message.clock, message.restored);
+        return this.listener.ready(message.clock, message.restored, message.remote);
       case "response": {
         const pending = this.take(message.id);
         if (pending?.kind === "response") pending.done(message.response);
@@ -155,6 +157,8 @@ class WorkerLine {
         return this.listener.tick(message);
       case "storage":
         return this.listener.storage(message);
+      case "line":
+        return this.listener.line(message);
       case "stopped":
         return this.listener.stopped(message);
     }

@@ -1,5 +1,6 @@
 /** How the worker is doing: what the banners at the top tell. */
 import { create } from "zustand";
+import type { RemoteCluster } from "../../hosts/protocol.ts";
 
 export interface StoppedEngine {
   readonly message: string;
@@ -20,6 +21,10 @@ interface StatusState {
   readonly storage: { readonly state: StorageState; readonly detail?: string | undefined } | undefined;
   readonly stopped: StoppedEngine | undefined;
   readonly problem: string | undefined;
+  /** The cluster runs elsewhere; undefined while it is simulated in this page. */
+  readonly remote: RemoteCluster | undefined;
+  /** Why a cluster elsewhere cannot be reached. */
+  readonly lineProblem: string | undefined;
   readonly set: (part: Partial<Omit<StatusState, "set">>) => void;
 }
 
@@ -30,5 +35,12 @@ export const useStatus = create<StatusState>()((set) => ({
   storage: undefined,
   stopped: undefined,
   problem: undefined,
+  remote: undefined,
+  lineProblem: undefined,
   set: (part) => set(part),
 }));
+
+/** Whether there is a clock to set, and a record of causes: not of a real cluster. */
+export function useSimulated(): boolean {
+  return useStatus(({ remote }) => remote === undefined || remote.simulated);
+}

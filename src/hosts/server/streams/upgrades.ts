@@ -14,11 +14,13 @@ import type { ServedCluster } from "../served-cluster.ts";
 import type { WatchStreams } from "../watch-stream.ts";
 import { attachContainer } from "./attached-container.ts";
 import { CHANNEL_PROTOCOLS, Channels } from "./channels.ts";
+import { tellNews } from "./news-socket.ts";
 import { forwardChannels, forwardTunnel, TUNNEL_PROTOCOL } from "./port-forward.ts";
 import { remoteCommand, streamOptions } from "./remote-command.ts";
 import type { RunPlace } from "./remote-run.ts";
 import { watchOverSocket } from "./watch-socket.ts";
 
+const NEWS = "/sim/v1/news";
 const POD_STREAM = /^(\/api\/v1\/namespaces\/[^/]+\/pods\/[^/]+)\/(exec|attach|portforward)$/;
 /** The longest message that a client may send. */
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
@@ -28,6 +30,7 @@ const NO_SPDY =
 export class Upgrades {
   private readonly served: ServedCluster;
   private readonly watches: WatchStreams;
+  private readonly simulation: boolean;
   private readonly sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -35,9 +38,11 @@ export class Upgrades {
     handleProtocols: (offered) => CHANNEL_PROTOCOLS.find((known) => offered.has(known)) ?? false,
   });
 
-  constructor(served: ServedCluster, watches: WatchStreams) {
+  /** @param simulation whether `/sim/v1` is there */
+  constructor(served: ServedCluster, watches: WatchStreams, simulation: boolean) {
     this.served = served;
     this.watches = watches;
+    this.simulation = simulation;
   }
 
   /** Handles the `upgrade` event of a server. */
@@ -56,6 +61,10 @@ export class Upgrades {
     if (target === undefined) return refuse(socket, badRequest("the request must name a path"));
     const stream = POD_STREAM.exec(target.pathname);
     if (stream !== null) return this.openStream(target, stream[1] ?? "", stream[2] ?? "", request, socket, head);
+    if (target.pathname === NEWS && this.simulation) {
+      if (!isWebSocket(request)) return refuse(socket, badRequest(UPGRADE_REQUIRED));
+      return this.accept(request, socket, head, undefined, (opened) => tellNews(this.served, opened));
+    }
     if (!isWatch(target)) return refuse(socket, pathNotFound());
     if (!isWebSocket(request)) return refuse(socket, badRequest(NO_SPDY));
     this.accept(request, socket, head, undefined, (opened) =>
