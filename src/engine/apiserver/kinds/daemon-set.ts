@@ -9,7 +9,7 @@ import { sameValue } from "../../../api/same-value.ts";
 import type { DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy } from "../../../api/types/apps.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { type Errors, immutable, invalid, nonNegative } from "../validation/errors.ts";
-import { validateLabelSelector } from "../validation/labels.ts";
+import { inKeyOrder, validateLabelSelector } from "../validation/labels.ts";
 import { isEmptySelector, validatePodTemplate, validateRunsForEver } from "../validation/pod-template.ts";
 import { validateDaemonSetStrategy } from "../validation/update-strategies.ts";
 import { fill, withField } from "./filling.ts";
@@ -79,7 +79,9 @@ function validateSpec(spec: DaemonSetSpec): Errors {
   const labels = template.metadata?.labels;
   const errors = [...malformed];
   if (malformed.length === 0 && !matchesSelector(selector, labels)) {
-    errors.push(invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`"));
+    errors.push(
+      invalid("spec.template.metadata.labels", inKeyOrder(labels), "`selector` does not match template `labels`"),
+    );
   }
   // As upstream, a missing selector only matches nothing.
   if ((selector as typeof selector | undefined) !== undefined && isEmptySelector(selector)) {

@@ -8,6 +8,7 @@ import { matchesLabels } from "../../../api/label-selector.ts";
 import type { ReplicationController, ReplicationControllerSpec } from "../../../api/types/replication.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { type Errors, invalid, nonNegative, required } from "../validation/errors.ts";
+import { inKeyOrder } from "../validation/labels.ts";
 import { validatePodTemplate, validateRunsForEver } from "../validation/pod-template.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
@@ -62,7 +63,7 @@ function validateTemplate(
   return [
     ...(matchesLabels(selector, labels)
       ? []
-      : [invalid(`${path}.metadata.labels`, labels, "`selector` does not match template `labels`")]),
+      : [invalid(`${path}.metadata.labels`, inKeyOrder(labels), "`selector` does not match template `labels`")]),
     ...validatePodTemplate(template, path),
     ...validateRunsForEver(template, "ReplicationController", path),
   ];

@@ -100,3 +100,5 @@ const POD_SPEC_FIELDS: readonly string[] = [
 export const POD_WITHOUT_EFFECT = POD_SPEC_FIELDS.map((field) => `spec.${field}`);
 
 export const TEMPLATE_WITHOUT_EFFECT = POD_SPEC_FIELDS.map((field) => `spec.template.spec.${field}`);
+
+export const CRON_JOB_WITHOUT_EFFECT = POD_SPEC_FIELDS.map((field) => `spec.jobTemplate.spec.template.spec.${field}`);

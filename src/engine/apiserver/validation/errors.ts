@@ -50,6 +50,14 @@ export function nonNegative(field: string, value: number | undefined): Errors {
   return value === undefined || value >= 0 ? NO_ERRORS : [invalid(field, value, "must be greater than or equal to 0")];
 }
 
+/** `must have at most 20 items` beyond the limit. */
+export function tooMany(field: string, count: number, limit: number): Errors {
+  if (count <= limit) return NO_ERRORS;
+  return [
+    { type: "Too many", field, value: count, detail: `must have at most ${limit} item${limit === 1 ? "" : "s"}` },
+  ];
+}
+
 /** `field is immutable` unless equal. */
 export function immutable(field: string, value: unknown, same: boolean): Errors {
   return same ? NO_ERRORS : [invalid(field, value, "field is immutable")];

@@ -7,6 +7,17 @@ import type { Labels, LabelSelector, LabelSelectorRequirement } from "../../../a
 import { type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required } from "./errors.ts";
 import type { Unchecked } from "./unchecked.ts";
 
+/** Labels as Go prints them: by key. */
+export function inKeyOrder(labels: Labels | undefined): Labels | undefined {
+  if (labels === undefined) return undefined;
+  return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A selector as Go prints it. */
+export function selectorInKeyOrder(selector: LabelSelector): LabelSelector {
+  return selector.matchLabels === undefined ? selector : { ...selector, matchLabels: inKeyOrder(selector.matchLabels) };
+}
+
 /** Keys and values; both are reported at the map itself, as upstream does. */
 export function validateLabelMap(labels: Labels | undefined, path: string): Errors {
   if (labels === undefined) return NO_ERRORS;

@@ -17,7 +17,7 @@ import {
   required,
   unsupported,
 } from "./errors.ts";
-import { validateLabelMap, validateLabelSelector } from "./labels.ts";
+import { inKeyOrder, validateLabelMap, validateLabelSelector } from "./labels.ts";
 import { validateTemplatePodSpec } from "./pod-spec.ts";
 
 const templates = new CheckedOnce<PodTemplateSpec>();
@@ -73,7 +73,7 @@ export function validateTemplateLabels(
   const labels = template?.metadata?.labels;
   const matches = selector !== undefined && (isEmptySelector(selector) || matchesSelector(selector, labels));
   if (matches) return NO_ERRORS;
-  return [invalid(`${path}.metadata.labels`, labels, "`selector` does not match template `labels`")];
+  return [invalid(`${path}.metadata.labels`, inKeyOrder(labels), "`selector` does not match template `labels`")];
 }
 
 /** Everything about a template that does not depend on the workload. A template that passed is not looked at again. */
