@@ -3,6 +3,7 @@ import type { CustomResourceSubresourceScale } from "../../api/types/apiextensio
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { FieldSchema } from "./apply/field-schema.ts";
 import type { FieldError } from "./field-error.ts";
+import type { ServedKind } from "./served-kind.ts";
 
 /**
  * A further form in which a stored kind is served: another version, group or kind of the same objects.
@@ -34,6 +35,8 @@ export interface CustomPart {
   readonly scalePaths?: CustomResourceSubresourceScale;
   /** The definition is going away: nothing new is made. */
   readonly isTerminating: boolean;
+  /** Every version that is served. */
+  forms?(): readonly ServedKind[];
 }
 
 export interface KindDefinition<T extends KubeObject = KubeObject> {

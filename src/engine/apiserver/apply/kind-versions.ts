@@ -35,7 +35,9 @@ export function kindVersions(definition: KindDefinition, subresource: string): K
 }
 
 function makeVersions(definition: KindDefinition, ignored: FieldSet): KindVersions {
-  const forms = new Map(servedKindsOf(definition).map((served) => [apiVersionOf(served), served]));
+  const forms = new Map(
+    (definition.custom?.forms?.() ?? servedKindsOf(definition)).map((served) => [apiVersionOf(served), served]),
+  );
   const versions = new Map<string, KindVersion>();
   for (const [apiVersion, served] of forms) {
     const convert = (object: unknown): unknown => converted(forms, served, object as Partial<KubeObject>);
@@ -55,8 +57,8 @@ function converted(
   return target.fromStored(from.toStored(object as KubeObject));
 }
 
-function ignoredFields({ group, kind, subresources }: KindDefinition, subresource: string): FieldSet {
+function ignoredFields({ custom, group, kind, subresources }: KindDefinition, subresource: string): FieldSet {
   if (subresource === "*") return NO_FIELDS;
   if (subresource !== "status") return subresources?.includes("status") === true ? STATUS : NO_FIELDS;
-  return KEPT_BY_STATUS[kind] ?? (group === SIMULATION_GROUP ? CUSTOM_STATUS : SPEC);
+  return KEPT_BY_STATUS[kind] ?? (group === SIMULATION_GROUP || custom !== undefined ? CUSTOM_STATUS : SPEC);
 }

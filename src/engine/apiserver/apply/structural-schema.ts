@@ -3,6 +3,7 @@
  * Source: https://kubernetes.io/docs/reference/using-api/server-side-apply/#custom-resources
  * Upstream: k8s.io/kube-openapi/pkg/schemaconv, apiextensions-apiserver/pkg/controller/openapi/builder.
  */
+import { builtInSchema } from "./built-in-schema.ts";
 import {
   ANY_SCALAR,
   BOOLEAN,
@@ -67,17 +68,19 @@ export function structuralFieldSchema(schema: StructuralSchema): FieldSchema {
 
 function objectSchema(schema: StructuralSchema): FieldSchema {
   const { properties = {}, additionalProperties } = schema;
-  const open = schema["x-kubernetes-preserve-unknown-fields"] === true || schema["x-kubernetes-embedded-resource"];
+  const embedded = schema["x-kubernetes-embedded-resource"] === true;
+  const open = schema["x-kubernetes-preserve-unknown-fields"] === true;
   const known = new Map<string, FieldSchema>();
   const field = (name: string): FieldSchema | undefined => {
     const given = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (given === undefined) return undefined;
+    if (embedded && (name === "apiVersion" || name === "kind")) return STRING;
+    if (given === undefined) return embedded && name === "metadata" ? builtInSchema("ObjectMeta") : undefined;
     const made = known.get(name) ?? structuralFieldSchema(given);
     known.set(name, made);
     return made;
   };
   const values = typeof additionalProperties === "object" ? structuralFieldSchema(additionalProperties) : undefined;
-  const other = values ?? (open === true || additionalProperties === true ? UNTYPED : undefined);
+  const other = values ?? (open || additionalProperties === true ? UNTYPED : undefined);
   return mapSchema({ atomic: schema["x-kubernetes-map-type"] === "atomic", field, element: () => other });
 }
 

@@ -29,7 +29,7 @@ export function entriesOfCreate(served: ServedKind, object: KubeObject, manager:
   const { definition } = served;
   const start = ownersBefore(object.metadata.managedFields, NO_OWNERS, "") ?? NO_OWNERS;
   const actor = { manager, apiVersion: apiVersionOf(served), subresource: "", time };
-  const base = emptyObject(served.struct);
+  const base = served.fieldSchema === undefined ? emptyObject(served.struct) : {};
   return encodeOwners(ownersAfterUpdate(kindVersions(definition, ""), base, served.fromStored(object), start, actor));
 }
 

@@ -8,6 +8,8 @@ import type {
   CustomResourceDefinitionVersion as Version,
 } from "../../../api/types/apiextensions.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
+import { builtInSchema } from "../apply/built-in-schema.ts";
+import { customResourceSchema, type StructuralSchema } from "../apply/structural-schema.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { ServedKind } from "../served-kind.ts";
 import { decodeCustomResource } from "./decode-custom-resource.ts";
@@ -79,11 +81,13 @@ function definitionOf(crd: CustomResourceDefinition, version: Version): KindDefi
       apiKind: kind,
       ...(scale === undefined ? {} : { scalePaths: scale }),
       isTerminating: hasCondition(crd, "Terminating"),
+      forms: () => customKindOf(crd)?.served ?? [],
     },
     validatesUpdatesWhole: true,
     validate: (object) => validateCustomResource(object, undefined, schema),
     validateUpdate: (object, previous) => validateCustomResource(object, previous, schema),
     selectableFields: fieldSelectors(version),
+    fieldSchema: customResourceSchema(schema as StructuralSchema | undefined, builtInSchema("ObjectMeta")),
   };
 }
 
@@ -117,6 +121,7 @@ function servedForm(
     listKind,
     struct: kind,
     selectableFields: definition.selectableFields,
+    fieldSchema: definition.fieldSchema,
     fromStored,
     toStored: (object) => converted(object, storedVersion, schema, schemaOf(storage)),
     decode: (body) => decodeCustomResource(body, schema),
