@@ -16,6 +16,7 @@ import { NodeIpamController } from "./node-ipam/node-ipam-controller.ts";
 import { NodeLifecycleController } from "./node-lifecycle/node-lifecycle-controller.ts";
 import { PodGarbageCollector } from "./pod-garbage-collector/pod-garbage-collector.ts";
 import { ReplicaSetController } from "./replicaset/replicaset-controller.ts";
+import { ReplicationControllerController } from "./replicaset/replication-controller.ts";
 import { RootCaPublisher } from "./root-ca-publisher/root-ca-publisher.ts";
 import { ServiceAccountController } from "./service-account/service-account-controller.ts";
 import { StatefulSetController } from "./statefulset/statefulset-controller.ts";
@@ -37,6 +38,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new PodGarbageCollector(context),
     new DeploymentController(context),
     new ReplicaSetController(context),
+    new ReplicationControllerController(context),
     new StatefulSetController(context),
     new DaemonSetController(context),
     new EndpointSliceController(context, servicePods),

@@ -190,8 +190,8 @@ export class DaemonSetController extends ControllerLoop {
       const node = create[index] ?? "";
       const why = { reason: "DaemonSetNodeWithoutPod", params: { node, daemonSet: set.metadata.name } };
       const outcome = this.control.create(set, draftFor(node), why);
-      if (outcome.ok || isNamespaceTerminating(outcome.status)) return "done";
-      complete = false;
+      if (outcome.ok) return "done";
+      complete = complete && isNamespaceTerminating(outcome.status);
       return "failed";
     });
     for (const { pod, node, reason } of remove.slice(0, BURST_REPLICAS)) {

@@ -3,9 +3,9 @@
  * Derived from Pods alone: after a restore, or when labels changed, it is counted again.
  */
 import { matchesLabels } from "../../../api/label-selector.ts";
-import type { ReplicaSet } from "../../../api/types/apps.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { isPodActive, isPodReady, isPodTerminating } from "../../machinery/pod-state.ts";
+import type { ReplicaOwner } from "./replica-owners.ts";
 
 export interface PodTally {
   active: number;
@@ -19,7 +19,7 @@ export function emptyTally(): PodTally {
 }
 
 /** @param sign 1 to count the Pod in, -1 to take it out */
-export function tallyPod(tally: PodTally, set: ReplicaSet, pod: Pod, sign: 1 | -1): void {
+export function tallyPod(tally: PodTally, set: ReplicaOwner, pod: Pod, sign: 1 | -1): void {
   if (isPodActive(pod)) {
     tally.active += sign;
     if (isPodReady(pod)) tally.ready += sign;
@@ -29,7 +29,7 @@ export function tallyPod(tally: PodTally, set: ReplicaSet, pod: Pod, sign: 1 | -
   }
 }
 
-function isFullyLabeled(set: ReplicaSet, pod: Pod): boolean {
+function isFullyLabeled(set: ReplicaOwner, pod: Pod): boolean {
   const wanted = set.spec.template.metadata?.labels;
   return wanted === undefined || wanted === pod.metadata.labels || matchesLabels(wanted, pod.metadata.labels);
 }

@@ -5,7 +5,6 @@
  */
 import type { ObjectEvent } from "../../../api/component-client.ts";
 import { matchesSelector } from "../../../api/label-selector.ts";
-import type { ReplicaSet } from "../../../api/types/apps.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { claim } from "../../machinery/claims.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
@@ -13,38 +12,36 @@ import { ControllerLoop, type SyncResult } from "../../machinery/controller-loop
 import { sameValue } from "../../../api/same-value.ts";
 import { type Informer, objectKey } from "../../machinery/informer.ts";
 import { CONTROLLER_INDEX, controllerOf, indexByController } from "../../machinery/owner-references.ts";
-import { isPodActive, isPodReady, readyCondition } from "../../machinery/pod-state.ts";
+import { changesCount, isPodActive, isPodReady, readyCondition } from "../../machinery/pod-state.ts";
 import { deletionOrder } from "./pod-ranking.ts";
 import { emptyTally, type PodTally, tallyPod } from "./pod-tally.ts";
 import { PodWrites } from "./pod-writes.ts";
+import { type ReplicaOwner, type ReplicaOwners, replicaSets } from "./replica-owners.ts";
 import { type ReplicaFailure, replicaSetStatus } from "./replicaset-status.ts";
 
-const NAMESPACE_INDEX = "metadata.namespace";
-
-export class ReplicaSetController extends ControllerLoop {
-  private readonly replicaSets: Informer<ReplicaSet>;
+/** For owners of either kind. */
+export abstract class ReplicasController extends ControllerLoop {
+  private readonly owners: ReplicaOwners;
   private readonly pods: Informer<Pod>;
   private readonly writes: PodWrites;
-  /** By uid of the ReplicaSet; absent until counted. */
+  /** By uid of the owner; absent until counted. */
   private tallies = new Map<string, PodTally>();
 
-  constructor(context: ComponentContext) {
-    super("replicaset-controller", context);
-    this.replicaSets = context.informers.for("ReplicaSet");
+  constructor(context: ComponentContext, owners: ReplicaOwners) {
+    super(owners.controller, context);
+    this.owners = owners;
     this.pods = context.informers.for("Pod");
     this.writes = new PodWrites(this.client, this.recorder);
-    indexByController(this.replicaSets);
     indexByController(this.pods);
-    this.replicaSets.addIndex(NAMESPACE_INDEX, ({ metadata }) => [metadata.namespace ?? ""]);
-    this.replicaSets.addHandler((event) => this.replicaSetChanged(event));
+    this.owners.addHandler((event) => this.ownerChanged(event));
     this.pods.addHandler((event) => this.podChanged(event));
   }
 
   start(): void {
-    for (const set of this.replicaSets.list()) this.queue.add(objectKey(set));
+    for (const set of this.owners.list()) this.queue.add(objectKey(set));
   }
 
-  private replicaSetChanged(event: ObjectEvent<ReplicaSet>): void {
+  private ownerChanged(event: ObjectEvent<ReplicaOwner>): void {
     const { object, previous } = event;
     if (event.type !== "MODIFIED" || object.spec.template !== previous?.spec.template) {
       this.tallies.delete(object.metadata.uid);
@@ -54,30 +51,20 @@ export class ReplicaSetController extends ControllerLoop {
 
   private podChanged(event: ObjectEvent<Pod>): void {
     const { object, previous } = event;
-    if (event.type === "MODIFIED" && !this.concernsReplicaSet(object, event.previous)) return;
+    if (event.type === "MODIFIED" && !changesCount(object, event.previous)) return;
     if (event.type !== "ADDED") this.countPod(event.previous, -1);
     if (event.type !== "DELETED") this.countPod(object, 1);
     const after = controllerOf(object);
     if (event.type === "MODIFIED") {
       const before = controllerOf(event.previous);
-      if (before?.uid !== after?.uid && before?.kind === "ReplicaSet") this.enqueueOwner(event.previous, before.name);
+      if (before?.uid !== after?.uid && before?.kind === this.owners.kind)
+        this.enqueueOwner(event.previous, before.name);
       if (object.metadata.labels !== event.previous.metadata.labels && after !== undefined) {
         this.tallies.delete(after.uid);
       }
     }
-    if (after?.kind === "ReplicaSet") this.enqueueOwner(object, after.name);
+    if (after?.kind === this.owners.kind) this.enqueueOwner(object, after.name);
     else if (after === undefined && event.type !== "DELETED") this.enqueueAdopters(object, previous);
-  }
-
-  /** Most changes of a Pod (its address, a container's state) make no difference to its ReplicaSet. */
-  private concernsReplicaSet(pod: Pod, previous: Pod): boolean {
-    return (
-      pod.metadata.labels !== previous.metadata.labels ||
-      pod.metadata.ownerReferences !== previous.metadata.ownerReferences ||
-      pod.metadata.deletionTimestamp !== previous.metadata.deletionTimestamp ||
-      pod.status.phase !== previous.status.phase ||
-      readyCondition(pod)?.status !== readyCondition(previous)?.status
-    );
   }
 
   private countPod(pod: Pod, sign: 1 | -1): void {
@@ -85,7 +72,7 @@ export class ReplicaSetController extends ControllerLoop {
     if (owner === undefined) return;
     const tally = this.tallies.get(owner.uid);
     if (tally === undefined) return;
-    const set = this.replicaSets.get(pod.metadata.namespace, owner.name);
+    const set = this.owners.getByKey(`${pod.metadata.namespace}/${owner.name}`);
     if (set?.metadata.uid === owner.uid) tallyPod(tally, set, pod, sign);
   }
 
@@ -98,7 +85,7 @@ export class ReplicaSetController extends ControllerLoop {
     if (labels === undefined) return;
     const unchanged = previous?.metadata.labels === labels && previous.metadata.ownerReferences === ownerReferences;
     if (unchanged) return;
-    for (const set of this.replicaSets.byIndex(NAMESPACE_INDEX, namespace ?? "")) {
+    for (const set of this.owners.inNamespace(namespace ?? "")) {
       if (!matchesSelector(set.spec.selector, labels)) continue;
       this.tallies.delete(set.metadata.uid);
       this.queue.add(objectKey(set));
@@ -106,7 +93,7 @@ export class ReplicaSetController extends ControllerLoop {
   }
 
   protected sync(key: string): SyncResult {
-    const set = this.replicaSets.getByKey(key);
+    const set = this.owners.getByKey(key);
     if (set === undefined) return "done";
     const tally = this.tallyOf(set);
     if (tally === undefined) return "retry";
@@ -121,7 +108,7 @@ export class ReplicaSetController extends ControllerLoop {
   }
 
   /** Adopts and releases first, where labels or owners may have changed. Undefined when a write failed. */
-  private tallyOf(set: ReplicaSet): PodTally | undefined {
+  private tallyOf(set: ReplicaOwner): PodTally | undefined {
     const known = this.tallies.get(set.metadata.uid);
     if (known !== undefined) return known;
     const { client, pods: informer } = this;
@@ -134,7 +121,7 @@ export class ReplicaSetController extends ControllerLoop {
   }
 
   /** Ready for `minReadySeconds`; comes back when the next Pod will have been. */
-  private availableOf(set: ReplicaSet, tally: PodTally): number {
+  private availableOf(set: ReplicaOwner, tally: PodTally): number {
     const minReadyMs = (set.spec.minReadySeconds ?? 0) * 1000;
     if (minReadyMs === 0 || tally.ready === 0) return tally.ready;
     let available = 0;
@@ -149,7 +136,7 @@ export class ReplicaSetController extends ControllerLoop {
     return available;
   }
 
-  private manage(set: ReplicaSet, active: number): ReplicaFailure | undefined {
+  private manage(set: ReplicaOwner, active: number): ReplicaFailure | undefined {
     const want = set.spec.replicas ?? 1;
     if (active < want) return this.writes.createPods(set, want, active);
     if (active === want) return undefined;
@@ -167,9 +154,9 @@ export class ReplicaSetController extends ControllerLoop {
   }
 
   /** Active Pods by node, of this and all ReplicaSets of the same owner. */
-  private neighbours(set: ReplicaSet): ReadonlyMap<string, number> {
+  private neighbours(set: ReplicaOwner): ReadonlyMap<string, number> {
     const owner = controllerOf(set);
-    const related = owner === undefined ? [set] : this.replicaSets.byIndex(CONTROLLER_INDEX, owner.uid);
+    const related = owner === undefined ? [set] : this.owners.controlledBy(owner.uid);
     const byNode = new Map<string, number>();
     for (const { metadata } of related) {
       for (const pod of this.pods.byIndex(CONTROLLER_INDEX, metadata.uid)) {
@@ -180,15 +167,21 @@ export class ReplicaSetController extends ControllerLoop {
     return byNode;
   }
 
-  private writeStatus(set: ReplicaSet, status: ReplicaSet["status"]): boolean {
+  private writeStatus(set: ReplicaOwner, status: ReplicaOwner["status"]): boolean {
     if (sameValue(set.status, status)) return true;
-    const latest = this.replicaSets.getByKey(objectKey(set));
+    const latest = this.owners.getByKey(objectKey(set));
     if (latest === undefined) return true;
     const why = { reason: "ReplicaSetStatusChanged", params: { replicas: status.replicas } };
-    return this.client.updateStatus("ReplicaSet", { ...latest, status }, why).ok;
+    return this.owners.updateStatus(this.client, latest, status, why).ok;
   }
 
   protected override recall(): void {
     this.tallies = new Map();
+  }
+}
+
+export class ReplicaSetController extends ReplicasController {
+  constructor(context: ComponentContext) {
+    super(context, replicaSets(context));
   }
 }

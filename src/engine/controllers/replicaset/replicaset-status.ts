@@ -1,7 +1,7 @@
 /** What a ReplicaSet's status says. Upstream: pkg/controller/replicaset/replica_set_utils.go calculateStatus. */
-import type { ReplicaSet } from "../../../api/types/apps.ts";
 import { findCondition, withoutCondition } from "../../machinery/conditions.ts";
 import type { PodTally } from "./pod-tally.ts";
+import type { ReplicaOwner } from "./replica-owners.ts";
 
 /** What went wrong while Pods were created or deleted. */
 export interface ReplicaFailure {
@@ -11,12 +11,12 @@ export interface ReplicaFailure {
 
 /** Numbers that are 0 are left out, but for `replicas`, as Go's `omitempty` does. */
 export function replicaSetStatus(
-  set: ReplicaSet,
+  set: ReplicaOwner,
   tally: PodTally,
   available: number,
   failure: ReplicaFailure | undefined,
   now: string,
-): ReplicaSet["status"] {
+): ReplicaOwner["status"] {
   const conditions = failureConditions(set, failure, now);
   return {
     replicas: tally.active,
@@ -29,7 +29,7 @@ export function replicaSetStatus(
   };
 }
 
-function failureConditions(set: ReplicaSet, failure: ReplicaFailure | undefined, now: string) {
+function failureConditions(set: ReplicaOwner, failure: ReplicaFailure | undefined, now: string) {
   const conditions = set.status.conditions ?? [];
   const current = findCondition(conditions, "ReplicaFailure");
   if (failure === undefined) return withoutCondition(conditions, "ReplicaFailure");
