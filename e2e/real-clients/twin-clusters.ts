@@ -80,23 +80,23 @@ export class TwinClusters {
 
   async runPage(command: string, { input = "" }: CommandOptions = {}): Promise<Printed> {
     let [out, err] = ["", ""];
-    let code: number | undefined;
+    const ended: number[] = [];
     const running = startKubectl(words(command), this.environment(input), {
       print: (stream, text) => {
         if (stream === "out") out += text;
         else err += text;
       },
       done: (exitCode) => {
-        code = exitCode;
+        ended.push(exitCode);
       },
     });
-    for (let steps = 0; code === undefined && steps < MOST_STEPS; steps += 1) {
+    for (let steps = 0; ended.length === 0 && steps < MOST_STEPS; steps += 1) {
       // Requests of documents are answered by the HTTP server, which needs its turn.
       if (steps > 20 || this.wakes.size > 0 || this.watchNumber > 0) this.passPage();
       await new Promise((resolve) => setImmediate(resolve));
     }
-    if (code === undefined) running.interrupt();
-    return { out, err, code: code ?? null };
+    if (ended.length === 0) running.interrupt();
+    return { out, err, code: ended[0] ?? null };
   }
 
   private environment(input: string) {

@@ -9,6 +9,16 @@ export interface Session {
   namespace: string;
   /** What the server was found to serve; asked again when something is not in it. */
   resources: readonly ApiResource[] | undefined;
+  /** What `port-forward` has opened, for `curl localhost:…`. */
+  forwards?: readonly Forward[];
+}
+
+/** A port of this page that leads to a port of a Pod. */
+export interface Forward {
+  readonly local: number;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly port: number;
 }
 
 export interface Surroundings {
@@ -27,6 +37,8 @@ export interface Invocation extends Surroundings {
   readonly namespace: string;
   /** `kubectl get`: for messages. */
   readonly command: string;
+  /** Results are not reported. */
+  readonly silent?: boolean;
 }
 
 export interface CommandDefinition {
@@ -102,6 +114,12 @@ export const KUSTOMIZE_FLAG: FlagDefinition = {
   short: "k",
   type: "string",
   help: "Kustomizations are not part of this kubectl.",
+};
+
+export const FIELD_MANAGER_FLAG: FlagDefinition = {
+  name: "field-manager",
+  type: "string",
+  help: "Who owns the fields that are set.",
 };
 
 export const DRY_RUN_FLAG: FlagDefinition = {

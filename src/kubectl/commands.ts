@@ -2,13 +2,28 @@
 import type { CommandDefinition } from "./command.ts";
 import { applyCommand, diffCommand } from "./commands/apply.ts";
 import { cordonCommand, taintCommand, uncordonCommand } from "./commands/cordon.ts";
+import { attachCommand } from "./commands/attach.ts";
+import { autoscaleCommand } from "./commands/autoscale.ts";
+import { cpCommand } from "./commands/cp.ts";
 import {
   createConfigMapCommand,
-  createDeploymentCommand,
+  createDockerSecretCommand,
+  createGenericSecretCommand,
   createNamespaceCommand,
-  createSecretCommand,
-  createServiceCommands,
-} from "./commands/create-kinds.ts";
+  createServiceAccountCommand,
+  createTlsSecretCommand,
+  createTokenCommand,
+} from "./commands/create-config.ts";
+import { createIngressCommand } from "./commands/create-ingress.ts";
+import { createBudgetCommand, createPriorityClassCommand, createQuotaCommand } from "./commands/create-policies.ts";
+import {
+  createClusterRoleBindingCommand,
+  createClusterRoleCommand,
+  createRoleBindingCommand,
+  createRoleCommand,
+} from "./commands/create-rbac.ts";
+import { createServiceCommands } from "./commands/create-service.ts";
+import { createCronJobCommand, createDeploymentCommand, createJobCommand } from "./commands/create-workloads.ts";
 import { createCommand, patchCommand, replaceCommand } from "./commands/create.ts";
 import { deleteCommand } from "./commands/delete.ts";
 import { describeCommand } from "./commands/describe.ts";
@@ -26,14 +41,13 @@ import {
 import { annotateCommand, labelCommand } from "./commands/label.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { rolloutStatusCommand } from "./commands/rollout-status.ts";
-import {
-  rolloutHistoryCommand,
-  rolloutPauseCommand,
-  rolloutRestartCommand,
-  rolloutResumeCommand,
-  rolloutUndoCommand,
-} from "./commands/rollout.ts";
-import { exposeCommand, runCommand } from "./commands/run.ts";
+import { rolloutPauseCommand, rolloutRestartCommand, rolloutResumeCommand } from "./commands/rollout-change.ts";
+import { rolloutHistoryCommand } from "./commands/rollout-history.ts";
+import { rolloutUndoCommand } from "./commands/rollout-undo.ts";
+import { execCommand } from "./commands/exec.ts";
+import { exposeCommand } from "./commands/expose.ts";
+import { portForwardCommand } from "./commands/port-forward.ts";
+import { runCommand } from "./commands/run.ts";
 import { scaleCommand } from "./commands/scale.ts";
 import { setEnvCommand, setImageCommand, setResourcesCommand } from "./commands/set.ts";
 import { waitCommand } from "./commands/wait.ts";
@@ -42,11 +56,25 @@ export const COMMANDS: readonly CommandDefinition[] = [
   getCommand,
   describeCommand,
   createCommand,
-  createNamespaceCommand,
-  createDeploymentCommand,
+  createClusterRoleBindingCommand,
+  createClusterRoleCommand,
   createConfigMapCommand,
-  createSecretCommand,
+  createCronJobCommand,
+  createDeploymentCommand,
+  createIngressCommand,
+  createJobCommand,
+  createNamespaceCommand,
+  createBudgetCommand,
+  createPriorityClassCommand,
+  createQuotaCommand,
+  createRoleBindingCommand,
+  createRoleCommand,
+  createDockerSecretCommand,
+  createGenericSecretCommand,
+  createTlsSecretCommand,
   ...createServiceCommands,
+  createServiceAccountCommand,
+  createTokenCommand,
   runCommand,
   exposeCommand,
   applyCommand,
@@ -55,6 +83,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   patchCommand,
   replaceCommand,
   scaleCommand,
+  autoscaleCommand,
   rolloutStatusCommand,
   rolloutHistoryCommand,
   rolloutUndoCommand,
@@ -71,6 +100,10 @@ export const COMMANDS: readonly CommandDefinition[] = [
   uncordonCommand,
   drainCommand,
   logsCommand,
+  execCommand,
+  attachCommand,
+  cpCommand,
+  portForwardCommand,
   eventsCommand,
   waitCommand,
   explainCommand,
@@ -83,6 +116,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
 
 /** Other names of commands, by their words. */
 export const ALIASES: Readonly<Record<string, string>> = {
+  "create cj": "create cronjob",
+  "create ing": "create ingress",
+  "create pc": "create priorityclass",
+  "create pdb": "create poddisruptionbudget",
+  "create resourcequota": "create quota",
+  "create sa": "create serviceaccount",
   "create ns": "create namespace",
   "create deploy": "create deployment",
   "create dep": "create deployment",
@@ -95,19 +134,14 @@ export const ALIASES: Readonly<Record<string, string>> = {
 export const NOT_HERE: ReadonlySet<string> = new Set([
   "alpha",
   "api-versions",
-  "attach",
   "auth",
-  "autoscale",
   "certificate",
   "completion",
-  "cp",
   "debug",
   "edit",
-  "exec",
   "kustomize",
   "options",
   "plugin",
-  "port-forward",
   "proxy",
   "top",
 ]);

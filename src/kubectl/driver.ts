@@ -14,6 +14,8 @@ export interface KubectlEnvironment extends Surroundings {
    * Returns the call that takes it away again.
    */
   edit?(name: string, text: string, done: (edited: string | undefined) => void): () => void;
+  /** Reads a line that somebody types, and calls back with it, or with undefined at the end of the input. */
+  ask?(prompt: string, done: (line: string | undefined) => void): () => void;
   /** Writes a file of the editor. */
   saveFile?(name: string, text: string): void;
 }
@@ -102,6 +104,13 @@ class Driver implements RunningCommand {
         if (edit === undefined) return undefined;
         return this.wait((done) => {
           this.cancelWake = edit(effect.name, effect.text, done);
+        });
+      }
+      case "ask": {
+        const { ask } = this.environment;
+        if (ask === undefined) return undefined;
+        return this.wait((done) => {
+          this.cancelWake = ask(safeText(effect.prompt), done);
         });
       }
       case "save":

@@ -4,7 +4,8 @@ import { CommandFailure } from "./steps.ts";
 export interface FlagDefinition {
   readonly name: string;
   readonly short?: string;
-  readonly type: "string" | "bool" | "int" | "strings" | "duration";
+  /** The values of `strings` are split at commas where they are read with `strings`; those of `array` never. */
+  readonly type: "string" | "bool" | "int" | "strings" | "array" | "duration";
   readonly default?: string;
   /** The value of the flag without `=value`; for strings the value is then never taken from the next argument. */
   readonly bare?: string;
@@ -30,6 +31,13 @@ export class Flags {
 
   has(name: string): boolean {
     return this.given.has(name);
+  }
+
+  /** The same flags as if that one had not been given. */
+  without(name: string): Flags {
+    const given = new Map(this.given);
+    given.delete(name);
+    return new Flags([...this.definitions.values()], given);
   }
 
   /** The last one given, or the default, or nothing. */

@@ -47,8 +47,9 @@ export const GLOBAL_FLAGS: readonly FlagDefinition[] = [
   })),
 ];
 
-/** @throws CommandFailure for what would lead to another cluster than that of this page */
-export function checkGlobalFlags(flags: Flags): void {
+/** @param own flags of the command, which may have the names of global ones @throws CommandFailure for what would lead to another cluster than that of this page */
+export function checkGlobalFlags(flags: Flags, own: readonly FlagDefinition[]): void {
+  const isOwn = (name: string): boolean => own.some((flag) => flag.name === name);
   const context = flags.string("context");
   if (context !== "" && context !== CONTEXT)
     throw new CommandFailure(`Error in configuration: context was not found for specified context: ${context}`);
@@ -56,9 +57,10 @@ export function checkGlobalFlags(flags: Flags): void {
   if (clusterName !== "" && clusterName !== CONTEXT)
     throw new CommandFailure(`error: cluster "${clusterName}" does not exist`);
   const user = flags.string("user");
-  if (user !== "" && user !== "learner") throw new CommandFailure(`error: auth info "${user}" does not exist`);
+  if (user !== "" && !isOwn("user") && user !== "learner")
+    throw new CommandFailure(`error: auth info "${user}" does not exist`);
   for (const [name] of CONNECTION) {
-    if (flags.has(name))
+    if (flags.has(name) && !isOwn(name))
       throw new CommandFailure(
         `error: --${name} is not part of this kubectl: it only talks to the cluster of this page`,
       );

@@ -45,7 +45,7 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
     yield* print(commandHelp(command));
     return 0;
   }
-  checkGlobalFlags(flags);
+  checkGlobalFlags(flags, command.flags);
   const namespace = flags.string("namespace") || surroundings.session.namespace;
   const invocation = { ...surroundings, arguments: positional, beforeDash, flags, namespace, command: name };
   return yield* withGlobalFlags(flags, command.run(invocation));

@@ -16,6 +16,8 @@ export type Effect =
   | { readonly do: "sleep"; readonly ms: number }
   /** Somebody edits a text: answered with what they saved, or with undefined when they gave up. */
   | { readonly do: "edit"; readonly name: string; readonly text: string }
+  /** Somebody types a line behind a prompt: answered with it, or with undefined at the end of the input. */
+  | { readonly do: "ask"; readonly prompt: string }
   /** A file of the editor is written. */
   | { readonly do: "save"; readonly name: string; readonly text: string };
 
@@ -79,6 +81,10 @@ export function* sleep(ms: number): Steps<void> {
 
 export function* editText(name: string, text: string): Steps<string | undefined> {
   return (yield { do: "edit", name, text }) as string | undefined;
+}
+
+export function* askLine(prompt: string): Steps<string | undefined> {
+  return (yield { do: "ask", prompt }) as string | undefined;
 }
 
 export function* saveFile(name: string, text: string): Steps<void> {

@@ -20,6 +20,7 @@ import { manifests, type Manifest } from "../manifests.ts";
 import { compactJson, yamlText } from "../output/object-text.ts";
 import { unifiedDiff } from "../output/unified-diff.ts";
 import { CommandFailure, get, print, printError, statusText, type Steps } from "../steps.ts";
+import { type Fields, lastAppliedTo, withLastApplied } from "./last-applied.ts";
 import {
   dryRunOf,
   forEach,
@@ -31,8 +32,6 @@ import {
   type DryRun,
   fieldValidation,
 } from "./write-objects.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const MANAGER = "kubectl-client-side-apply";
 const STRICT = ["fieldValidation=Strict"];
@@ -100,30 +99,6 @@ function* liveObject({ resource, namespace, name }: Manifest): Steps<KubeObject 
   if (code === 404) return undefined;
   if (code >= 400) throw new CommandFailure(statusText(body as Status));
   return body as KubeObject;
-}
-
-/** The manifest with itself as an annotation, for the next apply to compare with. */
-export function withLastApplied(object: KubeObject): KubeObject {
-  const { [LAST_APPLIED]: _, ...annotations } = object.metadata.annotations ?? {};
-  const { status: __, ...rest } = object as KubeObject & { readonly status?: unknown };
-  const bare = { ...rest, metadata: { ...object.metadata, annotations } };
-  return {
-    ...object,
-    metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${compactJson(bare)}\n` } },
-  };
-}
-
-function lastAppliedTo(live: KubeObject): Fields {
-  const text = live.metadata.annotations?.[LAST_APPLIED];
-  if (text === undefined) return {};
-  try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-  } catch {
-    throw new CommandFailure(
-      `error: the ${LAST_APPLIED} annotation of ${live.kind} "${live.metadata.name}" is not JSON`,
-    );
-  }
 }
 
 function unmanaged({ resource, name }: Manifest): string {

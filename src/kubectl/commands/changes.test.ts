@@ -42,7 +42,7 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
   ],
   "create and run": [
     ["create namespace dev", "namespace/dev created\n"],
-    ["create ns dev", "", `error: failed to create namespace: namespaces "dev" already exists\n`, 1],
+    ["create ns dev", "", `Error from server (AlreadyExists): namespaces "dev" already exists\n`, 1],
     ["create deployment web --image=nginx --replicas=2 --port=80", "deployment.apps/web created\n"],
     ["create configmap cm --from-literal=a=1 --from-literal=b=2", "configmap/cm created\n"],
     ["create secret generic s --from-literal=password=hunter2", "secret/s created\n"],

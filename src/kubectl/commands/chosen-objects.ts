@@ -34,10 +34,14 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`;
 
-/** @param words what names the objects @throws CommandFailure */
-export function* chosenObjects(invocation: Invocation, words: readonly string[]): Steps<readonly ChosenObject[]> {
+/** @param words what names the objects @param allowAll a kind alone means all of it @throws CommandFailure */
+export function* chosenObjects(
+  invocation: Invocation,
+  words: readonly string[],
+  allowAll = false,
+): Steps<readonly ChosenObject[]> {
   const { flags, session, namespace } = invocation;
-  if (flags.has("filename")) {
+  if (flags.has("filename") || flags.has("kustomize")) {
     return (yield* manifests(invocation)).map(({ resource, name, namespace: own }) => ({
       resource,
       name,
@@ -58,7 +62,8 @@ export function* chosenObjects(invocation: Invocation, words: readonly string[])
       chosen.push({ resource, name, namespace, object: undefined });
       continue;
     }
-    if (!selected && !every) throw new CommandFailure("error: resource(s) were provided, but no name was specified");
+    if (!selected && !every && !allowAll)
+      throw new CommandFailure("error: resource(s) were provided, but no name was specified");
     const where = flags.bool("all-namespaces") ? undefined : namespace;
     const { code, body } = yield* get(`${resourcePath(resource, where)}${listQuery(invocation)}`);
     if (code >= 400) throw new CommandFailure(statusText(body as Status));

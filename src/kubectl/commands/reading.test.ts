@@ -46,12 +46,7 @@ spec:
     ["explain pods", "", expect.stringContaining("does not serve yet"), 1],
     ["foo", "", `error: unknown command "foo" for "kubectl"\n`, 1],
     ["gett", "", `error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n\tset\n`, 1],
-    [
-      "exec two -- sh",
-      "",
-      "error: kubectl exec is not part of this simulation's kubectl. 'kubectl help' lists what is.\n",
-      1,
-    ],
+    ["proxy", "", "error: kubectl proxy is not part of this simulation's kubectl. 'kubectl help' lists what is.\n", 1],
     [
       "config view -n",
       "",

@@ -24,6 +24,11 @@ export function dryRunSuffix(dryRun: DryRun): string {
   return dryRun === "none" ? "" : dryRun === "server" ? " (server dry run)" : " (dry run)";
 }
 
+/** What `--field-manager` says, or the command's own name for itself. */
+export function managerOf({ flags }: Invocation, preset: string): string {
+  return encodeURIComponent(flags.string("field-manager") || preset);
+}
+
 /** The query of a write. */
 export function writeQuery(manager: string, dryRun: DryRun, extra: readonly string[] = []): string {
   return `?${[`fieldManager=${manager}`, ...extra, ...(dryRun === "server" ? ["dryRun=All"] : [])].join("&")}`;
@@ -37,6 +42,7 @@ export function* report(
   verb: string,
   dryRun: DryRun = "none",
 ): Steps<void> {
+  if (invocation.silent === true) return;
   const output = objectOutput(invocation);
   if (output === undefined || output.form === "name") {
     const label = objectLabel(resource, object.metadata.name);

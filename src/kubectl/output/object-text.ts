@@ -1,18 +1,12 @@
 /** Objects as YAML and JSON, keys in order, as kubectl prints them. Upstream: sigs.k8s.io/yaml, encoding/json. */
-import { dump } from "js-yaml";
+import { writeYaml } from "./yaml-text.ts";
 
 export function yamlText(object: unknown): string {
-  return dump(withoutUndefined(object), {
-    sortKeys: true,
-    noRefs: true,
-    lineWidth: -1,
-    seqNoIndent: true,
-    quoteStyle: "double",
-  });
+  return writeYaml(withoutUndefined(object));
 }
 
-export function jsonText(object: unknown): string {
-  return `${goJson(sorted(object), "    ")}\n`;
+export function jsonText(object: unknown, indent = "    "): string {
+  return `${goJson(sorted(object), indent)}\n`;
 }
 
 /** As Go marshals maps: keys sorted, no spaces, and `<`, `>` and `&` escaped. */

@@ -21,6 +21,8 @@ export class KubectlCluster {
   readonly writes: string[] = [];
   /** What the editor does to a text; undefined is giving up. */
   editing: (text: string) => string | undefined = (text) => text;
+  /** What somebody types when they are asked; then the input is at its end. */
+  typing: string[] = [];
   private readonly watches = new Set<OpenWatch>();
   private readonly wakes = new Set<{ readonly atMs: number; readonly wake: () => void }>();
 
@@ -61,6 +63,10 @@ export class KubectlCluster {
       now: () => this.nowMs,
       readFile: (name: string) => this.files.get(name),
       saveFile: (name: string, text: string) => void this.files.set(name, text),
+      ask: (_prompt: string, done: (line: string | undefined) => void) => {
+        done(this.typing.shift());
+        return () => undefined;
+      },
       edit: (_name: string, text: string, done: (edited: string | undefined) => void) => {
         done(this.editing(text));
         return () => undefined;
