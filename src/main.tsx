@@ -8,6 +8,7 @@ import { App } from "./ui/app.tsx";
 import { startCluster } from "./ui/state/cluster.ts";
 import { installConsole } from "./ui/state/console-api.ts";
 import { useScene } from "./ui/state/scene-store.ts";
+import { useStatus } from "./ui/state/status-store.ts";
 import { followTheme, useSettings } from "./ui/state/settings-store.ts";
 
 /** Of a cluster that nobody has changed yet. */
@@ -38,6 +39,8 @@ function start(base: string | undefined): void {
   const follow = (): void => void switchLanguage(useSettings.getState().language);
   follow();
   useSettings.subscribe(follow);
+  // Until it says more: what only a simulation can do is not shown at first.
+  if (base !== undefined) useStatus.getState().set({ remote: { simulated: false } });
   startCluster(
     () =>
       base === undefined

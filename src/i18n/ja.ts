@@ -4,6 +4,7 @@ import { jaCanvas } from "./ja-canvas.ts";
 import { jaEditor } from "./ja-editor.ts";
 import { jaReasons } from "./ja-reasons.ts";
 import { jaLessons } from "./ja-lessons.ts";
+import { jaShare } from "./ja-share.ts";
 import { jaTerminal } from "./ja-terminal.ts";
 
 export const ja: Catalogue = {
@@ -14,6 +15,7 @@ export const ja: Catalogue = {
     loadingPanel: "読み込み中…",
     selectSomething: "何かを選ぶと、それが何で、なぜそうなったかが見られます。",
     simulated: "シミュレートされた Kubernetes クラスター",
+    attached: "{{place}} のクラスター",
     explorer: "オブジェクト",
     cluster: "クラスター",
     details: "詳細",
@@ -23,13 +25,19 @@ export const ja: Catalogue = {
     traffic: "トラフィック",
     terminal: "ターミナル",
     time: "時間",
-    resize: { explorer: "オブジェクト一覧の幅", inspector: "詳細の幅", lessons: "レッスンの幅", bottom: "下のパネルの高さ" },
+    resize: {
+      explorer: "オブジェクト一覧の幅",
+      inspector: "詳細の幅",
+      lessons: "レッスンの幅",
+      bottom: "下のパネルの高さ",
+    },
     hideExplorer: "オブジェクト一覧を隠す",
     showExplorer: "オブジェクト一覧を表示",
     hideBottom: "下のパネルを隠す",
     showBottom: "下のパネルを表示",
     panelFailed: "ページのこの部分で問題が起きました。",
     tryAgain: "やり直す",
+    share: "保存と共有",
     close: "閉じる",
     cancel: "やめる",
     copied: "コピーしました",
@@ -58,6 +66,7 @@ export const ja: Catalogue = {
     restarting: "クラスターのワーカーが落ちました。保存されたところから起動し直しています。",
     restarted: "クラスターのワーカーが落ちましたが、保存されたところから戻りました。",
     failed: "クラスターを起動できませんでした: {{problem}}",
+    noLine: "クラスターに接続できません。接続をやり直しています: {{problem}}",
     stopped: "シミュレーションが自身の規則を破り、止まりました。",
     stoppedHelp: "次の内容で再現できます。報告の際に添えてください。",
     seed: "シード",
@@ -344,5 +353,6 @@ export const ja: Catalogue = {
   canvas: jaCanvas,
   editor: jaEditor,
   lessons: jaLessons,
+  share: jaShare,
   terminal: jaTerminal,
 };

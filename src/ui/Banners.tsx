@@ -10,7 +10,7 @@ import { useToasts } from "./state/toasts-store.ts";
 
 export function Banners(): ReactNode {
   const { t } = useTranslation();
-  const { worker, restarts, storage, stopped, problem, set } = useStatus();
+  const { worker, restarts, storage, stopped, problem, lineProblem, set } = useStatus();
   return (
     <>
       {stopped !== undefined && <StoppedBanner stopped={stopped} />}
@@ -19,6 +19,7 @@ export function Banners(): ReactNode {
           <Button onClick={() => location.reload()}>{t("status.reload")}</Button>
         </Banner>
       )}
+      {lineProblem !== undefined && <Banner text={t("status.noLine", { problem: lineProblem })} />}
       {worker === "restarting" && <Banner text={t("status.restarting")} />}
       {worker === "ready" && restarts > 0 && (
         <Banner text={t("status.restarted")}>

@@ -5,16 +5,20 @@ import { FaultList } from "./actions/FaultList.tsx";
 import { Explorer } from "./explorer/Explorer.tsx";
 import { Segmented } from "./kit/Segmented.tsx";
 import { usePanels } from "./panels-store.ts";
+import { useStatus } from "./state/status-store.ts";
 import { showRegion } from "./show-region.ts";
 
 const LessonsPanel = lazy(async () => ({ default: (await import("./lessons/LessonsPanel.tsx")).LessonsPanel }));
 
 export function LeftSide(): ReactNode {
   const { t } = useTranslation();
-  const { left, showLeft } = usePanels();
+  const { left: chosen, showLeft } = usePanels();
+  const remote = useStatus((state) => state.remote);
+  // Lessons make clusters of their own: there is none to be made elsewhere.
+  const left = remote === undefined ? chosen : "objects";
   return (
     <div className="left-side">
-      <div className="left-side__switch">
+      <div className="left-side__switch" hidden={remote !== undefined}>
         <Segmented
           label={t("lessons.show")}
           value={left}
@@ -31,9 +35,7 @@ export function LeftSide(): ReactNode {
             <LessonsPanel onRegion={showRegion} />
           </Suspense>
         ) : (
-          <Explorer>
-            <FaultList />
-          </Explorer>
+          <Explorer>{remote?.simulated !== false && <FaultList />}</Explorer>
         )}
       </div>
     </div>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { afterFirstPaint, whenQuiet } from "./state/after-first-paint.ts";
 import { PanelBoundary } from "./kit/PanelBoundary.tsx";
 import { Tabs } from "./kit/Tabs.tsx";
+import { useSimulated } from "./state/status-store.ts";
 import { useBottomTab } from "./bottom-tab-store.ts";
 
 /** A panel that comes once the cluster is drawn. */
@@ -49,6 +50,8 @@ export function ExplorerPane(): ReactNode {
 /** Keeps its room while it is fetched: nothing moves when it comes. */
 export function TimelinePane(): ReactNode {
   const { t } = useTranslation();
+  const simulated = useSimulated();
+  if (!simulated) return null;
   return (
     <section className="app__timeline" aria-label={t("timeline.label")}>
       <Bounded>
@@ -101,6 +104,7 @@ export function TrafficPane(): ReactNode {
 export function BottomPane(): ReactNode {
   const { t } = useTranslation();
   const { tab, setTab } = useBottomTab();
+  const simulated = useSimulated();
   return (
     <Tabs
       label={t("app.bottom")}
@@ -110,7 +114,7 @@ export function BottomPane(): ReactNode {
         { id: "manifest", label: t("app.manifest"), panel: <EditorPane />, keepMounted: true },
         { id: "terminal", label: t("app.terminal"), panel: <TerminalPane /> },
         { id: "events", label: t("app.events"), panel: <EventsPane /> },
-        { id: "traffic", label: t("app.traffic"), panel: <TrafficPane /> },
+        ...(simulated ? ([{ id: "traffic", label: t("app.traffic"), panel: <TrafficPane /> }] as const) : []),
       ]}
     />
   );

@@ -5,7 +5,7 @@ import { useBottomTab } from "./bottom-tab-store.ts";
 import { useInspectorTab } from "./inspector/inspector-tab-store.ts";
 import { PanelBoundary } from "./kit/PanelBoundary.tsx";
 import { useSelection, type ObjectRef } from "./state/selection-store.ts";
-import { useStatus } from "./state/status-store.ts";
+import { useSimulated, useStatus } from "./state/status-store.ts";
 import { Story } from "./timeline/Story.tsx";
 
 const loadCanvas = import("./canvas/Canvas.tsx");
@@ -13,6 +13,7 @@ const Canvas = lazy(async () => ({ default: (await loadCanvas).Canvas }));
 
 export function Stage(): ReactNode {
   const { t } = useTranslation();
+  const simulated = useSimulated();
   const booting = useStatus(({ worker }) => worker === "booting");
   const loading = <p className="loading">{t("app.loading")}</p>;
   return (
@@ -21,14 +22,16 @@ export function Stage(): ReactNode {
         <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
           <Suspense fallback={loading}>
             {/* Set up while the worker starts, so that the first picture has nothing else to wait for. */}
-            <Canvas onWhy={showWhy} onSample={(sample) => void trySample(sample)} />
+            {simulated ? <Canvas onWhy={showWhy} onSample={(sample) => void trySample(sample)} /> : <Canvas />}
             {booting && loading}
           </Suspense>
         </PanelBoundary>
       </div>
-      <div className="app__story">
-        <Story onWhy={showWhy} />
-      </div>
+      {simulated && (
+        <div className="app__story">
+          <Story onWhy={showWhy} />
+        </div>
+      )}
     </section>
   );
 }

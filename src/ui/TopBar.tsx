@@ -6,6 +6,8 @@ import { LANGUAGES } from "../i18n/i18n.ts";
 import { BreakButton } from "./actions/BreakButton.tsx";
 import { Button, IconButton } from "./kit/Button.tsx";
 import { usePanels } from "./panels-store.ts";
+import { useSimulated, useStatus } from "./state/status-store.ts";
+import { ShareButton } from "./share/ShareButton.tsx";
 import { useSettings, type Theme } from "./state/settings-store.ts";
 import { ClockReadout } from "./time/ClockReadout.tsx";
 import { Steps, TimeControls } from "./time/TimeControls.tsx";
@@ -14,9 +16,10 @@ const HelpDialog = lazy(async () => ({ default: (await import("./help/HelpDialog
 
 export function TopBar({ phone }: { readonly phone: boolean }): ReactNode {
   const { t } = useTranslation();
+  const simulated = useSimulated();
   return (
     <header className="topbar">
-      <h1 className="topbar__name" title={t("app.simulated")}>
+      <h1 className="topbar__name" title={simulated ? t("app.simulated") : undefined}>
         <span className="topbar__mark" aria-hidden>
           <svg width="10" height="10" viewBox="0 0 10 10">
             <circle cx="5" cy="5" r="3.5" fill="none" stroke="currentColor" strokeWidth="2" />
@@ -24,7 +27,8 @@ export function TopBar({ phone }: { readonly phone: boolean }): ReactNode {
         </span>
         <span className={phone ? "visually-hidden" : "topbar__word"}>{t("app.name")}</span>
       </h1>
-      {phone ? (
+      <Attached />
+      {!simulated ? undefined : phone ? (
         <>
           <Steps />
           <ClockReadout />
@@ -33,14 +37,23 @@ export function TopBar({ phone }: { readonly phone: boolean }): ReactNode {
         <TimeControls />
       )}
       <div className="topbar__end">
-        <BreakButton compact={phone} />
+        {simulated && <BreakButton compact={phone} />}
         {!phone && <PanelButtons />}
+        {!phone && <ShareButton />}
         {!phone && <LanguageButton />}
         <ThemeButton />
         {!phone && <HelpButton />}
       </div>
     </header>
   );
+}
+
+/** Which cluster this is, when it is none of the page's own. */
+function Attached(): ReactNode {
+  const { t } = useTranslation();
+  const remote = useStatus((state) => state.remote);
+  if (remote === undefined) return null;
+  return <span className="topbar__attached">{t("app.attached", { place: location.host })}</span>;
 }
 
 function PanelButtons(): ReactNode {

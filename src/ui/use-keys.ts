@@ -1,13 +1,15 @@
 /** Keys that work anywhere on the page, except where somebody types. */
 import { useEffect } from "react";
 import { closeDetails } from "./state/close-details.ts";
+import { useStatus } from "./state/status-store.ts";
 import { nextChange, playOrPause, stepBack } from "./time/TimeControls.tsx";
 
 export function useKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
-      const run = ACTIONS[event.key];
+      const { remote } = useStatus.getState();
+      const run = remote?.simulated === false && event.key !== "Escape" ? undefined : ACTIONS[event.key];
       if (run === undefined) return;
       event.preventDefault();
       run();

@@ -21,7 +21,7 @@ export function clockCall(command: ClockCommand): ApiRequest {
 
 export function questionCall(question: Question): ApiRequest {
   const { ask, ...parameters } = question;
-  const query = new URLSearchParams(parameters as Record<string, string>).toString();
+  const query = new URLSearchParams(parameters).toString();
   return { method: "GET", path: `/sim/v1/${ask}${query === "" ? "" : `?${query}`}` };
 }
 

@@ -13,6 +13,7 @@ import { act, mergePatch } from "../state/cluster.ts";
 import { useObject, useObjects } from "../state/live-list.ts";
 import { apiPath } from "../state/resources.ts";
 import { earlierVersion, restart, rollBackTo, scale, setPaused } from "./deployment-calls.ts";
+import { useSimulated } from "../state/status-store.ts";
 import { activeFault, breakMachine, heal, killContainer } from "./fault-calls.ts";
 
 const ImageDialog = lazy(async () => ({ default: (await import("./ImageDialog.tsx")).ImageDialog }));
@@ -29,6 +30,7 @@ export function ObjectActions({ object }: { readonly object: KubeObject }): Reac
 }
 
 function KindActions({ object }: { readonly object: KubeObject }): ReactNode {
+  const simulated = useSimulated();
   switch (object.kind) {
     case "Pod":
       return <PodActions pod={object as Pod} />;
@@ -36,7 +38,7 @@ function KindActions({ object }: { readonly object: KubeObject }): ReactNode {
       return (
         <>
           <NodeActions node={object as Node} />
-          <MachineActions name={object.metadata.name} />
+          {simulated && <MachineActions name={object.metadata.name} />}
         </>
       );
     case "Machine":
@@ -94,6 +96,8 @@ function PodActions({ pod }: { readonly pod: Pod }): ReactNode {
   const { name, namespace = "default" } = pod.metadata;
   const [only, ...others] = pod.spec.containers;
   const running = pod.status.phase === "Running";
+  const simulated = useSimulated();
+  if (!simulated) return <DeleteButton object={pod} />;
   return (
     <>
       {others.length === 0 ? (
@@ -207,9 +211,10 @@ function DeploymentActions({ deployment }: { readonly deployment: Deployment }):
 function ServiceActions({ object }: { readonly object: KubeObject }): ReactNode {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
+  const simulated = useSimulated();
   return (
     <>
-      <Button onClick={() => setAdding(true)}>{t("actions.sendTraffic")}</Button>
+      {simulated && <Button onClick={() => setAdding(true)}>{t("actions.sendTraffic")}</Button>}
       <DeleteButton object={object} confirm />
       {adding && (
         <Suspense>

@@ -3,6 +3,7 @@ import "../kit/menu.css";
 import { Menu } from "@base-ui/react/menu";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useSimulated } from "../state/status-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
 import { actionsOn, type CanvasActionId } from "./canvas-actions.ts";
 import type { Subject } from "./canvas-targets.ts";
@@ -17,6 +18,9 @@ export interface OpenMenu {
   readonly from: Element;
 }
 
+/** What a cluster that is not simulated has no objects for. */
+const SIMULATION_ONLY: ReadonlySet<CanvasActionId> = new Set(["killContainer", "sendTraffic"]);
+
 export function ObjectMenu({
   open,
   onClose,
@@ -30,7 +34,10 @@ export function ObjectMenu({
 }): ReactNode {
   const { t } = useTranslation();
   const { target, subject, at } = open;
-  const groups = actionsOn(target, { ...subject, offersWhy }, t);
+  const simulated = useSimulated();
+  const groups = actionsOn(target, { ...subject, offersWhy }, t)
+    .map((group) => group.filter(({ id }) => simulated || !SIMULATION_ONLY.has(id)))
+    .filter((group) => group.length > 0);
   return (
     <Menu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Menu.Portal container={document.querySelector("main")}>

@@ -9,6 +9,7 @@ import { Shape } from "../kit/Shape.tsx";
 import { useObjects } from "../state/live-list.ts";
 import { statusOf } from "../state/object-status.ts";
 import { resourceOf } from "../state/resources.ts";
+import { useSimulated } from "../state/status-store.ts";
 import { sameRef, useSelection, type ObjectRef } from "../state/selection-store.ts";
 
 const KINDS: readonly (readonly [kind: string, open: boolean])[] = [
@@ -24,6 +25,7 @@ const KINDS: readonly (readonly [kind: string, open: boolean])[] = [
   ["Secret", false],
   ["Namespace", false],
 ];
+const SIMULATION_KINDS: ReadonlySet<string> = new Set(["Traffic", "Machine"]);
 const MAX_ROWS = 200;
 /** Letters at the end of a name that always show: they tell Pods of one owner apart. */
 const TAIL = 5;
@@ -34,6 +36,7 @@ export function Explorer({ children }: { readonly children?: ReactNode }): React
   const [namespace, setNamespace] = useState("default");
   const [filter, setFilter] = useState("");
   const namespaces = useObjects("Namespace");
+  const simulated = useSimulated();
   return (
     <div className="explorer">
       <div className="explorer__head">
@@ -53,7 +56,7 @@ export function Explorer({ children }: { readonly children?: ReactNode }): React
       </div>
       <div className="explorer__kinds">
         {children}
-        {KINDS.map(([kind, open]) => (
+        {KINDS.filter(([kind]) => simulated || !SIMULATION_KINDS.has(kind)).map(([kind, open]) => (
           <KindSection key={kind} kind={kind} defaultOpen={open} namespace={namespace} filter={filter} />
         ))}
       </div>

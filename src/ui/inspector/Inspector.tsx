@@ -13,6 +13,7 @@ import { useClock } from "../state/clock-store.ts";
 import { useObject } from "../state/live-list.ts";
 import { statusOf } from "../state/object-status.ts";
 import { closeDetails } from "../state/close-details.ts";
+import { useSimulated } from "../state/status-store.ts";
 import { refKey, useSelection, type ObjectRef } from "../state/selection-store.ts";
 import { EventsTab } from "./EventsTab.tsx";
 import { useInspectorTab, type InspectorTab } from "./inspector-tab-store.ts";
@@ -40,7 +41,10 @@ function ObjectInspector({
   const { t } = useTranslation();
   const { tab, setTab } = useInspectorTab();
   const { object, loaded } = useObject(about.kind, about.namespace, about.name);
-  const items = tabItems(about, object, loaded, (id) => t(`inspector.tabs.${id}`));
+  const simulated = useSimulated();
+  const items = tabItems(about, object, loaded, (id) => t(`inspector.tabs.${id}`)).filter(
+    ({ id }) => simulated || (id !== "why" && id !== "decision"),
+  );
   const shown = items.some(({ id }) => id === tab) ? tab : "summary";
   return (
     <div className="inspector">
