@@ -10,6 +10,7 @@ import type { ApiServer } from "./apiserver/api-server.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
 import { InvariantError } from "./kernel/invariant.ts";
 import { stateHash } from "./state-hash.ts";
+import { STANDARD_STORAGE_CLASS, SYSTEM_PRIORITY_CLASSES } from "./system-classes.ts";
 
 export const KUBERNETES_VERSION = "v1.35.0";
 export const CONTROL_PLANE = "control-plane";
@@ -34,6 +35,8 @@ export function bootstrap(server: ApiServer, configuration: ClusterConfiguration
       metadata: { name: "default", namespace: name },
     });
   }
+  for (const priorityClass of SYSTEM_PRIORITY_CLASSES) create("PriorityClass", priorityClass);
+  create("StorageClass", STANDARD_STORAGE_CLASS);
   createMachines(create, configuration);
   for (const component of STATIC_PODS) create("Pod", staticPod(component));
   createServices(create);

@@ -76,22 +76,29 @@ describe("default tolerations", () => {
 });
 
 describe("priority", () => {
-  it.each([
-    [{}, { priority: 0, preemptionPolicy: "PreemptLowerPriority" }],
-    [{ priorityClassName: "system-node-critical" }, { priority: 2_000_001_000 }],
-    [{ priorityClassName: "system-cluster-critical" }, { priority: 2_000_000_000 }],
-  ])("%j becomes %j", (given, expected) => {
-    expect(withPriority({ ...spec(), ...given })).toMatchObject(expected);
+  const none = { className: "", value: 0, preemptionPolicy: "PreemptLowerPriority" };
+
+  it("is put into the spec, with the name of a default class", () => {
+    expect(withPriority(spec(), none)).toMatchObject({ priority: 0, preemptionPolicy: "PreemptLowerPriority" });
+    const silver = { className: "silver", value: 5, preemptionPolicy: "Never" };
+    expect(withPriority(spec(), silver)).toMatchObject({
+      priorityClassName: "silver",
+      priority: 5,
+      preemptionPolicy: "Never",
+    });
   });
 
   it.each([
-    [{ priorityClassName: "gold" }, "no PriorityClass with name gold was found"],
     [
       { priority: 7 },
       "the integer value of priority (7) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name",
     ],
+    [
+      { preemptionPolicy: "Never" },
+      "the string value of PreemptionPolicy (Never) must not be provided in pod spec; priority admission controller computed PreemptLowerPriority from the given PriorityClass name",
+    ],
   ])("%j is refused", (given, message) => {
-    expect(withPriority({ ...spec(), ...given })).toBe(message);
+    expect(withPriority({ ...spec(), ...given }, none)).toBe(message);
   });
 });
 

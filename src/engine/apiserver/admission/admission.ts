@@ -4,13 +4,16 @@
  */
 import { succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
-import type { Namespace } from "../../../api/types/core.ts";
+import type { Namespace, Node } from "../../../api/types/core.ts";
 import type { Pod } from "../../../api/types/pod.ts";
+import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
 import { admitPod, type Admitted } from "./admit-pod.ts";
 import { refuseByNamespace } from "./namespace-lifecycle.ts";
 import { withNamespaceDefaults } from "./namespace-defaults.ts";
+import { withDefaultClass, withProtection } from "./storage.ts";
+import { withNotReadyTaint } from "./not-ready-taint.ts";
 
 /** Kinds that the engine writes in bulk and always well-formed: their validation is for people. */
 const TRUSTED_UNCHECKED: ReadonlySet<string> = new Set(["Event", "Lease", "EndpointSlice", "Endpoints"]);
@@ -29,7 +32,22 @@ export function admitCreate(
   if (refusal !== undefined) return refusal;
   if (definition.kind === "Pod") return admitPod(environment, writer, definition, object as Pod);
   const defaulted = definition.default === undefined ? object : definition.default(object);
-  const named = definition.kind === "Namespace" ? withNamespaceDefaults(defaulted as Namespace) : defaulted;
-  const complete = definition.prepareForCreate?.(named) ?? named;
+  const admitted = completed(environment, defaulted);
+  const complete = definition.prepareForCreate?.(admitted) ?? admitted;
   return succeed({ object: complete, valid: false, qosClass: undefined });
+}
+
+function completed(environment: WriteEnvironment, object: KubeObject): KubeObject {
+  switch (object.kind) {
+    case "Namespace":
+      return withNamespaceDefaults(object as Namespace);
+    case "Node":
+      return withNotReadyTaint(object as Node);
+    case "PersistentVolume":
+      return withProtection(object);
+    case "PersistentVolumeClaim":
+      return withProtection(withDefaultClass(environment, object as PersistentVolumeClaim));
+    default:
+      return object;
+  }
 }

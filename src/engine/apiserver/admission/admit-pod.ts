@@ -11,8 +11,10 @@ import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
 import { withDefaultTolerations } from "./default-toleration-seconds.ts";
 import { subjectOf } from "./namespace-lifecycle.ts";
-import { withPriority } from "./priority.ts";
+import { limitRangesOf, withLimitDefaults } from "./limit-ranger.ts";
+import { type Priority, priorityOf, withPriority } from "./priority.ts";
 import { PENDING, qosClassOf, type QosClass } from "./qos-class.ts";
+import { withRuntimeClass } from "./runtime-class.ts";
 import { DEFAULT_SERVICE_ACCOUNT, withServiceAccount } from "./service-account.ts";
 
 /** What admission made of an object. */
@@ -27,6 +29,7 @@ export interface Admitted {
 interface Remembered {
   /** `undefined` for mirror Pods, which have no account. */
   readonly account: ServiceAccount | undefined;
+  readonly priority: Priority;
   readonly spec: PodSpec;
   readonly qosClass: QosClass;
 }
@@ -45,8 +48,13 @@ export function admitPod(
   const mirror = pod.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined;
   const account = mirror ? undefined : accountOf(environment, pod);
   if (typeof account === "string") return fail(forbidden(definition, subjectOf(pod), account));
-  const known = writer.trusted ? remembered.get(pod.spec) : undefined;
-  if (known !== undefined && known.account === account) {
+  const priority = priorityOf(environment, pod.spec);
+  if (typeof priority === "string") return fail(forbidden(definition, subjectOf(pod), priority));
+  const ranges = limitRangesOf(environment, pod);
+  // What ranges and runtime classes say may change between two Pods of one spec.
+  const alike = writer.trusted && ranges.length === 0 && pod.spec?.runtimeClassName === undefined;
+  const known = alike ? remembered.get(pod.spec) : undefined;
+  if (known !== undefined && known.account === account && known.priority === priority) {
     const { apiVersion, kind, metadata } = pod;
     const object: Pod = { apiVersion, kind, metadata, spec: known.spec, status: PENDING[known.qosClass] };
     return succeed({ object, valid: true, qosClass: known.qosClass });
@@ -55,21 +63,28 @@ export function admitPod(
   // Validation says what is missing; there is nothing to complete.
   if (!Array.isArray(defaulted.spec?.containers))
     return succeed({ object: defaulted, valid: false, qosClass: "BestEffort" });
-  const spec = completeSpec(defaulted.spec, account);
+  const limited = ranges.length === 0 ? defaulted : withLimitDefaults(defaulted, ranges);
+  const spec = completeSpec(environment, limited.spec, account, priority);
   if (typeof spec === "string") return fail(forbidden(definition, subjectOf(pod), spec));
   const qosClass = qosClassOf(spec);
-  const object: Pod = { ...defaulted, spec };
+  const object: Pod = { ...limited, spec };
   // Remembered only when valid, so that a later Pod with the same spec needs no second look.
-  if (!writer.trusted || (definition.validate?.(object).length ?? 0) > 0) {
+  if (!alike || (definition.validate?.(object).length ?? 0) > 0) {
     return succeed({ object, valid: false, qosClass });
   }
-  remembered.set(pod.spec, { account, spec, qosClass });
+  remembered.set(pod.spec, { account, priority, spec, qosClass });
   return succeed({ object, valid: true, qosClass });
 }
 
-function completeSpec(spec: PodSpec, account: ServiceAccount | undefined): PodSpec | string {
+function completeSpec(
+  environment: WriteEnvironment,
+  spec: PodSpec,
+  account: ServiceAccount | undefined,
+  priority: Priority,
+): PodSpec | string {
   const withAccount = account === undefined ? spec : withServiceAccount(spec, account);
-  return withPriority(withDefaultTolerations(withAccount));
+  const withPlace = withPriority(withAccount, priority);
+  return typeof withPlace === "string" ? withPlace : withRuntimeClass(environment, withDefaultTolerations(withPlace));
 }
 
 /** The account that the Pod runs as, or why there is none. */

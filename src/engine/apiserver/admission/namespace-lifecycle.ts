@@ -6,6 +6,7 @@ import { forbidden, notFound } from "../../../api/status-errors.ts";
 import { fail, type Outcome } from "../../../api/status.ts";
 import type { Namespace } from "../../../api/types/core.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
+import { SYSTEM_PRIORITIES } from "../kinds/priority-class.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
 
@@ -34,10 +35,14 @@ export function refuseByNamespace(
   );
 }
 
+/** Some objects of the system stay: namespaces, and the classes of its Pods. */
 export function refuseNamespaceDeletion(
   definition: KindDefinition,
   name: string,
 ): Extract<Outcome<never>, { ok: false }> | undefined {
+  if (definition.kind === "PriorityClass" && SYSTEM_PRIORITIES.has(name)) {
+    return fail(forbidden(definition, name, "this is a system priority class and cannot be deleted"));
+  }
   if (definition.kind !== "Namespace" || !UNDELETABLE.has(name)) return undefined;
   return fail(forbidden(NAMESPACES, name, "this namespace may not be deleted"));
 }

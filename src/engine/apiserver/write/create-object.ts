@@ -8,6 +8,8 @@ import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
 import { admitCreate, isWellFormed } from "../admission/admission.ts";
 import { fieldErrorsOfCreate } from "../admission/allocation.ts";
 import { refuseByNamespace } from "../admission/namespace-lifecycle.ts";
+import { charge } from "../admission/resource-quota.ts";
+import { admitValid } from "../admission/validating.ts";
 import type { FieldError } from "../field-error.ts";
 import { refuseEscalation } from "../authorization/escalation.ts";
 import { invalidObject } from "../field-errors-status.ts";
@@ -27,6 +29,7 @@ import {
 const GENERATED_NAME_ATTEMPTS = 8;
 const MAX_GENERATED_BASE = 58;
 const SUFFIX_LENGTH = 5;
+const NO_COSTS = succeed([]);
 
 /** An object as it comes in: metadata may lack everything but a name or generateName. */
 export type IncomingObject = Omit<KubeObject, "metadata"> & { readonly metadata: Partial<ObjectMeta> };
@@ -57,7 +60,11 @@ export function createObject(
   const key = keyOf(metadata.namespace, name);
   const existing = environment.store.get(table, key);
   if (existing !== undefined) return fail(taken(definition, existing, given, name));
-  return succeed(commitObject(environment, writer, definition, "create", ready.value, key));
+  const costs = isWellFormed(writer, definition) ? NO_COSTS : admitValid(environment, definition, ready.value);
+  if (!costs.ok) return costs;
+  const stored = commitObject(environment, writer, definition, "create", ready.value, key);
+  charge(environment, writer, costs.value);
+  return succeed(stored);
 }
 
 function refusedOr(refusal: Extract<Outcome<never>, { ok: false }> | undefined, object: KubeObject) {

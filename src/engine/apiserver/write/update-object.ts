@@ -10,6 +10,8 @@ import { isWellFormed } from "../admission/admission.ts";
 import { entriesOf, sameEntries } from "../apply/track-writes.ts";
 import { fieldErrorsOfUpdate, withAllocationsOf } from "../admission/allocation.ts";
 import { refuseEscalation } from "../authorization/escalation.ts";
+import { charge } from "../admission/resource-quota.ts";
+import { admitValid } from "../admission/validating.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource } from "../kind-registry.ts";
@@ -28,6 +30,8 @@ import {
 
 /** Its kinds are custom resources: their status endpoint takes nothing but the status. */
 const SIMULATION_GROUP = "sim.kubarium.dev";
+
+const NO_COSTS = succeed([]);
 
 /** Any stored object, seen as its parts. */
 type Parts = KubeObject & { readonly spec?: unknown; readonly status?: unknown };
@@ -65,10 +69,14 @@ export function updateObject(
     }
     next = allocated.object;
   }
+  const costs = same ? NO_COSTS : admitValid(environment, definition, next, current);
+  if (!costs.ok) return costs;
   if (generationMoves(definition, next, current)) {
     next = { ...next, metadata: { ...next.metadata, generation: (current.metadata.generation ?? 0) + 1 } };
   }
-  return storeUpdate(environment, writer, definition, next, current, verb);
+  const stored = storeUpdate(environment, writer, definition, next, current, verb);
+  if (stored.ok) charge(environment, writer, costs.value);
+  return stored;
 }
 
 /** The spec is the very object that is stored; of a custom resource, everything beside the metadata is. */

@@ -1,0 +1,52 @@
+/**
+ * The plugins that only look, once an object is complete and valid, in upstream's order; the quota comes last, because
+ * nothing may be charged for a write that another plugin refuses.
+ * Source: https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/
+ */
+import { forbidden } from "../../../api/status-errors.ts";
+import { fail, type Outcome, succeed } from "../../../api/status.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
+import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import type { WriteEnvironment } from "../write/write-environment.ts";
+import { beyondLimits, limitRangesOf } from "./limit-ranger.ts";
+import { secondDefault } from "./priority.ts";
+import { chargesFor, type QuotaCharge } from "./resource-quota.ts";
+import { refuseGrowth } from "./storage.ts";
+
+/** Refuses the write, or gives what it costs of the quotas of its namespace. @param previous of an update */
+export function admitValid(
+  environment: WriteEnvironment,
+  definition: KindDefinition,
+  object: KubeObject,
+  previous?: KubeObject,
+): Outcome<readonly QuotaCharge[]> {
+  const refuse = (reason: string) => fail(forbidden(definition, object.metadata.name, reason));
+  const problem = problemOf(environment, definition, object, previous);
+  if (problem !== undefined) return refuse(problem);
+  const charges = chargesFor(environment, definition, object, previous);
+  if (typeof charges === "string") return refuse(charges);
+  return succeed(charges);
+}
+
+function problemOf(
+  environment: WriteEnvironment,
+  { kind }: KindDefinition,
+  object: KubeObject,
+  previous: KubeObject | undefined,
+): string | undefined {
+  switch (kind) {
+    case "Pod":
+      return previous === undefined ? beyondLimits(object, limitRangesOf(environment, object)) : undefined;
+    case "PersistentVolumeClaim": {
+      if (object.metadata.deletionTimestamp !== undefined) return undefined;
+      const problem = beyondLimits(object, limitRangesOf(environment, object));
+      if (problem !== undefined || previous === undefined) return problem;
+      return refuseGrowth(environment, object as PersistentVolumeClaim, previous as PersistentVolumeClaim);
+    }
+    case "PriorityClass":
+      return secondDefault(environment, object);
+    default:
+      return undefined;
+  }
+}
