@@ -1,6 +1,7 @@
 /** English texts of what is fetched once the cluster is drawn. */
 import { enEditor } from "./en-editor.ts";
 import { enLessons } from "./en-lessons.ts";
+import { enShare } from "./en-share.ts";
 import { enTerminal } from "./en-terminal.ts";
 
 export const enLater = {
@@ -214,5 +215,6 @@ export const enLater = {
   },
   editor: enEditor,
   lessons: enLessons,
+  share: enShare,
   terminal: enTerminal,
 } as const;

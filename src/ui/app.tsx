@@ -1,10 +1,11 @@
 /** The page: the only place where panels are put together. */
 import "./app.css";
-import { lazy, Suspense, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Banners } from "./Banners.tsx";
 import { DesktopLayout } from "./DesktopLayout.tsx";
 import { Toasts } from "./kit/Toasts.tsx";
+import { afterFirstPaint } from "./state/after-first-paint.ts";
 import { useToasts } from "./state/toasts-store.ts";
 import { TopBar } from "./TopBar.tsx";
 import { useKeys } from "./use-keys.ts";
@@ -17,6 +18,7 @@ export function App(): ReactNode {
   const phone = useIsPhone();
   const { toasts, dismiss } = useToasts();
   useKeys();
+  useEffect(openLink, []);
   return (
     <div className={`app ${phone ? "phone" : ""}`}>
       <a className="skip-link" href="#cluster">
@@ -34,4 +36,14 @@ export function App(): ReactNode {
       <Toasts toasts={toasts} closeLabel={t("app.close")} onDismiss={dismiss} />
     </div>
   );
+}
+
+/** A link may hold a whole run. */
+function openLink(): void {
+  if (!location.hash.startsWith("#run=")) return;
+  const { hash } = location;
+  void afterFirstPaint().then(async () => {
+    const { openSharedLink } = await import("./share/open-shared-link.ts");
+    await openSharedLink(hash);
+  });
 }

@@ -5,6 +5,7 @@ import { useChanges } from "./changes-store.ts";
 import { useClock } from "./clock-store.ts";
 import { connectWorker, type ClusterConnection, type WorkerPort } from "./connection.ts";
 import { useStatus } from "./status-store.ts";
+import { keepingTurns } from "./turns.ts";
 import { useToasts } from "./toasts-store.ts";
 
 type SceneDelta = NonNullable<Extract<WorkerMessage, { type: "tick" }>["scene"]>;
@@ -24,7 +25,7 @@ export function startCluster(
   onScene: (delta: SceneDelta) => void,
 ): ClusterConnection {
   const status = useStatus.getState;
-  current = connectWorker(createWorker, options, {
+  const connection = connectWorker(createWorker, options, {
     ready(clock, restored, remote) {
       useClock.getState().hear(clock);
       status().set({ worker: "ready", restored, remote });
@@ -47,6 +48,7 @@ export function startCluster(
         stopped: undefined,
       }),
   });
+  current = keepingTurns(connection, () => useClock.getState().clock);
   return current;
 }
 

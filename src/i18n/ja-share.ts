@@ -1,0 +1,32 @@
+/** Japanese texts of keeping and sharing. */
+import type { Catalogue } from "./catalogue.ts";
+
+export const jaShare: Catalogue["share"] = {
+  link: "この実行へのリンクをコピー",
+  linkCopied: "コピーしました。リンクに実行の全体が入っています。",
+  tooLarge: "この実行はリンクには大きすぎます。ファイルに書き出してください。",
+  situation: "今の状況を文章でコピー",
+  situationCopied: "コピーしました。助けてくれる人に貼り付けて送れます。",
+  save: "名前を付けて保存…",
+  saveHelp: "最初から今までの実行全体を、このブラウザーに保存します。",
+  name: "名前",
+  keep: "保存",
+  saved: "「{{name}}」として保存しました。",
+  kept: "保存したクラスターと分岐…",
+  keptHelp: "分岐とは、過去に戻って別の操作をする前に起きていたことです。",
+  none: "まだ何も保存されていません。",
+  turn: "{{at}} で分岐する前",
+  covers: "{{time}} まで",
+  open: "開く",
+  openNamed: "{{name}} を開く",
+  forget: "{{name}} を削除",
+  new: "新しいクラスター…",
+  newHelp: "今のクラスターは分岐として保存されます。",
+  machines: "マシンの数 (1〜{{most}})",
+  begin: "始める",
+  exportRecording: "実行をファイルに書き出す",
+  importRecording: "実行を読み込む…",
+  exportManifests: "マニフェストを書き出す",
+  loaded: "実行を読み込みました。",
+  brokenLink: "このリンクは壊れているため、中の実行を読み取れませんでした。",
+};
