@@ -56,7 +56,9 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly categories?: readonly string[];
   readonly namespaced: boolean;
   /** Subresources besides the object itself. `status` splits writes: the main endpoint keeps status, `/status` keeps the rest. */
-  readonly subresources?: readonly ("status" | "scale" | "binding" | "eviction" | "log" | "token")[];
+  readonly subresources?: readonly (
+    "status" | "scale" | "binding" | "eviction" | "log" | "token" | "exec" | "attach" | "portforward"
+  )[];
   /** How fields merge, in the stored version; absent: as the built-in types do. */
   readonly fieldSchema?: FieldSchema;
   /** The rule for `metadata.generation`: absent for kinds without it. */

@@ -1,6 +1,6 @@
 /** The picture of a cluster elsewhere: the scene, drawn from mirrors of its objects. */
 import type { SceneDelta } from "../../scene/scene.ts";
-import { SCENE_KINDS, SceneBuilder } from "../../scene/scene-builder.ts";
+import { SCENE_KINDS, SceneBuilder, type SceneEvent } from "../../scene/scene-builder.ts";
 import { Mirror, type MirrorParts } from "./mirror.ts";
 import type { News } from "./news.ts";
 
@@ -28,6 +28,8 @@ export class ClusterView {
   /** Nothing is drawn before everything is known. */
   private shown = false;
   private pulls: News["pulls"] = [];
+  /** The newest version of any object that was drawn. */
+  revision = 0;
 
   /** @param simulated whether the kinds of the simulation are there */
   constructor(parts: MirrorParts, epochMs: number, simulated: boolean) {
@@ -70,17 +72,22 @@ export class ClusterView {
     };
     this.mirrors = this.kinds.map((kind) => {
       const sink: ConstructorParameters<typeof Mirror>[2] = (event) => {
-        if (this.shown) this.scene.apply(kind, event);
+        if (this.shown) this.apply(kind, event);
       };
       return [kind, new Mirror(this.parts, { kind, path: PATHS[kind] }, sink, synced)] as const;
     });
+  }
+
+  private apply(kind: SceneKind, event: SceneEvent): void {
+    this.scene.apply(kind, event);
+    this.revision = Math.max(this.revision, Number(event.object.metadata.resourceVersion) || 0);
   }
 
   private show(): void {
     this.shown = true;
     this.scene.reset();
     for (const [kind, mirror] of this.mirrors) {
-      for (const object of mirror.all()) this.scene.apply(kind, { type: "ADDED", object });
+      for (const object of mirror.all()) this.apply(kind, { type: "ADDED", object });
     }
     this.scene.setPulls(this.pulls ?? []);
   }

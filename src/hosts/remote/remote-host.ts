@@ -109,7 +109,15 @@ export class RemoteHost {
     const nowMs = this.around.nowMs();
     const elapsedMs = Math.max(0, nowMs - this.epochMs);
     const now = new Date(nowMs).toISOString();
-    return { now, elapsedMs, speed: 1, paused: false, revision: 0, idle: false, recordedUntilMs: elapsedMs };
+    return {
+      now,
+      elapsedMs,
+      speed: 1,
+      paused: false,
+      revision: this.view?.revision ?? 0,
+      idle: false,
+      recordedUntilMs: elapsedMs,
+    };
   }
 
   private tickRealTime(): void {

@@ -64,6 +64,11 @@ describe("aggregated discovery", () => {
         },
         { subresource: "binding", responseKind: { group: "", version: "v1", kind: "Binding" }, verbs: ["create"] },
         { subresource: "log", responseKind: { group: "", version: "v1", kind: "Pod" }, verbs: ["get"] },
+        {
+          subresource: "exec",
+          responseKind: { group: "", version: "v1", kind: "PodExecOptions" },
+          verbs: ["create", "get"],
+        },
       ]) as unknown,
     });
     expect(resource(answer, "nodes")).toMatchObject({ scope: "Cluster", singularResource: "node" });

@@ -44,6 +44,9 @@ const SUBRESOURCES: Readonly<
   binding: { kind: "Binding", verbs: ["create"] },
   eviction: { group: "policy", version: "v1", kind: "Eviction", verbs: ["create"] },
   log: { verbs: ["get"] },
+  exec: { kind: "PodExecOptions", verbs: ["create", "get"] },
+  attach: { kind: "PodAttachOptions", verbs: ["create", "get"] },
+  portforward: { kind: "PodPortForwardOptions", verbs: ["create", "get"] },
   token: { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest", verbs: ["create"] },
 };
 

@@ -20,7 +20,7 @@ export const pod: KindDefinition<Pod> = {
   namespaced: true,
   shortNames: ["po"],
   categories: ["all"],
-  subresources: ["status", "binding", "eviction", "log"],
+  subresources: ["status", "binding", "eviction", "log", "exec", "attach", "portforward"],
   generation: "spec",
   default: (object) => withField(object, "spec", defaultSpecOfPod(object.spec ?? EMPTY_SPEC)),
   validate: ({ spec }) => validatePodSpec(spec),

@@ -6,7 +6,7 @@
  */
 import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
 import { UPGRADE_REQUIRED, type ExecAnswer, type ForwardAnswer, type SavedShell } from "../../../api/pod-access.ts";
-import { badRequest, methodNotAllowed, notFound } from "../../../api/status-errors.ts";
+import { badRequest, methodNotAllowed, notFound, pathNotFound } from "../../../api/status-errors.ts";
 import { failure, fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { keyOf, type WriteEnvironment } from "../write/write-environment.ts";
@@ -64,7 +64,7 @@ export function handlePodCall(
   if (url === undefined || path === undefined || path.subresource === undefined) return undefined;
   const { group, version, plural, namespace, name = "", subresource } = path;
   if (group !== "" || version !== "v1" || plural !== "pods" || !CALLS.includes(subresource)) return undefined;
-  if (namespace === undefined || access === undefined) return undefined;
+  if (namespace === undefined || access === undefined) return respondStatus(pathNotFound());
   const { method, body } = request;
   if (method !== "GET" && method !== "POST") {
     return respondStatus(methodNotAllowed({ ...PODS, plural: `pods/${subresource}` }, method.toLowerCase()));
