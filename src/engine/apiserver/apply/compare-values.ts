@@ -44,6 +44,12 @@ class Walk {
 
   compare(schema: FieldSchema, before: unknown, after: unknown): void {
     if (before === after) return;
+    if (before === undefined && this.path.length > 0) {
+      const below = newFields(schema, after);
+      if (below === undefined) this.added.insert(this.path);
+      else this.added.add(this.path, below);
+      return;
+    }
     const shapeBefore = shapeOf(schema, before === undefined ? after : before);
     const shapeAfter = shapeOf(schema, after === undefined ? before : after);
     let leaf = this.handle(shapeAfter, before, after);
@@ -110,6 +116,33 @@ class Walk {
     this.compare(schema, before, after);
     this.path.pop();
   }
+}
+
+/** Everything in a value that was not there: its fields, their fields and so on; undefined when it counts as a whole. */
+function newFields(schema: FieldSchema, value: unknown): FieldSet | undefined {
+  const shape = shapeOf(schema, value);
+  if (shape.form === "scalar" || isBlank(value)) return undefined;
+  if (shape.form === "list" ? shape.merge === "atomic" : shape.atomic) return undefined;
+  const members = new Set<string>();
+  const children = new Map<string, FieldSet>();
+  const take = (element: string, field: FieldSchema, part: unknown): void => {
+    const below = newFields(field, part);
+    members.add(element);
+    if (below !== undefined) children.set(element, below);
+  };
+  if (shape.form === "list") {
+    for (const [element, group] of groupsOf(shape, itemsIn(value) ?? [])) {
+      if (group.length > 1) members.add(element);
+      else take(element, shape.element(), group[0]);
+    }
+  } else {
+    const fields = fieldsIn(value) ?? {};
+    for (const name of Object.keys(fields)) {
+      const field = fields[name] === undefined ? undefined : fieldOf(shape, name);
+      if (field !== undefined) take(fieldElement(name), field, fields[name]);
+    }
+  }
+  return { members, children };
 }
 
 function groupsOf(schema: ListSchema, items: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> {

@@ -28,7 +28,7 @@ export function isEmptySet(set: FieldSet): boolean {
 /** Collects paths into a set. */
 export class FieldSetBuilder implements FieldSet {
   readonly members = new Set<string>();
-  readonly children = new Map<string, FieldSetBuilder>();
+  readonly children = new Map<string, FieldSet>();
 
   /** @param path not empty: the root itself is no field */
   insert(path: readonly string[], from = 0): void {
@@ -38,10 +38,29 @@ export class FieldSetBuilder implements FieldSet {
     else this.child(element).insert(path, from + 1);
   }
 
+  /** @param below what is in the set under the element */
+  add(path: readonly string[], below: FieldSet, from = 0): void {
+    const element = path[from];
+    if (element === undefined) return;
+    if (from === path.length - 1) {
+      this.members.add(element);
+      const known = this.children.get(element);
+      this.children.set(element, known === undefined ? below : unionOf(known, below));
+    } else {
+      this.child(element).add(path, below, from + 1);
+    }
+  }
+
+  private include({ members, children }: FieldSet): void {
+    for (const element of members) this.members.add(element);
+    for (const [element, child] of children) this.children.set(element, child);
+  }
+
   private child(element: string): FieldSetBuilder {
     const known = this.children.get(element);
-    if (known !== undefined) return known;
+    if (known instanceof FieldSetBuilder) return known;
     const made = new FieldSetBuilder();
+    if (known !== undefined) made.include(known);
     this.children.set(element, made);
     return made;
   }

@@ -94,7 +94,11 @@ export function compareElements(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
+/** One text that is all printable and without escapes: the texts are in the order of the values. */
+const PLAIN_KEY = /^k:\{"\w+":"[#-[\]-~]*"\}$/;
+
 function compareKeys(a: string, b: string): number {
+  if (PLAIN_KEY.test(a) && PLAIN_KEY.test(b)) return a < b ? -1 : 1;
   const [left, right] = [keyFields(a), keyFields(b)];
   for (const [index, [name, value]] of left.entries()) {
     const other = right[index];

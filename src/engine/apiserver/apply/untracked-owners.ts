@@ -38,7 +38,9 @@ export function untrackedOwners(definition: KindDefinition, object: KubeObject):
   const owners = [
     owner(served, base, created, componentOf(object), "", object.metadata.creationTimestamp),
     owner(served, created, later, controller, "", object.metadata.creationTimestamp),
-    splits ? owner(served, { status: base["status"] }, { status }, reporter, "status", reportedAt(object)) : undefined,
+    splits
+      ? owner(served, { status: statusAtFirst(object, base) }, { status }, reporter, "status", reportedAt(object))
+      : undefined,
   ];
   return new Map(owners.flatMap((one) => (one === undefined ? [] : [[managerId(one), one] as const])));
 }
@@ -56,6 +58,15 @@ function owner(
   const fields = ownedOf(unionOf(added, modified));
   if (isEmptySet(fields)) return undefined;
   return { manager, operation: "Update", apiVersion: apiVersionOf(served), subresource, time, fields };
+}
+
+/** The status that a reporter finds: a Pod's was begun by the server itself. */
+function statusAtFirst({ kind, status }: Parts, base: Readonly<Record<string, unknown>>): unknown {
+  if (kind !== "Pod") return base["status"];
+  const { conditions, qosClass } = (status ?? {}) as { readonly conditions?: unknown; readonly qosClass?: unknown };
+  const list = Array.isArray(conditions) ? (conditions as readonly { readonly type?: unknown }[]) : [];
+  const scheduled = list.filter(({ type }) => type === "PodScheduled");
+  return { qosClass, ...(scheduled.length === 0 ? {} : { conditions: scheduled }) };
 }
 
 /** When the status last said something new. */

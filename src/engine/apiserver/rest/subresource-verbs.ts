@@ -4,6 +4,7 @@ import { badRequest, methodNotAllowed, success } from "../../../api/status-error
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
+import type { ManagedFieldsEntry } from "../apply/managed-fields.ts";
 import { bindPod } from "../write/bind-pod.ts";
 import { evictPod } from "../write/evict-pod.ts";
 import { updateObject } from "../write/update-object.ts";
@@ -12,9 +13,12 @@ import { decodeBody } from "./decode-body.ts";
 import { deleteOptions } from "./delete-options.ts";
 import { patchedValue } from "./patch-object.ts";
 import { podLog, type LogSource } from "./pod-log.ts";
+import { appliedScale } from "./applied-scale.ts";
+import { isApplyPatch } from "./apply-object.ts";
 import { storedObject } from "./resource-verbs.ts";
 import { respond, respondStatus, writeOptions, type ResourceRequest } from "./resource-request.ts";
 import { scaledObject, scaleOf } from "./scale.ts";
+import { updatingWriter } from "./tracked-writer.ts";
 
 const MERGE_PATCH = "application/merge-patch+json";
 /** Scale is no type that strategic merge knows; kubectl sends merge patches. */
@@ -27,18 +31,31 @@ export function handleScale(environment: WriteEnvironment, request: ResourceRequ
   if (request.method !== "PUT" && request.method !== "PATCH") return refuseMethod(request);
   const options = writeOptions(request, request.method === "PUT" ? "UpdateOptions" : "PatchOptions", "UserScaled");
   if (!options.ok) return respond(options);
-  const body = scaleBody(request, current.value);
+  const body = scaleBody(environment, request, current.value);
   if (!body.ok) return respond(body);
-  const next = scaledObject(current.value, body.value);
+  const { scale, managedFields } = body.value;
+  const next = scaledObject(current.value, scale);
   if (!next.ok) return respond(next);
-  const { writer } = options.value;
+  const writer =
+    managedFields === undefined
+      ? updatingWriter(environment, request, options.value.writer, current.value, next.value)
+      : { ...options.value.writer, managedFields };
   const outcome = updateObject(environment, writer, request.definition, next.value, current.value, "scale");
   return outcome.ok ? { code: 200, body: scaleOf(outcome.value) } : respond(outcome);
 }
 
-function scaleBody({ method, headers, body }: ResourceRequest, current: KubeObject): Outcome<unknown> {
-  if (method === "PUT") return succeed(body);
-  return patchedValue(SCALE_PATCH, headers["content-type"] ?? MERGE_PATCH, body, scaleOf(current));
+interface ScaleBody {
+  readonly scale: unknown;
+  /** Of an applied Scale. */
+  readonly managedFields?: readonly ManagedFieldsEntry[];
+}
+
+function scaleBody(environment: WriteEnvironment, request: ResourceRequest, current: KubeObject): Outcome<ScaleBody> {
+  const { method, headers, body } = request;
+  if (method === "PUT") return succeed({ scale: body });
+  if (isApplyPatch(headers["content-type"])) return appliedScale(environment, request, current);
+  const patched = patchedValue(SCALE_PATCH, headers["content-type"] ?? MERGE_PATCH, body, scaleOf(current));
+  return patched.ok ? succeed({ scale: patched.value }) : patched;
 }
 
 export function handleBinding(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
@@ -103,7 +120,8 @@ export function handleFinalize(environment: WriteEnvironment, request: ResourceR
   const { resourceVersion } = decoded.value.object.metadata;
   const next = { ...current.value, metadata: { ...current.value.metadata, resourceVersion }, spec: spec ?? {} };
   // As a component: for everybody else the main road keeps the finalizers.
-  const writer = { ...options.value.writer, trusted: true };
+  const tracked = updatingWriter(environment, request, options.value.writer, current.value, next);
+  const writer = { ...tracked, trusted: true };
   return respond(updateObject(environment, writer, request.definition, next, current.value, "finalize"));
 }
 
