@@ -7,6 +7,7 @@ import type { KindMap, KindName } from "../api/kinds.ts";
 import type { Pod } from "../api/types/pod.ts";
 import { SIM_API_VERSION } from "../api/types/sim.ts";
 import type { ApiServer } from "./apiserver/api-server.ts";
+import { createKubeProxy } from "./bootstrap-kube-proxy.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
 import { InvariantError } from "./kernel/invariant.ts";
 import { stateHash } from "./state-hash.ts";
@@ -42,6 +43,7 @@ export function bootstrap(server: ApiServer, configuration: ClusterConfiguration
   createServices(create);
   createApiServerEndpoints(create);
   createCoreDns(create);
+  createKubeProxy(create, KUBERNETES_VERSION);
 }
 
 type Create = <K extends KindName>(kind: K, draft: Draft<KindMap[K]>) => void;
@@ -166,8 +168,40 @@ function createApiServerEndpoints(create: Create): void {
   });
 }
 
+/** Upstream: cmd/kubeadm/app/phases/addons/dns/manifests.go. */
+const COREFILE = `.:53 {
+    errors
+    health {
+       lameduck 5s
+    }
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+       pods insecure
+       fallthrough in-addr.arpa ip6.arpa
+       ttl 30
+    }
+    prometheus :9153
+    forward . /etc/resolv.conf {
+       max_concurrent 1000
+    }
+    cache 30 {
+       disable success cluster.local
+       disable denial cluster.local
+    }
+    loop
+    reload
+    loadbalance
+}
+`;
+
 function createCoreDns(create: Create): void {
   const labels = { "k8s-app": "kube-dns" };
+  create("ConfigMap", {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "coredns", namespace: "kube-system" },
+    data: { Corefile: COREFILE },
+  });
   create("ServiceAccount", {
     apiVersion: "v1",
     kind: "ServiceAccount",
@@ -203,6 +237,7 @@ function createCoreDns(create: Create): void {
                 { name: "metrics", containerPort: 9153, protocol: "TCP" },
               ],
               resources: { requests: { cpu: "100m", memory: "70Mi" }, limits: { memory: "170Mi" } },
+              volumeMounts: [{ name: "config-volume", mountPath: "/etc/coredns", readOnly: true }],
               readinessProbe: { httpGet: { path: "/ready", port: 8181, scheme: "HTTP" } },
               livenessProbe: {
                 httpGet: { path: "/health", port: 8080, scheme: "HTTP" },
@@ -211,6 +246,9 @@ function createCoreDns(create: Create): void {
                 failureThreshold: 5,
               },
             },
+          ],
+          volumes: [
+            { name: "config-volume", configMap: { name: "coredns", items: [{ key: "Corefile", path: "Corefile" }] } },
           ],
         },
       },

@@ -27,6 +27,8 @@ interface Claimer<K extends Claimable> {
   readonly selector: LabelSelector;
   /** What must hold besides the labels, e.g. that a Pod's name is one of the owner's. */
   readonly accepts?: (object: KindMap[K]) => boolean;
+  /** Comes with adoption and goes with release. */
+  readonly finalizer?: string;
 }
 
 /** The informer needs `indexByController`. */
@@ -41,7 +43,8 @@ export function claim<K extends Claimable>(claimer: Claimer<K>): Claim<K> {
     if (matchesSelector(selector, object.metadata.labels) && accepts(object)) kept.push(object);
     else if (!deleting) complete = release(claimer, object) && complete;
   }
-  if (deleting || orphans.length === 0) return { objects: kept.length === owned.length ? owned : kept, complete };
+  const stayed = kept.length === owned.length ? owned : kept;
+  if (deleting || orphans.length === 0) return { objects: stayed, complete };
   const adoptedBefore = kept.length;
   for (const object of orphans) {
     if (object.metadata.deletionTimestamp !== undefined) continue;
@@ -50,7 +53,8 @@ export function claim<K extends Claimable>(claimer: Claimer<K>): Claim<K> {
     if (adopted === undefined) complete = false;
     else kept.push(adopted);
   }
-  if (kept.length > adoptedBefore) kept.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  if (kept.length === adoptedBefore) return { objects: stayed, complete };
+  kept.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   return { objects: kept, complete };
 }
 
@@ -68,11 +72,25 @@ function release<K extends Claimable>(claimer: Claimer<K>, object: KindMap[K]): 
 }
 
 function write<K extends Claimable>(
-  { client, kind, owner }: Claimer<K>,
+  claimer: Claimer<K>,
   object: KindMap[K],
   ownerReferences: KubeObject["metadata"]["ownerReferences"],
-  reason: string,
+  reason: "AdoptedOrphan" | "ReleasedUnmatched",
 ) {
-  const next = { ...object, metadata: { ...object.metadata, ownerReferences } };
+  const { client, kind, owner } = claimer;
+  const next = {
+    ...object,
+    metadata: { ...object.metadata, ownerReferences, ...finalizersAfter(claimer, object, reason) },
+  };
   return client.update(kind, next, { reason, params: { owner: `${owner.kind}/${owner.metadata.name}` } });
+}
+
+function finalizersAfter<K extends Claimable>(
+  { finalizer }: Claimer<K>,
+  object: KindMap[K],
+  reason: "AdoptedOrphan" | "ReleasedUnmatched",
+): { readonly finalizers?: readonly string[] } {
+  if (finalizer === undefined) return {};
+  const others = (object.metadata.finalizers ?? []).filter((name) => name !== finalizer);
+  return { finalizers: reason === "AdoptedOrphan" ? [...others, finalizer] : others };
 }

@@ -95,7 +95,8 @@ function boundTo(node: string, affinity: Affinity | undefined): Affinity {
 
 /** The node that the Pod runs on or is meant for; undefined when it names none. */
 export function targetNode({ spec }: Pod): string | undefined {
-  if (spec.nodeName !== undefined && spec.nodeName !== "") return spec.nodeName;
+  const { nodeName } = spec;
+  if (nodeName !== undefined && nodeName !== "") return nodeName;
   const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   for (const { matchFields = [] } of terms) {
     const [field] = matchFields;

@@ -6,7 +6,7 @@
 import type { ObjectEvent } from "../../../api/component-client.ts";
 import { matchesSelector } from "../../../api/label-selector.ts";
 import { sameValue } from "../../../api/same-value.ts";
-import type { ControllerRevision, DaemonSet, DaemonSetStatus } from "../../../api/types/apps.ts";
+import type { ControllerRevision, DaemonSet } from "../../../api/types/apps.ts";
 import type { Node } from "../../../api/types/core.ts";
 import type { KubeObject, LabelSelector } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
@@ -30,7 +30,7 @@ const NAMESPACE_INDEX = "metadata.namespace";
 /** At most so many creations or deletions in one sync. */
 const BURST_REPLICAS = 250;
 /** A sync looks at every node, which takes time; changes that come meanwhile share the next one. */
-const NODES_PER_MS = 50;
+const NODES_PER_MS = 10;
 
 export class DaemonSetController extends ControllerLoop {
   private readonly sets: Informer<DaemonSet>;
@@ -133,7 +133,7 @@ export class DaemonSetController extends ControllerLoop {
     if (revised === undefined) return "retry";
     const view = this.look(set, revised.hash, pods);
     const complete = this.update(view) && this.history.truncate(set, revised.old, pods);
-    return this.writeStatus(set, revised.hash) && complete ? "done" : "retry";
+    return this.writeStatus(view, pods) && complete ? "done" : "retry";
   }
 
   private podsOf(owner: DaemonSet): readonly Pod[] | undefined {
@@ -200,14 +200,15 @@ export class DaemonSetController extends ControllerLoop {
     return complete;
   }
 
-  /** Tells of the Pods as they are after the sync. */
-  private writeStatus(set: DaemonSet, hash: string): boolean {
+  /** Tells of the Pods as they are after the sync. @param before the Pods that the sync began with */
+  private writeStatus(view: DaemonView, before: readonly Pod[]): boolean {
+    const { set, hash } = view;
     const pods = this.podsOf(set);
     const latest = this.sets.getByKey(objectKey(set));
     if (latest === undefined) return true;
     if (pods === undefined) return false;
     this.comeBackWhenAvailable(set, pods);
-    const status: DaemonSetStatus = daemonSetStatus(this.look(latest, hash, pods));
+    const status = daemonSetStatus(pods === before && latest === set ? view : this.look(latest, hash, pods));
     if (sameValue(latest.status, status)) return true;
     const { numberReady: ready, desiredNumberScheduled: desired } = status;
     const why = { reason: "DaemonSetStatusChanged", params: { ready, desired } };
