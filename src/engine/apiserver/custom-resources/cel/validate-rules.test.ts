@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import type { JSONSchemaProps, ValidationRule } from "../../../../api/types/apiextensions.ts";
+import { checkWidget } from "../testing/checked-widget.ts";
+
+const FIELDS: JSONSchemaProps["properties"] = {
+  replicas: { type: "integer" },
+  maxReplicas: { type: "integer" },
+  ratio: { type: "number" },
+  name: { type: "string" },
+  port: { "x-kubernetes-int-or-string": true },
+  tags: { type: "array", items: { type: "string" } },
+  labels: { type: "object", additionalProperties: { type: "string" } },
+  items: {
+    type: "array",
+    "x-kubernetes-list-type": "map",
+    "x-kubernetes-list-map-keys": ["name"],
+    items: { type: "object", properties: { name: { type: "string" }, size: { type: "string" } } },
+  },
+  since: { type: "string", format: "date-time" },
+  wait: { type: "string", format: "duration" },
+  "a-b": { type: "string" },
+  namespace: { type: "string" },
+};
+
+function errorsOf(rule: ValidationRule, spec: unknown, previous?: unknown): readonly string[] {
+  const schema: JSONSchemaProps = { type: "object", properties: FIELDS, "x-kubernetes-validations": [rule] };
+  return checkWidget(schema, spec, previous).errors;
+}
+
+describe("rules", () => {
+  it.each([
+    ["self.replicas <= self.maxReplicas", { replicas: 1, maxReplicas: 2 }, true],
+    ["self.replicas <= self.maxReplicas", { replicas: 3, maxReplicas: 2 }, false],
+    ["!has(self.ratio) || self.ratio < 1", { ratio: 0.5 }, true],
+    ["self.ratio < 1.0", { ratio: 1 }, false],
+    ["self.name.startsWith('a') && self.name.matches('^[a-z]+$')", { name: "abc" }, true],
+    ["self.name.matches('(?i)^ABC$')", { name: "abc" }, true],
+    ["type(self.port) == int ? self.port > 0 : self.port.endsWith('%')", { port: "5%" }, true],
+    ["type(self.port) == int ? self.port > 0 : self.port.endsWith('%')", { port: 0 }, false],
+    ["self.tags.all(t, size(t) < 3)", { tags: ["a", "bcd"] }, false],
+    ["self.tags.isSorted()", { tags: ["a", "b"] }, true],
+    ["self.tags.indexOf('b') == 1", { tags: ["a", "b"] }, true],
+    ["'app' in self.labels", { labels: { app: "x" } }, true],
+    ["self.labels.all(k, self.labels[k] != '')", { labels: { app: "" } }, false],
+    ["self.items.exists(i, i.name == 'a')", { items: [{ name: "a" }] }, true],
+    ["self.items.map(i, i.name) == ['a', 'b']", { items: [{ name: "a" }, { name: "b" }] }, true],
+    ["self.since < timestamp('2026-01-01T00:00:00Z')", { since: "2025-01-01T00:00:00Z" }, true],
+    ["self.since.getDayOfYear() == 31", { since: "2025-02-01T00:00:00Z" }, true],
+    ["self.wait > duration('1m')", { wait: "1h" }, true],
+    ["self.a__dash__b == 'x'", { "a-b": "x" }, true],
+    ["self.__namespace__ == 'x'", { namespace: "x" }, true],
+    ["quantity('1Gi').isGreaterThan(quantity('500Mi'))", {}, true],
+    ["isQuantity(self.name)", { name: "5x" }, false],
+    ["url(self.name).getHost() == 'a.b:80'", { name: "https://a.b:80/c" }, true],
+    ["self.name.find('[0-9]+') == '12'", { name: "a12" }, true],
+    ["sets.contains(self.tags, ['a'])", { tags: ["a", "b"] }, true],
+    ["self.?name.orValue('x') == 'x'", {}, true],
+  ] as const)("%s of %j: %s", (rule, spec, holds) => {
+    expect(errorsOf({ rule }, spec)).toEqual(holds ? [] : [`spec: Invalid value: failed rule: ${rule}`]);
+  });
+
+  const rule = "self.replicas <= 5";
+  it.each<readonly [string, ValidationRule, string]>([
+    ["the message", { rule, message: "too many" }, "spec: Invalid value: too many"],
+    [
+      "an expression",
+      { rule, messageExpression: "'at most 5, not ' + string(self.replicas)" },
+      "spec: Invalid value: at most 5, not 6",
+    ],
+    [
+      "an expression that fails",
+      { rule, message: "too many", messageExpression: "self.name" },
+      "spec: Invalid value: too many",
+    ],
+    ["a reason", { rule, message: "no", reason: "FieldValueForbidden" }, "spec: Forbidden: no"],
+    ["a path", { rule, message: "too many", fieldPath: ".replicas" }, "spec.replicas: Invalid value: too many"],
+    ["a path into a map", { rule, message: "no", fieldPath: ".labels['app']" }, "spec.labels[app]: Invalid value: no"],
+  ])("a broken rule is told with %s", (_, broken, text) => {
+    expect(errorsOf(broken, { replicas: 6 })).toEqual([text]);
+  });
+
+  it.each([
+    ["a missing field", "self.name == 'a'", {}, "no such key: name evaluating rule: self.name == 'a'"],
+    [
+      "an operand that does not fit",
+      "self.port > 1",
+      { port: "x" },
+      "'no such overload': call arguments did not match a supported operator, function or macro signature for rule: self.port > 1",
+    ],
+    [
+      "a place behind the end",
+      "self.tags[3] == ''",
+      { tags: [] },
+      "index out of bounds: 3 evaluating rule: self.tags[3] == ''",
+    ],
+  ])("a rule cannot be evaluated: %s", (_, broken, spec, problem) => {
+    expect(errorsOf({ rule: broken }, spec)).toEqual([`spec: Invalid value: "object": ${problem}`]);
+  });
+
+  it("compares with what was before, if there was something", () => {
+    const immutable = { rule: "self.name == oldSelf.name", message: "name is immutable" };
+    expect(errorsOf(immutable, { name: "a" })).toEqual([]);
+    expect(errorsOf(immutable, { name: "b" }, { name: "a" })).toEqual(["spec: Invalid value: name is immutable"]);
+    const optional = {
+      rule: "oldSelf.hasValue() || self.replicas == 1",
+      optionalOldSelf: true,
+      message: "starts at 1",
+    };
+    expect(errorsOf(optional, { replicas: 2 })).toEqual(["spec: Invalid value: starts at 1"]);
+    expect(errorsOf(optional, { replicas: 2 }, { replicas: 1 })).toEqual([]);
+  });
+
+  it("follows the items of a map to what they were", () => {
+    const size: JSONSchemaProps = {
+      type: "string",
+      "x-kubernetes-validations": [{ rule: "self == oldSelf", message: "fixed" }],
+    };
+    const schema: JSONSchemaProps = {
+      type: "object",
+      properties: {
+        items: { ...FIELDS["items"], items: { type: "object", properties: { name: { type: "string" }, size } } },
+      },
+    };
+    const before = {
+      items: [
+        { name: "a", size: "1" },
+        { name: "b", size: "2" },
+      ],
+    };
+    const after = {
+      items: [
+        { name: "b", size: "3" },
+        { name: "c", size: "4" },
+      ],
+    };
+    expect(checkWidget(schema, after, before).errors).toEqual([`spec.items[0].size: Invalid value: "3": fixed`]);
+  });
+
+  it("are not asked about an object of another form", () => {
+    const schema: JSONSchemaProps = {
+      type: "object",
+      required: ["name"],
+      properties: { name: { type: "string" } },
+      "x-kubernetes-validations": [{ rule: "self.name == 'a'" }],
+    };
+    expect(checkWidget(schema, {}).errors).toEqual([
+      "spec.name: Required value",
+      `<nil>: Invalid value: "null": some validation rules were not checked because the object was invalid; correct the existing errors to complete validation`,
+    ]);
+  });
+});
