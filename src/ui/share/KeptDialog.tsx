@@ -21,12 +21,17 @@ export function KeptDialog({ onClose }: { readonly onClose: () => void }): React
   }, []);
   return (
     <Dialog title={t("share.kept")} text={t("share.keptHelp")} onClose={onClose}>
-      {kept?.length === 0 && <p className="kept__empty">{t("share.none")}</p>}
-      <ul className="kept">
-        {(kept ?? []).map((each) => (
-          <Item key={each.id} kept={each} onClose={onClose} />
-        ))}
-      </ul>
+      <div className="dialog__body">
+        {kept?.length === 0 && <p className="kept__empty">{t("share.none")}</p>}
+        <ul className="kept">
+          {(kept ?? []).map((each) => (
+            <Item key={each.id} kept={each} onClose={onClose} />
+          ))}
+        </ul>
+        <div className="dialog__buttons">
+          <Button onClick={onClose}>{t("app.close")}</Button>
+        </div>
+      </div>
     </Dialog>
   );
 }
