@@ -5,12 +5,14 @@
 import { succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Namespace, Node } from "../../../api/types/core.ts";
+import type { Ingress } from "../../../api/types/networking.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
 import { admitPod, type Admitted } from "./admit-pod.ts";
 import { refuseByNamespace } from "./namespace-lifecycle.ts";
+import { withDefaultIngressClass } from "./default-ingress-class.ts";
 import { withNamespaceDefaults } from "./namespace-defaults.ts";
 import { withDefaultClass, withProtection } from "./storage.ts";
 import { withNotReadyTaint } from "./not-ready-taint.ts";
@@ -39,6 +41,8 @@ export function admitCreate(
 
 function completed(environment: WriteEnvironment, object: KubeObject): KubeObject {
   switch (object.kind) {
+    case "Ingress":
+      return withDefaultIngressClass(environment, object as Ingress);
     case "Namespace":
       return withNamespaceDefaults(object as Namespace);
     case "Node":

@@ -1,9 +1,12 @@
 /**
  * NetworkPolicy.
- * Source: https://kubernetes.io/docs/reference/kubernetes-api/
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
+ * Upstream: pkg/apis/networking/v1/defaults.go.
  */
-import type { NetworkPolicy } from "../../../api/types/networking.ts";
+import type { NetworkPolicy, NetworkPolicyPort, NetworkPolicySpec } from "../../../api/types/networking.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validateNetworkPolicySpec } from "../validation/network-policies.ts";
+import { fill, mapShared, withField } from "./filling.ts";
 
 export const networkPolicy: KindDefinition<NetworkPolicy> = {
   group: "networking.k8s.io",
@@ -14,4 +17,22 @@ export const networkPolicy: KindDefinition<NetworkPolicy> = {
   namespaced: true,
   shortNames: ["netpol"],
   generation: "spec",
+  default: (object) => withField(object, "spec", defaultSpec(object.spec ?? {})),
+  validate: ({ spec }) => validateNetworkPolicySpec(spec),
 };
+
+function defaultSpec(spec: NetworkPolicySpec): NetworkPolicySpec {
+  let filled = fill<NetworkPolicySpec>(spec, { podSelector: {} });
+  if ((filled.policyTypes ?? []).length === 0) {
+    const isolatesEgress = (filled.egress ?? []).length > 0;
+    filled = { ...filled, policyTypes: isolatesEgress ? ["Ingress", "Egress"] : ["Ingress"] };
+  }
+  if (filled.ingress !== undefined) filled = withField(filled, "ingress", mapShared(filled.ingress, withProtocols));
+  return filled.egress === undefined ? filled : withField(filled, "egress", mapShared(filled.egress, withProtocols));
+}
+
+function withProtocols<Rule extends { readonly ports?: readonly NetworkPolicyPort[] }>(rule: Rule): Rule {
+  if (rule.ports === undefined) return rule;
+  const ports = mapShared(rule.ports, (port) => fill<NetworkPolicyPort>(port, { protocol: "TCP" }));
+  return ports === rule.ports ? rule : { ...rule, ports };
+}

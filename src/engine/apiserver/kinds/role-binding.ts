@@ -1,9 +1,11 @@
 /**
  * RoleBinding.
- * Source: https://kubernetes.io/docs/reference/kubernetes-api/
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/role-binding-v1/
  */
 import type { RoleBinding } from "../../../api/types/rbac.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validateRoleRef, validateSameRoleRef, validateSubjects } from "../validation/roles.ts";
+import { defaultBinding } from "./binding-defaults.ts";
 
 export const roleBinding: KindDefinition<RoleBinding> = {
   group: "rbac.authorization.k8s.io",
@@ -12,4 +14,10 @@ export const roleBinding: KindDefinition<RoleBinding> = {
   plural: "rolebindings",
   singular: "rolebinding",
   namespaced: true,
+  default: defaultBinding,
+  validate: ({ roleRef, subjects }) => [
+    ...validateRoleRef(roleRef, ["Role", "ClusterRole"]),
+    ...validateSubjects(subjects, true),
+  ],
+  validateUpdate: ({ roleRef }, previous) => validateSameRoleRef(roleRef, previous.roleRef),
 };

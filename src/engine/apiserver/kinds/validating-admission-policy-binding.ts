@@ -1,9 +1,12 @@
 /**
- * ValidatingAdmissionPolicyBinding.
- * Source: https://kubernetes.io/docs/reference/kubernetes-api/
+ * ValidatingAdmissionPolicyBinding: stored and checked; the policies are not evaluated.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/validating-admission-policy-binding-v1/
  */
 import type { ValidatingAdmissionPolicyBinding } from "../../../api/types/admissionregistration.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validatePolicyBindingSpec } from "../validation/admission-policies.ts";
+import { defaultMatchResources } from "./admission-defaults.ts";
+import { withField } from "./filling.ts";
 
 export const validatingAdmissionPolicyBinding: KindDefinition<ValidatingAdmissionPolicyBinding> = {
   group: "admissionregistration.k8s.io",
@@ -13,4 +16,12 @@ export const validatingAdmissionPolicyBinding: KindDefinition<ValidatingAdmissio
   singular: "validatingadmissionpolicybinding",
   namespaced: false,
   categories: ["api-extensions"],
+  generation: "spec",
+  default: (object) => {
+    const { matchResources } = object.spec ?? {};
+    if (matchResources === undefined) return object;
+    return withField(object, "spec", withField(object.spec, "matchResources", defaultMatchResources(matchResources)));
+  },
+  validate: ({ spec }) => validatePolicyBindingSpec(spec),
+  withoutEffect: ["spec.validationActions"],
 };

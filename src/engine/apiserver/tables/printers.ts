@@ -1,8 +1,17 @@
 /** Every kind's printer. A kind without one is printed by its name and the time it was created. */
 import type { KindMap, KindName } from "../../../api/kinds.ts";
+import { admissionPolicyBindingTable, admissionPolicyTable, bindingTable, webhookTable } from "./access-tables.ts";
+import { horizontalPodAutoscalerTable } from "./autoscaler-table.ts";
 import { nodeTable, leaseTable, namespaceTable } from "./cluster-tables.ts";
 import { configMapTable, secretTable, serviceAccountTable } from "./config-tables.ts";
 import { eventTable } from "./event-table.ts";
+import {
+  ingressClassTable,
+  ingressTable,
+  ipAddressTable,
+  networkPolicyTable,
+  serviceCIDRTable,
+} from "./networking-tables.ts";
 import { podTable } from "./pod-table.ts";
 import {
   podDisruptionBudgetTable,
@@ -38,22 +47,34 @@ const PRINTERS: { readonly [Kind in KindName]?: TablePrinter<KindMap[Kind]> } = 
   StorageClass: storageClassTable,
   VolumeAttachment: volumeAttachmentTable,
   VolumeAttributesClass: volumeAttributesClassTable,
+  ClusterRoleBinding: bindingTable,
   ConfigMap: configMapTable,
   Deployment: deploymentTable,
   EndpointSlice: endpointSliceTable,
   Endpoints: endpointsTable,
   Event: eventTable,
   Fault: faultTable,
+  HorizontalPodAutoscaler: horizontalPodAutoscalerTable,
+  IPAddress: ipAddressTable,
+  Ingress: ingressTable,
+  IngressClass: ingressClassTable,
   Lease: leaseTable,
   Machine: machineTable,
+  MutatingWebhookConfiguration: webhookTable,
   Namespace: namespaceTable,
+  NetworkPolicy: networkPolicyTable,
   Node: nodeTable,
   Pod: podTable,
   ReplicaSet: replicaSetTable,
+  RoleBinding: bindingTable,
   Secret: secretTable,
   Service: serviceTable,
   ServiceAccount: serviceAccountTable,
+  ServiceCIDR: serviceCIDRTable,
   Traffic: trafficTable,
+  ValidatingAdmissionPolicy: admissionPolicyTable,
+  ValidatingAdmissionPolicyBinding: admissionPolicyBindingTable,
+  ValidatingWebhookConfiguration: webhookTable,
 };
 
 /** Upstream: k8s.io/apiserver/pkg/registry/rest/table.go (NewDefaultTableConvertor). */

@@ -5,6 +5,8 @@ import type { KindDefinition } from "../kind-definition.ts";
 
 const INITIAL: Readonly<Record<string, object>> = {
   DaemonSet: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
+  HorizontalPodAutoscaler: { desiredReplicas: 0 },
+  Ingress: { loadBalancer: {} },
   Namespace: { phase: "Active" },
   PersistentVolume: { phase: "Pending" },
   PersistentVolumeClaim: { phase: "Pending" },

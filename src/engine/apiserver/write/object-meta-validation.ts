@@ -14,6 +14,7 @@ import { sameValue } from "../../../api/same-value.ts";
 import type { Labels, ObjectMeta, OwnerReference } from "../../../api/types/meta.ts";
 import type { FieldError } from "../field-error.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { addressNameProblems } from "../validation/service-ranges.ts";
 
 /** Total bytes of all annotation keys and values. */
 export const MAX_ANNOTATION_BYTES = 262_144;
@@ -26,6 +27,7 @@ const NAME_FORMATS: Readonly<Record<string, (name: string) => readonly string[]>
   RoleBinding: pathSegmentProblems,
   ClusterRole: pathSegmentProblems,
   ClusterRoleBinding: pathSegmentProblems,
+  IPAddress: addressNameProblems,
 };
 
 /** Labels, annotations and owners that were found in order once; they are shared by many objects and never change. */
