@@ -143,6 +143,7 @@ export const enReasons = {
   DefaultServiceAccountMissing: "{{actor}} gave namespace {{namespace}} its default ServiceAccount",
   RootCertificateMissing: "{{actor}} gave namespace {{namespace}} the certificate of the cluster",
   RootCertificateChanged: "{{actor}} put back the certificate of the cluster in {{namespace}}",
+  ClusterRoleAggregated: "{{actor}} put together {{object}} from the roles that it selects: {{rules}} rules",
   EventRecorded: "{{actor}} recorded {{object}}",
   EventExpired: "{{object}} was more than an hour old",
   EventsCrowdedOut: "{{object}} made room for newer Events",

@@ -138,6 +138,7 @@ export const jaReasons = {
   DefaultServiceAccountMissing: "{{actor}} が名前空間 {{namespace}} に既定の ServiceAccount を作りました",
   RootCertificateMissing: "{{actor}} が名前空間 {{namespace}} にクラスターの証明書を置きました",
   RootCertificateChanged: "{{actor}} が {{namespace}} のクラスター証明書を元に戻しました",
+  ClusterRoleAggregated: "{{actor}} が選択対象の Role から {{object}} をまとめ直しました（ルール {{rules}} 件）",
   EventRecorded: "{{actor}} が {{object}} を記録しました",
   EventExpired: "{{object}} は 1 時間を過ぎました",
   EventsCrowdedOut: "{{object}} は新しい Event に場所を譲りました",

@@ -6,6 +6,7 @@ import { EstablishingController } from "./custom-resource-definition/establishin
 import { FinalizingController } from "./custom-resource-definition/finalizing-controller.ts";
 import { NamingController } from "./custom-resource-definition/naming-controller.ts";
 import { DaemonSetController } from "./daemonset/daemonset-controller.ts";
+import { ClusterRoleAggregationController } from "./cluster-role-aggregation/cluster-role-aggregation-controller.ts";
 import { DeploymentController } from "./deployment/deployment-controller.ts";
 import { EndpointSliceController } from "./endpointslice/endpointslice-controller.ts";
 import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endpointslice-mirroring-controller.ts";
@@ -34,6 +35,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new EstablishingController(context),
     new FinalizingController(context),
     new NamespaceController(context),
+    new ClusterRoleAggregationController(context),
     new GarbageCollector(context),
     new PodGarbageCollector(context),
     new DeploymentController(context),
