@@ -56,7 +56,7 @@ function create({ host }: CommandContext, { file, folder, operands }: Asked): Co
     if (members.length === 0) err += `tar: ${operand}: No such file or directory\n`;
     for (const { name, text } of members) archive += member(name.replace(/^\/+/, ""), text);
   }
-  archive += "\0".repeat(2 * BLOCK);
+  if (archive !== "") archive += "\0".repeat(2 * BLOCK);
   const failed = err === "" ? "" : `${err}tar: error exit delayed from previous errors\n`;
   if (file === "-") return { status: failed === "" ? 0 : 1, out: archive, err: failed };
   const written = host.write(absolutePath(file, folder), archive, false);
