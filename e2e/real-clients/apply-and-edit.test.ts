@@ -98,7 +98,3 @@ describe("changing", () => {
     ],
   ]);
 });
-
-describe("server-side apply is not there, and says so", () => {
-  commands(kubectl, [["apply -f web.yaml --server-side", /server-side apply is not simulated/, 1]]);
-});

@@ -47,7 +47,3 @@ describe("Helm, in a namespace that it makes", () => {
     ["uninstall other --namespace=shops", `release "other" uninstalled`],
   ]);
 });
-
-describe("Helm's default, server-side apply", () => {
-  commands(helm, [["install shop chart", /server-side apply is not simulated/, 1]]);
-});

@@ -57,9 +57,9 @@ function parse(text: string | undefined): unknown {
 function lastAppliedText(config: unknown): string {
   const fields = fieldsIn(config) ?? {};
   const metadata = fieldsIn(own(fields, "metadata")) ?? {};
-  const { [LAST_APPLIED]: _, ...others } = fieldsIn(own(metadata, "annotations")) ?? {};
-  const { annotations: _annotations, ...rest } = metadata;
-  const kept = Object.keys(others).length === 0 ? rest : { ...rest, annotations: others };
+  const given = fieldsIn(own(metadata, "annotations"));
+  const { [LAST_APPLIED]: _, ...annotations } = given ?? {};
+  const kept = given === undefined ? metadata : { ...metadata, annotations };
   return `${sortedJson({ ...fields, metadata: kept })}\n`;
 }
 
