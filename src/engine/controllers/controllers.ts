@@ -8,6 +8,7 @@ import { NamingController } from "./custom-resource-definition/naming-controller
 import { DaemonSetController } from "./daemonset/daemonset-controller.ts";
 import { ClusterRoleAggregationController } from "./cluster-role-aggregation/cluster-role-aggregation-controller.ts";
 import { DeploymentController } from "./deployment/deployment-controller.ts";
+import { DisruptionController } from "./disruption/disruption-controller.ts";
 import { EndpointSliceController } from "./endpointslice/endpointslice-controller.ts";
 import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endpointslice-mirroring-controller.ts";
 import { EndpointsController } from "./endpoints/endpoints-controller.ts";
@@ -18,6 +19,7 @@ import { NodeLifecycleController } from "./node-lifecycle/node-lifecycle-control
 import { PodGarbageCollector } from "./pod-garbage-collector/pod-garbage-collector.ts";
 import { ReplicaSetController } from "./replicaset/replicaset-controller.ts";
 import { ReplicationControllerController } from "./replicaset/replication-controller.ts";
+import { ResourceQuotaController } from "./resource-quota/resource-quota-controller.ts";
 import { RootCaPublisher } from "./root-ca-publisher/root-ca-publisher.ts";
 import { ServiceAccountController } from "./service-account/service-account-controller.ts";
 import { StatefulSetController } from "./statefulset/statefulset-controller.ts";
@@ -46,5 +48,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new EndpointSliceController(context, servicePods),
     new EndpointsController(context, servicePods),
     new EndpointSliceMirroringController(context),
+    new DisruptionController(context),
+    new ResourceQuotaController(context),
   ];
 }

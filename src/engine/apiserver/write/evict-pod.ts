@@ -4,17 +4,15 @@
  * Upstream: pkg/registry/core/pod/storage/eviction.go.
  */
 import type { DeleteOptions } from "../../../api/component-client.ts";
-import type { Outcome, Status } from "../../../api/status.ts";
+import type { Outcome } from "../../../api/status.ts";
 import { fail } from "../../../api/status.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { withPodCondition } from "./bind-pod.ts";
+import { spendBudget } from "./disruption-budget.ts";
 import { deleteObject, type Deletion } from "./delete-object.ts";
 import { replaceStatus } from "./update-object.ts";
 import type { WriteEnvironment, Writer } from "./write-environment.ts";
-
-/** Why a disruption budget refuses the eviction of a Pod, or undefined. There are no budgets yet. */
-export type DisruptionCheck = (pod: Pod) => Status | undefined;
 
 export function evictPod(
   environment: WriteEnvironment,
@@ -22,7 +20,6 @@ export function evictPod(
   definition: KindDefinition,
   pod: Pod,
   options: DeleteOptions,
-  refusedBy: DisruptionCheck = () => undefined,
 ): Outcome<Deletion> {
   // Pending and finished Pods serve nobody: no budget protects them.
   const { phase } = pod.status;
@@ -30,7 +27,14 @@ export function evictPod(
   if (unprotected || pod.metadata.deletionTimestamp !== undefined) {
     return deleteObject(environment, writer, definition, pod, options);
   }
-  const refusal = refusedBy(pod);
+  const { preconditions } = options;
+  const { uid, resourceVersion } = preconditions ?? {};
+  const stale =
+    (uid !== undefined && uid !== pod.metadata.uid) ||
+    (resourceVersion !== undefined && resourceVersion !== pod.metadata.resourceVersion);
+  // The deletion says what does not hold.
+  if (stale) return deleteObject(environment, writer, definition, pod, options);
+  const refusal = spendBudget(environment, writer, pod);
   if (refusal !== undefined) return fail(refusal);
   if (writer.dryRun) return deleteObject(environment, writer, definition, pod, options);
   const conditions = withPodCondition(pod.status.conditions, {
@@ -43,5 +47,7 @@ export function evictPod(
     lastTransitionTime: environment.kernel.timestamp(),
   });
   const marked = replaceStatus(environment, writer, definition, pod, { ...pod.status, conditions }, "evict");
-  return deleteObject(environment, writer, definition, marked, options);
+  // Its version moved with the condition: the one that was asked for held a moment ago.
+  const checked = preconditions === undefined ? options : { ...options, preconditions: { uid: pod.metadata.uid } };
+  return deleteObject(environment, writer, definition, marked, checked);
 }
