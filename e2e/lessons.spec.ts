@@ -7,7 +7,7 @@ async function openLessons(page: Page): Promise<Playground> {
   await page.goto("/?seed=7&nodes=3");
   await playground.ready();
   await page.getByRole("radio", { name: "Lessons" }).focus();
-  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Space");
   return playground;
 }
 

@@ -2,6 +2,8 @@
 import { expect, test } from "@playwright/test";
 import { deployment, Playground } from "./playground.ts";
 
+test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+
 test("a link brings the same cluster to somebody else", async ({ page, browser }) => {
   const mine = new Playground(page);
   await mine.open();
