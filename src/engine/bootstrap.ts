@@ -7,6 +7,7 @@ import type { KindMap, KindName } from "../api/kinds.ts";
 import type { Pod } from "../api/types/pod.ts";
 import { SIM_API_VERSION } from "../api/types/sim.ts";
 import type { ApiServer } from "./apiserver/api-server.ts";
+import { createRbac } from "./bootstrap-rbac.ts";
 import { createKubeProxy } from "./bootstrap-kube-proxy.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
 import { InvariantError } from "./kernel/invariant.ts";
@@ -44,6 +45,7 @@ export function bootstrap(server: ApiServer, configuration: ClusterConfiguration
   createApiServerEndpoints(create);
   createCoreDns(create);
   createKubeProxy(create, KUBERNETES_VERSION);
+  createRbac(create);
 }
 
 type Create = <K extends KindName>(kind: K, draft: Draft<KindMap[K]>) => void;
