@@ -18,11 +18,11 @@ export async function openSharedLink(fragment: string): Promise<void> {
     return;
   }
   try {
-    await cluster().clock({ do: "get" });
+    // Paused first: it is to stand where whoever shared it left it.
+    await command({ do: "set", paused: true });
     const { elapsedMs, revision } = useClock.getState().clock;
     if (revision > 0) await keep("turn", clockTime(elapsedMs), elapsedMs, await cluster().recording());
     await cluster().load(content.recording);
-    await command({ do: "set", paused: true });
     show("info", i18next.t("share.loaded"));
   } catch (error) {
     show("danger", error instanceof Error ? error.message : String(error));
