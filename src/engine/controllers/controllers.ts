@@ -5,14 +5,16 @@ import { ServicePods } from "../machinery/service-pods.ts";
 import { EstablishingController } from "./custom-resource-definition/establishing-controller.ts";
 import { FinalizingController } from "./custom-resource-definition/finalizing-controller.ts";
 import { NamingController } from "./custom-resource-definition/naming-controller.ts";
-import { DaemonSetController } from "./daemonset/daemonset-controller.ts";
 import { ClusterRoleAggregationController } from "./cluster-role-aggregation/cluster-role-aggregation-controller.ts";
+import { DaemonSetController } from "./daemonset/daemonset-controller.ts";
 import { DeploymentController } from "./deployment/deployment-controller.ts";
 import { DisruptionController } from "./disruption/disruption-controller.ts";
 import { EndpointSliceController } from "./endpointslice/endpointslice-controller.ts";
 import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endpointslice-mirroring-controller.ts";
 import { EndpointsController } from "./endpoints/endpoints-controller.ts";
 import { GarbageCollector } from "./garbage-collector/garbage-collector.ts";
+import { CronJobController } from "./cron-job/cron-job-controller.ts";
+import { JobController } from "./job/job-controller.ts";
 import { NamespaceController } from "./namespace/namespace-controller.ts";
 import { NodeIpamController } from "./node-ipam/node-ipam-controller.ts";
 import { NodeLifecycleController } from "./node-lifecycle/node-lifecycle-controller.ts";
@@ -23,6 +25,7 @@ import { ResourceQuotaController } from "./resource-quota/resource-quota-control
 import { RootCaPublisher } from "./root-ca-publisher/root-ca-publisher.ts";
 import { ServiceAccountController } from "./service-account/service-account-controller.ts";
 import { StatefulSetController } from "./statefulset/statefulset-controller.ts";
+import { TtlAfterFinishedController } from "./ttl-after-finished/ttl-after-finished-controller.ts";
 import { TaintEvictionController } from "./taint-eviction/taint-eviction-controller.ts";
 
 export function createControllers(context: ComponentContext): readonly Component[] {
@@ -45,6 +48,9 @@ export function createControllers(context: ComponentContext): readonly Component
     new ReplicationControllerController(context),
     new StatefulSetController(context),
     new DaemonSetController(context),
+    new JobController(context),
+    new CronJobController(context),
+    new TtlAfterFinishedController(context),
     new EndpointSliceController(context, servicePods),
     new EndpointsController(context, servicePods),
     new EndpointSliceMirroringController(context),
