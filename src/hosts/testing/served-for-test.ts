@@ -1,6 +1,6 @@
 /** A real server on a free port, for tests: real sockets, but virtual time moves only when a test says so. */
 import type { AddressInfo } from "node:net";
-import { createApiServerHttp } from "../server/api-server-http.ts";
+import { createApiServerHttp, type ServerOptions } from "../server/api-server-http.ts";
 import { ServedCluster } from "../server/served-cluster.ts";
 
 export interface Answer {
@@ -22,9 +22,9 @@ export interface ServedForTest {
 
 const EPOCH_MS = Date.UTC(2026, 0, 1);
 
-export async function serveForTest(nodes = 1): Promise<ServedForTest> {
+export async function serveForTest(nodes = 1, options: ServerOptions = {}): Promise<ServedForTest> {
   const served = new ServedCluster({ epochMs: EPOCH_MS, seed: 1, nodes }, 1, true);
-  const server = createApiServerHttp(served);
+  const server = createApiServerHttp(served, options);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const stop = served.start();
   const { port } = server.address() as AddressInfo;

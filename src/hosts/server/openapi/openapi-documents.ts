@@ -4,8 +4,13 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { CustomResourceDefinition } from "../../../api/types/apiextensions.ts";
+import { customSchemas } from "./custom-schemas.ts";
 import { type DiscoveredResource, pathsOf } from "./paths.ts";
 import { schemasFor } from "./schema-closure.ts";
+
+/** Its kinds are no built-in types either. */
+const SIMULATION_GROUP = "sim.kubarium.dev";
 
 /** The documents by their place below `/openapi/v3/`, such as `api/v1` and `apis/apps/v1`. */
 export type OpenApiDocuments = ReadonlyMap<string, OpenApiDocument>;
@@ -24,7 +29,13 @@ export interface Discovery {
   }[];
 }
 
-export function openApiDocuments(discoveries: readonly Discovery[]): OpenApiDocuments {
+/** @param definitions of the custom resources that discovery lists */
+export function openApiDocuments(
+  discoveries: readonly Discovery[],
+  definitions: readonly CustomResourceDefinition[],
+): OpenApiDocuments {
+  const schemas = definitions.length === 0 ? allSchemas() : { ...allSchemas(), ...customSchemas(definitions) };
+  const customGroups = new Set([SIMULATION_GROUP, ...definitions.map(({ spec }) => spec.group)]);
   const documents = new Map<string, OpenApiDocument>();
   for (const { metadata, versions } of discoveries.flatMap(({ items }) => items)) {
     for (const { version, resources } of versions) {
@@ -32,10 +43,10 @@ export function openApiDocuments(discoveries: readonly Discovery[]): OpenApiDocu
       const text = JSON.stringify({
         openapi: "3.0.0",
         info: { title: "Kubernetes", version: "v1.35.0" },
-        paths: pathsOf(place, resources),
+        paths: pathsOf(place, resources, customGroups.has(metadata.name ?? "")),
         components: {
           schemas: schemasFor(
-            allSchemas(),
+            schemas,
             resources.map(({ responseKind }) => responseKind),
           ),
         },
@@ -47,11 +58,11 @@ export function openApiDocuments(discoveries: readonly Discovery[]): OpenApiDocu
   return documents;
 }
 
-let schemas: ReturnType<typeof readSchemas> | undefined;
+let generated: ReturnType<typeof readSchemas> | undefined;
 
 function allSchemas(): ReturnType<typeof readSchemas> {
-  schemas ??= readSchemas();
-  return schemas;
+  generated ??= readSchemas();
+  return generated;
 }
 
 function readSchemas(): Readonly<Record<string, object>> {

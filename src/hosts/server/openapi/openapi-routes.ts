@@ -1,6 +1,7 @@
 /** Answers `GET /openapi/…`: the index of documents, each document, and of the older form what clients need. */
 import type { ServerResponse } from "node:http";
 import type { ApiRequest } from "../../../api/api-client.ts";
+import type { CustomResourceDefinition } from "../../../api/types/apiextensions.ts";
 import { pathNotFound } from "../../../api/status-errors.ts";
 import { COMMON_HEADERS, sendJson, sendStatus } from "../http-answer.ts";
 import type { RequestTarget } from "../request-target.ts";
@@ -8,6 +9,7 @@ import type { ServedCluster } from "../served-cluster.ts";
 import { type Discovery, openApiDocuments, type OpenApiDocuments } from "./openapi-documents.ts";
 
 const ROOT = "/openapi/";
+const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 /** The only form of OpenAPI v2 that clients ask for is protobuf, and only for kinds that v3 does not have. */
 const V2_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
@@ -40,13 +42,19 @@ export class OpenApiRoutes {
     send(response, "application/json", document.text, cachingOf(asked, document.hash));
   }
 
+  private async definitions(): Promise<readonly CustomResourceDefinition[]> {
+    const { body } = await this.served.request({ method: "GET", path: DEFINITIONS });
+    return (body as { readonly items: readonly CustomResourceDefinition[] }).items;
+  }
+
   /** Made again only when discovery has changed. */
   private async current(): Promise<OpenApiDocuments> {
     const answers = await Promise.all(["/api", "/apis"].map((path) => this.served.request(discoveryRequest(path))));
     const bodies = answers.map(({ body }) => body as Discovery);
-    const discovered = JSON.stringify(bodies);
+    const definitions = await this.definitions();
+    const discovered = JSON.stringify([bodies, definitions.map(({ spec }) => spec)]);
     if (discovered !== this.discovered) {
-      this.documents = openApiDocuments(bodies);
+      this.documents = openApiDocuments(bodies, definitions);
       this.discovered = discovered;
     }
     return this.documents;

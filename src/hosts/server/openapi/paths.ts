@@ -61,8 +61,16 @@ const VERBS: Readonly<Record<string, Verb>> = {
   delete: { method: "delete", action: "delete", onCollection: false, parameters: DELETING },
 };
 
-/** @param place of the group and version, such as `apis/apps/v1` */
-export function pathsOf(place: string, resources: readonly DiscoveredResource[]): Readonly<Record<string, Operations>> {
+/**
+ * @param place of the group and version, such as `apis/apps/v1`
+ * @param isCustom whether the group is one of custom resources
+ */
+export function pathsOf(
+  place: string,
+  resources: readonly DiscoveredResource[],
+  isCustom: boolean,
+): Readonly<Record<string, Operations>> {
+  const operationsOf = operationsWith(patchForms(isCustom));
   const paths: Record<string, Operations> = {};
   for (const { resource, responseKind, scope, verbs, subresources = [] } of resources) {
     const everywhere = `/${place}/${resource}`;
@@ -84,7 +92,17 @@ export function pathsOf(place: string, resources: readonly DiscoveredResource[])
   return paths;
 }
 
-function operationsOf(verbs: readonly string[], onCollection: boolean, kind: GroupVersionKind): Operations {
+function operationsWith(patches: Readonly<Record<string, object>>) {
+  return (verbs: readonly string[], onCollection: boolean, kind: GroupVersionKind): Operations =>
+    operationsOf(verbs, onCollection, kind, patches);
+}
+
+function operationsOf(
+  verbs: readonly string[],
+  onCollection: boolean,
+  kind: GroupVersionKind,
+  patches: Readonly<Record<string, object>>,
+): Operations {
   const operations: Operations = {};
   for (const verb of verbs) {
     const known = VERBS[verb];
@@ -95,7 +113,7 @@ function operationsOf(verbs: readonly string[], onCollection: boolean, kind: Gro
         in: "query",
         schema: { type: "string", uniqueItems: true },
       })),
-      ...(verb === "patch" ? { requestBody: { content: patchForms(kind) } } : {}),
+      ...(verb === "patch" ? { requestBody: { content: patches } } : {}),
       responses: { "200": { description: "OK" } },
       "x-kubernetes-action": known.action,
       "x-kubernetes-group-version-kind": kind,
@@ -105,9 +123,8 @@ function operationsOf(verbs: readonly string[], onCollection: boolean, kind: Gro
 }
 
 /** Strategic merge needs the marks of built-in types. */
-function patchForms({ group }: GroupVersionKind): Readonly<Record<string, object>> {
+function patchForms(isCustom: boolean): Readonly<Record<string, object>> {
   const forms = ["application/json-patch+json", "application/merge-patch+json"];
-  const isBuiltIn = !group.includes(".") || group.endsWith(".k8s.io");
-  if (isBuiltIn) forms.push("application/strategic-merge-patch+json");
-  return Object.fromEntries(forms.map((form) => [form, {}]));
+  if (!isCustom) forms.push("application/strategic-merge-patch+json");
+  return Object.fromEntries([...forms, "application/apply-patch+yaml"].map((form) => [form, {}]));
 }
