@@ -31,10 +31,25 @@ import {
   volumeAttachmentTable,
   volumeAttributesClassTable,
 } from "./storage-tables.ts";
+import {
+  controllerRevisionTable,
+  daemonSetTable,
+  podTemplateTable,
+  replicationControllerTable,
+  statefulSetTable,
+} from "./replica-tables.ts";
+import { cronJobTable, jobTable } from "./batch-tables.ts";
 import { column, NAME, type TablePrinter } from "./table-printer.ts";
 import { deploymentTable, replicaSetTable } from "./workload-tables.ts";
 
 const PRINTERS: { readonly [Kind in KindName]?: TablePrinter<KindMap[Kind]> } = {
+  ControllerRevision: controllerRevisionTable,
+  CronJob: cronJobTable,
+  DaemonSet: daemonSetTable,
+  Job: jobTable,
+  PodTemplate: podTemplateTable,
+  ReplicationController: replicationControllerTable,
+  StatefulSet: statefulSetTable,
   CSIDriver: csiDriverTable,
   CSINode: csiNodeTable,
   CSIStorageCapacity: csiStorageCapacityTable,
