@@ -10,7 +10,8 @@ import type { KubeObject, OwnerReference } from "../../../api/types/meta.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
 import { type Informer, objectKey, type SharedInformerFactory } from "../../machinery/informer.ts";
-import { isKnownKind, isNamespaced, KIND_NAMES } from "../../machinery/kind-scopes.ts";
+import { CustomKinds } from "../../machinery/custom-kinds.ts";
+import { isKindOf, isNamespaced, KIND_NAMES } from "../../machinery/kind-scopes.ts";
 import { indexByOwner, OWNER_INDEX } from "../../machinery/owner-references.ts";
 
 const FOREGROUND = "foregroundDeletion";
@@ -28,19 +29,41 @@ interface Owners {
 
 export class GarbageCollector extends ControllerLoop {
   private readonly informers: SharedInformerFactory;
+  private readonly customKinds: CustomKinds;
 
   constructor(context: ComponentContext) {
     super("generic-garbage-collector", context, { maxDelayMs: 60_000 });
     this.informers = context.informers;
     for (const kind of WATCHED) {
-      const informer = context.informers.for(kind) as unknown as Informer<KubeObject>;
-      indexByOwner(informer);
-      informer.addHandler((event) => this.changed(event));
+      this.follow(context.informers.for(kind) as unknown as Informer<KubeObject>);
     }
+    this.customKinds = new CustomKinds(context.informers, (informer) => this.follow(informer));
+  }
+
+  private follow(informer: Informer<KubeObject>): void {
+    indexByOwner(informer);
+    informer.addHandler((event) => this.changed(event));
+  }
+
+  protected override recall(): void {
+    this.customKinds.resume();
+  }
+
+  /** Of the server first, then those of definitions. */
+  private watched(): readonly KindName[] {
+    return [...WATCHED, ...this.customKinds.list().map(({ name }) => name)];
+  }
+
+  /** Undefined for a kind that is not served. */
+  private kindOf({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) {
+    const slash = apiVersion.indexOf("/");
+    const group = slash < 0 ? "" : apiVersion.slice(0, slash);
+    if (isKindOf(group, kind)) return { name: kind, namespaced: isNamespaced(kind) };
+    return this.customKinds.find(group, kind);
   }
 
   start(): void {
-    for (const kind of WATCHED) {
+    for (const kind of this.watched()) {
       for (const object of this.informer(kind).list()) {
         if (this.needsAttention(object)) this.enqueue(object);
       }
@@ -52,7 +75,8 @@ export class GarbageCollector extends ControllerLoop {
   }
 
   private enqueue(object: KubeObject): void {
-    this.queue.add(`${object.kind}/${objectKey(object)}`);
+    const kind = this.kindOf(object);
+    if (kind !== undefined) this.queue.add(`${kind.name}/${objectKey(object)}`);
   }
 
   private changed(event: ObjectEvent<KubeObject>): void {
@@ -92,15 +116,15 @@ export class GarbageCollector extends ControllerLoop {
 
   /** The owner itself; undefined when it does not exist (any more); "unknown" when its kind is not served. */
   private lookup(reference: OwnerReference, namespace: string | undefined): KubeObject | "unknown" | undefined {
-    if (!isKnownKind(reference.kind)) return "unknown";
-    const home = isNamespaced(reference.kind) ? namespace : undefined;
-    const found = this.informer(reference.kind).get(home, reference.name);
+    const kind = this.kindOf(reference);
+    if (kind === undefined) return "unknown";
+    const found = this.informer(kind.name).get(kind.namespaced ? namespace : undefined, reference.name);
     return found?.metadata.uid === reference.uid ? found : undefined;
   }
 
   private dependents(owner: KubeObject): readonly KubeObject[] {
     const found: KubeObject[] = [];
-    for (const kind of WATCHED) found.push(...this.informer(kind).byIndex(OWNER_INDEX, owner.metadata.uid));
+    for (const kind of this.watched()) found.push(...this.informer(kind).byIndex(OWNER_INDEX, owner.metadata.uid));
     return found;
   }
 
@@ -179,11 +203,13 @@ export class GarbageCollector extends ControllerLoop {
   }
 
   /** An owner in another namespace is no owner. */
-  private warnOfForeignOwner(object: KubeObject, { apiVersion, kind, name, uid }: OwnerReference): void {
+  private warnOfForeignOwner(object: KubeObject, reference: OwnerReference): void {
     const { namespace } = object.metadata;
-    if (!isKnownKind(kind) || !isNamespaced(kind) || namespace === undefined) return;
+    const { apiVersion, kind, name, uid } = reference;
+    const known = this.kindOf(reference);
+    if (known?.namespaced !== true || namespace === undefined) return;
     if (
-      !this.informer(kind)
+      !this.informer(known.name)
         .list()
         .some(({ metadata }) => metadata.uid === uid)
     )
@@ -202,7 +228,9 @@ export class GarbageCollector extends ControllerLoop {
     const { namespace, name, uid } = object.metadata;
     const options = { propagationPolicy, preconditions: { uid } };
     const why = { reason, params: { owner: `${owner?.kind}/${owner?.name}` } };
-    return doneOrGone(this.client.delete(object.kind as KindName, namespace, name, options, why)) ? "done" : "retry";
+    const kind = this.kindOf(object)?.name;
+    if (kind === undefined) return "done";
+    return doneOrGone(this.client.delete(kind, namespace, name, options, why)) ? "done" : "retry";
   }
 
   private setOwners(
@@ -225,7 +253,7 @@ export class GarbageCollector extends ControllerLoop {
     why: { readonly reason: string; readonly params: Readonly<Record<string, string | number>> },
   ): Outcome<unknown> {
     const next = { ...object, metadata } as KindMap[KindName];
-    return this.client.update(object.kind as KindName, next, why);
+    return this.client.update(this.kindOf(object)?.name ?? (object.kind as KindName), next, why);
   }
 }
 

@@ -12,6 +12,7 @@ import { ControllerLoop, doneOrGone, type SyncResult } from "../../machinery/con
 import { sameValue } from "../../../api/same-value.ts";
 import type { Informer, SharedInformerFactory } from "../../machinery/informer.ts";
 import { NAMESPACED_KINDS } from "../../machinery/kind-scopes.ts";
+import { CustomKinds } from "../../machinery/custom-kinds.ts";
 import { deletionConditions, type RemainingContent } from "./deletion-conditions.ts";
 
 /** Objects held by finalizers are looked at again after half of this. Upstream: finalizerEstimateSeconds. */
@@ -21,6 +22,7 @@ const KUBERNETES_FINALIZER = "kubernetes";
 export class NamespaceController extends ControllerLoop {
   private readonly namespaces: Informer<Namespace>;
   private readonly informers: SharedInformerFactory;
+  private readonly customKinds: CustomKinds;
 
   constructor(context: ComponentContext) {
     super("namespace-controller", context, { maxDelayMs: 60_000 });
@@ -31,10 +33,24 @@ export class NamespaceController extends ControllerLoop {
     });
     for (const kind of NAMESPACED_KINDS) {
       if (kind === "Event") continue;
-      context.informers.for(kind).addHandler(({ type, object }) => {
-        if (type === "DELETED") this.contentRemoved(object.metadata.namespace ?? "");
-      });
+      this.followRemovals(context.informers.for(kind) as unknown as Informer<KubeObject>);
     }
+    this.customKinds = new CustomKinds(context.informers, (informer) => this.followRemovals(informer));
+  }
+
+  private followRemovals(informer: Informer<KubeObject>): void {
+    informer.addHandler(({ type, object }) => {
+      if (type === "DELETED") this.contentRemoved(object.metadata.namespace ?? "");
+    });
+  }
+
+  protected override recall(): void {
+    this.customKinds.resume();
+  }
+
+  private namespacedKinds(): readonly KindName[] {
+    const custom = this.customKinds.list().filter(({ namespaced }) => namespaced);
+    return [...NAMESPACED_KINDS, ...custom.map(({ name }) => name)];
   }
 
   start(): void {
@@ -67,7 +83,7 @@ export class NamespaceController extends ControllerLoop {
   private deleteContent(namespace: string): readonly string[] {
     const why = { reason: "NamespaceTerminating", params: { namespace } };
     const failures: string[] = [];
-    for (const kind of NAMESPACED_KINDS) {
+    for (const kind of this.namespacedKinds()) {
       for (const { metadata } of this.content(kind, namespace)) {
         if (metadata.deletionTimestamp !== undefined) continue;
         const options = { propagationPolicy: "Background", preconditions: { uid: metadata.uid } } as const;
@@ -87,7 +103,7 @@ export class NamespaceController extends ControllerLoop {
 
   private remaining(namespace: string): readonly RemainingContent[] {
     const remaining: RemainingContent[] = [];
-    for (const kind of NAMESPACED_KINDS) {
+    for (const kind of this.namespacedKinds()) {
       const objects: readonly KubeObject[] = this.content(kind, namespace);
       if (objects.length > 0) remaining.push({ kind, objects });
     }

@@ -85,7 +85,13 @@ describe("a document", () => {
     );
     const machines = (await document("apis/sim.kubarium.dev/v1alpha1")).paths;
     const patches = machines["/apis/sim.kubarium.dev/v1alpha1/machines/{name}"]?.["patch"]?.["requestBody"];
-    expect(patches).toEqual({ content: { "application/json-patch+json": {}, "application/merge-patch+json": {} } });
+    expect(patches).toEqual({
+      content: {
+        "application/json-patch+json": {},
+        "application/merge-patch+json": {},
+        "application/apply-patch+yaml": {},
+      },
+    });
   });
 
   it("describes its kinds and everything in them, and nothing else", async () => {
