@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { offlinePage } from "./scripts/offline-page.ts";
 
 const inModules = (path: string): string => fileURLToPath(new URL(`./node_modules/${path}`, import.meta.url));
 
@@ -10,7 +11,7 @@ const FIRST = /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|zu
 export default defineConfig({
   // Relative, so that the built page works below any path, e.g. /ui/.
   base: "./",
-  plugins: [react()],
+  plugins: [react(), offlinePage(fileURLToPath(new URL(".", import.meta.url)))],
   // A saved state is read only by the build that wrote it.
   define: { KUBARIUM_BUILD: JSON.stringify(new Date().toISOString()) },
   worker: { format: "es" },

@@ -7,6 +7,7 @@ import { startI18n, switchLanguage } from "./i18n/i18n.ts";
 import { App } from "./ui/app.tsx";
 import { startCluster } from "./ui/state/cluster.ts";
 import { installConsole } from "./ui/state/console-api.ts";
+import { keepPageOffline } from "./ui/state/offline.ts";
 import { useScene } from "./ui/state/scene-store.ts";
 import { useStatus } from "./ui/state/status-store.ts";
 import { followTheme, useSettings } from "./ui/state/settings-store.ts";
@@ -50,6 +51,7 @@ function start(base: string | undefined): void {
     (delta) => useScene.getState().apply(delta),
   );
   installConsole();
+  if (base === undefined) void keepPageOffline();
   const root = document.getElementById("root");
   if (root === null) throw new Error("index.html has no element with the id root");
   createRoot(root).render(
