@@ -8,6 +8,7 @@ import { NamingController } from "./custom-resource-definition/naming-controller
 import { ClusterRoleAggregationController } from "./cluster-role-aggregation/cluster-role-aggregation-controller.ts";
 import { DaemonSetController } from "./daemonset/daemonset-controller.ts";
 import { DeploymentController } from "./deployment/deployment-controller.ts";
+import { DiskDriver } from "./disk-driver/disk-driver.ts";
 import { DisruptionController } from "./disruption/disruption-controller.ts";
 import { EndpointSliceController } from "./endpointslice/endpointslice-controller.ts";
 import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endpointslice-mirroring-controller.ts";
@@ -18,6 +19,7 @@ import { JobController } from "./job/job-controller.ts";
 import { NamespaceController } from "./namespace/namespace-controller.ts";
 import { NodeIpamController } from "./node-ipam/node-ipam-controller.ts";
 import { NodeLifecycleController } from "./node-lifecycle/node-lifecycle-controller.ts";
+import { PersistentVolumeController } from "./persistent-volume/persistent-volume-controller.ts";
 import { PodGarbageCollector } from "./pod-garbage-collector/pod-garbage-collector.ts";
 import { ReplicaSetController } from "./replicaset/replicaset-controller.ts";
 import { ReplicationControllerController } from "./replicaset/replication-controller.ts";
@@ -27,6 +29,10 @@ import { ServiceAccountController } from "./service-account/service-account-cont
 import { StatefulSetController } from "./statefulset/statefulset-controller.ts";
 import { TtlAfterFinishedController } from "./ttl-after-finished/ttl-after-finished-controller.ts";
 import { TaintEvictionController } from "./taint-eviction/taint-eviction-controller.ts";
+import {
+  ClaimProtectionController,
+  VolumeProtectionController,
+} from "./volume-protection/volume-protection-controllers.ts";
 
 export function createControllers(context: ComponentContext): readonly Component[] {
   const servicePods = new ServicePods(context.informers);
@@ -56,5 +62,9 @@ export function createControllers(context: ComponentContext): readonly Component
     new EndpointSliceMirroringController(context),
     new DisruptionController(context),
     new ResourceQuotaController(context),
+    new PersistentVolumeController(context),
+    new ClaimProtectionController(context),
+    new VolumeProtectionController(context),
+    new DiskDriver(context),
   ];
 }
