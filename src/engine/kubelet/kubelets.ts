@@ -1,7 +1,7 @@
 /** The kubelets of all machines, as one component; a key names the node and the Pod. */
 import type { ObjectEvent } from "../../api/component-client.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import type { Pod } from "../../api/types/pod.ts";
+import type { Pod, PodTemplateSpec } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import type { Informer } from "../machinery/informer.ts";
@@ -101,6 +101,7 @@ class Kubelets implements Component {
     if (machine === undefined || !machine.powered) return;
     if (!this.agent.isRunning(name)) {
       this.agent.start(machine);
+      if (this.parts.kernel.nowMs === 0) this.preloadAddOns(name);
       for (const pod of this.podsOn(name)) {
         if (isMirror(pod)) this.preload(name, pod);
         this.queue.add(podQueueKey(pod), 0);
@@ -109,9 +110,14 @@ class Kubelets implements Component {
     this.queue.add(`node ${name}`, this.agent.beat(machine));
   }
 
-  /** kubeadm has fetched the images of the control plane before it starts. */
-  private preload(node: string, pod: Pod): void {
-    for (const { image } of pod.spec.containers) this.parts.runtime.cri.images.preload(node, image);
+  /** Machines that are there from the start have joined before: what runs on all of them has been fetched. */
+  private preloadAddOns(node: string): void {
+    for (const { spec } of this.parts.context.informers.for("DaemonSet").list()) this.preload(node, spec.template);
+  }
+
+  /** kubeadm fetches the images of the control plane before it starts. */
+  private preload(node: string, { spec }: PodTemplateSpec): void {
+    for (const { image } of spec.containers) this.parts.runtime.cri.images.preload(node, image);
   }
 
   private handlePod(key: string): void {

@@ -272,19 +272,22 @@ describe("drain", () => {
         .list("Pod")
         .filter((pod) => pod.spec.nodeName === node)
         .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+    const proxy = on().find((pod) => pod.includes("/kube-proxy-")) ?? "";
     expect(kubectl.run(`drain ${node}`)).toEqual({
       out: `node/${node} cordoned\n`,
-      err: `error: unable to drain node "${node}" due to error: cannot delete cannot delete Pods that declare no controller (use --force to override): default/alone, continuing command...\nThere are pending nodes to be drained:\n ${node}\ncannot delete cannot delete Pods that declare no controller (use --force to override): default/alone\n`,
+      err: `error: unable to drain node "${node}" due to error: [cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): ${proxy}, cannot delete cannot delete Pods that declare no controller (use --force to override): default/alone], continuing command...\nThere are pending nodes to be drained:\n ${node}\ncannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore): ${proxy}\ncannot delete cannot delete Pods that declare no controller (use --force to override): default/alone\n`,
       code: 1,
     });
-    const pods = on();
-    const drained = kubectl.run(`drain ${node} --force`);
-    expect(drained.err).toBe("Warning: deleting Pods that declare no controller: default/alone\n");
+    const pods = on().filter((pod) => pod !== proxy);
+    const drained = kubectl.run(`drain ${node} --force --ignore-daemonsets`);
+    expect(drained.err).toBe(
+      `Warning: ignoring DaemonSet-managed Pods: ${proxy}; deleting Pods that declare no controller: default/alone\n`,
+    );
     expect(drained.out.split("\n").slice(0, 1 + pods.length)).toEqual([
       `node/${node} already cordoned`,
       ...pods.map((pod) => `evicting pod ${pod}`),
     ]);
     expect(drained.out.endsWith(`node/${node} drained\n`)).toBe(true);
-    expect([drained.code, on()]).toEqual([0, []]);
+    expect([drained.code, on()]).toEqual([0, [proxy]]);
   });
 });

@@ -136,7 +136,7 @@ metadata:
       out: `NAME   READY   STATUS    RESTARTS   AGE
 web    0/1     Pending   0          0s
 web    0/1     ContainerCreating   0          0s
-web    1/1     Running             0          3s
+web    1/1     Running             0          5s
 `,
       err: "",
       code: 130,
