@@ -133,3 +133,114 @@ describe("controllers of every kind", () => {
     expect(cluster.hash()).toBe(hash);
   });
 });
+
+describe("the scale of a custom resource", () => {
+  const schema = { type: "object", properties: { size: { type: "integer", maximum: 5 } } };
+  const scale = {
+    specReplicasPath: ".spec.size",
+    statusReplicasPath: ".status.size",
+    labelSelectorPath: ".status.selector",
+  };
+  const scalable = () => established(widgetDefinition(schema, { subresources: { status: {}, scale } }));
+  const widget = (spec: object) => ({ apiVersion: "example.com/v1", kind: "Widget", metadata: { name: "a" }, spec });
+  const merge = "application/merge-patch+json";
+
+  it("is where the definition says", () => {
+    const test = scalable();
+    test.request("POST", WIDGETS, { ...widget({ size: 2 }), status: { size: 7 } });
+    test.request("PATCH", `${WIDGETS}/a/status`, { status: { size: 1, selector: "app=a" } }, merge);
+    expect(test.request("GET", `${WIDGETS}/a/scale`).body).toMatchObject({
+      kind: "Scale",
+      spec: { replicas: 2 },
+      status: { replicas: 1, selector: "app=a" },
+    });
+    expect(test.request("PATCH", `${WIDGETS}/a/scale`, { spec: { replicas: 3 } }, merge).body).toMatchObject({
+      spec: { replicas: 3 },
+    });
+    expect(test.request("GET", `${WIDGETS}/a`).body).toMatchObject({ metadata: { generation: 2 }, spec: { size: 3 } });
+  });
+
+  it("keeps to the schema", () => {
+    const test = scalable();
+    test.request("POST", WIDGETS, widget({ size: 2 }));
+    expect(test.request("PATCH", `${WIDGETS}/a/scale`, { spec: { replicas: 6 } }, merge).body).toMatchObject({
+      message:
+        'Widget.example.com "a" is invalid: spec.size: Invalid value: 6: spec.size in body should be less than or equal to 5',
+    });
+  });
+
+  it("is none without a number", () => {
+    const test = scalable();
+    test.request("POST", WIDGETS, widget({}));
+    expect(test.request("GET", `${WIDGETS}/a/scale`)).toMatchObject({
+      code: 500,
+      body: { message: 'Internal error occurred: the spec replicas field ".spec.size" does not exist' },
+    });
+  });
+});
+
+describe("names of definitions", () => {
+  it("belong to one of them", () => {
+    const test = established();
+    const definition = widgetDefinition();
+    const rival = {
+      ...definition,
+      metadata: { name: "gadgets.example.com" },
+      spec: { ...definition.spec, names: { plural: "gadgets", kind: "Widget", shortNames: ["wd"] } },
+    };
+    test.request("POST", CRDS, rival);
+    test.advance(100);
+    expect(test.request("GET", `${CRDS}/gadgets.example.com`).body).toMatchObject({
+      status: {
+        acceptedNames: { plural: "gadgets", kind: "" },
+        conditions: [
+          {
+            type: "NamesAccepted",
+            status: "False",
+            reason: "ListKindConflict",
+            message: '"WidgetList" is already in use',
+          },
+          { type: "Established", status: "False", reason: "NotAccepted", message: "not all names are accepted" },
+        ],
+      },
+    });
+    test.request("DELETE", `${CRDS}/widgets.example.com`);
+    test.advance(1000);
+    expect(test.request("GET", "/apis/example.com/v1/namespaces/default/gadgets").code).toBe(200);
+  });
+});
+
+describe("what is too much for a body", () => {
+  it("is refused for custom resources as for others", () => {
+    const test = established(widgetDefinition({ type: "object", "x-kubernetes-preserve-unknown-fields": true }));
+    const widget = (spec: object) => ({ apiVersion: "example.com/v1", kind: "Widget", metadata: { name: "a" }, spec });
+    expect(test.request("POST", WIDGETS, widget({ text: "x".repeat(3 * 1024 * 1024) })).code).toBe(413);
+    let deep: object = {};
+    for (let depth = 0; depth < 300; depth += 1) deep = { deep };
+    expect(test.request("POST", WIDGETS, widget(deep))).toMatchObject({ code: 400 });
+    test.request("POST", WIDGETS, widget({}));
+    expect(test.request("PATCH", `${WIDGETS}/a`, { spec: deep }, "application/merge-patch+json")).toMatchObject({
+      code: 400,
+    });
+  });
+
+  it("does not reach what no selector names", () => {
+    const test = established();
+    for (const [name, labels] of [
+      ["a", { tier: "x" }],
+      ["b", { tier: "y" }],
+    ] as const) {
+      test.request("POST", WIDGETS, {
+        apiVersion: "example.com/v1",
+        kind: "Widget",
+        metadata: { name, labels },
+        spec: {},
+      });
+    }
+    expect(test.request("DELETE", `${WIDGETS}?labelSelector=tier%3Dx`)).toMatchObject({
+      code: 200,
+      body: { kind: "WidgetList", items: [{ metadata: { name: "a" } }] },
+    });
+    expect(test.request("GET", WIDGETS).body).toMatchObject({ items: [{ metadata: { name: "b" } }] });
+  });
+});

@@ -5,7 +5,7 @@
 import type { KindRegistry } from "../kind-registry.ts";
 import type { ServedKind } from "../served-kind.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
-import { kindsServedIn, RESOURCE_VERBS, servedGroups, subresourcesOf, virtualResourcesIn } from "./served-resources.ts";
+import { kindsServedIn, servedGroups, subresourcesOf, verbsOf, virtualResourcesIn } from "./served-resources.ts";
 
 /** A client that finds another type around the document takes it for one that lists nothing. */
 export const AGGREGATED_TYPE = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -64,7 +64,7 @@ function resourceDiscovery(served: ServedKind): unknown {
     responseKind: { group, version, kind },
     scope: namespaced ? "Namespaced" : "Cluster",
     singularResource: singular,
-    verbs: RESOURCE_VERBS,
+    verbs: verbsOf(served),
     ...(shortNames === undefined ? {} : { shortNames }),
     ...(categories === undefined ? {} : { categories }),
     ...(subresources.length === 0 ? {} : { subresources }),

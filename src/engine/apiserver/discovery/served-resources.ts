@@ -1,4 +1,5 @@
 /** The served groups, versions and subresources, in the order in which discovery shows them. */
+import { compareVersions } from "../custom-resources/version-order.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { KindRegistry } from "../kind-registry.ts";
 import type { ServedKind } from "../served-kind.ts";
@@ -29,6 +30,18 @@ export const RESOURCE_VERBS: readonly string[] = [
   "get",
   "list",
   "patch",
+  "update",
+  "watch",
+];
+
+const LEAVING_VERBS: readonly string[] = ["delete", "deletecollection", "get", "list", "watch"];
+const CUSTOM_VERBS: readonly string[] = [
+  "delete",
+  "deletecollection",
+  "get",
+  "list",
+  "patch",
+  "create",
   "update",
   "watch",
 ];
@@ -82,7 +95,7 @@ export function servedGroups(kinds: KindRegistry): readonly ServedGroup[] {
     if (group !== "") versionsOf.set(group, (versionsOf.get(group) ?? new Set()).add(version));
   }
   return [...versionsOf]
-    .map(([name, versions]) => ({ name, versions: [...versions].sort(newerFirst) }))
+    .map(([name, versions]) => ({ name, versions: [...versions].sort((a, b) => compareVersions(b, a)) }))
     .sort((a, b) => rankOf(a.name) - rankOf(b.name) || (a.name < b.name ? -1 : 1));
 }
 
@@ -107,7 +120,7 @@ export function subresourcesOf({ definition, group, version, kind }: ServedKind)
     kind,
     ...SUBRESOURCES[name],
   }));
-  return kind === "Namespace" ? [...served, { name: "finalize", group, version, kind, verbs: ["update"] }] : served;
+  return definition.kind === "Namespace" ? [...served, { name: "finalize", group, version, kind, verbs: ["update"] }] : served;
 }
 
 function rankOf(group: string): number {
@@ -116,15 +129,8 @@ function rankOf(group: string): number {
   return index < 0 ? GROUP_ORDER.length : index;
 }
 
-/** `v2` before `v1` before `v1beta1`. Upstream: k8s.io/apimachinery/pkg/version (CompareKubeAwareVersionStrings). */
-function newerFirst(a: string, b: string): number {
-  const [majorA, stageA, minorA] = partsOf(a);
-  const [majorB, stageB, minorB] = partsOf(b);
-  return stageB - stageA || majorB - majorA || minorB - minorA;
-}
-
-function partsOf(version: string): readonly [major: number, stage: number, minor: number] {
-  const parts = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
-  const stage = parts?.[2] === undefined ? 2 : parts[2] === "beta" ? 1 : 0;
-  return [Number(parts?.[1] ?? 0), stage, Number(parts?.[3] ?? 0)];
+/** Upstream: k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_discovery_controller.go. */
+export function verbsOf({ definition: { custom } }: ServedKind): readonly string[] {
+  if (custom === undefined) return RESOURCE_VERBS;
+  return custom.isTerminating ? LEAVING_VERBS : CUSTOM_VERBS;
 }

@@ -7,9 +7,9 @@ import type { ServedKind } from "../served-kind.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
 import {
   kindsServedIn,
-  RESOURCE_VERBS,
   subresourcesOf,
   type ServedGroup,
+  verbsOf,
   virtualResourcesIn,
 } from "./served-resources.ts";
 
@@ -36,7 +36,7 @@ function resourcesOf(served: ServedKind): readonly unknown[] {
     singularName: singular,
     namespaced,
     kind,
-    verbs: RESOURCE_VERBS,
+    verbs: verbsOf(served),
     ...(shortNames === undefined ? {} : { shortNames }),
     ...(categories === undefined ? {} : { categories }),
   };

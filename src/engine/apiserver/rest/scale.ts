@@ -5,10 +5,12 @@
 import { formatSelector } from "../../../api/label-selector.ts";
 import { badRequest } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import type { CustomResourceSubresourceScale as ScalePaths } from "../../../api/types/apiextensions.ts";
 import type { Deployment, Scale } from "../../../api/types/apps.ts";
 import type { KubeObject, Labels, LabelSelector } from "../../../api/types/meta.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { customScale, withCustomReplicas } from "./custom-scale.ts";
 
 /** Group and kind as error messages name them. */
 const SCALE = { group: "autoscaling", kind: "Scale" } as KindDefinition;
@@ -16,15 +18,20 @@ const SCALE = { group: "autoscaling", kind: "Scale" } as KindDefinition;
 /** A workload as far as scaling goes; ReplicaSets look the same. */
 type Scalable = Pick<Deployment, "metadata" | "spec" | "status">;
 
-export function scaleOf(object: KubeObject): Scale {
+/** @param paths where a custom resource has its numbers */
+export function scaleOf(object: KubeObject, paths?: ScalePaths): Scale {
   const { metadata, spec, status } = object as KubeObject & Scalable;
+  const custom = paths === undefined ? undefined : customScale(object, paths);
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
     metadata: { name, ...(namespace === undefined ? {} : { namespace }), uid, resourceVersion, creationTimestamp },
-    spec: { replicas: spec.replicas ?? 1 },
-    status: { replicas: status.replicas ?? 0, selector: formatSelector(selectorOf(object)) },
+    spec: { replicas: custom === undefined ? (spec.replicas ?? 1) : (custom.specReplicas ?? 0) },
+    status:
+      custom === undefined
+        ? { replicas: status.replicas ?? 0, selector: formatSelector(selectorOf(object)) }
+        : { replicas: custom.statusReplicas, selector: custom.selector },
   };
 }
 
@@ -35,7 +42,7 @@ function selectorOf(object: KubeObject): LabelSelector {
 }
 
 /** The workload with the replicas that a Scale body asks for, and with its version, for an update. */
-export function scaledObject(current: KubeObject, body: unknown): Outcome<KubeObject> {
+export function scaledObject(current: KubeObject, body: unknown, paths?: ScalePaths): Outcome<KubeObject> {
   if (typeof body !== "object" || body === null) return fail(badRequest("expected input object type to be Scale"));
   const { spec, metadata = {} } = body as {
     readonly spec?: { readonly replicas?: unknown };
@@ -59,6 +66,10 @@ export function scaledObject(current: KubeObject, body: unknown): Outcome<KubeOb
     return fail(badRequest(message));
   }
   const resourceVersion = typeof metadata.resourceVersion === "string" ? metadata.resourceVersion : "";
+  if (paths !== undefined) {
+    const versioned = { ...current, metadata: { ...current.metadata, resourceVersion } };
+    return succeed(withCustomReplicas(versioned, paths, replicas));
+  }
   const workload = current as KubeObject & Scalable;
   const next = {
     ...workload,

@@ -1,7 +1,7 @@
 /** What the methods of HTTP do with subresources: scale, binding, eviction, log, finalize. */
 import type { ApiResponse } from "../../../api/api-client.ts";
 import { badRequest, methodNotAllowed, success } from "../../../api/status-errors.ts";
-import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import { fail, failure, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { ManagedFieldsEntry } from "../apply/managed-fields.ts";
@@ -17,6 +17,7 @@ import { appliedScale } from "./applied-scale.ts";
 import { isApplyPatch } from "./apply-object.ts";
 import { storedObject } from "./resource-verbs.ts";
 import { respond, respondStatus, writeOptions, type ResourceRequest } from "./resource-request.ts";
+import { customScale } from "./custom-scale.ts";
 import { scaledObject, scaleOf } from "./scale.ts";
 import { updatingWriter } from "./tracked-writer.ts";
 
@@ -27,21 +28,28 @@ const SCALE_PATCH = { group: "autoscaling", struct: "Scale" };
 export function handleScale(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
   const current = storedObject(environment, request);
   if (!current.ok) return respond(current);
-  if (request.method === "GET") return { code: 200, body: scaleOf(current.value) };
+  const paths = request.definition.custom?.scalePaths;
+  if (request.method === "GET") {
+    if (paths !== undefined && customScale(current.value, paths).specReplicas === undefined) {
+      const problem = `the spec replicas field ${JSON.stringify(paths.specReplicasPath)} does not exist`;
+      return respondStatus(failure(500, "InternalError", `Internal error occurred: ${problem}`));
+    }
+    return { code: 200, body: scaleOf(current.value, paths) };
+  }
   if (request.method !== "PUT" && request.method !== "PATCH") return refuseMethod(request);
   const options = writeOptions(request, request.method === "PUT" ? "UpdateOptions" : "PatchOptions", "UserScaled");
   if (!options.ok) return respond(options);
   const body = scaleBody(environment, request, current.value);
   if (!body.ok) return respond(body);
   const { scale, managedFields } = body.value;
-  const next = scaledObject(current.value, scale);
+  const next = scaledObject(current.value, scale, paths);
   if (!next.ok) return respond(next);
   const writer =
     managedFields === undefined
       ? updatingWriter(environment, request, options.value.writer, current.value, next.value)
       : { ...options.value.writer, managedFields };
   const outcome = updateObject(environment, writer, request.definition, next.value, current.value, "scale");
-  return outcome.ok ? { code: 200, body: scaleOf(outcome.value) } : respond(outcome);
+  return outcome.ok ? { code: 200, body: scaleOf(outcome.value, paths) } : respond(outcome);
 }
 
 interface ScaleBody {
@@ -54,7 +62,7 @@ function scaleBody(environment: WriteEnvironment, request: ResourceRequest, curr
   const { method, headers, body } = request;
   if (method === "PUT") return succeed({ scale: body });
   if (isApplyPatch(headers["content-type"])) return appliedScale(environment, request, current);
-  const patched = patchedValue(SCALE_PATCH, headers["content-type"] ?? MERGE_PATCH, body, scaleOf(current));
+  const patched = patchedValue(SCALE_PATCH, headers["content-type"] ?? MERGE_PATCH, body, scaleOf(current, request.definition.custom?.scalePaths));
   return patched.ok ? succeed({ scale: patched.value }) : patched;
 }
 
