@@ -120,5 +120,5 @@ function recordCause(
     params === undefined
       ? { revision, at, actor, verb, reason, cause }
       : { revision, at, actor, verb, reason, params, cause };
-  causes.appendWrite(record, definition.kind, name);
+  causes.appendWrite(record, definition.custom?.apiKind ?? definition.kind, name);
 }
