@@ -9,7 +9,18 @@ import { WatchMirror } from "./watch-mirror.ts";
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const ACTIONS = 60;
-const MIRRORED = ["Pod", "Node", "Deployment", "ReplicaSet", "EndpointSlice", "Fault", "Event"] as const;
+const MIRRORED = [
+  "Pod",
+  "Node",
+  "Deployment",
+  "ReplicaSet",
+  "StatefulSet",
+  "DaemonSet",
+  "ControllerRevision",
+  "EndpointSlice",
+  "Fault",
+  "Event",
+] as const;
 
 interface Played {
   readonly test: TestCluster;

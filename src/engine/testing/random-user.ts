@@ -1,9 +1,12 @@
 /** Somebody who does things to a cluster at random: manifests, changes, faults, and waiting. Everything comes from the seed. */
+import type { KubeObject } from "../../api/types/meta.ts";
 import { RandomStreams, type RandomStream } from "../kernel/random.ts";
 import type { TestCluster } from "./test-cluster.ts";
 
 const IMAGES = ["nginx:1.27", "kubarium/shop:v1", "kubarium/shop:v2", "redis:7", "kubarium/crash:v1", "ngnix:1.27"];
 const NAMESPACES = ["default", "team"];
+const WORKLOADS = ["Deployment", "Deployment", "StatefulSet", "DaemonSet", "ReplicationController"] as const;
+type Workload = (typeof WORKLOADS)[number];
 const SIM = "sim.kubarium.dev/v1alpha1";
 
 export class RandomUser {
@@ -22,9 +25,10 @@ export class RandomUser {
   act(): string {
     const actions: readonly (() => string)[] = [
       () => this.deploy(),
+      () => this.deploySetOrDaemon(),
       () => this.scale(),
       () => this.changeImage(),
-      () => this.deleteSomething("Deployment"),
+      () => this.deleteSomething(this.pick(WORKLOADS)),
       () => this.deleteSomething("Pod"),
       () => this.expose(),
       () => this.traffic(),
@@ -65,28 +69,66 @@ export class RandomUser {
     return this.post("Deployment", namespace, { apiVersion: "apps/v1", kind: "Deployment", metadata: { name }, spec });
   }
 
+  /** A StatefulSet, DaemonSet or ReplicationController, with some of what each has of its own. */
+  private deploySetOrDaemon(): string {
+    this.made += 1;
+    const name = `app-${this.made}`;
+    const labels = { app: name };
+    const container = { name: "main", image: this.pick(IMAGES), ports: [{ containerPort: 80 }] };
+    const template = { metadata: { labels }, spec: { containers: [container], terminationGracePeriodSeconds: 3 } };
+    const replicas = this.chance.int(0, 4);
+    const selector = { matchLabels: labels };
+    const minReadySeconds = this.pick([0, 0, 5]);
+    const kind = this.pick(["StatefulSet", "DaemonSet", "ReplicationController"] as const);
+    const specs = {
+      StatefulSet: {
+        replicas,
+        selector,
+        minReadySeconds,
+        serviceName: name,
+        podManagementPolicy: this.pick(["OrderedReady", "Parallel"]),
+        updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: this.chance.int(0, 2) } },
+        template,
+      },
+      DaemonSet: {
+        selector,
+        minReadySeconds,
+        updateStrategy: {
+          type: "RollingUpdate",
+          rollingUpdate: this.pick([{ maxUnavailable: "50%" }, { maxSurge: 1, maxUnavailable: 0 }]),
+        },
+        template,
+      },
+      ReplicationController: { replicas, selector: labels, minReadySeconds, template },
+    };
+    const apiVersion = kind === "ReplicationController" ? "v1" : "apps/v1";
+    return this.post(kind, this.pick(NAMESPACES), { apiVersion, kind, metadata: { name }, spec: specs[kind] });
+  }
+
   private scale(): string {
-    return this.patchDeployment({ spec: { replicas: this.chance.int(0, 8) } });
+    return this.patchWorkload({ spec: { replicas: this.chance.int(0, 8) } });
   }
 
   private changeImage(): string {
     const containers = [{ name: "main", image: this.pick(IMAGES), ports: [{ containerPort: 80 }] }];
-    return this.patchDeployment({ spec: { template: { spec: { containers } } } });
+    return this.patchWorkload({ spec: { template: { spec: { containers } } } });
   }
 
-  private patchDeployment(patch: unknown): string {
-    const known = this.test.list("Deployment").filter(({ metadata }) => metadata.namespace !== "kube-system");
-    if (known.length === 0) return this.deploy();
-    const { name, namespace } = this.pick(known).metadata;
-    const path = this.test.path("Deployment", namespace, name);
-    const { code } = this.test.request("PATCH", path, patch, "application/merge-patch+json");
-    return `patch ${namespace}/${name} ${JSON.stringify(patch)}: ${code}`;
-  }
-
-  private deleteSomething(kind: "Deployment" | "Pod"): string {
+  /** Asks a DaemonSet for replicas at times, which it does not have. */
+  private patchWorkload(patch: unknown): string {
+    const kind = this.pick(WORKLOADS);
     const known = this.test.list(kind).filter(({ metadata }) => metadata.namespace !== "kube-system");
     if (known.length === 0) return this.deploy();
-    const { name, namespace } = this.pick(known).metadata;
+    const { name, namespace } = this.pick<KubeObject>(known).metadata;
+    const path = this.test.path(kind, namespace, name);
+    const { code } = this.test.request("PATCH", path, patch, "application/merge-patch+json");
+    return `patch ${kind} ${namespace}/${name} ${JSON.stringify(patch)}: ${code}`;
+  }
+
+  private deleteSomething(kind: Workload | "Pod"): string {
+    const known = this.test.list(kind).filter(({ metadata }) => metadata.namespace !== "kube-system");
+    if (known.length === 0) return this.deploy();
+    const { name, namespace } = this.pick<KubeObject>(known).metadata;
     const propagationPolicy = this.pick(["Background", "Foreground"]);
     const grace = this.chance.int(0, 3) === 0 ? { gracePeriodSeconds: 0 } : {};
     const { code } = this.test.delete(kind, namespace, name, kind === "Pod" ? grace : { propagationPolicy });
@@ -150,7 +192,7 @@ export class RandomUser {
     return `wait until ${this.test.elapsedMs}`;
   }
 
-  private post(kind: "Deployment" | "Service" | "Traffic", namespace: string, object: unknown): string {
+  private post(kind: Workload | "Service" | "Traffic", namespace: string, object: unknown): string {
     const { code } = this.test.request("POST", this.test.path(kind, namespace), object);
     return `post ${JSON.stringify(object)}: ${code}`;
   }
