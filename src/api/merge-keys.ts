@@ -1,49 +1,16 @@
-/**
- * Which lists a strategic merge patch merges element by element, and by which key; every other list is replaced whole.
- * Upstream: the patchStrategy and patchMergeKey tags of k8s.io/api types.
- */
-
-/** `set`: a list of texts or numbers merged as a set. */
-export type ListMerge = { readonly by: "key"; readonly key: string } | { readonly by: "set" };
-
-const BY_FIELD: Readonly<Record<string, string>> = {
-  addresses: "type",
-  conditions: "type",
-  containers: "name",
-  env: "name",
-  ephemeralContainers: "name",
-  hostAliases: "ip",
-  hostIPs: "ip",
-  imagePullSecrets: "name",
-  initContainers: "name",
-  ownerReferences: "uid",
-  podIPs: "ip",
-  resourceClaims: "name",
-  schedulingGates: "name",
-  secrets: "name",
-  topologySpreadConstraints: "topologyKey",
-  volumeDevices: "devicePath",
-  volumeMounts: "mountPath",
-  volumes: "name",
-};
-
-/** Kinds of this project and of custom resources have no merge keys: their lists are replaced whole. */
-const WITHOUT_KEYS: ReadonlySet<string> = new Set(["EndpointSlice", "Endpoints", "Machine", "Fault", "Traffic"]);
+/** Which lists of a kind merge element by element, and by which key, for those who make patches. */
+import { mergeField, type MergeField, mergeTypeOf } from "./strategic-merge-types.ts";
 
 /**
- * How the list at a path is merged; undefined when it is replaced whole.
+ * What strategic merge knows of the field at a path; undefined when there is nothing to know.
  * @param path field names from the root, without list positions, e.g. `["spec", "containers", "ports"]`
  */
-export function listMergeAt(kind: string, path: readonly string[]): ListMerge | undefined {
-  const field = path.at(-1) ?? "";
-  if (field === "finalizers" && path[0] === "metadata") return { by: "set" };
-  if (field === "ownerReferences" && path[0] === "metadata") return { by: "key", key: "uid" };
-  if (WITHOUT_KEYS.has(kind)) return undefined;
-  if (field === "ports") {
-    const parent = path.at(-2) ?? "";
-    if (parent.endsWith("ontainers")) return { by: "key", key: "containerPort" };
-    return kind === "Service" && parent === "spec" ? { by: "key", key: "port" } : undefined;
+export function mergeFieldAt(kind: string, path: readonly string[]): MergeField | undefined {
+  let type: string | undefined = mergeTypeOf(kind);
+  let field: MergeField | undefined;
+  for (const name of path) {
+    field = mergeField(type, name);
+    type = field?.type;
   }
-  const key = Object.hasOwn(BY_FIELD, field) ? BY_FIELD[field] : undefined;
-  return key === undefined ? undefined : { by: "key", key };
+  return field;
 }

@@ -86,7 +86,41 @@ describe("strategic merge patch", () => {
       { containers: [{ image: "x" }] },
       "map: map[image:x] does not contain declared merge key: name",
     ],
-    ["knows its directives", { containers: [{ name: "web", $patch: "explode" }] }, "Unknown patch type: explode"],
+    [
+      "knows its directives",
+      { containers: [{ name: "web", $patch: "explode" }] },
+      "unknown patch type: explode in map: map[$patch:explode name:web]",
+    ],
+    [
+      "knows those of objects",
+      { securityContext: { $patch: "merge" } },
+      "unknown patch type: merge in map: map[$patch:merge]",
+    ],
+    [
+      "has no lists that ask to be merged",
+      { containers: [{ name: "web", $patch: "merge" }] },
+      "merging lists cannot yet be specified in the patch",
+    ],
+    [
+      "deletes only by key",
+      { containers: [{ image: "x", $patch: "delete" }] },
+      "map: map[$patch:delete image:x] does not contain declared merge key: name",
+    ],
+    [
+      "replaces without what else it was told to delete",
+      { containers: [{ $patch: "replace" }, { name: "web", $patch: "delete" }, { name: "only" }] },
+      { containers: [{ name: "only" }] },
+    ],
+    ["deletes what is not there", { containers: [{ name: "other", $patch: "delete" }] }, { containers: [web, side] }],
+    [
+      "wants lists in order lists",
+      { "$setElementOrder/containers": "web" },
+      "expected a []interface {}, but received a string",
+    ],
+    ["wants lists to retain", { $retainKeys: "name", hostname: "x" }, "invalid patch format of retainKeys"],
+    ["retains what it sets", { $retainKeys: ["a"], hostname: "x" }, "patch content doesn't match retainKeys list"],
+    ["wants lists of deletions", { "$deleteFromPrimitiveList/args": "x" }, "invalid patch format of primitive list"],
+    ["merges items that are objects", { containers: ["web"] }, "expected a map, but received a string"],
   ])("%s", (_case, patch, expected) => {
     expect(patchedPod({ containers: [web, side] }, patch)).toEqual(expected);
   });

@@ -4,12 +4,18 @@
  * Upstream: k8s.io/apimachinery/pkg/util/strategicpatch/patch.go.
  */
 import { defineField, sameValue } from "./same-value.ts";
-import { MERGE_TYPES, mergeField, type MergeField } from "./strategic-merge-types.ts";
+import { mergeField, mergeTypeOf, type MergeField } from "./strategic-merge-types.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 export type StrategicOutcome =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly value: unknown }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** How the API server answers: 400, 422, or 500 for what it does not classify. */
+      readonly problem: PatchProblem["kind"];
+    };
 
 const DIRECTIVE = "$patch";
 const RETAIN_KEYS = "$retainKeys";
@@ -19,19 +25,22 @@ const ELEMENT_ORDER = "$setElementOrder/";
 /** A patch that cannot be applied; a value in the end, thrown only within this file. */
 class PatchProblem {
   readonly message: string;
-  constructor(message: string) {
+  readonly kind: "malformed" | "unprocessable" | "unclassified";
+  constructor(message: string, kind: PatchProblem["kind"] = "unclassified") {
     this.message = message;
+    this.kind = kind;
   }
 }
 
+const MALFORMED: StrategicOutcome = { ok: false, message: "invalid JSON document", problem: "malformed" };
+
 /** @param kind of the object, e.g. `Deployment` */
 export function applyStrategicMergePatch(kind: string, original: unknown, patch: unknown): StrategicOutcome {
-  if (!isFields(patch) || !isFields(original)) return { ok: false, message: "invalid JSON document" };
+  if (!isFields(patch) || !isFields(original)) return MALFORMED;
   try {
-    const type = Object.hasOwn(MERGE_TYPES, kind) ? kind : "WithMetadata";
-    return { ok: true, value: mergeObject(original, patch, type) };
+    return { ok: true, value: mergeObject(original, patch, mergeTypeOf(kind)) };
   } catch (problem) {
-    if (problem instanceof PatchProblem) return { ok: false, message: problem.message };
+    if (problem instanceof PatchProblem) return { ok: false, message: problem.message, problem: problem.kind };
     throw problem;
   }
 }
@@ -40,7 +49,7 @@ function mergeObject(original: Fields, patch: Fields, type: string | undefined):
   const directive = patch[DIRECTIVE];
   if (directive === "replace") return withoutDirectives(omit(patch, DIRECTIVE)) as Fields;
   if (directive === "delete") return {};
-  if (directive !== undefined && directive !== "merge") throw unknownDirective(directive);
+  if (directive !== undefined) throw unknownDirective(directive, patch);
   const result: Record<string, unknown> = { ...retained(original, patch) };
   for (const key of Object.keys(patch)) {
     const change = patch[key];
@@ -70,6 +79,7 @@ function mergeValue(before: unknown, change: unknown, field: MergeField | undefi
     return change.map(withoutDirectives);
   }
   if (!isFields(change)) return change;
+  if (field?.replace === true) return withoutDirectives(change);
   return mergeObject(isFields(before) ? before : {}, change, field?.type);
 }
 
@@ -77,10 +87,10 @@ function mergeValue(before: unknown, change: unknown, field: MergeField | undefi
 function retained(original: Fields, patch: Fields): Fields {
   const keep = patch[RETAIN_KEYS];
   if (keep === undefined) return original;
-  if (!Array.isArray(keep)) throw new PatchProblem("invalid patch format of retainKeys");
+  if (!Array.isArray(keep)) throw new PatchProblem("invalid patch format of retainKeys", "malformed");
   for (const key of Object.keys(patch)) {
     if (!key.startsWith("$") && patch[key] !== null && !keep.includes(key)) {
-      throw new PatchProblem("retainKeys list doesn't contain all the keys in the patch");
+      throw new PatchProblem("patch content doesn't match retainKeys list", "unprocessable");
     }
   }
   const result: Record<string, unknown> = {};
@@ -96,10 +106,13 @@ function mergeList(
 ): readonly unknown[] {
   const items = changes.map((change) => {
     if (isFields(change)) return change;
-    throw new PatchProblem("expected a list of objects in a list that merges by key");
+    throw new PatchProblem(`expected a map, but received a ${goKind(change)}`);
   });
+  if (items.some((item) => item[DIRECTIVE] === "merge")) {
+    throw new PatchProblem("merging lists cannot yet be specified in the patch");
+  }
   if (items.some((item) => item[DIRECTIVE] === "replace")) {
-    return items.filter((item) => item[DIRECTIVE] !== "replace").map(withoutDirectives);
+    return items.filter((item) => item[DIRECTIVE] === undefined).map(withoutDirectives);
   }
   let result: readonly unknown[] = original;
   for (const item of items) {
@@ -110,12 +123,12 @@ function mergeList(
     const isThis = (known: unknown): boolean => isFields(known) && sameValue(known[mergeKey], key);
     if (directive === "delete") {
       result = result.filter((known) => !isThis(known));
-    } else if (directive === undefined || directive === "merge") {
+    } else if (directive === undefined) {
       const index = result.findIndex(isThis);
-      if (index < 0) result = [...result, mergeObject({}, omit(item, DIRECTIVE), type)];
+      if (index < 0) result = [...result, mergeObject({}, item, type)];
       else result = result.with(index, mergeObject(result[index] as Fields, item, type));
     } else {
-      throw unknownDirective(directive);
+      throw unknownDirective(directive, item);
     }
   }
   return result;
@@ -126,7 +139,7 @@ function mergePlainList(original: readonly unknown[], changes: readonly unknown[
 }
 
 function deleteFromList(result: Record<string, unknown>, field: string, values: unknown): void {
-  if (!Array.isArray(values)) throw new PatchProblem("invalid patch format of primitive list");
+  if (!Array.isArray(values)) throw new PatchProblem("invalid patch format of primitive list", "malformed");
   const before = Object.hasOwn(result, field) ? result[field] : undefined;
   if (!Array.isArray(before)) return;
   defineField(
@@ -145,7 +158,8 @@ function orderList(
   rule: MergeField | undefined,
 ): void {
   const items = Object.hasOwn(result, field) ? result[field] : undefined;
-  if (!Array.isArray(order) || !Array.isArray(items)) return;
+  if (!Array.isArray(order)) throw new PatchProblem(`expected a []interface {}, but received a ${goKind(order)}`);
+  if (!Array.isArray(items)) return;
   const mergeKey = rule?.mergeKey;
   const keyOf = (item: unknown): unknown => (mergeKey !== undefined && isFields(item) ? item[mergeKey] : item);
   const wanted = order.map(keyOf);
@@ -182,13 +196,27 @@ function omit(fields: Fields, key: string): Fields {
   return rest;
 }
 
-function unknownDirective(directive: unknown): PatchProblem {
-  return new PatchProblem(`Unknown patch type: ${String(directive)}`);
+function unknownDirective(directive: unknown, patch: Fields): PatchProblem {
+  return new PatchProblem(`unknown patch type: ${goText(directive)} in map: ${goMap(patch)}`);
+}
+
+/** As Go's reflect names the kind of a value. */
+function goKind(value: unknown): string {
+  if (Array.isArray(value)) return "slice";
+  if (value === null || value === undefined) return "nil";
+  return typeof value === "boolean" ? "bool" : typeof value === "number" ? "int64" : typeof value;
+}
+
+/** As Go's `%v` prints it. */
+function goText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
+  if (isFields(value)) return goMap(value);
+  return value === null || value === undefined ? "<nil>" : String(value);
 }
 
 function goMap(item: Fields): string {
   const entries = Object.keys(item).sort();
-  return `map[${entries.map((key) => `${key}:${String(item[key])}`).join(" ")}]`;
+  return `map[${entries.map((key) => `${key}:${goText(item[key])}`).join(" ")}]`;
 }
 
 function isFields(value: unknown): value is Fields {

@@ -2,6 +2,11 @@ import { describe, expect, it } from "vitest";
 import { threeWayPatch } from "./three-way-patch.ts";
 
 const container = (name: string, image: string): object => ({ name, image });
+const patched = (order: readonly string[], ...containers: object[]): object => ({
+  spec: {
+    template: { spec: { "$setElementOrder/containers": order.map((name) => ({ name })), containers } },
+  },
+});
 const spec = (...containers: object[]): object => ({ spec: { template: { spec: { containers } } } });
 
 describe("threeWayPatch", () => {
@@ -53,7 +58,7 @@ describe("threeWayPatch", () => {
       spec(container("a", "x:1"), container("b", "y:1")),
       spec(container("a", "x:2"), container("b", "y:1")),
       spec(container("a", "x:1"), container("b", "y:1")),
-      { spec: { template: { spec: { containers: [{ name: "a", image: "x:2" }] } } } },
+      patched(["a", "b"], { name: "a", image: "x:2" }),
     ],
     [
       "a container taken out",
@@ -61,7 +66,7 @@ describe("threeWayPatch", () => {
       spec(container("a", "x"), container("b", "y")),
       spec(container("a", "x")),
       spec(container("a", "x"), container("b", "y")),
-      { spec: { template: { spec: { containers: [{ $patch: "delete", name: "b" }] } } } },
+      patched(["a"], { $patch: "delete", name: "b" }),
     ],
     [
       "a container put in",
@@ -69,7 +74,45 @@ describe("threeWayPatch", () => {
       spec(container("a", "x")),
       spec(container("a", "x"), container("b", "y")),
       spec(container("a", "x")),
-      { spec: { template: { spec: { containers: [{ name: "b", image: "y" }] } } } },
+      patched(["a", "b"], { name: "b", image: "y" }),
+    ],
+    [
+      "a container put first",
+      "Deployment",
+      spec(container("a", "x"), container("b", "y")),
+      spec(container("b", "y"), container("a", "x")),
+      spec(container("a", "x"), container("b", "y")),
+      { spec: { template: { spec: { "$setElementOrder/containers": [{ name: "b" }, { name: "a" }] } } } },
+    ],
+    [
+      "another strategy, whose defaults nobody wrote",
+      "Deployment",
+      { spec: { strategy: { type: "RollingUpdate" } } },
+      { spec: { strategy: { type: "Recreate" } } },
+      { spec: { strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1 } } } },
+      { spec: { strategy: { $retainKeys: ["type"], type: "Recreate" } } },
+    ],
+    [
+      "finalizers, of which others have their own",
+      "ConfigMap",
+      { metadata: { finalizers: ["a", "b"] } },
+      { metadata: { finalizers: ["b", "c"] } },
+      { metadata: { finalizers: ["x", "a", "b"] } },
+      {
+        metadata: {
+          "$setElementOrder/finalizers": ["b", "c"],
+          "$deleteFromPrimitiveList/finalizers": ["a"],
+          finalizers: ["c"],
+        },
+      },
+    ],
+    [
+      "pull secrets of an account, which are replaced",
+      "ServiceAccount",
+      {},
+      { imagePullSecrets: [{ name: "a" }, { name: "b" }] },
+      { imagePullSecrets: [{ name: "a" }] },
+      { imagePullSecrets: [{ name: "a" }, { name: "b" }] },
     ],
     [
       "a list without a key",

@@ -3,7 +3,7 @@
  * the removal of what the last applied manifest said and the new one no longer does. Fields that others set stay.
  * Upstream: k8s.io/apimachinery/pkg/util/strategicpatch CreateThreeWayMergePatch.
  */
-import { listMergeAt } from "./merge-keys.ts";
+import { mergeFieldAt } from "./merge-keys.ts";
 import { defineField, sameValue } from "./same-value.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -25,30 +25,49 @@ function patchFields(
   const patch: Record<string, unknown> = {};
   for (const key of Object.keys(wanted)) {
     const change = patchValue(kind, [...path, key], own(last, key), wanted[key], own(live, key));
-    if (change !== undefined) defineField(patch, key, change.value);
+    if (change?.order !== undefined) patch[`$setElementOrder/${key}`] = change.order;
+    if (change?.removed !== undefined) patch[`$deleteFromPrimitiveList/${key}`] = change.removed;
+    if (change?.value !== undefined) defineField(patch, key, change.value);
   }
   for (const key of Object.keys(last)) {
     if (!Object.hasOwn(wanted, key) && Object.hasOwn(live, key)) defineField(patch, key, null);
   }
-  return Object.keys(patch).length === 0 ? undefined : patch;
+  if (Object.keys(patch).length === 0) return undefined;
+  return retains(kind, path) ? { $retainKeys: Object.keys(wanted).sort(), ...patch } : patch;
 }
 
-/** The change to one value, wrapped so that "set to null" differs from "nothing to do". */
+/** The object, or the items of the list, at the path are one of several choices. */
+function retains(kind: string, path: readonly string[]): boolean {
+  return mergeFieldAt(kind, path)?.retainKeys === true;
+}
+
+/** A change to a value; of a list also the order of its items. */
+interface Change {
+  readonly value?: unknown;
+  readonly order?: readonly unknown[];
+  /** Values to take out of a set. */
+  readonly removed?: readonly unknown[];
+}
+
+/** Undefined when there is nothing to do. */
 function patchValue(
   kind: string,
   path: readonly string[],
   last: unknown,
   wanted: unknown,
   live: unknown,
-): { readonly value: unknown } | undefined {
+): Change | undefined {
   if (wanted === null) return live === undefined ? undefined : { value: null };
-  if (isFields(wanted) && isFields(live)) {
+  const field = mergeFieldAt(kind, path);
+  if (isFields(wanted) && isFields(live) && field?.replace !== true) {
     const inner = patchFields(kind, path, isFields(last) ? last : {}, wanted, live);
     return inner === undefined ? undefined : { value: inner };
   }
   if (Array.isArray(wanted) && Array.isArray(live)) {
-    const merge = listMergeAt(kind, path);
-    if (merge?.by === "key") return patchList(kind, path, merge.key, listOf(last), listOf(wanted), listOf(live));
+    if (field?.mergeKey !== undefined) {
+      return patchList(kind, path, field.mergeKey, listOf(last), listOf(wanted), listOf(live));
+    }
+    if (field?.primitive === true) return patchSet(Array.isArray(last) ? last : [], wanted, live);
   }
   return sameValue(wanted, live) ? undefined : { value: wanted };
 }
@@ -60,7 +79,7 @@ function patchList(
   last: readonly Fields[],
   wanted: readonly Fields[],
   live: readonly Fields[],
-): { readonly value: unknown } | undefined {
+): Change | undefined {
   const elements: Fields[] = [];
   for (const element of wanted) {
     const before = last.find((other) => sameValue(other[key], element[key])) ?? {};
@@ -75,7 +94,32 @@ function patchList(
     const isThere = (list: readonly Fields[]): boolean => list.some((other) => sameValue(other[key], element[key]));
     if (!isThere(wanted) && isThere(live)) elements.push({ $patch: "delete", [key]: element[key] });
   }
-  return elements.length === 0 ? undefined : { value: elements };
+  const order = wanted.map((element) => ({ [key]: element[key] }));
+  if (elements.length > 0) return { value: elements, order };
+  return inOrder(key, wanted, live) ? undefined : { order };
+}
+
+/** The live items stand in the order of the wanted ones. */
+function inOrder(key: string, wanted: readonly Fields[], live: readonly Fields[]): boolean {
+  const places = wanted.map((element) => live.findIndex((other) => sameValue(other[key], element[key])));
+  return isRising(places);
+}
+
+function isRising(places: readonly number[]): boolean {
+  return places.every((place, index) => index === 0 || place > (places[index - 1] ?? -1));
+}
+
+/** Values that others added stay. */
+function patchSet(last: readonly unknown[], wanted: readonly unknown[], live: readonly unknown[]): Change | undefined {
+  const missing = wanted.filter((value) => !live.includes(value));
+  const removed = last.filter((value) => !wanted.includes(value) && live.includes(value));
+  const places = wanted.map((value) => live.indexOf(value));
+  if (missing.length === 0 && removed.length === 0 && isRising(places)) return undefined;
+  return {
+    order: wanted,
+    ...(missing.length === 0 ? {} : { value: missing }),
+    ...(removed.length === 0 ? {} : { removed }),
+  };
 }
 
 function own(fields: Fields, key: string): unknown {

@@ -5,7 +5,12 @@
 import { applyJsonPatch } from "../../../api/json-patch.ts";
 import { applyMergePatch } from "../../../api/merge-patch.ts";
 import { nestsWithin } from "../../../api/nesting.ts";
-import { badRequest, requestEntityTooLarge, unsupportedMediaType } from "../../../api/status-errors.ts";
+import {
+  badRequest,
+  requestEntityTooLarge,
+  unclassifiedError,
+  unsupportedMediaType,
+} from "../../../api/status-errors.ts";
 import { fail, failure, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import { applyStrategicMergePatch } from "../../../api/strategic-merge-patch.ts";
 import type { ServedKind } from "../served-kind.ts";
@@ -58,6 +63,8 @@ export function refusePatchType({ group, decode }: PatchedKind, contentType: str
   return supported.includes(type) ? undefined : unsupportedMediaType(supported);
 }
 
+const UNPROCESSABLE = "the server rejected our request due to an error in our request";
+
 function typeOf(contentType: string): string {
   return contentType.split(";")[0]?.trim() ?? "";
 }
@@ -67,12 +74,14 @@ function jsonPatched(current: unknown, patch: unknown): Outcome<unknown> {
   if (outcome.ok) return outcome;
   if (outcome.problem === "malformed") return fail(badRequest(`error decoding patch: ${outcome.message}`));
   if (outcome.problem === "too large") return fail(requestEntityTooLarge(outcome.message));
-  const message = "the server rejected our request due to an error in our request";
   // What exactly did not apply is lost upstream too: NewGenericServerResponse keeps no cause.
-  return fail(failure(422, "Invalid", message, {}));
+  return fail(failure(422, "Invalid", UNPROCESSABLE, {}));
 }
 
 function strategicPatched({ struct }: PatchedKind, current: unknown, patch: unknown): Outcome<unknown> {
   const outcome = applyStrategicMergePatch(struct, current, patch);
-  return outcome.ok ? outcome : fail(badRequest(outcome.message));
+  if (outcome.ok) return outcome;
+  if (outcome.problem === "malformed") return fail(badRequest(outcome.message));
+  if (outcome.problem === "unprocessable") return fail(failure(422, "Invalid", UNPROCESSABLE, {}));
+  return fail(unclassifiedError(outcome.message));
 }
