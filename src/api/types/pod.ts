@@ -132,6 +132,9 @@ export interface VolumeMount {
   readonly name: string;
   readonly mountPath: string;
   readonly subPath?: string;
+  readonly subPathExpr?: string;
+  readonly mountPropagation?: string;
+  readonly recursiveReadOnly?: string;
   readonly readOnly?: boolean;
 }
 

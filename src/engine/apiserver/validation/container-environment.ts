@@ -64,7 +64,12 @@ function validateValueFrom(variable: Unchecked<EnvVar>, path: string): Errors {
   return errors;
 }
 
-function validateFieldRef(reference: Unchecked<NonNullable<ValueSource["fieldRef"]>>, path: string): Errors {
+/** @param supported fields that may be named here */
+export function validateFieldRef(
+  reference: Unchecked<NonNullable<ValueSource["fieldRef"]>>,
+  path: string,
+  supported: readonly string[] = FIELD_PATHS,
+): Errors {
   const { apiVersion = "", fieldPath = "" } = reference;
   if (apiVersion === "") return [required(`${path}.apiVersion`)];
   if (fieldPath === "") return [required(`${path}.fieldPath`)];
@@ -73,15 +78,18 @@ function validateFieldRef(reference: Unchecked<NonNullable<ValueSource["fieldRef
     const key = subscript[1] === "metadata.annotations" ? (subscript[2] ?? "").toLowerCase() : (subscript[2] ?? "");
     return invalidFor(path, key, labelKeyProblems(key));
   }
-  if (FIELD_PATHS.includes(fieldPath)) return NO_ERRORS;
-  if (fieldPath === "metadata.labels" || fieldPath === "metadata.annotations") {
-    return [unsupported(`${path}.fieldPath`, fieldPath, FIELD_PATHS)];
+  if (supported.includes(fieldPath)) return NO_ERRORS;
+  if (FIELD_PATHS.includes(fieldPath) || fieldPath === "metadata.labels" || fieldPath === "metadata.annotations") {
+    return [unsupported(`${path}.fieldPath`, fieldPath, supported)];
   }
   const detail = `error converting fieldPath: field label not supported: ${fieldPath}`;
   return [invalid(`${path}.fieldPath`, fieldPath, detail)];
 }
 
-function validateResourceRef(reference: Unchecked<NonNullable<ValueSource["resourceFieldRef"]>>, path: string): Errors {
+export function validateResourceRef(
+  reference: Unchecked<NonNullable<ValueSource["resourceFieldRef"]>>,
+  path: string,
+): Errors {
   const { resource = "", divisor } = reference;
   if (resource === "") return [required(`${path}.resource`)];
   const hugePages = resource.startsWith("limits.hugepages-") || resource.startsWith("requests.hugepages-");

@@ -20,13 +20,24 @@ import {
 import { portNameProblems, portNumberProblems } from "./formats.ts";
 import { validateHooksAndProbes } from "./probes.ts";
 import { validateContainerResources } from "./resources.ts";
-import { validateRelativePath } from "./volumes.ts";
+import {
+  validateDevices,
+  validateMountModes,
+  validateResizePolicies,
+  validateRestartRules,
+} from "./container-rules.ts";
+import { validateContainerSecurity } from "./security-context.ts";
+import { validateRelativePath } from "./volume-paths.ts";
 import type { Unchecked } from "./unchecked.ts";
 
 /** What the rest of the Pod means for its containers. */
 export interface PodContext {
   readonly volumeNames: ReadonlySet<string>;
   readonly gracePeriodSeconds: number | undefined;
+  /** Volumes that can be block devices. */
+  readonly claimNames: ReadonlySet<string>;
+  readonly restartPolicy: string | undefined;
+  readonly hostUsers: boolean;
 }
 
 export function validateContainers(containers: readonly Unchecked<Container>[], pod: PodContext, path: string): Errors {
@@ -39,9 +50,7 @@ export function validateContainers(containers: readonly Unchecked<Container>[], 
     if (names.has(name)) found.push(duplicate(`${place}.name`, name));
     names.add(name);
     found.push(...validateHooksAndProbes(container, pod.gracePeriodSeconds, place));
-    if (container.restartPolicy !== undefined) {
-      found.push(...oneOf(`${place}.restartPolicy`, container.restartPolicy, ["Always", "Never", "OnFailure"]));
-    }
+    found.push(...validateRestartRules(container, place));
     return found;
   });
   return [...errors, ...validateHostPorts(containers, path)];
@@ -58,9 +67,7 @@ export function validateInitContainers(
     const place = `${path}[${index}]`;
     const found = [...validateCommon(container, pod, place)];
     const { name = "", restartPolicy } = container;
-    if (restartPolicy !== undefined) {
-      found.push(...oneOf(`${place}.restartPolicy`, restartPolicy, ["Always", "Never", "OnFailure"]));
-    }
+    found.push(...validateRestartRules(container, place));
     if (names.has(name)) found.push(duplicate(`${place}.name`, name));
     else if (name !== "") names.add(name);
     found.push(...validateHostPorts([container], path));
@@ -85,9 +92,12 @@ function validateCommon(container: Unchecked<Container>, pod: PodContext, path: 
     ...validatePorts(container.ports ?? [], `${path}.ports`),
     ...validateEnvironment(container.env ?? [], `${path}.env`),
     ...validateEnvironmentSources(container.envFrom ?? [], `${path}.envFrom`),
-    ...validateMounts(container.volumeMounts ?? [], pod.volumeNames, `${path}.volumeMounts`),
+    ...validateMounts(container, pod.volumeNames, `${path}.volumeMounts`),
+    ...validateDevices(container, pod.volumeNames, pod.claimNames, `${path}.volumeDevices`),
     ...oneOf(`${path}.imagePullPolicy`, container.imagePullPolicy, ["Always", "IfNotPresent", "Never"]),
     ...validateContainerResources(container.resources, `${path}.resources`),
+    ...validateResizePolicies(container.resizePolicy, pod.restartPolicy, `${path}.resizePolicy`),
+    ...validateContainerSecurity(container.securityContext, pod.hostUsers, `${path}.securityContext`),
   ];
 }
 
@@ -131,22 +141,37 @@ function validateHostPorts(containers: readonly Unchecked<Container>[], path: st
 }
 
 function validateMounts(
-  mounts: readonly Unchecked<VolumeMount>[],
+  { volumeMounts = [], volumeDevices = [], securityContext }: Unchecked<Container>,
   volumeNames: ReadonlySet<string>,
   path: string,
 ): Errors {
+  const mounts: readonly Unchecked<VolumeMount>[] = volumeMounts;
+  const devices = volumeDevices as readonly { readonly name?: string; readonly devicePath?: string }[];
+  const privileged = securityContext?.["privileged"] === true;
   const paths = new Set<string>();
   return mounts.flatMap((mount, index) => {
     const place = `${path}[${index}]`;
-    const { name = "", mountPath = "", subPath = "" } = mount;
+    const { name = "", mountPath = "", subPath = "", subPathExpr = "" } = mount;
     const found: Errors[number][] = [];
     if (name === "") found.push(required(`${place}.name`));
     if (!volumeNames.has(name)) found.push(missing(`${place}.name`, name));
     if (mountPath === "") found.push(required(`${place}.mountPath`));
     if (paths.has(mountPath)) found.push(invalid(`${place}.mountPath`, mountPath, "must be unique"));
     paths.add(mountPath);
+    if (devices.some((device) => device.name === name)) {
+      found.push(invalid(`${place}.name`, name, "must not already exist in volumeDevices"));
+    }
+    if (devices.some((device) => device.devicePath === mountPath)) {
+      found.push(invalid(`${place}.mountPath`, mountPath, "must not already exist as a path in volumeDevices"));
+    }
     // Upstream reports these without the index of the mount.
     if (subPath !== "") found.push(...validateRelativePath(subPath, `${path}.subPath`));
+    if (subPathExpr !== "") {
+      const detail = "subPathExpr and subPath are mutually exclusive";
+      if (subPath !== "") found.push(invalid(`${place}.subPathExpr`, subPathExpr, detail));
+      found.push(...validateRelativePath(subPathExpr, `${path}.subPathExpr`));
+    }
+    found.push(...validateMountModes(mount, privileged, place));
     return found;
   });
 }

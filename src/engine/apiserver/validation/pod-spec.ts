@@ -21,7 +21,7 @@ import {
   required,
   unsupported,
 } from "./errors.ts";
-import { addressProblems, rangeProblem } from "./formats.ts";
+import { rangeProblem } from "./formats.ts";
 import { validateLabelMap } from "./labels.ts";
 import { validateAmount, validatePodLevelResources } from "./resources.ts";
 import {
@@ -30,6 +30,9 @@ import {
   validateSpreadConstraints,
   validateTolerations,
 } from "./scheduling.ts";
+import { type HostAlias, validateDnsConfig, validateHostAliases } from "./pod-dns.ts";
+import { validateFieldsOfOs } from "./pod-os.ts";
+import { validatePodSecurity } from "./security-context.ts";
 import { validateVolumes } from "./volumes.ts";
 import type { Unchecked } from "./unchecked.ts";
 
@@ -73,7 +76,9 @@ function validateSpec(spec: PodSpec, isPod: boolean, path: string): Errors {
     ...validateSchedulingGates(spec.schedulingGates ?? [], `${path}.schedulingGates`),
     ...validateSpreadConstraints(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`),
     ...validateHostUsers(spec, path),
+    ...validatePodSecurity(spec.securityContext, spec, `${path}.securityContext`),
     ...validateNames(spec, path),
+    ...validateHostAliases((spec.hostAliases ?? []) as readonly HostAlias[], `${path}.hostAliases`),
     ...tolerationLists.check(spec.tolerations, (value) => validateTolerations(value, `${path}.tolerations`)),
     ...validateRest(spec, path),
   ];
@@ -85,14 +90,17 @@ interface CheckedContainers {
   readonly initContainers: readonly Container[] | undefined;
   readonly gracePeriodSeconds: number | undefined;
   readonly hostNetwork: boolean;
+  readonly hostUsers: boolean;
+  readonly restartPolicy: string | undefined;
   readonly isPod: boolean;
 }
 const checkedContainers = new WeakMap<readonly Container[], CheckedContainers>();
 
 function validateAllContainers(spec: PodSpec, isPod: boolean, path: string): Errors {
   const containers = spec.containers ?? [];
-  const { volumes, initContainers, terminationGracePeriodSeconds: gracePeriodSeconds } = spec;
+  const { volumes, initContainers, restartPolicy, terminationGracePeriodSeconds: gracePeriodSeconds } = spec;
   const hostNetwork = spec.hostNetwork === true;
+  const hostUsers = spec.hostUsers !== false;
   const known = checkedContainers.get(containers);
   if (
     known !== undefined &&
@@ -100,12 +108,20 @@ function validateAllContainers(spec: PodSpec, isPod: boolean, path: string): Err
     known.initContainers === initContainers &&
     known.gracePeriodSeconds === gracePeriodSeconds &&
     known.hostNetwork === hostNetwork &&
+    known.hostUsers === hostUsers &&
+    known.restartPolicy === restartPolicy &&
     known.isPod === isPod
   ) {
     return NO_ERRORS;
   }
   const { errors: volumeErrors, usable } = validateVolumes(volumes ?? [], `${path}.volumes`);
-  const context = { volumeNames: usable, gracePeriodSeconds };
+  const context = {
+    volumeNames: usable,
+    claimNames: new Set((volumes ?? []).filter(isClaim).map(({ name }) => name)),
+    gracePeriodSeconds,
+    restartPolicy,
+    hostUsers,
+  };
   const errors = [
     ...volumeErrors,
     ...validateContainers(containers, context, `${path}.containers`),
@@ -115,9 +131,22 @@ function validateAllContainers(spec: PodSpec, isPod: boolean, path: string): Err
     ...(isPod ? validateImagesOfPod(initContainers ?? [], `${path}.initContainers`) : []),
   ];
   if (errors.length === 0) {
-    checkedContainers.set(containers, { volumes, initContainers, gracePeriodSeconds, hostNetwork, isPod });
+    checkedContainers.set(containers, {
+      volumes,
+      initContainers,
+      gracePeriodSeconds,
+      hostNetwork,
+      hostUsers,
+      restartPolicy,
+      isPod,
+    });
   }
   return errors;
+}
+
+/** A volume that a claim provides. */
+function isClaim({ persistentVolumeClaim, ...others }: Volume): boolean {
+  return persistentVolumeClaim !== undefined || "ephemeral" in others;
 }
 
 function validateOnlyInPod(spec: PodSpec, path: string): Errors {
@@ -134,30 +163,6 @@ function validateOnlyInPod(spec: PodSpec, path: string): Errors {
 function validateDnsPolicy(policy: string | undefined, path: string): Errors {
   if (policy === undefined || policy === "") return [required(path)];
   return DNS_POLICIES.includes(policy) ? NO_ERRORS : [unsupported(path, policy, DNS_POLICIES)];
-}
-
-function validateDnsConfig(spec: PodSpec, path: string): Errors {
-  const config = spec.dnsConfig as
-    { readonly nameservers?: readonly string[]; readonly searches?: readonly string[] } | undefined;
-  const nameservers = config?.nameservers ?? [];
-  if (spec.dnsPolicy === "None") {
-    if (config === undefined) return [required(path, "must provide `dnsConfig` when `dnsPolicy` is None")];
-    if (nameservers.length === 0) {
-      const detail = "must provide at least one DNS nameserver when `dnsPolicy` is None";
-      return [required(`${path}.nameservers`, detail)];
-    }
-  }
-  return [
-    ...(nameservers.length > 3
-      ? [invalid(`${path}.nameservers`, nameservers, "must not have more than 3 nameservers")]
-      : []),
-    ...nameservers.flatMap((server, index) =>
-      invalidFor(`${path}.nameservers[${index}]`, server, addressProblems(server)),
-    ),
-    ...((config?.searches ?? []).length > 32
-      ? [invalid(`${path}.searches`, config?.searches, "must not have more than 32 search paths")]
-      : []),
-  ];
 }
 
 function validateReadinessGate({ conditionType = "" }: Unchecked<{ conditionType: string }>, path: string): Errors {
@@ -198,6 +203,7 @@ function validateRest(spec: PodSpec, path: string): Errors {
       : [unsupported(`${path}.preemptionPolicy`, preemptionPolicy, ["PreemptLowerPriority", "Never"])]),
     ...Object.entries(overhead).flatMap(([name, amount]) => validateAmount(name, amount, `${path}.overhead[${name}]`)),
     ...validateOs(os, `${path}.os`),
+    ...validateFieldsOfOs(spec, path),
   ];
 }
 

@@ -7,6 +7,15 @@ import { parseQuantity } from "../../../api/quantity.ts";
 import type { Volume } from "../../../api/types/pod.ts";
 import { duplicate, type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
 import type { Unchecked } from "./unchecked.ts";
+import { hasBackstep, type Source, validateItem, validateMode } from "./volume-paths.ts";
+import {
+  validateCsi,
+  validateDownwardApi,
+  validateEphemeral,
+  validateImage,
+  validateNfs,
+  validateProjected,
+} from "./volume-sources.ts";
 
 export interface VolumesResult {
   readonly errors: Errors;
@@ -31,17 +40,19 @@ export function validateVolumes(volumes: readonly Unchecked<Volume>[], path: str
   return { errors, usable };
 }
 
-type Source = Readonly<Record<string, unknown>>;
-
 /** The checked sources, in upstream's order; others count as a source and are taken as they are. */
 const CHECKS: readonly (readonly [string, (source: Source, path: string) => Errors])[] = [
   ["emptyDir", validateEmptyDir],
   ["hostPath", validateHostPath],
   ["secret", (source, path) => validateKeyed(source, "secretName", path)],
+  ["nfs", validateNfs],
   ["persistentVolumeClaim", validateClaim],
-  ["downwardAPI", (source, path) => validateMode(source["defaultMode"], `${path}.defaultMode`)],
+  ["downwardAPI", validateDownwardApi],
   ["configMap", (source, path) => validateKeyed(source, "name", path)],
-  ["projected", (source, path) => validateMode(source["defaultMode"], `${path}.defaultMode`)],
+  ["projected", validateProjected],
+  ["csi", validateCsi],
+  ["ephemeral", validateEphemeral],
+  ["image", validateImage],
 ];
 
 function validateSource(volume: Unchecked<Volume>, path: string): Errors {
@@ -101,28 +112,4 @@ function validateKeyed(source: Source, nameField: string, path: string): Errors 
     ...validateMode(source["defaultMode"], `${path}.defaultMode`),
     ...items.flatMap((item, index) => validateItem(item, `${path}.items[${index}]`)),
   ];
-}
-
-function validateItem(item: Source, path: string): Errors {
-  const target = (item["path"] as string | undefined) ?? "";
-  return [
-    ...((item["key"] ?? "") === "" ? [required(`${path}.key`)] : []),
-    ...(target === "" ? [required(`${path}.path`)] : validateRelativePath(target, `${path}.path`)),
-    ...validateMode(item["mode"], `${path}.mode`),
-  ];
-}
-
-/** A path that stays below where it starts. */
-export function validateRelativePath(target: string, path: string): Errors {
-  return [
-    ...(target.startsWith("/") ? [invalid(path, target, "must be a relative path")] : []),
-    ...(hasBackstep(target) ? [invalid(path, target, "must not contain '..'")] : []),
-  ];
-}
-
-const hasBackstep = (target: string) => target.split("/").includes("..");
-
-function validateMode(mode: unknown, path: string): Errors {
-  if (mode === undefined || (typeof mode === "number" && mode >= 0 && mode <= 0o777)) return NO_ERRORS;
-  return [invalid(path, mode, "must be a number between 0 and 0777 (octal), both inclusive")];
 }
