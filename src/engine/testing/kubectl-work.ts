@@ -58,6 +58,24 @@ export function rollBack(test: TestCluster, name: string): readonly string[] {
   return [code < 300 ? `deployment/${name} rolled back` : messageOf(body)];
 }
 
+/** The template of the revision before, from the history of a StatefulSet or DaemonSet. */
+export function rollBackByHistory(
+  test: TestCluster,
+  kind: "StatefulSet" | "DaemonSet",
+  name: string,
+): readonly string[] {
+  const revisions = test
+    .list("ControllerRevision", "default")
+    .filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.kind === kind && owner.name === name))
+    .sort((a, b) => b.revision - a.revision);
+  const label = kind.toLowerCase();
+  const data = revisions[1]?.data;
+  if (data === undefined) return [`error: no last revision to roll back to`];
+  const path = test.path(kind, "default", name);
+  const { code, body } = test.request("PATCH", path, data, "application/strategic-merge-patch+json");
+  return [code < 300 ? `${label}/${name} rolled back` : messageOf(body)];
+}
+
 function messageOf(body: unknown): string {
   return `Error from server: ${(body as { readonly message: string }).message}`;
 }

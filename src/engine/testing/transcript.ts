@@ -7,7 +7,8 @@ import type { Change } from "../../api/change.ts";
 import { humanDuration } from "../../api/human-duration.ts";
 import type { KindName } from "../../api/kinds.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { applyManifest, drainNode, rollBack } from "./kubectl-work.ts";
+import type { Condition } from "../../api/types/meta.ts";
+import { applyManifest, drainNode, rollBack, rollBackByHistory } from "./kubectl-work.ts";
 import { printTable, requestTable } from "./printed-table.ts";
 import { TestCluster } from "./test-cluster.ts";
 
@@ -67,6 +68,12 @@ class TranscriptPlayer {
         return printTable(requestTable(test, kindOf(test, first), args.slice(1)), args.includes("wide"));
       case "events":
         return this.events(first);
+      case "conditions":
+        return this.conditions(first);
+      case "images":
+        return test
+          .list("Pod", "default")
+          .map(({ metadata, spec }) => [metadata.name, ...spec.containers.map(({ image }) => image)].join("  "));
       case "why":
         return this.why(first);
       case "logs":
@@ -78,7 +85,7 @@ class TranscriptPlayer {
       case "set-image":
         return this.setImage(first, second);
       case "undo":
-        return rollBack(test, first.slice(first.indexOf("/") + 1));
+        return this.undo(first);
       case "cordon":
       case "uncordon":
         return this.patch(`node/${first}`, { spec: { unschedulable: command === "cordon" } }, `${command}ed`);
@@ -98,6 +105,12 @@ class TranscriptPlayer {
       "image updated",
       "strategic-merge-patch",
     );
+  }
+
+  private undo(target: string): readonly string[] {
+    const { kind, name } = this.find(target);
+    if (kind === "StatefulSet" || kind === "DaemonSet") return rollBackByHistory(this.test, kind, name);
+    return rollBack(this.test, name);
   }
 
   private patch(target: string, patch: unknown, verb: string, form = "merge-patch"): readonly string[] {
@@ -153,6 +166,17 @@ class TranscriptPlayer {
       const { kind, name } = event.involvedObject;
       return `${seen}  ${event.type}  ${event.reason}  ${kind?.toLowerCase()}/${name}  ${event.message}`;
     });
+  }
+
+  /** One line for each condition: type, status, reason, message. */
+  private conditions(target: string): readonly string[] {
+    const { kind, namespace, name } = this.find(target);
+    const { status } = this.test.get(kind, namespace, name) as {
+      readonly status?: { readonly conditions?: readonly Condition[] };
+    };
+    return (status?.conditions ?? []).map(({ type, status: value, reason, message }) =>
+      [type, value, reason, message].join("  "),
+    );
   }
 
   private timeOf(timestamp: string): number {
