@@ -25,7 +25,8 @@ import { respond } from "./rest/resource-request.ts";
 import { presentEvents } from "./tables/present.ts";
 import { watchOptions } from "./watch/watch-options.ts";
 import { Watch } from "./watch/watch.ts";
-import { handleVirtual, type VirtualResource } from "./virtual-resource.ts";
+import { handleVirtual } from "./rest/handle-virtual.ts";
+import type { VirtualResource } from "./virtual-resource.ts";
 import type { WriteEnvironment } from "./write/write-environment.ts";
 
 /** An open watch. Nothing arrives by itself: `poll` hands what has happened since to the sink, in one call. */

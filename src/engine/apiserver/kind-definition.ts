@@ -2,8 +2,9 @@
 import type { CustomResourceSubresourceScale } from "../../api/types/apiextensions.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { FieldSchema } from "./apply/field-schema.ts";
+import type { Decoded } from "./decode/decode-object.ts";
 import type { FieldError } from "./field-error.ts";
-import type { ServedKind } from "./served-kind.ts";
+import type { TablePrinter } from "./tables/table-printer.ts";
 
 /**
  * A further form in which a stored kind is served: another version, group or kind of the same objects.
@@ -26,6 +27,29 @@ export interface ServedVersion<T extends KubeObject = KubeObject> {
   toStored(object: KubeObject): T;
   /** Fills what only this form has defaults for, before `toStored`. */
   default?(object: KubeObject): KubeObject;
+}
+
+/** One form in which a kind is served: what a path of the API leads to. */
+export interface ServedKind {
+  /** Of the objects as they are stored. */
+  readonly definition: KindDefinition;
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly listKind: string;
+  /** Name in the decoder's field table. */
+  readonly struct: string;
+  readonly selectableFields: KindDefinition["selectableFields"];
+  /** How fields merge; absent: as the types in the decoder's field table say. */
+  readonly fieldSchema?: FieldSchema | undefined;
+  fromStored(object: KubeObject): KubeObject;
+  toStored(object: KubeObject): KubeObject;
+  /** In place of the field table: what a schema of its own makes of a body. */
+  decode?(body: Readonly<Record<string, unknown>>): Decoded;
+  /** In place of the printer of the stored kind; prints objects of this form. */
+  readonly printer?: TablePrinter;
+  /** What every answer warns of. */
+  readonly deprecation?: string;
 }
 
 export interface CustomPart {

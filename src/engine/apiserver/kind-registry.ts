@@ -5,9 +5,9 @@
  */
 import type { CustomResourceDefinition } from "../../api/types/apiextensions.ts";
 import { type CustomKind, customKindOf } from "./custom-resources/custom-kind.ts";
-import type { KindDefinition } from "./kind-definition.ts";
+import type { KindDefinition, ServedKind } from "./kind-definition.ts";
 import { KINDS } from "./kinds/index.ts";
-import { type ServedKind, servedKindsOf } from "./served-kind.ts";
+import { servedKindsOf } from "./served-kind.ts";
 import type { VirtualResource } from "./virtual-resource.ts";
 
 /** `deployments.apps`, or `pods` for the core group: the name used in messages and as the store's table. */

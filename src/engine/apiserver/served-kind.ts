@@ -1,31 +1,6 @@
-/** One form in which a kind is served: what a path of the API leads to. */
+/** The forms in which a kind is served. */
 import type { KubeObject } from "../../api/types/meta.ts";
-import type { FieldSchema } from "./apply/field-schema.ts";
-import type { Decoded } from "./decode/decode-object.ts";
-import type { KindDefinition, ServedVersion } from "./kind-definition.ts";
-import type { TablePrinter } from "./tables/table-printer.ts";
-
-export interface ServedKind {
-  /** Of the objects as they are stored. */
-  readonly definition: KindDefinition;
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-  readonly listKind: string;
-  /** Name in the decoder's field table. */
-  readonly struct: string;
-  readonly selectableFields: KindDefinition["selectableFields"];
-  /** How fields merge; absent: as the types in the decoder's field table say. */
-  readonly fieldSchema?: FieldSchema | undefined;
-  fromStored(object: KubeObject): KubeObject;
-  toStored(object: KubeObject): KubeObject;
-  /** In place of the field table: what a schema of its own makes of a body. */
-  decode?(body: Readonly<Record<string, unknown>>): Decoded;
-  /** In place of the printer of the stored kind; prints objects of this form. */
-  readonly printer?: TablePrinter;
-  /** What every answer warns of. */
-  readonly deprecation?: string;
-}
+import type { KindDefinition, ServedKind, ServedVersion } from "./kind-definition.ts";
 
 /** The stored form first, then the others as the definition lists them. */
 export function servedKindsOf(definition: KindDefinition): readonly ServedKind[] {

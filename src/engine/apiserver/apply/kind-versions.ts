@@ -1,7 +1,7 @@
 /** The versions of a kind as the tracking of fields needs them: schemas, conversions, and what an endpoint ignores. */
 import { apiVersionOf } from "../kind-registry.ts";
-import type { KindDefinition } from "../kind-definition.ts";
-import { type ServedKind, servedKindsOf } from "../served-kind.ts";
+import type { KindDefinition, ServedKind } from "../kind-definition.ts";
+import { servedKindsOf } from "../served-kind.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { builtInSchema } from "./built-in-schema.ts";
 import type { FieldSchema } from "./field-schema.ts";

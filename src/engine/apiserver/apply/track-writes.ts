@@ -4,9 +4,8 @@
  */
 import { sameValue } from "../../../api/same-value.ts";
 import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
-import type { KindDefinition } from "../kind-definition.ts";
+import type { KindDefinition, ServedKind } from "../kind-definition.ts";
 import { apiVersionOf } from "../kind-registry.ts";
-import type { ServedKind } from "../served-kind.ts";
 import { programOf } from "./component-names.ts";
 import { emptyObject } from "./empty-object.ts";
 import { ownersAfterUpdate, ownersBefore } from "./field-manager.ts";

@@ -4,9 +4,9 @@
  * See docs/decisions/0008-managed-fields.md.
  */
 import type { KubeObject } from "../../../api/types/meta.ts";
-import type { KindDefinition } from "../kind-definition.ts";
+import type { KindDefinition, ServedKind } from "../kind-definition.ts";
 import { apiVersionOf } from "../kind-registry.ts";
-import { servedKindsOf, type ServedKind } from "../served-kind.ts";
+import { servedKindsOf } from "../served-kind.ts";
 import { compareValues } from "./compare-values.ts";
 import { emptyObject } from "./empty-object.ts";
 import { ownedOf } from "./field-manager.ts";

@@ -10,8 +10,7 @@ import type {
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { builtInSchema } from "../apply/built-in-schema.ts";
 import { customResourceSchema, type StructuralSchema } from "../apply/structural-schema.ts";
-import type { KindDefinition } from "../kind-definition.ts";
-import type { ServedKind } from "../served-kind.ts";
+import type { KindDefinition, ServedKind } from "../kind-definition.ts";
 import { decodeCustomResource } from "./decode-custom-resource.ts";
 import { withDefaultValues } from "./default-values.ts";
 import { compareVersions } from "./version-order.ts";

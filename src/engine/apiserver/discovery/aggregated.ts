@@ -3,7 +3,7 @@
  * Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery
  */
 import type { KindRegistry } from "../kind-registry.ts";
-import type { ServedKind } from "../served-kind.ts";
+import type { ServedKind } from "../kind-definition.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
 import { kindsServedIn, servedGroups, subresourcesOf, verbsOf, virtualResourcesIn } from "./served-resources.ts";
 

@@ -1,8 +1,7 @@
 /** The served groups, versions and subresources, in the order in which discovery shows them. */
 import { compareVersions } from "../custom-resources/version-order.ts";
-import type { KindDefinition } from "../kind-definition.ts";
+import type { KindDefinition, ServedKind } from "../kind-definition.ts";
 import type { KindRegistry } from "../kind-registry.ts";
-import type { ServedKind } from "../served-kind.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
 
 export interface ServedGroup {
@@ -23,7 +22,7 @@ export interface ServedSubresource {
 
 type SubresourceName = NonNullable<KindDefinition["subresources"]>[number];
 
-export const RESOURCE_VERBS: readonly string[] = [
+const RESOURCE_VERBS: readonly string[] = [
   "create",
   "delete",
   "deletecollection",
@@ -120,7 +119,9 @@ export function subresourcesOf({ definition, group, version, kind }: ServedKind)
     kind,
     ...SUBRESOURCES[name],
   }));
-  return definition.kind === "Namespace" ? [...served, { name: "finalize", group, version, kind, verbs: ["update"] }] : served;
+  return definition.kind === "Namespace"
+    ? [...served, { name: "finalize", group, version, kind, verbs: ["update"] }]
+    : served;
 }
 
 function rankOf(group: string): number {

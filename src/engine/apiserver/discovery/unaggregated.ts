@@ -3,15 +3,9 @@
  * Source: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#unaggregated-discovery
  */
 import type { KindRegistry } from "../kind-registry.ts";
-import type { ServedKind } from "../served-kind.ts";
+import type { ServedKind } from "../kind-definition.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
-import {
-  kindsServedIn,
-  subresourcesOf,
-  type ServedGroup,
-  verbsOf,
-  virtualResourcesIn,
-} from "./served-resources.ts";
+import { kindsServedIn, subresourcesOf, type ServedGroup, verbsOf, virtualResourcesIn } from "./served-resources.ts";
 
 export function apiGroup({ name, versions }: ServedGroup) {
   const listed = versions.map((version) => ({ groupVersion: `${name}/${version}`, version }));

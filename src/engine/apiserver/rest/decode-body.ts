@@ -8,7 +8,7 @@ import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { decodeObject } from "../decode/decode-object.ts";
 import { apiVersionOf } from "../kind-registry.ts";
-import type { ServedKind } from "../served-kind.ts";
+import type { ServedKind } from "../kind-definition.ts";
 import type { FieldValidation } from "./resource-request.ts";
 
 export interface DecodedBody {

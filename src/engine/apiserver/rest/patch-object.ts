@@ -13,7 +13,7 @@ import {
 } from "../../../api/status-errors.ts";
 import { fail, failure, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import { applyStrategicMergePatch } from "../../../api/strategic-merge-patch.ts";
-import type { ServedKind } from "../served-kind.ts";
+import type { ServedKind } from "../kind-definition.ts";
 import { APPLY_PATCH } from "./apply-object.ts";
 
 const JSON_PATCH = "application/json-patch+json";

@@ -3,8 +3,7 @@ import type { ApiRequest, ApiResponse, HttpMethod } from "../../../api/api-clien
 import { invalid } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import { fieldErrorCause, fieldErrorText, type FieldError } from "../field-error.ts";
-import type { KindDefinition } from "../kind-definition.ts";
-import type { ServedKind } from "../served-kind.ts";
+import type { KindDefinition, ServedKind } from "../kind-definition.ts";
 import type { Writer } from "../write/write-environment.ts";
 import { isApplyPatch } from "./apply-object.ts";
 import { parameter, type Query } from "./request-url.ts";

@@ -4,7 +4,7 @@ import { matchesRequirements, parseLabelSelector } from "../../../api/label-sele
 import { badRequest } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
-import type { ServedKind } from "../served-kind.ts";
+import type { ServedKind } from "../kind-definition.ts";
 import { parameter } from "./request-url.ts";
 import type { ResourceRequest } from "./resource-request.ts";
 

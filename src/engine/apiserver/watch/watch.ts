@@ -9,7 +9,7 @@ import type { Change, Store } from "../../etcd/store.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { apiVersionOf, groupResource } from "../kind-registry.ts";
 import type { Selection } from "../rest/selection.ts";
-import type { ServedKind } from "../served-kind.ts";
+import type { ServedKind } from "../kind-definition.ts";
 
 const BOOKMARK_INTERVAL_MS = 60_000;
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
