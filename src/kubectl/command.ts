@@ -37,6 +37,8 @@ export interface Invocation extends Surroundings {
   readonly namespace: string;
   /** `kubectl get`: for messages. */
   readonly command: string;
+  /** How many objects have been printed: YAML documents are kept apart. */
+  readonly printed: { count: number };
   /** Results are not reported. */
   readonly silent?: boolean;
 }

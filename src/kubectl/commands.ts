@@ -1,6 +1,15 @@
 /** The commands there are. Adding one is adding its file and its line here. */
 import type { CommandDefinition } from "./command.ts";
-import { applyCommand, diffCommand } from "./commands/apply.ts";
+import { applyCommand } from "./commands/apply.ts";
+import {
+  editLastAppliedCommand,
+  setLastAppliedCommand,
+  viewLastAppliedCommand,
+} from "./commands/apply-last-applied.ts";
+import { diffCommand } from "./commands/diff.ts";
+import { editCommand } from "./commands/edit.ts";
+import { patchCommand } from "./commands/patch.ts";
+import { replaceCommand } from "./commands/replace.ts";
 import { cordonCommand, taintCommand, uncordonCommand } from "./commands/cordon.ts";
 import { attachCommand } from "./commands/attach.ts";
 import { autoscaleCommand } from "./commands/autoscale.ts";
@@ -24,20 +33,25 @@ import {
 } from "./commands/create-rbac.ts";
 import { createServiceCommands } from "./commands/create-service.ts";
 import { createCronJobCommand, createDeploymentCommand, createJobCommand } from "./commands/create-workloads.ts";
-import { createCommand, patchCommand, replaceCommand } from "./commands/create.ts";
+import { createCommand } from "./commands/create.ts";
 import { deleteCommand } from "./commands/delete.ts";
 import { describeCommand } from "./commands/describe.ts";
 import { drainCommand } from "./commands/drain.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { getCommand } from "./commands/get.ts";
+import { apiResourcesCommand, apiVersionsCommand, clusterInfoCommand, versionCommand } from "./commands/information.ts";
+import { canICommand, reconcileCommand, whoAmICommand } from "./commands/auth.ts";
 import {
-  apiResourcesCommand,
-  clusterInfoCommand,
+  configCurrentContextCommand,
+  configGetClustersCommand,
+  configGetContextsCommand,
+  configGetUsersCommand,
   configSetContextCommand,
+  configUseContextCommand,
   configViewCommand,
-  explainCommand,
-  versionCommand,
-} from "./commands/information.ts";
+} from "./commands/config.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { topNodeCommand, topPodCommand } from "./commands/top.ts";
 import { annotateCommand, labelCommand } from "./commands/label.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { rolloutStatusCommand } from "./commands/rollout-status.ts";
@@ -49,7 +63,14 @@ import { exposeCommand } from "./commands/expose.ts";
 import { portForwardCommand } from "./commands/port-forward.ts";
 import { runCommand } from "./commands/run.ts";
 import { scaleCommand } from "./commands/scale.ts";
-import { setEnvCommand, setImageCommand, setResourcesCommand } from "./commands/set.ts";
+import {
+  setImageCommand,
+  setResourcesCommand,
+  setSelectorCommand,
+  setServiceAccountCommand,
+  setSubjectCommand,
+} from "./commands/set.ts";
+import { setEnvCommand } from "./commands/set-env.ts";
 import { waitCommand } from "./commands/wait.ts";
 
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -78,6 +99,10 @@ export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
   exposeCommand,
   applyCommand,
+  viewLastAppliedCommand,
+  setLastAppliedCommand,
+  editLastAppliedCommand,
+  editCommand,
   diffCommand,
   deleteCommand,
   patchCommand,
@@ -93,6 +118,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
   setImageCommand,
   setEnvCommand,
   setResourcesCommand,
+  setSelectorCommand,
+  setServiceAccountCommand,
+  setSubjectCommand,
   labelCommand,
   annotateCommand,
   taintCommand,
@@ -107,8 +135,19 @@ export const COMMANDS: readonly CommandDefinition[] = [
   eventsCommand,
   waitCommand,
   explainCommand,
+  topNodeCommand,
+  topPodCommand,
+  canICommand,
+  whoAmICommand,
+  reconcileCommand,
   apiResourcesCommand,
+  apiVersionsCommand,
   clusterInfoCommand,
+  configCurrentContextCommand,
+  configGetClustersCommand,
+  configGetContextsCommand,
+  configGetUsersCommand,
+  configUseContextCommand,
   configViewCommand,
   configSetContextCommand,
   versionCommand,
@@ -127,21 +166,22 @@ export const ALIASES: Readonly<Record<string, string>> = {
   "create dep": "create deployment",
   "create cm": "create configmap",
   "create svc": "create service",
+  "top nodes": "top node",
+  "top no": "top node",
+  "top pods": "top pod",
+  "top po": "top pod",
+  "set sa": "set serviceaccount",
   "rollout hist": "rollout history",
 };
 
 /** Commands of kubectl that this one does not have: said instead of "unknown command". */
 export const NOT_HERE: ReadonlySet<string> = new Set([
   "alpha",
-  "api-versions",
-  "auth",
   "certificate",
   "completion",
   "debug",
-  "edit",
   "kustomize",
   "options",
   "plugin",
   "proxy",
-  "top",
 ]);

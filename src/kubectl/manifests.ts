@@ -31,7 +31,8 @@ export function* manifests(invocation: Invocation): Steps<readonly Manifest[]> {
   for (const file of invocation.flags.strings("filename")) {
     const text = invocation.readFile(file);
     if (text === undefined) throw new CommandFailure(`error: the path "${file}" does not exist`);
-    for (const object of documents(file, text)) found.push(yield* manifestOf(invocation, file, object));
+    const called = file === "-" ? "STDIN" : file;
+    for (const object of documents(called, text)) found.push(yield* manifestOf(invocation, called, object));
   }
   return found;
 }
@@ -47,20 +48,31 @@ function documents(file: string, text: string): readonly Fields[] {
     loaded = loadAll(text);
   } catch (problem) {
     if (!(problem instanceof YAMLException)) throw problem;
-    const line = problem.mark === undefined || problem.mark === null ? "" : ` line ${problem.mark.line + 1}:`;
+    const at = problem.mark?.line ?? 0;
+    const line = at === 0 ? "" : ` line ${at + 1}:`;
     throw new CommandFailure(
-      `error: error parsing ${file}: error converting YAML to JSON: yaml:${line} ${problem.reason}`,
+      `error: error parsing ${file}: error converting YAML to JSON: yaml:${line} ${GO_REASONS[problem.reason] ?? problem.reason}`,
     );
   }
   return loaded.filter((one) => one !== null && one !== undefined).flatMap((one) => membersOf(file, one));
 }
+
+/** What Go's parser says for what this one says. */
+const GO_REASONS: Readonly<Record<string, string>> = {
+  "bad indentation of a mapping entry": "mapping values are not allowed in this context",
+  "tab characters must not be used in indentation": "found character that cannot start any token",
+  "unexpected end of the stream within a double quoted scalar": "found unexpected end of stream",
+  "unexpected end of the stream within a single quoted scalar": "found unexpected end of stream",
+};
 
 /** A `List` stands for the objects in it. */
 function membersOf(file: string, value: unknown): readonly Fields[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const kind = Array.isArray(value) ? "array" : typeof value;
     throw new CommandFailure(
-      `error: error parsing ${file}: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
+      kind === "array"
+        ? `error: error parsing ${file}: json: cannot unmarshal array into Go value of type map[string]interface {}`
+        : `error: error validating "${file}": error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
     );
   }
   const object = value as Fields;
@@ -77,7 +89,7 @@ function* manifestOf(invocation: Invocation, file: string, object: Fields): Step
     ["kind", kind],
   ] as const) {
     if (typeof value === "string" && value !== "") continue;
-    const problem = field === "kind" ? `Object 'Kind' is missing in '${JSON.stringify(object)}'` : "apiVersion not set";
+    const problem = `${field} not set`;
     throw new CommandFailure(
       `error: error validating "${file}": error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`,
     );

@@ -47,7 +47,15 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
   }
   checkGlobalFlags(flags, command.flags);
   const namespace = flags.string("namespace") || surroundings.session.namespace;
-  const invocation = { ...surroundings, arguments: positional, beforeDash, flags, namespace, command: name };
+  const invocation = {
+    ...surroundings,
+    arguments: positional,
+    beforeDash,
+    flags,
+    namespace,
+    command: name,
+    printed: { count: 0 },
+  };
   return yield* withGlobalFlags(flags, command.run(invocation));
 }
 

@@ -9,6 +9,7 @@ import { checkConfiguration, loadRecording } from "../outside-recording.ts";
 import type { ClockCommand, ClusterOptions, PageMessage, WorkerMessage } from "../protocol.ts";
 import { answerQuestion } from "../simulation-questions.ts";
 import { BadCall } from "../bad-call.ts";
+import { answerOpenApi, isOpenApiRequest } from "./openapi-answers.ts";
 import type { ClusterSaver } from "./cluster-saver.ts";
 
 /** The most work between two looks at the messages: leaves room for the page's other wishes. */
@@ -137,7 +138,9 @@ export class WorkerHost {
   private async request(live: Live, id: number, request: ApiRequest): Promise<void> {
     const { post, saver } = this.surroundings;
     const { session } = live;
-    const response: ApiResponse = session.handle(request);
+    const response: ApiResponse = isOpenApiRequest(request)
+      ? await answerOpenApi(request, (asked) => session.handle(asked))
+      : session.handle(request);
     if (saver.hasUnsaved(session.cluster)) await saver.save(session.driver);
     post({ type: "response", id, response });
     if (request.method !== "GET") this.show(live);

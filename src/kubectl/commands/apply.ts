@@ -1,7 +1,7 @@
 /**
- * `kubectl apply` and `kubectl diff`: three-way, on the client.
+ * `kubectl apply`: three-way on the client, or on the server.
  * Source: https://kubernetes.io/docs/tasks/manage-kubernetes-objects/declarative-config/
- * Upstream: k8s.io/kubectl/pkg/cmd/apply, diff.
+ * Upstream: k8s.io/kubectl/pkg/cmd/apply.
  */
 import type { Status } from "../../api/status.ts";
 import { LAST_APPLIED, threeWayPatch } from "../../api/three-way-patch.ts";
@@ -9,22 +9,30 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import {
   type CommandDefinition,
   DRY_RUN_FLAG,
+  FIELD_MANAGER_FLAG,
   FILENAME_FLAG,
   type Invocation,
+  KUSTOMIZE_FLAG,
   NAMESPACE_FLAG,
   PRINT_FLAGS,
+  RECURSIVE_FLAG,
+  SELECTOR_FLAG,
   VALIDATE_FLAG,
 } from "../command.ts";
 import { groupVersionOf, resourcePath } from "../discovery.ts";
 import { manifests, type Manifest } from "../manifests.ts";
-import { compactJson, yamlText } from "../output/object-text.ts";
-import { unifiedDiff } from "../output/unified-diff.ts";
+import { objectOutput, printObject } from "../output/object-output.ts";
+import { compactJson, structJsonText } from "../output/object-text.ts";
+import { matchesRequirements, parseLabelSelector } from "../../api/label-selector.ts";
 import { CommandFailure, get, print, printError, statusText, type Steps } from "../steps.ts";
+import { applyOnServer } from "./apply-server-side.ts";
+import { checkPrune, prune } from "./apply-prune.ts";
 import { type Fields, lastAppliedTo, withLastApplied } from "./last-applied.ts";
 import {
   dryRunOf,
   forEach,
   isBuiltIn,
+  managerOf,
   patchObject,
   report,
   write,
@@ -34,67 +42,131 @@ import {
 } from "./write-objects.ts";
 
 const MANAGER = "kubectl-client-side-apply";
-const STRICT = ["fieldValidation=Strict"];
 
 export const applyCommand: CommandDefinition = {
   words: ["apply"],
   summary: "Make objects as their manifests say",
-  usage: "-f FILENAME [flags]",
-  examples: ["kubectl apply -f web.yaml", "kubectl apply -f web.yaml --dry-run=server"],
-  flags: [FILENAME_FLAG, NAMESPACE_FLAG, ...PRINT_FLAGS, DRY_RUN_FLAG, VALIDATE_FLAG],
+  usage: "(-f FILENAME | -k DIRECTORY) [flags]",
+  examples: ["kubectl apply -f web.yaml", "kubectl apply -f web.yaml --server-side"],
+  flags: [
+    FILENAME_FLAG,
+    KUSTOMIZE_FLAG,
+    RECURSIVE_FLAG,
+    NAMESPACE_FLAG,
+    SELECTOR_FLAG,
+    ...PRINT_FLAGS,
+    DRY_RUN_FLAG,
+    VALIDATE_FLAG,
+    FIELD_MANAGER_FLAG,
+    { name: "server-side", type: "bool", help: "The server merges, and remembers who owns which field." },
+    { name: "force-conflicts", type: "bool", help: "With --server-side: take fields from their owners." },
+    { name: "overwrite", type: "bool", default: "true", help: "Overwrite what others have changed." },
+    { name: "prune", type: "bool", help: "Delete what was applied before and is in no manifest now." },
+    { name: "prune-allowlist", type: "array", help: "Only of these kinds: group/version/kind." },
+    { name: "all", type: "bool", help: "With --prune: every object." },
+    {
+      name: "cascade",
+      type: "string",
+      default: "background",
+      bare: "background",
+      help: "What --prune does with dependents.",
+    },
+    { name: "grace-period", type: "int", default: "-1", help: "Seconds for what --prune deletes to end in." },
+  ],
   *run(invocation) {
+    const { flags } = invocation;
     requireFile(invocation);
-    const dryRun = dryRunOf(invocation.flags);
-    const all = yield* manifests(invocation);
+    const dryRun = dryRunOf(flags);
+    checkCombination(invocation, dryRun);
+    checkPrune(invocation);
+    const all = selected(invocation, yield* manifests(invocation));
     if (all.length === 0) throw new CommandFailure("error: no objects passed to apply");
-    return yield* forEach(all, (manifest) => applyOne(invocation, manifest, dryRun));
+    const output = objectOutput(invocation);
+    const whole = output !== undefined && output.form !== "name";
+    const quiet = whole ? { ...invocation, silent: true } : invocation;
+    const applied: KubeObject[] = [];
+    const one = flags.bool("server-side") ? applyOnServer : applyOne;
+    const code = yield* forEach(all, function* (manifest): Steps<void> {
+      applied.push(yield* one(quiet, manifest, dryRun));
+    });
+    if (whole && applied.length === 1) yield* print(printObject(output, applied[0]));
+    else if (whole && applied.length > 1) {
+      const list = { kind: "List", apiVersion: "v1", metadata: {}, items: applied };
+      yield* print(output.form === "json" ? structJsonText(list) : printObject(output, list));
+    }
+    if (flags.bool("prune") && code === 0) return yield* prune(invocation, all, applied, dryRun);
+    return code;
   },
 };
 
-export function requireFile({ flags, command }: Invocation): void {
-  if (flags.has("filename")) return;
-  throw new CommandFailure(
-    command === "kubectl apply" ? "error: must specify one of -f and -k" : "error: must specify --filename",
-  );
+export function requireFile({ flags }: Invocation): void {
+  if (flags.has("filename") || flags.has("kustomize")) return;
+  throw new CommandFailure("error: must specify one of -f and -k");
 }
 
-function* applyOne(invocation: Invocation, manifest: Manifest, dryRun: DryRun): Steps<void> {
+function checkCombination({ flags }: Invocation, dryRun: DryRun): void {
+  const serverSide = flags.bool("server-side");
+  if (flags.bool("force-conflicts") && !serverSide)
+    throw new CommandFailure("error: --force-conflicts only works with --server-side");
+  if (dryRun === "client" && serverSide) {
+    throw new CommandFailure(
+      "error: --dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)",
+    );
+  }
+}
+
+/** With `-l`, only manifests with these labels. */
+function selected({ flags }: Invocation, all: readonly Manifest[]): readonly Manifest[] {
+  if (flags.string("selector") === "") return all;
+  const parsed = parseLabelSelector(flags.string("selector"));
+  if (!parsed.ok) throw new CommandFailure(`error: ${parsed.message}`);
+  return all.filter(({ object }) => matchesRequirements(parsed.requirements, object.metadata.labels));
+}
+
+/** @returns the object as it is then */
+function* applyOne(invocation: Invocation, manifest: Manifest, dryRun: DryRun): Steps<KubeObject> {
   const validation = fieldValidation(invocation.flags);
   const { resource, name, file } = manifest;
-  if (name === "") throw new CommandFailure(`error: from ${file}: cannot use generate name with apply`);
+  const manager = managerOf(invocation, MANAGER);
+  if (name === "") {
+    const prefix = (manifest.object.metadata as { readonly generateName?: string }).generateName ?? "";
+    throw new CommandFailure(`error: from ${prefix}: cannot use generate name with apply`);
+  }
   const wanted = withLastApplied(manifest.object);
   const live = yield* liveObject(manifest);
   if (live === undefined) {
-    const path = `${resourcePath(resource, manifest.namespace)}${writeQuery(MANAGER, dryRun, validation)}`;
+    const path = `${resourcePath(resource, manifest.namespace)}${writeQuery(manager, dryRun, validation)}`;
     const created =
       dryRun === "client"
         ? wanted
         : yield* write({ method: "POST", path, body: wanted }, `error when creating "${file}": `);
-    return yield* report(invocation, resource, created, "created", dryRun);
+    yield* report(invocation, resource, created, "created", dryRun);
+    return created;
   }
   if (live.metadata.annotations?.[LAST_APPLIED] === undefined) yield* printError(unmanaged(manifest));
+  if (live.metadata.deletionTimestamp !== undefined) {
+    yield* printError(`Warning: Detected changes to resource ${name} which is currently being deleted.\n`);
+  }
   const patch = threeWayPatch(live.kind, lastAppliedTo(live), wanted as unknown as Fields, live as unknown as Fields);
   if (patch === undefined || dryRun === "client") {
-    return yield* report(invocation, resource, live, patch === undefined ? "unchanged" : "configured", dryRun);
+    yield* report(invocation, resource, live, patch === undefined ? "unchanged" : "configured", dryRun);
+    return live;
   }
-  const patched = yield* sendPatch(manifest, patch, dryRun, validation);
+  const patched = yield* sendPatch(manifest, patch, writeQuery(manager, dryRun, validation));
   yield* report(invocation, resource, patched, "configured", dryRun);
+  return patched;
 }
 
-function* sendPatch(
-  manifest: Manifest,
-  patch: Fields,
-  dryRun: DryRun,
-  validation: readonly string[],
-): Steps<KubeObject> {
+/** @param query what the request says besides the patch */
+export function* sendPatch(manifest: Manifest, patch: Fields, query: string): Steps<KubeObject> {
   const { resource, namespace, name, file } = manifest;
-  const path = `${resourcePath(resource, namespace, name)}${writeQuery(MANAGER, dryRun, validation)}`;
+  const path = `${resourcePath(resource, namespace, name)}${query}`;
   const target = `Resource: "${groupVersionOf(resource)}, Resource=${resource.name}", GroupVersionKind: "${groupVersionOf(resource)}, Kind=${resource.kind}"`;
   const context = `error when applying patch:\n${compactJson(patch)}\nto:\n${target}\nName: "${name}", Namespace: "${namespace ?? ""}"\nfor: "${file}": error when patching "${file}": `;
   return yield* patchObject(path, isBuiltIn(resource) ? "strategic" : "merge", patch, context);
 }
 
-function* liveObject({ resource, namespace, name }: Manifest): Steps<KubeObject | undefined> {
+export function* liveObject({ resource, namespace, name }: Manifest): Steps<KubeObject | undefined> {
   const { code, body } = yield* get(resourcePath(resource, namespace, name));
   if (code === 404) return undefined;
   if (code >= 400) throw new CommandFailure(statusText(body as Status));
@@ -103,42 +175,4 @@ function* liveObject({ resource, namespace, name }: Manifest): Steps<KubeObject 
 
 function unmanaged({ resource, name }: Manifest): string {
   return `Warning: resource ${resource.name}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`;
-}
-
-export const diffCommand: CommandDefinition = {
-  words: ["diff"],
-  summary: "Show what an apply would change",
-  usage: "-f FILENAME [flags]",
-  examples: ["kubectl diff -f web.yaml"],
-  flags: [FILENAME_FLAG, NAMESPACE_FLAG],
-  *run(invocation) {
-    requireFile(invocation);
-    let differs = false;
-    const code = yield* forEach(yield* manifests(invocation), function* (manifest): Steps<void> {
-      const live = yield* liveObject(manifest);
-      const merged = yield* mergedObject(manifest, live);
-      const label = `${groupVersionOf(manifest.resource).replace("/", ".")}.${manifest.resource.kind}.${manifest.namespace ?? ""}.${manifest.name}`;
-      const text = unifiedDiff(
-        `LIVE/${label}`,
-        live === undefined ? "" : yamlText(live),
-        `MERGED/${label}`,
-        yamlText(merged),
-      );
-      if (text === "") return;
-      differs = true;
-      yield* print(`diff -u -N LIVE/${label} MERGED/${label}\n${text}`);
-    });
-    return code > 0 ? 2 : differs ? 1 : 0;
-  },
-};
-
-/** The object as it would be after an apply. */
-function* mergedObject(manifest: Manifest, live: KubeObject | undefined): Steps<KubeObject> {
-  const wanted = withLastApplied(manifest.object);
-  if (live === undefined) {
-    const path = `${resourcePath(manifest.resource, manifest.namespace)}${writeQuery(MANAGER, "server", STRICT)}`;
-    return yield* write({ method: "POST", path, body: wanted });
-  }
-  const patch = threeWayPatch(live.kind, lastAppliedTo(live), wanted as unknown as Fields, live as unknown as Fields);
-  return patch === undefined ? live : yield* sendPatch(manifest, patch, "server", STRICT);
 }

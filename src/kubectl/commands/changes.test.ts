@@ -250,7 +250,7 @@ describe("diff", () => {
       "diff -u -N LIVE/v1.ConfigMap.default.cm MERGED/v1.ConfigMap.default.cm",
       "--- LIVE/v1.ConfigMap.default.cm",
       "+++ MERGED/v1.ConfigMap.default.cm",
-      "@@ -1,11 +1,11 @@",
+      "@@ -1,6 +1,6 @@",
       " apiVersion: v1",
       " data:",
       "-  a: one",

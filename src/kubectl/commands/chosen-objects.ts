@@ -27,7 +27,7 @@ export const CHOICE_FLAGS: readonly FlagDefinition[] = [
   { name: "all", type: "bool", help: "Every object of the kind." },
 ];
 
-const NO_RESOURCE = `error: You must provide one or more resources by argument or filename.
+export const NO_RESOURCE = `error: You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'

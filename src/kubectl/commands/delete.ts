@@ -90,7 +90,8 @@ interface Options {
   readonly gracePeriodSeconds?: number;
 }
 
-function deleteOptions(flags: Parameters<typeof dryRunOf>[0]): Options {
+/** @param immediate whether --force means not to wait for the end of Pods */
+export function deleteOptions(flags: Parameters<typeof dryRunOf>[0], immediate = true): Options {
   const cascade = flags.string("cascade");
   const policies: Readonly<Record<string, string>> = {
     background: "Background",
@@ -105,13 +106,13 @@ function deleteOptions(flags: Parameters<typeof dryRunOf>[0]): Options {
       `error: invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`,
     );
   }
-  let grace = flags.int("grace-period");
+  let grace = flags.string("grace-period") === "" ? -1 : flags.int("grace-period");
   if (flags.bool("now")) {
     if (grace !== -1) throw new CommandFailure("error: --now and --grace-period cannot be specified together");
     grace = 1;
   }
   if (grace === 0 && !flags.bool("force")) grace = 1;
-  if (flags.bool("force") && grace < 0) grace = 0;
+  if (immediate && flags.bool("force") && grace < 0) grace = 0;
   return grace < 0 ? { propagationPolicy } : { propagationPolicy, gracePeriodSeconds: grace };
 }
 

@@ -229,7 +229,7 @@ Events:`);
     ],
     [
       "ns default",
-      "Name:         default\nLabels:       kubernetes.io/metadata.name=default\nAnnotations:  <none>\nStatus:       Active\n",
+      "Name:         default\nLabels:       kubernetes.io/metadata.name=default\nAnnotations:  <none>\nStatus:       Active\n\nNo resource quota.\n\nNo LimitRange resource.\n",
     ],
   ])("%s", (words, text) => {
     expect(body(`describe ${words}`)).toBe(text);

@@ -43,7 +43,7 @@ export const describeCommand: CommandDefinition = {
     }
     for (const problem of problems) yield* printError(`${problem}\n`);
     if (first && problems.length === 0) {
-      const place = targets.some(({ resource }) => resource.namespaced) && !flags.bool("all-namespaces");
+      const place = !flags.bool("all-namespaces");
       yield* printError(place ? `No resources found in ${invocation.namespace} namespace.\n` : "No resources found\n");
     }
     return problems.length > 0 ? 1 : 0;

@@ -1,7 +1,7 @@
-/** `kubectl api-resources`, `version`, `cluster-info`, `config view`, `explain`. Upstream: the folders of those names in k8s.io/kubectl/pkg/cmd. */
-import { type CommandDefinition, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+/** `kubectl api-resources`, `api-versions`, `version` and `cluster-info`. Upstream: the folders of those names in k8s.io/kubectl/pkg/cmd. */
+import { type CommandDefinition, OUTPUT_FLAG } from "../command.ts";
 import type { ApiResource } from "../api-resource.ts";
-import { discover, groupVersionOf, qualifiedName } from "../discovery.ts";
+import { discover, groupVersionOf, preferredOf, qualifiedName } from "../discovery.ts";
 import { ColumnPrinter } from "../output/column-printer.ts";
 import { jsonText, yamlText } from "../output/object-text.ts";
 import { CommandFailure, expectBody, get, print } from "../steps.ts";
@@ -34,7 +34,9 @@ export const apiResourcesCommand: CommandDefinition = {
         : flags.string("sort-by") === "name"
           ? resource.name
           : `${resource.group} ${resource.name}`;
-    const found = (yield* discover(session, true)).filter(wanted).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    const found = preferredOf(yield* discover(session, true))
+      .filter(wanted)
+      .sort((a, b) => (key(a) < key(b) ? -1 : 1));
     if (form === "name") {
       yield* print(found.map((resource) => `${qualifiedName(resource)}\n`).join(""));
       return 0;
@@ -79,7 +81,7 @@ export const versionCommand: CommandDefinition = {
       yield* print(form === "json" ? jsonText(versions) : yamlText(versions));
     } else if (form !== "") throw new CommandFailure("error: --output must be 'yaml' or 'json'");
     else {
-      yield* print(`Client Version: ${CLIENT.gitVersion} (the simulation's own kubectl)\n`);
+      yield* print(`Client Version: ${CLIENT.gitVersion}\nKustomize Version: v5.7.1\n`);
       if (server !== undefined) yield* print(`Server Version: ${server.gitVersion}\n`);
     }
     return 0;
@@ -121,54 +123,19 @@ export const clusterInfoCommand: CommandDefinition = {
   },
 };
 
-export const configViewCommand: CommandDefinition = {
-  words: ["config", "view"],
-  summary: "Show which cluster and namespace commands go to",
+export const apiVersionsCommand: CommandDefinition = {
+  words: ["api-versions"],
+  summary: "List the groups and versions that the server has",
   usage: "[flags]",
-  flags: [{ name: "minify", type: "bool", help: "Only what is in use: here, all there is." }],
-  *run({ session }) {
-    yield* print(
-      yamlText({
-        apiVersion: "v1",
-        clusters: [{ cluster: { server: "https://127.0.0.1:6443" }, name: "kubarium" }],
-        contexts: [
-          { context: { cluster: "kubarium", namespace: session.namespace, user: "learner" }, name: "kubarium" },
-        ],
-        "current-context": "kubarium",
-        kind: "Config",
-        users: [{ name: "learner", user: {} }],
-      }),
-    );
-    return 0;
-  },
-};
-
-export const configSetContextCommand: CommandDefinition = {
-  words: ["config", "set-context"],
-  summary: "Choose the namespace of commands without -n",
-  usage: "--current --namespace=NAMESPACE",
-  flags: [NAMESPACE_FLAG, { name: "current", type: "bool", help: "The context in use: the only one." }],
-  *run({ flags, session, arguments: words }) {
-    const [name] = words;
-    if (name !== undefined && name !== "kubarium")
-      throw new CommandFailure(`error: there is only the context "kubarium" here`);
-    if (name === undefined && !flags.bool("current"))
-      throw new CommandFailure("error: you must specify a non-empty context name or --current");
-    if (flags.has("namespace")) session.namespace = flags.string("namespace") || "default";
-    yield* print(`Context "kubarium" modified.\n`);
-    return 0;
-  },
-};
-
-export const explainCommand: CommandDefinition = {
-  words: ["explain"],
-  summary: "Describe the fields of a kind (not there yet)",
-  usage: "TYPE [flags]",
   flags: [],
-  // oxlint-disable-next-line require-yield
-  *run() {
-    throw new CommandFailure(
-      "error: explain needs the server's OpenAPI description, which this simulation does not serve yet. The editor explains every field: hover over it there.",
+  *run({ session }) {
+    const versions = new Set((yield* discover(session, true)).map(groupVersionOf));
+    yield* print(
+      [...versions]
+        .sort()
+        .map((version) => `${version}\n`)
+        .join(""),
     );
+    return 0;
   },
 };

@@ -43,8 +43,7 @@ spec:
     ["logs nope", "", `error: error from server (NotFound): pods "nope" not found in namespace "default"\n`, 1],
     ["events -n kube-public", "", "No events found in kube-public namespace.\n", 0],
     ["events --types=Nope", "", "error: valid --types are Normal or Warning\n", 1],
-    ["explain pods", "", expect.stringContaining("does not serve yet"), 1],
-    ["foo", "", `error: unknown command "foo" for "kubectl"\n`, 1],
+    ["foo", "", `error: unknown command "foo" for "kubectl"\n\nDid you mean this?\n\ttop\n`, 1],
     ["gett", "", `error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n\tset\n`, 1],
     ["proxy", "", "error: kubectl proxy is not part of this simulation's kubectl. 'kubectl help' lists what is.\n", 1],
     [

@@ -1,7 +1,8 @@
 /** `kubectl scale`. Upstream: k8s.io/kubectl/pkg/cmd/scale. */
 import type { CommandDefinition } from "../command.ts";
 import { DRY_RUN_FLAG, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
-import { CommandFailure } from "../steps.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import { CommandFailure, expectBody, get, sleep, type Steps } from "../steps.ts";
 import { CHOICE_FLAGS, chosenObjects, pathOf } from "./chosen-objects.ts";
 import { dryRunOf, fetchObject, forEach, patchObject, report, write, writeQuery } from "./write-objects.ts";
 
@@ -16,10 +17,12 @@ export const scaleCommand: CommandDefinition = {
     DRY_RUN_FLAG,
     ...CHOICE_FLAGS,
     { name: "replicas", type: "int", default: "-1", help: "How many." },
+    { name: "resource-version", type: "string", help: "Only when this is the version now." },
+    { name: "timeout", type: "duration", default: "0s", help: "How long to wait until it is done; 0 is not at all." },
     { name: "current-replicas", type: "int", default: "-1", help: "Only when there are this many now." },
   ],
   *run(invocation) {
-    const { flags, arguments: words } = invocation;
+    const { flags, arguments: words, now } = invocation;
     if (!flags.has("replicas")) throw new CommandFailure(`error: required flag(s) "replicas" not set`);
     const replicas = flags.int("replicas");
     if (replicas < 0) {
@@ -34,16 +37,35 @@ export const scaleCommand: CommandDefinition = {
       const object = yield* fetchObject(resource, namespace, name);
       if (dryRun === "client") return yield* report(invocation, resource, object, "scaled", dryRun);
       const path = pathOf(chosen, "scale");
-      if (current >= 0) {
-        type Scale = { readonly spec: { readonly replicas?: number } };
-        const scale = (yield* write({ method: "GET", path })) as unknown as Scale;
+      const version = flags.string("resource-version");
+      if (current >= 0 || version !== "") {
+        type Scale = KubeObject & { readonly spec: { readonly replicas?: number } };
+        const scale = (yield* write({ method: "GET", path })) as Scale;
         const have = scale.spec.replicas ?? 0;
-        if (have !== current) {
+        if (current >= 0 && have !== current) {
           throw new CommandFailure(`error: Expected replicas to be ${current}, was ${have}`);
+        }
+        const actual = scale.metadata.resourceVersion;
+        if (version !== "" && actual !== version) {
+          throw new CommandFailure(`error: Expected resource version to be ${version}, was ${actual}`);
         }
       }
       yield* patchObject(`${path}${writeQuery("kubectl-scale", dryRun)}`, "merge", { spec: { replicas } });
+      const timeoutMs = flags.durationMs("timeout");
+      if (timeoutMs > 0 && dryRun === "none") yield* untilScaled(path, replicas, now() + timeoutMs, now);
       yield* report(invocation, resource, object, "scaled", dryRun);
     });
   },
 };
+
+const LOOK_EVERY_MS = 100;
+
+/** Until as many Pods are there as are wanted. @throws CommandFailure when the time is up */
+function* untilScaled(path: string, replicas: number, untilMs: number, now: () => number): Steps<void> {
+  for (;;) {
+    const scale = expectBody<{ readonly status: { readonly replicas?: number } }>(yield* get(path));
+    if ((scale.status.replicas ?? 0) === replicas) return;
+    if (now() >= untilMs) throw new CommandFailure("error: timed out waiting for the condition");
+    yield* sleep(LOOK_EVERY_MS);
+  }
+}

@@ -48,7 +48,10 @@ export function* report(
     const label = objectLabel(resource, object.metadata.name);
     yield* print(output === undefined ? `${label} ${verb}${dryRunSuffix(dryRun)}\n` : `${label}\n`);
   } else {
-    yield* print(printObject(output, object));
+    const { printed } = invocation;
+    const between = printed.count > 0 && (output.form === "yaml" || output.form === "kyaml");
+    printed.count += 1;
+    yield* print(`${between && output.form === "yaml" ? "---\n" : ""}${printObject(output, object)}`);
   }
 }
 

@@ -10,8 +10,49 @@ import { eventsOf } from "./describe-events.ts";
 import { describeNode } from "./describe-node.ts";
 import { describeAny, describeConfigMap, describeNamespace, describeSecret } from "./describe-plain.ts";
 import { describePod } from "./describe-pod.ts";
+import { describeAutoscaler } from "./describe-autoscaler.ts";
+import { describeDaemonSet } from "./describe-daemon-set.ts";
+import { describeEndpoints, describeEndpointSlice } from "./describe-endpoints.ts";
+import { describeIngress, describeIngressClass } from "./describe-ingress.ts";
+import { describeCronJob, describeJob } from "./describe-job.ts";
+import { describeNetworkPolicy } from "./describe-network-policy.ts";
+import { describeBudget, describeLimitRange, describePriorityClass, describeQuota } from "./describe-policies.ts";
+import { describeRole, describeRoleBinding } from "./describe-rbac.ts";
+import { describeReplicationController } from "./describe-replication-controller.ts";
+import { describeServiceAccount } from "./describe-service-account.ts";
+import { describeStatefulSet } from "./describe-stateful-set.ts";
+import { describeClaim, describePersistentVolume, describeStorageClass } from "./describe-storage.ts";
+import type { Describer } from "./describer.ts";
+import type { LimitRange, ResourceQuota } from "../../api/types/quota.ts";
 import { describeService } from "./describe-service.ts";
 import { describeDeployment, describeReplicaSet } from "./describe-workloads.ts";
+
+/** By group and kind. What is not here, custom resources among it, is described by its fields. */
+const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
+  ["/Endpoints", describeEndpoints],
+  ["/LimitRange", describeLimitRange],
+  ["/PersistentVolume", describePersistentVolume],
+  ["/PersistentVolumeClaim", describeClaim],
+  ["/ReplicationController", describeReplicationController],
+  ["/ResourceQuota", describeQuota],
+  ["/ServiceAccount", describeServiceAccount],
+  ["apps/DaemonSet", describeDaemonSet],
+  ["apps/StatefulSet", describeStatefulSet],
+  ["autoscaling/HorizontalPodAutoscaler", describeAutoscaler],
+  ["batch/CronJob", describeCronJob],
+  ["batch/Job", describeJob],
+  ["discovery.k8s.io/EndpointSlice", describeEndpointSlice],
+  ["networking.k8s.io/Ingress", describeIngress],
+  ["networking.k8s.io/IngressClass", describeIngressClass],
+  ["networking.k8s.io/NetworkPolicy", describeNetworkPolicy],
+  ["policy/PodDisruptionBudget", describeBudget],
+  ["rbac.authorization.k8s.io/ClusterRole", describeRole],
+  ["rbac.authorization.k8s.io/ClusterRoleBinding", describeRoleBinding],
+  ["rbac.authorization.k8s.io/Role", describeRole],
+  ["rbac.authorization.k8s.io/RoleBinding", describeRoleBinding],
+  ["scheduling.k8s.io/PriorityClass", describePriorityClass],
+  ["storage.k8s.io/StorageClass", describeStorageClass],
+]);
 
 export function* describeObject(object: KubeObject, invocation: Invocation): Steps<string> {
   const { namespace = "", name, uid } = object.metadata;
@@ -42,13 +83,21 @@ export function* describeObject(object: KubeObject, invocation: Invocation): Ste
       return describeService(object as Service, yield* items<EndpointSlice>(path), yield* eventsOf(object), invocation);
     }
     case "Namespace":
-      return describeNamespace(object as Namespace);
+      return describeNamespace(
+        object as Namespace,
+        yield* items<ResourceQuota>(`/api/v1/namespaces/${name}/resourcequotas?limit=500`),
+        yield* items<LimitRange>(`/api/v1/namespaces/${name}/limitranges?limit=500`),
+      );
     case "ConfigMap":
       return describeConfigMap(object as ConfigMap, yield* eventsOf(object), invocation);
     case "Secret":
       return describeSecret(object as Secret);
-    default:
-      return describeAny(object, yield* eventsOf(object), invocation);
+    default: {
+      const describer = DESCRIBERS.get(`${object.apiVersion.replace(/\/?v\d\w*$/, "")}/${object.kind}`);
+      return describer === undefined
+        ? describeAny(object, yield* eventsOf(object), invocation)
+        : yield* describer(object, invocation);
+    }
   }
 }
 

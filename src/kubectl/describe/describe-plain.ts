@@ -4,6 +4,8 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { Invocation } from "../command.ts";
 import { describeEvents } from "./describe-events.ts";
 import { Description } from "./description.ts";
+import { describeLimits, describeQuotas } from "./describe-policies.ts";
+import type { LimitRange, ResourceQuota } from "../../api/types/quota.ts";
 
 function start({ metadata }: KubeObject): Description {
   const to = new Description().field("Name", metadata.name);
@@ -11,7 +13,11 @@ function start({ metadata }: KubeObject): Description {
   return to.labels("Labels", metadata.labels).annotations("Annotations", metadata.annotations);
 }
 
-export function describeNamespace(namespace: Namespace): string {
+export function describeNamespace(
+  namespace: Namespace,
+  quotas: readonly ResourceQuota[],
+  limits: readonly LimitRange[],
+): string {
   const to = start(namespace).field("Status", namespace.status.phase);
   const conditions = namespace.status.conditions ?? [];
   if (conditions.length > 0) {
@@ -21,6 +27,10 @@ export function describeNamespace(namespace: Namespace): string {
       to.line(1, `${type}\t${status}\t${lastTransitionTime ?? ""}\t${reason}\t${message}`);
     }
   }
+  to.line(0, "");
+  describeQuotas(to, quotas);
+  to.line(0, "");
+  describeLimits(to, limits);
   return to.toString();
 }
 
@@ -103,6 +113,7 @@ const ACRONYMS: ReadonlySet<string> = new Set(["API", "URL", "UID", "OSB", "GUID
 
 /** `creationTimestamp` is `Creation Timestamp`, `apiVersion` is `API Version`. */
 function titleOf(field: string): string {
+  if (/[^\p{L}-]/u.test(field)) return field;
   const words = field.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^A-Za-z\d]+/g) ?? [field];
   return words
     .map((word) =>

@@ -45,7 +45,7 @@ export function describeService(
 const MAX_LISTED = 3;
 
 /** Ready addresses of a port of the Service, from its slices. */
-function endpointsText({ name = "" }: ServicePort, slices: readonly EndpointSlice[]): string {
+export function endpointsText({ name = "" }: ServicePort, slices: readonly EndpointSlice[]): string {
   const addresses: string[] = [];
   for (const slice of slices) {
     const ports = (slice.ports ?? []).filter((port) => (port.name ?? "") === name);

@@ -1,5 +1,6 @@
 /** Volumes and tolerations of a Pod or a template. Upstream: describeVolumes, printPodTolerationsMultiline. */
 import type { Toleration, Volume } from "../../api/types/pod.ts";
+import type { PersistentVolume } from "../../api/types/volumes.ts";
 import type { Description } from "./description.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -83,7 +84,8 @@ function text(value: unknown): string {
 }
 
 export function describeTolerations(to: Description, tolerations: readonly Toleration[], level = 0): void {
-  to.list("Tolerations", tolerations.map(tolerationText), level);
+  const sorted = [...tolerations].sort(({ key: a = "" }, { key: b = "" }) => (a < b ? -1 : a > b ? 1 : 0));
+  to.list("Tolerations", sorted.map(tolerationText), level);
 }
 
 /** `node.kubernetes.io/not-ready:NoExecute op=Exists for 300s` */
@@ -94,4 +96,39 @@ function tolerationText({ key = "", operator, value = "", effect: given, tolerat
   if (effect !== "") result += `:${effect}`;
   if (operator === "Exists" && value === "") result += key === "" && effect === "" ? "op=Exists" : " op=Exists";
   return tolerationSeconds === undefined ? result : `${result} for ${tolerationSeconds}s`;
+}
+
+/** Where a PersistentVolume is kept. */
+export function describePersistentSource(to: Description, spec: PersistentVolume["spec"]): void {
+  const { hostPath, local, nfs, csi } = spec;
+  const lines = (all: readonly string[]): void => {
+    for (const line of all) to.line(2, line);
+  };
+  if (hostPath !== undefined) {
+    lines([
+      "Type:\tHostPath (bare host directory volume)",
+      `Path:\t${hostPath.path}`,
+      `HostPathType:\t${hostPath.type ?? ""}`,
+    ]);
+  } else if (local !== undefined) {
+    lines(["Type:\tLocalVolume (a persistent volume backed by local storage on a node)", `Path:\t${local.path}`]);
+  } else if (nfs !== undefined) {
+    lines([
+      "Type:\tNFS (an NFS mount that lasts the lifetime of a pod)",
+      `Server:\t${nfs.server}`,
+      `Path:\t${nfs.path}`,
+      `ReadOnly:\t${nfs.readOnly === true}`,
+    ]);
+  } else if (csi !== undefined) {
+    lines([
+      "Type:\tCSI (a Container Storage Interface (CSI) volume source)",
+      `Driver:\t${csi.driver}`,
+      `FSType:\t${csi.fsType ?? ""}`,
+      `VolumeHandle:\t${csi.volumeHandle}`,
+      `ReadOnly:\t${csi.readOnly === true}`,
+    ]);
+    const attributes = Object.entries(csi.volumeAttributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    const shown = attributes.map(([key, value]) => `${key}=${value}`);
+    to.list("VolumeAttributes", shown, 2);
+  } else lines(["<unknown>"]);
 }

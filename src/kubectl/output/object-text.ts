@@ -9,6 +9,12 @@ export function jsonText(object: unknown, indent = "    "): string {
   return `${goJson(sorted(object), indent)}\n`;
 }
 
+/** The fields of the outermost object stay in their order, as those of Go's structs do. */
+export function structJsonText(object: object): string {
+  const fields = Object.entries(object).map(([key, value]) => [key, sorted(value)]);
+  return `${goJson(Object.fromEntries(fields), "    ")}\n`;
+}
+
 /** As Go marshals maps: keys sorted, no spaces, and `<`, `>` and `&` escaped. */
 export function compactJson(object: unknown): string {
   return goJson(sorted(object), "");
