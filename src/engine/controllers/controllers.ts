@@ -2,6 +2,7 @@
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import { ServicePods } from "../machinery/service-pods.ts";
+import { AttachDetachController } from "./attach-detach/attach-detach-controller.ts";
 import { EstablishingController } from "./custom-resource-definition/establishing-controller.ts";
 import { FinalizingController } from "./custom-resource-definition/finalizing-controller.ts";
 import { NamingController } from "./custom-resource-definition/naming-controller.ts";
@@ -65,6 +66,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new PersistentVolumeController(context),
     new ClaimProtectionController(context),
     new VolumeProtectionController(context),
+    new AttachDetachController(context),
     new DiskDriver(context),
   ];
 }

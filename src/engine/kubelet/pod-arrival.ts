@@ -77,6 +77,7 @@ export function newWorker(parts: KubeletParts, pod: Pod, key: string): PodWorker
     failureMessage: "",
     mountRetryAtMs: -1,
     mountDelayMs: 0,
+    volumesAwaitedMs: -1,
     counted: true,
     dirty: false,
     why: { reason: "StatusReported" },

@@ -1,4 +1,5 @@
 /** One look at a Pod that has a place on a machine: sandbox, init containers, containers, end, status. */
+import { MOUNT_TIMEOUT_MS, mountTimeoutMessage, unusableVolumes } from "./claimed-volumes.ts";
 import { syncContainer } from "./container-sync.ts";
 import type { PodRound } from "./pod-round.ts";
 import { initDone, podStatus } from "./pod-status.ts";
@@ -10,6 +11,8 @@ const FIRST_MOUNT_RETRY_MS = 500;
 /** Upstream: 2 min 2 s. */
 const MAX_MOUNT_RETRY_MS = 122_000;
 const ADDRESS_RETRY_MS = 100;
+/** How often the volumes of a waiting Pod are looked at. Upstream: podAttachAndMountRetryInterval. */
+const VOLUME_POLL_MS = 300;
 /** A status that could not be written is tried again. */
 const STATUS_RETRY_MS = 10_000;
 
@@ -124,6 +127,7 @@ function createSandbox(round: PodRound): boolean {
     return false;
   }
   const { informers } = parts.context;
+  if (!areClaimsUsable(round)) return false;
   const missing = volumeSources(pod).length === 0 ? undefined : missingVolume(pod, informers);
   if (missing !== undefined) {
     const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`;
@@ -151,7 +155,7 @@ function createSandbox(round: PodRound): boolean {
     node: worker.node,
     podCIDR: podCIDR ?? "",
     hostNetwork: pod.spec.hostNetwork === true,
-    volumes: pod.spec.volumes === undefined ? NO_VOLUMES : volumePlaces(pod, worker.sandboxId),
+    volumes: pod.spec.volumes === undefined ? NO_VOLUMES : volumePlaces(pod, worker.sandboxId, informers),
   });
   if (sandbox === undefined) {
     const range = `no IP addresses available in range set: ${podCIDR ?? ""}`;
@@ -164,6 +168,23 @@ function createSandbox(round: PodRound): boolean {
   worker.hasSandbox = true;
   fillVolumes(round);
   round.due(sandbox.readyAtMs);
+  return false;
+}
+
+/** The Pod waits for its disks, and says so when that takes long. */
+function areClaimsUsable(round: PodRound): boolean {
+  const { worker, pod, parts, nowMs } = round;
+  const unusable = unusableVolumes(pod, worker.node, parts.context.informers);
+  if (unusable.length === 0) {
+    worker.volumesAwaitedMs = -1;
+    return true;
+  }
+  if (worker.volumesAwaitedMs < 0) worker.volumesAwaitedMs = nowMs;
+  if (nowMs - worker.volumesAwaitedMs >= MOUNT_TIMEOUT_MS) {
+    worker.volumesAwaitedMs = nowMs;
+    parts.podEvent(pod, "Warning", "FailedMount", mountTimeoutMessage(pod, unusable));
+  }
+  round.due(Math.min(nowMs + VOLUME_POLL_MS, worker.volumesAwaitedMs + MOUNT_TIMEOUT_MS));
   return false;
 }
 

@@ -6,6 +6,7 @@ import type { Pod, Volume } from "../../api/types/pod.ts";
 import type { SharedInformerFactory } from "../machinery/informer.ts";
 import type { MachineState } from "../runtime/contracts.ts";
 import type { SandboxRecord } from "../runtime/container-record.ts";
+import { claimedPlace } from "./claimed-volumes.ts";
 import { fieldValue } from "./downward-fields.ts";
 import { resourceValue } from "./environment.ts";
 import { decodeBase64Text } from "../../api/base64.ts";
@@ -26,16 +27,20 @@ interface KeyToPath {
 const ROOT_CA = "kube-root-ca.crt";
 
 /** Where the files of each volume live: with the Pod, on the machine, or with a claim. */
-export function volumePlaces(pod: Pod, sandboxId: string): Readonly<Record<string, string>> {
+export function volumePlaces(
+  pod: Pod,
+  sandboxId: string,
+  informers: SharedInformerFactory,
+): Readonly<Record<string, string>> {
   const { volumes = [], serviceAccountName } = pod.spec;
-  if (!volumes.every(isToken)) return placesOf(pod, sandboxId);
+  if (!volumes.every(isToken)) return placesOf(pod, sandboxId, informers);
   // The account's token alone: Pods of one template share it.
   const namespace = pod.metadata.namespace;
   const known = tokenPlaces.get(volumes);
   if (known !== undefined && known.namespace === namespace && known.account === serviceAccountName) {
     return known.places;
   }
-  const places = placesOf(pod, sandboxId);
+  const places = placesOf(pod, sandboxId, informers);
   tokenPlaces.set(volumes, { namespace, account: serviceAccountName, places });
   return places;
 }
@@ -49,11 +54,11 @@ const tokenPlaces = new WeakMap<
   }
 >();
 
-function placesOf(pod: Pod, sandboxId: string): Readonly<Record<string, string>> {
+function placesOf(pod: Pod, sandboxId: string, informers: SharedInformerFactory): Readonly<Record<string, string>> {
   const places: Record<string, string> = {};
   for (const volume of pod.spec.volumes ?? []) {
     if (volume.persistentVolumeClaim !== undefined) {
-      places[volume.name] = `claim ${pod.metadata.namespace ?? ""}/${volume.persistentVolumeClaim.claimName}`;
+      places[volume.name] = claimedPlace(pod, volume, informers);
     } else if (volume.hostPath !== undefined) {
       places[volume.name] = `host ${pod.spec.nodeName ?? ""} ${String(volume.hostPath["path"] ?? "/")}`;
     } else if (isToken(volume)) {

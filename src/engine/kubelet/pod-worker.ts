@@ -92,6 +92,8 @@ export interface PodWorker {
   failureMessage: string;
   mountRetryAtMs: number;
   mountDelayMs: number;
+  /** Since when its claims keep it from starting; -1 when they do not. */
+  volumesAwaitedMs: number;
   /** Its requests are in the machine's accounts: until it has finished. */
   counted: boolean;
   dirty: boolean;

@@ -8,7 +8,7 @@ import type { Node } from "../../api/types/core.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { StorageClass } from "../../api/types/storage.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../api/types/volumes.ts";
-import { type Informer, objectKey } from "./informer.ts";
+import { type Informer, objectKey, type SharedInformerFactory } from "./informer.ts";
 import { matchesTerm } from "./node-terms.ts";
 
 export const CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
@@ -134,4 +134,22 @@ export function usersOf(pods: Informer<Pod>, claim: PersistentVolumeClaim): read
   return pods
     .byIndex(CLAIM_INDEX, objectKey(claim))
     .filter(({ status }) => status.phase !== "Succeeded" && status.phase !== "Failed");
+}
+
+/** The volume can be mounted on this node: it needs no attachment, or has one. */
+export function isAttached(volume: PersistentVolume, node: string, informers: SharedInformerFactory): boolean {
+  if (!needsAttachment(volume, informers)) return true;
+  const attachment = informers.for("VolumeAttachment").get(undefined, attachmentName(volume, node));
+  return attachment?.status?.attached === true;
+}
+
+/** Disks of drivers are attached to machines; folders and network shares are not. */
+export function needsAttachment({ spec }: PersistentVolume, informers: SharedInformerFactory): boolean {
+  if (spec.csi === undefined) return false;
+  return informers.for("CSIDriver").get(undefined, spec.csi.driver)?.spec.attachRequired !== false;
+}
+
+/** One for each volume and node. Upstream names it by a hash of the same. */
+export function attachmentName({ metadata }: PersistentVolume, node: string): string {
+  return `csi-${metadata.name}-${node}`;
 }

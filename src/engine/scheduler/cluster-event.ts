@@ -20,6 +20,12 @@ export const ASSIGNED_POD_DELETE = 128;
 /** The waiting Pod itself was changed. */
 export const PENDING_POD_UPDATE = 256;
 export const NODE_DELETE = 512;
+/** A PersistentVolumeClaim was made or changed. */
+export const CLAIM_CHANGE = 1024;
+/** A PersistentVolume was made or changed. */
+export const VOLUME_CHANGE = 2048;
+/** A StorageClass was made or changed. */
+export const CLASS_CHANGE = 4096;
 
 /** `kinds` has one or more of the bits above. Either the fields of a node or those of a Pod are set; of a node that is gone, only `previousNode`. */
 export interface ClusterEvent {
@@ -28,6 +34,8 @@ export interface ClusterEvent {
   readonly previousNode?: Node;
   readonly pod?: Pod;
   readonly previousPod?: Pod;
+  /** `namespace/name` of the claim that changed. */
+  readonly claimKey?: string;
 }
 
 /** The event for a changed node, or undefined when nothing changed that scheduling looks at. */

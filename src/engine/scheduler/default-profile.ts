@@ -2,6 +2,7 @@
  * The plugins of the `default-scheduler` profile in upstream's order. Filters run in this order; the first that refuses ends it.
  * Upstream: pkg/scheduler/apis/config/v1/default_plugins.go.
  */
+import type { SharedInformerFactory } from "../machinery/informer.ts";
 import type { RandomStream } from "../kernel/random.ts";
 import type { DefaultSelectors } from "./default-selector.ts";
 import type { EnqueueExtension, FilterPlugin, PostFilterPlugin, PreEnqueuePlugin, ScorePlugin } from "./framework.ts";
@@ -17,6 +18,10 @@ import { nodeUnschedulable } from "./plugins/node-unschedulable.ts";
 import { createPodTopologySpread } from "./plugins/pod-topology-spread.ts";
 import { schedulingGates } from "./plugins/scheduling-gates.ts";
 import { taintToleration } from "./plugins/taint-toleration.ts";
+import { createVolumeBinding } from "./plugins/volume-binding.ts";
+import { createVolumeLimits } from "./plugins/volume-limits.ts";
+import { createVolumeRestrictions } from "./plugins/volume-restrictions.ts";
+import { createVolumeZone } from "./plugins/volume-zone.ts";
 
 export interface SchedulerProfile {
   readonly preEnqueue: readonly PreEnqueuePlugin[];
@@ -26,7 +31,17 @@ export interface SchedulerProfile {
   readonly enqueueExtensions: readonly EnqueueExtension[];
 }
 
-export function defaultProfile(random: RandomStream, selectors: DefaultSelectors): SchedulerProfile {
+export function defaultProfile(
+  random: RandomStream,
+  selectors: DefaultSelectors,
+  informers: SharedInformerFactory,
+): SchedulerProfile {
+  const volumes = [
+    createVolumeRestrictions(informers),
+    createVolumeLimits(informers),
+    createVolumeBinding(informers),
+    createVolumeZone(informers),
+  ];
   const podTopologySpread = createPodTopologySpread(selectors);
   return {
     preEnqueue: [schedulingGates],
@@ -37,6 +52,7 @@ export function defaultProfile(random: RandomStream, selectors: DefaultSelectors
       nodeAffinity,
       nodePorts,
       nodeResourcesFit,
+      ...volumes,
       podTopologySpread,
     ],
     scores: [
@@ -56,6 +72,7 @@ export function defaultProfile(random: RandomStream, selectors: DefaultSelectors
       nodeAffinity,
       nodePorts,
       nodeResourcesFit,
+      ...volumes,
       podTopologySpread,
     ],
   };

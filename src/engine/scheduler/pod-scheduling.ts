@@ -6,6 +6,7 @@ import type { ComponentClient } from "../../api/component-client.ts";
 import type { Status } from "../../api/status.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import type { SharedInformerFactory } from "../machinery/informer.ts";
 import type { Decisions } from "../machinery/decisions.ts";
 import type { EventRecorder } from "../machinery/event-recorder.ts";
 import { decisionOf, type DecisionHead } from "./decision-record.ts";
@@ -15,12 +16,18 @@ import { NO_NODES_MESSAGE, truncatedForEvent } from "./fit-error.ts";
 import { defaultBinder } from "./plugins/default-binder.ts";
 import { withCondition } from "./pod-condition.ts";
 import type { Evaluation, SchedulingAlgorithm } from "./scheduling-algorithm.ts";
+import { prepareVolumes } from "./volume-writes.ts";
 
 /** `done`: bound, or no longer to be scheduled. `error`: to be tried again after a back-off, whatever happens. */
 export type AttemptOutcome =
   | { readonly kind: "done" }
   | { readonly kind: "unschedulable"; readonly rejectedBy: readonly string[] }
-  | { readonly kind: "error" };
+  | { readonly kind: "error" }
+  /** It has its node and is bound to it as soon as its claims have their volumes. */
+  | { readonly kind: "waiting"; readonly node: string; readonly params: ChoiceParams };
+
+/** What the choice was made of. */
+export type ChoiceParams = Readonly<Record<"feasible" | "evaluated" | "nodes", number>>;
 
 export interface PodSchedulingParts {
   readonly kernel: Kernel;
@@ -29,6 +36,7 @@ export interface PodSchedulingParts {
   readonly decisions: Decisions;
   readonly profile: SchedulerProfile;
   readonly algorithm: SchedulingAlgorithm;
+  readonly informers: SharedInformerFactory;
 }
 
 const DONE: AttemptOutcome = { kind: "done" };
@@ -61,18 +69,41 @@ export class PodScheduling {
   }
 
   private bind(pod: Pod, attempt: number, evaluation: Evaluation): AttemptOutcome {
-    const node = evaluation.nodeAt(evaluation.feasible[evaluation.chosen] as number).name;
-    const { namespace, name } = pod.metadata;
-    const message = `Successfully assigned ${namespace}/${name} to ${node}`;
-    const outcome = defaultBinder(this.parts.client, pod, node, {
+    const { name: node, node: object } = evaluation.nodeAt(evaluation.feasible[evaluation.chosen] as number);
+    const params: ChoiceParams = {
       feasible: evaluation.feasible.length,
       evaluated: evaluation.evaluated.length,
       nodes: evaluation.nodesTotal,
-    });
+    };
+    const { client, informers } = this.parts;
+    const prepared = object === undefined ? "bound" : prepareVolumes(client, informers, pod, object);
+    if (typeof prepared === "object") return this.bindingFailed(pod, attempt, evaluation, prepared);
+    if (prepared === "waiting") {
+      this.record(pod, attempt, evaluation, { result: "Scheduled", message: assigned(pod, node) });
+      return { kind: "waiting", node, params };
+    }
+    const outcome = defaultBinder(client, pod, node, params);
     if (!outcome.ok) return this.bindingFailed(pod, attempt, evaluation, outcome.status);
-    this.record(pod, attempt, evaluation, { result: "Scheduled", message });
-    this.parts.recorder.event(pod, "Normal", "Scheduled", message);
+    this.record(pod, attempt, evaluation, { result: "Scheduled", message: assigned(pod, node) });
+    this.parts.recorder.event(pod, "Normal", "Scheduled", assigned(pod, node));
     return DONE;
+  }
+
+  /** Its claims are bound: now the Pod is. False when it has to be scheduled anew. */
+  finish(pod: Pod, node: string, params: ChoiceParams): boolean {
+    const outcome = defaultBinder(this.parts.client, pod, node, params);
+    if (!outcome.ok) return outcome.status.code === 404;
+    this.parts.recorder.event(pod, "Normal", "Scheduled", assigned(pod, node));
+    return true;
+  }
+
+  /** Its claims were not bound in time. */
+  giveUp(pod: Pod): void {
+    const message = 'running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded';
+    this.parts.recorder.event(pod, "Warning", FAILED, message);
+    const text = { type: "PodScheduled", status: "False", reason: "SchedulerError", message } as const;
+    const next = withCondition(pod, text, this.parts.kernel.timestamp());
+    if (next !== pod) this.parts.client.updateStatus("Pod", next, { reason: FAILED, params: { message } });
   }
 
   private bindingFailed(pod: Pod, attempt: number, evaluation: Evaluation, status: Status): AttemptOutcome {
@@ -131,6 +162,10 @@ export class PodScheduling {
     const head: DecisionHead = { namespace, pod: name, uid, at: this.parts.kernel.nowMs, attempt, ...part };
     this.parts.decisions.record(decisionOf(head, evaluation));
   }
+}
+
+function assigned({ metadata }: Pod, node: string): string {
+  return `Successfully assigned ${metadata.namespace}/${metadata.name} to ${node}`;
 }
 
 function preemptionOf(diagnosis: Diagnosis | undefined): DecisionHead["preemption"] {

@@ -10,7 +10,9 @@ import type { Decisions } from "../machinery/decisions.ts";
 import type { EventRecorder } from "../machinery/event-recorder.ts";
 import type { Informer } from "../machinery/informer.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
-import type { ClusterEvent } from "./cluster-event.ts";
+import { claimKeys } from "../machinery/volume-matching.ts";
+import { AssumedPods, type AssumedPodsState } from "./assumed-pods.ts";
+import { CLAIM_CHANGE, CLASS_CHANGE, type ClusterEvent, VOLUME_CHANGE } from "./cluster-event.ts";
 import { DefaultSelectors } from "./default-selector.ts";
 import { defaultProfile, type SchedulerProfile } from "./default-profile.ts";
 import { PodProfiles, podPriority } from "./pod-profile.ts";
@@ -27,6 +29,7 @@ import { SchedulingAlgorithm, type AlgorithmOptions } from "./scheduling-algorit
 import { PodScheduling } from "./pod-scheduling.ts";
 import { SchedulingQueue, type QueuedPod, type SchedulingQueueState } from "./scheduling-queue.ts";
 import { withCondition } from "./pod-condition.ts";
+import { areClaimsBound, BIND_TIMEOUT_MS } from "./volume-writes.ts";
 
 const NAME = "scheduler";
 /** What a watch event takes to reach the scheduler. */
@@ -41,6 +44,8 @@ const CYCLE = "cycle";
 const FLUSH = "flush";
 const LEFTOVERS = "leftovers";
 const GATED = "gated/";
+/** A Pod that waits for its claims: `volumes/<namespace>/<name>`. */
+const VOLUMES = "volumes/";
 
 const GATED_MESSAGE = "Scheduling is blocked due to non-empty scheduling gates";
 
@@ -48,6 +53,7 @@ interface SchedulerState {
   readonly queue: SchedulingQueueState;
   readonly work: WorkQueueState;
   readonly startIndex: number;
+  readonly assumed: AssumedPodsState;
 }
 
 /** Writes as `default-scheduler`. */
@@ -69,6 +75,7 @@ class Scheduler implements Component {
   private readonly cache: SchedulerCache;
   private readonly algorithm: SchedulingAlgorithm;
   private readonly scheduling: PodScheduling;
+  private readonly assumed: AssumedPods;
   private readonly queue: SchedulingQueue;
   private readonly work: WorkQueue;
   /** What any plugin wants to be asked about. */
@@ -85,7 +92,7 @@ class Scheduler implements Component {
     this.context = context;
     this.client = context.clientFor(SCHEDULER_NAME);
     this.recorder = context.recorderFor(SCHEDULER_NAME);
-    this.profile = defaultProfile(random, new DefaultSelectors(informers));
+    this.profile = defaultProfile(random, new DefaultSelectors(informers), informers);
     this.wakingEvents = this.profile.enqueueExtensions.reduce((bits, plugin) => bits | plugin.events, 0);
     this.cache = new SchedulerCache(profiles);
     this.algorithm = new SchedulingAlgorithm(this.profile, this.cache, profiles, random, options);
@@ -96,7 +103,9 @@ class Scheduler implements Component {
       decisions,
       profile: this.profile,
       algorithm: this.algorithm,
+      informers,
     });
+    this.assumed = new AssumedPods(this.cache);
     this.queue = new SchedulingQueue(kernel.epochMs);
     this.work = new WorkQueue(kernel, NAME, { latencyMs: WATCH_LATENCY_MS });
     this.pods = informers.for("Pod");
@@ -106,10 +115,30 @@ class Scheduler implements Component {
       this.wakeFor(nodeClusterEvent(event));
     });
     this.pods.addHandler((event, key) => this.onPod(event, key));
+    this.watchVolumes();
+  }
+
+  private watchVolumes(): void {
+    const { informers } = this.context;
+    informers.for("PersistentVolumeClaim").addHandler(({ type }, claimKey) => {
+      if (type === "DELETED") return;
+      for (const key of this.assumed.keys()) {
+        const pod = this.pods.getByKey(key);
+        if (pod !== undefined && claimKeys(pod).includes(claimKey)) this.work.add(`${VOLUMES}${key}`);
+      }
+      this.wakeFor({ kinds: CLAIM_CHANGE, claimKey });
+    });
+    informers.for("PersistentVolume").addHandler(({ type }) => {
+      if (type !== "DELETED") this.wakeFor({ kinds: VOLUME_CHANGE });
+    });
+    informers.for("StorageClass").addHandler(({ type }) => {
+      if (type !== "DELETED") this.wakeFor({ kinds: CLASS_CHANGE });
+    });
   }
 
   start(): void {
     this.rebuildCache();
+    this.assumed.clear();
     this.queue.clear();
     this.algorithm.startIndex = 0;
     this.work.restore({ waiting: new Map(), retries: new Map() });
@@ -122,16 +151,23 @@ class Scheduler implements Component {
     else if (key === FLUSH) this.queue.flushBackoff(this.now);
     else if (key === LEFTOVERS) this.retryLeftovers();
     else if (key.startsWith(GATED)) this.markGated(key.slice(GATED.length));
+    else if (key.startsWith(VOLUMES)) this.bindWhenReady(key.slice(VOLUMES.length));
     this.plan();
   }
 
   snapshot(): SchedulerState {
-    return { queue: this.queue.snapshot(), work: this.work.snapshot(), startIndex: this.algorithm.startIndex };
+    return {
+      queue: this.queue.snapshot(),
+      work: this.work.snapshot(),
+      startIndex: this.algorithm.startIndex,
+      assumed: this.assumed.snapshot(),
+    };
   }
 
   restore(state: unknown): void {
-    const { queue, work, startIndex } = state as SchedulerState;
+    const { queue, work, startIndex, assumed } = state as SchedulerState;
     this.rebuildCache();
+    this.assumed.restore(assumed, this.pods);
     this.queue.restore(queue);
     this.work.restore(work);
     this.algorithm.startIndex = startIndex;
@@ -147,6 +183,10 @@ class Scheduler implements Component {
 
   private onPod(event: ObjectEvent<Pod>, key: string): void {
     const { object } = event;
+    if (this.assumed.has(key)) {
+      if (event.type !== "DELETED" && isWaiting(object) && object.metadata.deletionTimestamp === undefined) return;
+      this.assumed.drop(key);
+    }
     this.cache.applyPod(event, key);
     this.wakeFor(assignedPodEvent(event));
     if (event.type === "DELETED" || !isWaiting(object)) {
@@ -225,12 +265,40 @@ class Scheduler implements Component {
     this.inFlight = "";
     const happened = this.inFlightEvents;
     this.inFlightEvents = [];
+    if (outcome.kind === "waiting") {
+      const { node, params } = outcome;
+      this.assumed.add(pod, { uid: queued.uid, node, params, queued, deadlineMs: this.now + BIND_TIMEOUT_MS });
+      this.work.add(`${VOLUMES}${queued.key}`, BIND_TIMEOUT_MS);
+    }
     if (outcome.kind === "error") this.queue.returnAfterError(queued, this.now);
     if (outcome.kind !== "unschedulable") return;
     this.queue.returnUnschedulable(queued, outcome.rejectedBy, this.now);
     if (happened.some((event) => this.isWorthRetrying(queued, pod, event))) {
       this.queue.wake(queued, this.now, queued.cause, this.now + WATCH_LATENCY_MS);
     }
+  }
+
+  /** The claims of a Pod with a node have changed, or time is up. */
+  private bindWhenReady(key: string): void {
+    const waiting = this.assumed.get(key);
+    const pod = this.pods.getByKey(key);
+    if (waiting === undefined) return;
+    if (pod === undefined || pod.metadata.uid !== waiting.uid) {
+      this.assumed.drop(key);
+      return;
+    }
+    const ready = areClaimsBound(pod, this.context.informers);
+    if (!ready && this.now < waiting.deadlineMs) {
+      this.work.add(`${VOLUMES}${key}`, waiting.deadlineMs - this.now);
+      return;
+    }
+    this.assumed.drop(key);
+    this.inFlight = key;
+    const bound = ready && this.scheduling.finish(pod, waiting.node, waiting.params);
+    if (!ready) this.scheduling.giveUp(pod);
+    this.inFlight = "";
+    this.inFlightEvents = [];
+    if (!bound) this.queue.returnAfterError(waiting.queued, this.now);
   }
 
   private retryLeftovers(): void {

@@ -21,7 +21,6 @@ const VOLUME_TYPES = [
   "image",
   "iscsi",
   "nfs",
-  "persistentVolumeClaim",
   "photonPersistentDisk",
   "portworxVolume",
   "quobyte",

@@ -1,0 +1,72 @@
+/**
+ * Volumes behind claims: whether they can be used on this node yet, and where their files are. The files belong to the
+ * PersistentVolume, so that they outlive Pods and are found again on every node.
+ * Upstream: pkg/kubelet/volumemanager, pkg/volume/csi/csi_attacher.go.
+ */
+import type { Pod, Volume } from "../../api/types/pod.ts";
+import type { PersistentVolume } from "../../api/types/volumes.ts";
+import type { SharedInformerFactory } from "../machinery/informer.ts";
+import { isAttached, isBound } from "../machinery/volume-matching.ts";
+
+/** So long a Pod waits for its volumes before that is said. Upstream: podAttachAndMountTimeout. */
+export const MOUNT_TIMEOUT_MS = 123_000;
+
+export interface Unusable {
+  readonly volume: string;
+  /** The claim itself is in the way, not the disk. */
+  readonly problem?: string;
+}
+
+/** The volumes of claims that cannot be mounted yet, in the order of the Pod. */
+export function unusableVolumes(pod: Pod, node: string, informers: SharedInformerFactory): readonly Unusable[] {
+  const found: Unusable[] = [];
+  for (const volume of pod.spec.volumes ?? []) {
+    if (volume.persistentVolumeClaim === undefined) continue;
+    const key = `${pod.metadata.namespace ?? ""}/${volume.persistentVolumeClaim.claimName}`;
+    const claim = informers.for("PersistentVolumeClaim").getByKey(key);
+    const { name } = volume;
+    if (claim === undefined) {
+      const missing = `persistentvolumeclaim "${volume.persistentVolumeClaim.claimName}" not found`;
+      found.push({
+        volume: name,
+        problem: `error processing PVC ${key}: failed to fetch PVC from API server: ${missing}`,
+      });
+    } else if (!isBound(claim)) {
+      found.push({ volume: name, problem: `error processing PVC ${key}: PVC is not bound` });
+    } else {
+      const behind = volumeBehind(pod, volume, informers);
+      if (behind === undefined || !isAttached(behind, node, informers)) found.push({ volume: name });
+    }
+  }
+  return found;
+}
+
+/** What the event says after the time is up. */
+export function mountTimeoutMessage(pod: Pod, unusable: readonly Unusable[]): string {
+  const list = (names: readonly string[]) => `[${names.join(" ")}]`;
+  const unmounted = (pod.spec.volumes ?? []).filter(({ name }) => unusable.some(({ volume }) => volume === name));
+  const failed = unusable.filter(({ problem }) => problem !== undefined);
+  const reasons = failed.map(({ problem }) => problem ?? "");
+  const reason = reasons.length === 0 ? "context deadline exceeded" : reasons.join(", ");
+  return `Unable to attach or mount volumes: unmounted volumes=${list(unmounted.map(({ name }) => name))}, unattached volumes=${list(failed.length === 0 ? [] : failed.map(({ volume }) => volume))}, failed to process volumes=${list(failed.map(({ volume }) => volume))}: ${reason}`;
+}
+
+function volumeBehind(pod: Pod, volume: Volume, informers: SharedInformerFactory): PersistentVolume | undefined {
+  const name = volume.persistentVolumeClaim?.claimName ?? "";
+  const claim = informers.for("PersistentVolumeClaim").get(pod.metadata.namespace, name);
+  return informers.for("PersistentVolume").get(undefined, claim?.spec.volumeName ?? "");
+}
+
+/** Where the files of a claimed volume are: on the disk, or in a folder of the machine. */
+export function claimedPlace(pod: Pod, volume: Volume, informers: SharedInformerFactory): string {
+  const behind = volumeBehind(pod, volume, informers);
+  const folder = behind?.spec.hostPath?.path ?? behind?.spec.local?.path;
+  if (folder !== undefined) return `host ${pod.spec.nodeName ?? ""} ${folder}`;
+  const { nfs } = behind?.spec ?? {};
+  if (nfs !== undefined) return `nfs ${nfs.server} ${nfs.path}`;
+  return diskPlace(behind?.metadata.uid ?? "");
+}
+
+export function diskPlace(uid: string): string {
+  return `disk ${uid}`;
+}
