@@ -7,6 +7,7 @@ import type { KindMap, KindName } from "../api/kinds.ts";
 import type { Pod } from "../api/types/pod.ts";
 import { SIM_API_VERSION } from "../api/types/sim.ts";
 import type { ApiServer } from "./apiserver/api-server.ts";
+import { createMetricsServerObjects } from "./bootstrap-metrics-server.ts";
 import { createRbac } from "./bootstrap-rbac.ts";
 import { createKubeProxy } from "./bootstrap-kube-proxy.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
@@ -45,6 +46,7 @@ export function bootstrap(server: ApiServer, configuration: ClusterConfiguration
   createApiServerEndpoints(create);
   createCoreDns(create);
   createKubeProxy(create, KUBERNETES_VERSION);
+  createMetricsServerObjects(create);
   createRbac(create);
 }
 

@@ -16,6 +16,7 @@ import { Store, type StoreState } from "./etcd/store.ts";
 import { createFaults } from "./faults/faults.ts";
 import { Causes, type SavedCauses } from "./kernel/causes.ts";
 import type { Component } from "./kernel/component.ts";
+import { metricsResources } from "./apiserver/metrics-resources.ts";
 import { InvariantError } from "./kernel/invariant.ts";
 import { Journal, type Recording } from "./kernel/journal.ts";
 import { inputCause, Kernel, type KernelState } from "./kernel/kernel.ts";
@@ -24,6 +25,7 @@ import type { ComponentContext } from "./machinery/component-context.ts";
 import { Decisions, type DecisionsState } from "./machinery/decisions.ts";
 import { createEventRecorders } from "./machinery/event-recorders.ts";
 import { SharedInformerFactory } from "./machinery/informer.ts";
+import { createMetricsServer } from "./metrics/metrics-server.ts";
 import { createNetwork, type Network } from "./network/network.ts";
 import { createRuntime, type Runtime } from "./runtime/runtime.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
@@ -96,6 +98,8 @@ export class Cluster {
     this.runtime.connect(this.network.processes);
     this.server.logSource = (query) => this.runtime.logs(query);
     this.server.podAccess = createPodAccess(this.runtime);
+    const metrics = createMetricsServer(context, this.runtime);
+    this.server.serve(metricsResources(this.kernel, this.store, metrics));
     this.components = [
       createHousekeeping(this.server),
       recorders,
@@ -104,7 +108,8 @@ export class Cluster {
       createKubelets(context, this.runtime),
       this.network,
       createScheduler(context, this.decisions),
-      ...createControllers(context),
+      metrics,
+      ...createControllers({ ...context, metrics }),
     ];
     this.byName = new Map(this.components.map((component) => [component.name, component]));
     bootstrap(this.server, configuration);

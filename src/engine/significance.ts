@@ -1,5 +1,6 @@
 /** Which writes are changes that a person would want to stop at, and which only say that all is well. */
 const ROUTINE: ReadonlySet<string> = new Set([
+  "AutoscalerStatusChanged",
   "EventExpired",
   "EventRecorded",
   "EventsCrowdedOut",

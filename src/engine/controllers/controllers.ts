@@ -16,6 +16,7 @@ import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endp
 import { EndpointsController } from "./endpoints/endpoints-controller.ts";
 import { GarbageCollector } from "./garbage-collector/garbage-collector.ts";
 import { CronJobController } from "./cron-job/cron-job-controller.ts";
+import { HorizontalPodAutoscalerController } from "./horizontal-pod-autoscaler/horizontal-pod-autoscaler-controller.ts";
 import { JobController } from "./job/job-controller.ts";
 import { NamespaceController } from "./namespace/namespace-controller.ts";
 import { NodeIpamController } from "./node-ipam/node-ipam-controller.ts";
@@ -61,6 +62,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new EndpointSliceController(context, servicePods),
     new EndpointsController(context, servicePods),
     new EndpointSliceMirroringController(context),
+    new HorizontalPodAutoscalerController(context),
     new DisruptionController(context),
     new ResourceQuotaController(context),
     new PersistentVolumeController(context),

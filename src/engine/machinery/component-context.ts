@@ -3,12 +3,15 @@ import type { ComponentClient } from "../../api/component-client.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { EventRecorder } from "./event-recorder.ts";
 import type { SharedInformerFactory } from "./informer.ts";
+import type { ResourceMetrics } from "./resource-metrics.ts";
 
 export interface ComponentContext {
   readonly kernel: Kernel;
   readonly informers: SharedInformerFactory;
   /** A client that writes as `actor`, the name seen in causes and on the timeline. */
   clientFor(actor: string): ComponentClient;
+  /** What Pods use, for those who scale by it; absent where nothing measures. */
+  readonly metrics?: ResourceMetrics;
   /** Writes core/v1 Events as `component` (`source.component`), and `host` for kubelets. */
   recorderFor(component: string, host?: string): EventRecorder;
 }

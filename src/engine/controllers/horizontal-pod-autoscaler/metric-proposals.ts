@@ -1,0 +1,159 @@
+/**
+ * What each metric of an autoscaler asks for, and what all of them together ask for.
+ * Upstream: pkg/controller/podautoscaler/horizontal.go (computeReplicasForMetric, computeReplicasForMetrics).
+ */
+import { formatQuantity, milliValue, quantityOfMilli } from "../../../api/quantity.ts";
+import type {
+  HorizontalPodAutoscalerSpec,
+  MetricSpec,
+  MetricStatus,
+  MetricTarget,
+  MetricValueStatus,
+} from "../../../api/types/autoscaling.ts";
+import type { LabelSelector } from "../../../api/types/meta.ts";
+import { averageReplicas, type Calculation, type Tolerances, utilizationReplicas } from "./replica-calculator.ts";
+
+const DEFAULT_TOLERANCE_MILLI = 100;
+
+export function tolerancesOf({ behavior }: HorizontalPodAutoscalerSpec): Tolerances {
+  const of = (tolerance: string | number | undefined): number =>
+    (tolerance === undefined ? DEFAULT_TOLERANCE_MILLI : milliValue(tolerance)) / 1_000;
+  return { scaleUp: of(behavior?.scaleUp?.tolerance), scaleDown: of(behavior?.scaleDown?.tolerance) };
+}
+
+export interface MetricFailure {
+  /** Of the condition and the Event. */
+  readonly reason: string;
+  /** In the condition and the Event. */
+  readonly message: string;
+  /** In what is said of all metrics together. */
+  readonly summary: string;
+}
+
+type Proposal =
+  | { readonly ok: true; readonly replicas: number; readonly metric: string; readonly status: MetricStatus }
+  | { readonly ok: false; readonly failure: MetricFailure };
+
+export interface Proposals {
+  /** -1: nothing can be decided. */
+  readonly replicas: number;
+  /** The metric that asks for most. */
+  readonly metric: string;
+  readonly statuses: readonly MetricStatus[];
+  readonly failures: readonly MetricFailure[];
+  /** Of all metrics together, when one of them failed. */
+  readonly summary: string;
+}
+
+type Common = Omit<Calculation, "resource" | "container">;
+
+/** @param specReplicas what the target is scaled to now */
+export function proposeReplicas(common: Common, namespace: string, metrics: readonly MetricSpec[]): Proposals {
+  let replicas = 0;
+  let metric = "";
+  const statuses: MetricStatus[] = [];
+  const failures: MetricFailure[] = [];
+  for (const spec of metrics) {
+    const proposal = propose(common, namespace, spec);
+    statuses.push(proposal.ok ? proposal.status : { type: "" });
+    if (!proposal.ok) failures.push(proposal.failure);
+    else if (replicas === 0 || proposal.replicas > replicas) ({ replicas, metric } = proposal);
+  }
+  const [first] = failures;
+  const summary =
+    first === undefined
+      ? ""
+      : `invalid metrics (${failures.length} invalid out of ${metrics.length}), first error is: ${first.summary}`;
+  const undecided = failures.length >= metrics.length || (failures.length > 0 && replicas < common.current);
+  return { replicas: undecided ? -1 : replicas, metric, statuses, failures, summary };
+}
+
+function propose(common: Common, namespace: string, spec: MetricSpec): Proposal {
+  const { type, resource, containerResource, pods, object, external } = spec;
+  if (type === "Resource" && resource !== undefined) {
+    const calculation = { ...common, resource: resource.name, container: undefined };
+    const asked = resourceProposal(calculation, resource.target, "");
+    if (!asked.ok) return failed("FailedGetResourceMetric", asked.message, `${resource.name} resource metric value`);
+    const status: MetricStatus = { type, resource: { name: resource.name, current: asked.current } };
+    return { ok: true, replicas: asked.replicas, metric: asked.metric, status };
+  }
+  if (type === "ContainerResource" && containerResource !== undefined) {
+    const { name, container, target } = containerResource;
+    const asked = resourceProposal({ ...common, resource: name, container }, target, "container ");
+    if (!asked.ok) return failed("FailedGetContainerResourceMetric", asked.message, `${name} container metric value`);
+    const status: MetricStatus = { type, containerResource: { name, container, current: asked.current } };
+    return { ok: true, replicas: asked.replicas, metric: asked.metric, status };
+  }
+  if (type === "Pods" && pods !== undefined) {
+    const message = `unable to get metric ${pods.metric.name}: ${NO_CUSTOM_METRICS}`;
+    return failed("FailedGetPodsMetric", message, "pods metric value");
+  }
+  if (type === "Object" && object !== undefined) {
+    const { kind, name } = object.describedObject;
+    const message = `unable to get metric ${object.metric.name}: ${kind} on ${namespace} ${name}/${NO_CUSTOM_METRICS}`;
+    return failed("FailedGetObjectMetric", message, "object metric value");
+  }
+  if (type === "External" && external !== undefined) {
+    const { name, selector } = external.metric;
+    const message = `unable to get external metric ${namespace}/${name}/${selectorText(selector)}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`;
+    const summary = `failed to get ${name} external metric value: failed to get ${name} external metric: ${message}`;
+    return { ok: false, failure: { reason: "FailedGetExternalMetric", message, summary } };
+  }
+  const message = `unknown metric source type ${JSON.stringify(type)}`;
+  return { ok: false, failure: { reason: "InvalidMetricSourceType", message, summary: message } };
+}
+
+/** Nothing in this cluster serves them. */
+const NO_CUSTOM_METRICS =
+  "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered";
+
+function failed(reason: string, message: string, what: string): Proposal {
+  return { ok: false, failure: { reason, message, summary: `failed to get ${what}: ${message}` } };
+}
+
+type ResourceProposal =
+  | { readonly ok: true; readonly replicas: number; readonly metric: string; readonly current: MetricValueStatus }
+  | { readonly ok: false; readonly message: string };
+
+function resourceProposal(calculation: Calculation, target: MetricTarget, prefix: string): ResourceProposal {
+  const { resource } = calculation;
+  if (target.averageValue !== undefined) {
+    const asked = averageReplicas(calculation, milliValue(target.averageValue));
+    if (!asked.ok) return { ok: false, message: `failed to get ${resource} usage: ${asked.failed}` };
+    const { replicas, average } = asked;
+    return { ok: true, replicas, metric: `${resource} resource`, current: { averageValue: amount(average) } };
+  }
+  if (target.averageUtilization === undefined) {
+    const message =
+      "invalid resource metric source: neither an average utilization target nor an average value (usage) target was set";
+    return { ok: false, message };
+  }
+  const asked = utilizationReplicas(calculation, target.averageUtilization);
+  if (!asked.ok) return { ok: false, message: `failed to get ${resource} utilization: ${asked.failed}` };
+  const { replicas, utilization = 0, average } = asked;
+  const metric = `${resource} ${prefix}resource utilization (percentage of request)`;
+  return {
+    ok: true,
+    replicas,
+    metric,
+    current: { averageUtilization: utilization, averageValue: amount(average) },
+  };
+}
+
+function amount(thousandths: number): string {
+  return formatQuantity(quantityOfMilli(thousandths));
+}
+
+/** As Go prints a pointer to a selector. */
+function selectorText(selector: LabelSelector | undefined): string {
+  if (selector === undefined) return "nil";
+  const labels = Object.entries(selector.matchLabels ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}: ${value},`);
+  const expressions = (selector.matchExpressions ?? []).map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(" ")}],}`,
+  );
+  const list = expressions.map((text) => `${text.replace("LabelSelectorRequirement", "")},`).join("");
+  return `&LabelSelector{MatchLabels:map[string]string{${labels.join("")}},MatchExpressions:[]LabelSelectorRequirement{${list}},}`;
+}
