@@ -40,8 +40,8 @@ export function stepsOf(jsonPath: string): readonly PathStep[] | undefined {
   return node?.node === "path" ? node.steps : undefined;
 }
 
-function columnOf({ name, type, format = "", description = "", priority = 0 }: Column): TableColumn {
-  const text = description === "" ? `Custom resource definition column (in JSONPath format): ${""}` : description;
+function columnOf({ name, type, format = "", description = "", priority = 0, jsonPath }: Column): TableColumn {
+  const text = description === "" ? `Custom resource definition column (in JSONPath format): ${jsonPath}` : description;
   return { name, type: type as TableColumn["type"], format, description: text, priority };
 }
 

@@ -62,7 +62,12 @@ function scaleBody(environment: WriteEnvironment, request: ResourceRequest, curr
   const { method, headers, body } = request;
   if (method === "PUT") return succeed({ scale: body });
   if (isApplyPatch(headers["content-type"])) return appliedScale(environment, request, current);
-  const patched = patchedValue(SCALE_PATCH, headers["content-type"] ?? MERGE_PATCH, body, scaleOf(current, request.definition.custom?.scalePaths));
+  const patched = patchedValue(
+    SCALE_PATCH,
+    headers["content-type"] ?? MERGE_PATCH,
+    body,
+    scaleOf(current, request.definition.custom?.scalePaths),
+  );
   return patched.ok ? succeed({ scale: patched.value }) : patched;
 }
 
