@@ -7,6 +7,7 @@ import type { CronJob, CronJobSpec, JobSpec } from "../../../api/types/batch.ts"
 import type { KindDefinition } from "../kind-definition.ts";
 import { validateCronJobSpec } from "../validation/cron-job-spec.ts";
 import { type Errors, invalid, NO_ERRORS } from "../validation/errors.ts";
+import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
 import { CRON_JOB_WITHOUT_EFFECT } from "./without-effect.ts";
@@ -28,6 +29,10 @@ export const cronJob: KindDefinition<CronJob> = {
   default: (object) => withField(object, "spec", defaultSpec(object.spec ?? {})),
   validate: ({ spec }) => validateCronJobSpec(spec),
   validateCreate: ({ metadata }) => validateName(metadata.name),
+  warnings: ({ metadata, spec }) => [
+    ...nameWarnings(metadata.name),
+    ...podSpecWarnings(spec?.jobTemplate?.spec?.template?.spec, "spec.jobTemplate.spec.template.spec"),
+  ],
   withoutEffect: CRON_JOB_WITHOUT_EFFECT,
 };
 

@@ -9,6 +9,7 @@ import type { KindDefinition } from "../kind-definition.ts";
 import { validateStrategy } from "../validation/deployment-strategy.ts";
 import { type Errors, immutable, invalid, nonNegative } from "../validation/errors.ts";
 import { validateSelectorAndTemplate } from "../validation/pod-template.ts";
+import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
 import { TEMPLATE_WITHOUT_EFFECT } from "./without-effect.ts";
@@ -28,6 +29,10 @@ export const deployment: KindDefinition<Deployment> = {
   validate: ({ spec }) => validateSpec(spec),
   validateUpdate: ({ spec }, previous) =>
     immutable("spec.selector", spec.selector, sameValue(spec.selector, previous.spec.selector)),
+  warnings: ({ metadata, spec }) => [
+    ...nameWarnings(metadata.name),
+    ...podSpecWarnings(spec?.template?.spec, "spec.template.spec"),
+  ],
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 

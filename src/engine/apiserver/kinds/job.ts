@@ -11,6 +11,7 @@ import { type Errors, invalid, NO_ERRORS, required } from "../validation/errors.
 import { validateJobSpec } from "../validation/job-spec.ts";
 import { validateJobUpdate } from "../validation/job-update.ts";
 import { inKeyOrder, selectorInKeyOrder, validateLabelSelector } from "../validation/labels.ts";
+import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
 import {
   CONTROLLER_UID_LABEL,
   defaultJob,
@@ -36,6 +37,10 @@ export const job: KindDefinition<Job> = {
   validate: validateJob,
   validateUpdate: validateJobUpdate,
   selectableFields: { "status.successful": ({ status }) => String(status?.succeeded ?? 0) },
+  warnings: ({ metadata, spec }) => [
+    ...nameWarnings(metadata.name),
+    ...podSpecWarnings(spec?.template?.spec, "spec.template.spec"),
+  ],
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 

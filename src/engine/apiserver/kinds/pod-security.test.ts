@@ -253,6 +253,47 @@ describe("volumes", () => {
   it.each(cases)("$name", ({ manifest, errors }) => expect(errorsOf("Pod", manifest)).toEqual(errors));
 });
 
+describe("claims and terms", () => {
+  const term = { topologyKey: "zone", matchLabelKeys: ["app"], mismatchLabelKeys: ["app"] };
+  const terms = "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution";
+  const cases: Case[] = [
+    {
+      name: "devices",
+      manifest: {
+        ...at("spec.os", undefined),
+        spec: {
+          resourceClaims: [{ name: "gpu", resourceClaimName: "a" }, { name: "gpu" }],
+          containers: [{ name: "web", image: "nginx", resources: { claims: [{ name: "gpu" }, { name: "lost" }] } }],
+        },
+      },
+      errors: [
+        'spec.resourceClaims[1].name: Duplicate value: "gpu"',
+        'spec.resourceClaims[1]: Invalid value: {"name":"gpu"}: must specify one of: `resourceClaimName`, `resourceClaimTemplateName`',
+        'spec.containers[0].resources.claims[1].name: Not found: "lost"',
+      ],
+    },
+    {
+      name: "label keys of affinity",
+      manifest: at("spec.affinity", {
+        podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ ...term, labelSelector: {} }] },
+      }),
+      errors: [
+        `${terms}[0].matchLabelKeys[0]: Invalid value: "app": exists in both matchLabelKeys and mismatchLabelKeys`,
+      ],
+    },
+    {
+      name: "label keys without a selector",
+      manifest: at("spec.affinity", {
+        podAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: "zone", matchLabelKeys: ["app"] }],
+        },
+      }),
+      errors: [`${terms}[0].matchLabelKeys: Forbidden: must not be specified when labelSelector is not set`],
+    },
+  ];
+  it.each(cases)("$name", ({ manifest, errors }) => expect(errorsOf("Pod", manifest)).toEqual(errors));
+});
+
 describe("names and addresses", () => {
   const cases: Case[] = [
     {

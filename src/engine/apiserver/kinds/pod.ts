@@ -7,6 +7,7 @@ import type { Pod, PodSpec } from "../../../api/types/pod.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { validatePodSpec } from "../validation/pod-spec.ts";
 import { validatePodUpdate } from "../validation/pod-update.ts";
+import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
 import { withField } from "./filling.ts";
 import { defaultSpecOfPod } from "./pod-spec-defaults.ts";
 import { POD_WITHOUT_EFFECT } from "./without-effect.ts";
@@ -36,6 +37,10 @@ export const pod: KindDefinition<Pod> = {
     "status.podIPs": ({ status }) => (status?.podIPs ?? []).map(({ ip }) => ip).join(","),
     "status.nominatedNodeName": ({ status }) => status?.nominatedNodeName ?? "",
   },
+  warnings: ({ metadata, spec }) => [
+    ...nameWarnings(metadata.name, "the Pod's hostname"),
+    ...podSpecWarnings(spec, "spec"),
+  ],
   withoutEffect: POD_WITHOUT_EFFECT,
 };
 

@@ -8,6 +8,7 @@ import type { ReplicaSet } from "../../../api/types/apps.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { type Errors, immutable, nonNegative } from "../validation/errors.ts";
 import { validateSelectorAndTemplate } from "../validation/pod-template.ts";
+import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
 import { TEMPLATE_WITHOUT_EFFECT } from "./without-effect.ts";
@@ -30,6 +31,10 @@ export const replicaSet: KindDefinition<ReplicaSet> = {
   validateUpdate: ({ spec }, previous) =>
     immutable("spec.selector", spec.selector, sameValue(spec.selector, previous.spec.selector)),
   selectableFields: { "status.replicas": ({ status }) => String(status?.replicas ?? 0) },
+  warnings: ({ metadata, spec }) => [
+    ...nameWarnings(metadata.name),
+    ...podSpecWarnings(spec?.template?.spec, "spec.template.spec"),
+  ],
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 

@@ -26,6 +26,7 @@ import {
   validateTemplateMetadata,
 } from "../validation/pod-template.ts";
 import { validateStatefulSetStrategy } from "../validation/update-strategies.ts";
+import { podSpecWarnings } from "../validation/pod-warnings.ts";
 import { fill, mapShared, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
 import { roundedUpToMilli } from "./resource-defaults.ts";
@@ -46,6 +47,7 @@ export const statefulSet: KindDefinition<StatefulSet> = {
   validate: ({ spec }) => validateSpec(spec),
   validateCreate: ({ spec }) => validateServiceName(spec.serviceName),
   validateUpdate: (object, previous) => validateChange(object.spec, previous.spec),
+  warnings: ({ spec }) => podSpecWarnings(spec?.template?.spec, "spec.template.spec"),
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 

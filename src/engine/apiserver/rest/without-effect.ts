@@ -1,4 +1,5 @@
-/** Warnings for fields that are stored and shown but change nothing in the simulation. */
+/** Warnings about what a write asks for: those of its kind, and fields that change nothing in the simulation. */
+import { sameValue } from "../../../api/same-value.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 
@@ -8,7 +9,7 @@ export function withoutEffectWarnings(
   object: KubeObject,
   previous?: KubeObject,
 ): readonly string[] {
-  const warnings: string[] = [];
+  const warnings: string[] = [...ownWarnings(definition, object, previous)];
   for (const path of definition.withoutEffect ?? []) {
     const steps = path.replaceAll("[*]", ".*").split(".");
     if (isUsed(object, steps) && !(previous !== undefined && isUsed(previous, steps))) {
@@ -16,6 +17,14 @@ export function withoutEffectWarnings(
     }
   }
   return warnings;
+}
+
+/** Of a new object, or of one whose spec changes. */
+function ownWarnings(definition: KindDefinition, object: KubeObject, previous?: KubeObject): readonly string[] {
+  const specOf = (value: KubeObject) => (value as { readonly spec?: unknown }).spec;
+  if (definition.warnings === undefined || (previous !== undefined && sameValue(specOf(object), specOf(previous))))
+    return [];
+  return definition.warnings(object);
 }
 
 function isUsed(value: unknown, steps: readonly string[]): boolean {

@@ -32,6 +32,7 @@ import {
 } from "./scheduling.ts";
 import { type HostAlias, validateDnsConfig, validateHostAliases } from "./pod-dns.ts";
 import { validateFieldsOfOs } from "./pod-os.ts";
+import { validateResourceClaims } from "./resource-claims.ts";
 import { validatePodSecurity } from "./security-context.ts";
 import { validateVolumes } from "./volumes.ts";
 import type { Unchecked } from "./unchecked.ts";
@@ -64,6 +65,7 @@ function validateSpec(spec: PodSpec, isPod: boolean, path: string): Errors {
   return [
     ...(spec.terminationGracePeriodSeconds === undefined ? [required(`${path}.terminationGracePeriodSeconds`)] : []),
     ...validateAllContainers(spec, isPod, path),
+    ...validateResourceClaims(spec, path),
     ...validatePodLevelResources(spec.resources, `${path}.resources`),
     ...validateRestartPolicy(spec.restartPolicy, `${path}.restartPolicy`),
     ...validateDnsPolicy(spec.dnsPolicy, `${path}.dnsPolicy`),

@@ -182,11 +182,32 @@ function validatePodTerm(term: Unchecked<PodAffinityTerm>, path: string): Errors
   const { topologyKey = "" } = term;
   return [
     ...validateLabelSelector(term.labelSelector, `${path}.labelSelector`),
+    ...validateTermLabelKeys(term, path),
     ...validateLabelSelector(term.namespaceSelector, `${path}.namespaceSelector`),
     ...(term.namespaces ?? []).flatMap((name) => invalidFor(`${path}.namespace`, name, dns1123LabelProblems(name))),
     ...(topologyKey === "" ? [required(`${path}.topologyKey`, "can not be empty")] : []),
     ...invalidFor(`${path}.topologyKey`, topologyKey, labelKeyProblems(topologyKey)),
   ];
+}
+
+/** Keys whose values come from the Pod itself. Upstream: validateMatchLabelKeysAndMismatchLabelKeys. */
+function validateTermLabelKeys(term: Unchecked<PodAffinityTerm>, path: string): Errors {
+  const { matchLabelKeys = [], mismatchLabelKeys = [], labelSelector } = term;
+  const lists = [
+    ["matchLabelKeys", matchLabelKeys],
+    ["mismatchLabelKeys", mismatchLabelKeys],
+  ] as const;
+  return lists.flatMap(([field, keys]) => [
+    ...(keys.length > 0 && labelSelector === undefined
+      ? [forbidden(`${path}.${field}`, "must not be specified when labelSelector is not set")]
+      : []),
+    ...keys.flatMap((key, index) => [
+      ...invalidFor(`${path}.${field}[${index}]`, key, labelKeyProblems(key)),
+      ...(field === "matchLabelKeys" && mismatchLabelKeys.includes(key)
+        ? [invalid(`${path}.${field}[${index}]`, key, "exists in both matchLabelKeys and mismatchLabelKeys")]
+        : []),
+    ]),
+  ]);
 }
 
 const ACTIONS = ["DoNotSchedule", "ScheduleAnyway"];
