@@ -10,6 +10,7 @@ import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
 import { beyondLimits, limitRangesOf } from "./limit-ranger.ts";
+import { refusedByPodSecurity } from "./pod-security.ts";
 import { secondDefault } from "./priority.ts";
 import { chargesFor, type QuotaCharge } from "./resource-quota.ts";
 import { refuseGrowth } from "./storage.ts";
@@ -37,7 +38,8 @@ function problemOf(
 ): string | undefined {
   switch (kind) {
     case "Pod":
-      return previous === undefined ? beyondLimits(object, limitRangesOf(environment, object)) : undefined;
+      if (previous !== undefined) return undefined;
+      return beyondLimits(object, limitRangesOf(environment, object)) ?? refusedByPodSecurity(environment, object);
     case "PersistentVolumeClaim": {
       if (object.metadata.deletionTimestamp !== undefined) return undefined;
       const problem = beyondLimits(object, limitRangesOf(environment, object));

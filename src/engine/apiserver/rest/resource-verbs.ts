@@ -7,6 +7,8 @@ import { shareStructure } from "../../../api/same-value.ts";
 import { badRequest, methodNotAllowed, notFound, success } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
+import { podSecurityWarnings } from "../admission/pod-security.ts";
+import { webhookWarnings } from "../admission/webhooks.ts";
 import { groupResource } from "../kind-registry.ts";
 import { createObject } from "../write/create-object.ts";
 import { deleteObject, type Deletion } from "../write/delete-object.ts";
@@ -52,7 +54,7 @@ export function createFromRequest(environment: WriteEnvironment, request: Resour
   const { object, warnings } = decoded.value;
   const writer = creatingWriter(environment, request, options.value.writer, object);
   const outcome = createObject(environment, writer, definition, object);
-  const effects = outcome.ok ? withoutEffectWarnings(definition, object) : [];
+  const effects = outcome.ok ? warningsOf(environment, request, outcome.value) : [];
   return respond(outcome, 201, [...warnings, ...effects]);
 }
 
@@ -126,8 +128,22 @@ function storeChange(
   const writer = tracked ? options.writer : updatingWriter(environment, request, options.writer, current, next);
   const write = subresource === "status" ? updateStatus : updateObject;
   const outcome = write(environment, writer, definition, next, current, verb);
-  const effects = outcome.ok ? withoutEffectWarnings(definition, next, current) : [];
+  const effects = outcome.ok ? warningsOf(environment, request, outcome.value, current) : [];
   return respond(outcome, 200, [...warnings, ...effects]);
+}
+
+/** What a client should know about what it wrote. */
+function warningsOf(
+  environment: WriteEnvironment,
+  request: ResourceRequest,
+  object: KubeObject,
+  previous?: KubeObject,
+): readonly string[] {
+  return [
+    ...(request.subresource === undefined ? podSecurityWarnings(environment, object) : []),
+    ...(request.subresource === undefined ? webhookWarnings(environment, request, previous) : []),
+    ...withoutEffectWarnings(request.definition, object, previous),
+  ];
 }
 
 export function deleteFromRequest(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {

@@ -1,0 +1,247 @@
+/**
+ * The checks of the Pod Security Standards, with the words in which a violation is told.
+ * Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ * Upstream: k8s.io/pod-security-admission/policy.
+ */
+import type { Container, PodSpec } from "../../../api/types/pod.ts";
+
+export interface Violation {
+  readonly reason: string;
+  readonly detail: string;
+}
+
+type Check = (spec: PodSpec, containers: readonly Container[]) => Violation | undefined;
+type Fields = Readonly<Record<string, unknown>>;
+
+const BASELINE_CAPABILITIES = new Set([
+  "AUDIT_WRITE",
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "FOWNER",
+  "FSETID",
+  "KILL",
+  "MKNOD",
+  "NET_BIND_SERVICE",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_CHROOT",
+]);
+const RESTRICTED_CAPABILITIES = new Set(["NET_BIND_SERVICE"]);
+const SELINUX_TYPES = new Set(["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"]);
+const SAFE_SYSCTLS = new Set([
+  "kernel.shm_rmid_forced",
+  "net.ipv4.ip_local_port_range",
+  "net.ipv4.ip_local_reserved_ports",
+  "net.ipv4.ip_unprivileged_port_start",
+  "net.ipv4.ping_group_range",
+  "net.ipv4.tcp_fin_timeout",
+  "net.ipv4.tcp_keepalive_intvl",
+  "net.ipv4.tcp_keepalive_probes",
+  "net.ipv4.tcp_keepalive_time",
+  "net.ipv4.tcp_rmem",
+  "net.ipv4.tcp_syncookies",
+  "net.ipv4.tcp_wmem",
+]);
+const RESTRICTED_VOLUMES = new Set([
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "image",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+]);
+
+const securityOf = (part: { readonly securityContext?: Fields } | PodSpec): Fields =>
+  (part.securityContext ?? {}) as Fields;
+const inside = (fields: Fields, name: string): Fields => (fields[name] ?? {}) as Fields;
+const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+const namesOf = (containers: readonly Container[]) => containers.map(({ name }) => name);
+const these = (containers: readonly Container[]) =>
+  `${containers.length === 1 ? "container" : "containers"} ${quoted(namesOf(containers))}`;
+const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** `pod and container "web"`, or undefined when neither does. */
+function settersOf(
+  spec: PodSpec,
+  containers: readonly Container[],
+  isBad: (security: Fields) => boolean,
+): string | undefined {
+  const bad = containers.filter((container) => isBad(securityOf(container)));
+  const setters = [...(isBad(securityOf(spec)) ? ["pod"] : []), ...(bad.length === 0 ? [] : [these(bad)])];
+  return setters.length === 0 ? undefined : setters.join(" and ");
+}
+
+function addedBeyond(containers: readonly Container[], allowed: ReadonlySet<string>): string | undefined {
+  const forbidden = (container: Container) =>
+    strings(inside(securityOf(container), "capabilities")["add"]).filter((name) => !allowed.has(name));
+  const bad = containers.filter((container) => forbidden(container).length > 0);
+  if (bad.length === 0) return undefined;
+  const names = [...new Set(bad.flatMap(forbidden))].sort();
+  return `${these(bad)} must not include ${quoted(names)} in securityContext.capabilities.add`;
+}
+
+const seccompType = (security: Fields) => inside(security, "seccompProfile")["type"] as string | undefined;
+const violation = (reason: string, detail: string | undefined): Violation | undefined =>
+  detail === undefined || detail === "" ? undefined : { reason, detail };
+
+/** In the order in which they are told: by name, those of `baseline` first. */
+export const BASELINE: Readonly<Record<string, Check>> = {
+  appArmorProfile: (spec, containers) => {
+    const setters = settersOf(spec, containers, (s) => inside(s, "appArmorProfile")["type"] === "Unconfined");
+    const subject = "forbidden AppArmor profile";
+    return violation(subject, setters && `${setters} must not set AppArmor profile type to "Unconfined"`);
+  },
+  capabilities_baseline: (_spec, containers) =>
+    violation("non-default capabilities", addedBeyond(containers, BASELINE_CAPABILITIES)),
+  hostNamespaces: (spec) => {
+    const fields = spec as unknown as Fields;
+    const used = ["hostNetwork", "hostPID", "hostIPC"].filter((name) => fields[name] === true);
+    return violation("host namespaces", used.map((name) => `${name}=true`).join(", "));
+  },
+  hostPathVolumes: ({ volumes = [] }) => {
+    const names = volumes.filter(({ hostPath }) => hostPath !== undefined).map(({ name }) => name);
+    if (names.length === 0) return undefined;
+    return violation("hostPath volumes", `${names.length === 1 ? "volume" : "volumes"} ${quoted(names)}`);
+  },
+  hostPorts: (_spec, containers) => {
+    const portsOf = ({ ports = [] }: Container) => ports.flatMap(({ hostPort }) => (hostPort ? [hostPort] : []));
+    const bad = containers.filter((container) => portsOf(container).length > 0);
+    if (bad.length === 0) return undefined;
+    const ports = [...new Set(bad.flatMap(portsOf).map(String))].sort();
+    const uses = bad.length === 1 ? "uses" : "use";
+    return violation(
+      "hostPort",
+      `${these(bad)} ${uses} ${ports.length === 1 ? "hostPort" : "hostPorts"} ${ports.join(", ")}`,
+    );
+  },
+  privileged: (_spec, containers) => {
+    const bad = containers.filter((container) => securityOf(container)["privileged"] === true);
+    if (bad.length === 0) return undefined;
+    return violation("privileged", `${these(bad)} must not set securityContext.privileged=true`);
+  },
+  procMount: (_spec, containers) => {
+    const masked = (container: Container) => (securityOf(container)["procMount"] ?? "Default") === "Default";
+    const bad = containers.filter((container) => !masked(container));
+    if (bad.length === 0) return undefined;
+    const types = [...new Set(bad.map((container) => String(securityOf(container)["procMount"])))].sort();
+    return violation("procMount", `${these(bad)} must not set securityContext.procMount to ${quoted(types)}`);
+  },
+  seLinuxOptions: (spec, containers) => {
+    const problemsOf = (security: Fields): readonly string[] => {
+      const { type = "", user = "", role = "" } = inside(security, "seLinuxOptions") as Record<string, string>;
+      return [
+        ...(SELINUX_TYPES.has(type) ? [] : [`type "${type}"`]),
+        ...(user === "" ? [] : ["user may not be set"]),
+        ...(role === "" ? [] : ["role may not be set"]),
+      ];
+    };
+    const setters = settersOf(spec, containers, (security) => problemsOf(security).length > 0);
+    const problems = [...new Set([spec, ...containers].flatMap((part) => problemsOf(securityOf(part))))];
+    return violation(
+      "seLinuxOptions",
+      setters && `${setters} set forbidden securityContext.seLinuxOptions: ${problems.join("; ")}`,
+    );
+  },
+  seccompProfile_baseline: (spec, containers) => {
+    const setters = settersOf(spec, containers, (security) => seccompType(security) === "Unconfined");
+    return violation(
+      "seccompProfile",
+      setters && `${setters} must not set securityContext.seccompProfile.type to "Unconfined"`,
+    );
+  },
+  sysctls: (spec) => {
+    const given = (securityOf(spec)["sysctls"] ?? []) as readonly { readonly name: string }[];
+    return violation(
+      "forbidden sysctls",
+      given
+        .map(({ name }) => name)
+        .filter((name) => !SAFE_SYSCTLS.has(name))
+        .join(", "),
+    );
+  },
+  windowsHostProcess: (spec, containers) => {
+    const setters = settersOf(spec, containers, (s) => inside(s, "windowsOptions")["hostProcess"] === true);
+    return violation(
+      "hostProcess",
+      setters && `${setters} must not set securityContext.windowsOptions.hostProcess=true`,
+    );
+  },
+};
+
+/** Restricted checks that say more than one of `baseline` take its place. */
+export const OVERRIDDEN: ReadonlySet<string> = new Set([
+  "capabilities_baseline",
+  "hostPathVolumes",
+  "seccompProfile_baseline",
+]);
+
+export const RESTRICTED: Readonly<Record<string, Check>> = {
+  allowPrivilegeEscalation: (_spec, containers) => {
+    const bad = containers.filter((container) => securityOf(container)["allowPrivilegeEscalation"] !== false);
+    if (bad.length === 0) return undefined;
+    const detail = `${these(bad)} must set securityContext.allowPrivilegeEscalation=false`;
+    return violation("allowPrivilegeEscalation != false", detail);
+  },
+  capabilities_restricted: (_spec, containers) => {
+    const keeping = containers.filter(
+      (container) => !strings(inside(securityOf(container), "capabilities")["drop"]).includes("ALL"),
+    );
+    const details = [
+      keeping.length === 0 ? undefined : `${these(keeping)} must set securityContext.capabilities.drop=["ALL"]`,
+      addedBeyond(containers, RESTRICTED_CAPABILITIES),
+    ];
+    return violation("unrestricted capabilities", details.filter((detail) => detail !== undefined).join("; "));
+  },
+  restrictedVolumes: ({ volumes = [] }) => {
+    const typeOf = (volume: object) => Object.keys(volume).find((key) => key !== "name") ?? "";
+    const bad = volumes.filter((volume) => !RESTRICTED_VOLUMES.has(typeOf(volume)));
+    if (bad.length === 0) return undefined;
+    const types = [...new Set(bad.map(typeOf))].sort();
+    const names = quoted(bad.map(({ name }) => name));
+    const kinds = `restricted volume ${types.length === 1 ? "type" : "types"} ${quoted(types)}`;
+    const [subject, uses] = bad.length === 1 ? ["volume", "uses"] : ["volumes", "use"];
+    return violation("restricted volume types", `${subject} ${names} ${uses} ${kinds}`);
+  },
+  runAsNonRoot: (spec, containers) => {
+    const pod = securityOf(spec)["runAsNonRoot"];
+    const own = (container: Container) => securityOf(container)["runAsNonRoot"];
+    const explicit = containers.filter((container) => own(container) === false);
+    const silent = pod === true ? [] : containers.filter((container) => own(container) === undefined);
+    const setters = [
+      ...(pod === false && (explicit.length > 0 || silent.length > 0) ? ["pod"] : []),
+      ...(explicit.length === 0 ? [] : [these(explicit)]),
+    ];
+    if (setters.length > 0) {
+      return violation(
+        "runAsNonRoot != true",
+        `${setters.join(" and ")} must not set securityContext.runAsNonRoot=false`,
+      );
+    }
+    if (silent.length === 0) return undefined;
+    return violation("runAsNonRoot != true", `pod or ${these(silent)} must set securityContext.runAsNonRoot=true`);
+  },
+  runAsUser: (spec, containers) => {
+    const setters = settersOf(spec, containers, (security) => security["runAsUser"] === 0);
+    return violation("runAsUser=0", setters && `${setters} must not set runAsUser=0`);
+  },
+  seccompProfile_restricted: (spec, containers) => {
+    const isSafe = (type: string | undefined) => type === "RuntimeDefault" || type === "Localhost";
+    const setters = settersOf(spec, containers, (security) => {
+      const type = seccompType(security);
+      return type !== undefined && !isSafe(type);
+    });
+    if (setters !== undefined) {
+      return violation("seccompProfile", `${setters} must not set securityContext.seccompProfile.type to "Unconfined"`);
+    }
+    if (isSafe(seccompType(securityOf(spec)))) return undefined;
+    const silent = containers.filter((container) => seccompType(securityOf(container)) === undefined);
+    if (silent.length === 0) return undefined;
+    const detail = `pod or ${these(silent)} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"`;
+    return violation("seccompProfile", detail);
+  },
+};
