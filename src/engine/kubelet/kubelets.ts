@@ -10,6 +10,7 @@ import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import type { MachineChange } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { diskPlace } from "./claimed-volumes.ts";
 import { KubeletParts } from "./kubelet-parts.ts";
 import { drawMirrorAgain } from "./mirror-pods.ts";
 import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arrival.ts";
@@ -59,6 +60,9 @@ class Kubelets implements Component {
     for (const kind of ["ConfigMap", "Secret"] as const) {
       context.informers.for(kind).addHandler((event) => this.sourceChanged(kind, event.object));
     }
+    context.informers.for("PersistentVolume").addHandler(({ type, object }) => {
+      if (type === "DELETED") runtime.cri.volumes.remove(diskPlace(object.metadata.uid));
+    });
     runtime.machines.onChange((change) => this.machineChanged(change));
     runtime.cri.onChange((_node, sandbox) => {
       const worker = this.bySandbox.get(sandbox);
