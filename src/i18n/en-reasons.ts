@@ -84,6 +84,7 @@ export const enReasons = {
   DaemonSetPodOutdated: "{{object}} had an old template, so {{actor}} deleted it to create it from the new one",
   DaemonSetStatusChanged: "{{actor}} counted {{ready}} of {{desired}} ready Pods of {{object}}",
   RevisionsMerged: "{{object}} held the same template as another version",
+  TemplateHashCollided: "{{actor}} found that the name for the template of {{object}} was taken, and picks another",
 
   SandboxReady: "{{actor}} gave {{object}} its own network address",
   ImagePulled: "The image of {{container}} arrived for {{object}}",

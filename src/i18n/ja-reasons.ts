@@ -80,6 +80,7 @@ export const jaReasons = {
   DaemonSetPodOutdated: "{{object}} のテンプレートが古いので、{{actor}} は新しいもので作り直すために削除しました",
   DaemonSetStatusChanged: "{{actor}} が {{object}} の準備のできた Pod を {{desired}} 個中 {{ready}} 個と数えました",
   RevisionsMerged: "{{object}} は別のバージョンと同じテンプレートでした",
+  TemplateHashCollided: "{{actor}} は {{object}} のテンプレートの名前が使われていたので、別の名前にします",
 
   SandboxReady: "{{actor}} が {{object}} にネットワークアドレスを与えました",
   ImagePulled: "{{object}} の {{container}} のイメージが届きました",
