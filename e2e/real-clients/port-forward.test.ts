@@ -70,7 +70,7 @@ describe("kubectl port-forward", () => {
     const { port, said } = await forward("deployment/web", 80);
     const socket = connect(port, "127.0.0.1", () => socket.write("*1\r\n$4\r\nPING\r\n"));
     await new Promise((resolve) => socket.on("close", resolve));
-    while (!said().includes("HTTP/1.1 only")) await new Promise((resolve) => setTimeout(resolve, 10));
+    await expect.poll(said).toContain("HTTP/1.1 only");
   });
 });
 
