@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JobSpec } from "../../../api/types/batch.ts";
 import { formatRanges, parseRanges, withIndexes } from "./index-ranges.ts";
-import { JobHarness } from "./testing/job-harness.ts";
+import { JobHarness } from "../../testing/job-harness.ts";
 
 const indexed = (fields: Partial<JobSpec>) =>
   new JobHarness({ completionMode: "Indexed", completions: 4, parallelism: 4, ...fields });

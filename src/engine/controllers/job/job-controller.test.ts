@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { JobHarness } from "./testing/job-harness.ts";
+import { JobHarness } from "../../testing/job-harness.ts";
 
 const COUNTED = { uncountedTerminatedPods: {}, ready: 0, terminating: 0 };
 

@@ -1,9 +1,9 @@
 /** For tests: a Job controller alone, whose Pods end as the test says. */
-import type { Job, JobSpec, JobStatus } from "../../../../api/types/batch.ts";
-import type { Condition } from "../../../../api/types/meta.ts";
-import type { Pod } from "../../../../api/types/pod.ts";
-import { ControllerHarness } from "../../testing/controller-harness.ts";
-import { JobController } from "../job-controller.ts";
+import type { Job, JobSpec, JobStatus } from "../../api/types/batch.ts";
+import type { Condition } from "../../api/types/meta.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import { ControllerHarness } from "../controllers/testing/controller-harness.ts";
+import { JobController } from "../controllers/job/job-controller.ts";
 
 export class JobHarness extends ControllerHarness {
   /** Creates the Job `work`, and lets it start. */
