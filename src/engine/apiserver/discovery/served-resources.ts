@@ -99,7 +99,7 @@ export function servedGroups(kinds: KindRegistry): readonly ServedGroup[] {
 }
 
 /** Resources of their own that are answered without being stored. */
-export function virtualResources(kinds: KindRegistry): readonly VirtualResource[] {
+function virtualResources(kinds: KindRegistry): readonly VirtualResource[] {
   return kinds.virtual.filter(({ subresource }) => subresource === undefined);
 }
 
