@@ -1,4 +1,4 @@
-/** What can stand behind a pipe: grep, wc, head, tail, sort. Each takes text as it comes and says what comes out. */
+/** What can stand behind a pipe: grep, wc, head, tail, sort, uniq, cut. Each takes text as it comes and says what comes out. */
 
 export interface Filter {
   push(text: string): string;
@@ -9,7 +9,7 @@ export interface Filter {
 export type FilterOutcome =
   { readonly ok: true; readonly filter: Filter } | { readonly ok: false; readonly message: string };
 
-export const FILTERS: readonly string[] = ["grep", "head", "sort", "tail", "wc"];
+export const FILTERS: readonly string[] = ["cut", "grep", "head", "sort", "tail", "uniq", "wc"];
 
 /** @param words the filter and its arguments */
 export function createFilter([name = "", ...words]: readonly string[]): FilterOutcome {
@@ -23,6 +23,10 @@ export function createFilter([name = "", ...words]: readonly string[]): FilterOu
       return limited(name, flags, (lines, limit) => lines.slice(0, limit));
     case "tail":
       return limited(name, flags, (lines, limit) => (limit === 0 ? [] : lines.slice(-limit)));
+    case "uniq":
+      return only(name, flags, "cdu") ?? { ok: true, filter: atEnd((lines) => print(withoutRepeats(flags, lines))) };
+    case "cut":
+      return cut(words);
     case "sort":
       return only(name, flags, "rnku") ?? { ok: true, filter: atEnd((lines) => print(sorted(flags, lines))) };
     default:
@@ -102,6 +106,47 @@ function grep(flags: Flags, rest: readonly string[]): FilterOutcome {
       },
     },
   };
+}
+
+/** Runs of the same line become one. */
+function withoutRepeats(flags: Flags, lines: readonly string[]): readonly string[] {
+  const runs: { readonly line: string; count: number }[] = [];
+  for (const line of lines) {
+    const last = runs.at(-1);
+    if (last?.line === line) last.count += 1;
+    else runs.push({ line, count: 1 });
+  }
+  const chosen = runs.filter(({ count: times }) => (!flags.has("d") || times > 1) && (!flags.has("u") || times === 1));
+  return chosen.map(({ line, count: times }) => (flags.has("c") ? `${String(times).padStart(7)} ${line}` : line));
+}
+
+/** `-d DELIMITER -f LIST`, `-c LIST` */
+function cut(words: readonly string[]): FilterOutcome {
+  let [delimiter, list, characters] = ["\t", "", false];
+  for (let at = 0; at < words.length; at += 1) {
+    const [, letter = "", glued = ""] = /^-([dfc])(.*)$/s.exec(words[at] ?? "") ?? [];
+    if (letter === "") return { ok: false, message: `cut: invalid option -- '${words[at] ?? ""}'` };
+    const value = glued === "" ? (words[(at += 1)] ?? "") : glued;
+    if (letter === "d") delimiter = value;
+    else [list, characters] = [value, letter === "c"];
+  }
+  const ranges = list.split(",").map((part) => /^(\d*)(-?)(\d*)$/.exec(part));
+  if (list === "" || ranges.some((range) => range === null || range[0] === "-" || range[0] === "")) {
+    return { ok: false, message: "cut: you must specify a list of bytes, characters, or fields" };
+  }
+  if (delimiter.length !== 1) return { ok: false, message: "cut: the delimiter must be a single character" };
+  const wanted = (place: number): boolean =>
+    ranges.some((range) => {
+      const [, from = "", dash = "", to = ""] = range ?? [];
+      if (dash === "") return place === Number(from);
+      return place >= Number(from || "1") && (to === "" || place <= Number(to));
+    });
+  const take = (line: string): string => {
+    if (!characters && !line.includes(delimiter)) return line;
+    const parts = characters ? [...line] : line.split(delimiter);
+    return parts.filter((_, index) => wanted(index + 1)).join(characters ? "" : delimiter);
+  };
+  return { ok: true, filter: atEnd((lines) => print(lines.map(take))) };
 }
 
 /** What is longer is matched by its start: a pattern must not hold up the page. */

@@ -29,6 +29,16 @@ export function kubectlEnvironment(): KubectlEnvironment {
       });
       return stop;
     },
+    saveFile: writeEditorFile,
     readFile: (name) => useFiles.getState().files.find((file) => file.name === name.replace(/^\.\//, ""))?.text,
   };
+}
+
+/** Writes a file of the editor, a new one when there is none of that name. */
+export function writeEditorFile(name: string, text: string): void {
+  const plain = name.replace(/^\.\//, "");
+  const state = useFiles.getState();
+  const known = state.files.find((file) => file.name === plain);
+  if (known === undefined) state.open(plain, text);
+  else state.setText(known.id, text);
 }

@@ -57,6 +57,7 @@ const EDITS: Readonly<Record<string, Edit>> = {
   },
   "\u001b[A": (state, history) => recall(state, history, -1),
   "\u0010": (state, history) => recall(state, history, -1),
+  "\u0012": searchBack,
   "\u001b[B": (state, history) => recall(state, history, 1),
   "\u000e": (state, history) => recall(state, history, 1),
 };
@@ -109,4 +110,14 @@ function recall(state: LineState, history: readonly string[], step: number): Lin
   const draft = state.historyAt === history.length ? state.text : state.draft;
   const text = historyAt === history.length ? draft : (history[historyAt] ?? "");
   return { text, cursor: text.length, historyAt, draft };
+}
+
+/** Ctrl+R: the newest line before this one that holds what was typed; again for the one before that. */
+function searchBack(state: LineState, history: readonly string[]): LineState {
+  const typed = state.historyAt === history.length ? state.text : state.draft;
+  for (let at = state.historyAt - 1; at >= 0; at -= 1) {
+    const text = history[at] ?? "";
+    if (text.includes(typed)) return { text, cursor: text.length, historyAt: at, draft: typed };
+  }
+  return state;
 }

@@ -15,8 +15,11 @@ describe("a command line", () => {
     ["a # comment", [[["a"]]]],
     ["a 'x|y'", [[["a", "x|y"]]]],
     ["", []],
+    ["a > file", [[["a"]]]],
+    ["a || b", [[["a"]], [["b"]]]],
+    ["a $X ${X}y \"$X\" '$X' \\$X $nope", [[["a", "1", "1y", "1", "$X", "$X", ""]]]],
   ])("%j", (line, words) => {
-    const parsed = parseLine(line);
+    const parsed = parseLine(line, new Map([["X", "1"]]));
     expect(parsed.ok && parsed.pipelines.map(({ stages }) => stages.map((stage) => stage.words))).toEqual(words);
   });
 
@@ -24,7 +27,12 @@ describe("a command line", () => {
     ["a 'b", "quote"],
     ["a |", "operator"],
     ["| a", "operator"],
-    ["a > file", "operator"],
+    ["a >", "operator"],
+    ["a $(b)", "operator"],
+    ['a "$(b)"', "operator"],
+    ["a `b`", "operator"],
+    ["a < file", "operator"],
+    ["a <<EOF\nb", "heredoc"],
     ["a & b", "operator"],
     ["&& a", "operator"],
   ])("%j is refused", (line, problem) => {
@@ -151,4 +159,45 @@ describe("completion", () => {
   it("goes on as far as all agree", () => {
     expect([sharedStart(["node-1", "node-2"]), sharedStart(["a", "b"]), sharedStart([])]).toEqual(["node-", "", ""]);
   });
+});
+
+it("a here-document, a file and what follows a failure", () => {
+  expect(parseLine("k apply -f - <<-EOF >> out || b\n\ta: 1\n\tEOF\nnot read")).toEqual({
+    ok: true,
+    pipelines: [
+      {
+        stages: [{ words: ["k", "apply", "-f", "-"] }],
+        onlyAfterSuccess: false,
+        onlyAfterFailure: false,
+        output: { file: "out", append: true },
+        input: "a: 1\n",
+      },
+      {
+        stages: [{ words: ["b"] }],
+        onlyAfterSuccess: false,
+        onlyAfterFailure: true,
+        output: undefined,
+        input: undefined,
+      },
+    ],
+  });
+});
+
+it.each([
+  [["uniq"], "a\na\nb\na\n", "a\nb\na\n"],
+  [["uniq", "-c"], "a\na\nb\n", "      2 a\n      1 b\n"],
+  [["cut", "-d", ":", "-f2"], "a:b:c\nnone\n", "b\nnone\n"],
+  [["cut", "-d:", "-f", "1,3-"], "a:b:c:d\n", "a:c:d\n"],
+  [["cut", "-c1-2"], "abc\n", "ab\n"],
+])("the filter %j", (words, input, output) => {
+  const made = createFilter(words);
+  expect(made.ok && made.filter.push(input) + made.filter.end().text).toBe(output);
+});
+
+it("Ctrl+R looks back for what was typed, again and again", () => {
+  const history = ["get pods", "describe x", "get nodes"];
+  let state = { ...emptyLine(history), text: "get", cursor: 3 };
+  state = { ...pressKey(state, "\u0012", history).state };
+  expect(state.text).toBe("get nodes");
+  expect(pressKey(state, "\u0012", history).state.text).toBe("get pods");
 });

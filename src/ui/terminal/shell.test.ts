@@ -12,6 +12,9 @@ interface Played {
   readonly codes: readonly number[];
 }
 
+const variables = new Map<string, string>();
+const written = new Map<string, string>();
+
 /** @param stopAfterMs of virtual time somebody presses Ctrl+C */
 function play(line: string, stopAfterMs = 5_000): Played {
   let screen = "";
@@ -22,6 +25,8 @@ function play(line: string, stopAfterMs = 5_000): Played {
     kubectl: kubectl.environment(),
     files: () => [{ name: "a.yaml", text: "kind: \u001b[2JPod" }],
     history: () => ["first", line],
+    variables,
+    writeFile: (name, text) => void written.set(name, text),
     write: (text) => {
       screen += text;
     },
@@ -41,6 +46,8 @@ function play(line: string, stopAfterMs = 5_000): Played {
       onlyKubectl: say("onlyKubectl"),
       notAFilter: say("notAFilter"),
       help: say("help"),
+      noCurlTarget: say("noCurlTarget"),
+      onlyAlias: say("onlyAlias"),
     },
   };
   const running = runLine(line, shell, (code) => codes.push(code));
@@ -71,10 +78,41 @@ describe("the shell", () => {
     ["vim", "notFound(vim)\n", 127],
     ["ls | less", "notAFilter(less)\n", 127],
     ["echo 'x", "unclosedQuote\n", 2],
-    ["ls > file", "notSupported(>)\n", 2],
+    ["ls < file", "notSupported(<)\n", 2],
+    ["ls > file", "", 0],
+    ["export A=b C='d e'", "", 0],
+    ["echo $A ${C}", "b d e\n", 0],
+    ["k get pod nope -o name || echo no", `Error from server (NotFound): pods "nope" not found\nno\n`, 0],
+    ["k get pod web -o name || echo no", "pod/web\n", 0],
+    ["alias k=kubectl && alias", "alias k='kubectl'\n", 0],
+    ["alias ll=ls", "onlyAlias\n", 1],
+    ["k apply -f - <<EOF\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: here}\nEOF", "configmap/here created\n", 0],
+    ["k create cm piped --dry-run=client -o yaml | kubectl apply -f -", "configmap/piped created\n", 0],
+    [
+      "curl localhost:8080",
+      "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Could not connect to server\n",
+      7,
+    ],
+    ["curl example.com", "noCurlTarget(example.com)\n", 7],
+    ["curl -Z localhost", "curl: option -Z: is unknown\n", 2],
     ["watch ls", "onlyKubectl\n", 2],
   ])("%s", (line, screen, code) => {
     expect(play(line)).toEqual({ screen, codes: [code] });
+  });
+
+  it("writes files of the editor", () => {
+    play("k get pod web -o name | cut -d/ -f2 > name.txt; echo more >> a.yaml");
+    expect([...written]).toEqual(
+      expect.arrayContaining([
+        ["name.txt", "web\n"],
+        ["a.yaml", "kind: \u001b[2JPodmore\n"],
+      ]),
+    );
+  });
+
+  it("reaches a Pod through a forwarded port", () => {
+    const { screen, codes } = play("k port-forward web 8080:80 > said; curl -s localhost:8080 | grep -c title");
+    expect({ screen: screen.split("\n").at(-2), codes }).toEqual({ screen: "1", codes: [0] });
   });
 
   it("stops what goes on when it is told to", () => {

@@ -2,6 +2,8 @@
 import { startKubectl, type KubectlEnvironment } from "../../kubectl/driver.ts";
 import { safeText } from "../../kubectl/safe-text.ts";
 import { type ParsedLine, parseLine, type Pipeline, type Stage } from "./command-line.ts";
+import type { ForwardAnswer } from "../../api/pod-access.ts";
+import { curlOf, isLocal } from "./curl.ts";
 import { createFilter, type Filter } from "./filters.ts";
 
 export interface ShellFile {
@@ -19,12 +21,17 @@ export interface ShellTexts {
   onlyKubectl(): string;
   notAFilter(command: string): string;
   help(): string;
+  noCurlTarget(target: string): string;
+  onlyAlias(): string;
 }
 
 export interface ShellSurroundings {
   readonly kubectl: KubectlEnvironment;
   readonly texts: ShellTexts;
   files(): readonly ShellFile[];
+  /** Variables that were exported; kept from line to line. */
+  readonly variables: Map<string, string>;
+  writeFile(name: string, text: string): void;
   history(): readonly string[];
   write(text: string): void;
   /** Empties the screen. */
@@ -39,9 +46,12 @@ export interface RunningLine {
 }
 
 export const SHELL_COMMANDS: readonly string[] = [
+  "alias",
   "cat",
   "clear",
+  "curl",
   "echo",
+  "export",
   "help",
   "history",
   "k",
@@ -50,6 +60,8 @@ export const SHELL_COMMANDS: readonly string[] = [
   "watch",
 ];
 
+const CURL_NO_CONNECTION = 7;
+const CURL_EMPTY_REPLY = 52;
 const NOT_FOUND = 127;
 const MISUSE = 2;
 const INTERRUPTED = 130;
@@ -57,7 +69,7 @@ const WATCH_EVERY_MS = 2_000;
 
 /** @param done is called once, with the exit code of the last command */
 export function runLine(line: string, shell: ShellSurroundings, done: (exitCode: number) => void): RunningLine {
-  return new Line(parseLine(line), shell, done);
+  return new Line(parseLine(line, shell.variables), shell, done);
 }
 
 class Line implements RunningLine {
@@ -74,7 +86,8 @@ class Line implements RunningLine {
       return;
     }
     const { texts } = shell;
-    shell.write(`${parsed.problem === "quote" ? texts.unclosedQuote() : texts.notSupported(parsed.at)}\n`);
+    const sentence = parsed.problem === "quote" ? texts.unclosedQuote() : texts.notSupported(parsed.at);
+    shell.write(`${safeText(sentence)}\n`);
     done(MISUSE);
   }
 
@@ -86,13 +99,61 @@ class Line implements RunningLine {
 
   private runNext([pipeline, ...others]: readonly Pipeline[], exitCode: number): void {
     if (pipeline === undefined || this.interrupted) return this.done(this.interrupted ? INTERRUPTED : exitCode);
-    if (pipeline.onlyAfterSuccess && exitCode !== 0) return this.runNext(others, exitCode);
+    const passedOver = (pipeline.onlyAfterSuccess && exitCode !== 0) || (pipeline.onlyAfterFailure && exitCode === 0);
+    if (passedOver) return this.runNext(others, exitCode);
     this.runPipeline(pipeline, (code) => this.runNext(others, code));
   }
 
-  private runPipeline({ stages }: Pipeline, done: (exitCode: number) => void): void {
-    const { write, texts } = this.shell;
+  private runPipeline(pipeline: Pipeline, done: (exitCode: number) => void): void {
+    const { shell } = this;
+    const { stages, output, input } = pipeline;
+    if (output !== undefined) return this.intoFile(pipeline, output, done);
+    const reader = stages.findIndex(({ words: [name] }, index) => index > 0 && (name === "kubectl" || name === "k"));
+    if (reader > 0) return this.intoKubectl(pipeline, reader, done);
     const [first, ...behind] = stages;
+    this.filtered(first ?? { words: [] }, behind, input, (text) => shell.write(text), done);
+  }
+
+  /** `… > file` writes a file of the editor. */
+  private intoFile(
+    pipeline: Pipeline,
+    { file, append }: NonNullable<Pipeline["output"]>,
+    done: (exitCode: number) => void,
+  ): void {
+    const { shell } = this;
+    const before = append ? (shell.files().find(({ name }) => name === file)?.text ?? "") : "";
+    let text = before;
+    const [first, ...behind] = pipeline.stages;
+    const take = (more: string): void => {
+      text += more;
+    };
+    this.filtered(first ?? { words: [] }, behind, pipeline.input, take, (code) => {
+      shell.writeFile(file, text);
+      done(code);
+    });
+  }
+
+  /** `… | kubectl apply -f -`: what comes before is run to its end, and then read. */
+  private intoKubectl(pipeline: Pipeline, reader: number, done: (exitCode: number) => void): void {
+    let text = "";
+    const [first, ...behind] = pipeline.stages.slice(0, reader);
+    const take = (more: string): void => {
+      text += more;
+    };
+    this.filtered(first ?? { words: [] }, behind, pipeline.input, take, () =>
+      this.runPipeline({ ...pipeline, stages: pipeline.stages.slice(reader), input: text }, done),
+    );
+  }
+
+  /** A command and the filters behind it; errors go to the screen. */
+  private filtered(
+    first: Stage,
+    behind: readonly Stage[],
+    input: string | undefined,
+    out: (text: string) => void,
+    done: (exitCode: number) => void,
+  ): void {
+    const { write, texts } = this.shell;
     const filters: Filter[] = [];
     for (const { words } of behind) {
       const made = createFilter(words);
@@ -105,10 +166,11 @@ class Line implements RunningLine {
     const push = (text: string, from: number): void => {
       let passed = text;
       for (const filter of filters.slice(from)) passed = passed === "" ? "" : filter.push(passed);
-      if (passed !== "") write(passed);
+      if (passed !== "") out(passed);
     };
     this.runStage(
-      first ?? { words: [] },
+      first,
+      input,
       (stream, text) => (stream === "err" ? write(text) : push(text, 0)),
       (code) => {
         let exitCode = code;
@@ -124,6 +186,7 @@ class Line implements RunningLine {
 
   private runStage(
     { words }: Stage,
+    input: string | undefined,
     print: (stream: "out" | "err", text: string) => void,
     done: (exitCode: number) => void,
   ): void {
@@ -132,10 +195,21 @@ class Line implements RunningLine {
     switch (name) {
       case "kubectl":
       case "k": {
-        const running = startKubectl(rest, shell.kubectl, { print, done });
+        const running = startKubectl(rest, withInput(shell.kubectl, input), { print, done });
         this.stop = () => running.interrupt();
         return;
       }
+      case "curl":
+        return this.curl(rest, print, done);
+      case "export":
+        return this.export(rest, print, done);
+      case "alias":
+        if (rest.length > 0 && rest.join(" ") !== "k=kubectl") {
+          print("err", `${shell.texts.onlyAlias()}\n`);
+          return done(1);
+        }
+        if (rest.length === 0) print("out", "alias k='kubectl'\n");
+        return done(0);
       case "watch":
         return this.watch(rest, print, done);
       case "clear":
@@ -159,11 +233,75 @@ class Line implements RunningLine {
       case "ls":
         return this.list(print, done);
       case "cat":
+        if (rest.length === 0 && input !== undefined) {
+          print("out", safeText(input));
+          return done(0);
+        }
         return this.concatenate(rest, print, done);
       default:
         print("err", `${shell.texts.notFound(safeText(name))}\n`);
         return done(NOT_FOUND);
     }
+  }
+
+  /** `export NAME=value`; without words, all variables. */
+  private export(
+    words: readonly string[],
+    print: (stream: "out" | "err", text: string) => void,
+    done: (exitCode: number) => void,
+  ): void {
+    const { variables } = this.shell;
+    for (const word of words) {
+      const found = /^([A-Za-z_]\w*)(?:=([\s\S]*))?$/.exec(word);
+      if (found === null) {
+        print("err", `export: \`${safeText(word)}': not a valid identifier\n`);
+        return done(1);
+      }
+      const [, name = "", value] = found;
+      variables.set(name, value ?? variables.get(name) ?? "");
+    }
+    if (words.length === 0) {
+      const lines = [...variables].map(([name, value]) => `export ${name}=${JSON.stringify(value)}\n`);
+      print("out", safeText(lines.sort().join("")));
+    }
+    done(0);
+  }
+
+  /** `curl [-s] [-i] [-X METHOD] localhost:PORT/path`, through what port-forward has opened. */
+  private curl(
+    words: readonly string[],
+    print: (stream: "out" | "err", text: string) => void,
+    done: (exitCode: number) => void,
+  ): void {
+    const { kubectl, texts } = this.shell;
+    const asked = curlOf(words);
+    if ("problem" in asked) {
+      print("err", `${safeText(asked.problem)}\n`);
+      return done(MISUSE);
+    }
+    const { host, port, path, method } = asked;
+    const forward = isLocal(host) ? kubectl.session.forwards?.find(({ local }) => local === port) : undefined;
+    if (forward === undefined) {
+      print(
+        "err",
+        `${safeText(isLocal(host) ? `curl: (7) Failed to connect to ${host} port ${port} after 0 ms: Could not connect to server` : texts.noCurlTarget(host))}\n`,
+      );
+      return done(CURL_NO_CONNECTION);
+    }
+    const place = `/api/v1/namespaces/${forward.namespace}/pods/${forward.pod}/portforward?ports=${forward.port}`;
+    const body = { method, path, host: `${host}:${port}` };
+    kubectl.client.request({ method: "POST", path: place, body }, (response) => {
+      if (this.interrupted) return done(INTERRUPTED);
+      const answer = response.body as ForwardAnswer & { readonly message?: string };
+      if (response.code >= 400 || answer.kind !== "answered") {
+        const why = response.code >= 400 ? (answer.message ?? "") : "Empty reply from server";
+        print("err", `${safeText(`curl: (52) ${why}`)}\n`);
+        return done(CURL_EMPTY_REPLY);
+      }
+      const head = asked.withHead ? `HTTP/1.1 ${answer.status}\n\n` : "";
+      print("out", safeText(`${head}${answer.body}`));
+      done(0);
+    });
   }
 
   private list(print: (stream: "out" | "err", text: string) => void, done: (exitCode: number) => void): void {
@@ -223,4 +361,10 @@ class Line implements RunningLine {
     };
     again();
   }
+}
+
+/** `-f -` reads what was piped in, or the here-document. */
+function withInput(kubectl: KubectlEnvironment, input: string | undefined): KubectlEnvironment {
+  if (input === undefined) return kubectl;
+  return { ...kubectl, readFile: (name) => (name === "-" ? input : kubectl.readFile(name)) };
 }

@@ -5,12 +5,15 @@ import { Terminal } from "@xterm/xterm";
 import { translate } from "../../i18n/i18n.ts";
 import { useFiles } from "../state/files-store.ts";
 import { complete, sharedStart } from "./completion.ts";
-import { kubectlEnvironment, session } from "./kubectl-surroundings.ts";
+import { safeText } from "../../kubectl/safe-text.ts";
+import { parseLine } from "./command-line.ts";
+import { kubectlEnvironment, session, writeEditorFile } from "./kubectl-surroundings.ts";
 import { emptyLine, insert, keysOf, type LineState, pressKey } from "./line-editor.ts";
 import { runLine, type RunningLine, type ShellSurroundings } from "./shell.ts";
 import { terminalTheme } from "./terminal-theme.ts";
 
 const PROMPT = "$ ";
+const CONTINUED = "> ";
 const MAX_HISTORY = 500;
 const MAX_OFFERED = 60;
 
@@ -21,6 +24,11 @@ export class TerminalSession {
   private readonly history: string[] = [];
   private line: LineState = emptyLine([]);
   private running: RunningLine | undefined;
+  /** Who waits for a line that is typed while a command runs. */
+  private asking: ((line: string | undefined) => void) | undefined;
+  /** Lines of a here-document that has not ended. */
+  private pending: string[] = [];
+  private promptText = PROMPT;
   /** What was typed while a command ran. */
   private ahead: string[] = [];
   /** Row of the cursor below the row of the prompt. */
@@ -76,7 +84,13 @@ export class TerminalSession {
 
   private surroundings(): ShellSurroundings {
     return {
-      kubectl: kubectlEnvironment(),
+      kubectl: {
+        ...kubectlEnvironment(),
+        ask: (prompt, done) => this.ask(prompt, done),
+        edit: (name, text, done) => this.edit(name, text, done),
+      },
+      variables: new Map(),
+      writeFile: writeEditorFile,
       files: () => useFiles.getState().files,
       history: () => this.history,
       write: (text) => this.terminal.write(text),
@@ -94,16 +108,19 @@ export class TerminalSession {
         onlyKubectl: () => translate("terminal.onlyKubectl"),
         notAFilter: (command) => translate("terminal.notAFilter", { command }),
         help: () => translate("terminal.help"),
+        noCurlTarget: (host) => translate("terminal.noCurlTarget", { host }),
+        onlyAlias: () => translate("terminal.onlyAlias"),
       },
     };
   }
 
   private receive(data: string): void {
     for (const key of keysOf(data)) {
-      if (this.running === undefined) this.press(key);
+      if (this.running === undefined || (this.asking !== undefined && key !== "\u0003")) this.press(key);
       else if (key === "\u0003") {
         this.terminal.write("^C\n");
         this.ahead = [];
+        this.asking = undefined;
         this.running.interrupt();
       } else this.ahead.push(key);
     }
@@ -121,8 +138,10 @@ export class TerminalSession {
       case "interrupt":
         this.toEnd();
         this.terminal.write("^C\n");
+        this.pending = [];
         return this.prompt();
       case "end":
+        if (this.asking !== undefined && this.line.text === "") this.answer(undefined);
         return;
       case "clear":
         this.terminal.write("\u001b[2J\u001b[3J\u001b[H");
@@ -134,17 +153,28 @@ export class TerminalSession {
   }
 
   private submit(): void {
-    const text = this.line.text.trim();
+    const typed = this.line.text;
     this.toEnd();
     this.terminal.write("\n");
+    if (this.asking !== undefined) return this.answer(typed);
+    const whole = [...this.pending, typed].join("\n");
+    const parsed = parseLine(whole, this.shell.variables);
+    if (!parsed.ok && parsed.problem === "heredoc") {
+      this.pending.push(typed);
+      return this.prompt(CONTINUED);
+    }
+    this.pending = [];
+    const text = whole.includes("\n") ? whole : whole.trim();
     if (text === "") return this.prompt();
     this.onUsed();
-    if (this.history.at(-1) !== text) this.history.push(text);
+    const [remembered = ""] = text.split("\n", 1);
+    if (this.history.at(-1) !== remembered) this.history.push(remembered);
     if (this.history.length > MAX_HISTORY) this.history.shift();
     let ended = false;
     const running = runLine(text, this.shell, () => {
       ended = true;
       this.running = undefined;
+      this.asking = undefined;
       this.prompt();
       const [...ahead] = this.ahead;
       this.ahead = [];
@@ -176,7 +206,48 @@ export class TerminalSession {
     });
   }
 
-  private prompt(): void {
+  /** A line that a command asks for, such as those typed into a shell in a container. */
+  private ask(prompt: string, done: (line: string | undefined) => void): () => void {
+    this.asking = done;
+    this.prompt(prompt);
+    const [...ahead] = this.ahead;
+    this.ahead = [];
+    if (ahead.length > 0) queueMicrotask(() => this.receive(ahead.join("")));
+    return () => {
+      if (this.asking === done) this.asking = undefined;
+    };
+  }
+
+  private answer(line: string | undefined): void {
+    const { asking } = this;
+    this.asking = undefined;
+    asking?.(line);
+  }
+
+  /** The text becomes a file of the editor; Enter in the terminal takes it as it is then. */
+  private edit(name: string, text: string, done: (edited: string | undefined) => void): () => void {
+    const state = useFiles.getState();
+    const known = state.files.find((file) => file.name === name);
+    if (known !== undefined) state.close(known.id);
+    state.open(name, text);
+    const close = (): string | undefined => {
+      const file = useFiles.getState().files.find((one) => one.name === name);
+      if (file !== undefined) useFiles.getState().close(file.id);
+      return file?.text;
+    };
+    this.terminal.write(`${safeText(translate("terminal.edit", { name }))}\n`);
+    const forget = this.ask("", (line) => {
+      const edited = close();
+      done(line === undefined ? undefined : edited);
+    });
+    return () => {
+      forget();
+      close();
+    };
+  }
+
+  private prompt(text = PROMPT): void {
+    this.promptText = text;
     this.line = emptyLine(this.history);
     this.cursorRow = 0;
     this.redraw();
@@ -187,7 +258,7 @@ export class TerminalSession {
     const { text, cursor } = this.line;
     const { cols } = this.terminal;
     const appended = before.cursor === before.text.length && text.startsWith(before.text) && cursor === text.length;
-    const row = Math.floor((PROMPT.length + cursor) / cols);
+    const row = Math.floor((this.promptText.length + cursor) / cols);
     if (appended && row === this.cursorRow) this.terminal.write(text.slice(before.text.length));
     else this.redraw();
   }
@@ -197,15 +268,15 @@ export class TerminalSession {
     const { cols } = this.terminal;
     const { text, cursor } = this.line;
     const up = this.cursorRow > 0 ? `\u001b[${this.cursorRow}A` : "";
-    const length = PROMPT.length + text.length;
+    const length = this.promptText.length + text.length;
     // A line that ends with the row leaves the cursor in that row: go on to the next.
     const wrap = length % cols === 0 ? "\n" : "";
     const endRow = Math.floor(length / cols);
-    const row = Math.floor((PROMPT.length + cursor) / cols);
-    const column = (PROMPT.length + cursor) % cols;
+    const row = Math.floor((this.promptText.length + cursor) / cols);
+    const column = (this.promptText.length + cursor) % cols;
     const back = endRow > row ? `\u001b[${endRow - row}A` : "";
     const right = column > 0 ? `\u001b[${column}C` : "";
-    this.terminal.write(`${up}\r\u001b[J\u001b[1m${PROMPT}\u001b[0m${text}${wrap}${back}\r${right}`);
+    this.terminal.write(`${up}\r\u001b[J\u001b[1m${this.promptText}\u001b[0m${text}${wrap}${back}\r${right}`);
     this.cursorRow = row;
   }
 

@@ -1,0 +1,61 @@
+/** The page's kubectl prints what the real one prints, byte for byte, and ends as it ends. */
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CommandOptions, type Printed, TwinClusters } from "./twin-clusters.ts";
+
+const twins = new TwinClusters();
+beforeAll(() => twins.open());
+afterAll(() => twins.close());
+
+const HERE = new URL("compare/", import.meta.url);
+
+/** Ages depend on the clock of the client, file names and random names on the run, columns on both. */
+function withoutTimes(text: string): string {
+  return text
+    .replace(/<invalid>|\b(\d+[dhms])+\b/g, "AGE")
+    .replace(/(kube-api-access-)\w{5}/g, "$1XXXXX")
+    .replace(/^(diff -u|---|\+\+\+) .*$/gm, "$1")
+    .replace(/[ \t]+/g, " ")
+    .replace(/-{2,}/g, "--");
+}
+
+interface Row {
+  readonly command: string;
+  readonly loose: boolean;
+  readonly options: CommandOptions;
+}
+
+/**
+ * A command a line. `+20` lets 20 virtual seconds pass first, `!` before a command lets time pass while it runs, `~`
+ * compares without ages and widths, and ` <<< text` is its input.
+ */
+function rowsOf(file: string): readonly (Row & { readonly advanceMs: number })[] {
+  const rows: (Row & { readonly advanceMs: number })[] = [];
+  let advanceMs = 0;
+  for (const line of readFileSync(new URL(file, HERE), "utf8").split("\n")) {
+    if (line.trim() === "" || line.startsWith("#")) continue;
+    if (line.startsWith("+")) {
+      advanceMs += Number(line) * 1000;
+      continue;
+    }
+    const [, marks = "", rest = ""] = /^([!~ ]*)(.*)$/.exec(line) ?? [];
+    const [command = "", input] = rest.split(" <<< ");
+    const waits = marks.includes("!");
+    const options = input === undefined ? { waits } : { waits, input };
+    rows.push({ command, loose: marks.includes("~"), options, advanceMs });
+    advanceMs = 0;
+  }
+  return rows;
+}
+
+describe.each(["reading.txt", "changing.txt", "kinds.txt"])("%s", (file) => {
+  it.each(rowsOf(file))("$command", async ({ command, loose, options, advanceMs }) => {
+    if (advanceMs > 0) twins.advance(advanceMs);
+    const real = await twins.runReal(command, options);
+    const page = await twins.runPage(command, options);
+    twins.advance(0);
+    const compared = ({ out, err, code }: Printed): Printed =>
+      loose ? { out: withoutTimes(out), err: withoutTimes(err), code } : { out, err, code };
+    expect(compared(page)).toEqual(compared(real));
+  });
+});
