@@ -10,7 +10,8 @@ import { Button } from "../kit/Button.tsx";
 import { GoalBar } from "./GoalBar.tsx";
 import { goToStep, leaveLesson, nextStep } from "./lesson-session.ts";
 import { LessonWords } from "./LessonWords.tsx";
-import { StepView, type Region } from "./StepView.tsx";
+import type { Region } from "./region.ts";
+import { StepView } from "./StepView.tsx";
 
 export function LessonView({
   lesson,

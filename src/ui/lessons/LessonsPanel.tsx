@@ -9,7 +9,7 @@ import { useSettings, type Language } from "../state/settings-store.ts";
 import { beginLesson, useLesson } from "./lesson-session.ts";
 import { LessonList } from "./LessonList.tsx";
 import { LessonView } from "./LessonView.tsx";
-import type { Region } from "./StepView.tsx";
+import type { Region } from "./region.ts";
 
 interface Words {
   readonly language: Language;

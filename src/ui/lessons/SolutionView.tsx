@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Action } from "../../lessons/lesson.ts";
 import { Button } from "../kit/Button.tsx";
 import { openInEditor } from "./lesson-session.ts";
-import type { Region } from "./StepView.tsx";
+import type { Region } from "./region.ts";
 
 export function SolutionView({
   actions,

@@ -8,12 +8,11 @@ import type { StepText } from "../../lessons/lesson-text.ts";
 import type { StepProgress } from "../../lessons/runner/lesson-runner.ts";
 import { Button } from "../kit/Button.tsx";
 import { useSelection } from "../state/selection-store.ts";
+import type { Region } from "./region.ts";
 import { resetStep, showHint, showSolution } from "./lesson-session.ts";
 import { LessonWords } from "./LessonWords.tsx";
 import { PredictionBox } from "./PredictionBox.tsx";
 import { SolutionView } from "./SolutionView.tsx";
-
-export type Region = Extract<Look, { readonly region: string }>["region"];
 
 export function StepView({
   step,

@@ -8,7 +8,7 @@ import type { KindDefinition } from "../kind-definition.ts";
 import { apiVersionOf } from "../kind-registry.ts";
 import { decodeBody } from "../rest/decode-body.ts";
 import { parameter } from "../rest/request-url.ts";
-import type { FieldValidation } from "../rest/resource-request.ts";
+import type { FieldValidation } from "../rest/write-options.ts";
 import { servedKindsOf } from "../served-kind.ts";
 import type { VirtualRequest, VirtualResource } from "../virtual-resource.ts";
 

@@ -9,7 +9,7 @@ import type { KubeObject } from "../../../api/types/meta.ts";
 import { decodeObject } from "../decode/decode-object.ts";
 import { apiVersionOf } from "../kind-registry.ts";
 import type { ServedKind } from "../kind-definition.ts";
-import type { FieldValidation } from "./resource-request.ts";
+import type { FieldValidation } from "./write-options.ts";
 
 export interface DecodedBody {
   /** As the kind is stored. */

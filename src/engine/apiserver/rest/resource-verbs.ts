@@ -19,8 +19,9 @@ import { decodeBody, type DecodedBody } from "./decode-body.ts";
 import { deleteOptions } from "./delete-options.ts";
 import { listObjects } from "./list-objects.ts";
 import { patchedValue, refusePatchType } from "./patch-object.ts";
-import { respond, respondStatus, writeOptions, type ResourceRequest, type WriteOptions } from "./resource-request.ts";
+import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
 import { creatingWriter, updatingWriter } from "./tracked-writer.ts";
+import { writeOptions, type WriteOptions } from "./write-options.ts";
 import { withoutEffectWarnings } from "./without-effect.ts";
 
 /** Kinds whose PUT creates what is not there. */

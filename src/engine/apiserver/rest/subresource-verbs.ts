@@ -16,10 +16,11 @@ import { podLog, type LogSource } from "./pod-log.ts";
 import { appliedScale } from "./applied-scale.ts";
 import { isApplyPatch } from "./apply-object.ts";
 import { storedObject } from "./resource-verbs.ts";
-import { respond, respondStatus, writeOptions, type ResourceRequest } from "./resource-request.ts";
+import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
 import { customScale } from "./custom-scale.ts";
 import { scaledObject, scaleOf } from "./scale.ts";
 import { updatingWriter } from "./tracked-writer.ts";
+import { writeOptions } from "./write-options.ts";
 
 const MERGE_PATCH = "application/merge-patch+json";
 /** Scale is no type that strategic merge knows; kubectl sends merge patches. */

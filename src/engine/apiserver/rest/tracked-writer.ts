@@ -2,11 +2,9 @@
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { entriesOfCreate, entriesOfUpdate } from "../apply/track-writes.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
+import { isPrintable, MAX_MANAGER_LENGTH, utf8Length } from "./manager-name.ts";
 import { parameter } from "./request-url.ts";
 import type { ResourceRequest } from "./resource-request.ts";
-
-/** As long as the name of a field manager may be, in bytes of UTF-8. */
-export const MAX_MANAGER_LENGTH = 128;
 
 /** The field manager by name, or else the program that sent the request. Upstream: `managerOrUserAgent`. */
 export function managerOf({ query, headers }: ResourceRequest): string {
@@ -22,20 +20,6 @@ export function managerOf({ query, headers }: ResourceRequest): string {
     manager += character;
   }
   return manager;
-}
-
-/** Upstream: `unicode.IsPrint`. */
-export function isPrintable(character: string): boolean {
-  return character === " " || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(character);
-}
-
-export function utf8Length(text: string): number {
-  let length = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return length;
 }
 
 /** @param object to be created, as it was decoded */
