@@ -111,7 +111,7 @@ function applyFromRequest(environment: WriteEnvironment, request: ResourceReques
   }
   const { object, warnings } = decoded.value;
   const outcome = createObject(environment, writer, request.definition, object);
-  const effects = outcome.ok ? withoutEffectWarnings(request.definition, object) : [];
+  const effects = outcome.ok ? warningsOf(environment, request, outcome.value) : [];
   return respond(outcome, 201, [...warnings, ...effects]);
 }
 
