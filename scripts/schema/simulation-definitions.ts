@@ -81,17 +81,37 @@ export const simulationDefinitions: Definitions = {
     {
       type: {
         type: "string",
-        enum: ["MachinePower", "NetworkCut", "ContainerKill", "SlowMachine"],
+        enum: [
+          "MachinePower",
+          "NetworkCut",
+          "ContainerKill",
+          "SlowMachine",
+          "ComponentStop",
+          "ZoneOutage",
+          "NetworkLatency",
+          "PacketLoss",
+          "DiskFull",
+          "RegistryUnreachable",
+        ],
         description:
-          "`MachinePower` pulls the plug of a machine, `NetworkCut` cuts it off from the network, `SlowMachine` makes it slow, `ContainerKill` kills the processes of a Pod once.",
+          "`MachinePower` pulls the plug of a machine, `ZoneOutage` of all machines of a zone. `NetworkCut` cuts a machine or zone off, `NetworkLatency` and `PacketLoss` make its network bad. `SlowMachine` makes a machine slow, `DiskFull` fills its disk. `ContainerKill` kills the processes of a Pod once, `ComponentStop` keeps a part of Kubernetes from running. `RegistryUnreachable` makes image pulls fail.",
       },
       target: { $ref: refTo("FaultTarget"), description: "What the fault hits." },
       parameters: { $ref: refTo("FaultParameters"), description: "How hard it hits." },
     },
     ["type", "target"],
   ),
-  FaultTarget: struct<Fault["spec"]["target"]>("A machine, or a Pod and maybe one of its containers.", {
-    machine: string("Name of the machine, for `MachinePower`, `NetworkCut` and `SlowMachine`."),
+  FaultTarget: struct<Fault["spec"]["target"]>("What is broken: a machine, a zone, a component, a registry or a Pod.", {
+    machine: string("Name of the machine."),
+    zone: string("Zone whose machines are meant."),
+    peerMachine: string("The other end of the way that is broken; without a peer the way to everything else is."),
+    peerZone: string("The zone at the other end of the way that is broken."),
+    component: {
+      type: "string",
+      enum: ["coredns", "etcd", "kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubelet"],
+      description: "`ComponentStop`: what is stopped, on the machine or, without one, on all machines.",
+    },
+    registry: string("`RegistryUnreachable`: host of the registry, such as `docker.io`; without it all registries."),
     namespace: string("Namespace of the Pod, for `ContainerKill`."),
     pod: string("Name of the Pod, for `ContainerKill`."),
     container: string("One container of the Pod; without it every container is killed."),
@@ -99,6 +119,16 @@ export const simulationDefinitions: Definitions = {
   FaultParameters: struct<NonNullable<Fault["spec"]["parameters"]>>("How hard the fault hits.", {
     factor: { ...number("`SlowMachine`: how many times slower. Default 4."), exclusiveMinimum: 1 },
     signal: string("`ContainerKill`: the signal. Default SIGKILL."),
+    latencyMs: {
+      ...integer("`NetworkLatency`: milliseconds added to every request on the way. Default 200."),
+      minimum: 1,
+      maximum: 60_000,
+    },
+    percent: {
+      ...integer("`PacketLoss`: how many packets of a hundred are lost. Default 30."),
+      minimum: 1,
+      maximum: 100,
+    },
   }),
   FaultStatus: struct<Fault["status"]>("What the fault did.", {
     phase: { type: "string", enum: ["Active", "Done", "Failed"] },

@@ -186,6 +186,12 @@ export const enLater = {
     NetworkCut: "{{target}} is cut off",
     SlowMachine: "{{target}} is slow",
     ContainerKill: "Container killed in {{target}}",
+    ComponentStop: "Stopped: {{target}}",
+    ZoneOutage: "Zone {{target}} has no power",
+    NetworkLatency: "{{target}}: the network is slow",
+    PacketLoss: "{{target}}: the network loses packets",
+    DiskFull: "{{target}}: the disk is full",
+    RegistryUnreachable: "Registry out of reach {{target}}",
     other: "{{type}} at {{target}}",
   },
   help: {

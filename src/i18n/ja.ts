@@ -308,6 +308,12 @@ export const ja: Catalogue = {
     NetworkCut: "{{target}} は切り離されています",
     SlowMachine: "{{target}} は遅くなっています",
     ContainerKill: "{{target}} のコンテナーを強制終了",
+    ComponentStop: "停止中: {{target}}",
+    ZoneOutage: "ゾーン {{target}} は停電しています",
+    NetworkLatency: "{{target}}: ネットワークが遅延しています",
+    PacketLoss: "{{target}}: ネットワークでパケットが失われています",
+    DiskFull: "{{target}}: ディスクに空きがありません",
+    RegistryUnreachable: "レジストリーに接続できません {{target}}",
     other: "{{type}}: {{target}}",
   },
   actor: {

@@ -30,25 +30,56 @@ export interface Machine extends KubeObject {
   };
 }
 
-export type FaultType = "MachinePower" | "NetworkCut" | "ContainerKill" | "SlowMachine";
+export type FaultType =
+  | "MachinePower"
+  | "NetworkCut"
+  | "ContainerKill"
+  | "SlowMachine"
+  | "ComponentStop"
+  | "ZoneOutage"
+  | "NetworkLatency"
+  | "PacketLoss"
+  | "DiskFull"
+  | "RegistryUnreachable";
 
-/**
- * Something broken on purpose; deleting the object heals it. Cluster-scoped.
- * `MachinePower`, `NetworkCut` and `SlowMachine` target a machine; `ContainerKill` targets a Pod, optionally one container.
- */
+/** What `ComponentStop` can stop. */
+export type FaultComponent =
+  "kube-apiserver" | "kube-scheduler" | "kube-controller-manager" | "etcd" | "coredns" | "kube-proxy" | "kubelet";
+
+/** Something broken on purpose; deleting the object heals it. Cluster-scoped. */
 export interface Fault extends KubeObject {
   readonly apiVersion: typeof SIM_API_VERSION;
   readonly kind: "Fault";
   readonly spec: {
     readonly type: FaultType;
+    /**
+     * A machine, or all machines of a zone; `ContainerKill` takes a Pod and may take one container.
+     * `NetworkCut`, `NetworkLatency` and `PacketLoss` break the way between the target and the peer; without a peer,
+     * between the target and everything else.
+     */
     readonly target: {
       readonly machine?: string;
+      readonly zone?: string;
+      readonly peerMachine?: string;
+      readonly peerZone?: string;
+      /** `ComponentStop`; without a machine on all machines. */
+      readonly component?: FaultComponent;
+      /** `RegistryUnreachable`: a registry's host, such as `docker.io`; without it all registries. */
+      readonly registry?: string;
       readonly namespace?: string;
       readonly pod?: string;
       readonly container?: string;
     };
-    /** `SlowMachine`: `factor` (a number above 1, default 4). `ContainerKill`: `signal` (default SIGKILL). */
-    readonly parameters?: { readonly factor?: number; readonly signal?: string };
+    /**
+     * `SlowMachine`: `factor` (a number above 1, default 4). `ContainerKill`: `signal` (default SIGKILL).
+     * `NetworkLatency`: `latencyMs` (1 to 60000, default 200). `PacketLoss`: `percent` (1 to 100, default 30).
+     */
+    readonly parameters?: {
+      readonly factor?: number;
+      readonly signal?: string;
+      readonly latencyMs?: number;
+      readonly percent?: number;
+    };
   };
   readonly status: {
     readonly phase?: "Active" | "Done" | "Failed";

@@ -156,7 +156,12 @@ describe("machines", () => {
 });
 
 describe("faults on machines", () => {
-  it.each<{ name: string; spec: Omit<Fault["spec"], "target">; broken: object; message: string }>([
+  it.each<{
+    name: string;
+    spec: Omit<Fault["spec"], "target"> & { readonly target?: Fault["spec"]["target"] };
+    broken: object;
+    message: string;
+  }>([
     {
       name: "power",
       spec: { type: "MachinePower" },
@@ -181,9 +186,69 @@ describe("faults on machines", () => {
       broken: { powered: true, connected: true, slowFactor: 2.5 },
       message: 'machine "node-1" is 2.5 times slower',
     },
+    {
+      name: "a component",
+      spec: { type: "ComponentStop", target: { component: "kubelet", machine: "node-1" } },
+      broken: { powered: true, connected: true, slowFactor: 1, stopped: ["kubelet"] },
+      message: 'kubelet is stopped on machine "node-1"',
+    },
+    {
+      name: "a component everywhere",
+      spec: { type: "ComponentStop", target: { component: "kube-proxy" } },
+      broken: { stopped: ["kube-proxy"] },
+      message: "kube-proxy is stopped on every machine",
+    },
+    {
+      name: "a zone without power",
+      spec: { type: "ZoneOutage", target: { zone: "a" } },
+      broken: { powered: false },
+      message: 'zone "a" has no power',
+    },
+    {
+      name: "a zone cut off",
+      spec: { type: "NetworkCut", target: { zone: "a" } },
+      broken: { connected: true, links: [{ peer: "outside zone/a", latencyMs: 0, lossPercent: 100 }] },
+      message: 'zone "a" is cut off the network',
+    },
+    {
+      name: "two machines cut off each other",
+      spec: { type: "NetworkCut", target: { machine: "node-1", peerMachine: "node-2" } },
+      broken: { connected: true, links: [{ peer: "machine/node-2", latencyMs: 0, lossPercent: 100 }] },
+      message: 'machine "node-1" is cut off machine "node-2"',
+    },
+    {
+      name: "latency by default",
+      spec: { type: "NetworkLatency", target: { machine: "node-1" } },
+      broken: { links: [{ peer: "*", latencyMs: 200, lossPercent: 0 }] },
+      message: 'the network of machine "node-1" takes 200 ms longer',
+    },
+    {
+      name: "loss between a zone and another",
+      spec: { type: "PacketLoss", target: { zone: "a", peerZone: "b" }, parameters: { percent: 5 } },
+      broken: { links: [{ peer: "zone/b", latencyMs: 0, lossPercent: 5 }] },
+      message: 'the network between zone "a" and zone "b" loses 5 % of all packets',
+    },
+    {
+      name: "a full disk",
+      spec: { type: "DiskFull", target: { machine: "node-1" } },
+      broken: { diskFull: true },
+      message: 'the disk of machine "node-1" is full',
+    },
+    {
+      name: "a registry",
+      spec: { type: "RegistryUnreachable", target: { registry: "docker.io" } },
+      broken: { registriesDown: ["docker.io"] },
+      message: "no machine reaches registry docker.io",
+    },
+    {
+      name: "all registries from one machine",
+      spec: { type: "RegistryUnreachable", target: { machine: "node-1" } },
+      broken: { registriesDown: ["*"] },
+      message: 'machine "node-1" does not reach any registry',
+    },
   ])("$name, and healed", ({ spec, broken, message }) => {
     const small = new FaultyWorld();
-    small.machine("node-1");
+    small.machine("node-1", "On", { zone: "a" });
     small.run(4_000);
     small.fault("f", spec);
     small.run(0);
@@ -192,7 +257,19 @@ describe("faults on machines", () => {
     expect(small.status("node-1")?.faults).toEqual(["f"]);
     small.heal("f");
     small.run(2_000);
-    expect(small.machines.get("node-1")).toMatchObject({ powered: true, connected: true, slowFactor: 1 });
+    const { bootedAtMs = 0 } = small.machines.get("node-1") ?? {};
+    expect(small.machines.get("node-1")).toEqual({
+      name: "node-1",
+      powered: true,
+      connected: true,
+      slowFactor: 1,
+      zone: "a",
+      cpuMillis: 4000,
+      memoryBytes: 8 * 1024 ** 3,
+      pods: 110,
+      address: "192.168.0.10",
+      bootedAtMs,
+    });
     expect(small.status("node-1")?.faults).toBeUndefined();
   });
 
@@ -243,6 +320,19 @@ describe("faults on machines", () => {
     small.run(0);
     expect(small.machines.get("node-1")?.connected).toBe(true);
     expect(small.machines.get("node-2")?.connected).toBe(false);
+  });
+
+  it("of a zone hit machines that join it later", () => {
+    const small = new FaultyWorld();
+    small.fault("f", { type: "ZoneOutage", target: { zone: "a" } });
+    small.run(1_000);
+    expect(small.faultStatus("f")).toMatchObject({ phase: "Failed", message: 'no machine is in zone "a"' });
+    small.machine("node-1", "On", { zone: "a" });
+    small.machine("node-2", "On", { zone: "b" });
+    small.run(5_000);
+    expect(small.machines.get("node-1")?.powered).toBe(false);
+    expect(small.machines.get("node-2")?.powered).toBe(true);
+    expect(small.faultStatus("f")).toMatchObject({ phase: "Active", message: 'zone "a" has no power' });
   });
 
   it("wait for their machine", () => {

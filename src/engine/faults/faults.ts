@@ -11,7 +11,7 @@ import type { Informer } from "../machinery/informer.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import type { MachineState } from "../runtime/contracts.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { faultEffect, together, type FaultEffect } from "./fault-effects.ts";
+import { faultEffect, together, type FaultEffect, type Machinery } from "./fault-effects.ts";
 import { MachineAddresses } from "./machine-addresses.ts";
 import { machineReason } from "./machine-reason.ts";
 
@@ -60,7 +60,7 @@ class Faults implements Component {
     this.queue = new WorkQueue(this.kernel, this.name, { latencyMs: 0 });
     this.faults.addIndex(BY_MACHINE, (fault) => {
       const effect = faultEffect(fault);
-      return effect.kind === "machine" ? [effect.machine] : [];
+      return effect.kind === "machines" ? [effect.on] : [];
     });
     this.machines.addHandler(({ type, object, previous }) => {
       if (type === "MODIFIED" && object.spec === previous.spec && object.status === previous.status) return;
@@ -101,12 +101,31 @@ class Faults implements Component {
 
   private wakeMachine(name: string): void {
     this.queue.add(`machine/${name}`);
-    for (const fault of this.faults.byIndex(BY_MACHINE, name)) this.queue.add(`fault/${fault.metadata.name}`);
+    for (const fault of this.faultsOn(name, this.machines.get(undefined, name)?.spec.zone)) {
+      this.queue.add(`fault/${fault.metadata.name}`);
+    }
+  }
+
+  /** In name order. */
+  private faultsOn(machine: string, zone: string | undefined): readonly Fault[] {
+    const own = this.faults.byIndex(BY_MACHINE, `machine/${machine}`);
+    const all = this.faults.byIndex(BY_MACHINE, "*");
+    const zonal = zone === undefined ? [] : this.faults.byIndex(BY_MACHINE, `zone/${zone}`);
+    if (all.length === 0 && zonal.length === 0) return own;
+    return [...own, ...zonal, ...all].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  }
+
+  /** Names of the machines that a Fault is about, in name order. */
+  private machinesOf(on: Machinery): readonly string[] {
+    if (on.startsWith("machine/")) return [on.slice("machine/".length)];
+    const zone = on === "*" ? undefined : on.slice("zone/".length);
+    const meant = this.machines.list().filter(({ spec }) => zone === undefined || spec.zone === zone);
+    return meant.map(({ metadata }) => metadata.name);
   }
 
   private wakeFault(fault: Fault): void {
     const effect = faultEffect(fault);
-    if (effect.kind === "machine") this.queue.add(`machine/${effect.machine}`);
+    if (effect.kind === "machines") for (const name of this.machinesOf(effect.on)) this.queue.add(`machine/${name}`);
     this.queue.add(`fault/${fault.metadata.name}`);
   }
 
@@ -115,15 +134,17 @@ class Faults implements Component {
     if (machine === undefined || machine.metadata.uid !== this.built.get(name)) this.dismantle(name);
     if (machine === undefined) return;
     this.built.set(name, machine.metadata.uid);
-    const faults = this.faults.byIndex(BY_MACHINE, name);
-    const effect = together(faults.map(faultEffect).flatMap((each) => (each.kind === "machine" ? [each.apply] : [])));
-    const powered = this.boot(name, machine.spec.power === "On" && effect.powered);
+    const { zone } = machine.spec;
+    const faults = this.faultsOn(name, zone);
+    const effects = faults.map(faultEffect).flatMap((each) => (each.kind === "machines" ? [each.apply] : []));
+    const condition = together(effects);
+    const powered = this.boot(name, machine.spec.power === "On" && condition.powered);
     const before = this.runtime.machines.get(name);
     const state: MachineState = {
+      ...condition,
+      ...(zone === undefined ? {} : { zone }),
       name,
       powered,
-      connected: effect.connected,
-      slowFactor: effect.slowFactor,
       cpuMillis: milliValue(machine.spec.cpu),
       memoryBytes: wholeValue(machine.spec.memory),
       pods: machine.spec.pods,
@@ -207,10 +228,11 @@ class Faults implements Component {
 
   private outcome(effect: FaultEffect): Fault["status"] {
     if (effect.kind === "none") return { phase: "Failed", message: effect.message };
-    if (effect.kind === "machine") {
-      const known = this.machines.get(undefined, effect.machine) !== undefined;
-      if (!known) return { phase: "Failed", message: `machine "${effect.machine}" not found` };
-      return { phase: "Active", message: effect.message };
+    if (effect.kind === "machines") {
+      const { on, message } = effect;
+      const known = this.machinesOf(on).some((name) => this.machines.get(undefined, name) !== undefined);
+      if (known) return { phase: "Active", message };
+      return { phase: "Failed", message: on === "*" ? "there is no machine" : notFound(on) };
     }
     const { pod, container, signal } = effect;
     const what =
@@ -219,4 +241,10 @@ class Faults implements Component {
       return { phase: "Done", message: `sent ${signal} to ${what}` };
     return { phase: "Failed", message: `found no running process in ${what}` };
   }
+}
+
+function notFound(on: Machinery): string {
+  const slash = on.indexOf("/");
+  const [what, name] = [on.slice(0, slash), on.slice(slash + 1)];
+  return what === "zone" ? `no machine is in zone "${name}"` : `machine "${name}" not found`;
 }

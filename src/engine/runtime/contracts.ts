@@ -18,6 +18,32 @@ export interface MachineState {
   readonly address: string;
   /** Virtual milliseconds of the last power-on. */
   readonly bootedAtMs: number;
+  /** Of the Machine; absent without one. */
+  readonly zone?: string;
+  /** What is wrong with its ways to others; absent when nothing is. */
+  readonly links?: readonly LinkFault[];
+  /** Components that cannot run here, such as `kubelet` or `kube-scheduler`; absent when there are none. */
+  readonly stopped?: readonly string[];
+  /** Nothing fits on its disk any more. */
+  readonly diskFull?: true;
+  /** Hosts of registries that it does not reach; `*` is all. */
+  readonly registriesDown?: readonly string[];
+}
+
+/** One thing wrong with the ways between a machine and some others. */
+export interface LinkFault {
+  /** `machine/<name>`, `zone/<name>`, `*` (everybody else), or `outside zone/<name>` (everybody who is not in that zone). */
+  readonly peer: string;
+  /** Added to every request on the way, in milliseconds. */
+  readonly latencyMs: number;
+  /** Of every hundred packets; with 100 nothing gets through. */
+  readonly lossPercent: number;
+}
+
+/** What all the faults of one way do together. */
+export interface LinkState {
+  readonly latencyMs: number;
+  readonly lossPercent: number;
 }
 
 export interface MachineChange {
@@ -32,8 +58,10 @@ export interface Machines {
   remove(name: string): void;
   /** Power, link and speed changes; called inside the change. Handlers only enqueue. */
   onChange(handler: (change: MachineChange) => void): void;
-  /** Two machines reach each other: both powered, both connected (or the same). */
+  /** Two machines reach each other: both powered, both connected (or the same), and no fault cuts the way. */
   reachable(fromMachine: string, toMachine: string): boolean;
+  /** What is wrong with the way between two machines; undefined when nothing is. */
+  link?(fromMachine: string, toMachine: string): LinkState | undefined;
 }
 
 /** A request as a server in a container sees it. */

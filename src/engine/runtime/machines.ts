@@ -1,5 +1,6 @@
 /** The machines as they physically are: power, link and speed. */
-import type { MachineChange, MachineState, Machines } from "./contracts.ts";
+import type { LinkState, MachineChange, MachineState, Machines } from "./contracts.ts";
+import { linkBetween } from "./links.ts";
 
 export class MachineRegistry implements Machines {
   private known = new Map<string, MachineState>();
@@ -39,7 +40,14 @@ export class MachineRegistry implements Machines {
     const from = this.known.get(fromMachine);
     const to = this.known.get(toMachine);
     if (from === undefined || to === undefined || !from.powered || !to.powered) return false;
-    return fromMachine === toMachine || (from.connected && to.connected);
+    if (fromMachine === toMachine) return true;
+    return from.connected && to.connected && (linkBetween(from, to)?.lossPercent ?? 0) < 100;
+  }
+
+  link(fromMachine: string, toMachine: string): LinkState | undefined {
+    const from = this.known.get(fromMachine);
+    const to = this.known.get(toMachine);
+    return from === undefined || to === undefined || from === to ? undefined : linkBetween(from, to);
   }
 
   snapshot(): ReadonlyMap<string, MachineState> {

@@ -8,6 +8,12 @@ const NAME_PREFIX: Readonly<Record<FaultType, string>> = {
   NetworkCut: "network",
   SlowMachine: "slow",
   ContainerKill: "kill",
+  ComponentStop: "stop",
+  ZoneOutage: "zone",
+  NetworkLatency: "latency",
+  PacketLoss: "loss",
+  DiskFull: "disk",
+  RegistryUnreachable: "registry",
 };
 
 /** Breaks a machine until the Fault is deleted. */
@@ -38,7 +44,11 @@ export function isActive({ spec, status }: Fault): boolean {
 }
 
 export function faultTarget({ spec: { target } }: Fault): string {
-  return target.machine ?? [target.pod, target.container].filter((part) => part !== undefined).join("/");
+  const { component, registry, machine, zone, peerMachine, peerZone, pod, container } = target;
+  if (pod !== undefined) return [pod, container].filter((part) => part !== undefined).join("/");
+  return [component ?? registry, machine ?? zone, peerMachine ?? peerZone]
+    .filter((part) => part !== undefined)
+    .join(" – ");
 }
 
 function post(metadata: object, spec: Fault["spec"]): Promise<boolean> {

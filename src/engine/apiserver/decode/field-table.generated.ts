@@ -134,10 +134,11 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ExternalMetricStatus: "current MetricValueStatus,metric MetricIdentifier",
   FCVolumeSource: "fsType string,lun int32,readOnly bool,targetWWNs []string,wwids []string",
   Fault: "apiVersion string,kind string,metadata ObjectMeta,spec FaultSpec,status FaultStatus",
-  FaultParameters: "factor float64,signal string",
+  FaultParameters: "factor float64,latencyMs int32,percent int32,signal string",
   FaultSpec: "parameters FaultParameters,target FaultTarget,type string",
   FaultStatus: "conditions []Condition,message string,phase string,since time",
-  FaultTarget: "container string,machine string,namespace string,pod string",
+  FaultTarget:
+    "component string,container string,machine string,namespace string,peerMachine string,peerZone string,pod string,registry string,zone string",
   FileKeySelector: "key string,optional bool,path string,volumeName string",
   FlexPersistentVolumeSource:
     "driver string,fsType string,options map[string]string,readOnly bool,secretRef SecretReference",

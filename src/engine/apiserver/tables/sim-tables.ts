@@ -46,10 +46,24 @@ export const faultTable: TablePrinter<Fault> = {
 };
 
 function targetText({ spec }: Fault): string | null {
-  const { machine, namespace = "default", pod, container } = spec.target;
-  if (machine !== undefined) return machine;
-  if (pod === undefined) return null;
-  return container === undefined ? `${namespace}/${pod}` : `${namespace}/${pod}/${container}`;
+  const {
+    machine,
+    zone,
+    peerMachine,
+    peerZone,
+    component,
+    registry,
+    namespace = "default",
+    pod,
+    container,
+  } = spec.target;
+  if (pod !== undefined) return container === undefined ? `${namespace}/${pod}` : `${namespace}/${pod}/${container}`;
+  const place = machine ?? (zone === undefined ? undefined : `zone ${zone}`);
+  const peer = peerMachine ?? (peerZone === undefined ? undefined : `zone ${peerZone}`);
+  const what = component ?? registry;
+  if (what !== undefined) return place === undefined ? what : `${what} on ${place}`;
+  if (place === undefined) return null;
+  return peer === undefined ? place : `${place} - ${peer}`;
 }
 
 export const trafficTable: TablePrinter<Traffic> = {
