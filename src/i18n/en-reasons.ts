@@ -86,6 +86,7 @@ export const enReasons = {
   RevisionsMerged: "{{object}} held the same template as another version",
   TemplateHashCollided: "{{actor}} found that the name for the template of {{object}} was taken, and picks another",
 
+  PodAccepted: "{{actor}} took on {{object}} and prepares its containers",
   SandboxReady: "{{actor}} gave {{object}} its own network address",
   ImagePulled: "The image of {{container}} arrived for {{object}}",
   PodStarted: "{{object}} started: {{container}} is running",

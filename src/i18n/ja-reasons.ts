@@ -82,6 +82,7 @@ export const jaReasons = {
   RevisionsMerged: "{{object}} は別のバージョンと同じテンプレートでした",
   TemplateHashCollided: "{{actor}} は {{object}} のテンプレートの名前が使われていたので、別の名前にします",
 
+  PodAccepted: "{{actor}} が {{object}} を引き受け、コンテナーを準備しています",
   SandboxReady: "{{actor}} が {{object}} にネットワークアドレスを与えました",
   ImagePulled: "{{object}} の {{container}} のイメージが届きました",
   PodStarted: "{{object}} が起動し、{{container}} が動いています",

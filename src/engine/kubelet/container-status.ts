@@ -66,12 +66,12 @@ function stateOf(memory: ContainerMemory, hasInit: boolean, kernel: Kernel): Con
 }
 
 /** How a container that has ended is reported. */
-export function terminatedState(container: ContainerRecord, kernel: Kernel): ContainerStateTerminated {
+export function terminatedState(container: ContainerRecord, message: string, kernel: Kernel): ContainerStateTerminated {
   const neverRan = container.reason === "StartError";
   return {
     exitCode: container.exitCode,
     reason: container.reason,
-    ...(container.message === "" ? {} : { message: container.message }),
+    ...(message === "" ? {} : { message }),
     startedAt: neverRan ? "1970-01-01T00:00:00Z" : kernel.timestamp(container.startedAtMs),
     finishedAt: kernel.timestamp(container.finishedAtMs),
     containerID: hexIdentifier(container.id, "containerd://"),

@@ -19,7 +19,9 @@ import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 import { touch, type ContainerMemory } from "./pod-worker.ts";
 import { probeContainer, startProbes } from "./probes.ts";
+import { restarts } from "./restart-rules.ts";
 import { servicesIn } from "./service-links.ts";
+import { terminationMessage } from "./termination-message.ts";
 
 /** Between the exit that a kubelet saw and the look that shows the back-off. */
 const ANNOUNCE_MS = 1_000;
@@ -225,7 +227,7 @@ function exited(round: PodRound, plan: ContainerPlan, memory: ContainerMemory, r
   const { worker, pod, parts, nowMs } = round;
   const wasStopping = memory.stopping;
   if (memory.terminated !== undefined) memory.last = memory.terminated;
-  memory.terminated = terminatedState(record, parts.kernel);
+  memory.terminated = terminatedState(record, terminationMessage(round, plan, record), parts.kernel);
   memory.finishedAtMs = record.finishedAtMs;
   memory.state = "exited";
   memory.started = false;
@@ -254,13 +256,4 @@ function exitReason(memory: ContainerMemory, record: ContainerRecord) {
   if (record.reason === "OOMKilled") return { reason: "ContainerOutOfMemory", params };
   if (record.reason === "StartError") return { reason: "ContainerStartFailed", params };
   return { reason: record.exitCode === 0 ? "ContainerCompleted" : "ContainerCrashed", params };
-}
-
-/** Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts */
-function restarts(pod: Pod, plan: ContainerPlan, exitCode: number): boolean {
-  if (plan.sidecar) return true;
-  const policy = plan.init ? pod.spec.restartPolicy : (plan.spec.restartPolicy ?? pod.spec.restartPolicy);
-  if (policy === "Never") return false;
-  if (policy === "OnFailure" || plan.init) return exitCode !== 0;
-  return true;
 }

@@ -1,5 +1,6 @@
 /** The kubelets of all machines, as one component; a key names the node and the Pod. */
 import type { ObjectEvent } from "../../api/component-client.ts";
+import type { Node } from "../../api/types/core.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod, PodTemplateSpec } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
@@ -15,7 +16,7 @@ import { KubeletParts } from "./kubelet-parts.ts";
 import { drawMirrorAgain } from "./mirror-pods.ts";
 import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arrival.ts";
 import { NodeAgent, type NodeMemory } from "./node-agent.ts";
-import { rejectionOf, type MachineUse } from "./pod-admission.ts";
+import { hostPortsOf, rejectionOf, type MachineLoad, type MachineUse } from "./pod-admission.ts";
 import { isMirror, podPlan } from "./pod-plan.ts";
 import { PodRound } from "./pod-round.ts";
 import { fillVolumes, syncPod } from "./pod-sync.ts";
@@ -186,7 +187,7 @@ class Kubelets implements Component {
       this.queue.add(key, 1_000);
       return undefined;
     }
-    const rejection = isMirror(pod) ? undefined : rejectionOf(pod, plan, nodeObject, this.useOf(node));
+    const rejection = isMirror(pod) ? undefined : rejectionOf(pod, plan, this.loadOf(pod, nodeObject));
     if (rejection !== undefined) {
       rejectPod(this.parts, pod, node, rejection);
       return undefined;
@@ -302,6 +303,7 @@ class Kubelets implements Component {
     use.pods += 1;
     use.cpuMillis += worker.cpuMillis;
     use.memoryBytes += worker.memoryBytes;
+    use.storageBytes += worker.storageBytes;
   }
 
   private uncount(worker: PodWorker): void {
@@ -310,6 +312,7 @@ class Kubelets implements Component {
     use.pods -= 1;
     use.cpuMillis -= worker.cpuMillis;
     use.memoryBytes -= worker.memoryBytes;
+    use.storageBytes -= worker.storageBytes;
   }
 
   private removeWorker(worker: PodWorker): void {
@@ -327,10 +330,22 @@ class Kubelets implements Component {
   private useOf(node: string): MachineUse {
     let use = this.uses.get(node);
     if (use === undefined) {
-      use = { pods: 0, cpuMillis: 0, memoryBytes: 0 };
+      use = { pods: 0, cpuMillis: 0, memoryBytes: 0, storageBytes: 0 };
       this.uses.set(node, use);
     }
     return use;
+  }
+
+  private loadOf(pod: Pod, node: Node): MachineLoad {
+    const { name } = node.metadata;
+    const hostPorts = new Set<string>();
+    if (hostPortsOf(pod.spec).length > 0) {
+      for (const worker of this.byNode.get(name) ?? []) {
+        const other = worker.counted ? this.seenPod(worker) : undefined;
+        for (const port of other === undefined ? [] : hostPortsOf(other.spec)) hostPorts.add(port);
+      }
+    }
+    return { node, used: this.useOf(name), hostPorts, pressure: this.agent.pressureOn(name) };
   }
 
   private workersOn(node: string): readonly PodWorker[] {

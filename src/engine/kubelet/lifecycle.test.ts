@@ -46,7 +46,7 @@ describe("a Pod that starts", () => {
     const writes = cluster.cluster.causes
       .records()
       .filter(({ actor, object }) => actor === "kubelet/node-1" && object === "Pod/default/web");
-    expect(writes.map(({ reason }) => reason)).toEqual(["SandboxReady", "PodStarted"]);
+    expect(writes.map(({ reason }) => reason)).toEqual(["PodAccepted", "SandboxReady", "PodStarted"]);
   });
 
   it("does not pull what is there", () => {

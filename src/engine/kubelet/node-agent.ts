@@ -6,6 +6,7 @@ import type { Lease, Node } from "../../api/types/core.ts";
 import type { MachineState } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
+import type { PressureCondition } from "./pod-admission.ts";
 import { bootId, nodeLabels, nodeStatus, nodeTaints } from "./node-object.ts";
 
 export const LEASE_RENEW_MS = 10_000;
@@ -27,7 +28,13 @@ export interface NodeMemory {
   reportedReady: boolean;
   reportedImages: number;
   reportedUnschedulable: boolean;
+  /** What it is short of now. */
+  pressure: readonly PressureCondition[];
+  /** When each was last seen; a condition stays for five minutes after that. */
+  pressureSeenMs: Readonly<Partial<Record<PressureCondition, number>>>;
 }
+
+const NO_PRESSURE: readonly PressureCondition[] = [];
 
 export class NodeAgent {
   private readonly parts: KubeletParts;
@@ -53,7 +60,14 @@ export class NodeAgent {
       reportedReady: false,
       reportedImages: -1,
       reportedUnschedulable: false,
+      pressure: NO_PRESSURE,
+      pressureSeenMs: {},
     });
+  }
+
+  /** The pressure that the machine reports, in the order of the conditions. */
+  pressureOn(node: string): readonly PressureCondition[] {
+    return this.nodes.get(node)?.pressure ?? NO_PRESSURE;
   }
 
   /** Its memory goes with the power. */

@@ -1,13 +1,37 @@
-/** Whether a machine takes a Pod that was assigned to it. Source: facts of pkg/kubelet/lifecycle/predicate.go */
-import type { Node } from "../../api/types/core.ts";
+/**
+ * Whether a machine takes a Pod that was assigned to it.
+ * Upstream: pkg/kubelet/lifecycle/predicate.go, pkg/kubelet/eviction/eviction_manager.go (Admit).
+ */
 import { milliValue, wholeValue } from "../../api/quantity.ts";
-import type { Pod } from "../../api/types/pod.ts";
+import type { Node } from "../../api/types/core.ts";
+import type { Pod, PodSpec } from "../../api/types/pod.ts";
+import { matchesTerm } from "../machinery/node-terms.ts";
+import { findUntolerated, tolerates } from "../machinery/tolerations.ts";
 import type { PodPlan } from "./pod-plan.ts";
+
+/** Pods of this priority and above are critical: they are neither kept out nor evicted. */
+export const CRITICAL_PRIORITY = 2_000_000_000;
+
+/** `status.reason` of Pods that a kubelet throws out, or keeps out, for want of resources. */
+export const EVICTED = "Evicted";
+
+export type PressureCondition = "MemoryPressure" | "DiskPressure" | "PIDPressure";
 
 export interface MachineUse {
   pods: number;
   cpuMillis: number;
   memoryBytes: number;
+  storageBytes: number;
+}
+
+/** What a machine offers and bears when a Pod comes. */
+export interface MachineLoad {
+  readonly node: Node;
+  /** What the Pods already there ask for. */
+  readonly used: MachineUse;
+  /** `hostPort/protocol` of the Pods already there. */
+  readonly hostPorts: ReadonlySet<string>;
+  readonly pressure: readonly PressureCondition[];
 }
 
 export interface Rejection {
@@ -15,36 +39,78 @@ export interface Rejection {
   readonly message: string;
 }
 
-/** Undefined when the Pod is taken. `used` is what the Pods already there ask for. */
-export function rejectionOf(pod: Pod, plan: PodPlan, node: Node, used: MachineUse): Rejection | undefined {
-  const { allocatable } = node.status;
-  const selector = pod.spec.nodeSelector;
-  if (selector !== undefined) {
-    const labels = node.metadata.labels ?? {};
-    for (const key of Object.keys(selector)) {
-      if (labels[key] !== selector[key]) {
-        return {
-          reason: "NodeAffinity",
-          message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
-        };
-      }
-    }
+/** Undefined when the Pod is taken. */
+export function rejectionOf(pod: Pod, plan: PodPlan, load: MachineLoad): Rejection | undefined {
+  return pressureRejection(pod, plan, load.pressure) ?? lackOf(plan, load) ?? failedPredicate(pod.spec, load);
+}
+
+const MEMORY_PRESSURE_TAINT = { key: "node.kubernetes.io/memory-pressure", effect: "NoSchedule" } as const;
+
+/** Under memory pressure alone only Pods without any request stay out; under any other all that are not critical. */
+function pressureRejection(pod: Pod, plan: PodPlan, pressure: readonly PressureCondition[]): Rejection | undefined {
+  if (pressure.length === 0 || (pod.spec.priority ?? 0) >= CRITICAL_PRIORITY) return undefined;
+  if (pressure.length === 1 && pressure[0] === "MemoryPressure") {
+    if (plan.qosClass !== "BestEffort") return undefined;
+    if (pod.spec.tolerations?.some((toleration) => tolerates(toleration, MEMORY_PRESSURE_TAINT)) === true)
+      return undefined;
   }
+  return { reason: EVICTED, message: `The node had condition: [${pressure.join(" ")}]. ` };
+}
+
+function lackOf(plan: PodPlan, { node, used }: MachineLoad): Rejection | undefined {
+  const { allocatable } = node.status;
   const pods = wholeValue(allocatable?.["pods"]);
   if (used.pods + 1 > pods) return outOf("pods", 1, used.pods, pods);
   const cpu = milliValue(allocatable?.["cpu"]);
   if (plan.cpuMillis > 0 && used.cpuMillis + plan.cpuMillis > cpu)
     return outOf("cpu", plan.cpuMillis, used.cpuMillis, cpu);
   const memory = wholeValue(allocatable?.["memory"]);
-  if (plan.memoryBytes > 0 && used.memoryBytes + plan.memoryBytes > memory) {
+  if (plan.memoryBytes > 0 && used.memoryBytes + plan.memoryBytes > memory)
     return outOf("memory", plan.memoryBytes, used.memoryBytes, memory);
-  }
+  const storage = wholeValue(allocatable?.["ephemeral-storage"]);
+  if (plan.storageBytes > 0 && used.storageBytes + plan.storageBytes > storage)
+    return outOf("ephemeral-storage", plan.storageBytes, used.storageBytes, storage);
   return undefined;
 }
 
+function failedPredicate(spec: PodSpec, { node, hostPorts }: MachineLoad): Rejection | undefined {
+  if (!matchesNode(spec, node)) return predicate("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
+  if (spec.nodeName !== node.metadata.name)
+    return predicate("NodeName", "node(s) didn't match the requested node name");
+  if (hostPortsOf(spec).some((port) => hostPorts.has(port)))
+    return predicate("NodePorts", "node(s) didn't have free ports for the requested pod ports");
+  if (findUntolerated(node.spec.taints ?? [], spec.tolerations ?? [], ["NoExecute"]) !== undefined)
+    return predicate("TaintToleration", "node(s) had taints that the pod didn't tolerate");
+  return undefined;
+}
+
+function matchesNode({ nodeSelector = {}, affinity }: PodSpec, node: Node): boolean {
+  const labels = node.metadata.labels ?? {};
+  if (Object.keys(nodeSelector).some((key) => labels[key] !== nodeSelector[key])) return false;
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return required === undefined || required.nodeSelectorTerms.some((term) => matchesTerm(term, node));
+}
+
+/** The ports of the machine that a Pod takes, as `8080/TCP`. */
+export function hostPortsOf({ containers, initContainers = [] }: PodSpec): readonly string[] {
+  const found: string[] = [];
+  for (const { ports = [] } of containers) addHostPorts(found, ports);
+  for (const { ports = [], restartPolicy } of initContainers)
+    if (restartPolicy === "Always") addHostPorts(found, ports);
+  return found;
+}
+
+function addHostPorts(found: string[], ports: NonNullable<PodSpec["containers"][number]["ports"]>): void {
+  for (const { hostPort, protocol = "TCP" } of ports) {
+    if (hostPort !== undefined && hostPort > 0) found.push(`${hostPort}/${protocol}`);
+  }
+}
+
+function predicate(reason: string, description: string): Rejection {
+  return { reason, message: `Predicate ${reason} failed: ${description}` };
+}
+
 function outOf(resource: string, requested: number, used: number, capacity: number): Rejection {
-  return {
-    reason: `OutOf${resource}`,
-    message: `Pod was rejected: Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
-  };
+  const amounts = `requested: ${requested}, used: ${used}, capacity: ${capacity}`;
+  return { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, ${amounts}` };
 }

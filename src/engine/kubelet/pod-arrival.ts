@@ -16,7 +16,8 @@ export function rejectPod(
 ): void {
   parts.podEvent(pod, "Warning", reason, message);
   const startTime = parts.kernel.timestamp();
-  const status = { ...pod.status, phase: "Failed" as const, reason, message, startTime };
+  const rejected = `Pod was rejected: ${message}`;
+  const status = { ...pod.status, phase: "Failed" as const, reason, message: rejected, startTime };
   parts.quietly(() =>
     parts.client(node).updateStatus("Pod", { ...pod, status }, { reason: "PodRejected", params: { reason } }),
   );
@@ -67,6 +68,7 @@ export function newWorker(parts: KubeletParts, pod: Pod, key: string): PodWorker
     startMs: startTime === undefined ? parts.kernel.nowMs : parts.kernel.parseTimestamp(startTime),
     cpuMillis: plan.cpuMillis,
     memoryBytes: plan.memoryBytes,
+    storageBytes: plan.storageBytes,
     hasSandbox: false,
     announced: false,
     lastSeen: undefined,
@@ -79,7 +81,7 @@ export function newWorker(parts: KubeletParts, pod: Pod, key: string): PodWorker
     mountDelayMs: 0,
     volumesAwaitedMs: -1,
     counted: true,
-    dirty: false,
-    why: { reason: "StatusReported" },
+    dirty: true,
+    why: { reason: "PodAccepted" },
   };
 }

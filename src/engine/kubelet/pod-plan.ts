@@ -10,7 +10,9 @@ export interface ContainerPlan {
   readonly sidecar: boolean;
   readonly ports: readonly number[];
   readonly memoryLimitBytes: number;
+  readonly memoryRequestBytes: number;
   readonly cpuLimitMillis: number;
+  readonly cpuRequestMillis: number;
   /** `spec.containers{web}` */
   readonly fieldPath: string;
   readonly mounts: readonly Mount[];
@@ -26,6 +28,8 @@ export interface PodPlan {
   readonly qosClass: "Guaranteed" | "Burstable" | "BestEffort";
   readonly cpuMillis: number;
   readonly memoryBytes: number;
+  /** Of `ephemeral-storage`. */
+  readonly storageBytes: number;
 }
 
 const remembered = new WeakMap<
@@ -52,6 +56,9 @@ function makePlan(spec: PodSpec): PodPlan {
     qosClass: qosClassOf(spec),
     cpuMillis: effectiveRequest(init, main, (container) => milliValue(container.resources?.requests?.["cpu"])),
     memoryBytes: effectiveRequest(init, main, (container) => wholeValue(container.resources?.requests?.["memory"])),
+    storageBytes: effectiveRequest(init, main, (container) =>
+      wholeValue(container.resources?.requests?.["ephemeral-storage"]),
+    ),
   };
 }
 
@@ -63,7 +70,9 @@ function containerPlan(spec: Container, init: boolean, volumes: PodSpec["volumes
     sidecar: init && spec.restartPolicy === "Always",
     ports: (spec.ports ?? []).map((port) => port.containerPort),
     memoryLimitBytes: wholeValue(spec.resources?.limits?.["memory"]),
+    memoryRequestBytes: wholeValue(spec.resources?.requests?.["memory"]),
     cpuLimitMillis: milliValue(spec.resources?.limits?.["cpu"]),
+    cpuRequestMillis: milliValue(spec.resources?.requests?.["cpu"]),
     fieldPath: `spec.${init ? "initContainers" : "containers"}{${spec.name}}`,
     mounts: (spec.volumeMounts ?? []).map(({ mountPath, name, subPath, readOnly }) => ({
       path: mountPath.length > 1 ? mountPath.replace(/\/+$/, "") : mountPath,

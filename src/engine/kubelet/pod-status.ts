@@ -95,21 +95,21 @@ export function podPhase(worker: PodWorker, pod: Pod, plan: PodPlan): PodPhase {
   let waiting = false;
   let stopped = 0;
   let failed = 0;
+  let restarting = false;
   for (let index = plan.initCount; index < worker.containers.length; index += 1) {
     const memory = worker.containers[index];
     if (memory === undefined) continue;
     if (memory.state === "running") running = true;
     else if (memory.terminated !== undefined) {
       stopped += 1;
+      if (memory.state === "waiting") restarting = true;
       if (memory.terminated.exitCode !== 0) failed += 1;
     } else if (memory.last !== undefined) running = true;
     else waiting = true;
   }
   if (waiting) return "Pending";
-  if (running || stopped === 0) return "Running";
-  if (policy === "Always") return "Running";
-  if (failed === 0) return "Succeeded";
-  return policy === "OnFailure" ? "Running" : "Failed";
+  if (running || restarting || stopped === 0 || policy === "Always") return "Running";
+  return failed === 0 ? "Succeeded" : "Failed";
 }
 
 /** A regular init container that succeeded, or a sidecar that has started. */

@@ -208,6 +208,8 @@ export function fillVolumes(round: PodRound): void {
 export function writeStatus(round: PodRound): boolean {
   const { worker, parts, plan, sandbox } = round;
   if (!worker.dirty) return true;
+  // The look at the containers that are starting follows at once and reports the sandbox as well.
+  if (worker.why.reason === "SandboxReady" && worker.containers.some(({ state }) => state === "starting")) return true;
   if (!parts.online(worker.node)) return false;
   const hostIP = parts.runtime.machines.get(worker.node)?.address ?? "";
   const current = parts.context.informers.for("Pod").getByKey(worker.podKey);

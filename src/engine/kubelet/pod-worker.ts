@@ -80,6 +80,7 @@ export interface PodWorker {
   /** CPU and memory that it was admitted with, for the accounts of the machine. */
   readonly cpuMillis: number;
   readonly memoryBytes: number;
+  readonly storageBytes: number;
   hasSandbox: boolean;
   announced: boolean;
   /** The Pod as seen last, while the API cannot be asked for it. */
@@ -161,6 +162,7 @@ export function touch(worker: PodWorker, why: Why): void {
 /** Rising weight; a reason that is not listed weighs least. */
 const WEIGHTS: readonly string[] = [
   "StatusReported",
+  "PodAccepted",
   "ImagePulled",
   "SandboxReady",
   "ReadinessChanged",

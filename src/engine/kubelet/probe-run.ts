@@ -1,10 +1,15 @@
 /** One attempt of a probe, with the words in which a kubelet reports its failure. */
-import type { Probe } from "../../api/types/pod.ts";
+import type { IntOrString } from "../../api/types/meta.ts";
+import type { HttpGetAction, Probe } from "../../api/types/pod.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 import { httpTarget, portNumber } from "./probe-target.ts";
 
-export type ProbeOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
+export type ProbeOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: string }
+  /** The probe itself could not be made: the attempt does not count. */
+  | { readonly ok: false; readonly error: string };
 
 const OK: ProbeOutcome = { ok: true };
 const MAX_OUTPUT = 10_240;
@@ -12,14 +17,23 @@ const MAX_OUTPUT = 10_240;
 /** Runs at once: what a request would have taken only decides whether it timed out. */
 export function runProbe(round: PodRound, plan: ContainerPlan, probe: Probe): ProbeOutcome {
   const timeoutMs = Math.max(1, probe.timeoutSeconds ?? 1) * 1_000;
+  const named = probe.httpGet?.port ?? probe.tcpSocket?.port;
+  if (named !== undefined && portNumber(named, plan) === 0) return { ok: false, error: portError(named) };
   if (probe.httpGet !== undefined) return probeHttp(round, plan, probe.httpGet, timeoutMs);
   if (probe.tcpSocket !== undefined) {
-    const host = probe.tcpSocket.host ?? round.sandbox?.ip ?? "";
+    const host = probe.tcpSocket.host || (round.sandbox?.ip ?? "");
     return probeTcp(round, host, portNumber(probe.tcpSocket.port, plan));
   }
   if (probe.grpc !== undefined) return probeGrpc(round, probe.grpc.port, timeoutMs);
   if (probe.exec !== undefined) return probeExec(round, plan, probe.exec.command ?? [], timeoutMs);
   return OK;
+}
+
+/** Upstream: pkg/probe/util.go (ResolveContainerPort). */
+function portError(port: IntOrString): string {
+  return typeof port === "string" && !/^-?\d+$/.test(port)
+    ? `strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`
+    : `invalid port number: ${port}`;
 }
 
 function probeHttp(
@@ -33,8 +47,11 @@ function probeHttp(
     protocol: "HTTP",
     method: "GET",
     path: target.path,
-    host: target.host,
+    host: hostHeader(action) ?? target.host,
   });
+  if (answer.kind === "answered" && action.scheme === "HTTPS" && !speaksTls(target.port)) {
+    return failed(`Get "${target.url}": http: server gave HTTP response to HTTPS client`);
+  }
   if (answer.kind === "refused") {
     return failed(`Get "${target.url}": dial tcp ${target.host}:${target.port}: connect: connection refused`);
   }
@@ -46,8 +63,20 @@ function probeHttp(
   return failed(`HTTP probe failed with statuscode: ${answer.status}`);
 }
 
+/** Servers are taken to speak TLS where that is the custom: on 443, 6443, 8443 and the ports of the control plane. */
+function speaksTls(port: number): boolean {
+  return port % 1_000 === 443 || port === 10250 || port === 10257 || port === 10259;
+}
+
+function hostHeader({ httpHeaders = [] }: HttpGetAction): string | undefined {
+  return httpHeaders.find(({ name }) => name.toLowerCase() === "host")?.value;
+}
+
 function probeTcp(round: PodRound, host: string, port: number): ProbeOutcome {
-  return round.parts.runtime.accepts(host, port) ? OK : failed(`dial tcp ${host}:${port}: connect: connection refused`);
+  const { runtime } = round.parts;
+  if (runtime.accepts(host, port)) return OK;
+  const known = runtime.servers.locate(host) !== undefined || host === runtime.machines.get(round.worker.node)?.address;
+  return failed(`dial tcp ${host}:${port}: ${known ? "connect: connection refused" : "i/o timeout"}`);
 }
 
 /** A server that listens is taken to implement the health service. */

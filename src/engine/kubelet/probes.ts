@@ -7,10 +7,14 @@ import { stopContainer } from "./lifecycle-hooks.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 import { touch, type ContainerMemory, type ProbeMemory } from "./pod-worker.ts";
+import { restarts } from "./restart-rules.ts";
 import { runProbe } from "./probe-run.ts";
 
 /** A container that is running but not ready is probed once more when the kubelet next looks at its Pod. */
 const SECOND_TRIGGER_MS = 1_000;
+
+/** 128 and SIGKILL: with which a container counts that is killed for a failed probe. */
+const KILLED = 137;
 
 type ProbeKind = "Startup" | "Liveness" | "Readiness";
 
@@ -88,6 +92,11 @@ function tick(
   round.due(state.nextAtMs);
   if (round.nowMs - memory.startedAtMs < (probe.initialDelaySeconds ?? 0) * 1_000) return;
   const outcome = runProbe(round, plan, probe);
+  if ("error" in outcome) {
+    const message = `${kind} probe errored and resulted in unknown state: ${outcome.error}`;
+    round.parts.podEvent(round.pod, "Warning", "Unhealthy", message, plan.fieldPath);
+    return;
+  }
   if (!outcome.ok) {
     round.parts.podEvent(round.pod, "Warning", "Unhealthy", `${kind} probe failed: ${outcome.message}`, plan.fieldPath);
   }
@@ -121,7 +130,7 @@ function flipped(
   if (state.result !== "failure") return;
   state.nextAtMs = -1;
   const grace = probe.terminationGracePeriodSeconds ?? round.pod.spec.terminationGracePeriodSeconds ?? 30;
-  const willRestart = round.pod.spec.restartPolicy !== "Never" || plan.sidecar;
+  const willRestart = restarts(round.pod, plan, KILLED);
   const message = `Container ${memory.name} failed ${kind.toLowerCase()} probe${willRestart ? ", will be restarted" : ""}`;
   stopContainer(round, plan, memory, message, grace * 1_000);
 }
