@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CPU, type Given, Scene } from "./testing/autoscaler-scene.ts";
+import { CPU, type Given, Scene } from "../../testing/autoscaler-scene.ts";
 
 describe("replicas for the CPU", () => {
   it.each<[string, Given, number]>([
