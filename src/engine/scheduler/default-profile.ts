@@ -4,11 +4,13 @@
  */
 import type { SharedInformerFactory } from "../machinery/informer.ts";
 import type { RandomStream } from "../kernel/random.ts";
+import type { NamespaceLabels } from "./affinity-term.ts";
 import type { DefaultSelectors } from "./default-selector.ts";
 import type { EnqueueExtension, FilterPlugin, PostFilterPlugin, PreEnqueuePlugin, ScorePlugin } from "./framework.ts";
 import { createDefaultPreemption } from "./plugins/default-preemption.ts";
 import { dynamicResources } from "./plugins/dynamic-resources.ts";
 import { createImageLocality } from "./plugins/image-locality.ts";
+import { createInterPodAffinity } from "./plugins/inter-pod-affinity.ts";
 import { nodeAffinity } from "./plugins/node-affinity.ts";
 import { nodeName } from "./plugins/node-name.ts";
 import { nodePorts } from "./plugins/node-ports.ts";
@@ -35,6 +37,7 @@ export function defaultProfile(
   random: RandomStream,
   selectors: DefaultSelectors,
   informers: SharedInformerFactory,
+  namespaceLabels: NamespaceLabels,
 ): SchedulerProfile {
   const volumes = [
     createVolumeRestrictions(informers),
@@ -42,6 +45,7 @@ export function defaultProfile(
     createVolumeBinding(informers),
     createVolumeZone(informers),
   ];
+  const interPodAffinity = createInterPodAffinity(namespaceLabels);
   const podTopologySpread = createPodTopologySpread(selectors);
   return {
     preEnqueue: [schedulingGates],
@@ -54,12 +58,14 @@ export function defaultProfile(
       nodeResourcesFit,
       ...volumes,
       podTopologySpread,
+      interPodAffinity,
     ],
     scores: [
       taintToleration,
       nodeAffinity,
       nodeResourcesFit,
       podTopologySpread,
+      interPodAffinity,
       nodeResourcesBalancedAllocation,
       createImageLocality(),
     ],
@@ -74,6 +80,7 @@ export function defaultProfile(
       nodeResourcesFit,
       ...volumes,
       podTopologySpread,
+      interPodAffinity,
     ],
   };
 }

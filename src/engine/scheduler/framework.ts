@@ -3,6 +3,7 @@
  * Source: https://kubernetes.io/docs/concepts/scheduling-eviction/scheduling-framework/
  */
 import type { Pod } from "../../api/types/pod.ts";
+import type { AffinityIndex } from "./affinity-index.ts";
 import type { ClusterEvent } from "./cluster-event.ts";
 import type { PodCount } from "./matching-pods.ts";
 import type { NodeInfo } from "./node-info.ts";
@@ -30,6 +31,8 @@ export interface ClusterSnapshot {
   nodesWithImage(name: string): number;
   /** Which nodes share a value of this label. */
   domains(topologyKey: string): TopologyDomains;
+  /** How the Pods on nodes stand to each other. */
+  readonly affinity: AffinityIndex;
   /** Pods of the namespace that the selector selects, by node. */
   matchingPods(namespace: string, selector: PodSelector): PodCount;
 }

@@ -19,10 +19,13 @@ interface DomainCounts {
 export class PodCount {
   /** By node slot; shorter than the slots when none of the rest has any. */
   bySlot = new Int32Array(64);
+  /** On all nodes together. */
+  total = 0;
   private readonly byDomain: DomainCounts[] = [];
 
   add(slot: number, pods: number): void {
     if (slot >= this.bySlot.length) this.reserve(Math.max(slot + 1, this.bySlot.length * 2));
+    this.total += pods;
     this.bySlot[slot] = (this.bySlot[slot] as number) + pods;
     for (const { domains, counts } of this.byDomain) {
       const domain = domains.of[slot] ?? -1;

@@ -6,6 +6,8 @@ import type { ObjectEvent } from "../../api/component-client.ts";
 import type { Node } from "../../api/types/core.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { objectKey } from "../machinery/informer.ts";
+import { AffinityIndex } from "./affinity-index.ts";
+import type { NamespaceLabels } from "./affinity-term.ts";
 import type { ClusterSnapshot } from "./framework.ts";
 import { MatchingPods, type PodCount } from "./matching-pods.ts";
 import { NodeInfo } from "./node-info.ts";
@@ -30,12 +32,14 @@ export class SchedulerCache implements ClusterSnapshot {
   private imageNodes = new Map<string, number>();
   private readonly topologies = new Map<string, TopologyDomains>();
   private readonly matching = new MatchingPods();
+  readonly affinity: AffinityIndex;
   private generation = 0;
   /** For each slot, a number that is new whenever anything about the node has changed. */
   generations = new Int32Array(64);
 
-  constructor(profiles: PodProfiles) {
+  constructor(profiles: PodProfiles, namespaceLabels: NamespaceLabels = () => undefined) {
     this.profiles = profiles;
+    this.affinity = new AffinityIndex(namespaceLabels, () => this.podsOnNodes());
   }
 
   get nodes(): readonly NodeInfo[] {
@@ -86,6 +90,7 @@ export class SchedulerCache implements ClusterSnapshot {
     this.freeSlots = [];
     this.imageNodes = new Map();
     this.matching.clear();
+    this.affinity.clear();
     this.topologies.clear();
     this.forgetOrder();
     for (const node of nodes) this.setNode(this.ensure(node.metadata.name), node);
@@ -124,6 +129,7 @@ export class SchedulerCache implements ClusterSnapshot {
     const info = this.ensure(pod.spec.nodeName ?? "");
     info.addPod(key, pod, this.profiles.of(pod));
     this.matching.add(pod, info.slot);
+    this.affinity.add(pod, info.slot);
     this.touch(info);
   }
 
@@ -131,10 +137,17 @@ export class SchedulerCache implements ClusterSnapshot {
     const info = this.byName.get(pod.spec.nodeName ?? "");
     if (info === undefined) return;
     const known = info.pods.get(key);
-    if (known !== undefined) this.matching.remove(known.pod, info.slot);
+    if (known !== undefined) {
+      this.matching.remove(known.pod, info.slot);
+      this.affinity.remove(known.pod, info.slot);
+    }
     info.removePod(key);
     this.touch(info);
     this.dropIfUnused(info);
+  }
+
+  private *podsOnNodes(): Iterable<readonly [pod: Pod, slot: number]> {
+    for (const info of this.slots) for (const { pod } of info?.pods.values() ?? []) yield [pod, info?.slot ?? 0];
   }
 
   private setNode(info: NodeInfo, node: Node | undefined): void {

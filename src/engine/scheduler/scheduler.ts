@@ -11,6 +11,7 @@ import type { EventRecorder } from "../machinery/event-recorder.ts";
 import type { Informer } from "../machinery/informer.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import { claimKeys } from "../machinery/volume-matching.ts";
+import type { NamespaceLabels } from "./affinity-term.ts";
 import { AssumedPods, type AssumedPodsState } from "./assumed-pods.ts";
 import { CLAIM_CHANGE, CLASS_CHANGE, type ClusterEvent, VOLUME_CHANGE } from "./cluster-event.ts";
 import { DefaultSelectors } from "./default-selector.ts";
@@ -92,9 +93,11 @@ class Scheduler implements Component {
     this.context = context;
     this.client = context.clientFor(SCHEDULER_NAME);
     this.recorder = context.recorderFor(SCHEDULER_NAME);
-    this.profile = defaultProfile(random, new DefaultSelectors(informers), informers);
+    const namespaces = informers.for("Namespace");
+    const labelsOf: NamespaceLabels = (namespace) => namespaces.get(undefined, namespace)?.metadata.labels;
+    this.profile = defaultProfile(random, new DefaultSelectors(informers), informers, labelsOf);
     this.wakingEvents = this.profile.enqueueExtensions.reduce((bits, plugin) => bits | plugin.events, 0);
-    this.cache = new SchedulerCache(profiles);
+    this.cache = new SchedulerCache(profiles, labelsOf);
     this.algorithm = new SchedulingAlgorithm(this.profile, this.cache, profiles, random, options);
     this.scheduling = new PodScheduling({
       kernel,
@@ -115,6 +118,7 @@ class Scheduler implements Component {
       this.wakeFor(nodeClusterEvent(event));
     });
     this.pods.addHandler((event, key) => this.onPod(event, key));
+    namespaces.addHandler(() => this.cache.affinity.forgetCounts());
     this.watchVolumes();
   }
 

@@ -73,8 +73,6 @@ const CONTAINER_FIELDS = [
 ];
 
 const POD_SPEC_FIELDS: readonly string[] = [
-  "affinity.podAffinity",
-  "affinity.podAntiAffinity",
   ...CONTAINER_FIELDS.map((field) => `containers[*].${field}`),
   "containers[*].restartPolicy",
   "dnsConfig",
