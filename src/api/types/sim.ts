@@ -112,6 +112,8 @@ export interface TrafficStatus {
   readonly failed?: number;
   /** Failed requests by reason, e.g. `connection refused`, `no endpoints`, `timeout`, `HTTP 500`. */
   readonly failures?: Readonly<Record<string, number>>;
+  /** Where and why the newest failed request was lost: stable words, and a sentence. */
+  readonly lastFailure?: { readonly reason: string; readonly hop: string; readonly message: string };
   /** Over the last reporting period. */
   readonly latencyMs?: { readonly p50: number; readonly p90: number; readonly p99: number };
   readonly requestsPerSecond?: number;

@@ -1,12 +1,14 @@
 /**
  * What CoreDNS answers, and the order in which a Pod's resolver asks.
- * Source: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ and https://github.com/kubernetes/dns/blob/master/docs/specification.md
+ * Source: https://github.com/kubernetes/dns/blob/master/docs/specification.md, and kubeadm's Corefile.
  */
-import type { Endpoint, Namespace, Service } from "../../api/types/core.ts";
+import type { Endpoint, EndpointPort, Namespace, Service } from "../../api/types/core.ts";
 import type { Informer } from "../machinery/informer.ts";
+import { addressesIn, noData, NXDOMAIN, type DnsRecord, type DnsReply, type DnsType } from "./dns-records.ts";
+import { isIPv4 } from "./request-url.ts";
+import { candidates, CLUSTER_ZONE, clusterResolver, type Resolver } from "./resolver.ts";
 import { isHeadless, isReady } from "./service-rules.ts";
 import type { ServiceTable } from "./service-table.ts";
-import { isIPv4 } from "./request-url.ts";
 
 export interface DnsAnswer {
   readonly addresses: readonly string[];
@@ -20,11 +22,12 @@ export interface Lookup {
   readonly queries: number;
 }
 
-const ZONE = "cluster.local";
-/** `options ndots:5` in a Pod's resolv.conf: with fewer dots the search path comes first. */
-const NDOTS = 5;
 /** A chain of ExternalName Services longer than this is given up, as resolvers do with CNAMEs. */
 const MAX_CNAMES = 8;
+/** `ttl 30` in kubeadm's Corefile. */
+const TTL_SECONDS = 30;
+const REVERSE_ZONE = ".in-addr.arpa";
+const SCHEMA_VERSION = "1.1.0";
 
 export interface DnsSources {
   readonly services: Informer<Service>;
@@ -34,6 +37,13 @@ export interface DnsSources {
   forward(name: string): readonly string[] | undefined;
 }
 
+/** An endpoint of a headless Service with the ports of its slice. */
+interface NamedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly hostname: string;
+  readonly ports: readonly EndpointPort[];
+}
+
 export class ClusterDns {
   private readonly sources: DnsSources;
 
@@ -41,70 +51,167 @@ export class ClusterDns {
     this.sources = sources;
   }
 
-  /** Looks a name up as a Pod of that namespace does, along the search path. */
-  lookup(name: string, namespace: string): Lookup {
+  /** Looks addresses up along the search path. @param from a namespace, or a resolver of its own */
+  lookup(name: string, from: string | Resolver): Lookup {
+    const resolver = typeof from === "string" ? clusterResolver(from) : from;
     let queries = 0;
-    for (const candidate of candidates(name.toLowerCase(), namespace)) {
+    for (const candidate of candidates(name.toLowerCase(), resolver)) {
       queries += 1;
-      const answer = this.absolute(candidate, 0);
-      if (answer !== undefined) return { answer, queries };
+      const reply = this.query(candidate, "A");
+      const addresses = addressesIn(reply);
+      if (addresses.length > 0) return { answer: { addresses, service: reply.service }, queries };
     }
     return { answer: undefined, queries };
   }
 
-  /** A full name, without the trailing dot. */
-  private absolute(name: string, cnames: number): DnsAnswer | undefined {
-    const labels = name.split(".");
-    if (labels.some((label) => label === "")) return undefined;
-    if (!name.endsWith(`.${ZONE}`)) {
-      const addresses = this.sources.forward(name);
-      return addresses === undefined ? undefined : { addresses, service: undefined };
-    }
-    const type = labels.at(-3);
-    const rest = labels.slice(0, -3);
-    if (type === "svc" && rest.length === 2) return this.service(rest[0] ?? "", rest[1] ?? "", cnames);
-    if (type === "svc" && rest.length === 3) return this.endpoint(rest[0] ?? "", rest[1] ?? "", rest[2] ?? "");
-    if (type === "pod" && rest.length === 2) return this.podAddress(rest[0] ?? "", rest[1] ?? "");
-    return undefined;
+  /** Asks for one full name, with or without the trailing dot. */
+  query(fullName: string, type: DnsType): DnsReply {
+    const lower = fullName.toLowerCase();
+    return this.absolute(lower.endsWith(".") ? lower.slice(0, -1) : lower, type, 0);
   }
 
-  private service(name: string, namespace: string, cnames: number): DnsAnswer | undefined {
-    const object = this.sources.services.get(namespace, name);
-    if (object === undefined) return undefined;
-    const service = `${namespace}/${name}`;
-    if (object.spec.type === "ExternalName") {
-      if (cnames >= MAX_CNAMES) return undefined;
-      const target = (object.spec.externalName ?? "").toLowerCase();
-      return this.absolute(target.endsWith(".") ? target.slice(0, -1) : target, cnames + 1);
+  private absolute(name: string, type: DnsType, cnames: number): DnsReply {
+    const labels = name.split(".");
+    if (labels.some((label) => label === "")) return NXDOMAIN;
+    if (name.endsWith(REVERSE_ZONE)) return this.reverse(name, type);
+    if (name === CLUSTER_ZONE) return noData();
+    if (!name.endsWith(`.${CLUSTER_ZONE}`)) return this.outside(name, type);
+    if (name === `dns-version.${CLUSTER_ZONE}`) return replyOf(name, type, "TXT", [`"${SCHEMA_VERSION}"`]);
+    const kind = labels.at(-3);
+    const rest = labels.slice(0, -3);
+    if (kind === "svc") return this.inServices(name, rest, type, cnames);
+    if (kind === "pod" && rest.length === 2) return this.podAddress(name, rest[0] ?? "", rest[1] ?? "", type);
+    if ((kind === "pod" || kind === undefined) && rest.length <= 1) return this.emptyNode(labels);
+    return NXDOMAIN;
+  }
+
+  /** `svc.cluster.local` and `<namespace>.svc.cluster.local` exist without having records. */
+  private emptyNode(labels: readonly string[]): DnsReply {
+    const [first = ""] = labels;
+    return labels.length === 3 && (first === "svc" || first === "pod") ? noData() : NXDOMAIN;
+  }
+
+  private outside(name: string, type: DnsType): DnsReply {
+    const addresses = this.sources.forward(name);
+    return addresses === undefined ? NXDOMAIN : replyOf(name, type, "A", addresses);
+  }
+
+  private inServices(name: string, labels: readonly string[], type: DnsType, cnames: number): DnsReply {
+    const [a = "", b = "", c = "", d = ""] = labels;
+    switch (labels.length) {
+      case 0:
+        return noData();
+      case 1:
+        return this.sources.namespaces.get(undefined, a) === undefined ? NXDOMAIN : noData();
+      case 2:
+        return this.service(name, a, b, type, cnames);
+      case 3:
+        return this.endpoint(name, a, b, c, type);
+      case 4:
+        return this.portRecords(name, a, b, c, d, type);
+      default:
+        return NXDOMAIN;
     }
-    if (!isHeadless(object)) {
-      const { clusterIP } = object.spec;
-      return clusterIP === undefined || clusterIP === "" ? undefined : { addresses: [clusterIP], service };
+  }
+
+  private service(name: string, service: string, namespace: string, type: DnsType, cnames: number): DnsReply {
+    const object = this.sources.services.get(namespace, service);
+    if (object === undefined) return NXDOMAIN;
+    const key = `${namespace}/${service}`;
+    if (object.spec.type === "ExternalName") return this.alias(name, object, type, cnames);
+    if (isHeadless(object)) {
+      const addresses = this.endpointsOf(key).flatMap(({ endpoint }) => endpoint.addresses);
+      return addresses.length === 0 ? NXDOMAIN : replyOf(name, type, "A", addresses, key);
     }
-    const addresses = this.readyEndpoints(service).flatMap((endpoint) => endpoint.addresses);
-    return addresses.length === 0 ? undefined : { addresses, service };
+    const { clusterIP } = object.spec;
+    return clusterIP === undefined || clusterIP === "" ? NXDOMAIN : replyOf(name, type, "A", [clusterIP], key);
+  }
+
+  private alias(name: string, { spec, metadata }: Service, type: DnsType, cnames: number): DnsReply {
+    const target = (spec.externalName ?? "").toLowerCase().replace(/\.$/, "");
+    const service = `${metadata.namespace}/${metadata.name}`;
+    const record: DnsRecord = { name, type: "CNAME", ttl: TTL_SECONDS, data: `${target}.` };
+    if (cnames >= MAX_CNAMES || type === "CNAME") {
+      return { code: "NOERROR", answers: [record], additional: [], service };
+    }
+    const led = this.absolute(target, type, cnames + 1);
+    return { ...led, code: "NOERROR", answers: [record, ...led.answers], service: led.service ?? service };
   }
 
   /** `web-0.db.shop.svc…`, or `10-244-1-5.db.shop.svc…` for an endpoint without a host name. */
-  private endpoint(hostname: string, name: string, namespace: string): DnsAnswer | undefined {
-    const object = this.sources.services.get(namespace, name);
-    if (object === undefined || !isHeadless(object)) return undefined;
-    const service = `${namespace}/${name}`;
-    const addresses = this.readyEndpoints(service)
-      .filter((endpoint) => (endpoint.hostname ?? dashed(endpoint.addresses[0] ?? "")) === hostname)
-      .flatMap((endpoint) => endpoint.addresses);
-    return addresses.length === 0 ? undefined : { addresses, service };
+  private endpoint(name: string, hostname: string, service: string, namespace: string, type: DnsType): DnsReply {
+    const object = this.sources.services.get(namespace, service);
+    if (object === undefined || !isHeadless(object)) return NXDOMAIN;
+    const key = `${namespace}/${service}`;
+    const addresses = this.endpointsOf(key)
+      .filter((entry) => entry.hostname === hostname)
+      .flatMap(({ endpoint }) => endpoint.addresses);
+    return addresses.length === 0 ? NXDOMAIN : replyOf(name, type, "A", addresses, key);
+  }
+
+  /** `_http._tcp.web.default.svc…`: named ports only. */
+  private portRecords(
+    name: string,
+    portLabel: string,
+    protocolLabel: string,
+    service: string,
+    namespace: string,
+    type: DnsType,
+  ): DnsReply {
+    const object = this.sources.services.get(namespace, service);
+    if (object === undefined || !portLabel.startsWith("_") || !protocolLabel.startsWith("_")) return NXDOMAIN;
+    const isPort = (port: { readonly name?: string; readonly protocol?: string }): boolean =>
+      `_${port.name ?? ""}` === portLabel && `_${(port.protocol ?? "TCP").toLowerCase()}` === protocolLabel;
+    const key = `${namespace}/${service}`;
+    const base = `${service}.${namespace}.svc.${CLUSTER_ZONE}`;
+    const found: { readonly port: number; readonly host: string; readonly addresses: readonly string[] }[] = [];
+    if (isHeadless(object)) {
+      for (const { endpoint, hostname, ports } of this.endpointsOf(key)) {
+        const port = ports.find(isPort)?.port;
+        if (port !== undefined) found.push({ port, host: `${hostname}.${base}`, addresses: endpoint.addresses });
+      }
+    } else {
+      const port = object.spec.ports?.find(isPort)?.port;
+      if (port !== undefined) found.push({ port, host: base, addresses: [object.spec.clusterIP ?? ""] });
+    }
+    if (found.length === 0) return NXDOMAIN;
+    const weight = Math.floor(100 / found.length);
+    const srv = found.map(({ port, host }) => `0 ${weight} ${port} ${host}.`);
+    const reply = replyOf(name, type, "SRV", srv, key);
+    const additional = found.flatMap(({ host, addresses }) => recordsOf(host, "A", addresses));
+    return reply.answers.length === 0 ? reply : { ...reply, additional };
   }
 
   /** `pods insecure` in kubeadm's Corefile: any address, unchecked, in a namespace that exists. */
-  private podAddress(dashedAddress: string, namespace: string): DnsAnswer | undefined {
+  private podAddress(name: string, dashedAddress: string, namespace: string, type: DnsType): DnsReply {
     const address = dashedAddress.replaceAll("-", ".");
-    if (!isIPv4(address) || this.sources.namespaces.get(undefined, namespace) === undefined) return undefined;
-    return { addresses: [address], service: undefined };
+    if (!isIPv4(address) || this.sources.namespaces.get(undefined, namespace) === undefined) return NXDOMAIN;
+    return replyOf(name, type, "A", [address]);
   }
 
-  private readyEndpoints(service: string): readonly Endpoint[] {
-    return this.sources.table.slicesOf(service).flatMap((slice) => (slice.endpoints ?? []).filter(isReady));
+  /** An address of a Service, or of an endpoint of a headless one. */
+  private reverse(name: string, type: DnsType): DnsReply {
+    const address = name.slice(0, -REVERSE_ZONE.length).split(".").reverse().join(".");
+    const names: string[] = [];
+    for (const { metadata, spec } of this.sources.services.list()) {
+      const base = `${metadata.name}.${metadata.namespace}.svc.${CLUSTER_ZONE}.`;
+      if (spec.clusterIP === address) names.push(base);
+      if (spec.clusterIP !== "None") continue;
+      for (const { endpoint, hostname } of this.endpointsOf(`${metadata.namespace}/${metadata.name}`)) {
+        if (endpoint.addresses.includes(address)) names.push(`${hostname}.${base}`);
+      }
+    }
+    return names.length === 0 ? NXDOMAIN : replyOf(name, type, "PTR", names);
+  }
+
+  private endpointsOf(service: string): readonly NamedEndpoint[] {
+    return this.sources.table
+      .slicesOf(service)
+      .flatMap(({ endpoints, ports = [] }) =>
+        (endpoints ?? [])
+          .filter(isReady)
+          .map((endpoint) => ({ endpoint, ports, hostname: endpoint.hostname ?? dashed(endpoint.addresses[0] ?? "") })),
+      );
   }
 }
 
@@ -112,10 +219,12 @@ function dashed(address: string): string {
   return address.replaceAll(".", "-");
 }
 
-/** The names that a resolver tries, in order, for `search <ns>.svc.cluster.local svc.cluster.local cluster.local`. */
-function candidates(name: string, namespace: string): readonly string[] {
-  if (name.endsWith(".")) return [name.slice(0, -1)];
-  const searched = [`${namespace}.svc.${ZONE}`, `svc.${ZONE}`, ZONE].map((domain) => `${name}.${domain}`);
-  const dots = name.split(".").length - 1;
-  return dots >= NDOTS ? [name, ...searched] : [...searched, name];
+function recordsOf(name: string, type: DnsType, data: readonly string[]): readonly DnsRecord[] {
+  return data.map((text) => ({ name, type, ttl: TTL_SECONDS, data: text }));
+}
+
+/** The records when they are of the type asked for; else the name exists, without an answer. */
+function replyOf(name: string, asked: DnsType, has: DnsType, data: readonly string[], service?: string): DnsReply {
+  if (asked !== has && asked !== "ANY") return noData(service);
+  return { code: "NOERROR", answers: recordsOf(name, has, data), additional: [], service };
 }

@@ -2,7 +2,9 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import type { RandomStream } from "../kernel/random.ts";
 import type { Machines, PodServers } from "../runtime/contracts.ts";
-import type { Entry, FailureReason, Route, Target } from "./route.ts";
+import { nginxReply } from "./ingress-pages.ts";
+import { pathFailure, type FailureReason, type PathFailure } from "./path-failure.ts";
+import type { Entry, Reply, Route, Target } from "./route.ts";
 
 /** What became of a request. One object is used again and again, as there are very many requests. */
 export interface Delivery {
@@ -10,12 +12,16 @@ export interface Delivery {
   /** HTTP status when `ok`. */
   status: number;
   body: string;
-  /** Why it failed when not `ok`. */
+  /** Why it failed when not `ok`, as the client sees it. */
   reason: FailureReason;
   /** Until the answer, or until the sender knew that there would be none. */
   latencyMs: number;
   /** Key of the Pod that answered or was meant to. */
   pod: string | undefined;
+  /** Port of the Pod. */
+  port: number;
+  /** Where and why it broke; may be set for an error that was answered, too. */
+  failure: PathFailure | undefined;
 }
 
 /** Client of a Service with session affinity to its last endpoint. */
@@ -30,9 +36,31 @@ const MAX_AFFINITY = 10_000;
 const SAME_MACHINE_MS = 0.2;
 /** Between two machines: half a millisecond, and up to as much again. */
 const ACROSS_MS = 0.5;
+/** ingress-nginx: `proxy-connect-timeout`, `proxy-read-timeout`, `proxy-next-upstream-tries`. */
+const INGRESS_CONNECT_MS = 5_000;
+const INGRESS_READ_MS = 60_000;
+const INGRESS_TRIES = 3;
+
+const DNS_WITHOUT_ENDPOINTS = pathFailure("name not known", "dns", "DnsNotAnswering");
+const UNREACHABLE = pathFailure("timeout", "network", "MachineUnreachable");
+const NOTHING_THERE = pathFailure("timeout", "network", "NothingAtAddress");
+const NO_ANSWER = pathFailure("timeout", "pod", "NoAnswer");
+const REFUSED = pathFailure("connection refused", "pod", "ConnectionRefused");
+const TOO_SLOW = pathFailure("timeout", "pod", "TooSlow");
+const BAD_GATEWAY = pathFailure("connection refused", "ingress", "IngressBackendRefused");
+const GATEWAY_TIMEOUT = pathFailure("timeout", "ingress", "IngressBackendTimedOut");
 
 export class Deliveries {
-  readonly result: Delivery = { ok: false, status: 0, body: "", reason: "timeout", latencyMs: 0, pod: undefined };
+  readonly result: Delivery = {
+    ok: false,
+    status: 0,
+    body: "",
+    reason: "timeout",
+    latencyMs: 0,
+    pod: undefined,
+    port: 0,
+    failure: undefined,
+  };
   private readonly kernel: Kernel;
   private readonly machines: Machines;
   private readonly servers: PodServers;
@@ -53,18 +81,21 @@ export class Deliveries {
   send(route: Route, client: string, timeoutMs: number): Delivery {
     const { result } = this;
     result.pod = undefined;
+    result.failure = undefined;
     let latencyMs = 0;
     if (route.queries > 0) {
-      if (route.dnsServers?.length === 0) return this.fail("name not known", SAME_MACHINE_MS, timeoutMs);
+      if (route.dnsServers?.length === 0) return this.fail(DNS_WITHOUT_ENDPOINTS, SAME_MACHINE_MS, timeoutMs);
       const answeredMs = this.askDns(route);
-      if (answeredMs === undefined) return this.fail("name not known", DNS_TIMEOUT_MS * DNS_ATTEMPTS, timeoutMs);
+      if (answeredMs === undefined) return this.fail(dnsFailure(route), DNS_TIMEOUT_MS * DNS_ATTEMPTS, timeoutMs);
       latencyMs = answeredMs;
     }
     if (route.failure !== undefined) return this.failAlways(route.failure, latencyMs, timeoutMs);
+    if (route.reply !== undefined) return this.reply(route.reply, latencyMs + this.across(), timeoutMs);
     const { entries } = route;
     const entry = entries[entries.length === 1 ? 0 : this.random.int(0, entries.length - 1)];
-    if (entry === undefined) return this.fail("timeout", timeoutMs, timeoutMs);
+    if (entry === undefined) return this.fail(UNREACHABLE, timeoutMs, timeoutMs);
     if (entry.failure !== undefined) return this.failAlways(entry.failure, latencyMs, timeoutMs);
+    if (route.throughIngress) return this.throughIngress(route, entry, latencyMs, timeoutMs);
     const target = route.affinityMs === 0 ? this.anyOf(entry.targets) : this.sticky(route, entry, client);
     return this.deliver(route, entry, target, latencyMs, timeoutMs);
   }
@@ -80,25 +111,63 @@ export class Deliveries {
   private deliver(route: Route, entry: Entry, target: Target, latencyMs: number, timeoutMs: number): Delivery {
     const { result } = this;
     result.pod = target.pod;
-    let { machine, reachable } = target;
+    result.port = target.port;
+    if (target.failure !== undefined) return this.fail(target.failure, timeoutMs, timeoutMs);
+    let { machine } = target;
     if (machine === undefined) {
       const place = this.servers.locate(target.ip);
-      machine = place?.machine;
-      result.pod ??= place?.pod;
-      reachable = machine !== undefined && this.machines.reachable(entry.machine, machine);
+      if (place === undefined) return this.fail(NOTHING_THERE, timeoutMs, timeoutMs);
+      machine = place.machine;
+      result.pod ??= place.pod;
+      if (!this.machines.reachable(entry.machine, machine)) return this.fail(UNREACHABLE, timeoutMs, timeoutMs);
     }
-    if (!reachable) return this.fail("timeout", timeoutMs, timeoutMs);
     let wayMs = machine === entry.machine ? SAME_MACHINE_MS : this.across();
     if (route.fromPod === undefined) wayMs += this.across();
     const answer = this.servers.answer(target.ip, target.port, route.request);
-    if (answer.kind === "lost" && !target.isMachine) return this.fail("timeout", timeoutMs, timeoutMs);
+    if (answer.kind === "lost" && !target.isMachine) return this.fail(NO_ANSWER, timeoutMs, timeoutMs);
     const totalMs = latencyMs + wayMs;
-    if (answer.kind !== "answered") return this.fail("connection refused", totalMs, timeoutMs);
-    if (totalMs + answer.latencyMs > timeoutMs) return this.fail("timeout", timeoutMs, timeoutMs);
+    if (answer.kind !== "answered") return this.fail(REFUSED, totalMs, timeoutMs);
+    if (totalMs + answer.latencyMs > timeoutMs) return this.fail(TOO_SLOW, timeoutMs, timeoutMs);
     result.ok = true;
     result.status = answer.status;
     result.body = answer.body;
     result.latencyMs = totalMs + answer.latencyMs;
+    return result;
+  }
+
+  /** nginx's `proxy_next_upstream error timeout`: another endpoint is tried before the client hears of it. */
+  private throughIngress(route: Route, entry: Entry, latencyMs: number, timeoutMs: number): Delivery {
+    const { result } = this;
+    const { targets } = entry;
+    const first = targets.length === 1 ? 0 : this.random.int(0, targets.length - 1);
+    const tries = Math.min(INGRESS_TRIES, targets.length);
+    let passedMs = latencyMs + this.across();
+    let timedOut = false;
+    for (let attempt = 0; attempt < tries; attempt += 1) {
+      const target = targets[(first + attempt) % targets.length] as Target;
+      const delivery = this.deliver(route, entry, target, 0, INGRESS_READ_MS);
+      if (delivery.ok) {
+        result.latencyMs += passedMs;
+        return result.latencyMs > timeoutMs ? this.fail(TOO_SLOW, timeoutMs, timeoutMs) : result;
+      }
+      timedOut = delivery.reason === "timeout";
+      const connected = delivery.failure === TOO_SLOW;
+      passedMs += timedOut ? (connected ? INGRESS_READ_MS : INGRESS_CONNECT_MS) : delivery.latencyMs;
+      if (delivery.failure?.cause === "BlockedByNetworkPolicy" && attempt === tries - 1) {
+        return this.reply(nginxReply(504, delivery.failure), passedMs, timeoutMs);
+      }
+    }
+    return this.reply(timedOut ? TIMED_OUT : BAD, passedMs, timeoutMs);
+  }
+
+  private reply({ status, body, failure }: Reply, latencyMs: number, timeoutMs: number): Delivery {
+    const { result } = this;
+    if (latencyMs > timeoutMs) return this.fail(failure ?? TOO_SLOW, latencyMs, timeoutMs);
+    result.ok = true;
+    result.status = status;
+    result.body = body;
+    result.failure = failure;
+    result.latencyMs = latencyMs;
     return result;
   }
 
@@ -134,23 +203,33 @@ export class Deliveries {
   private askDns({ dnsServers, queries }: Route): number | undefined {
     if (dnsServers === undefined) return undefined;
     for (let attempt = 0; attempt < DNS_ATTEMPTS; attempt += 1) {
-      if (this.anyOf(dnsServers).reachable) return attempt * DNS_TIMEOUT_MS + queries * DNS_ANSWER_MS;
+      if (this.anyOf(dnsServers).failure === undefined) return attempt * DNS_TIMEOUT_MS + queries * DNS_ANSWER_MS;
     }
     return undefined;
   }
 
   /** A failure that the route foretells: only a `timeout` takes long. */
-  private failAlways(reason: FailureReason, latencyMs: number, timeoutMs: number): Delivery {
-    return this.fail(reason, reason === "timeout" ? timeoutMs : latencyMs, timeoutMs);
+  private failAlways(failure: PathFailure, latencyMs: number, timeoutMs: number): Delivery {
+    return this.fail(failure, failure.reason === "timeout" ? timeoutMs : latencyMs, timeoutMs);
   }
 
-  private fail(reason: FailureReason, latencyMs: number, timeoutMs: number): Delivery {
+  private fail(failure: PathFailure, latencyMs: number, timeoutMs: number): Delivery {
     const { result } = this;
     result.ok = false;
     result.status = 0;
     result.body = "";
-    result.reason = latencyMs > timeoutMs ? "timeout" : reason;
+    result.failure = failure;
+    result.reason = latencyMs > timeoutMs ? "timeout" : failure.reason;
     result.latencyMs = Math.min(latencyMs, timeoutMs);
     return result;
   }
 }
+
+/** Nobody answered a look-up: lost packets, or a policy that forbids to ask. */
+function dnsFailure({ dnsServers = [] }: Route): PathFailure {
+  const blocked = dnsServers.find(({ failure }) => failure?.cause === "BlockedByNetworkPolicy")?.failure;
+  return blocked === undefined ? DNS_WITHOUT_ENDPOINTS : { ...blocked, reason: "name not known", hop: "dns" };
+}
+
+const BAD: Reply = nginxReply(502, BAD_GATEWAY);
+const TIMED_OUT: Reply = nginxReply(504, GATEWAY_TIMEOUT);

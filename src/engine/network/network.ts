@@ -1,4 +1,5 @@
 /** Addresses to Pods: Services, DNS, and the requests that travel between them. */
+import type { Pod } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import { objectKey } from "../machinery/informer.ts";
@@ -7,9 +8,14 @@ import type { FetchResult, OutgoingRequest, ProcessNetwork } from "../runtime/co
 import type { Runtime } from "../runtime/runtime.ts";
 import { ClusterDns } from "./cluster-dns.ts";
 import { Deliveries, type AffinityState } from "./deliveries.ts";
-import type { RequestTrace } from "./request-trace.ts";
+import { traceEnd, type RequestTrace } from "./request-trace.ts";
+import { IngressRoutes } from "./ingress-routes.ts";
+import { IngressTable } from "./ingress-table.ts";
+import { NetworkPolicies } from "./network-policies.ts";
+import { PolicyEnds } from "./policy-ends.ts";
 import { RoutePlanner } from "./route-planner.ts";
 import { Routes } from "./routes.ts";
+import { ServiceRoutes } from "./service-routes.ts";
 import { ServiceTable, type ServiceTableState } from "./service-table.ts";
 import { TraceRing } from "./trace-ring.ts";
 import { TrafficClients, type TrafficClientsState } from "./traffic-clients.ts";
@@ -50,6 +56,7 @@ class ClusterNetwork implements Network {
   private readonly queue: WorkQueue;
   private readonly table: ServiceTable;
   private readonly dns: ClusterDns;
+  private readonly policies: NetworkPolicies;
   private readonly routes: Routes;
   private readonly deliveries: Deliveries;
   private readonly ring = new TraceRing();
@@ -65,20 +72,20 @@ class ClusterNetwork implements Network {
     const traffics = informers.for("Traffic");
     this.queue = new WorkQueue(kernel, this.name, { latencyMs: 0 });
     this.table = new ServiceTable(services, informers.for("EndpointSlice"), () => this.onPendingRules());
+    const namespaces = informers.for("Namespace");
     this.dns = new ClusterDns({
       services,
-      namespaces: informers.for("Namespace"),
+      namespaces,
       table: this.table,
-      forward: (name) => planner.machineAddress(name),
+      forward: (name) => planner.outsideAddresses(name),
     });
-    const planner = new RoutePlanner({
-      machines,
-      servers,
-      nodes: informers.for("Node"),
-      pods,
-      table: this.table,
-      dns: this.dns,
-    });
+    this.policies = new NetworkPolicies(informers.for("NetworkPolicy"), namespaces);
+    const ends = new PolicyEnds({ policies: this.policies, pods, machines });
+    const ingresses = new IngressTable(informers.for("Ingress"), informers.for("IngressClass"));
+    const places = { machines, nodes: informers.for("Node"), ends, services, table: this.table };
+    const serviceRoutes = new ServiceRoutes(places);
+    const ingressRoutes = new IngressRoutes({ ...places, ingresses, serviceRoutes });
+    const planner = new RoutePlanner({ ...places, pods, dns: this.dns, ingresses, serviceRoutes, ingressRoutes });
     this.routes = new Routes(planner);
     this.deliveries = new Deliveries(kernel, machines, servers);
     this.traffic = new TrafficClients({
@@ -151,8 +158,9 @@ class ClusterNetwork implements Network {
       if (type === "MODIFIED" && object.spec === previous.spec) return;
       this.queue.add(objectKey(object));
     });
-    informers.for("Pod").addHandler((_, key) => {
+    informers.for("Pod").addHandler(({ type, object, previous }, key) => {
       this.routes.forgetPod(key);
+      if (this.policies.exist && (type !== "MODIFIED" || policiesSeeChange(object, previous))) this.routes.forget();
       for (const traffic of traffics.byIndex(TRAFFIC_BY_POD, key)) this.queue.add(objectKey(traffic));
     });
     const forget = (): void => this.routes.forget();
@@ -160,6 +168,9 @@ class ClusterNetwork implements Network {
       if (type !== "MODIFIED" || previous.metadata.labels !== object.metadata.labels) forget();
     });
     informers.for("Namespace").addHandler(forget);
+    informers.for("NetworkPolicy").addHandler(forget);
+    informers.for("Ingress").addHandler(forget);
+    informers.for("IngressClass").addHandler(forget);
     runtime.machines.onChange(({ machine, previous }) => {
       forget();
       if (machine?.powered === previous?.powered) return;
@@ -178,7 +189,8 @@ class ClusterNetwork implements Network {
   private fetch({ fromPod, url, method, timeoutMs }: OutgoingRequest): FetchResult {
     const namespace = fromPod === undefined ? "default" : fromPod.slice(0, fromPod.indexOf("/"));
     const route = this.routes.get({ fromPod, namespace, method, url });
-    const { ok, status, body, reason, latencyMs, pod } = this.deliveries.send(route, fromPod ?? "outside", timeoutMs);
+    const delivery = this.deliveries.send(route, fromPod ?? "outside", timeoutMs);
+    const { ok, status, body, reason, latencyMs, pod } = delivery;
     this.ring.add({
       startMs: this.context.kernel.nowMs,
       durationMs: latencyMs,
@@ -186,8 +198,7 @@ class ClusterNetwork implements Network {
       fromKind: "Pod",
       service: route.service,
       pod,
-      ok,
-      outcome: ok ? String(status) : reason,
+      ...traceEnd(delivery),
     });
     return ok ? { ok, status, body, latencyMs, pod: pod ?? "" } : { ok, reason, latencyMs, pod };
   }
@@ -196,4 +207,13 @@ class ClusterNetwork implements Network {
   private resolve(name: string, fromNamespace: string): readonly string[] | undefined {
     return this.routes.dnsIsServed() ? this.dns.lookup(name, fromNamespace).answer?.addresses : undefined;
   }
+}
+
+/** What decides whether a policy is about a Pod, or lets it through. */
+function policiesSeeChange(pod: Pod, previous: Pod): boolean {
+  return (
+    pod.metadata.labels !== previous.metadata.labels ||
+    pod.status.podIP !== previous.status.podIP ||
+    pod.status.phase !== previous.status.phase
+  );
 }

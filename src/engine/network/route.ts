@@ -1,7 +1,6 @@
 /** The way that requests of one sender to one URL take, worked out once and used until anything about it changes. */
-import type { FetchResult, ServerRequest } from "../runtime/contracts.ts";
-
-export type FailureReason = Extract<FetchResult, { readonly ok: false }>["reason"];
+import type { ServerRequest } from "../runtime/contracts.ts";
+import type { PathFailure } from "./path-failure.ts";
 
 /** Something that may answer. */
 export interface Target {
@@ -11,8 +10,8 @@ export interface Target {
   readonly pod: string | undefined;
   /** Undefined for an address that is looked up anew for every request. */
   readonly machine: string | undefined;
-  /** Packets get from the entry to the machine. Meaningless without a machine. */
-  readonly reachable: boolean;
+  /** Packets to it are lost: a machine out of reach, a policy. */
+  readonly failure: PathFailure | undefined;
   /** The address is the machine's own: its kernel refuses where no process listens. */
   readonly isMachine: boolean;
 }
@@ -22,7 +21,15 @@ export interface Entry {
   readonly machine: string;
   readonly targets: readonly Target[];
   /** Set when there are no targets: REJECT gives `no endpoints`, DROP gives `timeout`. */
-  readonly failure: FailureReason | undefined;
+  readonly failure: PathFailure | undefined;
+}
+
+/** An answer that comes from the network itself: an Ingress controller's, a health check's. */
+export interface Reply {
+  readonly status: number;
+  readonly body: string;
+  /** Why it is an error, if it is one. */
+  readonly failure: PathFailure | undefined;
 }
 
 export interface Route {
@@ -35,7 +42,11 @@ export interface Route {
   /** DNS servers behind kube-dns: none when it has no endpoint, undefined when there is no such Service. */
   readonly dnsServers: readonly Target[] | undefined;
   /** Fails for sure, once DNS has answered. */
-  readonly failure: FailureReason | undefined;
+  readonly failure: PathFailure | undefined;
+  /** Answered for sure, once DNS has answered. */
+  readonly reply: Reply | undefined;
+  /** The targets are behind an Ingress controller, which tries others and turns failures into 502 and 504. */
+  readonly throughIngress: boolean;
   /** One is taken at random: more than one only for a client outside the cluster. */
   readonly entries: readonly Entry[];
   /** Session affinity: key of the Service port and how long an idle client is remembered; 0 without. */

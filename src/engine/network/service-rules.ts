@@ -29,8 +29,13 @@ export interface ServiceRules {
   /** `namespace/name` */
   readonly service: string;
   readonly clusterIP: string;
-  /** `externalIPs` and the addresses of a load balancer. */
+  /** `externalIPs`. */
   readonly externalAddresses: readonly string[];
+  readonly loadBalancerAddresses: readonly string[];
+  /** Who may come through the load balancer's address; empty: everybody. */
+  readonly sourceRanges: readonly string[];
+  /** Where each node tells whether it has endpoints; 0 without. */
+  readonly healthCheckNodePort: number;
   readonly internalLocal: boolean;
   readonly externalLocal: boolean;
   /** 0 without `sessionAffinity: ClientIP`. */
@@ -55,7 +60,10 @@ export function serviceRules(service: Service, slices: readonly EndpointSlice[])
   return {
     service: `${metadata.namespace}/${metadata.name}`,
     clusterIP: spec.clusterIP,
-    externalAddresses: [...(spec.externalIPs ?? []), ...loadBalancerAddresses(service)],
+    externalAddresses: spec.externalIPs ?? [],
+    loadBalancerAddresses: loadBalancerAddresses(service),
+    sourceRanges: spec.loadBalancerSourceRanges ?? [],
+    healthCheckNodePort: spec.healthCheckNodePort ?? 0,
     internalLocal: spec.internalTrafficPolicy === "Local",
     externalLocal: spec.externalTrafficPolicy === "Local",
     affinityMs: spec.sessionAffinity === "ClientIP" ? affinitySeconds * 1000 : 0,
@@ -66,10 +74,11 @@ export function serviceRules(service: Service, slices: readonly EndpointSlice[])
 function loadBalancerAddresses(service: Service): readonly string[] {
   const ingress = service.status?.loadBalancer?.["ingress"];
   if (!Array.isArray(ingress)) return [];
-  return (ingress as readonly { readonly ip?: unknown }[]).flatMap(({ ip }) => (typeof ip === "string" ? [ip] : []));
+  const points = ingress as readonly { readonly ip?: unknown }[];
+  return points.flatMap(({ ip }) => (typeof ip === "string" ? [ip] : []));
 }
 
-function portRules(port: ServicePort, slices: readonly EndpointSlice[]): PortRules {
+export function portRules(port: ServicePort, slices: readonly EndpointSlice[]): PortRules {
   const ready: ProxyEndpoint[] = [];
   const terminating: ProxyEndpoint[] = [];
   for (const slice of slices) {

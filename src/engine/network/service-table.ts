@@ -13,9 +13,11 @@ export interface ServicePortMatch {
   readonly rules: ServiceRules;
   /** Undefined when the address is a Service's but no such port is. */
   readonly port: PortRules | undefined;
-  /** Reached through an external address or a node port. */
-  readonly external: boolean;
+  readonly via: ServiceAddress;
 }
+
+/** What of a Service a connection was made to. */
+export type ServiceAddress = "clusterIP" | "externalIP" | "loadBalancer" | "nodePort";
 
 /** Rules that still differ from the objects, with what is programmed for them. */
 export type ServiceTableState = readonly (readonly [service: string, programmed: ServiceRules | null])[];
@@ -72,7 +74,7 @@ export class ServiceTable {
       const rules = this.programmed.get(service);
       if (rules === undefined) continue;
       const found = rules.ports.find((candidate) => candidate.port === port && candidate.protocol === "TCP");
-      const match = { rules, port: found, external: rules.clusterIP !== address };
+      const match = { rules, port: found, via: kindOfAddress(rules, address) };
       if (found !== undefined) return match;
       owner ??= match;
     }
@@ -83,7 +85,13 @@ export class ServiceTable {
     const service = this.byNodePort.get(nodePort)?.[0];
     const rules = service === undefined ? undefined : this.programmed.get(service);
     const port = rules?.ports.find((candidate) => candidate.nodePort === nodePort && candidate.protocol === "TCP");
-    return rules === undefined || port === undefined ? undefined : { rules, port, external: true };
+    return rules === undefined || port === undefined ? undefined : { rules, port, via: "nodePort" };
+  }
+
+  /** The Service whose health check answers on this port of every node. */
+  atHealthCheckPort(nodePort: number): ServiceRules | undefined {
+    for (const rules of this.programmed.values()) if (rules.healthCheckNodePort === nodePort) return rules;
+    return undefined;
   }
 
   snapshot(): ServiceTableState {
@@ -135,7 +143,12 @@ function serviceOf(slice: EndpointSlice): string | undefined {
 }
 
 function addressesOf(rules: ServiceRules): readonly string[] {
-  return [rules.clusterIP, ...rules.externalAddresses];
+  return [rules.clusterIP, ...rules.externalAddresses, ...rules.loadBalancerAddresses];
+}
+
+function kindOfAddress(rules: ServiceRules, address: string): ServiceAddress {
+  if (rules.clusterIP === address) return "clusterIP";
+  return rules.loadBalancerAddresses.includes(address) ? "loadBalancer" : "externalIP";
 }
 
 /** In name order, so that which Service wins an address does not depend on which came first. */

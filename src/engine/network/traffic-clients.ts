@@ -10,6 +10,7 @@ import { InvariantError } from "../kernel/invariant.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Machines } from "../runtime/contracts.ts";
 import type { Deliveries } from "./deliveries.ts";
+import { traceEnd } from "./request-trace.ts";
 import type { Route } from "./route.ts";
 import type { TraceRing } from "./trace-ring.ts";
 import { TrafficMeter, type TrafficMeterState } from "./traffic-meter.ts";
@@ -158,7 +159,7 @@ export class TrafficClients {
     const traceEvery = Math.ceil(requestsPerSecond / TRACES_A_SECOND);
     for (let index = client.done; index < due; index += 1) {
       const delivery = deliveries.send(route, sender, timeoutMs);
-      const failure = meter.count(delivery);
+      meter.count(delivery, route.service);
       if (index % traceEvery !== 0) continue;
       traces.add({
         startMs: anchorMs + (index * 1000) / requestsPerSecond,
@@ -167,8 +168,7 @@ export class TrafficClients {
         fromKind: "Traffic",
         service: route.service,
         pod: delivery.pod,
-        ok: failure === undefined,
-        outcome: failure ?? String(delivery.status),
+        ...traceEnd(delivery),
       });
     }
     client.done = due;

@@ -1,6 +1,8 @@
 /** What has become of the requests of one Traffic object: totals, and the period since the last report. */
 import type { TrafficStatus } from "../../api/types/sim.ts";
 import type { Delivery } from "./deliveries.ts";
+import { failureMessage, type PathFailure } from "./path-failure.ts";
+import { failureOf } from "./request-trace.ts";
 import { countLatency, emptyHistogram, percentile, type LatencyHistogram } from "./latency-histogram.ts";
 
 /** HTTP statuses from here on are failures of the request. */
@@ -21,6 +23,15 @@ export interface TrafficMeterState {
   readonly periodSent: number;
   readonly periodFailed: number;
   readonly latencies: LatencyHistogram;
+  readonly lastFailure: LastFailure | null;
+}
+
+/** The newest request that failed; what it is in words is made when it is reported. */
+interface LastFailure {
+  readonly failure: PathFailure;
+  readonly service: string | undefined;
+  readonly pod: string | undefined;
+  readonly port: number;
 }
 
 export class TrafficMeter {
@@ -33,6 +44,7 @@ export class TrafficMeter {
   private periodSent = 0;
   private periodFailed = 0;
   private latencies: LatencyHistogram = emptyHistogram();
+  private lastFailure: LastFailure | null = null;
 
   constructor(nowMs: number) {
     this.periodStartMs = nowMs;
@@ -43,8 +55,8 @@ export class TrafficMeter {
     return this.periodSent;
   }
 
-  /** Takes in one request. Returns why it failed, or undefined when it succeeded. */
-  count(delivery: Delivery): string | undefined {
+  /** Takes in one request. @param service key of the Service that it went through, if any */
+  count(delivery: Delivery, service: string | undefined): void {
     this.sent += 1;
     this.periodSent += 1;
     const { ok, status } = delivery;
@@ -53,13 +65,14 @@ export class TrafficMeter {
       this.ok += 1;
       const { pod } = delivery;
       if (pod !== undefined) this.answers.set(pod, (this.answers.get(pod) ?? 0) + 1);
-      return undefined;
+      return;
     }
     const reason = !ok ? delivery.reason : status === NOT_HTTP ? "no HTTP answer" : `HTTP ${status}`;
     this.failed += 1;
     this.periodFailed += 1;
     this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
-    return reason;
+    const failure = failureOf(delivery);
+    if (failure !== undefined) this.lastFailure = { failure, service, pod: delivery.pod, port: delivery.port };
   }
 
   /** The status up to now, and the start of a new period. */
@@ -73,6 +86,7 @@ export class TrafficMeter {
       ok: this.ok,
       failed: this.failed,
       failures: sortedRecord(this.failures),
+      ...(this.lastFailure === null ? {} : { lastFailure: reportedFailure(this.lastFailure) }),
       ...(p50 === undefined || p90 === undefined || p99 === undefined ? {} : { latencyMs: { p50, p90, p99 } }),
       requestsPerSecond: tenths(this.periodSent / seconds),
       errorsPerSecond: tenths(this.periodFailed / seconds),
@@ -90,7 +104,7 @@ export class TrafficMeter {
   }
 
   snapshot(): TrafficMeterState {
-    const { sent, ok, failed, periodStartMs, periodSent, periodFailed } = this;
+    const { sent, ok, failed, periodStartMs, periodSent, periodFailed, lastFailure } = this;
     return {
       sent,
       ok,
@@ -101,6 +115,7 @@ export class TrafficMeter {
       periodSent,
       periodFailed,
       latencies: this.latencies.slice(),
+      lastFailure,
     };
   }
 
@@ -114,6 +129,7 @@ export class TrafficMeter {
     meter.periodSent = state.periodSent;
     meter.periodFailed = state.periodFailed;
     meter.latencies = state.latencies.slice();
+    meter.lastFailure = state.lastFailure;
     return meter;
   }
 
@@ -123,6 +139,11 @@ export class TrafficMeter {
       this.answers.delete(pod);
     }
   }
+}
+
+function reportedFailure({ failure, ...about }: LastFailure): NonNullable<TrafficStatus["lastFailure"]> {
+  const { cause, hop, detail } = failure;
+  return { reason: cause, hop, message: failureMessage({ cause, detail, ...about }) };
 }
 
 function tenths(value: number): number {
