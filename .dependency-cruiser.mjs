@@ -27,7 +27,7 @@ const ROWS = [
   ["src/ui/terminal", ["src/api", "src/i18n", "src/kubectl", "src/ui/kit", "src/ui/state"]],
   ["src/ui/lessons", ["src/api", "src/i18n", "src/lessons", "src/ui/kit", "src/ui/state"]],
   [
-    "src/ui/(canvas|editor|inspector|timeline|time|actions|explorer|share)/",
+    "src/ui/(canvas|editor|inspector|timeline|time|actions|explorer|share|logs|decisions|charts)/",
     ["src/api", "src/scene", "src/hosts/protocol", "src/i18n", "src/ui/kit", "src/ui/state"],
   ],
 ];

@@ -1,7 +1,7 @@
 /** Every message between the page and the worker that runs the cluster. Data only; no logic. */
 import type { ApiRequest, ApiResponse, WatchEvent } from "../api/api-client.ts";
 import type { Change } from "../api/change.ts";
-import type { SceneDelta } from "../scene/scene.ts";
+import type { SceneDelta, SceneView } from "../scene/scene.ts";
 
 export type { Change };
 
@@ -32,6 +32,8 @@ export interface Decision {
   readonly nodesEvaluated: number;
   readonly nodes: readonly DecisionRow[];
   readonly rejections: Readonly<Record<string, number>>;
+  /** Whether making room would help, and who would have to go for it. */
+  readonly preemption?: { readonly message: string; readonly victims: readonly string[] };
 }
 
 export interface DecisionRow {
@@ -87,6 +89,8 @@ export type PageMessage =
   | { readonly type: "question"; readonly id: number; readonly question: Question }
   | { readonly type: "load"; readonly id: number; readonly recording: unknown }
   | { readonly type: "reset"; readonly id: number; readonly options: ClusterOptions }
+  /** Which view of the scene the page shows. */
+  | { readonly type: "view"; readonly view: SceneView }
   /** Another tab has the saved cluster: make this tab its owner. */
   | { readonly type: "takeOver" };
 

@@ -1,6 +1,7 @@
 /** English texts of what is fetched once the cluster is drawn. */
 import { enEditor } from "./en-editor.ts";
 import { enLessons } from "./en-lessons.ts";
+import { enPanels } from "./en-panels.ts";
 import { enShare } from "./en-share.ts";
 import { enTerminal } from "./en-terminal.ts";
 
@@ -221,6 +222,7 @@ export const enLater = {
   },
   editor: enEditor,
   lessons: enLessons,
+  panels: enPanels,
   share: enShare,
   terminal: enTerminal,
 } as const;

@@ -4,6 +4,7 @@ import { jaCanvas } from "./ja-canvas.ts";
 import { jaEditor } from "./ja-editor.ts";
 import { jaReasons } from "./ja-reasons.ts";
 import { jaLessons } from "./ja-lessons.ts";
+import { jaPanels } from "./ja-panels.ts";
 import { jaShare } from "./ja-share.ts";
 import { jaTerminal } from "./ja-terminal.ts";
 
@@ -19,7 +20,10 @@ export const ja: Catalogue = {
     explorer: "オブジェクト",
     cluster: "クラスター",
     details: "詳細",
-    bottom: "マニフェスト、ターミナル、イベント、トラフィック",
+    bottom: "マニフェスト、ターミナル、イベント、ログ、トラフィック、判断、グラフ",
+    logs: "ログ",
+    decisions: "判断",
+    charts: "グラフ",
     manifest: "マニフェスト",
     events: "イベント",
     traffic: "トラフィック",
@@ -359,6 +363,7 @@ export const ja: Catalogue = {
   canvas: jaCanvas,
   editor: jaEditor,
   lessons: jaLessons,
+  panels: jaPanels,
   share: jaShare,
   terminal: jaTerminal,
 };

@@ -30,6 +30,11 @@ const EditorPanel = lazy(async () => {
 /** Fetched when its tab is first shown. */
 const TerminalPanel = lazy(async () => ({ default: (await import("./terminal/TerminalPanel.tsx")).TerminalPanel }));
 
+const LogsPanel = later(async () => ({ default: (await import("./logs/LogsPanel.tsx")).LogsPanel }));
+const DecisionsPanel = later(async () => ({
+  default: (await import("./decisions/DecisionsPanel.tsx")).DecisionsPanel,
+}));
+
 function Bounded({ children }: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation();
   return (
@@ -101,6 +106,22 @@ export function TrafficPane(): ReactNode {
   );
 }
 
+export function LogsPane(): ReactNode {
+  return (
+    <Bounded>
+      <LogsPanel />
+    </Bounded>
+  );
+}
+
+export function DecisionsPane(): ReactNode {
+  return (
+    <Bounded>
+      <DecisionsPanel />
+    </Bounded>
+  );
+}
+
 export function BottomPane(): ReactNode {
   const { t } = useTranslation();
   const { tab, setTab } = useBottomTab();
@@ -114,7 +135,13 @@ export function BottomPane(): ReactNode {
         { id: "manifest", label: t("app.manifest"), panel: <EditorPane />, keepMounted: true },
         { id: "terminal", label: t("app.terminal"), panel: <TerminalPane /> },
         { id: "events", label: t("app.events"), panel: <EventsPane /> },
-        ...(simulated ? ([{ id: "traffic", label: t("app.traffic"), panel: <TrafficPane /> }] as const) : []),
+        { id: "logs", label: t("app.logs"), panel: <LogsPane /> },
+        ...(simulated
+          ? ([
+              { id: "traffic", label: t("app.traffic"), panel: <TrafficPane /> },
+              { id: "decisions", label: t("app.decisions"), panel: <DecisionsPane /> },
+            ] as const)
+          : []),
       ]}
     />
   );

@@ -7,7 +7,7 @@ import type { Decision, DecisionRow } from "../../hosts/protocol.ts";
 import { amountOf, clockTime } from "../../i18n/units.ts";
 import { SelectField } from "../kit/Field.tsx";
 import { ObjectLink } from "./Facts.tsx";
-import { useDecisions } from "./use-decisions.ts";
+import { useDecisions } from "../state/use-decisions.ts";
 
 export function DecisionTab({ pod }: { readonly pod: Pod }): ReactNode {
   const { t } = useTranslation();

@@ -13,7 +13,7 @@ import { isLearner } from "../state/changes-store.ts";
 import { cluster, command } from "../state/cluster.ts";
 import { useSelection, type ObjectRef } from "../state/selection-store.ts";
 import { cures } from "./cures.ts";
-import { useDecisions } from "./use-decisions.ts";
+import { useDecisions } from "../state/use-decisions.ts";
 
 export function WhyTab({
   about,

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Decision } from "../../hosts/protocol.ts";
-import { cluster } from "../state/cluster.ts";
+import { cluster } from "./cluster.ts";
 
 /** Oldest first; undefined before they are known. */
 export function useDecisions({ metadata }: Pod): readonly Decision[] | undefined {
