@@ -1,6 +1,7 @@
 /** What the page is told of a cluster as time goes by: the clock, the scene, the changes worth a mark on the timeline. */
 import type { Cluster } from "../engine/cluster.ts";
 import { SCENE_KINDS, SceneBuilder } from "../scene/scene-builder.ts";
+import type { SceneView } from "../scene/scene.ts";
 import type { ClusterSession } from "./cluster-session.ts";
 import type { Change, WorkerMessage } from "./protocol.ts";
 
@@ -16,6 +17,7 @@ export class ClusterNews {
   private readonly session: ClusterSession;
   private cluster: Cluster;
   private scene: SceneBuilder;
+  private view: SceneView = "placement";
   private seenChanges = 0;
   private rewound = true;
   /** Requests that began earlier were shown before, or belong to what a rewind took back. */
@@ -34,7 +36,13 @@ export class ClusterNews {
     if (this.session.cluster === this.cluster) return this.showAll();
     this.cluster = this.session.cluster;
     this.scene = new SceneBuilder(this.cluster.configuration);
+    this.scene.setView(this.view);
     this.attach();
+  }
+
+  show(view: SceneView): void {
+    this.view = view;
+    this.scene.setView(view);
   }
 
   /** What changed since the tick before. The first one, and the first after `startOver`, hold everything. */

@@ -54,6 +54,7 @@ export function machineState(facts: MachineFacts, toMs: (text: string) => number
     ...sinceOf(look, active, facts, nodeSinceMs, toMs),
     taints: shownTaints(node?.spec.taints ?? facts.machine?.spec.taints),
     pressures: pressuresOf(node),
+    ...gpusOf(node),
     podLimit: wholeValue(node?.status.allocatable?.["pods"]) || (facts.machine?.spec.pods ?? 0),
     allocatable: {
       cpu: milliValue(node?.status.allocatable?.["cpu"] ?? facts.machine?.spec.cpu),
@@ -132,6 +133,15 @@ function shownTaints(taints: readonly Taint[] | undefined): readonly string[] {
     if (!key.startsWith(OWN_TAINTS)) shown.push(`${key}${value ? `=${value}` : ""}:${effect}`);
   }
   return shown;
+}
+
+/** Extended resources of device plugins: `nvidia.com/gpu`, `amd.com/gpu`, `gpu.intel.com/i915`. */
+function gpusOf(node: Node | undefined): { gpus?: number } {
+  let gpus = 0;
+  for (const [resource, amount] of Object.entries(node?.status.allocatable ?? {})) {
+    if (resource.endsWith("/gpu") || resource.startsWith("gpu.")) gpus += wholeValue(amount);
+  }
+  return gpus === 0 ? {} : { gpus };
 }
 
 const PRESSURES = ["MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable"];

@@ -28,6 +28,8 @@ export interface PodRecord {
   owner: Owner | undefined;
   pull: PullSpan | undefined;
   drawn: ScenePod | undefined;
+  /** As last drawn in a view beside Placement. */
+  onBoard: ScenePod | undefined;
 }
 
 const SYSTEM_NAMESPACE = "kube-system";
@@ -44,6 +46,7 @@ export function newRecord(key: string, pod: Pod): PodRecord {
     owner: undefined,
     pull: undefined,
     drawn: undefined,
+    onBoard: undefined,
   };
 }
 
@@ -67,12 +70,25 @@ function requestsOf(pod: Pod): PodRequests {
   return isTerminal(pod) ? NOTHING : podRequests(pod);
 }
 
-/** The Pod at its place; the very object of the frame before when nothing about it changed. */
+/** The Pod at its place on a machine or in the tray; the very object of the frame before when nothing about it changed. */
 export function drawPod(record: PodRecord, place: Place, nodeLost: boolean, workloads: Workloads): ScenePod {
+  const drawn = faceAt(record, place, nodeLost, workloads);
+  if (record.drawn === undefined || !same(record.drawn, drawn)) record.drawn = drawn;
+  return record.drawn;
+}
+
+/** The same Pod at its place in another view. */
+export function drawPodOnBoard(record: PodRecord, place: Place, nodeLost: boolean, workloads: Workloads): ScenePod {
+  const drawn = faceAt(record, place, nodeLost, workloads);
+  if (record.onBoard === undefined || !same(record.onBoard, drawn)) record.onBoard = drawn;
+  return record.onBoard;
+}
+
+function faceAt(record: PodRecord, place: Place, nodeLost: boolean, workloads: Workloads): ScenePod {
   const { pod, columns, pull, owner } = record;
   const look = podLook(pod, columns, { nodeLost, pulling: pull !== undefined });
   const message = podMessage(pod, look);
-  const drawn: ScenePod = {
+  return {
     namespace: pod.metadata.namespace ?? "",
     name: pod.metadata.name,
     uid: record.uid,
@@ -88,10 +104,24 @@ export function drawPod(record: PodRecord, place: Place, nodeLost: boolean, work
     quiet: record.quiet,
     ...(look === "Pulling" && pull !== undefined && { pull: { startMs: pull.startMs, endMs: pull.endMs } }),
     ...(message !== undefined && { message }),
+    ...initProgress(pod),
     x: place.x,
     y: place.y,
     size: place.size,
   };
-  if (record.drawn === undefined || !same(record.drawn, drawn)) record.drawn = drawn;
-  return record.drawn;
+}
+
+/** Source: https://kubernetes.io/docs/concepts/workloads/pods/init-containers/ and sidecar-containers. */
+function initProgress({ spec, status }: Pod): Pick<ScenePod, "init" | "sidecars"> {
+  const containers = spec.initContainers;
+  if (containers === undefined || containers.length === 0) return {};
+  const steps = containers.filter(({ restartPolicy }) => restartPolicy !== "Always").map(({ name }) => name);
+  const sidecars = containers.length - steps.length;
+  const done = (status.initContainerStatuses ?? []).filter(
+    ({ name, state }) => state.terminated?.exitCode === 0 && steps.includes(name),
+  ).length;
+  return {
+    ...(done < steps.length && { init: { done, all: steps.length } }),
+    ...(sidecars > 0 && { sidecars }),
+  };
 }

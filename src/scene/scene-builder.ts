@@ -2,10 +2,9 @@
  * From API objects to the scene: takes watch events, and gives, once a frame, what changed on the canvas.
  *
  * Kinds to feed, from list and watch: Pod, Node, Machine, Fault, Lease (namespace `kube-node-lease`), Service, EndpointSlice,
- * Traffic, ReplicaSet. Others may be given and change nothing. After a rewind: `reset()`, then everything again as ADDED.
+ * Traffic, ReplicaSet, and `VIEW_KINDS` for the views beside Placement. Others may be given and change nothing. After a rewind: `reset()`, then everything again as ADDED.
  */
 import type { EndpointSlice, Lease, Node, Service } from "../api/types/core.ts";
-import type { ReplicaSet } from "../api/types/apps.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import type { Pod } from "../api/types/pod.ts";
 import type { Fault, Machine, Traffic } from "../api/types/sim.ts";
@@ -18,9 +17,12 @@ import { ServiceBoard } from "./service-board.ts";
 import { byNaturalName } from "./order.ts";
 import { drawPod, newRecord, resolveOwner, updateRecord, type PodRecord, type PullSpan } from "./pod-record.ts";
 import { same } from "./same.ts";
-import type { SceneDelta, SceneMachine, ScenePart, ScenePartId, SceneTray } from "./scene.ts";
+import { isNodeLost } from "./machine-state.ts";
+import type { SceneDelta, SceneMachine, ScenePart, ScenePartId, SceneTray, SceneView } from "./scene.ts";
 import { Slots } from "./slots.ts";
-import { Workloads, type Newcomer } from "./workloads.ts";
+import { VIEW_KINDS } from "./views/objects.ts";
+import { Views } from "./views/views.ts";
+import { Workloads, type Newcomer, type ReplicaSetLookup } from "./workloads.ts";
 
 export interface SceneEvent {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
@@ -50,6 +52,7 @@ export const SCENE_KINDS = [
   "Service",
   "EndpointSlice",
   "Traffic",
+  ...VIEW_KINDS,
 ] as const;
 
 type MutableDelta = { -readonly [Key in keyof SceneDelta]: SceneDelta[Key] };
@@ -62,7 +65,7 @@ export class SceneBuilder {
   private readonly cards: Cards;
   private readonly records = new Map<string, PodRecord>();
   private readonly byNamespace = new Map<string, Set<PodRecord>>();
-  private readonly replicaSets = new Map<string, ReplicaSet>();
+  private readonly views: Views;
   private readonly traySlots = new Slots();
   private readonly waiting = new Map<string, PodRecord>();
   private readonly partPods = new Map<string, PodRecord>();
@@ -81,11 +84,15 @@ export class SceneBuilder {
   /** @param options.epochMs Unix milliseconds at which virtual time starts */
   constructor({ epochMs }: { readonly epochMs: number }) {
     this.cards = new Cards((text) => Date.parse(text) - epochMs);
+    const nodeLost = ({ pod }: PodRecord): boolean =>
+      !!pod.spec.nodeName && isNodeLost(this.cards.get(pod.spec.nodeName)?.node);
+    this.views = new Views({ workloads: this.workloads, nodeLost });
   }
 
   /** One element of a watch, or of a list as ADDED. */
   apply(kind: string, { type, object }: SceneEvent): void {
     const gone = type === "DELETED";
+    if (OF_VIEWS.has(kind)) this.views.put(kind, keyOf(object), gone ? undefined : object);
     switch (kind) {
       case "Pod":
         return gone ? this.removePod(object as Pod) : this.putPod(object as Pod);
@@ -99,12 +106,6 @@ export class SceneBuilder {
       case "Fault":
         this.partsStale = true;
         return this.cards.putFault(object as Fault, gone);
-      case "ReplicaSet": {
-        const key = keyOf(object);
-        if (gone) this.replicaSets.delete(key);
-        else this.replicaSets.set(key, object as ReplicaSet);
-        return;
-      }
       case "Service":
         return this.board.putService(keyOf(object), gone ? undefined : (object as Service));
       case "EndpointSlice":
@@ -117,6 +118,11 @@ export class SceneBuilder {
   /** Significant writes since the call before: shown as pulses of the control plane. */
   applyChanges(changes: readonly SceneChange[]): void {
     if (this.controlPlane.apply(changes)) this.partsStale = true;
+  }
+
+  /** Which view is shown: its board is kept up to date from the next frame on. */
+  setView(view: SceneView): void {
+    this.views.show(view, this.records.values());
   }
 
   /** All pulls that are going on now. */
@@ -147,7 +153,8 @@ export class SceneBuilder {
     this.flights.reset();
     this.board.reset();
     this.traySlots.clear();
-    for (const index of [this.records, this.byNamespace, this.replicaSets, this.waiting, this.partPods]) index.clear();
+    for (const index of [this.records, this.byNamespace, this.waiting, this.partPods]) index.clear();
+    this.views.reset();
     this.newcomers.clear();
     this.pulls = new Map();
     this.trayStale = this.partsStale = this.fresh = true;
@@ -163,6 +170,9 @@ export class SceneBuilder {
     const changed = this.cards.draw(this.workloads);
     this.layAgain(delta, changed);
     if (changed.size > 0) {
+      for (const name of changed.keys()) {
+        for (const record of this.cards.get(name)?.pods.values() ?? []) this.views.touch(record);
+      }
       delta.machines = [...changed.values()];
       this.partsStale = true;
     }
@@ -173,6 +183,8 @@ export class SceneBuilder {
     const boards = this.board.draw(this.layout, this.directory, this.fresh);
     if (boards.services !== undefined) delta.services = boards.services;
     if (boards.traffics !== undefined) delta.traffics = boards.traffics;
+    const board = this.views.frame();
+    if (board !== undefined) delta.board = board;
     const flights = this.flights.take();
     if (flights.length > 0) delta.flights = flights;
     this.fresh = false;
@@ -210,7 +222,10 @@ export class SceneBuilder {
     const before = record.pod;
     updateRecord(record, pod);
     if (before.metadata.ownerReferences !== pod.metadata.ownerReferences) this.reconsiderOwner(record);
-    if (before.metadata.labels !== pod.metadata.labels) this.board.podsChanged();
+    if (before.metadata.labels !== pod.metadata.labels) {
+      this.board.podsChanged();
+      this.views.touch(record);
+    }
     if (before.spec.nodeName !== pod.spec.nodeName) {
       this.unplace(record, before);
       this.place(record);
@@ -225,6 +240,7 @@ export class SceneBuilder {
     this.records.delete(record.key);
     this.byNamespace.get(pod.metadata.namespace ?? "")?.delete(record);
     this.partPods.delete(record.key);
+    this.views.remove(record);
     this.newcomers.delete(record);
     if (record.owner !== undefined) this.workloads.count(record.owner, -1);
     this.unplace(record, record.pod);
@@ -265,8 +281,10 @@ export class SceneBuilder {
 
   private touch(record: PodRecord): void {
     const { nodeName } = record.pod.spec;
-    if (!nodeName) this.trayStale = true;
-    else this.cards.touch(nodeName);
+    if (!nodeName) {
+      this.trayStale = true;
+      this.views.touch(record);
+    } else this.cards.touch(nodeName);
     if (record.part !== undefined) this.partsStale = true;
   }
 
@@ -298,7 +316,7 @@ export class SceneBuilder {
 
   private welcomeNewcomers(): void {
     if (this.newcomers.size === 0) return;
-    const lookup = (key: string): ReplicaSet | undefined => this.replicaSets.get(key);
+    const lookup: ReplicaSetLookup = (key) => this.views.objects.get("ReplicaSet", key);
     const unknown: Newcomer[] = [];
     for (const record of this.newcomers) {
       const owner = resolveOwner(record, lookup);
@@ -364,6 +382,9 @@ export class SceneBuilder {
     delta.parts = parts;
   }
 }
+
+/** Kinds whose objects the views beside Placement draw. */
+const OF_VIEWS: ReadonlySet<string> = new Set([...VIEW_KINDS, "ReplicaSet", "Service", "Traffic"]);
 
 /** `namespace/name`, or the name of what has no namespace. */
 function keyOf({ metadata }: KubeObject): string {

@@ -28,6 +28,10 @@ export interface ScenePod {
   readonly pull?: { readonly startMs: number; readonly endMs: number };
   /** Why it waits or fails, in the API's words: e.g. the scheduler's message. */
   readonly message?: string;
+  /** Init containers that are done, and all of them, while any is not. Sidecars are none of them. */
+  readonly init?: { readonly done: number; readonly all: number };
+  /** Sidecars: init containers that go on beside the others. */
+  readonly sidecars?: number;
   /** Place of the Pod's top left corner inside its card or tray, and the length of its side. */
   readonly x: number;
   readonly y: number;
@@ -73,6 +77,8 @@ export interface SceneMachine {
   readonly cpu: { readonly requested: number; readonly allocatable: number };
   readonly memory: { readonly requested: number; readonly allocatable: number };
   readonly podLimit: number;
+  /** Devices that are allocatable, of whatever maker. */
+  readonly gpus?: number;
   readonly pods: readonly ScenePod[];
   readonly x: number;
   readonly y: number;
@@ -135,6 +141,8 @@ export interface ScenePart {
   readonly lastReason?: string;
   /** api-server: the revision; etcd: members that are up; scheduler: Pods waiting; controllers: writes so far. */
   readonly count: number;
+  /** etcd: its members, in name order, where they are objects. */
+  readonly members?: readonly { readonly name: string; readonly role: string; readonly term: number }[];
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -172,6 +180,89 @@ export interface SceneFlight {
   readonly ok: boolean;
 }
 
+/** How the same objects are looked at. */
+export type SceneView = "placement" | "workloads" | "network";
+
+/** A small mark on a card: something that acts on it. */
+export interface SceneBadge {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly fact: SceneFact;
+}
+
+/** A short statement, put into words by the page: `canvas.fact.<fact>` with these numbers and names. */
+export interface SceneFact {
+  readonly fact: SceneFactId;
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly tone: "ok" | "warn" | "danger" | "muted";
+}
+
+export type SceneFactId =
+  | "ready"
+  | "scaledToNone"
+  | "paused"
+  | "jobDone"
+  | "jobFailed"
+  | "jobRuns"
+  | "suspended"
+  | "schedule"
+  | "claimBound"
+  | "claimPending"
+  | "claimLost"
+  | "volume"
+  | "autoscales"
+  | "budget"
+  | "policyAll"
+  | "policySome"
+  | "routes"
+  | "noBackend"
+  | "pods"
+  | "dns";
+
+/** A card of the views Workloads and Network, with the Pods that stand on it or beside it. */
+export interface SceneItem {
+  /** `Kind/namespace/name`. */
+  readonly id: string;
+  /** `Pods` for a group of Pods that no object of the view holds together. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly facts: readonly SceneFact[];
+  readonly badges: readonly SceneBadge[];
+  readonly hue: number;
+  /** Which of its owner's versions it is; absent where there are none. */
+  readonly version?: number;
+  readonly pods: readonly ScenePod[];
+  /** Pods that are not drawn because there are too many. */
+  readonly more: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A line between two cards, by their ids. */
+export interface SceneLink {
+  readonly from: string;
+  readonly to: string;
+  /** Nothing can pass, or nothing is there. */
+  readonly broken: boolean;
+}
+
+/** What changed in the view that is shown beside Placement. */
+export interface SceneBoardDelta {
+  readonly view: Exclude<SceneView, "placement">;
+  /** Forget the items and links of before. */
+  readonly fresh: boolean;
+  readonly items: readonly SceneItem[];
+  readonly removed: readonly string[];
+  /** All links, when any of them changed. */
+  readonly links?: readonly SceneLink[];
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What changed since the frame before. Whole parts are replaced; absent parts are as they were. */
 export interface SceneDelta {
   /** The first frame, or one after a rewind: forget everything drawn before. */
@@ -186,6 +277,8 @@ export interface SceneDelta {
   readonly zones?: readonly SceneZone[];
   /** Requests that started since the frame before, at most `MAX_FLIGHTS_A_FRAME`. */
   readonly flights?: readonly SceneFlight[];
+  /** Of the view that was asked for, if that is not Placement. */
+  readonly board?: SceneBoardDelta;
   /** Size of the whole scene. */
   readonly width?: number;
   readonly height?: number;

@@ -102,6 +102,9 @@ export class WorkerHost {
         return this.watch(live, message.id, message.path, message.accept);
       case "unwatch":
         return live.session.closeWatch(message.id);
+      case "view":
+        live.news.show(message.view);
+        return this.show(live);
       case "clock":
         return this.reply(message.id, () => this.command(live, message.command));
       case "question":

@@ -1,5 +1,5 @@
 /** The picture of a cluster elsewhere: the scene, drawn from mirrors of its objects. */
-import type { SceneDelta } from "../../scene/scene.ts";
+import type { SceneDelta, SceneView } from "../../scene/scene.ts";
 import { SCENE_KINDS, SceneBuilder, type SceneEvent } from "../../scene/scene-builder.ts";
 import { Mirror, type MirrorParts } from "./mirror.ts";
 import type { News } from "./news.ts";
@@ -18,6 +18,18 @@ const PATHS: Readonly<Record<SceneKind, string>> = {
   Service: "/api/v1/services",
   EndpointSlice: "/apis/discovery.k8s.io/v1/endpointslices",
   Traffic: `${SIMULATION}/traffics`,
+  Deployment: "/apis/apps/v1/deployments",
+  StatefulSet: "/apis/apps/v1/statefulsets",
+  DaemonSet: "/apis/apps/v1/daemonsets",
+  Job: "/apis/batch/v1/jobs",
+  CronJob: "/apis/batch/v1/cronjobs",
+  ReplicationController: "/api/v1/replicationcontrollers",
+  PersistentVolumeClaim: "/api/v1/persistentvolumeclaims",
+  PersistentVolume: "/api/v1/persistentvolumes",
+  HorizontalPodAutoscaler: "/apis/autoscaling/v2/horizontalpodautoscalers",
+  PodDisruptionBudget: "/apis/policy/v1/poddisruptionbudgets",
+  Ingress: "/apis/networking.k8s.io/v1/ingresses",
+  NetworkPolicy: "/apis/networking.k8s.io/v1/networkpolicies",
 };
 
 export class ClusterView {
@@ -50,6 +62,10 @@ export class ClusterView {
     this.scene.applyChanges(changes);
     if (pulls !== undefined) this.scene.setPulls(pulls);
     this.scene.setTraces(traces);
+  }
+
+  look(view: SceneView): void {
+    this.scene.setView(view);
   }
 
   /** What is to be drawn anew; undefined when that is nothing. */

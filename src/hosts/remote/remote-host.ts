@@ -1,6 +1,7 @@
 /** Fulfils the page's messages by a cluster behind HTTP: `npm run serve`, or any Kubernetes API server. */
 import type { ApiRequest, ApiResponse } from "../../api/api-client.ts";
 import { failure } from "../../api/status.ts";
+import type { SceneView } from "../../scene/scene.ts";
 import type { ClockState, PageMessage, WorkerMessage } from "../protocol.ts";
 import { ClusterView } from "./cluster-view.ts";
 import { type Fetch, sendRequest, urlOf } from "./http-line.ts";
@@ -30,6 +31,7 @@ export class RemoteHost {
   private readonly mirrorParts: MirrorParts;
   private readonly watches = new Map<number, WatchLine>();
   private view: ClusterView | undefined;
+  private sceneView: SceneView = "placement";
   private simulated = false;
   private epochMs = 0;
   private clock: ClockState | undefined;
@@ -56,6 +58,9 @@ export class RemoteHost {
         this.watches.get(message.id)?.close();
         this.watches.delete(message.id);
         return;
+      case "view":
+        this.sceneView = message.view;
+        return this.view?.look(message.view);
       case "clock":
         if (!this.simulated && message.command.do === "get") return this.answer(message.id, this.realClock());
         return void this.simulation(message.id, clockCall(message.command), (clock) => clock);
@@ -91,6 +96,7 @@ export class RemoteHost {
     this.epochMs = this.simulated ? epochOf(clock.body as ClockState) : await this.clusterStart();
     this.clock = this.simulated ? (clock.body as ClockState) : this.realClock();
     this.view = new ClusterView(this.mirrorParts, this.epochMs, this.simulated);
+    this.view.look(this.sceneView);
     post({ type: "ready", clock: this.clock, restored: false, remote: { simulated: this.simulated } });
     post({ type: "line", connected: true });
     if (this.simulated) this.hearNews();
@@ -163,6 +169,7 @@ export class RemoteHost {
       this.epochMs = epochMs;
       this.view?.stop();
       this.view = new ClusterView(this.mirrorParts, epochMs, true);
+      this.view.look(this.sceneView);
     } else if (news.rewound === true && this.heard) {
       this.view?.startOver();
     }

@@ -1,5 +1,6 @@
 /** The page's line to its cluster: the worker, as an `ApiClient` plus the clock and the questions only a simulation answers. */
 import type { ApiClient, ApiResponse, WatchEvent } from "../../api/api-client.ts";
+import type { SceneView } from "../../scene/scene.ts";
 import { failure } from "../../api/status.ts";
 import type {
   Change,
@@ -22,6 +23,8 @@ export interface ClusterConnection extends ApiClient {
   load(recording: unknown): Promise<ClockState>;
   reset(options: ClusterOptions): Promise<ClockState>;
   takeOver(): void;
+  /** Which view of the scene is shown: the only one that is kept up to date. */
+  look(view: SceneView): void;
 }
 
 /** What the connection needs of a `Worker`. */
@@ -77,6 +80,7 @@ export function connectWorker(
     load: (recording) => line.call((id) => ({ type: "load", id, recording })),
     reset: (next) => line.call((id) => ({ type: "reset", id, options: next })),
     takeOver: () => line.post({ type: "takeOver" }),
+    look: (view) => line.look(view),
   };
 }
 
@@ -88,6 +92,7 @@ class WorkerLine {
   private ready = false;
   private crashes = 0;
   private lastId = 0;
+  private view: SceneView = "placement";
   private waiting: PageMessage[] = [];
   private readonly pending = new Map<number, Pending>();
   private readonly watches = new Map<number, (events: readonly WatchEvent[]) => void>();
@@ -123,6 +128,12 @@ class WorkerLine {
     return () => {
       if (this.watches.delete(id)) this.post({ type: "unwatch", id });
     };
+  }
+
+  /** Told again to every worker that takes over. */
+  look(view: SceneView): void {
+    this.view = view;
+    if (this.ready) this.worker.postMessage({ type: "view", view });
   }
 
   private start(): WorkerPort {
@@ -167,6 +178,7 @@ class WorkerLine {
   private becomeReady(): void {
     this.ready = true;
     this.crashes = 0;
+    if (this.view !== "placement") this.worker.postMessage({ type: "view", view: this.view });
     const waiting = this.waiting;
     this.waiting = [];
     for (const message of waiting) this.worker.postMessage(message);
