@@ -44,11 +44,16 @@ export class ForwardedConnection {
 
   private async answer(request: ForwardedRequest): Promise<void> {
     if (this.ended) return;
-    const { served, podPath } = this.place;
+    const { served, podPath, identity } = this.place;
     const wait = new VirtualWait(this.place, () => !this.ended);
     const path = `${podPath}/portforward?ports=${this.port}`;
     const { method, path: target, host } = request;
-    const { code, body } = await served.request({ method: "POST", path, body: { method, path: target, host } });
+    const { code, body } = await served.request({
+      method: "POST",
+      path,
+      headers: identity,
+      body: { method, path: target, host },
+    });
     if (code !== 200) return this.fail((body as Status).message ?? `HTTP ${code}`);
     const answer = body as ForwardAnswer;
     if (answer.kind !== "answered") return this.fail(this.refusal(answer.kind));

@@ -30,13 +30,15 @@ export interface RunPlace {
   readonly podPath: string;
   /** Empty: the only one. */
   readonly container: string;
+  /** Who asks. */
+  readonly identity: Readonly<Record<string, string>>;
 }
 
 export type Printer = (stream: "stdout" | "stderr", text: string) => Promise<void>;
 
 /** @param wanted false once nobody waits for the command any more */
 export async function runRemotely(
-  { served, podPath, container }: RunPlace,
+  { served, podPath, container, identity }: RunPlace,
   argv: readonly string[],
   input: RunInput,
   print: Printer,
@@ -45,10 +47,10 @@ export async function runRemotely(
   const query = new URLSearchParams(argv.map((word) => ["command", word]));
   if (container !== "") query.set("container", container);
   const path = `${podPath}/exec?${query.toString()}`;
-  const { code, body } = await served.request({ method: "POST", path, body: input });
+  const { code, body } = await served.request({ method: "POST", path, headers: identity, body: input });
   if (code !== 200) return { kind: "refused", status: body as Status };
   const answer = body as ExecAnswer;
-  const wait = new VirtualWait({ served, podPath, container }, wanted);
+  const wait = new VirtualWait({ served, podPath, container, identity }, wanted);
   for (const { afterMs, stream, text } of answer.output) {
     const stop = await wait.until(afterMs);
     if (stop === "ended") return { kind: "ended", exitCode: KILLED, answer };

@@ -9,6 +9,7 @@ import { UPGRADE_REQUIRED } from "../../../api/pod-access.ts";
 import { badRequest, pathNotFound } from "../../../api/status-errors.ts";
 import { failure, type Status } from "../../../api/status.ts";
 import { COMMON_HEADERS } from "../http-answer.ts";
+import { identityHeaders } from "../identity-headers.ts";
 import { isWatch, refuseForeign, requestTarget, type RequestTarget } from "../request-target.ts";
 import type { ServedCluster } from "../served-cluster.ts";
 import type { WatchStreams } from "../watch-stream.ts";
@@ -68,7 +69,7 @@ export class Upgrades {
     if (!isWatch(target)) return refuse(socket, pathNotFound());
     if (!isWebSocket(request)) return refuse(socket, badRequest(NO_SPDY));
     this.accept(request, socket, head, undefined, (opened) =>
-      watchOverSocket(this.watches, () => this.served.announce(), target, opened),
+      watchOverSocket(this.watches, () => this.served.announce(), target, identityHeaders(request.headers), opened),
     );
   }
 
@@ -81,7 +82,8 @@ export class Upgrades {
     socket: Duplex,
     head: Buffer,
   ): Promise<void> {
-    const { code, body } = await this.served.request({ method: "GET", path: target.path });
+    const identity = identityHeaders(request.headers);
+    const { code, body } = await this.served.request({ method: "GET", path: target.path, headers: identity });
     const status = body as Status;
     if (code !== 400 || status.message !== UPGRADE_REQUIRED) return refuse(socket, status);
     const argv = target.query.getAll("command");
@@ -89,7 +91,7 @@ export class Upgrades {
       return refuse(socket, badRequest("you must specify at least one command for the container"));
     }
     if (!isWebSocket(request)) return refuse(socket, badRequest(NO_SPDY));
-    const place: RunPlace = { served: this.served, podPath, container: target.query.get("container") ?? "" };
+    const place: RunPlace = { served: this.served, podPath, container: target.query.get("container") ?? "", identity };
     const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
     if (kind === "portforward" && offered.includes(TUNNEL_PROTOCOL)) {
       return this.accept(request, socket, head, TUNNEL_PROTOCOL, (opened) => forwardTunnel(place, opened));

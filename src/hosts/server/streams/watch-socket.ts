@@ -10,6 +10,7 @@ export function watchOverSocket(
   watches: WatchStreams,
   announce: () => void,
   target: RequestTarget,
+  identity: Readonly<Record<string, string>>,
   socket: WebSocket,
 ): void {
   socket.on("error", () => socket.terminate());
@@ -19,19 +20,24 @@ export function watchOverSocket(
     behind = false;
     announce();
   };
-  const opened = watches.open(target, undefined, {
-    get waitingBytes() {
-      behind = socket.bufferedAmount > 0;
-      return socket.bufferedAmount;
+  const opened = watches.open(
+    target,
+    undefined,
+    {
+      get waitingBytes() {
+        behind = socket.bufferedAmount > 0;
+        return socket.bufferedAmount;
+      },
+      get closed() {
+        return socket.readyState !== socket.OPEN;
+      },
+      write(lines) {
+        for (const line of lines) socket.send(line, { binary: false }, sent);
+      },
+      end: () => socket.close(NORMAL_CLOSURE),
     },
-    get closed() {
-      return socket.readyState !== socket.OPEN;
-    },
-    write(lines) {
-      for (const line of lines) socket.send(line, { binary: false }, sent);
-    },
-    end: () => socket.close(NORMAL_CLOSURE),
-  });
+    identity,
+  );
   if (opened.ok) {
     socket.on("close", opened.value);
     return;
