@@ -33,6 +33,22 @@ export const jaPanels: Catalogue["panels"] = {
     victims: "{{pods}} をどかして場所を空けます。",
     nodes: "ノードとスコア",
   },
+  charts: {
+    empty: "まだ何も測られていません。時間を進めてください。",
+    requests: "{{object}} のリクエスト",
+    rate: "送信",
+    errors: "失敗",
+    latency: "{{object}} の応答時間",
+    cpu: "{{object}} の CPU",
+    memory: "{{object}} のメモリー",
+    used: "使用量",
+    request: "要求量",
+    limit: "上限",
+    replicas: "レプリカ数",
+    wanted: "必要数",
+    select: "Pod、それを持つもの、またはノードを選ぶと、CPU とメモリーが見られます。",
+    noUsage: "{{object}} の測定値がありません。CPU とメモリーには metrics-server が必要です。",
+  },
   hpa: {
     unknown:
       "メトリクスがまだありません。オートスケールには metrics-server が必要で、割合で指定するときは resource requests も必要です。",

@@ -35,6 +35,11 @@ const DecisionsPanel = later(async () => ({
   default: (await import("./decisions/DecisionsPanel.tsx")).DecisionsPanel,
 }));
 
+const ChartsPanel = later(async () => ({ default: (await import("./charts/ChartsPanel.tsx")).ChartsPanel }));
+
+/** Charts show what was before they were opened: numbers are read from the start. */
+void whenQuiet().then(async () => (await import("./charts/sampler.ts")).startSampling());
+
 function Bounded({ children }: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation();
   return (
@@ -122,6 +127,14 @@ export function DecisionsPane(): ReactNode {
   );
 }
 
+export function ChartsPane(): ReactNode {
+  return (
+    <Bounded>
+      <ChartsPanel />
+    </Bounded>
+  );
+}
+
 export function BottomPane(): ReactNode {
   const { t } = useTranslation();
   const { tab, setTab } = useBottomTab();
@@ -140,6 +153,7 @@ export function BottomPane(): ReactNode {
           ? ([
               { id: "traffic", label: t("app.traffic"), panel: <TrafficPane /> },
               { id: "decisions", label: t("app.decisions"), panel: <DecisionsPane /> },
+              { id: "charts", label: t("app.charts"), panel: <ChartsPane /> },
             ] as const)
           : []),
       ]}

@@ -8,8 +8,9 @@ import type { Change } from "../../hosts/protocol.ts";
 import { laneOf, useChanges } from "../state/changes-store.ts";
 import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
 import { command } from "../state/cluster.ts";
+import { shownSpan } from "../state/time-span.ts";
 import { drawStrip, readColors, refreshMarks, type MarkCache } from "./draw.ts";
-import { firstAtOrAfter, LANES, pixelOf, spanOf, timeOf } from "./marks.ts";
+import { firstAtOrAfter, LANES, pixelOf, timeOf } from "./marks.ts";
 
 interface Tip {
   readonly pixel: number;
@@ -101,7 +102,7 @@ function TipView({ tip: { pixel, width, atMs, change, more } }: { readonly tip: 
 /** Within what is recorded: a click beyond the end means the end. */
 function timeAt(pixel: number, width: number): number {
   const { recordedUntilMs } = useClock.getState().clock;
-  return Math.min(timeOf(pixel, spanOf(recordedUntilMs), width), recordedUntilMs);
+  return Math.min(timeOf(pixel, shownSpan(recordedUntilMs), width), recordedUntilMs);
 }
 
 function keyTarget(key: string, elapsedMs: number, endMs: number): number | undefined {
@@ -129,7 +130,7 @@ function keyTarget(key: string, elapsedMs: number, endMs: number): number | unde
 function tipAt(pixel: number, width: number, height: number): Tip {
   const { recordedUntilMs } = useClock.getState().clock;
   const { changes, future } = useChanges.getState();
-  const span = spanOf(recordedUntilMs);
+  const span = shownSpan(recordedUntilMs);
   const nearMs = (NEAR_PIXELS / width) * (span.toMs - span.fromMs);
   const atMs = timeOf(pixel, span, width);
   const lane = LANES[Math.min(LANES.length - 1, Math.max(0, Math.floor(height * LANES.length)))];
@@ -182,7 +183,7 @@ function useStrip(): React.RefObject<HTMLCanvasElement | null> {
       const { changes, future, version } = useChanges.getState();
       const elapsedMs = smoothElapsedMs();
       const recordedUntilMs = Math.max(clock.recordedUntilMs, elapsedMs);
-      const span = spanOf(recordedUntilMs);
+      const span = shownSpan(recordedUntilMs);
       const theme = document.documentElement.dataset["theme"] ?? "";
       const marksKey = `${version} ${width} ${span.toMs}`;
       const hand = Math.round(pixelOf(elapsedMs, span, width) * 2);

@@ -1,6 +1,7 @@
 /** Draws the strip of time on a canvas. */
 import type { Change } from "../../hosts/protocol.ts";
-import { LANES, marksOf, pixelOf, type Mark, type Span } from "./marks.ts";
+import type { Span } from "../state/time-span.ts";
+import { LANES, marksOf, pixelOf, type Mark } from "./marks.ts";
 
 export interface Strip {
   readonly changes: readonly Change[];

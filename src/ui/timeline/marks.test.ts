@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../hosts/protocol.ts";
-import { firstAtOrAfter, marksOf, pixelOf, spanOf, timeOf } from "./marks.ts";
+import { spanOf } from "../state/time-span.ts";
+import { firstAtOrAfter, marksOf, pixelOf, timeOf } from "./marks.ts";
 
 function change(at: number, actor = "replicaset-controller", reason = "Scheduled"): Change {
   return { revision: at, at, actor, verb: "update", object: { kind: "Pod", name: "web" }, reason, cause: null };

@@ -1,23 +1,9 @@
 /** Changes as marks on a strip: which second lies at which pixel, and which marks are worth drawing. */
 import type { Change } from "../../hosts/protocol.ts";
 import { laneOf, type Lane } from "../state/changes-store.ts";
+import type { Span } from "../state/time-span.ts";
 
 export const LANES: readonly Lane[] = ["you", "control", "nodes"];
-
-/** The stretch of time that the strip shows; virtual milliseconds. */
-export interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-const SHORTEST_SPAN_MS = 30_000;
-
-/** From the start to a little beyond the end of what is recorded, so that the strip grows in steps and not with every frame. */
-export function spanOf(recordedUntilMs: number): Span {
-  let toMs = SHORTEST_SPAN_MS;
-  while (toMs < recordedUntilMs * 1.02) toMs *= 1.25;
-  return { fromMs: 0, toMs };
-}
 
 export function pixelOf(atMs: number, { fromMs, toMs }: Span, width: number): number {
   return ((atMs - fromMs) / (toMs - fromMs)) * width;
