@@ -159,11 +159,16 @@ export const simulationDefinitions: Definitions = {
     ok: { type: "integer", format: "int64" },
     failed: { type: "integer", format: "int64" },
     failures: counts("Failed requests by reason."),
+    lastFailure: { $ref: refTo("TrafficFailure") },
     latencyMs: { $ref: refTo("TrafficLatency") },
     requestsPerSecond: { type: "number", format: "double" },
     errorsPerSecond: { type: "number", format: "double" },
     answers: counts("Successful answers by Pod."),
   }),
+  TrafficFailure: struct<NonNullable<Traffic["status"]["lastFailure"]>>(
+    "Where on its way the newest failed request was lost, and why.",
+    { reason: { type: "string" }, hop: { type: "string" }, message: { type: "string" } },
+  ),
   TrafficLatency: struct<NonNullable<Traffic["status"]["latencyMs"]>>("Milliseconds, over the last reporting period.", {
     p50: { type: "number", format: "double" },
     p90: { type: "number", format: "double" },

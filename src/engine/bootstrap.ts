@@ -13,7 +13,7 @@ import { createKubeProxy } from "./bootstrap-kube-proxy.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
 import { InvariantError } from "./kernel/invariant.ts";
 import { stateHash } from "./state-hash.ts";
-import { STANDARD_STORAGE_CLASS, SYSTEM_PRIORITY_CLASSES } from "./system-classes.ts";
+import { NGINX_INGRESS_CLASS, STANDARD_STORAGE_CLASS, SYSTEM_PRIORITY_CLASSES } from "./system-classes.ts";
 
 export const KUBERNETES_VERSION = "v1.35.0";
 export const CONTROL_PLANE = "control-plane";
@@ -40,6 +40,7 @@ export function bootstrap(server: ApiServer, configuration: ClusterConfiguration
   }
   for (const priorityClass of SYSTEM_PRIORITY_CLASSES) create("PriorityClass", priorityClass);
   create("StorageClass", STANDARD_STORAGE_CLASS);
+  create("IngressClass", NGINX_INGRESS_CLASS);
   createMachines(create, configuration);
   for (const component of STATIC_PODS) create("Pod", staticPod(component));
   createServices(create);

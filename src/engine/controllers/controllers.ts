@@ -17,6 +17,7 @@ import { EndpointsController } from "./endpoints/endpoints-controller.ts";
 import { GarbageCollector } from "./garbage-collector/garbage-collector.ts";
 import { CronJobController } from "./cron-job/cron-job-controller.ts";
 import { HorizontalPodAutoscalerController } from "./horizontal-pod-autoscaler/horizontal-pod-autoscaler-controller.ts";
+import { IngressNginxController } from "./ingress-nginx/ingress-nginx-controller.ts";
 import { JobController } from "./job/job-controller.ts";
 import { NamespaceController } from "./namespace/namespace-controller.ts";
 import { NodeIpamController } from "./node-ipam/node-ipam-controller.ts";
@@ -28,6 +29,7 @@ import { ReplicationControllerController } from "./replicaset/replication-contro
 import { ResourceQuotaController } from "./resource-quota/resource-quota-controller.ts";
 import { RootCaPublisher } from "./root-ca-publisher/root-ca-publisher.ts";
 import { ServiceAccountController } from "./service-account/service-account-controller.ts";
+import { ServiceLoadBalancerController } from "./service-load-balancer/service-load-balancer-controller.ts";
 import { StatefulSetController } from "./statefulset/statefulset-controller.ts";
 import { TtlAfterFinishedController } from "./ttl-after-finished/ttl-after-finished-controller.ts";
 import { TaintEvictionController } from "./taint-eviction/taint-eviction-controller.ts";
@@ -62,6 +64,8 @@ export function createControllers(context: ComponentContext): readonly Component
     new EndpointSliceController(context, servicePods),
     new EndpointsController(context, servicePods),
     new EndpointSliceMirroringController(context),
+    new ServiceLoadBalancerController(context),
+    new IngressNginxController(context),
     new HorizontalPodAutoscalerController(context),
     new DisruptionController(context),
     new ResourceQuotaController(context),

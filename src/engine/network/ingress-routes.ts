@@ -1,8 +1,9 @@
 /** The part of a route behind the Ingress controller: host and path to a Service, and straight to its endpoints. */
+import { INGRESS_ADDRESS } from "../../api/simulated-ingress.ts";
 import type { Service } from "../../api/types/core.ts";
 import type { Informer } from "../machinery/informer.ts";
 import { defaultBackendReply, nginxReply } from "./ingress-pages.ts";
-import { INGRESS_ADDRESS, type IngressTable, type IngressTarget } from "./ingress-table.ts";
+import type { IngressTable, IngressTarget } from "./ingress-table.ts";
 import type { PolicyEnd } from "./network-policies.ts";
 import { pathFailure, type PathFailure } from "./path-failure.ts";
 import type { RequestUrl } from "./request-url.ts";

@@ -2,13 +2,9 @@
  * The rules that the Ingress controller follows: which Ingresses are its own, and which backend a host and path lead to.
  * Source: https://kubernetes.io/docs/concepts/services-networking/ingress/ and the ingress-nginx user guide.
  */
+import { INGRESS_CONTROLLER } from "../../api/simulated-ingress.ts";
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressClass } from "../../api/types/networking.ts";
 import type { Informer } from "../machinery/informer.ts";
-
-/** `spec.controller` of the classes that the built-in controller looks after. */
-export const INGRESS_CONTROLLER = "k8s.io/ingress-nginx";
-/** Address of the built-in controller; of a range for documentation, RFC 5737. */
-export const INGRESS_ADDRESS = "203.0.113.2";
 
 const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 const REWRITE_ANNOTATION = "nginx.ingress.kubernetes.io/rewrite-target";
@@ -93,7 +89,7 @@ export class IngressTable {
 }
 
 /** Some class of the built-in controller is named, in the spec or by the old annotation. */
-export function isServed({ metadata, spec }: Ingress, classes: Informer<IngressClass>): boolean {
+function isServed({ metadata, spec }: Ingress, classes: Informer<IngressClass>): boolean {
   const name = spec.ingressClassName ?? metadata.annotations?.[CLASS_ANNOTATION];
   return name !== undefined && classes.get(undefined, name)?.spec.controller === INGRESS_CONTROLLER;
 }

@@ -1,11 +1,12 @@
 /** Turns a sender and a URL into a route: names, addresses, Service ports, endpoints, machines. */
+import { INGRESS_ADDRESS } from "../../api/simulated-ingress.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Informer } from "../machinery/informer.ts";
 import type { MachineState, ServerRequest } from "../runtime/contracts.ts";
 import type { ClusterDns, DnsAnswer } from "./cluster-dns.ts";
 import { selectEndpoints } from "./endpoint-selection.ts";
 import type { IngressRoutes } from "./ingress-routes.ts";
-import { INGRESS_ADDRESS, type IngressTable } from "./ingress-table.ts";
+import type { IngressTable } from "./ingress-table.ts";
 import { pathFailure } from "./path-failure.ts";
 import { isIPv4, parseRequestUrl, type RequestUrl } from "./request-url.ts";
 import { CLUSTER_DNS_ADDRESS, clusterResolver, resolverOf } from "./resolver.ts";

@@ -2,6 +2,7 @@
  * Cluster addresses (10.96.0.0/12) and node ports (30000-32767) of Services.
  * Upstream: pkg/registry/core/service (storage/alloc.go, ipallocator, portallocator).
  */
+import { sameValue } from "../../../api/same-value.ts";
 import type { Service, ServicePort, ServiceSpec } from "../../../api/types/core.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { InvariantError } from "../../kernel/invariant.ts";
@@ -35,6 +36,7 @@ export function allocateService(
   let spec: ServiceSpec = service.spec;
   if (needsAddress(spec)) spec = withAddress(environment, service, spec, previous?.spec, errors);
   if (needsNodePorts(spec)) spec = withNodePorts(environment, service, spec, errors);
+  if (needsHealthCheckPort(spec)) spec = withHealthCheckPort(environment, service, spec, errors);
   return { object: spec === service.spec ? service : { ...service, spec }, errors };
 }
 
@@ -57,7 +59,67 @@ export function keepAllocations(service: Service, previous: Service): Service {
     const kept = ports.every((port) => !port.nodePort || beforePorts.some((b) => b.nodePort === port.nodePort));
     if (kept) spec = withPorts(spec, ports.map(withoutNodePort));
   }
+  spec = withoutTypeFields(spec, before);
+  const { healthCheckNodePort } = before;
+  if (healthCheckNodePort && needsHealthCheckPort(before)) {
+    if (needsHealthCheckPort(spec)) spec = spec.healthCheckNodePort ? spec : { ...spec, healthCheckNodePort };
+    else if (spec.healthCheckNodePort === healthCheckNodePort) spec = withoutHealthCheckPort(spec);
+  }
   return spec === service.spec ? service : { ...service, spec };
+}
+
+/** Fields that the former type had and the new one has no use for go, unless the client changed them. */
+function withoutTypeFields(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
+  const dropped: (keyof ServiceSpec)[] = [];
+  const dropUnchanged = (field: keyof ServiceSpec): void => {
+    if (spec[field] !== undefined && sameValue(spec[field], before[field])) dropped.push(field);
+  };
+  if (needsAddress(before) && !needsAddress(spec)) {
+    dropUnchanged("clusterIP");
+    dropUnchanged("clusterIPs");
+    dropUnchanged("ipFamilies");
+    dropUnchanged("ipFamilyPolicy");
+  }
+  if (before.type === "LoadBalancer" && spec.type !== "LoadBalancer") {
+    dropUnchanged("allocateLoadBalancerNodePorts");
+    dropUnchanged("loadBalancerClass");
+  }
+  if (isReachableFromOutside(before) && !isReachableFromOutside(spec)) dropUnchanged("externalTrafficPolicy");
+  if (dropped.length === 0) return spec;
+  return Object.fromEntries(Object.entries(spec).filter(([field]) => !dropped.includes(field as keyof ServiceSpec)));
+}
+
+/** Upstream: apiservice.ExternallyAccessible. */
+function isReachableFromOutside({ type, externalIPs = [] }: ServiceSpec): boolean {
+  return type === "NodePort" || type === "LoadBalancer" || (type === "ClusterIP" && externalIPs.length > 0);
+}
+
+/** Upstream: apiservice.NeedsHealthCheck. */
+function needsHealthCheckPort(spec: ServiceSpec): boolean {
+  return spec.type === "LoadBalancer" && spec.externalTrafficPolicy === "Local";
+}
+
+function withoutHealthCheckPort(spec: ServiceSpec): ServiceSpec {
+  const { healthCheckNodePort: _, ...rest } = spec;
+  return rest;
+}
+
+function withHealthCheckPort(
+  environment: WriteEnvironment,
+  service: Service,
+  spec: ServiceSpec,
+  errors: FieldError[],
+): ServiceSpec {
+  const used = usedPorts(environment, keyOfMeta(service.metadata));
+  for (const { nodePort, protocol } of spec.ports ?? []) if (nodePort) used.add(`${protocol ?? "TCP"}:${nodePort}`);
+  const wanted = spec.healthCheckNodePort ?? 0;
+  if (wanted === 0) return { ...spec, healthCheckNodePort: freePort(environment, used, "TCP") };
+  const problem = portProblem(wanted, used.has(`TCP:${wanted}`));
+  if (problem !== undefined) {
+    const detail = `failed to allocate requested HealthCheck NodePort ${wanted}: ${problem}`;
+    errors.push({ type: "Invalid value", field: "spec.healthCheckNodePort", value: wanted, detail });
+  }
+  return spec;
 }
 
 function addressFields(spec: ServiceSpec): Partial<ServiceSpec> {
@@ -209,6 +271,7 @@ function usedPorts({ store }: WriteEnvironment, except: string): Set<string> {
   const used = new Set<string>();
   for (const service of store.insertionOrder("services") as Iterable<Service>) {
     if (keyOfMeta(service.metadata) === except) continue;
+    if (service.spec.healthCheckNodePort) used.add(`TCP:${service.spec.healthCheckNodePort}`);
     for (const { nodePort, protocol } of service.spec.ports ?? []) {
       if (nodePort) used.add(`${protocol ?? "TCP"}:${nodePort}`);
     }

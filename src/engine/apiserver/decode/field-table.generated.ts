@@ -448,11 +448,12 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   TopologySpreadConstraint:
     "labelSelector LabelSelector,matchLabelKeys []string,maxSkew int32,minDomains int32,nodeAffinityPolicy string,nodeTaintsPolicy string,topologyKey string,whenUnsatisfiable string",
   Traffic: "apiVersion string,kind string,metadata ObjectMeta,spec TrafficSpec,status TrafficStatus",
+  TrafficFailure: "hop string,message string,reason string",
   TrafficLatency: "p50 float64,p90 float64,p99 float64",
   TrafficSource: "pod string",
   TrafficSpec: "from TrafficSource,requestsPerSecond float64,timeoutSeconds float64,url string",
   TrafficStatus:
-    "answers map[string]int64,errorsPerSecond float64,failed int64,failures map[string]int64,latencyMs TrafficLatency,observedGeneration int64,ok int64,requestsPerSecond float64,sent int64",
+    "answers map[string]int64,errorsPerSecond float64,failed int64,failures map[string]int64,lastFailure TrafficFailure,latencyMs TrafficLatency,observedGeneration int64,ok int64,requestsPerSecond float64,sent int64",
   TypeChecking: "expressionWarnings []ExpressionWarning",
   TypedLocalObjectReference: "apiGroup string,kind string,name string",
   TypedObjectReference: "apiGroup string,kind string,name string,namespace string",

@@ -26,11 +26,5 @@ export const service: KindDefinition<Service> = {
     "spec.clusterIP": ({ spec }) => spec.clusterIP ?? "",
     "spec.type": ({ spec }) => spec.type ?? "",
   },
-  withoutEffect: [
-    "spec.healthCheckNodePort",
-    "spec.loadBalancerClass",
-    "spec.loadBalancerIP",
-    "spec.loadBalancerSourceRanges",
-    "spec.trafficDistribution",
-  ],
+  withoutEffect: ["spec.loadBalancerClass"],
 };

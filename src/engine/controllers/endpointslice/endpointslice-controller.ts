@@ -1,7 +1,7 @@
 /**
  * EndpointSlices: for every Service with a selector, where its Pods are and which of them take requests.
  * Source: https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
- * Upstream: pkg/controller/endpointslice. IPv4 only; no topology hints.
+ * Upstream: pkg/controller/endpointslice. IPv4 only.
  */
 import type { Endpoint, EndpointSlice, Node, Service } from "../../../api/types/core.ts";
 import type { Labels, OwnerReference } from "../../../api/types/meta.ts";
@@ -145,6 +145,7 @@ function endpointOf(service: Service, pod: Pod, zone: string | undefined): Endpo
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
   const hostname = endpointHostname(service, pod);
   const { nodeName } = pod.spec;
+  const hints = endpointHints(service, nodeName, zone);
   return {
     addresses: [pod.status.podIP ?? ""],
     conditions: { ready, serving, terminating },
@@ -152,7 +153,25 @@ function endpointOf(service: Service, pod: Pod, zone: string | undefined): Endpo
     ...(nodeName === undefined ? {} : { nodeName }),
     ...(zone === undefined ? {} : { zone }),
     targetRef: podReference(pod),
+    ...(hints === undefined ? {} : { hints }),
   };
+}
+
+/**
+ * Where traffic to an endpoint should come from, as `spec.trafficDistribution` wants it: its own zone, or node.
+ * Upstream: staging/src/k8s.io/endpointslice/trafficdist/trafficdist.go.
+ */
+function endpointHints({ spec }: Service, nodeName: string | undefined, zone: string | undefined): object | undefined {
+  const forZones = zone === undefined ? {} : { forZones: [{ name: zone }] };
+  switch (spec.trafficDistribution) {
+    case "PreferClose":
+    case "PreferSameZone":
+      return zone === undefined ? undefined : forZones;
+    case "PreferSameNode":
+      return nodeName === undefined ? undefined : { ...forZones, forNodes: [{ name: nodeName }] };
+    default:
+      return undefined;
+  }
 }
 
 /** A Service without endpoints has one empty slice. */
