@@ -23,7 +23,30 @@ export interface SchedulingDecision {
   readonly nodes: readonly NodeVerdict[];
   /** Nodes rejected, by reason, over all evaluated nodes. */
   readonly rejections: Readonly<Record<string, number>>;
-  readonly preemption?: { readonly message: string; readonly victims: readonly string[] };
+  /** What came of looking for Pods of lower priority to remove; absent when some node fits. */
+  readonly preemption?: PreemptionVerdict;
+}
+
+export interface PreemptionVerdict {
+  /** The part of the message about preemption; empty when room is being made. */
+  readonly message: string;
+  /** `namespace/name` of the Pods that have to leave. */
+  readonly victims: readonly string[];
+  /** Where they leave. */
+  readonly node?: string;
+  /** Nodes that were tried, at most `MAX_PREEMPTION_ROWS`. */
+  readonly considered?: readonly PreemptionRow[];
+}
+
+/** One node without its Pods of lower priority. */
+export interface PreemptionRow {
+  readonly node: string;
+  /** Who would have to leave, most important first; nobody when even that would not help. */
+  readonly victims: readonly string[];
+  /** How many of them a PodDisruptionBudget would keep. */
+  readonly budgetViolations: number;
+  /** Why the Pod would still not fit. */
+  readonly reasons?: readonly string[];
 }
 
 export interface NodeVerdict {
@@ -47,6 +70,7 @@ export interface Shortfall {
 }
 
 export const MAX_NODE_ROWS = 100;
+export const MAX_PREEMPTION_ROWS = 20;
 const MAX_ATTEMPTS_PER_POD = 10;
 const MAX_PODS = 2_000;
 

@@ -69,7 +69,7 @@ export function defaultProfile(
       nodeResourcesBalancedAllocation,
       createImageLocality(),
     ],
-    postFilters: [dynamicResources, createDefaultPreemption(random)],
+    postFilters: [dynamicResources, createDefaultPreemption(random, informers.for("PodDisruptionBudget"))],
     enqueueExtensions: [
       schedulingGates,
       nodeUnschedulable,

@@ -2,6 +2,7 @@
  * What came of a cycle in which no node fits: the counts, the message, who refused.
  * Upstream: pkg/scheduler/framework/types.go (Diagnosis, FitError), framework/runtime (RunPostFilterPlugins).
  */
+import type { PreemptionRow } from "../machinery/decisions.ts";
 import type { SchedulerProfile } from "./default-profile.ts";
 import { histogramMessage, preFilterMessage, withPostFilter } from "./fit-error.ts";
 import type { PostFilterResult, Rejection } from "./framework.ts";
@@ -16,6 +17,8 @@ export interface Diagnosis {
   /** What the PostFilter plugins said. */
   readonly postFilterMessage: string;
   readonly nomination?: PostFilterResult["nomination"];
+  readonly clearsNomination: boolean;
+  readonly considered: readonly PreemptionRow[];
 }
 
 /** Nodes refused, by reason, in byte order of the reasons; a node that lacks two resources counts for both. */
@@ -43,9 +46,13 @@ export function diagnose(
   }
   const messages: string[] = [];
   let nomination: PostFilterResult["nomination"];
+  let clearsNomination = false;
+  const considered: PreemptionRow[] = [];
   for (const plugin of profile.postFilters) {
     const result = plugin.postFilter(evaluation.cycle, { resolvable, fits });
     nomination = result.nomination;
+    clearsNomination ||= result.clearsNomination ?? false;
+    considered.push(...(result.considered ?? []));
     if (nomination !== undefined) break;
     if (result.message !== "") messages.push(result.message);
   }
@@ -54,6 +61,8 @@ export function diagnose(
     message: withPostFilter(filterMessage(evaluation), postFilterMessage),
     rejectedBy: rejectedBy(evaluation),
     postFilterMessage,
+    clearsNomination,
+    considered,
     ...(nomination === undefined ? {} : { nomination }),
   };
 }

@@ -10,7 +10,7 @@ import type { NodeInfo } from "./node-info.ts";
 import type { PodProfile } from "./pod-profile.ts";
 import type { PodSelector } from "./pod-selector.ts";
 import type { TopologyDomains } from "./topology-domains.ts";
-import type { Shortfall } from "../machinery/decisions.ts";
+import type { PreemptionRow, Shortfall } from "../machinery/decisions.ts";
 
 /** Why a plugin refuses. `Unschedulable` could be helped by preempting Pods; the other cannot. */
 export interface Rejection {
@@ -109,7 +109,11 @@ export interface RejectedNodes {
 
 export interface PostFilterResult {
   readonly message: string;
-  readonly nomination?: { readonly node: string; readonly victims: readonly Pod[] };
+  /** Room is to be made here, by removing these Pods. */
+  readonly nomination?: { readonly node: string; readonly pods: readonly Pod[] };
+  /** The Pod is no longer nominated for any node. */
+  readonly clearsNomination?: boolean;
+  readonly considered?: readonly PreemptionRow[];
 }
 
 /** Which events may let a Pod through that the plugin refused, and which of them do. */

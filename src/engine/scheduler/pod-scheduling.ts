@@ -6,7 +6,7 @@ import type { ComponentClient } from "../../api/component-client.ts";
 import type { Status } from "../../api/status.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { SharedInformerFactory } from "../machinery/informer.ts";
+import { objectKey, type SharedInformerFactory } from "../machinery/informer.ts";
 import type { Decisions } from "../machinery/decisions.ts";
 import type { EventRecorder } from "../machinery/event-recorder.ts";
 import { decisionOf, type DecisionHead } from "./decision-record.ts";
@@ -14,7 +14,9 @@ import type { SchedulerProfile } from "./default-profile.ts";
 import { diagnose, type Diagnosis } from "./fit-diagnosis.ts";
 import { NO_NODES_MESSAGE, truncatedForEvent } from "./fit-error.ts";
 import { defaultBinder } from "./plugins/default-binder.ts";
+import type { NominatedPods } from "./nominated-pods.ts";
 import { withCondition } from "./pod-condition.ts";
+import { podPriority } from "./pod-profile.ts";
 import type { Evaluation, SchedulingAlgorithm } from "./scheduling-algorithm.ts";
 import { prepareVolumes } from "./volume-writes.ts";
 
@@ -37,6 +39,7 @@ export interface PodSchedulingParts {
   readonly profile: SchedulerProfile;
   readonly algorithm: SchedulingAlgorithm;
   readonly informers: SharedInformerFactory;
+  readonly nominated: NominatedPods;
 }
 
 const DONE: AttemptOutcome = { kind: "done" };
@@ -122,19 +125,29 @@ export class PodScheduling {
     diagnosis?: Diagnosis,
   ): void {
     const nomination = diagnosis?.nomination;
+    const nominatedNodeName = nomination?.node ?? (diagnosis?.clearsNomination === true ? "" : undefined);
     const preemption = preemptionOf(diagnosis);
     const result = reason === "SchedulerError" ? "Error" : "Unschedulable";
     this.record(pod, attempt, evaluation, { result, message, ...(preemption === undefined ? {} : { preemption }) });
-    if (nomination !== undefined) for (const victim of nomination.victims) this.evict(pod, victim, nomination.node);
+    if (nomination !== undefined) this.makeRoom(pod, nomination);
     this.parts.recorder.event(pod, "Warning", FAILED, truncatedForEvent(message));
     const text = { type: "PodScheduled", status: "False", reason, message } as const;
     let next = withCondition(pod, text, this.parts.kernel.timestamp());
-    if (nomination !== undefined) next = { ...next, status: { ...next.status, nominatedNodeName: nomination.node } };
+    if (nominatedNodeName !== undefined) next = withNomination(next, nominatedNodeName);
     // A write that is refused is made good by the next attempt, as upstream has it.
     if (next !== pod) this.parts.client.updateStatus("Pod", next, { reason: FAILED, params: { message } });
   }
 
-  /** Upstream: preemption/executor.go. */
+  /** Upstream: preemption/executor.go (prepareCandidateAsync). */
+  private makeRoom(pod: Pod, { node, pods }: NonNullable<Diagnosis["nomination"]>): void {
+    const params = { node, preemptor: pod.metadata.name };
+    for (const other of this.parts.nominated.on(node)) {
+      if (podPriority(other) >= podPriority(pod)) continue;
+      this.parts.client.updateStatus("Pod", withNomination(other, ""), { reason: "NominationLost", params });
+    }
+    for (const victim of pods) this.evict(pod, victim, node);
+  }
+
   private evict(preemptor: Pod, victim: Pod, node: string): void {
     const { client, kernel, recorder } = this.parts;
     const { namespace, name, uid } = victim.metadata;
@@ -168,11 +181,20 @@ function assigned({ metadata }: Pod, node: string): string {
   return `Successfully assigned ${metadata.namespace}/${metadata.name} to ${node}`;
 }
 
+/** @param node empty for none */
+function withNomination(pod: Pod, node: string): Pod {
+  const { nominatedNodeName, ...status } = pod.status;
+  if ((nominatedNodeName ?? "") === node) return pod;
+  return { ...pod, status: node === "" ? status : { ...status, nominatedNodeName: node } };
+}
+
 function preemptionOf(diagnosis: Diagnosis | undefined): DecisionHead["preemption"] {
   if (diagnosis === undefined) return undefined;
-  const victims = diagnosis.nomination?.victims ?? [];
+  const { nomination, considered, postFilterMessage } = diagnosis;
   return {
-    message: diagnosis.postFilterMessage,
-    victims: victims.map((victim) => `${victim.metadata.namespace}/${victim.metadata.name}`),
+    message: postFilterMessage,
+    victims: (nomination?.pods ?? []).map(objectKey),
+    ...(nomination === undefined ? {} : { node: nomination.node }),
+    ...(considered.length === 0 ? {} : { considered }),
   };
 }

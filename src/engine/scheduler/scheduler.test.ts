@@ -241,7 +241,7 @@ describe("preemption", () => {
     expect(scheduler.list("Pod")).toEqual(["default/a1", "default/b1", "default/b2", "default/p"]);
     const [first, second] = scheduler.decisions.of("default", "p");
     expect(first?.message).toBe("0/2 nodes are available: 2 Insufficient cpu.");
-    expect(first?.preemption).toEqual({ message: "", victims: ["default/a2"] });
+    expect(first?.preemption).toMatchObject({ message: "", victims: ["default/a2"], node: "a" });
     expect(second?.node).toBe("a");
     const preempted = scheduler.api.events.find((event) => event.reason === "Preempted");
     expect(preempted?.involvedObject.name).toBe("a2");

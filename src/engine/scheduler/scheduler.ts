@@ -16,6 +16,7 @@ import { AssumedPods, type AssumedPodsState } from "./assumed-pods.ts";
 import { CLAIM_CHANGE, CLASS_CHANGE, type ClusterEvent, VOLUME_CHANGE } from "./cluster-event.ts";
 import { DefaultSelectors } from "./default-selector.ts";
 import { defaultProfile, type SchedulerProfile } from "./default-profile.ts";
+import { NominatedPods } from "./nominated-pods.ts";
 import { PodProfiles, podPriority } from "./pod-profile.ts";
 import {
   assignedPodEvent,
@@ -77,6 +78,7 @@ class Scheduler implements Component {
   private readonly algorithm: SchedulingAlgorithm;
   private readonly scheduling: PodScheduling;
   private readonly assumed: AssumedPods;
+  private readonly nominated = new NominatedPods();
   private readonly queue: SchedulingQueue;
   private readonly work: WorkQueue;
   /** What any plugin wants to be asked about. */
@@ -98,7 +100,7 @@ class Scheduler implements Component {
     this.profile = defaultProfile(random, new DefaultSelectors(informers), informers, labelsOf);
     this.wakingEvents = this.profile.enqueueExtensions.reduce((bits, plugin) => bits | plugin.events, 0);
     this.cache = new SchedulerCache(profiles, labelsOf);
-    this.algorithm = new SchedulingAlgorithm(this.profile, this.cache, profiles, random, options);
+    this.algorithm = new SchedulingAlgorithm(this.profile, this.cache, profiles, this.nominated, random, options);
     this.scheduling = new PodScheduling({
       kernel,
       client: this.client,
@@ -107,6 +109,7 @@ class Scheduler implements Component {
       profile: this.profile,
       algorithm: this.algorithm,
       informers,
+      nominated: this.nominated,
     });
     this.assumed = new AssumedPods(this.cache);
     this.queue = new SchedulingQueue(kernel.epochMs);
@@ -172,6 +175,7 @@ class Scheduler implements Component {
     const { queue, work, startIndex, assumed } = state as SchedulerState;
     this.rebuildCache();
     this.assumed.restore(assumed, this.pods);
+    for (const key of this.assumed.keys()) this.nominated.remove(key);
     this.queue.restore(queue);
     this.work.restore(work);
     this.algorithm.startIndex = startIndex;
@@ -183,6 +187,7 @@ class Scheduler implements Component {
 
   private rebuildCache(): void {
     this.cache.rebuild(this.context.informers.for("Node").list(), this.pods.list());
+    this.nominated.rebuild(this.pods.list());
   }
 
   private onPod(event: ObjectEvent<Pod>, key: string): void {
@@ -192,6 +197,7 @@ class Scheduler implements Component {
       this.assumed.drop(key);
     }
     this.cache.applyPod(event, key);
+    this.nominated.apply(event, key);
     this.wakeFor(assignedPodEvent(event));
     if (event.type === "DELETED" || !isWaiting(object)) {
       this.queue.delete(key);
@@ -272,6 +278,7 @@ class Scheduler implements Component {
     if (outcome.kind === "waiting") {
       const { node, params } = outcome;
       this.assumed.add(pod, { uid: queued.uid, node, params, queued, deadlineMs: this.now + BIND_TIMEOUT_MS });
+      this.nominated.remove(queued.key);
       this.work.add(`${VOLUMES}${queued.key}`, BIND_TIMEOUT_MS);
     }
     if (outcome.kind === "error") this.queue.returnAfterError(queued, this.now);
@@ -297,6 +304,7 @@ class Scheduler implements Component {
       return;
     }
     this.assumed.drop(key);
+    this.nominated.set(pod, key);
     this.inFlight = key;
     const bound = ready && this.scheduling.finish(pod, waiting.node, waiting.params);
     if (!ready) this.scheduling.giveUp(pod);

@@ -4,12 +4,14 @@
  */
 import type { Pod } from "../../api/types/pod.ts";
 import type { RandomStream } from "../kernel/random.ts";
+import { objectKey } from "../machinery/informer.ts";
 import type { SchedulerProfile } from "./default-profile.ts";
 import { EquivalenceCache, type VerdictTable } from "./equivalence-cache.ts";
 import { feasibleNodesToFind } from "./feasible-nodes.ts";
 import { ALL_NODES, type Cycle, type FilterPlugin, type Rejection, type ScorePlugin } from "./framework.ts";
+import type { NominatedPods } from "./nominated-pods.ts";
 import type { NodeInfo } from "./node-info.ts";
-import type { PodProfiles } from "./pod-profile.ts";
+import { podPriority, type PodProfiles } from "./pod-profile.ts";
 import type { SchedulerCache } from "./scheduler-cache.ts";
 
 /** One score plugin's part. */
@@ -71,6 +73,7 @@ export class SchedulingAlgorithm {
   private readonly profile: SchedulerProfile;
   private readonly cache: SchedulerCache;
   private readonly profiles: PodProfiles;
+  private readonly nominated: NominatedPods;
   private readonly random: RandomStream;
   private readonly equivalence: EquivalenceCache;
   private readonly useEquivalence: boolean;
@@ -90,12 +93,14 @@ export class SchedulingAlgorithm {
     profile: SchedulerProfile,
     cache: SchedulerCache,
     profiles: PodProfiles,
+    nominated: NominatedPods,
     random: RandomStream,
     options: AlgorithmOptions = {},
   ) {
     this.profile = profile;
     this.cache = cache;
     this.profiles = profiles;
+    this.nominated = nominated;
     this.random = random;
     this.localScores = profile.scores.filter((plugin) => plugin.nodeLocal);
     this.equivalence = new EquivalenceCache(this.localScores.length);
@@ -135,7 +140,34 @@ export class SchedulingAlgorithm {
   /** Runs every filter of a cycle against a node as it would be. */
   fits(evaluation: Evaluation, node: NodeInfo): Rejection | undefined {
     const { cycle, localFilters, otherFilters } = evaluation;
-    return firstRejection(cycle, node, localFilters) ?? firstRejection(cycle, node, otherFilters);
+    const check = (as: NodeInfo): Rejection | undefined =>
+      firstRejection(cycle, as, localFilters) ?? firstRejection(cycle, as, otherFilters);
+    const reserved = this.withNominated(cycle.pod, node);
+    return (reserved && check(reserved)) ?? check(node);
+  }
+
+  /** The node with the Pods that room was made for and that go before this one; undefined when there are none. */
+  private withNominated(pod: Pod, node: NodeInfo): NodeInfo | undefined {
+    if (this.nominated.isEmpty) return undefined;
+    const before = this.nominated
+      .on(node.name)
+      .filter((other) => podPriority(other) >= podPriority(pod) && other.metadata.uid !== pod.metadata.uid);
+    if (before.length === 0) return undefined;
+    const reserved = node.withPods(() => true);
+    for (const other of before) reserved.addPod(objectKey(other), other, this.profiles.of(other));
+    return reserved;
+  }
+
+  /** By slot, the nodes that room was made on. */
+  private reservedNodes(pod: Pod): ReadonlyMap<number, NodeInfo> | undefined {
+    if (this.nominated.isEmpty) return undefined;
+    const reserved = new Map<number, NodeInfo>();
+    for (const name of this.nominated.nodes()) {
+      const node = this.cache.node(name);
+      const taken = node && this.withNominated(pod, node);
+      if (taken !== undefined) reserved.set(taken.slot, taken);
+    }
+    return reserved.size === 0 ? undefined : reserved;
   }
 
   private tableFor(cycle: Cycle): VerdictTable {
@@ -193,6 +225,7 @@ export class SchedulingAlgorithm {
     const { generations } = this.cache;
     const { stamps, verdicts } = table;
     const { outcomes, feasible, evaluated } = this;
+    const reserved = this.reservedNodes(cycle.pod);
     const count = candidates.length;
     let found = 0;
     let index = start;
@@ -202,6 +235,11 @@ export class SchedulingAlgorithm {
       index = index + 1 === count ? 0 : index + 1;
       if (stamps[slot] !== generations[slot]) this.judge(cycle, table, local, slot);
       let verdict = verdicts[slot] as number;
+      const occupied = reserved?.get(slot);
+      if (occupied !== undefined) {
+        const rejection = firstRejection(cycle, occupied, local) ?? firstRejection(cycle, occupied, others);
+        if (rejection !== undefined) verdict = table.numberOf(rejection);
+      }
       if (verdict === 0 && others.length > 0) {
         const rejection = firstRejection(cycle, this.cache.nodeAt(slot), others);
         if (rejection !== undefined) verdict = table.numberOf(rejection);

@@ -5,7 +5,7 @@
 import { conflict } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { Condition } from "../../../api/types/meta.ts";
-import type { Pod } from "../../../api/types/pod.ts";
+import type { Pod, PodStatus } from "../../../api/types/pod.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { commitObject, nextVersion, type WriteEnvironment, type Writer } from "./write-environment.ts";
 
@@ -32,10 +32,17 @@ export function bindPod(
     kind: pod.kind,
     metadata: { ...pod.metadata, resourceVersion: nextVersion(environment) },
     spec: { ...pod.spec, nodeName: node },
-    status: { ...pod.status, conditions },
+    status: withoutNomination({ ...pod.status, conditions }),
   };
   commitObject(environment, writer, definition, "bind", next);
   return succeed(next);
+}
+
+/** The room that was made for it is taken. Upstream: feature ClearingNominatedNodeNameAfterBinding. */
+function withoutNomination(status: PodStatus): PodStatus {
+  if (status.nominatedNodeName === undefined) return status;
+  const { nominatedNodeName: _taken, ...rest } = status;
+  return rest;
 }
 
 function bindingProblem({ metadata, spec }: Pod): string | undefined {
