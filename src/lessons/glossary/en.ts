@@ -27,4 +27,10 @@ export const GLOSSARY_EN: Glossary = {
     text: "One lasting name and address for a changing set of Pods, chosen by their labels.",
   },
   endpoint: { term: "endpoint", text: "The address of one Pod behind a Service. EndpointSlices list them." },
+  label: { term: "label", text: "A key and a value on an object, such as app=web. Others find it by them." },
+  node: { term: "node", text: "A machine that belongs to the cluster and runs Pods." },
+  orchestration: {
+    term: "orchestration",
+    text: "To place many programs on many machines, to notice what fails, and to put it right, without a person doing it.",
+  },
 };

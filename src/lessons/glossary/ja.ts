@@ -41,4 +41,15 @@ export const GLOSSARY_JA: Glossary = {
     gloss: "エンドポイント",
     text: "Service の後ろにいる Pod 1 つ分のアドレスです。EndpointSlice に一覧があります。",
   },
+  label: {
+    term: "label",
+    gloss: "ラベル",
+    text: "オブジェクトに付けるキーと値の組です（app=web など）。ほかのものは、これを目印に探します。",
+  },
+  node: { term: "node", gloss: "ノード", text: "クラスターに参加し、Pod を動かすマシンです。" },
+  orchestration: {
+    term: "orchestration",
+    gloss: "オーケストレーション",
+    text: "多くのプログラムを多くのマシンに配置し、障害に気づき、復旧する。それを人の手によらず行うことです。",
+  },
 };
