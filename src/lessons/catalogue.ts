@@ -1,7 +1,23 @@
 /** Every lesson and challenge, in the order in which they are offered. */
 import { challengeSelectorMismatch } from "./content/challenge-selector-mismatch/lesson.ts";
 import { manifestsAndSelfHealing } from "./content/manifests-and-self-healing/lesson.ts";
+import { challengeImageTypo } from "./content/challenge-image-typo/lesson.ts";
+import { challengeMissingKey } from "./content/challenge-missing-key/lesson.ts";
+import { challengeFailingProbe } from "./content/challenge-failing-probe/lesson.ts";
+import { challengeNowhereToSchedule } from "./content/challenge-nowhere-to-schedule/lesson.ts";
+import { challengeStuckRollout } from "./content/challenge-stuck-rollout/lesson.ts";
+import { scaling } from "./content/scaling/lesson.ts";
 import { whyOrchestration } from "./content/why-orchestration/lesson.ts";
 import type { Lesson } from "./lesson.ts";
 
-export const LESSONS: readonly Lesson[] = [whyOrchestration, manifestsAndSelfHealing, challengeSelectorMismatch];
+export const LESSONS: readonly Lesson[] = [
+  whyOrchestration,
+  manifestsAndSelfHealing,
+  scaling,
+  challengeSelectorMismatch,
+  challengeImageTypo,
+  challengeMissingKey,
+  challengeFailingProbe,
+  challengeNowhereToSchedule,
+  challengeStuckRollout,
+];

@@ -1,11 +1,23 @@
 /** The words of every lesson in English. */
 import { challengeSelectorMismatchEn } from "./content/challenge-selector-mismatch/en.ts";
 import { manifestsAndSelfHealingEn } from "./content/manifests-and-self-healing/en.ts";
+import { challengeImageTypoEn } from "./content/challenge-image-typo/en.ts";
+import { challengeMissingKeyEn } from "./content/challenge-missing-key/en.ts";
+import { challengeFailingProbeEn } from "./content/challenge-failing-probe/en.ts";
+import { challengeNowhereToScheduleEn } from "./content/challenge-nowhere-to-schedule/en.ts";
+import { challengeStuckRolloutEn } from "./content/challenge-stuck-rollout/en.ts";
+import { scalingEn } from "./content/scaling/en.ts";
 import { whyOrchestrationEn } from "./content/why-orchestration/en.ts";
 import type { LessonText } from "./lesson-text.ts";
 
 export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
+  "challenge-failing-probe": challengeFailingProbeEn,
+  "challenge-image-typo": challengeImageTypoEn,
+  "challenge-missing-key": challengeMissingKeyEn,
+  "challenge-nowhere-to-schedule": challengeNowhereToScheduleEn,
   "challenge-selector-mismatch": challengeSelectorMismatchEn,
+  "challenge-stuck-rollout": challengeStuckRolloutEn,
   "manifests-and-self-healing": manifestsAndSelfHealingEn,
   "why-orchestration": whyOrchestrationEn,
+  scaling: scalingEn,
 };

@@ -1,11 +1,23 @@
 /** The words of every lesson in Japanese. */
 import { challengeSelectorMismatchJa } from "./content/challenge-selector-mismatch/ja.ts";
 import { manifestsAndSelfHealingJa } from "./content/manifests-and-self-healing/ja.ts";
+import { challengeImageTypoJa } from "./content/challenge-image-typo/ja.ts";
+import { challengeMissingKeyJa } from "./content/challenge-missing-key/ja.ts";
+import { challengeFailingProbeJa } from "./content/challenge-failing-probe/ja.ts";
+import { challengeNowhereToScheduleJa } from "./content/challenge-nowhere-to-schedule/ja.ts";
+import { challengeStuckRolloutJa } from "./content/challenge-stuck-rollout/ja.ts";
+import { scalingJa } from "./content/scaling/ja.ts";
 import { whyOrchestrationJa } from "./content/why-orchestration/ja.ts";
 import type { LessonText } from "./lesson-text.ts";
 
 export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
+  "challenge-failing-probe": challengeFailingProbeJa,
+  "challenge-image-typo": challengeImageTypoJa,
+  "challenge-missing-key": challengeMissingKeyJa,
+  "challenge-nowhere-to-schedule": challengeNowhereToScheduleJa,
   "challenge-selector-mismatch": challengeSelectorMismatchJa,
+  "challenge-stuck-rollout": challengeStuckRolloutJa,
   "manifests-and-self-healing": manifestsAndSelfHealingJa,
   "why-orchestration": whyOrchestrationJa,
+  scaling: scalingJa,
 };

@@ -27,10 +27,39 @@ export const GLOSSARY_EN: Glossary = {
     text: "One lasting name and address for a changing set of Pods, chosen by their labels.",
   },
   endpoint: { term: "endpoint", text: "The address of one Pod behind a Service. EndpointSlices list them." },
+  registry: { term: "registry", text: "A server that keeps images. Machines fetch them from there." },
+  configmap: { term: "ConfigMap", text: "Settings as keys and values, apart from the program that reads them." },
+  probe: { term: "probe", text: "A question that the kubelet asks a container again and again, to know how it is." },
+  taint: { term: "taint", text: "A mark on a machine that keeps Pods away, unless they tolerate it." },
+  "rolling-update": { term: "rolling update", text: "Replacing Pods of an old version by new ones, a few at a time." },
   label: { term: "label", text: "A key and a value on an object, such as app=web. Others find it by them." },
   node: { term: "node", text: "A machine that belongs to the cluster and runs Pods." },
   orchestration: {
     term: "orchestration",
     text: "To place many programs on many machines, to notice what fails, and to put it right, without a person doing it.",
+  },
+  hpa: {
+    term: "HorizontalPodAutoscaler",
+    text: "Measures every 15 seconds, and changes the number of Pods so that they use what its target says.",
+  },
+  "metrics-server": {
+    term: "metrics-server",
+    text: "Asks every kubelet how much CPU and memory the Pods use, and offers it through the API.",
+  },
+  secret: {
+    term: "Secret",
+    text: "Like a ConfigMap, for values that only a few may read. Written in base64, which is no encryption.",
+  },
+  volume: {
+    term: "volume",
+    text: "A folder that a Pod mounts into its containers: files of a ConfigMap, an empty folder, a disk.",
+  },
+  statefulset: {
+    term: "StatefulSet",
+    text: "Keeps Pods with lasting names (`db-0`, `db-1`) and disks of their own, started one after the other.",
+  },
+  etcd: {
+    term: "etcd",
+    text: "The database of the cluster. Every object is stored in it, and only the API server talks to it.",
   },
 };

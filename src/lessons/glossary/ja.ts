@@ -41,6 +41,23 @@ export const GLOSSARY_JA: Glossary = {
     gloss: "エンドポイント",
     text: "Service の後ろにいる Pod 1 つ分のアドレスです。EndpointSlice に一覧があります。",
   },
+  registry: {
+    term: "registry",
+    gloss: "レジストリ",
+    text: "イメージを保管するサーバーです。マシンはここからイメージを取得します。",
+  },
+  configmap: { term: "ConfigMap", text: "設定をキーと値で、プログラムとは別に持っておくものです。" },
+  probe: { term: "probe", gloss: "プローブ", text: "kubelet がコンテナの様子を知るために繰り返す問い合わせです。" },
+  taint: {
+    term: "taint",
+    gloss: "テイント",
+    text: "マシンに付ける印です。許容（toleration）しない Pod を遠ざけます。",
+  },
+  "rolling-update": {
+    term: "rolling update",
+    gloss: "ローリングアップデート",
+    text: "古い版の Pod を、少しずつ新しい版に入れ替えることです。",
+  },
   label: {
     term: "label",
     gloss: "ラベル",
@@ -51,5 +68,31 @@ export const GLOSSARY_JA: Glossary = {
     term: "orchestration",
     gloss: "オーケストレーション",
     text: "多くのプログラムを多くのマシンに配置し、障害に気づき、復旧する。それを人の手によらず行うことです。",
+  },
+  hpa: {
+    term: "HorizontalPodAutoscaler",
+    gloss: "オートスケーラー（HPA）",
+    text: "15 秒ごとに使用量を測り、目標に合うように Pod の数を変えます。",
+  },
+  "metrics-server": {
+    term: "metrics-server",
+    text: "各マシンの kubelet から Pod の CPU とメモリーの使用量を集め、API で提供します。",
+  },
+  secret: {
+    term: "Secret",
+    text: "限られた人だけが読める値のための、ConfigMap に似たオブジェクトです。base64 で書かれますが、暗号化ではありません。",
+  },
+  volume: {
+    term: "volume",
+    gloss: "ボリューム",
+    text: "Pod がコンテナにマウントするフォルダーです。ConfigMap のファイル、空のフォルダー、ディスクなどがあります。",
+  },
+  statefulset: {
+    term: "StatefulSet",
+    text: "変わらない名前（`db-0`、`db-1`）と自分専用のディスクを持つ Pod を、順番に起動して保ちます。",
+  },
+  etcd: {
+    term: "etcd",
+    text: "クラスターのデータベースです。すべてのオブジェクトがここに保存され、API サーバーだけが読み書きします。",
   },
 };
