@@ -4,8 +4,10 @@ export interface ClusterConfiguration {
   readonly epochMs: number;
   /** Any 32-bit whole number; the same seed gives the same run. */
   readonly seed: number;
-  /** Worker machines, besides the control-plane machine. */
+  /** Worker machines, besides those of the control plane. */
   readonly nodes: number;
+  /** Machines of the control plane, each with a member of etcd: 1 (the default), 3 or 5. */
+  readonly controlPlanes?: 1 | 3 | 5;
   /** Size of a worker machine; default 4 CPUs, 8 GiB, 110 Pods. */
   readonly machine?: { readonly cpu?: string; readonly memory?: string; readonly pods?: number };
 }

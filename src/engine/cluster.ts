@@ -4,32 +4,20 @@
  */
 import type { ApiRequest, ApiResponse, WatchEvent } from "../api/api-client.ts";
 import type { Change } from "../api/change.ts";
-import type { ComponentClient } from "../api/component-client.ts";
-import type { Outcome } from "../api/status.ts";
+import { fail, type Outcome } from "../api/status.ts";
 import type { KubeObject } from "../api/types/meta.ts";
-import { ApiServer, type OpenWatch } from "./apiserver/api-server.ts";
-import { createHousekeeping } from "./apiserver/housekeeping.ts";
+import type { ApiServer, OpenWatch } from "./apiserver/api-server.ts";
 import { bootstrap } from "./bootstrap.ts";
+import { ClusterParts } from "./cluster-parts.ts";
 import type { ClusterConfiguration, ClusterInput } from "./cluster-configuration.ts";
-import { createControllers } from "./controllers/controllers.ts";
 import { Store, type StoreState } from "./etcd/store.ts";
-import { createFaults } from "./faults/faults.ts";
 import { Causes, type SavedCauses } from "./kernel/causes.ts";
-import type { Component } from "./kernel/component.ts";
-import { metricsResources } from "./apiserver/metrics-resources.ts";
 import { InvariantError } from "./kernel/invariant.ts";
 import { Journal, type Recording } from "./kernel/journal.ts";
 import { inputCause, Kernel, type KernelState } from "./kernel/kernel.ts";
-import { createKubelets } from "./kubelet/kubelets.ts";
-import type { ComponentContext } from "./machinery/component-context.ts";
 import { Decisions, type DecisionsState } from "./machinery/decisions.ts";
-import { createEventRecorders } from "./machinery/event-recorders.ts";
-import { SharedInformerFactory } from "./machinery/informer.ts";
-import { createMetricsServer } from "./metrics/metrics-server.ts";
-import { createNetwork, type Network } from "./network/network.ts";
-import { createRuntime, type Runtime } from "./runtime/runtime.ts";
-import { createScheduler } from "./scheduler/scheduler.ts";
-import { createPodAccess } from "./pod-access.ts";
+import type { Network } from "./network/network.ts";
+import type { Runtime } from "./runtime/runtime.ts";
 import { isSignificant } from "./significance.ts";
 import { Snapshots } from "./snapshots.ts";
 import { stateHash } from "./state-hash.ts";
@@ -72,9 +60,7 @@ export class Cluster {
   readonly decisions = new Decisions();
   readonly causes = new Causes();
   private readonly store = new Store<KubeObject>();
-  private readonly informers: SharedInformerFactory;
-  private readonly components: readonly Component[];
-  private readonly byName: ReadonlyMap<string, Component>;
+  private readonly parts: ClusterParts;
   private readonly journal: Journal<ClusterInput>;
   private readonly snapshots = new Snapshots<ClusterState>();
   private furthestMs = 0;
@@ -83,37 +69,13 @@ export class Cluster {
     this.configuration = configuration;
     this.journal = new Journal(inputs);
     this.kernel = new Kernel(configuration.epochMs, configuration.seed);
-    this.server = new ApiServer({ kernel: this.kernel, store: this.store, causes: this.causes });
-    this.informers = new SharedInformerFactory(this.server);
-    const clientFor = (actor: string): ComponentClient => this.server.clientFor(actor);
-    const recorders = createEventRecorders(this.kernel, clientFor, this.server);
-    const context: ComponentContext = {
-      kernel: this.kernel,
-      informers: this.informers,
-      clientFor,
-      recorderFor: (component, host) => recorders.recorderFor(component, host),
-    };
-    this.runtime = createRuntime(this.kernel);
-    this.network = createNetwork(context, this.runtime);
-    this.runtime.connect(this.network.processes);
-    this.server.logSource = (query) => this.runtime.logs(query);
-    this.server.podAccess = createPodAccess(this.runtime);
-    const metrics = createMetricsServer(context, this.runtime);
-    this.server.serve(metricsResources(this.kernel, this.store, metrics));
-    this.components = [
-      createHousekeeping(this.server),
-      recorders,
-      this.runtime,
-      createFaults(context, this.runtime),
-      createKubelets(context, this.runtime),
-      this.network,
-      createScheduler(context, this.decisions),
-      metrics,
-      ...createControllers({ ...context, metrics }),
-    ];
-    this.byName = new Map(this.components.map((component) => [component.name, component]));
+    const { kernel, store, causes, decisions } = this;
+    this.parts = new ClusterParts({ kernel, store, causes, decisions, configuration });
+    this.server = this.parts.server;
+    this.runtime = this.parts.runtime;
+    this.network = this.parts.network;
     bootstrap(this.server, configuration);
-    for (const component of this.components) component.start();
+    this.parts.start();
     this.finishInstant();
     this.saveSnapshot();
   }
@@ -162,6 +124,8 @@ export class Cluster {
    */
   handle(request: ApiRequest): ApiResponse {
     const { method } = request;
+    const refusal = this.parts.controlPlane.refusalOf(request);
+    if (refusal !== undefined) return { code: refusal.code, body: refusal };
     if (method === "GET") return this.server.handle(request);
     const input: ClusterInput = { kind: "request", ...request, method };
     const place = { at: this.kernel.nowMs, processed: this.kernel.processed, input };
@@ -182,7 +146,8 @@ export class Cluster {
 
   /** Opens a watch; `poll` delivers what happened since the last poll. */
   openWatch(request: ApiRequest, sink: (events: readonly WatchEvent[]) => void): Outcome<OpenWatch> {
-    return this.server.openWatch(request, sink);
+    const refusal = this.parts.controlPlane.refusalOf(request);
+    return refusal === undefined ? this.server.openWatch(request, sink) : fail(refusal);
   }
 
   /** Runs virtual time forward to `atMs`, or until `maxEntries` kernel entries have run. */
@@ -355,9 +320,7 @@ export class Cluster {
   private runNext(): void {
     const entry = this.kernel.take();
     if (entry === undefined) return;
-    const component = this.byName.get(entry.component);
-    if (component === undefined) throw new InvariantError(`no component ${entry.component}`, this.kernel);
-    this.kernel.causedBy(entry.cause, () => component.handle(entry.key));
+    this.parts.run(entry);
     if (this.snapshots.due(this.kernel.processed, this.store.size)) this.saveSnapshot();
   }
 
@@ -381,7 +344,7 @@ export class Cluster {
       store: this.store.snapshot(),
       causes: this.causes.snapshot(),
       decisions: this.decisions.snapshot(),
-      components: this.components.map((component) => [component.name, component.snapshot()] as const),
+      components: this.parts.snapshot(),
       inputs: this.journal.position,
     };
   }
@@ -391,9 +354,7 @@ export class Cluster {
     this.store.restore(state.store);
     this.causes.restore(state.causes);
     this.decisions.restore(state.decisions);
-    this.informers.replaceAll();
-    const saved = new Map(state.components);
-    for (const component of this.components) component.restore(saved.get(component.name));
+    this.parts.restore(state.components);
     this.journal.rewind(state.inputs);
   }
 }

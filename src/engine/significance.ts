@@ -4,6 +4,7 @@ const ROUTINE: ReadonlySet<string> = new Set([
   "EventExpired",
   "EventRecorded",
   "EventsCrowdedOut",
+  "LeaderRenewed",
   "NodeHeartbeat",
   "NodeStatusReported",
   "TrafficReported",

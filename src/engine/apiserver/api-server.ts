@@ -7,7 +7,7 @@ import type { ComponentClient, ObjectEvent, ObjectSource } from "../../api/compo
 import { isCustomKind } from "../../api/custom-kinds.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
 import { pathNotFound } from "../../api/status-errors.ts";
-import { fail, succeed, type Outcome } from "../../api/status.ts";
+import { fail, succeed, type Outcome, type Status } from "../../api/status.ts";
 import type { CustomResourceDefinition } from "../../api/types/apiextensions.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Store, Change } from "../etcd/store.ts";
@@ -42,6 +42,7 @@ export interface OpenWatch {
 const MAX_HISTORY = 20_000;
 const HISTORY_KEPT = 15_000;
 
+const SIM_GROUP = "sim.kubarium.dev";
 const CUSTOM_RESOURCE_DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
 
 type Subscriber = (event: ObjectEvent<KubeObject>, key: string) => void;
@@ -65,7 +66,13 @@ export class ApiServer implements ObjectSource {
     const definitions = () => parts.store.values(CUSTOM_RESOURCE_DEFINITIONS) as readonly CustomResourceDefinition[];
     this.kinds = new KindRegistry(KINDS, definitions);
     const { random } = parts.kernel;
-    this.environment = { ...parts, kinds: this.kinds, names: random.stream("name"), uids: random.stream("uid") };
+    this.environment = {
+      ...parts,
+      kinds: this.kinds,
+      names: random.stream("name"),
+      uids: random.stream("uid"),
+      refusalFor: (actor) => this.refusalFor?.(actor),
+    };
     this.authorization = new Authorization(parts.kernel, parts.store);
     this.serve(this.authorization.resources());
     parts.store.onChange((change) => this.publish(change));
@@ -76,6 +83,9 @@ export class ApiServer implements ObjectSource {
 
   /** How `pods/{name}/exec` and its like get into containers; set once by the composition root. */
   podAccess: PodAccess | undefined;
+
+  /** Why a component cannot write now; set once by the composition root. */
+  refusalFor: ((actor: string) => Status | undefined) | undefined;
 
   /** Adds resources that are answered without being stored. */
   serve(resources: readonly VirtualResource[]): void {
@@ -122,6 +132,11 @@ export class ApiServer implements ObjectSource {
   endAllWatches(): void {
     for (const watch of this.watches) watch.expire();
     this.watches.clear();
+  }
+
+  /** The connections break: watches end with this error, but for those of the simulation's own kinds. */
+  breakWatches(status: Status): void {
+    for (const watch of this.watches) if (watch.group !== SIM_GROUP) watch.fail(status);
   }
 
   /** Forgets the history up to this revision: watches and lists from before it get 410. */

@@ -1,7 +1,7 @@
 /** The engine's own components as API clients: typed calls on the same write path as HTTP requests. */
 import type { ComponentClient, Why } from "../../api/component-client.ts";
 import { notFound, type ResourceName } from "../../api/status-errors.ts";
-import { fail, succeed } from "../../api/status.ts";
+import { fail, succeed, type Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { KindDefinition } from "./kind-definition.ts";
@@ -12,6 +12,7 @@ import { deleteObject } from "./write/delete-object.ts";
 import { updateObject, updateStatus } from "./write/update-object.ts";
 import { keyOf, type WriteEnvironment, type Writer } from "./write/write-environment.ts";
 
+const SIM_GROUP = "sim.kubarium.dev";
 const SUCCESS = succeed(null);
 
 /** The name of a custom resource whose definition is no longer there. */
@@ -34,14 +35,27 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
     return environment.store.get(groupResource(definition), keyOf(home, name));
   }
 
+  /** The simulation's own kinds can always be written. */
+  function refusal(
+    definition: KindDefinition | undefined,
+  ): { readonly ok: false; readonly status: Status } | undefined {
+    const status = definition?.group === SIM_GROUP ? undefined : environment.refusalFor?.(actor);
+    return status === undefined ? undefined : fail(status);
+  }
+
   return {
     actor,
     create(kind, draft, why) {
+      const definition = environment.kinds.kind(kind);
+      const refused = refusal(definition);
+      if (refused !== undefined) return refused;
       const incoming = draft as unknown as IncomingObject;
-      return createObject(environment, writer(why), environment.kinds.kind(kind), incoming) as never;
+      return createObject(environment, writer(why), definition, incoming) as never;
     },
     update(kind, object, why) {
       const definition = environment.kinds.find(kind);
+      const refused = refusal(definition);
+      if (refused !== undefined) return refused;
       const { namespace, name } = object.metadata;
       const current = definition && stored(definition, namespace, name);
       if (definition === undefined || current === undefined) return fail(notFound(definition ?? gone(kind), name));
@@ -49,6 +63,8 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
     },
     updateStatus(kind, object, why) {
       const definition = environment.kinds.kind(kind);
+      const refused = refusal(definition);
+      if (refused !== undefined) return refused;
       const { namespace, name } = object.metadata;
       const current = stored(definition, namespace, name);
       if (current === undefined) return fail(notFound(definition, name));
@@ -56,6 +72,8 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
     },
     delete(kind, namespace, name, options, why) {
       const definition = environment.kinds.find(kind);
+      const refused = refusal(definition);
+      if (refused !== undefined) return refused;
       const current = definition && stored(definition, namespace, name);
       if (definition === undefined || current === undefined) return fail(notFound(definition ?? gone(kind), name));
       const outcome = deleteObject(environment, writer(why), definition, current, options);
@@ -63,6 +81,8 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
     },
     bind(namespace, pod, node, why) {
       const definition = environment.kinds.kind("Pod");
+      const refused = refusal(definition);
+      if (refused !== undefined) return refused;
       const current = stored(definition, namespace, pod);
       if (current === undefined) return fail(notFound(definition, pod));
       const outcome = bindPod(environment, writer(why), definition, current as Pod, node);

@@ -7,16 +7,26 @@ import type { ComponentContext } from "../machinery/component-context.ts";
 import type { EventRecorder, EventType } from "../machinery/event-recorder.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
+/** How kubelets get through to the API. */
+export interface ApiReach {
+  /** The machine gets through to an API server that can write. */
+  reaches(machine: string): boolean;
+  /** Only enqueue in the listener. */
+  onReachChange(listener: (machine: string, online: boolean) => void): void;
+}
+
 export class KubeletParts {
   readonly kernel: Kernel;
   readonly context: ComponentContext;
   readonly runtime: Runtime;
+  private readonly reach: ApiReach;
   private readonly clients = new Map<string, ComponentClient>();
   private readonly recorders = new Map<string, EventRecorder>();
   /** True while a kubelet writes, so that its own writes do not wake it. */
   writing = false;
 
-  constructor(context: ComponentContext, runtime: Runtime) {
+  constructor(context: ComponentContext, runtime: Runtime, reach: ApiReach) {
+    this.reach = reach;
     this.kernel = context.kernel;
     this.context = context;
     this.runtime = runtime;
@@ -33,8 +43,12 @@ export class KubeletParts {
 
   /** The kubelet of this machine runs and reaches the API. */
   online(node: string): boolean {
-    const machine = this.runtime.machines.get(node);
-    return machine !== undefined && machine.powered && machine.connected;
+    return !this.isStopped(node) && this.reach.reaches(node);
+  }
+
+  /** The kubelet's process was stopped. */
+  isStopped(node: string): boolean {
+    return this.runtime.machines.get(node)?.stopped?.includes("kubelet") === true;
   }
 
   slowFactor(node: string): number {

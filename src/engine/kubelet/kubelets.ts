@@ -8,11 +8,11 @@ import type { ComponentContext } from "../machinery/component-context.ts";
 import type { Informer } from "../machinery/informer.ts";
 import { indexByNode, POD_NODE_INDEX } from "../machinery/pod-state.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
-import type { MachineChange } from "../runtime/contracts.ts";
+import type { MachineChange, MachineState } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { diskPlace } from "./claimed-volumes.ts";
-import { KubeletParts } from "./kubelet-parts.ts";
+import { type ApiReach, KubeletParts } from "./kubelet-parts.ts";
 import { drawMirrorAgain } from "./mirror-pods.ts";
 import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arrival.ts";
 import { NodeAgent, type NodeMemory } from "./node-agent.ts";
@@ -22,6 +22,7 @@ import { PodRound } from "./pod-round.ts";
 import { fillVolumes, syncPod } from "./pod-sync.ts";
 import { volumeSources } from "./pod-volumes.ts";
 import { copyWorker, type PodWorker } from "./pod-worker.ts";
+import { StaticPods, type StaticPodsState } from "./static-pods.ts";
 
 /** What a watch event takes to reach a kubelet and be acted upon. */
 const KUBELET_LATENCY_MS = 10;
@@ -35,6 +36,7 @@ interface KubeletsState {
   readonly queue: WorkQueueState;
   readonly nodes: ReadonlyMap<string, NodeMemory>;
   readonly workers: ReadonlyMap<string, PodWorker>;
+  readonly staticPods: StaticPodsState;
 }
 
 class Kubelets implements Component {
@@ -42,6 +44,7 @@ class Kubelets implements Component {
   private readonly parts: KubeletParts;
   private readonly queue: WorkQueue;
   private readonly agent: NodeAgent;
+  private readonly staticPods: StaticPods;
   private readonly pods: Informer<Pod>;
   private workers = new Map<string, PodWorker>();
   /** Derived: worker by sandbox id, workers and their requests by machine. */
@@ -49,8 +52,9 @@ class Kubelets implements Component {
   private byNode = new Map<string, Set<PodWorker>>();
   private uses = new Map<string, MachineUse>();
 
-  constructor(context: ComponentContext, runtime: Runtime) {
-    this.parts = new KubeletParts(context, runtime);
+  constructor(context: ComponentContext, runtime: Runtime, reach: ApiReach) {
+    this.parts = new KubeletParts(context, runtime, reach);
+    this.staticPods = new StaticPods(this.parts);
     this.queue = new WorkQueue(context.kernel, this.name, { latencyMs: KUBELET_LATENCY_MS });
     this.agent = new NodeAgent(this.parts);
     this.pods = context.informers.for("Pod");
@@ -65,6 +69,10 @@ class Kubelets implements Component {
       if (type === "DELETED") runtime.cri.volumes.remove(diskPlace(object.metadata.uid));
     });
     runtime.machines.onChange((change) => this.machineChanged(change));
+    reach.onReachChange((machine, online) => {
+      if (!online) this.keepLastSeen(machine);
+      else if (this.agent.isRunning(machine)) this.reconnect(machine);
+    });
     runtime.cri.onChange((_node, sandbox) => {
       const worker = this.bySandbox.get(sandbox);
       if (worker !== undefined) this.queue.add(worker.key);
@@ -87,13 +95,15 @@ class Kubelets implements Component {
   snapshot(): KubeletsState {
     const workers = new Map<string, PodWorker>();
     for (const [key, worker] of this.workers) workers.set(key, copyWorker(worker));
-    return { queue: this.queue.snapshot(), nodes: this.agent.snapshot(), workers };
+    const staticPods = this.staticPods.snapshot();
+    return { queue: this.queue.snapshot(), nodes: this.agent.snapshot(), workers, staticPods };
   }
 
   restore(state: unknown): void {
     const saved = state as KubeletsState;
     this.queue.restore(saved.queue);
     this.agent.restore(saved.nodes);
+    this.staticPods.restore(saved.staticPods);
     this.workers = new Map();
     this.bySandbox = new Map();
     this.byNode = new Map();
@@ -103,16 +113,24 @@ class Kubelets implements Component {
 
   private handleNode(name: string): void {
     const machine = this.parts.runtime.machines.get(name);
-    if (machine === undefined || !machine.powered) return;
-    if (!this.agent.isRunning(name)) {
-      this.agent.start(machine);
-      if (this.parts.kernel.nowMs === 0) this.preloadAddOns(name);
-      for (const pod of this.podsOn(name)) {
-        if (isMirror(pod)) this.preload(name, pod);
-        this.queue.add(podQueueKey(pod), 0);
-      }
-    }
+    if (machine === undefined || !machine.powered || this.parts.isStopped(name)) return;
+    if (!this.agent.isRunning(name)) this.startKubelet(machine);
     this.queue.add(`node ${name}`, this.agent.beat(machine));
+  }
+
+  private startKubelet(machine: MachineState): void {
+    const { name } = machine;
+    const atCreation = this.parts.kernel.nowMs === 0;
+    this.agent.start(machine, atCreation || this.workersOn(name).length > 0);
+    if (atCreation) {
+      this.preloadAddOns(name);
+      this.staticPods.install(name, this.podsOn(name).filter(isMirror));
+    }
+    for (const pod of this.podsOn(name)) {
+      if (isMirror(pod)) this.preload(name, pod);
+      this.queue.add(podQueueKey(pod), 0);
+    }
+    for (const pod of this.staticPods.on(name)) this.queue.add(podQueueKey(pod), 0);
   }
 
   /** Machines that are there from the start have joined before: what runs on all of them has been fetched. */
@@ -133,16 +151,33 @@ class Kubelets implements Component {
     if (pod === undefined) return;
     const current = worker ?? this.admit(pod, key);
     if (current === undefined) return;
-    const deleted = current.lastSeen !== undefined && this.parts.online(node) && this.apiPod(current) === undefined;
-    if (isMirror(pod) && (deleted || pod.metadata.deletionTimestamp !== undefined) && this.parts.online(node)) {
+    const removed = isMirror(pod) && this.staticPods.isRemoved(node, pod);
+    const deleted =
+      removed || (current.lastSeen !== undefined && this.parts.online(node) && this.apiPod(current) === undefined);
+    if (
+      !removed &&
+      isMirror(pod) &&
+      (deleted || pod.metadata.deletionTimestamp !== undefined) &&
+      this.parts.online(node)
+    ) {
       this.recreateMirror(current, pod, deleted);
       return;
     }
     const round = new PodRound(this.parts, current, pod, podPlan(pod.spec));
     const result = syncPod(round, deleted);
     if (current.finished !== "" && current.counted) this.uncount(current);
-    if (result === "gone") this.removeWorker(current);
+    if (result === "gone") this.letGo(current, pod);
     else if (round.dueMs >= 0) this.queue.add(key, Math.max(0, round.dueMs - round.nowMs));
+  }
+
+  /** Everything of the Pod has ended. A static Pod comes again while its manifest is there. */
+  private letGo(worker: PodWorker, pod: Pod): void {
+    this.removeWorker(worker);
+    if (!isMirror(pod)) return;
+    this.staticPods.remember(worker.node, pod);
+    if (!this.staticPods.isRemoved(worker.node, pod)) this.queue.add(worker.key);
+    else if (this.parts.online(worker.node) && this.apiPod(worker) !== undefined)
+      this.staticPods.erase(worker.node, pod);
   }
 
   private handleVolumes(key: string): void {
@@ -154,7 +189,7 @@ class Kubelets implements Component {
 
   /** The Pod as this kubelet knows it: from the API, or as seen last. */
   private seenPod(worker: PodWorker): Pod | undefined {
-    if (!this.parts.online(worker.node)) return worker.lastSeen;
+    if (!this.parts.online(worker.node)) return worker.lastSeen ?? this.apiPod(worker);
     return this.apiPod(worker) ?? worker.lastSeen;
   }
 
@@ -164,10 +199,19 @@ class Kubelets implements Component {
   }
 
   private newPod(key: string, node: string): Pod | undefined {
-    if (!this.parts.online(node)) return undefined;
     const uidAt = key.lastIndexOf(" ") + 1;
+    const uid = key.slice(uidAt);
+    const manifest = this.staticPods.withUid(node, uid);
+    if (!this.parts.online(node)) return manifest;
     const pod = this.pods.getByKey(key.slice(node.length + 5, uidAt - 1));
-    return pod?.metadata.uid === key.slice(uidAt) && pod.spec.nodeName === node ? pod : undefined;
+    if (pod?.metadata.uid === uid && pod.spec.nodeName === node) {
+      if (!isMirror(pod) || !this.staticPods.isRemoved(node, pod)) return pod;
+      this.staticPods.erase(node, pod);
+    } else if (manifest !== undefined && pod === undefined) {
+      const drawn = this.staticPods.draw(node, manifest);
+      this.queue.add(drawn === undefined ? key : podQueueKey(drawn), drawn === undefined ? 1_000 : 0);
+    }
+    return undefined;
   }
 
   /** Takes the Pod, or writes why not. Undefined when there is nothing to run. */
@@ -205,6 +249,7 @@ class Kubelets implements Component {
       return;
     }
     const { counted } = worker;
+    this.staticPods.remember(worker.node, created.value);
     this.removeWorkerOnly(worker);
     const key = podQueueKey(created.value);
     const uid = created.value.metadata.uid;
@@ -260,11 +305,34 @@ class Kubelets implements Component {
     if (previous?.powered !== true) {
       this.queue.cancel(`node ${name}`);
       this.queue.add(`node ${name}`, this.parts.kernel.nowMs === 0 ? 0 : BOOT_MS);
-    } else if (previous.connected && !machine.connected) {
-      for (const worker of this.workersOn(name)) worker.lastSeen = this.apiPod(worker) ?? worker.lastSeen;
-    } else if (!previous.connected && machine.connected) {
-      this.reconnect(name);
+    } else if (previous.stopped !== machine.stopped) {
+      this.componentsChanged(name, previous.stopped?.includes("kubelet") === true);
     }
+  }
+
+  /** Some component of the machine was stopped, or may run again. */
+  private componentsChanged(name: string, wasStopped: boolean): void {
+    const isStopped = this.parts.isStopped(name);
+    if (isStopped && !wasStopped) {
+      this.keepLastSeen(name);
+      this.agent.stop(name);
+      this.queue.cancel(`node ${name}`);
+    } else if (wasStopped && !isStopped) {
+      this.reconnect(name);
+      this.queue.add(`node ${name}`, 0);
+    }
+    for (const worker of this.workersOn(name)) if (this.isStatic(worker)) this.queue.add(worker.key);
+    for (const pod of this.staticPods.on(name)) this.queue.add(podQueueKey(pod));
+  }
+
+  private isStatic(worker: PodWorker): boolean {
+    const pod = this.apiPod(worker) ?? worker.lastSeen;
+    return pod !== undefined && isMirror(pod);
+  }
+
+  /** What the kubelet goes by until it reaches the API again. */
+  private keepLastSeen(name: string): void {
+    for (const worker of this.workersOn(name)) worker.lastSeen = this.apiPod(worker) ?? worker.lastSeen;
   }
 
   /** Everything is looked at again, and what happened meanwhile is reported. */
@@ -277,12 +345,15 @@ class Kubelets implements Component {
       this.queue.add(worker.key);
     }
     for (const pod of this.podsOn(name)) this.queue.add(podQueueKey(pod));
+    for (const pod of this.staticPods.on(name)) this.queue.add(podQueueKey(pod));
   }
 
   private forgetMachine(name: string): void {
     this.agent.stop(name);
     this.queue.cancel(`node ${name}`);
     for (const worker of this.workersOn(name)) {
+      const pod = this.apiPod(worker) ?? worker.lastSeen;
+      if (pod !== undefined) this.staticPods.remember(name, pod);
       this.queue.cancel(worker.key);
       this.queue.cancel(`volumes ${worker.key}`);
       this.removeWorkerOnly(worker);
@@ -362,6 +433,6 @@ function podQueueKey(pod: Pod): string {
   return `pod ${pod.spec.nodeName ?? ""} ${namespace}/${name} ${uid}`;
 }
 
-export function createKubelets(context: ComponentContext, runtime: Runtime): Component {
-  return new Kubelets(context, runtime);
+export function createKubelets(context: ComponentContext, runtime: Runtime, reach: ApiReach): Component {
+  return new Kubelets(context, runtime, reach);
 }

@@ -6,19 +6,20 @@ import type { PodWorker } from "./pod-worker.ts";
 
 /** A mirror Pod is only a picture: the kubelet draws it again and its containers run on. */
 export function drawMirrorAgain(parts: KubeletParts, worker: PodWorker, pod: Pod, deleted: boolean): Outcome<Pod> {
-  const client = parts.client(worker.node);
-  const { namespace, name, labels, annotations, ownerReferences, uid } = pod.metadata;
-  return parts.quietly(() => {
-    if (!deleted) {
-      client.delete(
-        "Pod",
-        namespace,
-        name,
-        { gracePeriodSeconds: 0, preconditions: { uid } },
-        { reason: "MirrorPodReplaced" },
-      );
-    }
-    return client.create(
+  const { namespace, name, uid } = pod.metadata;
+  if (!deleted) {
+    const options = { gracePeriodSeconds: 0, preconditions: { uid } };
+    const client = parts.client(worker.node);
+    parts.quietly(() => client.delete("Pod", namespace, name, options, { reason: "MirrorPodReplaced" }));
+  }
+  return drawMirror(parts, worker.node, pod);
+}
+
+/** Puts a picture of a static Pod into the API. */
+export function drawMirror(parts: KubeletParts, machine: string, pod: Pod): Outcome<Pod> {
+  const { namespace, name, labels, annotations, ownerReferences } = pod.metadata;
+  return parts.quietly(() =>
+    parts.client(machine).create(
       "Pod",
       {
         apiVersion: "v1",
@@ -33,6 +34,6 @@ export function drawMirrorAgain(parts: KubeletParts, worker: PodWorker, pod: Pod
         spec: pod.spec,
       },
       { reason: "MirrorPodRecreated" },
-    );
-  });
+    ),
+  );
 }

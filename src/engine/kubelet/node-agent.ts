@@ -48,11 +48,10 @@ export class NodeAgent {
     return this.nodes.has(node);
   }
 
-  /** The kubelet starts; `beat` makes it known. */
-  start(machine: MachineState): void {
+  /** The kubelet starts; `beat` makes it known. @param networkIsUp the machine has been running already */
+  start(machine: MachineState, networkIsUp: boolean): void {
     const nowMs = this.parts.kernel.nowMs;
-    const atCreation = nowMs === 0;
-    const networkAtMs = atCreation ? nowMs : nowMs + NETWORK_READY_MS;
+    const networkAtMs = networkIsUp ? nowMs : nowMs + NETWORK_READY_MS;
     this.nodes.set(machine.name, {
       startedAtMs: nowMs,
       networkAtMs,

@@ -132,6 +132,8 @@ export interface ContainerKiller {
    * @returns false when no such container is running on a powered machine
    */
   killContainer(podKey: string, container: string | undefined, signal: string): boolean;
+  /** The first process of a running container ends itself, now. */
+  endContainer(podKey: string, container: string, exitCode: number): void;
 }
 
 export interface LogLine {

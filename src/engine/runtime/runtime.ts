@@ -229,6 +229,13 @@ class SimulatedRuntime implements Runtime {
     return targets.length > 0;
   }
 
+  endContainer(podKey: string, containerName: string, exitCode: number): void {
+    const sandbox = this.containers.sandboxOfPod(podKey);
+    const container = sandbox === undefined ? undefined : this.containers.newest(sandbox.id, containerName);
+    if (container !== undefined && this.containers.running(container))
+      this.lifecycle.finish(container, exitCode, "Error");
+  }
+
   snapshot(): RuntimeState {
     return {
       machines: this.machines.snapshot(),

@@ -4,6 +4,7 @@
  */
 import type { WatchEvent } from "../../../api/api-client.ts";
 import { tooOldResourceVersion } from "../../../api/status-errors.ts";
+import type { Status } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Change, Store } from "../../etcd/store.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -63,6 +64,18 @@ export class Watch {
 
   close(): void {
     this.ended = true;
+  }
+
+  /** API group of what is watched. */
+  get group(): string {
+    return this.options.served.definition.group;
+  }
+
+  /** Ends the stream with an error that is not about the revision: the client tries again. */
+  fail(status: Status): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.sink([{ type: "ERROR", object: status }]);
   }
 
   /**

@@ -1,5 +1,6 @@
 /** What every write needs: the store, time, the record of causes, the kinds; and who writes, and why. */
 import type { Why } from "../../../api/component-client.ts";
+import type { Status } from "../../../api/status.ts";
 import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
 import type { Store } from "../../etcd/store.ts";
 import type { Causes } from "../../kernel/causes.ts";
@@ -18,6 +19,8 @@ export interface WriteEnvironment {
   readonly kinds: KindRegistry;
   readonly names: RandomStream;
   readonly uids: RandomStream;
+  /** Why this component of the engine cannot write now; absent where everybody always can. */
+  readonly refusalFor?: (actor: string) => Status | undefined;
   /** Who writes, where that limits what they may grant to others; absent for the engine and the administrator. */
   readonly user?: UserInfo;
 }
