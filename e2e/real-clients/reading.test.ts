@@ -32,7 +32,10 @@ describe("reading", () => {
       /^NAME +READY [^]*^deployment\.apps\/web +2\/2 +2 +2 [^]*^service\/web +ClusterIP +10\.\d+/m,
     ],
     ["get all", /^pod\/web-[^]*^service\/kubernetes [^]*^deployment\.apps\/web [^]*^replicaset\.apps\/web-/m],
-    ["get configmaps -A --chunk-size=2 --no-headers", /^(\S+ +kube-root-ca\.crt +1 +\S+\n?){4}/m],
+    [
+      "get configmaps -A --chunk-size=2 --no-headers",
+      /^(\S+ +(kube-root-ca\.crt|coredns|kube-proxy) +\d+ +\S+\n?){6}/m,
+    ],
     ["get deployment web -o yaml", /^apiVersion: apps\/v1\nkind: Deployment\nmetadata:\n[^]*^ {2}generation: 1$/m],
     ["get deployment web -o json", /"kind": "Deployment"/],
     ["get deployment web -o custom-columns=N:.metadata.name,R:.spec.replicas", "N     R\nweb   2"],
