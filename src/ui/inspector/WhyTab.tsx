@@ -3,6 +3,8 @@ import "./why-tab.css";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { KubeObject } from "../../api/types/meta.ts";
+import type { Service } from "../../api/types/core.ts";
+import type { Traffic } from "../../api/types/sim.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Change, Decision } from "../../hosts/protocol.ts";
 import { actorName } from "../../i18n/sentence.ts";
@@ -13,6 +15,8 @@ import { isLearner } from "../state/changes-store.ts";
 import { cluster, command } from "../state/cluster.ts";
 import { useSelection, type ObjectRef } from "../state/selection-store.ts";
 import { cures } from "./cures.ts";
+import { podCures, workloadCures } from "./pod-cures.ts";
+import { ServicePath, TrafficPath } from "./ServicePath.tsx";
 import { useDecisions } from "../state/use-decisions.ts";
 
 export function WhyTab({
@@ -34,7 +38,27 @@ export function WhyTab({
         ))}
       </ol>
       {waiting && <Cures pod={object as Pod} />}
+      {object !== undefined && <Repairs object={object} />}
+      {object?.kind === "Service" && <ServicePath service={object as Service} />}
+      {object?.kind === "Traffic" && <TrafficPath traffic={object as Traffic} />}
     </div>
+  );
+}
+
+/** What would help what does not run, or is refused. */
+function Repairs({ object }: { readonly object: KubeObject }): ReactNode {
+  const { t } = useTranslation();
+  const found = object.kind === "Pod" ? podCures(object as Pod) : workloadCures(object);
+  if (found.length === 0) return null;
+  return (
+    <section className="callout">
+      <h3>{t("inspector.why.fix")}</h3>
+      <ul>
+        {found.map(({ key, params }) => (
+          <li key={`${key} ${JSON.stringify(params)}`}>{translate(`inspector.cure.${key}`, params)}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -49,7 +49,7 @@ const CASES: readonly { name: string; nodes: readonly DecisionRow[]; want: reado
       { node: "a", feasible: false, reasons: ["node(s) had untolerated taint(s)"] },
       { node: "b", feasible: false, reasons: ["node(s) were unschedulable"] },
       { node: "c", feasible: false, reasons: ["node(s) didn't match Pod's node affinity/selector"] },
-      { node: "d", feasible: false, reasons: ["node(s) didn't have free ports for the requested pod ports"] },
+      { node: "d", feasible: false, reasons: ["node(s) are not to my liking"] },
       { node: "e", feasible: true },
     ],
     want: [
@@ -58,7 +58,7 @@ const CASES: readonly { name: string; nodes: readonly DecisionRow[]; want: reado
       { key: "fixSelector", params: { nodes: "c" } },
       {
         key: "fixOther",
-        params: { nodes: "d", reason: "node(s) didn't have free ports for the requested pod ports" },
+        params: { nodes: "d", reason: "node(s) are not to my liking" },
       },
     ],
   },
@@ -67,5 +67,27 @@ const CASES: readonly { name: string; nodes: readonly DecisionRow[]; want: reado
 describe("cures", () => {
   it.each(CASES)("$name", ({ nodes, want }) => {
     expect(cures(refused(nodes))).toEqual(want);
+  });
+
+  it.each([
+    ["fixPorts", "node(s) didn't have free ports for the requested pod ports"],
+    ["fixPodAffinity", "node(s) didn't match pod affinity rules"],
+    ["fixAntiAffinity", "node(s) didn't match pod anti-affinity rules"],
+    ["fixAntiAffinity", "node(s) didn't satisfy existing pods anti-affinity rules"],
+    ["fixSpread", "node(s) didn't match pod topology spread constraints"],
+    ["fixSpreadLabel", "node(s) didn't match pod topology spread constraints (missing required label)"],
+    ["fixNodeName", "node(s) didn't match the requested node name"],
+    ["fixVolumeCount", "node(s) exceed max volume count"],
+    ["fixVolumePlace", "node(s) had no available volume zone"],
+    ["fixVolumePlace", "node(s) didn't find available persistent volumes to bind"],
+  ])("%s: %s", (key, reason) => {
+    expect(cures(refused([{ node: "a", feasible: false, reasons: [reason] }]))).toEqual([
+      { key, params: { nodes: "a" } },
+    ]);
+  });
+
+  it("a claim that no node is to blame for", () => {
+    const message = 'persistentvolumeclaim "data" not found';
+    expect(cures({ ...refused([]), message })).toEqual([{ key: "fixVolume", params: { reason: message } }]);
   });
 });

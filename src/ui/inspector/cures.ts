@@ -4,13 +4,53 @@ import { amountOf } from "../../i18n/units.ts";
 
 /** A key of `inspector.why` with its parameters. */
 export interface Cure {
-  readonly key: "fixLower" | "fixFree" | "fixNever" | "fixTaint" | "fixSelector" | "fixCordon" | "fixOther";
+  readonly key:
+    | "fixLower"
+    | "fixFree"
+    | "fixNever"
+    | "fixTaint"
+    | "fixSelector"
+    | "fixCordon"
+    | "fixPodAffinity"
+    | "fixAntiAffinity"
+    | "fixSpread"
+    | "fixSpreadLabel"
+    | "fixPorts"
+    | "fixNodeName"
+    | "fixVolume"
+    | "fixVolumePlace"
+    | "fixVolumeCount"
+    | "fixOther";
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** Claims that are missing or bound to nothing: no node is to blame. Source: pkg/scheduler/framework/plugins/volumebinding */
+const CLAIM =
+  /(pod has unbound immediate PersistentVolumeClaims|persistentvolumeclaim "[^"]+" (?:not found|bound to non-existent persistentvolume "[^"]*"|is being deleted))/;
+
+/** What the words of a filter point to; the first that matches counts. */
+const BY_WORDS: readonly (readonly [words: RegExp, key: Cure["key"]])[] = [
+  [CLAIM, "fixVolume"],
+  [/unschedulable/, "fixCordon"],
+  [/taint/, "fixTaint"],
+  [/anti-affinity/, "fixAntiAffinity"],
+  [/pod affinity/, "fixPodAffinity"],
+  [/spread constraints \(missing/, "fixSpreadLabel"],
+  [/spread constraints/, "fixSpread"],
+  [/free ports/, "fixPorts"],
+  [/requested node name/, "fixNodeName"],
+  [/max volume count/, "fixVolumeCount"],
+  [/volume node affinity|volume zone|persistent volumes to bind/, "fixVolumePlace"],
+  [/selector|affinity/, "fixSelector"],
+];
+
 export function cures(decision: Decision): readonly Cure[] {
   const rows = decision.nodes.filter(({ feasible }) => !feasible);
-  return [...resourceCures(rows), ...reasonCures(rows)];
+  const found = [...resourceCures(rows), ...reasonCures(rows)];
+  const claim = CLAIM.exec(decision.message)?.[0];
+  return claim === undefined || found.some(({ key }) => key === "fixVolume")
+    ? found
+    : [{ key: "fixVolume", params: { reason: claim } }, ...found];
 }
 
 /** About the node that is closest to fitting: it lacks least, compared with what is asked for. */
@@ -55,9 +95,8 @@ function reasonCures(rows: readonly DecisionRow[]): readonly Cure[] {
   }
   return [...byReason].map(([reason, nodes]) => {
     const params = { nodes: nodes.length > 3 ? `${nodes.slice(0, 3).join(", ")}, …` : nodes.join(", ") };
-    if (/unschedulable/.test(reason)) return { key: "fixCordon", params };
-    if (/taint/.test(reason)) return { key: "fixTaint", params };
-    if (/selector|affinity/.test(reason) && !/pod (anti-)?affinity/.test(reason)) return { key: "fixSelector", params };
+    const key = BY_WORDS.find(([words]) => words.test(reason))?.[1];
+    if (key !== undefined) return { key, params: key === "fixVolume" ? { reason } : params };
     return { key: "fixOther", params: { ...params, reason } };
   });
 }
