@@ -9,10 +9,12 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { ClusterDns } from "./cluster-dns.ts";
 import { Deliveries, type AffinityState } from "./deliveries.ts";
 import { traceEnd, type RequestTrace } from "./request-trace.ts";
+import { DnsQueries } from "./dns-queries.ts";
 import { IngressRoutes } from "./ingress-routes.ts";
 import { IngressTable } from "./ingress-table.ts";
 import { NetworkPolicies } from "./network-policies.ts";
 import { PolicyEnds } from "./policy-ends.ts";
+import { resolverOf } from "./resolver.ts";
 import { RoutePlanner } from "./route-planner.ts";
 import { Routes } from "./routes.ts";
 import { ServiceRoutes } from "./service-routes.ts";
@@ -86,6 +88,7 @@ class ClusterNetwork implements Network {
     const serviceRoutes = new ServiceRoutes(places);
     const ingressRoutes = new IngressRoutes({ ...places, ingresses, serviceRoutes });
     const planner = new RoutePlanner({ ...places, pods, dns: this.dns, ingresses, serviceRoutes, ingressRoutes });
+    const queries = new DnsQueries({ ...places, dns: this.dns, planner });
     this.routes = new Routes(planner);
     this.deliveries = new Deliveries(kernel, machines, servers);
     this.traffic = new TrafficClients({
@@ -101,6 +104,11 @@ class ClusterNetwork implements Network {
     this.processes = {
       fetch: (request) => this.fetch(request),
       resolve: (name, fromNamespace) => this.resolve(name, fromNamespace),
+      resolver: (podKey) => {
+        const pod = pods.getByKey(podKey);
+        return pod === undefined ? undefined : resolverOf(pod);
+      },
+      query: (question) => queries.answer(pods.getByKey(question.fromPod), question),
     };
     this.listen(runtime);
   }

@@ -97,10 +97,3 @@ export function candidates(name: string, { searches, ndots }: Resolver): readonl
   const dots = name.split(".").length - 1;
   return dots >= ndots ? [name, ...searched] : [...searched, name];
 }
-
-/** The text of the file. */
-export function resolvConf({ nameservers, searches, options }: Resolver): string {
-  const search = searches.length === 0 ? "" : `search ${searches.join(" ")}\n`;
-  const servers = nameservers.map((server) => `nameserver ${server}\n`).join("");
-  return `${search}${servers}${options.length === 0 ? "" : `options ${options.join(" ")}\n`}`;
-}

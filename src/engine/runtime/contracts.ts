@@ -83,6 +83,51 @@ export interface ProcessNetwork {
   fetch(request: OutgoingRequest): FetchResult;
   /** Cluster DNS, as seen from a Pod: addresses, or undefined when the name does not resolve. */
   resolve(name: string, fromNamespace: string): readonly string[] | undefined;
+  /** What a Pod's resolv.conf says; undefined for a Pod that is not there. */
+  resolver(podKey: string): PodResolver | undefined;
+  /** One look-up as a tool of the domain name system makes it. */
+  query(question: DnsQuestion): DnsResponse;
+}
+
+export interface PodResolver {
+  readonly nameservers: readonly string[];
+  readonly searches: readonly string[];
+  /** As in resolv.conf, e.g. `ndots:5`. */
+  readonly options: readonly string[];
+}
+
+export interface DnsQuestion {
+  /** Key of the asking Pod. */
+  readonly fromPod: string;
+  readonly name: string;
+  /** `A`, `SRV`, `PTR`… */
+  readonly type: string;
+  /** Along the Pod's search path; otherwise the name as it is. */
+  readonly search: boolean;
+  /** Address of the server to ask; absent: the first of the Pod's own. */
+  readonly server?: string;
+}
+
+/** `timeout`: no server answered. `latencyMs` is how long it took to know. */
+export type DnsResponse =
+  | { readonly kind: "timeout"; readonly server: string; readonly latencyMs: number }
+  | {
+      readonly kind: "answered";
+      readonly server: string;
+      readonly latencyMs: number;
+      readonly code: "NOERROR" | "NXDOMAIN" | "REFUSED";
+      /** The full name that was asked for last, without the trailing dot. */
+      readonly name: string;
+      readonly answers: readonly DnsResponseRecord[];
+      readonly additional: readonly DnsResponseRecord[];
+    };
+
+export interface DnsResponseRecord {
+  readonly name: string;
+  readonly type: string;
+  /** Seconds. */
+  readonly ttl: number;
+  readonly data: string;
 }
 
 export interface OutgoingRequest {

@@ -1,5 +1,7 @@
 /** What a command gets and gives. */
 
+import type { DnsQuestion, DnsResponse } from "../contracts.ts";
+
 export interface CommandResult {
   readonly status: number;
   readonly out?: string;
@@ -24,6 +26,8 @@ export interface ShellHost {
   fetch(url: string, method: string, timeoutMs: number): WebAnswer;
   resolve(name: string): readonly string[] | undefined;
   accepts(host: string, port: number): boolean;
+  /** Asks the domain name system; absent where there is no network. */
+  dns?(question: Omit<DnsQuestion, "fromPod">): DnsResponse;
   /** What a command of the image itself does (`redis-cli ping`, `nginx`), or undefined when there is none. */
   imageCommand(argv: readonly string[]): CommandResult | "server" | undefined;
 }

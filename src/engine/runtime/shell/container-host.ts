@@ -1,7 +1,7 @@
 /** A container as its shell commands see it: files, clock, network. */
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { ContainerRecord, SandboxRecord } from "../container-record.ts";
-import type { ProcessNetwork } from "../contracts.ts";
+import type { PodResolver, ProcessNetwork } from "../contracts.ts";
 import type { Servers } from "../servers.ts";
 import type { Volumes } from "../volumes.ts";
 import type { CommandResult, ShellHost, WebAnswer } from "./command.ts";
@@ -25,7 +25,7 @@ export function containerHost(parts: HostParts): ShellHost {
     nowMs: kernel.nowMs,
     epochMs: kernel.epochMs,
     hostname: sandbox.hostname,
-    read: (path) => volumes.read(container, sandbox, path) ?? systemFile(path, sandbox),
+    read: (path) => volumes.read(container, sandbox, path) ?? systemFile(path, sandbox, network),
     write(path, text, append) {
       const before = append ? (volumes.read(container, sandbox, path) ?? "") : "";
       return volumes.write(container, sandbox, path, before + text);
@@ -38,6 +38,7 @@ export function containerHost(parts: HostParts): ShellHost {
     fetch: (url, method, timeoutMs) => fetchFrom(parts, url, method, timeoutMs),
     resolve: (name) => localAddress(name) ?? network?.resolve(name, sandbox.namespace),
     accepts: (host, port) => parts.servers.accepts(localAddress(host) === undefined ? host : sandbox.ip, port),
+    ...(network === undefined ? {} : { dns: (question) => network.query({ ...question, fromPod: sandbox.key }) }),
     imageCommand: (argv) => parts.imageCommand(argv),
   };
 }
@@ -46,11 +47,12 @@ function localAddress(name: string): readonly string[] | undefined {
   return name === "localhost" || name === "127.0.0.1" ? ["127.0.0.1"] : undefined;
 }
 
-function systemFile(path: string, sandbox: SandboxRecord): string | undefined {
+function systemFile(path: string, sandbox: SandboxRecord, network: ProcessNetwork | undefined): string | undefined {
   if (path === "/etc/hostname") return `${sandbox.hostname}\n`;
   if (path === "/etc/hosts") return `127.0.0.1\tlocalhost\n${sandbox.ip}\t${sandbox.hostname}\n`;
   if (path === "/etc/resolv.conf") {
-    return `search ${sandbox.namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`;
+    const resolver = network?.resolver(sandbox.key);
+    return resolver === undefined ? "" : resolvConf(resolver);
   }
   return path === "/dev/null" ? "" : undefined;
 }
@@ -79,4 +81,10 @@ function fetchFrom(
   if (result === undefined) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "network unreachable" };
   if (!result.ok) return { ok: false, status: 0, body: "", latencyMs: result.latencyMs, reason: result.reason };
   return { ok: true, status: result.status, body: result.body, latencyMs: result.latencyMs, reason: "" };
+}
+
+function resolvConf({ nameservers, searches, options }: PodResolver): string {
+  const search = searches.length === 0 ? "" : `search ${searches.join(" ")}\n`;
+  const servers = nameservers.map((server) => `nameserver ${server}\n`).join("");
+  return `${search}${servers}${options.length === 0 ? "" : `options ${options.join(" ")}\n`}`;
 }

@@ -1,4 +1,5 @@
 /** Commands about the process, the clock and the network. */
+import { NETWORK_COMMANDS } from "./network-commands.ts";
 import { splitOptions, type Command, type CommandContext, type WebAnswer } from "./command.ts";
 
 const UNIT_MS: Readonly<Record<string, number>> = { "": 1_000, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -230,31 +231,6 @@ function curlError(answer: WebAnswer, host: string, seconds: number): readonly [
   }
 }
 
-const nslookup: Command = ({ host, argv }) => {
-  const name = argv.slice(1).find((arg) => !arg.startsWith("-")) ?? "";
-  const addresses = host.resolve(name);
-  const head = `Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n`;
-  if (addresses === undefined || addresses.length === 0) {
-    return { status: 1, out: `${head}** server can't find ${name}: NXDOMAIN\n\n`, durationMs: 5 };
-  }
-  return {
-    status: 0,
-    out: `${head}${addresses.map((address) => `Name:\t${name}\nAddress: ${address}\n`).join("")}\n`,
-    durationMs: 5,
-  };
-};
-
-const nc: Command = ({ host, argv }) => {
-  const { flags, operands } = splitOptions(argv.slice(1), "w");
-  if (flags.has("l")) return { status: 0, forever: true };
-  const [name = "", port = "0"] = operands;
-  const address = host.resolve(name)?.[0] ?? name;
-  const open = host.accepts(address, Number(port));
-  return open
-    ? { status: 0, err: flags.has("v") ? `${name} (${address}:${port}) open\n` : "", durationMs: 2 }
-    : { status: 1, err: `nc: ${name} (${address}:${port}): Connection refused\n`, durationMs: 2 };
-};
-
 const expr: Command = ({ argv }) => {
   const [, left = "", operator = "", right = ""] = argv;
   const a = Number(left);
@@ -283,8 +259,7 @@ export const SYSTEM_COMMANDS: Readonly<Record<string, Command>> = {
   printenv,
   wget,
   curl,
-  nslookup,
-  nc,
+  ...NETWORK_COMMANDS,
   expr,
   hostname: ({ host }) => ({ status: 0, out: `${host.hostname}\n` }),
   pwd: ({ workingDir }) => ({ status: 0, out: `${workingDir}\n` }),
@@ -303,7 +278,6 @@ export const SYSTEM_COMMANDS: Readonly<Record<string, Command>> = {
   dirname: ({ argv }) => ({ status: 0, out: `${(argv[1] ?? "").replace(/\/[^/]*$/, "") || "."}\n` }),
   which: ({ argv }) => ({ status: 0, out: `/bin/${argv[1] ?? ""}\n` }),
   yes: ({ argv }) => ({ status: 0, out: `${argv[1] ?? "y"}\n`, forever: true }),
-  dd: () => ({ status: 0, durationMs: 1_000 }),
   true: () => ({ status: 0 }),
   false: () => ({ status: 1 }),
 };

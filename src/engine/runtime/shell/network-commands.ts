@@ -1,0 +1,172 @@
+/** Tools that look names up and open connections: nslookup, dig, host, getent, nc. Texts as of BIND 9.20, glibc and busybox. */
+import type { DnsResponse, DnsResponseRecord } from "../contracts.ts";
+import { splitOptions, type Command, type CommandContext, type CommandResult } from "./command.ts";
+import { dig } from "./dig.ts";
+
+type Answered = Extract<DnsResponse, { readonly kind: "answered" }>;
+
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+/** BIND's tools ask three times for five seconds. */
+const NO_SERVER = ";; connection timed out; no servers could be reached\n";
+const NO_SERVER_MS = 15_000;
+
+const nslookup: Command = ({ host, argv }) => {
+  const { type, operands } = nslookupArguments(argv.slice(1));
+  const [name = "", server] = operands;
+  const isAddress = IPV4.test(name);
+  const response = host.dns?.({
+    name: isAddress ? reverseName(name) : name,
+    type: isAddress ? "PTR" : type,
+    search: !isAddress,
+    ...(server === undefined ? {} : { server }),
+  });
+  if (response === undefined || response.kind === "timeout") {
+    return { status: 1, out: `${NO_SERVER}\n`, durationMs: NO_SERVER_MS };
+  }
+  const head = `Server:\t\t${response.server}\nAddress:\t${response.server}:53\n\n`;
+  const durationMs = milliseconds(response);
+  if (response.code !== "NOERROR") {
+    const asked = isAddress ? reverseName(name) : name;
+    return { status: 1, out: `${head}** server can't find ${asked}: ${response.code}\n\n`, durationMs };
+  }
+  if (response.answers.length === 0)
+    return { status: 0, out: `${head}*** Can't find ${name}: No answer\n\n`, durationMs };
+  return { status: 0, out: `${head}${response.answers.map(nslookupLine).join("")}\n`, durationMs };
+};
+
+function nslookupArguments(args: readonly string[]): { readonly type: string; readonly operands: readonly string[] } {
+  let type = "A";
+  const operands: string[] = [];
+  for (const arg of args) {
+    const option = /^-(?:type|query|q|querytype)=(\w+)$/i.exec(arg);
+    if (option !== null) type = (option[1] ?? "A").toUpperCase();
+    else if (!arg.startsWith("-")) operands.push(arg);
+  }
+  return { type, operands };
+}
+
+function nslookupLine({ name, type, data }: DnsResponseRecord): string {
+  switch (type) {
+    case "A":
+      return `Name:\t${name}\nAddress: ${data}\n`;
+    case "CNAME":
+      return `${name}\tcanonical name = ${data}\n`;
+    case "SRV":
+      return `${name}\tservice = ${data}\n`;
+    case "PTR":
+      return `${name}\tname = ${data}\n`;
+    default:
+      return `${name}\ttext = ${data}\n`;
+  }
+}
+
+/** `host`, of bind-tools. */
+const hostCommand: Command = ({ host, argv }) => {
+  const { flags, operands } = splitOptions(argv.slice(1), "tW");
+  const [name = ""] = operands;
+  const isAddress = IPV4.test(name);
+  const type = isAddress ? "PTR" : (flags.get("t") ?? "A").toUpperCase();
+  const response = host.dns?.({ name: isAddress ? reverseName(name) : name, type, search: !isAddress });
+  if (response === undefined || response.kind === "timeout") {
+    return { status: 1, out: NO_SERVER, durationMs: NO_SERVER_MS };
+  }
+  const durationMs = milliseconds(response);
+  const asked = isAddress ? `${reverseName(name)}.` : name;
+  if (response.code !== "NOERROR") {
+    return { status: 1, out: `Host ${asked} not found: 3(${response.code})\n`, durationMs };
+  }
+  if (response.answers.length === 0) return { status: 0, out: `${response.name} has no ${type} record\n`, durationMs };
+  return { status: 0, out: response.answers.map(hostLine).join(""), durationMs };
+};
+
+function hostLine({ name, type, data }: DnsResponseRecord): string {
+  const words: Readonly<Record<string, string>> = {
+    A: "has address",
+    CNAME: "is an alias for",
+    SRV: "has SRV record",
+    PTR: "domain name pointer",
+  };
+  return `${name} ${words[type] ?? "descriptive text"} ${data}\n`;
+}
+
+/** glibc's: `hosts`, `ahosts` and `ahostsv4` ask for names. Status 2: not found. */
+const getent: Command = (context) => {
+  const [, database = "", name = ""] = context.argv;
+  if (!["hosts", "ahosts", "ahostsv4"].includes(database)) {
+    return {
+      status: 1,
+      err: `Unknown database: ${database}\nTry \`getent --help' or \`getent --usage' for more information.\n`,
+    };
+  }
+  if (name === "localhost") return { status: 0, out: "127.0.0.1       localhost\n" };
+  const found = addressesOf(context, name);
+  const { durationMs } = found;
+  if (found.addresses.length === 0) return { status: 2, durationMs };
+  const line = (address: string, index: number): string => {
+    if (database === "hosts") return `${address.padEnd(15)} ${found.name}\n`;
+    const kinds = ["STREAM", "DGRAM", "RAW"];
+    return kinds
+      .map((kind, row) => `${address.padEnd(15)} ${kind.padEnd(6)} ${index + row === 0 ? found.name : ""}`.trimEnd())
+      .join("\n")
+      .concat("\n");
+  };
+  return { status: 0, out: found.addresses.map(line).join(""), durationMs };
+};
+
+interface Found {
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly durationMs: number;
+}
+
+function addressesOf({ host }: CommandContext, name: string): Found {
+  if (IPV4.test(name)) return { name, addresses: [name], durationMs: 0 };
+  const response = host.dns?.({ name, type: "A", search: true });
+  if (response?.kind !== "answered") return { name, addresses: [], durationMs: response?.latencyMs ?? 0 };
+  const records = response.answers.filter(({ type }) => type === "A");
+  return {
+    name: records[0]?.name ?? response.name,
+    addresses: records.map(({ data }) => data),
+    durationMs: milliseconds(response),
+  };
+}
+
+/** busybox's: `-l` listens, `-z` only knocks, `-w` gives up after seconds. */
+const nc: Command = (context) => {
+  const { flags, operands } = splitOptions(context.argv.slice(1), "wp");
+  if (flags.has("l")) return { status: 0, forever: true };
+  const [name = "", port = "0"] = operands;
+  const seconds = Number(flags.get("w") ?? "") || 127;
+  const answer = context.host.fetch(`tcp://${name}:${port}`, "", seconds * 1_000);
+  const durationMs = Math.max(1, Math.round(answer.latencyMs));
+  const where = IPV4.test(name) ? `${name} (${name}:${port})` : `${name} (${addressOf(context, name)}:${port})`;
+  if (answer.ok) return { status: 0, err: flags.has("v") ? `${where} open\n` : "", durationMs };
+  if (answer.reason === "name not known") return { status: 1, err: `nc: bad address '${name}'\n`, durationMs };
+  return { status: 1, err: `nc: ${where}: ${NC_ERRORS[answer.reason] ?? "Connection refused"}\n`, durationMs };
+};
+
+const NC_ERRORS: Readonly<Record<string, string>> = {
+  timeout: "Connection timed out",
+  "network unreachable": "Network is unreachable",
+};
+
+function addressOf(context: CommandContext, name: string): string {
+  return addressesOf(context, name).addresses[0] ?? name;
+}
+
+/** `4.3.2.1.in-addr.arpa` */
+function reverseName(address: string): string {
+  return `${address.split(".").reverse().join(".")}.in-addr.arpa`;
+}
+
+function milliseconds({ latencyMs }: Answered): number {
+  return Math.max(1, Math.round(latencyMs));
+}
+
+export const NETWORK_COMMANDS: Readonly<Record<string, (context: CommandContext) => CommandResult>> = {
+  nslookup,
+  dig,
+  host: hostCommand,
+  getent,
+  nc,
+};
