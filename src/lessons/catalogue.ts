@@ -6,6 +6,7 @@ import { challengeMissingKey } from "./content/challenge-missing-key/lesson.ts";
 import { challengeFailingProbe } from "./content/challenge-failing-probe/lesson.ts";
 import { challengeNowhereToSchedule } from "./content/challenge-nowhere-to-schedule/lesson.ts";
 import { challengeStuckRollout } from "./content/challenge-stuck-rollout/lesson.ts";
+import { rollingUpdates } from "./content/rolling-updates/lesson.ts";
 import { scaling } from "./content/scaling/lesson.ts";
 import { whyOrchestration } from "./content/why-orchestration/lesson.ts";
 import type { Lesson } from "./lesson.ts";
@@ -13,6 +14,7 @@ import type { Lesson } from "./lesson.ts";
 export const LESSONS: readonly Lesson[] = [
   whyOrchestration,
   manifestsAndSelfHealing,
+  rollingUpdates,
   scaling,
   challengeSelectorMismatch,
   challengeImageTypo,

@@ -6,6 +6,7 @@ import { challengeMissingKeyEn } from "./content/challenge-missing-key/en.ts";
 import { challengeFailingProbeEn } from "./content/challenge-failing-probe/en.ts";
 import { challengeNowhereToScheduleEn } from "./content/challenge-nowhere-to-schedule/en.ts";
 import { challengeStuckRolloutEn } from "./content/challenge-stuck-rollout/en.ts";
+import { rollingUpdatesEn } from "./content/rolling-updates/en.ts";
 import { scalingEn } from "./content/scaling/en.ts";
 import { whyOrchestrationEn } from "./content/why-orchestration/en.ts";
 import type { LessonText } from "./lesson-text.ts";
@@ -18,6 +19,7 @@ export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
   "challenge-selector-mismatch": challengeSelectorMismatchEn,
   "challenge-stuck-rollout": challengeStuckRolloutEn,
   "manifests-and-self-healing": manifestsAndSelfHealingEn,
+  "rolling-updates": rollingUpdatesEn,
   "why-orchestration": whyOrchestrationEn,
   scaling: scalingEn,
 };

@@ -6,6 +6,7 @@ import { challengeMissingKeyJa } from "./content/challenge-missing-key/ja.ts";
 import { challengeFailingProbeJa } from "./content/challenge-failing-probe/ja.ts";
 import { challengeNowhereToScheduleJa } from "./content/challenge-nowhere-to-schedule/ja.ts";
 import { challengeStuckRolloutJa } from "./content/challenge-stuck-rollout/ja.ts";
+import { rollingUpdatesJa } from "./content/rolling-updates/ja.ts";
 import { scalingJa } from "./content/scaling/ja.ts";
 import { whyOrchestrationJa } from "./content/why-orchestration/ja.ts";
 import type { LessonText } from "./lesson-text.ts";
@@ -18,6 +19,7 @@ export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
   "challenge-selector-mismatch": challengeSelectorMismatchJa,
   "challenge-stuck-rollout": challengeStuckRolloutJa,
   "manifests-and-self-healing": manifestsAndSelfHealingJa,
+  "rolling-updates": rollingUpdatesJa,
   "why-orchestration": whyOrchestrationJa,
   scaling: scalingJa,
 };

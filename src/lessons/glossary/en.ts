@@ -62,4 +62,9 @@ export const GLOSSARY_EN: Glossary = {
     term: "etcd",
     text: "The database of the cluster. Every object is stored in it, and only the API server talks to it.",
   },
+  prestop: {
+    term: "preStop",
+    text: "Something a container does before it is asked to stop, such as waiting until no more requests come.",
+  },
+  rollback: { term: "rollback", text: "Going back to an earlier version of a Deployment." },
 };

@@ -95,4 +95,9 @@ export const GLOSSARY_JA: Glossary = {
     term: "etcd",
     text: "クラスターのデータベースです。すべてのオブジェクトがここに保存され、API サーバーだけが読み書きします。",
   },
+  prestop: {
+    term: "preStop",
+    text: "コンテナに停止を伝える前に行う処理です。リクエストが来なくなるまで待つ、といった使い方をします。",
+  },
+  rollback: { term: "rollback", gloss: "ロールバック", text: "Deployment を以前のバージョンに戻すことです。" },
 };
