@@ -5,6 +5,7 @@ import { tuningOf, NO_TUNING } from "../runtime/annotations.ts";
 import type { ContainerRecord } from "../runtime/container-record.ts";
 import { goDuration, nextBackOffMs, restartAtMs } from "./back-off.ts";
 import { terminatedState } from "./container-status.ts";
+import { oomScoreAdj } from "./oom-score.ts";
 import { environmentOf, expand } from "./environment.ts";
 import {
   announcePullBackOff,
@@ -135,6 +136,8 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     mounts: plan.mounts,
     memoryLimitBytes: plan.memoryLimitBytes,
     cpuLimitMillis: plan.cpuLimitMillis,
+    cpuRequestMillis: plan.cpuRequestMillis,
+    oomScoreAdj: oomScoreAdj(round, plan),
     ports: plan.ports,
     tuning: plan.init ? NO_TUNING : tuningOf(pod.metadata.annotations),
   });

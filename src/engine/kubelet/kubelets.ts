@@ -16,7 +16,10 @@ import { type ApiReach, KubeletParts } from "./kubelet-parts.ts";
 import { drawMirrorAgain } from "./mirror-pods.ts";
 import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arrival.ts";
 import { NodeAgent, type NodeMemory } from "./node-agent.ts";
-import { hostPortsOf, rejectionOf, type MachineLoad, type MachineUse } from "./pod-admission.ts";
+import type { Candidate } from "./eviction.ts";
+import { MachineAccounts } from "./machine-accounts.ts";
+import { relievePressure, reportKernelKills } from "./node-pressure.ts";
+import { hostPortsOf, rejectionOf, type MachineLoad } from "./pod-admission.ts";
 import { isMirror, podPlan } from "./pod-plan.ts";
 import { PodRound } from "./pod-round.ts";
 import { fillVolumes, syncPod } from "./pod-sync.ts";
@@ -30,6 +33,7 @@ const KUBELET_LATENCY_MS = 10;
 export const BOOT_MS = 3_000;
 /** A changed ConfigMap or Secret reaches volumes within this time: the kubelet's own sync period. */
 const VOLUME_SYNC_MS = 60_000;
+const NO_CANDIDATES: readonly Candidate[] = [];
 const POD_SOURCE_INDEX = "kubelet-volume-source";
 
 interface KubeletsState {
@@ -50,7 +54,7 @@ class Kubelets implements Component {
   /** Derived: worker by sandbox id, workers and their requests by machine. */
   private bySandbox = new Map<string, PodWorker>();
   private byNode = new Map<string, Set<PodWorker>>();
-  private uses = new Map<string, MachineUse>();
+  private accounts = new MachineAccounts();
 
   constructor(context: ComponentContext, runtime: Runtime, reach: ApiReach) {
     this.parts = new KubeletParts(context, runtime, reach);
@@ -73,6 +77,7 @@ class Kubelets implements Component {
       if (!online) this.keepLastSeen(machine);
       else if (this.agent.isRunning(machine)) this.reconnect(machine);
     });
+    runtime.cri.resources.onKernelKill((node) => this.queue.add(`kills ${node}`));
     runtime.cri.onChange((_node, sandbox) => {
       const worker = this.bySandbox.get(sandbox);
       if (worker !== undefined) this.queue.add(worker.key);
@@ -89,6 +94,7 @@ class Kubelets implements Component {
     if (!this.queue.take(key)) return;
     if (key.startsWith("pod ")) this.handlePod(key);
     else if (key.startsWith("node ")) this.handleNode(key.slice(5));
+    else if (key.startsWith("kills ")) reportKernelKills(this.parts, key.slice(6));
     else if (key.startsWith("volumes ")) this.handleVolumes(key.slice(8));
   }
 
@@ -107,7 +113,7 @@ class Kubelets implements Component {
     this.workers = new Map();
     this.bySandbox = new Map();
     this.byNode = new Map();
-    this.uses = new Map();
+    this.accounts = new MachineAccounts();
     for (const worker of saved.workers.values()) this.addWorker(copyWorker(worker));
   }
 
@@ -115,6 +121,8 @@ class Kubelets implements Component {
     const machine = this.parts.runtime.machines.get(name);
     if (machine === undefined || !machine.powered || this.parts.isStopped(name)) return;
     if (!this.agent.isRunning(name)) this.startKubelet(machine);
+    for (const worker of relievePressure(this.parts, this.agent, name, () => this.stoppable(name)))
+      this.queue.add(worker.key, 0);
     this.queue.add(`node ${name}`, this.agent.beat(machine));
   }
 
@@ -131,6 +139,14 @@ class Kubelets implements Component {
       this.queue.add(podQueueKey(pod), 0);
     }
     for (const pod of this.staticPods.on(name)) this.queue.add(podQueueKey(pod), 0);
+  }
+
+  private stoppable(node: string): readonly Candidate[] {
+    return this.workersOn(node).flatMap((worker) => {
+      if (!worker.hasSandbox || worker.finished !== "" || worker.termination !== undefined) return NO_CANDIDATES;
+      const pod = this.seenPod(worker);
+      return pod === undefined ? NO_CANDIDATES : [{ worker, pod }];
+    });
   }
 
   /** Machines that are there from the start have joined before: what runs on all of them has been fetched. */
@@ -369,21 +385,12 @@ class Kubelets implements Component {
       this.byNode.set(worker.node, siblings);
     }
     siblings.add(worker);
-    if (!worker.counted) return;
-    const use = this.useOf(worker.node);
-    use.pods += 1;
-    use.cpuMillis += worker.cpuMillis;
-    use.memoryBytes += worker.memoryBytes;
-    use.storageBytes += worker.storageBytes;
+    if (worker.counted) this.accounts.add(worker);
   }
 
   private uncount(worker: PodWorker): void {
     worker.counted = false;
-    const use = this.useOf(worker.node);
-    use.pods -= 1;
-    use.cpuMillis -= worker.cpuMillis;
-    use.memoryBytes -= worker.memoryBytes;
-    use.storageBytes -= worker.storageBytes;
+    this.accounts.subtract(worker);
   }
 
   private removeWorker(worker: PodWorker): void {
@@ -398,15 +405,6 @@ class Kubelets implements Component {
     if (worker.counted) this.uncount(worker);
   }
 
-  private useOf(node: string): MachineUse {
-    let use = this.uses.get(node);
-    if (use === undefined) {
-      use = { pods: 0, cpuMillis: 0, memoryBytes: 0, storageBytes: 0 };
-      this.uses.set(node, use);
-    }
-    return use;
-  }
-
   private loadOf(pod: Pod, node: Node): MachineLoad {
     const { name } = node.metadata;
     const hostPorts = new Set<string>();
@@ -416,7 +414,7 @@ class Kubelets implements Component {
         for (const port of other === undefined ? [] : hostPortsOf(other.spec)) hostPorts.add(port);
       }
     }
-    return { node, used: this.useOf(name), hostPorts, pressure: this.agent.pressureOn(name) };
+    return { node, used: this.accounts.of(name), hostPorts, pressure: this.agent.pressureOn(name) };
   }
 
   private workersOn(node: string): readonly PodWorker[] {

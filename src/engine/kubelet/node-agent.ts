@@ -7,11 +7,13 @@ import type { MachineState } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
 import type { PressureCondition } from "./pod-admission.ts";
-import { bootId, nodeLabels, nodeStatus, nodeTaints } from "./node-object.ts";
+import { bootId, nodeLabels, nodeStatus, nodeTaints, PRESSURES } from "./node-object.ts";
 
 export const LEASE_RENEW_MS = 10_000;
 const LEASE_DURATION_SECONDS = 40;
 const STATUS_REPORT_MS = 300_000;
+/** Upstream: evictionPressureTransitionPeriod. */
+const PRESSURE_TRANSITION_MS = 300_000;
 const LEASE_NAMESPACE = "kube-node-lease";
 /** From registration until the network of a machine that joins later is up. */
 const NETWORK_READY_MS = 2_000;
@@ -30,6 +32,7 @@ export interface NodeMemory {
   reportedUnschedulable: boolean;
   /** What it is short of now. */
   pressure: readonly PressureCondition[];
+  reportedPressure: readonly PressureCondition[];
   /** When each was last seen; a condition stays for five minutes after that. */
   pressureSeenMs: Readonly<Partial<Record<PressureCondition, number>>>;
 }
@@ -60,8 +63,24 @@ export class NodeAgent {
       reportedImages: -1,
       reportedUnschedulable: false,
       pressure: NO_PRESSURE,
+      reportedPressure: NO_PRESSURE,
       pressureSeenMs: {},
     });
+  }
+
+  /** What the machine is short of now becomes its pressure, and stays so for a while after it has passed. */
+  observe(node: string, seen: readonly PressureCondition[]): void {
+    const memory = this.nodes.get(node);
+    if (memory === undefined || (seen.length === 0 && memory.pressure.length === 0)) return;
+    const { nowMs } = this.parts.kernel;
+    const seenMs = { ...memory.pressureSeenMs };
+    for (const type of seen) seenMs[type] = nowMs;
+    memory.pressureSeenMs = seenMs;
+    const now = PRESSURES.map(({ type }) => type).filter((type) => {
+      const lastMs = seenMs[type];
+      return lastMs !== undefined && nowMs - lastMs < PRESSURE_TRANSITION_MS;
+    });
+    if (now.join() !== memory.pressure.join()) memory.pressure = now;
   }
 
   /** The pressure that the machine reports, in the order of the conditions. */
@@ -115,15 +134,18 @@ export class NodeAgent {
       first ||
       ready !== memory.reportedReady ||
       images !== memory.reportedImages ||
+      memory.pressure.join() !== memory.reportedPressure.join() ||
       readyStatus(node) !== (ready ? "True" : "False");
     if (!changed && kernel.nowMs - memory.reportedMs < STATUS_REPORT_MS) return;
-    const written = node === undefined ? this.register(machine, ready) : this.update(machine, node, ready, first);
+    const written = node === undefined ? this.register(machine, ready) : this.update(machine, node, ready, memory);
     if (written === undefined) return;
     if (first) this.startEvents(machine, written, node);
+    else this.pressureEvents(written, memory);
     if (ready && !memory.reportedReady)
       this.nodeEvent(written, "NodeReady", `Node ${machine.name} status is now: NodeReady`);
     memory.reportedMs = kernel.nowMs;
     memory.reportedReady = ready;
+    memory.reportedPressure = memory.pressure;
     memory.reportedImages = images;
   }
 
@@ -154,6 +176,7 @@ export class NodeAgent {
           machine,
           spec,
           ready,
+          pressure: this.pressureOn(machine.name),
           images: this.images(machine.name),
           previous: undefined,
           now: kernel.timestamp(),
@@ -164,21 +187,26 @@ export class NodeAgent {
     return outcome.ok ? outcome.value : undefined;
   }
 
-  private update(machine: MachineState, node: Node, ready: boolean, first: boolean): Node | undefined {
+  private update(machine: MachineState, node: Node, ready: boolean, memory: NodeMemory): Node | undefined {
     const { kernel } = this.parts;
     const status = nodeStatus({
       machine,
       spec: this.machineSpec(machine.name),
       ready,
+      pressure: this.pressureOn(machine.name),
       images: this.images(machine.name),
       previous: node.status,
       now: kernel.timestamp(),
     });
-    const reason = first
-      ? "NodeStarted"
-      : readyStatus(node) === (ready ? "True" : "False")
-        ? "NodeStatusReported"
-        : "NodeReadinessChanged";
+    const pressed = memory.pressure.join() !== memory.reportedPressure.join();
+    const reason =
+      memory.reportedMs < 0
+        ? "NodeStarted"
+        : pressed
+          ? "NodePressureChanged"
+          : readyStatus(node) === (ready ? "True" : "False")
+            ? "NodeStatusReported"
+            : "NodeReadinessChanged";
     const outcome = this.parts.client(machine.name).updateStatus("Node", { ...node, status }, { reason });
     return outcome.ok ? outcome.value : undefined;
   }
@@ -222,6 +250,15 @@ export class NodeAgent {
       this.nodeEvent(node, reason, `Node ${machine.name} status is now: ${reason}`);
     }
     this.nodeEvent(node, "NodeAllocatableEnforced", "Updated Node Allocatable limit across pods");
+  }
+
+  private pressureEvents(node: Node, memory: NodeMemory): void {
+    for (const { type, calm, pressed } of PRESSURES) {
+      const is = memory.pressure.includes(type);
+      if (is === memory.reportedPressure.includes(type)) continue;
+      const told = (is ? pressed : calm)[0].replace(/^Kubelet/, "Node");
+      this.nodeEvent(node, told, `Node ${node.metadata.name} status is now: ${told}`);
+    }
   }
 
   private nodeEvent(node: Node, reason: string, message: string): void {

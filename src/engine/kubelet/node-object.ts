@@ -8,6 +8,7 @@ import type { MachineState } from "../runtime/contracts.ts";
 import { hexIdentifier } from "../runtime/hashes.ts";
 import { imageDigest, type NodeImage } from "../runtime/image-pulls.ts";
 import { parseImage } from "../runtime/image-reference.ts";
+import type { PressureCondition } from "./pod-admission.ts";
 
 const CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane";
 const EVICTION_RESERVATION_KI = 100 * 1024;
@@ -55,24 +56,49 @@ function capacity(
   };
 }
 
-const CONDITIONS = [
-  ["MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"],
-  ["DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"],
-  ["PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"],
-] as const;
+interface PressureWords {
+  readonly type: PressureCondition;
+  readonly calm: readonly [reason: string, message: string];
+  readonly pressed: readonly [reason: string, message: string];
+}
+
+export const PRESSURES: readonly PressureWords[] = [
+  {
+    type: "MemoryPressure",
+    calm: ["KubeletHasSufficientMemory", "kubelet has sufficient memory available"],
+    pressed: ["KubeletHasInsufficientMemory", "kubelet has insufficient memory available"],
+  },
+  {
+    type: "DiskPressure",
+    calm: ["KubeletHasNoDiskPressure", "kubelet has no disk pressure"],
+    pressed: ["KubeletHasDiskPressure", "kubelet has disk pressure"],
+  },
+  {
+    type: "PIDPressure",
+    calm: ["KubeletHasSufficientPID", "kubelet has sufficient PID available"],
+    pressed: ["KubeletHasInsufficientPID", "kubelet has insufficient PID available"],
+  },
+];
 
 export const NETWORK_NOT_READY =
   "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized";
 
 /** The kubelet's four conditions. Transition times are kept where the status is the same as in `previous`. */
-export function nodeConditions(ready: boolean, previous: readonly Condition[], now: string): readonly Condition[] {
+export function nodeConditions(
+  ready: boolean,
+  pressure: readonly PressureCondition[],
+  previous: readonly Condition[],
+  now: string,
+): readonly Condition[] {
   const condition = (type: string, status: "True" | "False", reason: string, message: string): Condition => {
     const before = previous.find((candidate) => candidate.type === type);
     const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? now) : now;
     return { type, status, lastHeartbeatTime: now, lastTransitionTime, reason, message };
   };
   const own = [
-    ...CONDITIONS.map(([type, reason, message]) => condition(type, "False", reason, message)),
+    ...PRESSURES.map(({ type, calm, pressed }) =>
+      pressure.includes(type) ? condition(type, "True", ...pressed) : condition(type, "False", ...calm),
+    ),
     ready
       ? condition("Ready", "True", "KubeletReady", "kubelet is posting ready status")
       : condition("Ready", "False", "KubeletNotReady", NETWORK_NOT_READY),
@@ -85,13 +111,14 @@ export interface NodeStatusParts {
   readonly machine: MachineState;
   readonly spec: Machine["spec"] | undefined;
   readonly ready: boolean;
+  readonly pressure: readonly PressureCondition[];
   readonly images: readonly NodeImage[];
   readonly previous: NodeStatus | undefined;
   /** RFC 3339. */
   readonly now: string;
 }
 
-export function nodeStatus({ machine, spec, ready, images, previous, now }: NodeStatusParts): NodeStatus {
+export function nodeStatus({ machine, spec, ready, pressure, images, previous, now }: NodeStatusParts): NodeStatus {
   const id = hexIdentifier(machine.name);
   return {
     ...previous,
@@ -101,7 +128,7 @@ export function nodeStatus({ machine, spec, ready, images, previous, now }: Node
     ],
     capacity: capacity(machine, spec, 0, EPHEMERAL_STORAGE),
     allocatable: capacity(machine, spec, EVICTION_RESERVATION_KI, EPHEMERAL_ALLOCATABLE),
-    conditions: nodeConditions(ready, previous?.conditions ?? [], now),
+    conditions: nodeConditions(ready, pressure, previous?.conditions ?? [], now),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     images: images.map(({ canonical, sizeBytes }) => ({ names: imageNames(canonical), sizeBytes })),
     nodeInfo: {

@@ -4,6 +4,7 @@ import type { ContainerStatus, Pod, PodPhase, PodStatus } from "../../api/types/
 import type { Kernel } from "../kernel/kernel.ts";
 import type { SandboxRecord } from "../runtime/container-record.ts";
 import { containerStatus, type Writable } from "./container-status.ts";
+import { EVICTED } from "./pod-admission.ts";
 import type { PodPlan } from "./pod-plan.ts";
 import type { ContainerMemory, PodWorker } from "./pod-worker.ts";
 
@@ -15,6 +16,8 @@ const OWN: ReadonlySet<string> = new Set([
   "ContainersReady",
   "PodScheduled",
 ]);
+
+const DISRUPTION_TARGET = "DisruptionTarget";
 
 export interface StatusParts {
   readonly worker: PodWorker;
@@ -67,8 +70,11 @@ export function podStatus(parts: StatusParts): PodStatus {
     qosClass,
   };
   if (generation !== undefined) status.observedGeneration = generation;
-  if (worker.failureReason !== "") status.reason = worker.failureReason;
-  if (worker.failureMessage !== "") status.message = worker.failureMessage;
+  // While containers still run the Pod has not failed yet.
+  if (worker.finished !== "") {
+    if (worker.failureReason !== "") status.reason = worker.failureReason;
+    if (worker.failureMessage !== "") status.message = worker.failureMessage;
+  }
   if (nominatedNodeName !== undefined) status.nominatedNodeName = nominatedNodeName;
   if (init.length > 0) status.initContainerStatuses = init;
   if (ip !== undefined) {
@@ -139,7 +145,9 @@ function conditionsOf(
     containersReady,
     condition("PodScheduled", true),
   ];
-  const others = previous.filter(({ type }) => !OWN.has(type));
+  const evicted = worker.failureReason === EVICTED && worker.finished !== "";
+  if (evicted) own.push(condition(DISRUPTION_TARGET, true, "TerminationByKubelet", worker.failureMessage));
+  const others = previous.filter(({ type }) => !OWN.has(type) && !(evicted && type === DISRUPTION_TARGET));
   return others.length === 0 ? own : [...own, ...others];
 }
 

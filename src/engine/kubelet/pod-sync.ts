@@ -4,7 +4,8 @@ import { syncContainer } from "./container-sync.ts";
 import type { PodRound } from "./pod-round.ts";
 import { initDone, podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
-import { isToken, missingVolume, volumeFiles, volumePlaces, volumeSources } from "./pod-volumes.ts";
+import { EVICTED } from "./pod-admission.ts";
+import { emptyDirPlace, isToken, missingVolume, volumeFiles, volumePlaces, volumeSources } from "./pod-volumes.ts";
 import { touch } from "./pod-worker.ts";
 
 const FIRST_MOUNT_RETRY_MS = 500;
@@ -75,7 +76,16 @@ function finishIfDone(round: PodRound, initialized: boolean): void {
 function finish(round: PodRound): void {
   const { worker } = round;
   worker.finished = worker.failureReason === "" ? finalPhase(round) : "Failed";
-  touch(worker, { reason: worker.finished === "Succeeded" ? "PodSucceeded" : "PodFailed" });
+  clearEmptyDirs(round);
+  if (worker.failureReason === EVICTED) touch(worker, { reason: "PodEvicted" });
+  else touch(worker, { reason: worker.finished === "Succeeded" ? "PodSucceeded" : "PodFailed" });
+}
+
+/** What was on the machine only for this Pod goes when its containers have ended. */
+function clearEmptyDirs({ worker, pod, parts }: PodRound): void {
+  for (const { name, emptyDir } of pod.spec.volumes ?? []) {
+    if (emptyDir !== undefined) parts.runtime.cri.volumes.remove(emptyDirPlace(worker.sandboxId, name, emptyDir));
+  }
 }
 
 /** Every container has ended: report, and let the object go if it was deleted. */

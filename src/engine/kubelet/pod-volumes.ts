@@ -9,6 +9,7 @@ import type { SandboxRecord } from "../runtime/container-record.ts";
 import { claimedPlace } from "./claimed-volumes.ts";
 import { fieldValue } from "./downward-fields.ts";
 import { resourceValue } from "./environment.ts";
+import { TMPFS } from "../runtime/machine-resources.ts";
 import { decodeBase64Text } from "../../api/base64.ts";
 
 export interface VolumeParts {
@@ -64,10 +65,15 @@ function placesOf(pod: Pod, sandboxId: string, informers: SharedInformerFactory)
     } else if (isToken(volume)) {
       places[volume.name] = `token ${pod.metadata.namespace ?? ""}/${pod.spec.serviceAccountName ?? "default"}`;
     } else {
-      places[volume.name] = `${sandboxId}/${volume.name}`;
+      places[volume.name] = emptyDirPlace(sandboxId, volume.name, volume.emptyDir);
     }
   }
   return places;
+}
+
+/** A folder of the Pod alone; what is in memory counts as memory and not as disk. */
+export function emptyDirPlace(sandboxId: string, volume: string, emptyDir: Volume["emptyDir"]): string {
+  return `${sandboxId}/${emptyDir?.["medium"] === "Memory" ? TMPFS : ""}${volume}`;
 }
 
 /** The first volume that cannot be set up, with the reason; undefined when all can. */

@@ -180,5 +180,6 @@ const WEIGHTS: readonly string[] = [
   "PodSucceeded",
   "PodFailed",
   "PodDeadlineExceeded",
+  "PodEvicted",
   "PodTerminated",
 ];

@@ -9,9 +9,12 @@
  * | `sim.kubarium.dev/error-percent`     | 0 to 100             | this share of the answers is `500`                            |
  * | `sim.kubarium.dev/crash-after`       | `30s`, `2m`, `500ms` | app containers exit this long after every start               |
  * | `sim.kubarium.dev/exit-code`         | 0 to 255             | the code of that exit; default 1                              |
+ * | `sim.kubarium.dev/cpu`               | a quantity (`500m`)  | CPU that every app container wants all the time               |
+ * | `sim.kubarium.dev/memory`            | a quantity (`300Mi`) | memory that the process takes, instead of the image's own     |
+ * | `sim.kubarium.dev/disk-growth`       | bytes per minute, as a quantity (`1Gi`)  | the container's own layer grows                |
  * | `sim.kubarium.dev/memory-leak`       | bytes per minute, as a quantity (`10Mi`) | memory grows until the limit kills (OOMKilled) |
  */
-import { wholeValue } from "../../api/quantity.ts";
+import { milliValue, wholeValue } from "../../api/quantity.ts";
 import type { Labels } from "../../api/types/meta.ts";
 
 const PREFIX = "sim.kubarium.dev/";
@@ -25,6 +28,9 @@ export interface Tuning {
   readonly crashAfterMs: number;
   readonly exitCode: number;
   readonly leakBytesPerMinute: number;
+  readonly diskBytesPerMinute: number;
+  readonly memoryBytes: number;
+  readonly cpuMillis: number;
 }
 
 export const NO_TUNING: Tuning = {
@@ -35,6 +41,9 @@ export const NO_TUNING: Tuning = {
   crashAfterMs: -1,
   exitCode: 1,
   leakBytesPerMinute: 0,
+  diskBytesPerMinute: 0,
+  memoryBytes: -1,
+  cpuMillis: 0,
 };
 
 const remembered = new WeakMap<Labels, Tuning>();
@@ -63,6 +72,9 @@ function read(annotations: Labels): Tuning {
     crashAfterMs: durationMs(annotations[`${PREFIX}crash-after`]),
     exitCode: Math.min(255, Math.floor(number("exit-code", 1))),
     leakBytesPerMinute: wholeValue(annotations[`${PREFIX}memory-leak`]),
+    diskBytesPerMinute: wholeValue(annotations[`${PREFIX}disk-growth`]),
+    memoryBytes: annotations[`${PREFIX}memory`] === undefined ? -1 : wholeValue(annotations[`${PREFIX}memory`]),
+    cpuMillis: milliValue(annotations[`${PREFIX}cpu`]),
   };
 }
 

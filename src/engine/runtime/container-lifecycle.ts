@@ -8,6 +8,7 @@ import { imageEntry } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
 import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
 import type { MachineRegistry } from "./machines.ts";
+import type { MachineResources } from "./machine-resources.ts";
 import { flagValue, planProcess, type ProcessPlan } from "./process-plan.ts";
 import type { Processes } from "./processes.ts";
 import type { Servers } from "./servers.ts";
@@ -24,6 +25,7 @@ export class ContainerLifecycle {
   private readonly servers: Servers;
   private readonly processes: Processes;
   private readonly logs: ContainerLogs;
+  private readonly resources: MachineResources;
 
   constructor(parts: {
     readonly kernel: Kernel;
@@ -32,6 +34,7 @@ export class ContainerLifecycle {
     readonly servers: Servers;
     readonly processes: Processes;
     readonly logs: ContainerLogs;
+    readonly resources: MachineResources;
   }) {
     this.kernel = parts.kernel;
     this.machines = parts.machines;
@@ -39,6 +42,7 @@ export class ContainerLifecycle {
     this.servers = parts.servers;
     this.processes = parts.processes;
     this.logs = parts.logs;
+    this.resources = parts.resources;
   }
 
   /** Makes a container that runs `CONTAINER_START_MS` (times the machine's slowness) from now. */
@@ -60,12 +64,16 @@ export class ContainerLifecycle {
       mounts: request.mounts,
       memoryLimitBytes: request.memoryLimitBytes,
       cpuLimitMillis: request.cpuLimitMillis,
+      cpuRequestMillis: request.cpuRequestMillis,
+      oomScoreAdj: request.oomScoreAdj,
       ports: request.ports,
       tuning: request.tuning,
       id: `${request.sandbox}/${request.name}/${request.attempt}`,
       node,
       createdAtMs: this.kernel.nowMs,
       startedAtMs,
+      baseMemoryBytes: 0,
+      constantCpuMillis: 0,
       listenAtMs: -1,
       finishedAtMs: -1,
       exitCode: 0,
@@ -82,6 +90,7 @@ export class ContainerLifecycle {
     this.dropOlder(container);
     this.containers.add(container);
     this.begin(container, slowFactor);
+    if (container.finishedAtMs < 0) this.resources.enter(container);
     this.containers.plan(container);
     return container;
   }
@@ -127,6 +136,7 @@ export class ContainerLifecycle {
     container.message = message;
     container.process = undefined;
     container.nextAtMs = -1;
+    this.resources.leave(container);
     this.servers.close(container);
     this.containers.changed(container);
   }
@@ -176,6 +186,9 @@ export class ContainerLifecycle {
   private begin(container: ContainerRecord, slowFactor: number): void {
     const plan = this.planOf(container);
     const { tuning, startedAtMs } = container;
+    const entry = this.entryOf(container);
+    container.baseMemoryBytes = tuning.memoryBytes >= 0 ? tuning.memoryBytes : memoryOf(plan, entry);
+    container.constantCpuMillis = entry.idleCpuMillis + burnedMillis(plan) + tuning.cpuMillis;
     switch (plan.kind) {
       case "startError":
         container.exitAtMs = startedAtMs;
@@ -198,7 +211,7 @@ export class ContainerLifecycle {
         break;
     }
     if (tuning.crashAfterMs >= 0) this.planExit(container, startedAtMs + tuning.crashAfterMs, tuning.exitCode);
-    this.planOutOfMemory(container, plan);
+    this.planOutOfMemory(container);
   }
 
   private finishStart(container: ContainerRecord, message: string): void {
@@ -235,15 +248,13 @@ export class ContainerLifecycle {
   }
 
   /** When its memory passes the limit. Source: https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/ */
-  private planOutOfMemory(container: ContainerRecord, plan: ProcessPlan): void {
-    const limit = container.memoryLimitBytes;
+  private planOutOfMemory(container: ContainerRecord): void {
+    const { memoryLimitBytes: limit, baseMemoryBytes: base, startedAtMs } = container;
     const leak = container.tuning.leakBytesPerMinute;
-    const machineBytes = this.machines.get(container.node)?.memoryBytes ?? Number.MAX_SAFE_INTEGER;
-    const most = limit > 0 ? limit : machineBytes;
-    const base = memoryOf(plan, this.entryOf(container));
+    if (limit === 0) return;
     let atMs = -1;
-    if (base > most) atMs = container.startedAtMs + OOM_AFTER_MS;
-    else if (leak > 0) atMs = container.startedAtMs + Math.ceil(((most - base) * 60_000) / leak);
+    if (base > limit) atMs = startedAtMs + OOM_AFTER_MS;
+    else if (leak > 0) atMs = startedAtMs + Math.ceil(((limit - base) * 60_000) / leak);
     if (atMs >= 0 && (container.exitAtMs < 0 || atMs < container.exitAtMs)) {
       container.exitAtMs = atMs;
       container.exitPlan = { exitCode: SIGKILL_EXIT, reason: "OOMKilled" };
@@ -267,8 +278,14 @@ export class ContainerLifecycle {
   }
 }
 
+/** Thousandths of a core that a stress tool burns. */
+function burnedMillis(plan: ProcessPlan): number {
+  if (plan.kind !== "stress") return 0;
+  return Math.round(1_000 * Number(flagValue(plan.argv, "-cpus") ?? flagValue(plan.argv, "--cpu") ?? 0));
+}
+
 /** Bytes that a container's process takes at first. */
-export function memoryOf(plan: ProcessPlan, entry: ImageEntry): number {
+function memoryOf(plan: ProcessPlan, entry: ImageEntry): number {
   if (plan.kind !== "stress")
     return plan.kind === "program" ? Math.min(entry.memoryBytes, 2_097_152) : entry.memoryBytes;
   const vmBytes = flagValue(plan.argv, "--vm-bytes") ?? flagValue(plan.argv, "-mem-total") ?? "0";

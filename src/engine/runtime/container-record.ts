@@ -42,6 +42,9 @@ export interface ContainerRequest {
   readonly memoryLimitBytes: number;
   /** Thousandths of a core; 0: no limit. */
   readonly cpuLimitMillis: number;
+  readonly cpuRequestMillis: number;
+  /** How readily the kernel kills it when the machine's memory is used up: -1000 never, 1000 first. */
+  readonly oomScoreAdj: number;
   /** `containerPort`s. */
   readonly ports: readonly number[];
   readonly tuning: Tuning;
@@ -54,6 +57,9 @@ export interface ContainerRecord extends ContainerRequest {
   readonly node: string;
   readonly createdAtMs: number;
   readonly startedAtMs: number;
+  /** What its process takes from the start, and always. */
+  baseMemoryBytes: number;
+  constantCpuMillis: number;
   /** From when its server answers. */
   listenAtMs: number;
   finishedAtMs: number;

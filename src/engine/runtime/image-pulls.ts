@@ -54,6 +54,9 @@ export function imageDigest(reference: ImageReference): string {
   return `${reference.domain}/${reference.path}@${digest}`;
 }
 
+/** The images of a machine are replaced as a whole when one comes or goes. */
+const imageBytes = new WeakMap<ReadonlyMap<string, NodeImage>, number>();
+
 export class ImagePulls {
   private readonly kernel: Kernel;
   private readonly machines: MachineRegistry;
@@ -81,6 +84,33 @@ export class ImagePulls {
 
   countOnNode(node: string): number {
     return this.images.get(node)?.size ?? 0;
+  }
+
+  /** What the images of a machine take of its disk. */
+  bytesOnNode(node: string): number {
+    const images = this.images.get(node);
+    if (images === undefined) return 0;
+    let bytes = imageBytes.get(images);
+    if (bytes === undefined) {
+      bytes = 0;
+      for (const { sizeBytes } of images.values()) bytes += sizeBytes;
+      imageBytes.set(images, bytes);
+    }
+    return bytes;
+  }
+
+  /** Deletes images until so many bytes are free, largest first; returns how many bytes that was. */
+  collect(node: string, isUsed: (canonical: string) => boolean, wantedBytes: number): number {
+    let freed = 0;
+    for (const { canonical, sizeBytes } of this.onNode(node)) {
+      if (freed >= wantedBytes) break;
+      if (isUsed(canonical)) continue;
+      const rest = new Map(this.images.get(node));
+      rest.delete(canonical);
+      this.images.set(node, rest);
+      freed += sizeBytes;
+    }
+    return freed;
   }
 
   /** Puts an image on a machine, as if it had been there before the cluster was made. */

@@ -47,6 +47,8 @@ class Machine {
       mounts: [],
       memoryLimitBytes: 0,
       cpuLimitMillis: 0,
+      cpuRequestMillis: 0,
+      oomScoreAdj: 1_000,
       ports: [],
       tuning: tuningOf(undefined),
       ...request,

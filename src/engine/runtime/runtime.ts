@@ -1,7 +1,7 @@
 /** Simulated machines and what runs on them: images, sandboxes, containers, processes, logs, resource use. */
 import type { Component } from "../kernel/component.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { ContainerLifecycle, memoryOf } from "./container-lifecycle.ts";
+import { ContainerLifecycle } from "./container-lifecycle.ts";
 import { ContainerLogs, type ContainerLogsState } from "./container-logs.ts";
 import type { ContainerRecord, ContainerRequest, SandboxRecord } from "./container-record.ts";
 import { Containers, type ContainersState } from "./containers.ts";
@@ -17,6 +17,7 @@ import type {
 } from "./contracts.ts";
 import { ImagePulls, type ImagePull, type ImagePullsState } from "./image-pulls.ts";
 import { MachineRegistry } from "./machines.ts";
+import { MachineResources, type MachineResourcesState } from "./machine-resources.ts";
 import { PodAddresses, type PodAddressesState } from "./pod-addresses.ts";
 import type { ExecInput, ExecResult } from "./exec-result.ts";
 import { Processes } from "./processes.ts";
@@ -24,7 +25,6 @@ import { Servers } from "./servers.ts";
 import type { ServerLoadState } from "./server-load.ts";
 import { readLogs } from "./log-reading.ts";
 import { Volumes, type Files } from "./volumes.ts";
-import { flagValue } from "./process-plan.ts";
 
 export interface LogQuery {
   readonly namespace: string;
@@ -59,6 +59,7 @@ export interface ContainerRuntime {
   readonly images: ImagePulls;
   readonly containers: Containers;
   readonly volumes: Volumes;
+  readonly resources: MachineResources;
   /** Undefined when the machine has no address left. */
   runSandbox(request: SandboxRequest): SandboxRecord | undefined;
   /** Ends every container in it and frees its address. */
@@ -99,6 +100,7 @@ interface RuntimeState {
   readonly volumes: ReadonlyMap<string, Files>;
   readonly logs: ContainerLogsState;
   readonly loads: ReadonlyMap<string, ServerLoadState>;
+  readonly resources: MachineResourcesState;
 }
 
 const SANDBOX_START_MS = 200;
@@ -116,6 +118,7 @@ class SimulatedRuntime implements Runtime {
   private readonly containerLogs = new ContainerLogs();
   private readonly processes: Processes;
   private readonly lifecycle: ContainerLifecycle;
+  private readonly resources: MachineResources;
   private readonly listeners: ((node: string, podUid: string) => void)[] = [];
   visits = 0;
 
@@ -133,13 +136,26 @@ class SimulatedRuntime implements Runtime {
     const { servers } = this;
     const processes = new Processes({ kernel, containers, volumes, logs, servers });
     this.processes = processes;
-    this.lifecycle = new ContainerLifecycle({ kernel, machines, containers, servers, processes, logs });
+    const resources = new MachineResources({
+      kernel,
+      machines,
+      containers,
+      servers,
+      volumes,
+      logs,
+      images: this.images,
+      kill: (container) => this.lifecycle.finish(container, 137, "OOMKilled"),
+    });
+    this.resources = resources;
+    servers.cpuAvailable = (container) => resources.cpuAvailable(container);
+    this.lifecycle = new ContainerLifecycle({ kernel, machines, containers, servers, processes, logs, resources });
     this.processes.onForeignSignal((container, signal) => this.lifecycle.signal(container, signal));
     this.processes.onServe((container, argv) => this.lifecycle.serve(container, argv));
     this.cri = {
       images: this.images,
       containers,
       volumes,
+      resources,
       runSandbox: (request) => this.runSandbox(request),
       removeSandbox: (id) => this.removeSandbox(id),
       startContainer: (request) => this.lifecycle.start(request),
@@ -162,6 +178,10 @@ class SimulatedRuntime implements Runtime {
     const rest = key.slice(space + 1);
     if (key.startsWith("pull ")) {
       this.images.handle(rest);
+      return;
+    }
+    if (key.startsWith("memory ")) {
+      this.resources.handle(rest);
       return;
     }
     const container = this.containers.get(rest);
@@ -245,6 +265,7 @@ class SimulatedRuntime implements Runtime {
       volumes: this.volumes.snapshot(),
       logs: this.containerLogs.snapshot(),
       loads: this.servers.snapshot(),
+      resources: this.resources.snapshot(),
     };
   }
 
@@ -257,6 +278,7 @@ class SimulatedRuntime implements Runtime {
     this.containerLogs.restore(saved.logs);
     this.servers.restore(saved.loads);
     this.containers.restore(saved.containers);
+    this.resources.restore(saved.resources);
     for (const container of this.containers.all()) this.lifecycle.relisten(container);
   }
 
@@ -286,6 +308,7 @@ class SimulatedRuntime implements Runtime {
     const sandbox = this.containers.sandbox(id);
     if (sandbox === undefined) return;
     for (const container of this.containers.of(id)) {
+      this.resources.leave(container);
       this.servers.close(container);
       this.servers.forget(container.id);
       this.containerLogs.forget(container.id);
@@ -303,22 +326,14 @@ class SimulatedRuntime implements Runtime {
     this.images.drop(node);
     for (const id of this.containers.sandboxesOn(node)) this.removeSandbox(id);
     this.addresses.releaseAll(node);
+    this.resources.forget(node);
   }
 
   private usageOf(container: ContainerRecord): ContainerUsage {
-    const entry = this.lifecycle.entryOf(container);
-    const plan = this.lifecycle.planOf(container);
-    const limit = container.cpuLimitMillis > 0 ? container.cpuLimitMillis : Number.MAX_SAFE_INTEGER;
-    const burning =
-      plan.kind === "stress" ? 1_000 * Number(flagValue(plan.argv, "-cpus") ?? flagValue(plan.argv, "--cpu") ?? 0) : 0;
-    const busy = container.process !== undefined && this.processes.isBusy(container) ? 1_000 : 0;
-    const requests = this.servers.loadOf(container.id)?.cpuMillis(this.kernel.nowMs) ?? 0;
-    const aliveMs = this.kernel.nowMs - container.startedAtMs;
-    const leaked = Math.floor((container.tuning.leakBytesPerMinute * aliveMs) / 60_000);
     return {
       container: container.name,
-      cpuMillis: Math.min(limit, entry.idleCpuMillis + burning + busy + requests),
-      memoryBytes: memoryOf(plan, entry) + leaked,
+      cpuMillis: this.resources.cpuOf(container),
+      memoryBytes: this.resources.memoryOf(container),
     };
   }
 }

@@ -46,6 +46,8 @@ export class Servers implements PodServers {
   private readonly containers: Containers;
   private readonly volumes: Volumes;
   private readonly chance: RandomStream;
+  /** Thousandths of a core that a container can have now; set by the composition of the runtime. */
+  cpuAvailable: (container: ContainerRecord) => number = (container) => container.cpuLimitMillis || 1_000;
   private byAddress = new Map<string, Listener[]>();
   private loads = new Map<string, ServerLoad>();
 
@@ -145,7 +147,7 @@ export class Servers implements PodServers {
     listener.load ??= this.startLoad(container.id);
     const { load } = listener;
     const { tuning } = container;
-    const cores = (container.cpuLimitMillis > 0 ? container.cpuLimitMillis : machine.cpuMillis) / 1_000;
+    const cores = this.cpuAvailable(container) / 1_000;
     const cpuMs = listener.cpuMs * machine.slowFactor;
     const waitMs = load.busyUntilMs > nowMs ? load.busyUntilMs - nowMs : 0;
     if (waitMs > MAX_BACKLOG_MS) return LOST;

@@ -1,5 +1,6 @@
 /** Files: what containers write, and the volumes that they share. Paths are absolute; folders follow from files. */
 import type { ContainerRecord, Mount, SandboxRecord } from "./container-record.ts";
+import { filesBytes } from "./file-size.ts";
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -25,6 +26,10 @@ export class Volumes {
 
   has(place: string): boolean {
     return this.volumes.has(place);
+  }
+
+  bytesOf(place: string): number {
+    return filesBytes(this.volumes.get(place));
   }
 
   remove(place: string): void {
