@@ -1,5 +1,6 @@
 /** Every lesson and challenge, in the order in which they are offered. */
 import { challengeSelectorMismatch } from "./content/challenge-selector-mismatch/lesson.ts";
+import { configuration } from "./content/configuration/lesson.ts";
 import { manifestsAndSelfHealing } from "./content/manifests-and-self-healing/lesson.ts";
 import { challengeImageTypo } from "./content/challenge-image-typo/lesson.ts";
 import { challengeMissingKey } from "./content/challenge-missing-key/lesson.ts";
@@ -16,6 +17,7 @@ export const LESSONS: readonly Lesson[] = [
   manifestsAndSelfHealing,
   rollingUpdates,
   scaling,
+  configuration,
   challengeSelectorMismatch,
   challengeImageTypo,
   challengeMissingKey,

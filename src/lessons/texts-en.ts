@@ -1,5 +1,6 @@
 /** The words of every lesson in English. */
 import { challengeSelectorMismatchEn } from "./content/challenge-selector-mismatch/en.ts";
+import { configurationEn } from "./content/configuration/en.ts";
 import { manifestsAndSelfHealingEn } from "./content/manifests-and-self-healing/en.ts";
 import { challengeImageTypoEn } from "./content/challenge-image-typo/en.ts";
 import { challengeMissingKeyEn } from "./content/challenge-missing-key/en.ts";
@@ -22,4 +23,5 @@ export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
   "rolling-updates": rollingUpdatesEn,
   "why-orchestration": whyOrchestrationEn,
   scaling: scalingEn,
+  configuration: configurationEn,
 };

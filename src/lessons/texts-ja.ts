@@ -1,5 +1,6 @@
 /** The words of every lesson in Japanese. */
 import { challengeSelectorMismatchJa } from "./content/challenge-selector-mismatch/ja.ts";
+import { configurationJa } from "./content/configuration/ja.ts";
 import { manifestsAndSelfHealingJa } from "./content/manifests-and-self-healing/ja.ts";
 import { challengeImageTypoJa } from "./content/challenge-image-typo/ja.ts";
 import { challengeMissingKeyJa } from "./content/challenge-missing-key/ja.ts";
@@ -22,4 +23,5 @@ export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
   "rolling-updates": rollingUpdatesJa,
   "why-orchestration": whyOrchestrationJa,
   scaling: scalingJa,
+  configuration: configurationJa,
 };
