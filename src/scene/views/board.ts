@@ -77,7 +77,7 @@ export class Board {
 
   /** What changed since the frame before; undefined when nothing did. */
   frame(): SceneBoardDelta | undefined {
-    if (this.regroup) for (const record of [...this.groupOf.keys()]) this.touch(record);
+    if (this.regroup) for (const record of this.groupOf.keys()) this.touch(record);
     this.regroup = false;
     const before = this.arrangement;
     const next = this.stale || before === undefined ? this.plan.arrange(this.groups) : before;
@@ -131,7 +131,7 @@ export class Board {
   private join(record: PodRecord, key: string): void {
     let group = this.groups.get(key);
     if (group === undefined) {
-      group = new PodGroup(key);
+      group = new PodGroup(key, record.quiet);
       this.groups.set(key, group);
     }
     group.add(record);

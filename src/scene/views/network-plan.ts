@@ -20,10 +20,11 @@ const INGRESS_WIDTH = 176;
 const INGRESS_HEIGHT = 58;
 const SERVICE_X = INGRESS_X + INGRESS_WIDTH + 72;
 const SERVICE_WIDTH = 196;
-const SERVICE_HEIGHT = 94;
+const SERVICE_HEIGHT = 92;
 const PODS_X = SERVICE_X + SERVICE_WIDTH + 88;
+const ASIDE_X = PODS_X + FIELD_WIDTH + 72;
 const BADGE_HEIGHT = 22;
-const ROW_GAP = 26;
+const ROW_GAP = 18;
 const SYSTEM = "kube-system";
 
 export class NetworkPlan implements BoardPlan {
@@ -74,17 +75,20 @@ export class NetworkPlan implements BoardPlan {
       }
       y += height + ROW_GAP;
     }
+    // Beside the ways of requests: nobody reaches these by a name.
+    let asideY = BOARD_TOP;
     for (const [key, group] of [...groups].sort(([a], [b]) => rankOf(a) - rankOf(b) || byNaturalName(a, b))) {
       if (key.startsWith("Service/")) continue;
       const [, namespace = ""] = key.split("/");
-      const field = this.fence(group, namespace, key === SYSTEM_GROUP ? "system" : "unserved", y);
-      items.push(field);
-      y += field.height + ROW_GAP;
+      const field = this.fence(group, namespace, key === SYSTEM_GROUP ? "system" : "unserved", asideY);
+      items.push({ ...field, x: ASIDE_X });
+      asideY += field.height + ROW_GAP;
     }
     this.placeIngresses(middles, items, links);
     this.placeClients(middles, services, items, links);
     const bottom = items.reduce((most, item) => Math.max(most, item.y + item.height), BOARD_TOP + SERVICE_HEIGHT);
-    return { items, links, width: PODS_X + FIELD_WIDTH, height: bottom };
+    const width = asideY > BOARD_TOP ? ASIDE_X + FIELD_WIDTH : PODS_X + FIELD_WIDTH;
+    return { items, links, width, height: bottom };
   }
 
   private selectors(): ReadonlyMap<string, readonly Service[]> {
@@ -153,11 +157,9 @@ export class NetworkPlan implements BoardPlan {
       const y = Math.max(free, wish - INGRESS_HEIGHT / 2);
       free = y + INGRESS_HEIGHT + 18;
       const missing = backends.filter((backend) => !middles.has(backend)).length;
-      items.push({
-        ...{ id, kind: "Ingress", namespace, name, badges: [], hue: 0 },
-        facts: ingressFacts(ingress, missing),
-        ...{ x: INGRESS_X, y, width: INGRESS_WIDTH, height: INGRESS_HEIGHT },
-      });
+      const box = { x: INGRESS_X, y, width: INGRESS_WIDTH, height: INGRESS_HEIGHT };
+      const facts = ingressFacts(ingress, missing);
+      items.push({ id, kind: "Ingress", namespace, name, facts, badges: [], hue: 0, ...box });
       middles.set(id, y + INGRESS_HEIGHT / 2);
       for (const backend of backends) if (middles.has(backend)) links.push(link(id, backend));
     }
@@ -183,10 +185,8 @@ export class NetworkPlan implements BoardPlan {
       const id = idOf("Traffic", namespace, name);
       const y = Math.max(free, wish - TRAFFIC_HEIGHT / 2);
       free = y + TRAFFIC_HEIGHT + 12;
-      items.push({
-        ...{ id, kind: "Traffic", namespace, name, facts: [], badges: [], hue: 0 },
-        ...{ x: 0, y, width: TRAFFIC_WIDTH, height: TRAFFIC_HEIGHT },
-      });
+      const box = { x: 0, y, width: TRAFFIC_WIDTH, height: TRAFFIC_HEIGHT };
+      items.push({ id, kind: "Traffic", namespace, name, facts: [], badges: [], hue: 0, ...box });
       if (target !== undefined && middles.has(target)) links.push(link(id, target));
     }
   }
@@ -204,10 +204,8 @@ function isShown({ metadata: { namespace, name } }: Service): boolean {
 function serviceCard({ metadata }: Service, id: string, y: number): PlannedItem {
   const { namespace = "", name } = metadata;
   const dns: SceneFact = { fact: "dns", params: { name: `${name}.${namespace}.svc` }, tone: "muted" };
-  return {
-    ...{ id, kind: "Service", namespace, name, badges: [], hue: 0, facts: [dns] },
-    ...{ x: SERVICE_X, y, width: SERVICE_WIDTH, height: SERVICE_HEIGHT },
-  };
+  const box = { x: SERVICE_X, y, width: SERVICE_WIDTH, height: SERVICE_HEIGHT };
+  return { id, kind: "Service", namespace, name, facts: [dns], badges: [], hue: 0, ...box };
 }
 
 /** Ids of the Services that it sends requests to. */

@@ -15,6 +15,7 @@ const DENSITIES = [
 export const FIELD_WIDTH = 220;
 export const FIELD_PADDING = 10;
 const FEWEST_HEIGHT = 50;
+const FEWEST_SMALL_HEIGHT = 32;
 /** Pods of one card that are drawn at most: the others are counted. */
 export const MOST_PODS = 600;
 
@@ -29,8 +30,12 @@ export class PodGroup {
   private readonly records = new Map<string, PodRecord>();
   private readonly slots = new Slots();
 
-  constructor(key: string) {
+  private readonly small: boolean;
+
+  /** @param small the cluster's own Pods stay small, as on their machines */
+  constructor(key: string, small: boolean) {
     this.key = key;
+    this.small = small;
   }
 
   get size(): number {
@@ -55,7 +60,10 @@ export class PodGroup {
   get height(): number {
     const { columns, pitch, size } = this.grid();
     const rows = Math.ceil(Math.min(this.slots.extent, MOST_PODS) / columns);
-    return Math.max(FEWEST_HEIGHT, rows * pitch - (pitch - size) + 2 * FIELD_PADDING);
+    return Math.max(
+      this.small ? FEWEST_SMALL_HEIGHT : FEWEST_HEIGHT,
+      rows * pitch - (pitch - size) + 2 * FIELD_PADDING,
+    );
   }
 
   /** @param top where the first row stands on the card */
@@ -75,7 +83,7 @@ export class PodGroup {
 
   private grid(): { readonly columns: number; readonly pitch: number; readonly size: number } {
     const { extent } = this.slots;
-    const density = DENSITIES.find(({ most }) => extent <= most) ?? DENSITIES[2];
+    const density = (this.small ? undefined : DENSITIES.find(({ most }) => extent <= most)) ?? DENSITIES[2];
     const { pitch, size } = density;
     return { columns: Math.floor((FIELD_WIDTH - 2 * FIELD_PADDING + pitch - size) / pitch), pitch, size };
   }

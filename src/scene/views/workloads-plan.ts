@@ -31,8 +31,9 @@ export const BOARD_TOP = 112;
 const SYSTEM = "kube-system";
 /** The group of the cluster's own Pods. */
 export const SYSTEM_GROUP = "system";
-/** Screens are wider than tall. */
-const ASPECT = 1.7;
+/** The canvas is wider than tall. */
+const ASPECT = 2.3;
+const MOST_COLUMNS = 40;
 
 /** A controller with its Pods, and what controls it. */
 interface Leaf {
@@ -336,10 +337,18 @@ export function podsBlock(group: PodGroup, title: string, x = PODS_X): Block {
   return { items: [field], links: [], height: field.height };
 }
 
+/** As many columns as let everything be drawn as large as possible. */
+function columnsFor(total: number, width: number): number {
+  const scaleOf = (columns: number): number => Math.min(ASPECT / (columns * width), 1 / (BOARD_TOP + total / columns));
+  let best = 1;
+  for (let columns = 2; columns <= MOST_COLUMNS; columns += 1) if (scaleOf(columns) > scaleOf(best)) best = columns;
+  return best;
+}
+
 /** Blocks below each other, in as many columns as fit a screen's shape. */
 export function stack(blocks: readonly Block[], width: number): Arrangement {
   const total = blocks.reduce((sum, { height }) => sum + height + BLOCK_GAP, 0);
-  const columns = Math.max(1, Math.round(Math.sqrt((ASPECT * total) / (width + 2 * GAP)) - 0.2));
+  const columns = columnsFor(total, width + 2 * GAP);
   const full = total / columns;
   const items: PlannedItem[] = [];
   const links: SceneLink[] = [];

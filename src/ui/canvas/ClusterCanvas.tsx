@@ -3,7 +3,15 @@ import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import "./cards.css";
 import "./pods.css";
-import { MiniMap, ReactFlow, ReactFlowProvider, useStore, ViewportPortal, type NodeTypes } from "@xyflow/react";
+import {
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  useStore,
+  ViewportPortal,
+  type NodeProps,
+  type NodeTypes,
+} from "@xyflow/react";
 import {
   lazy,
   Suspense,
@@ -12,6 +20,7 @@ import {
   useMemo,
   useRef,
   useState,
+  type CSSProperties,
   type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
@@ -21,7 +30,12 @@ import {
 } from "react";
 import { useTranslation } from "react-i18next";
 import type { Decision } from "../../hosts/protocol.ts";
+import { cluster } from "../state/cluster.ts";
+import { useClock } from "../state/clock-store.ts";
 import { useScene } from "../state/scene-store.ts";
+import { useSettings } from "../state/settings-store.ts";
+import { useSceneView } from "../state/view-store.ts";
+import type { ItemNode } from "./BoardCard.tsx";
 import type { ObjectRef } from "../state/selection-store.ts";
 import { afterFirstPaint } from "../state/after-first-paint.ts";
 import type { CanvasActionId } from "./canvas-actions.ts";
@@ -29,6 +43,11 @@ import { levelOf, useCanvas } from "./canvas-store.ts";
 import { subjectOf, targetOf } from "./canvas-targets.ts";
 import { Connections } from "./Connections.tsx";
 import { Invitation, type SampleId } from "./Invitation.tsx";
+import { walk } from "./keyboard-walk.ts";
+import { shownView } from "./pod-fields.ts";
+import { PodLayer } from "./PodLayer.tsx";
+import { journeyMs } from "./travel.ts";
+import { ViewSwitch } from "./ViewSwitch.tsx";
 import { MachineCard } from "./MachineCard.tsx";
 import type { OpenMenu } from "./ObjectMenu.tsx";
 import { PodDefinitions } from "./PodShape.tsx";
@@ -73,7 +92,16 @@ const SceneTable = lazy(async () => {
   return { default: (await import("./SceneTable.tsx")).SceneTable };
 });
 
+/** Fetched when another view, or the view from far away, is first shown. */
+const BoardCard = lazy(async () => ({ default: (await import("./BoardCard.tsx")).BoardCard }));
+const HeatMap = lazy(async () => ({ default: (await import("./HeatMap.tsx")).HeatMap }));
+
 const NODE_TYPES: NodeTypes = {
+  item: (props: NodeProps<ItemNode>) => (
+    <Suspense>
+      <BoardCard {...props} />
+    </Suspense>
+  ),
   machine: MachineCard,
   tray: TrayCard,
   service: ServiceCard,
@@ -87,22 +115,32 @@ const CULL_FROM = 150;
 /** The hidden table follows up to this many Pods; beyond that it is there on demand. */
 const HIDDEN_TABLE_PODS = 300;
 
+/** From so many Pods on, a change of the view fades: to follow them all with the eye is impossible. */
+const MORPH_UP_TO = 800;
+
 /** From so many Pods on, none of them moves by itself: thousands of small animations would leave no time for the cluster. */
 const CROWD = 300;
 
 function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }: ClusterCanvasProps): ReactNode {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
-  const nodes = useSceneNodes();
+  const view = useSceneView((state) => state.view);
+  const shown = useScene((scene) => shownView(view, scene.board));
+  const theme = useSettings((settings) => settings.theme);
+  const tiles = useCanvas(({ level }) => level === "tiles");
+  const nodes = useSceneNodes(shown, tiles);
   const reducedMotion = useReducedMotion();
   const [menu, setMenu] = useState<OpenMenu>();
   const [hover, setHover] = useState<Hover>();
   const [table, setTable] = useState(false);
   const machines = useScene((scene) => scene.machines.size);
+  const boardSize = useScene((scene) => scene.board?.items.size ?? 0);
   const podCount = useScene(countPods);
   const empty = useScene(isEmpty);
-  const invites = empty && !table && onSample !== undefined;
-  const { fit, touch, ready, narrow } = useView(reducedMotion, invites);
+  const invites = empty && !table && onSample !== undefined && shown === "placement";
+  const { fit, touch, ready, narrow } = useView(reducedMotion, invites, shown);
+  const travelMs = useClock(({ clock }) => journeyMs(clock.paused ? 1 : clock.speed));
+  useEffect(() => cluster().look(view), [view]);
 
   useEffect(() => useCanvas.setState({ selected }), [selected]);
   useKeepInView(box, selected, reducedMotion);
@@ -144,9 +182,12 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       onSelect(found.ref);
-    } else if (movesBetweenPods(event.target, event.key)) {
-      event.preventDefault();
     }
+  };
+  const onWalk = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const from = event.target instanceof Element ? event.target.closest(".pod, button.title, button.badge") : null;
+    if (from !== null && box.current !== null && walk(from, event.key, box.current)) event.preventDefault();
   };
   const show = (target: EventTarget | null): void => {
     const found = menu === undefined ? targetOf(target) : undefined;
@@ -171,9 +212,12 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
         narrow && "canvas--narrow",
         invites && "canvas--empty",
         podCount > CROWD && "canvas--crowded",
+        !reducedMotion && travelMs > 0 && podCount <= MORPH_UP_TO && "canvas--travels",
+        `canvas--${shown}`,
       ]
         .filter(Boolean)
         .join(" ")}
+      style={{ "--travel": `${travelMs}ms` } as CSSProperties}
       aria-label={t("canvas.label")}
       onPointerOver={(event: PointerEvent) => event.pointerType === "mouse" && show(event.target)}
       onPointerLeave={() => setHover(undefined)}
@@ -193,7 +237,10 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
           className={ready ? "canvas__flow" : "canvas__flow canvas__flow--hidden"}
           onClick={onClick}
           onContextMenu={onContextMenu}
-          onKeyDown={onKeyDown}
+          onKeyDown={(event) => {
+            onKeyDown(event);
+            onWalk(event);
+          }}
         >
           <ReactFlow<SceneNode>
             nodes={nodes}
@@ -205,15 +252,21 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
             nodesFocusable={false}
             elementsSelectable={false}
             zoomOnDoubleClick={false}
-            onlyRenderVisibleElements={machines > CULL_FROM}
+            onlyRenderVisibleElements={nodes.length > CULL_FROM}
             onMove={(event) => event !== null && touch()}
             onMoveStart={() => box.current?.classList.add("canvas--moving")}
             onMoveEnd={() => box.current?.classList.remove("canvas--moving")}
             disableKeyboardA11y
             deleteKeyCode={null}
           >
-            <Connections />
-            <ZoomLevel box={box} />
+            <Connections shown={shown} />
+            <PodLayer shown={shown} />
+            {tiles && (
+              <Suspense>
+                <HeatMap key={theme} shown={shown} />
+              </Suspense>
+            )}
+            <ZoomLevel box={box} cards={shown === "placement" ? machines : boardSize} />
             {invites && !narrow && (
               <ViewportPortal>
                 <Invitation onSample={onSample} />
@@ -230,7 +283,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
             )}
           </ReactFlow>
           <Suspense>
-            <Overlay reducedMotion={reducedMotion} />
+            <Overlay reducedMotion={reducedMotion} shown={shown} />
           </Suspense>
         </div>
       )}
@@ -240,6 +293,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
         </Suspense>
       )}
       {invites && narrow && <Invitation onSample={onSample} floating />}
+      <ViewSwitch />
       {!(invites && narrow) && (
         <ViewControls table={table} onTable={setTable} onFit={fit} glide={reducedMotion ? 0 : 250} />
       )}
@@ -258,8 +312,14 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
 }
 
 /** Sets how much is shown, without drawing anything again: style sheets do the rest. */
-function ZoomLevel({ box }: { readonly box: RefObject<HTMLDivElement | null> }): ReactNode {
-  const level = useStore((store) => levelOf(store.transform[2]));
+function ZoomLevel({
+  box,
+  cards,
+}: {
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly cards: number;
+}): ReactNode {
+  const level = useStore((store) => levelOf(store.transform[2], cards, store.width * store.height));
   useEffect(() => {
     box.current?.setAttribute("data-level", level);
     useCanvas.setState({ level });
@@ -286,17 +346,4 @@ function isEmpty({ machines, tray, services }: ReturnType<typeof useScene.getSta
   if (machines.size === 0 || (tray?.pods.length ?? 0) > 0 || services.length > 0) return false;
   for (const machine of machines.values()) if (machine.pods.some((pod) => !pod.quiet)) return false;
   return true;
-}
-
-const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-
-/** Arrow keys, Home and End go from Pod to Pod inside a card. */
-function movesBetweenPods(from: SVGElement, key: string): boolean {
-  const pods = [...(from.closest(".pods")?.querySelectorAll<SVGElement>(".pod") ?? [])];
-  const step = STEPS[key];
-  let next = step === undefined ? undefined : pods[pods.indexOf(from) + step];
-  if (key === "Home") next = pods[0];
-  if (key === "End") next = pods.at(-1);
-  next?.focus();
-  return step !== undefined || key === "Home" || key === "End";
 }

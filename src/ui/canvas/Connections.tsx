@@ -1,6 +1,6 @@
 /** Frames around machines and lines between things: behind the cards, moved with them. */
 import { ViewportPortal } from "@xyflow/react";
-import { memo, type ReactNode } from "react";
+import { lazy, memo, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import {
   useScene,
@@ -10,11 +10,28 @@ import {
   type SceneTray,
   type SceneZone,
 } from "../state/scene-store.ts";
+import type { SceneView } from "../state/view-store.ts";
 import { useCanvas } from "./canvas-store.ts";
 import { firstColumnOf } from "./flight-board.ts";
 import { roundedPath, serviceRoute, trafficRoute } from "./routes.ts";
 
-export function Connections(): ReactNode {
+/** Fetched when another view than Placement is first shown. */
+const BoardLinks = lazy(async () => ({ default: (await import("./BoardLinks.tsx")).BoardLinks }));
+
+export function Connections({ shown }: { readonly shown: SceneView }): ReactNode {
+  if (shown === "placement") return <PlacementLines />;
+  return (
+    <ViewportPortal>
+      <svg className="connections" aria-hidden>
+        <Suspense>
+          <BoardLinks />
+        </Suspense>
+      </svg>
+    </ViewportPortal>
+  );
+}
+
+function PlacementLines(): ReactNode {
   const width = useScene((scene) => scene.width);
   const height = useScene((scene) => scene.height);
   const zones = useScene((scene) => scene.zones);

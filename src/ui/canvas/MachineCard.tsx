@@ -1,12 +1,11 @@
 /** A machine and the node on it. What is physically the case and what Kubernetes believes are told apart. */
 import type { Node, NodeProps } from "@xyflow/react";
-import { Cpu, Ellipsis, Eye, PowerOff, Unplug } from "lucide-react";
+import { Cpu, Ellipsis, Eye, HardDrive, MemoryStick, PowerOff, Unplug, WifiOff, Workflow } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useClock } from "../state/clock-store.ts";
-import type { SceneMachine, ScenePod } from "../state/scene-store.ts";
+import type { SceneMachine } from "../state/scene-store.ts";
 import { useCanvas } from "./canvas-store.ts";
-import { PodShape } from "./PodShape.tsx";
 import {
   believedBriefly,
   capacityOf,
@@ -21,7 +20,6 @@ export type MachineNode = Node<{ readonly machine: SceneMachine }, "machine">;
 
 export const MachineCard = memo(function MachineCard({ data: { machine } }: NodeProps<MachineNode>): ReactNode {
   const { t } = useTranslation();
-  const tiles = useCanvas((store) => store.level === "tiles");
   const rejection = useCanvas((store) => store.rejections.get(machine.name));
   const chosen = useCanvas(
     ({ selected }) => (selected?.kind === "Node" || selected?.kind === "Machine") && selected.name === machine.name,
@@ -47,14 +45,9 @@ export const MachineCard = memo(function MachineCard({ data: { machine } }: Node
         data-name={machine.name}
         data-phase={machine.node}
       >
-        {tiles ? (
-          <Tile machine={machine} />
-        ) : (
-          <Head machine={machine} troubled={troubled} label={machineName(machine, t)} />
-        )}
-        {!tiles && <Pods machine={machine} />}
+        <Head machine={machine} troubled={troubled} label={machineName(machine, t)} />
       </article>
-      {rejection !== undefined && !tiles && (
+      {rejection !== undefined && (
         <p className="rejection">
           <span aria-hidden>✕</span> {rejection}
         </p>
@@ -80,6 +73,7 @@ function Head({
         <button type="button" className="machine__name title" aria-label={label}>
           {machine.name}
         </button>
+        <Marks machine={machine} />
         <span className={badge === undefined ? "machine__note" : `machine__note machine__note--${badge}`}>
           {badge === undefined ? capacityOf(machine, t) : t(`canvas.badge.${badge}`)}
         </span>
@@ -101,6 +95,39 @@ function Head({
           <Bar label={t("canvas.memory")} text={usedOf("memory", machine.memory, t)} amount={machine.memory} />
         </div>
       )}
+    </>
+  );
+}
+
+const PRESSURES = {
+  MemoryPressure: MemoryStick,
+  DiskPressure: HardDrive,
+  PIDPressure: Workflow,
+  NetworkUnavailable: WifiOff,
+} as const;
+
+/** What is short on it, and what is special about it. */
+function Marks({ machine: { pressures, gpus } }: { readonly machine: SceneMachine }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      {pressures.map((pressure) => {
+        const known = pressure as keyof typeof PRESSURES;
+        const Icon = PRESSURES[known];
+        const words = t(`views.machine.${known}`);
+        return (
+          <span
+            key={pressure}
+            className="machine__mark machine__mark--short detail"
+            role="img"
+            aria-label={words}
+            title={words}
+          >
+            <Icon size={13} aria-hidden />
+          </span>
+        );
+      })}
+      {gpus !== undefined && <span className="machine__mark detail">{t("views.machine.gpus", { count: gpus })}</span>}
     </>
   );
 }
@@ -149,57 +176,4 @@ function Bar({
       <span className="bar__text">{text}</span>
     </div>
   );
-}
-
-function Pods({ machine }: { readonly machine: SceneMachine }): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <PodField
-      pods={machine.pods}
-      width={machine.width}
-      height={machine.height}
-      label={t("canvas.pod.podsOn", { machine: machine.name })}
-    />
-  );
-}
-
-/** Pods at their places. Also used by the tray. */
-export function PodField({
-  pods,
-  width,
-  height,
-  label,
-}: {
-  readonly pods: readonly ScenePod[];
-  readonly width: number;
-  readonly height: number;
-  readonly label: string;
-}): ReactNode {
-  const selected = useCanvas(({ selected: ref }) =>
-    ref?.kind === "Pod" && pods.some((pod) => pod.name === ref.name && pod.namespace === ref.namespace)
-      ? `${ref.namespace}/${ref.name}`
-      : undefined,
-  );
-  const reachable = selected ?? (pods[0] && `${pods[0].namespace}/${pods[0].name}`);
-  if (pods.length === 0) return null;
-  return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the tags that say so are none of SVG's
-    <svg className="pods" width={width} height={height} role="group" aria-label={label}>
-      {pods.map((pod) => {
-        const key = `${pod.namespace}/${pod.name}`;
-        return <PodShape key={pod.uid} pod={pod} selected={selected === key} reachable={reachable === key} />;
-      })}
-    </svg>
-  );
-}
-
-/** From far away a machine is one tile: how full it is, and whether something fails on it. */
-function Tile({ machine }: { readonly machine: SceneMachine }): ReactNode {
-  const fullest = Math.max(share(machine.cpu), share(machine.memory));
-  const failing = machine.pods.some(({ look }) => look === "Crashed");
-  return <div className={failing ? "tile tile--failing" : "tile"} style={{ opacity: 0.2 + 0.8 * fullest }} />;
-}
-
-function share({ requested, allocatable }: SceneMachine["cpu"]): number {
-  return allocatable === 0 ? 0 : Math.min(1, requested / allocatable);
 }

@@ -1,27 +1,39 @@
-/** A drawing layer above the cards for what moves: requests on their way, Pods travelling to their machine, Pods fading away. */
+/** A drawing layer above the cards for what moves by itself: requests on their way, Pods fading away. */
 import { useStoreApi, type ReactFlowState } from "@xyflow/react";
 import { useEffect, useRef, type ReactNode } from "react";
 import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
 import { useScene } from "../state/scene-store.ts";
+import type { SceneView } from "../state/view-store.ts";
 import { FlightBoard } from "./flight-board.ts";
 import { onFrame } from "./frames.ts";
 import { Ghosts } from "./ghosts.ts";
 import { readInk, type Ink } from "./ink.ts";
 
-export function Overlay({ reducedMotion }: { readonly reducedMotion: boolean }): ReactNode {
+export function Overlay({
+  reducedMotion,
+  shown,
+}: {
+  readonly reducedMotion: boolean;
+  readonly shown: SceneView;
+}): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const flow = useStoreApi();
   useEffect(() => {
     if (canvas.current === null) return undefined;
-    return runOverlay(canvas.current, () => flow.getState(), reducedMotion);
-  }, [flow, reducedMotion]);
+    return runOverlay(canvas.current, () => flow.getState(), reducedMotion, shown);
+  }, [flow, reducedMotion, shown]);
   return <canvas ref={canvas} className="overlay" aria-hidden />;
 }
 
 const INK_AGE_MS = 500;
 
 /** Draws while something moves, rests otherwise. Returns the call that ends it. */
-function runOverlay(canvas: HTMLCanvasElement, flow: () => ReactFlowState, reducedMotion: boolean): () => void {
+function runOverlay(
+  canvas: HTMLCanvasElement,
+  flow: () => ReactFlowState,
+  reducedMotion: boolean,
+  shown: SceneView,
+): () => void {
   const context = canvas.getContext("2d");
   if (context === null) return () => {};
   const board = new FlightBoard();
@@ -61,14 +73,16 @@ function runOverlay(canvas: HTMLCanvasElement, flow: () => ReactFlowState, reduc
     }
     const { speed } = useClock.getState().clock;
     if (scene.flights !== before.flights && scene.flights.length > 0 && !reducedMotion) {
-      board.add(scene.flights, scene, speed, smoothElapsedMs());
+      board.add(scene.flights, scene, speed, smoothElapsedMs(), shown);
       wake();
     }
-    if (!reducedMotion && ghosts.follow(before, scene, speed)) wake();
+    if (!reducedMotion && shown === "placement" && ghosts.follow(before, scene)) wake();
   });
   return () => {
     stopListening();
     stopFrames?.();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
   };
 }
 

@@ -1,10 +1,10 @@
 /** A Pod inside a card: state is shape, then fill, then icon; colour says whose it is. */
-import { memo, useEffect, useRef, useState, type ReactNode } from "react";
+import { memo, useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScenePod } from "../state/scene-store.ts";
 import { smoothElapsedMs } from "../state/clock-store.ts";
-import { podName } from "./scene-words.ts";
-import { isTravelling } from "./travel.ts";
+import type { Whereabouts } from "./pod-fields.ts";
+import { podNameAt } from "./scene-words.ts";
 import { onFrame } from "./frames.ts";
 import {
   cachedBodyPath,
@@ -19,25 +19,37 @@ import {
 
 export interface PodShapeProps {
   readonly pod: ScenePod;
+  /** Its left top corner in the scene. */
+  readonly x: number;
+  readonly y: number;
+  readonly at: Whereabouts["at"];
+  readonly machine: string | undefined;
   readonly selected: boolean;
-  /** One Pod of each card can be reached by Tab, the others by arrow keys. */
+  /** One Pod can be reached by Tab, the others by arrow keys. */
   readonly reachable: boolean;
 }
 
-export const PodShape = memo(function PodShape({ pod, selected, reachable }: PodShapeProps): ReactNode {
+export const PodShape = memo(function PodShape({
+  pod,
+  x,
+  y,
+  at,
+  machine,
+  selected,
+  reachable,
+}: PodShapeProps): ReactNode {
   const { t } = useTranslation();
   const scale = pod.size / POD_BOX;
-  const place = `translate(${pod.x} ${pod.y})${scale === 1 ? "" : ` scale(${scale.toFixed(4)})`}`;
-  const [travelling] = useState(() => isTravelling(pod.uid));
   const tone = pod.quiet ? "quiet" : pod.hue;
   return (
     <g
-      className={`pod pod--${pod.look} hue-${tone}${travelling ? " pod--travelling" : ""}`}
-      transform={place}
+      className={`pod pod--${pod.look} hue-${tone}`}
+      // A style, not an attribute: what changes travels.
+      style={{ transform: `translate(${x}px, ${y}px) scale(${Math.round(scale * 10_000) / 10_000})` }}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- inside SVG there is no button
       role="button"
       tabIndex={reachable ? 0 : -1}
-      aria-label={podName(pod, t)}
+      aria-label={podNameAt(pod, at, machine, t)}
       aria-pressed={selected}
       data-kind="Pod"
       data-namespace={pod.namespace}
@@ -47,6 +59,8 @@ export const PodShape = memo(function PodShape({ pod, selected, reachable }: Pod
     >
       {selected && <rect className="pod__selection" x={-3.5} y={-3.5} width={37} height={37} rx={9} />}
       <Look pod={pod} />
+      {pod.init !== undefined && pod.size >= 20 && <InitSteps {...pod.init} />}
+      {pod.sidecars !== undefined && pod.size >= 20 && <Sidecars count={pod.sidecars} />}
       {pod.restarts > 0 && !pod.quiet && pod.size >= 20 && <Restarts count={pod.restarts} />}
     </g>
   );
@@ -134,6 +148,38 @@ function Filling({ pod }: { readonly pod: ScenePod }): ReactNode {
         <rect ref={fill} className="pod__filling" x={3.5} y={26.5} width={23} height={0} />
       </g>
     </>
+  );
+}
+
+const MOST_STEPS = 5;
+
+/** One dot an init container, filled when it is done. */
+function InitSteps({ done, all }: { readonly done: number; readonly all: number }): ReactNode {
+  const count = Math.min(all, MOST_STEPS);
+  const first = 15 - ((count - 1) * 5) / 2;
+  return (
+    <g aria-hidden>
+      {Array.from({ length: count }, (_, step) => (
+        <circle
+          key={step}
+          className={step < done ? "pod__step pod__step--done" : "pod__step"}
+          cx={first + step * 5}
+          cy={33.5}
+          r={1.7}
+        />
+      ))}
+    </g>
+  );
+}
+
+/** Sidecars ride along: small squares on the left edge. */
+function Sidecars({ count }: { readonly count: number }): ReactNode {
+  return (
+    <g aria-hidden>
+      {Array.from({ length: Math.min(count, 3) }, (_, index) => (
+        <rect key={index} className="pod__sidecar" x={-2.5} y={7 + index * 6} width={4.5} height={4.5} rx={1} />
+      ))}
+    </g>
   );
 }
 

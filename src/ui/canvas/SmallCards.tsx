@@ -5,7 +5,6 @@ import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScenePart, ScenePartId, SceneService, SceneTraffic, SceneTray } from "../state/scene-store.ts";
 import { useCanvas } from "./canvas-store.ts";
-import { PodField } from "./MachineCard.tsx";
 import { partState, serviceState, trafficErrors } from "./scene-words.ts";
 
 export type TrayNode = Node<{ readonly tray: SceneTray }, "tray">;
@@ -25,7 +24,6 @@ export const TrayCard = memo(function TrayCard({ data: { tray } }: NodeProps<Tra
         {t("canvas.waitingForNode")}
         {tray.more > 0 && <span className="tray__more">{t("canvas.moreWaiting", { count: tray.more })}</span>}
       </p>
-      <PodField pods={tray.pods} width={tray.width} height={tray.height} label={t("canvas.pod.podsWaiting")} />
     </section>
   );
 });
@@ -35,6 +33,9 @@ function useSelected(kind: string, namespace: string, name: string): boolean {
     ({ selected }) => selected?.kind === kind && selected.namespace === namespace && selected.name === name,
   );
 }
+
+/** A taller card has room for the name by which Pods reach the Service. */
+const SERVICE_WITHOUT_DNS = 80;
 
 export const ServiceCard = memo(function ServiceCard({ data: { service } }: NodeProps<ServiceNode>): ReactNode {
   const { t } = useTranslation();
@@ -61,6 +62,9 @@ export const ServiceCard = memo(function ServiceCard({ data: { service } }: Node
         {service.clusterIP === "None" ? `${service.type} · headless` : service.type}
       </p>
       <p className={`service__line tone-${state.tone} detail`}>{state.text}</p>
+      {service.height > SERVICE_WITHOUT_DNS && (
+        <p className="service__line service__dns detail">{`${name}.${namespace}.svc`}</p>
+      )}
       <MenuButton name={name} />
     </div>
   );

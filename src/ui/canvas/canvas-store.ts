@@ -14,8 +14,15 @@ interface CanvasStore {
 
 export const useCanvas = create<CanvasStore>()(() => ({ selected: undefined, rejections: new Map(), level: "near" }));
 
-export function levelOf(zoom: number): ZoomLevel {
+/** More things than this in view are no longer told apart one by one. */
+const MOST_IN_VIEW = 150;
+/** What a card takes, with the room around it. */
+const CARD_AREA = 264 * 190;
+
+/** @param cards how many there are in all @param area of the canvas, in pixels */
+export function levelOf(zoom: number, cards: number, area: number): ZoomLevel {
+  const inView = Math.min(cards, area / (zoom * zoom) / CARD_AREA);
+  if (zoom < 0.14 || (inView > MOST_IN_VIEW && zoom < 0.5)) return "tiles";
   if (zoom >= 0.5) return "near";
-  if (zoom >= 0.27) return "far";
-  return zoom >= 0.14 ? "shapes" : "tiles";
+  return zoom >= 0.27 ? "far" : "shapes";
 }

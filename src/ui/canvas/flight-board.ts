@@ -1,5 +1,7 @@
 /** The requests that are drawn at the moment, and where each of them is. */
 import type { Scene, SceneFlight, SceneMachine } from "../state/scene-store.ts";
+import type { SceneView } from "../state/view-store.ts";
+import { boardRoute } from "./board-routes.ts";
 import { lengthOf, pointAlong, serviceRoute, trafficRoute, type Legs } from "./routes.ts";
 import type { Point } from "./travel.ts";
 
@@ -44,16 +46,25 @@ export class FlightBoard {
     this.lastLeft.clear();
   }
 
-  /** @param speed of the clock @param nowMs virtual milliseconds */
-  add(flights: readonly SceneFlight[], scene: Scene, speed: number, nowMs: number): void {
+  /** @param speed of the clock @param nowMs virtual milliseconds @param shown the view that is drawn */
+  add(
+    flights: readonly SceneFlight[],
+    scene: Scene,
+    speed: number,
+    nowMs: number,
+    shown: SceneView = "placement",
+  ): void {
     const index = new SceneIndex(scene);
-    for (const { stops, durationMs, startMs, ok } of flights) {
+    if (shown === "workloads") return;
+    const { board } = scene;
+    for (const flight of flights) {
+      const { stops, durationMs, startMs, ok } = flight;
       if (this.active.length >= MAX_FLIGHTS) return;
       const from = Math.max(startMs + LAG_MS, nowMs);
       const sender = stops[0] ?? "";
       const last = this.lastLeft.get(sender);
       if (ok && last !== undefined && Math.abs(from - last) < SPACING_MS * speed) continue;
-      const route = index.route(stops);
+      const route = shown === "network" && board !== undefined ? boardRoute(flight, board) : index.route(stops);
       const length = lengthOf(route);
       if (length === 0) continue;
       this.lastLeft.set(sender, from);

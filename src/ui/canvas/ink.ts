@@ -4,6 +4,7 @@ export interface Ink {
   readonly danger: string;
   readonly muted: string;
   readonly surface: string;
+  readonly border: string;
   readonly hues: readonly string[];
 }
 
@@ -15,6 +16,7 @@ export function readInk(element: Element): Ink {
     danger: read("--color-danger"),
     muted: read("--color-text-muted"),
     surface: read("--color-surface"),
+    border: read("--color-border"),
     hues: [0, 1, 2, 3, 4, 5].map((hue) => read(`--hue-${hue}`)),
   };
 }

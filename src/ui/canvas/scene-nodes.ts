@@ -2,10 +2,13 @@
 import type { Node } from "@xyflow/react";
 import { useMemo } from "react";
 import { useScene } from "../state/scene-store.ts";
+import type { Scene, SceneItem, ScenePart } from "../state/scene-store.ts";
+import type { SceneView } from "../state/view-store.ts";
+import type { ItemNode } from "./BoardCard.tsx";
 import type { MachineNode } from "./MachineCard.tsx";
 import type { PartNode, ServiceNode, TrafficNode, TrayNode } from "./SmallCards.tsx";
 
-export type SceneNode = MachineNode | TrayNode | ServiceNode | TrafficNode | PartNode;
+export type SceneNode = MachineNode | TrayNode | ServiceNode | TrafficNode | PartNode | ItemNode;
 
 interface Placed {
   readonly x: number;
@@ -33,31 +36,84 @@ function nodeOf<N extends SceneNode>(thing: Placed, make: () => Pick<N, "id" | "
   return node;
 }
 
-export function useSceneNodes(): SceneNode[] {
+/** @param shapesOnly from far away a drawing stands for machines and cards */
+export function useSceneNodes(shown: SceneView, shapesOnly: boolean): SceneNode[] {
   const machines = useScene((scene) => scene.machines);
   const tray = useScene((scene) => scene.tray);
   const services = useScene((scene) => scene.services);
   const traffics = useScene((scene) => scene.traffics);
   const parts = useScene((scene) => scene.parts);
+  const board = useScene((scene) => scene.board);
   return useMemo(() => {
-    const nodes: SceneNode[] = [];
-    for (const part of parts) {
-      nodes.push(nodeOf<PartNode>(part, () => ({ id: `part/${part.id}`, type: "part", data: { part } })));
-    }
+    if (shown !== "placement" && board !== undefined)
+      return boardNodes({ parts, services, traffics, board }, shapesOnly);
+    const nodes: SceneNode[] = parts.map(partNode);
     if (tray !== undefined) nodes.push(nodeOf<TrayNode>(tray, () => ({ id: "tray", type: "tray", data: { tray } })));
-    for (const traffic of traffics) {
-      const id = `traffic/${traffic.namespace}/${traffic.name}`;
-      nodes.push(nodeOf<TrafficNode>(traffic, () => ({ id, type: "traffic", data: { traffic } })));
-    }
-    for (const service of services) {
-      const id = `service/${service.namespace}/${service.name}`;
-      nodes.push(nodeOf<ServiceNode>(service, () => ({ id, type: "service", data: { service } })));
-    }
+    nodes.push(...traffics.map(trafficNode), ...services.map(serviceNode));
+    if (shapesOnly) return nodes;
     const inOrder = [...machines.values()].sort((a, b) => a.y - b.y || a.x - b.x);
     for (const machine of inOrder) {
       const id = `machine/${machine.name}`;
       nodes.push(nodeOf<MachineNode>(machine, () => ({ id, type: "machine", data: { machine } })));
     }
     return nodes;
-  }, [machines, tray, services, traffics, parts]);
+  }, [shown, shapesOnly, machines, tray, services, traffics, parts, board]);
+}
+
+function partNode(part: ScenePart): SceneNode {
+  return nodeOf<PartNode>(part, () => ({ id: `part/${part.id}`, type: "part", data: { part } }));
+}
+
+function trafficNode(traffic: Scene["traffics"][number]): SceneNode {
+  const id = `traffic/${traffic.namespace}/${traffic.name}`;
+  return nodeOf<TrafficNode>(traffic, () => ({ id, type: "traffic", data: { traffic } }));
+}
+
+function serviceNode(service: Scene["services"][number]): SceneNode {
+  const id = `service/${service.namespace}/${service.name}`;
+  return nodeOf<ServiceNode>(service, () => ({ id, type: "service", data: { service } }));
+}
+
+/** Services and clients are the very same cards as in Placement, at the board's places. The control plane stands above. */
+function boardNodes(
+  {
+    parts,
+    services,
+    traffics,
+    board,
+  }: Pick<Scene, "parts" | "services" | "traffics"> & { board: NonNullable<Scene["board"]> },
+  shapesOnly: boolean,
+): SceneNode[] {
+  const left = Math.min(...parts.map(({ x }) => x));
+  const nodes: SceneNode[] = parts.map((part) => partNode(moved(part, { ...part, x: part.x - left, y: PARTS_Y })));
+  const byId = new Map<string, (box: Placed) => SceneNode>();
+  for (const traffic of traffics) {
+    byId.set(`Traffic/${traffic.namespace}/${traffic.name}`, (box) => trafficNode(moved(traffic, box)));
+  }
+  for (const service of services) {
+    byId.set(`Service/${service.namespace}/${service.name}`, (box) => serviceNode(moved(service, box)));
+  }
+  for (const item of board.items.values()) {
+    const known = byId.get(item.id);
+    if (known !== undefined) nodes.push(known(item));
+    else if (!shapesOnly) nodes.push(itemNode(item));
+  }
+  return nodes;
+}
+
+const PARTS_Y = 12;
+
+function itemNode(item: SceneItem): SceneNode {
+  return nodeOf<ItemNode>(item, () => ({ id: item.id, type: "item", data: { item } }));
+}
+
+const copies = new WeakMap<Placed, Placed>();
+
+/** The same thing at another place; the very same copy when nothing changed. */
+function moved<T extends Placed>(thing: T, { x, y, width, height }: Placed): T {
+  const before = copies.get(thing) as T | undefined;
+  if (before?.x === x && before.y === y && before.width === width && before.height === height) return before;
+  const copy = { ...thing, x, y, width, height };
+  copies.set(thing, copy);
+  return copy;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_SCENE, type Scene, type ScenePod } from "../state/scene-store.ts";
-import { journeyMs, movementsBetween } from "./travel.ts";
+import { departuresBetween, journeyMs } from "./travel.ts";
 
 const pod = (uid: string, x = 0, y = 0): ScenePod => ({ uid, name: uid, x, y }) as ScenePod;
 
@@ -13,31 +13,24 @@ function scene(waiting: readonly ScenePod[], placed: readonly ScenePod[], genera
   } as unknown as Scene;
 }
 
-describe("movementsBetween", () => {
-  it("a Pod that got a node travels from the tray to its place", () => {
-    const { journeys, departures } = movementsBetween(scene([pod("a", 5, 6)], []), scene([], [pod("a", 12, 76)]));
-    expect(journeys.map(({ from, to }) => [from, to])).toEqual([
-      [
-        { x: 105, y: 6 },
-        { x: 512, y: 126 },
-      ],
-    ]);
-    expect(departures).toEqual([]);
-  });
-
+describe("departuresBetween", () => {
   it("a Pod that went fades where it stood", () => {
-    const { journeys, departures } = movementsBetween(scene([], [pod("a", 1, 2), pod("b")]), scene([], [pod("b")]));
-    expect(journeys).toEqual([]);
+    const departures = departuresBetween(scene([], [pod("a", 1, 2), pod("b")]), scene([], [pod("b")]));
     expect(departures.map(({ pod: { uid }, at }) => [uid, at])).toEqual([["a", { x: 501, y: 52 }]]);
   });
 
-  it("nothing moves across a rewind, and nothing when nothing changed", () => {
-    const nothing = { journeys: [], departures: [] };
-    expect(movementsBetween(scene([pod("a")], [], 1), scene([], [pod("a")], 2))).toEqual(nothing);
-    const same = scene([], [pod("a")]);
-    expect(movementsBetween(same, same)).toEqual(nothing);
+  it("a Pod that only got a node fades nowhere", () => {
+    expect(departuresBetween(scene([pod("a", 5, 6)], []), scene([], [pod("a", 12, 76)]))).toEqual([]);
   });
 
+  it("nothing moves across a rewind, and nothing when nothing changed", () => {
+    expect(departuresBetween(scene([], [pod("a")], 1), scene([], [], 2))).toEqual([]);
+    const same = scene([], [pod("a")]);
+    expect(departuresBetween(same, same)).toEqual([]);
+  });
+});
+
+describe("journeyMs", () => {
   it("travels shorter when time runs faster, and not at all when it races", () => {
     const times = [1, 5, 30, 300].map(journeyMs);
     expect(times).toEqual([...times].sort((a, b) => b - a));

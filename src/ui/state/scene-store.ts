@@ -1,8 +1,11 @@
 /** What is on the canvas, put together from deltas. Whatever did not change stays the very same object, so only changed cards are drawn again. */
 import { create } from "zustand";
 import type {
+  SceneBoardDelta,
   SceneDelta,
   SceneFlight,
+  SceneItem,
+  SceneLink,
   SceneMachine,
   ScenePart,
   SceneService,
@@ -12,8 +15,12 @@ import type {
 } from "../../scene/scene.ts";
 
 export type {
+  SceneBadge,
   SceneDelta,
+  SceneFact,
   SceneFlight,
+  SceneItem,
+  SceneLink,
   SceneMachine,
   ScenePart,
   ScenePartId,
@@ -23,6 +30,15 @@ export type {
   SceneTray,
   SceneZone,
 } from "../../scene/scene.ts";
+
+/** The view beside Placement that was last shown. */
+export interface SceneBoard {
+  readonly view: SceneBoardDelta["view"];
+  readonly items: ReadonlyMap<string, SceneItem>;
+  readonly links: readonly SceneLink[];
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface Scene {
   /** Counts the times that everything was drawn anew: after a rewind nothing may be animated from before to after. */
@@ -35,6 +51,7 @@ export interface Scene {
   readonly zones: readonly SceneZone[];
   /** Requests that started since the delta before. */
   readonly flights: readonly SceneFlight[];
+  readonly board: SceneBoard | undefined;
   readonly width: number;
   readonly height: number;
 }
@@ -48,6 +65,7 @@ export const EMPTY_SCENE: Scene = {
   parts: [],
   zones: [],
   flights: [],
+  board: undefined,
   width: 0,
   height: 0,
 };
@@ -66,6 +84,7 @@ export function applySceneDelta(before: Scene, delta: SceneDelta): Scene {
     parts: delta.parts ?? base.parts,
     zones: delta.zones ?? base.zones,
     flights: delta.flights ?? NO_FLIGHTS,
+    board: delta.board === undefined ? base.board : nextBoard(base.board, delta.board),
     width: delta.width ?? base.width,
     height: delta.height ?? base.height,
   };
@@ -80,6 +99,15 @@ function nextMachines(
   for (const name of removedMachines) next.delete(name);
   for (const machine of machines) next.set(machine.name, machine);
   return next;
+}
+
+function nextBoard(before: SceneBoard | undefined, delta: SceneBoardDelta): SceneBoard {
+  const base = delta.fresh || before?.view !== delta.view ? undefined : before;
+  const items = new Map(base?.items);
+  for (const id of delta.removed) items.delete(id);
+  for (const item of delta.items) items.set(item.id, item);
+  const { view, width, height } = delta;
+  return { view, items, links: delta.links ?? base?.links ?? [], width, height };
 }
 
 interface SceneStore extends Scene {

@@ -1,0 +1,97 @@
+/**
+ * All Pods of the picture, in one layer above the cards: a Pod is one element for as long as it lives, so it travels when it
+ * gets a node, when its card moves, and from one view to the next.
+ */
+import { useStore, ViewportPortal, type ReactFlowState } from "@xyflow/react";
+import { cloneElement, useMemo, type ReactElement, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useScene } from "../state/scene-store.ts";
+import type { SceneView } from "../state/view-store.ts";
+import { useCanvas } from "./canvas-store.ts";
+import { fieldsOf, whereaboutsOf, type PodField } from "./pod-fields.ts";
+import { PodShape, type PodShapeProps } from "./PodShape.tsx";
+
+/** Up to here it costs less to keep every Pod than to make it anew whenever it comes into view. */
+const CULL_FROM = 3_500;
+
+export function PodLayer({ shown }: { readonly shown: SceneView }): ReactNode {
+  const { t } = useTranslation();
+  const machines = useScene((scene) => scene.machines);
+  const tray = useScene((scene) => scene.tray);
+  const board = useScene((scene) => scene.board);
+  const width = useScene((scene) => scene.width);
+  const height = useScene((scene) => scene.height);
+  const tiles = useCanvas(({ level }) => level === "tiles");
+  const selected = useCanvas(({ selected: ref }) =>
+    ref?.kind === "Pod" ? `${ref.namespace ?? ""}/${ref.name}` : undefined,
+  );
+  const fields = useMemo(
+    () => (tiles ? [] : fieldsOf({ machines, tray, board }, shown)),
+    [tiles, machines, tray, board, shown],
+  );
+  const count = fields.reduce((sum, { pods }) => sum + pods.length, 0);
+  const view = useStore((store) => (count > CULL_FROM ? viewOf(store) : ""));
+  const elements = useMemo(() => marked(elementsOf(fields, view), selected), [fields, view, selected]);
+  return (
+    <ViewportPortal>
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the tags that say so are none of SVG's */}
+      <svg className="pods" width={width} height={height} role="group" aria-label={t("canvas.view.podsLabel")}>
+        {elements}
+      </svg>
+    </ViewportPortal>
+  );
+}
+
+type PodElement = ReactElement<PodShapeProps>;
+
+/** Elements of what did not change are the very same, so React leaves them alone. */
+const known = new WeakMap<PodField, readonly PodElement[]>();
+
+function elementsOf(fields: readonly PodField[], view: string): PodElement[] {
+  const [left, top, right, bottom] = view === "" ? [] : view.split(" ").map(Number);
+  const elements: PodElement[] = [];
+  for (const field of fields) {
+    if (left !== undefined && top !== undefined && right !== undefined && bottom !== undefined) {
+      if (field.x > right || field.y > bottom || field.x + field.width < left || field.y + field.height < top) continue;
+    }
+    let own = known.get(field);
+    if (own === undefined) {
+      const where = whereaboutsOf(field);
+      const machine = where.at === "machine" ? where.machine : undefined;
+      own = field.pods.map((pod) => (
+        <PodShape
+          key={pod.uid}
+          pod={pod}
+          x={field.x + pod.x}
+          y={field.y + pod.y}
+          at={where.at}
+          machine={machine}
+          selected={false}
+          reachable={false}
+        />
+      ));
+      known.set(field, own);
+    }
+    for (const element of own) elements.push(element);
+  }
+  return elements;
+}
+
+/** One Pod can be reached by Tab: the selected one, else the first. Arrow keys lead to the others. */
+function marked(elements: PodElement[], selected: string | undefined): PodElement[] {
+  const chosen = elements.findIndex(({ props: { pod } }) => `${pod.namespace}/${pod.name}` === selected);
+  const index = Math.max(0, chosen);
+  const element = elements[index];
+  if (element !== undefined) {
+    elements[index] = cloneElement(element, { selected: index === chosen, reachable: true });
+  }
+  return elements;
+}
+
+/** The part of the scene in view with room around it, in coarse steps: what has to be drawn seldom changes. */
+function viewOf({ transform: [x, y, zoom], width, height }: ReactFlowState): string {
+  const step = 2 ** Math.round(Math.log2(Math.max(1, width / zoom))) / 2;
+  const low = (edge: number): number => Math.floor(edge / step) * step - step / 2;
+  const high = (edge: number): number => Math.ceil(edge / step) * step + step / 2;
+  return [low(-x / zoom), low(-y / zoom), high((width - x) / zoom), high((height - y) / zoom)].join(" ");
+}
