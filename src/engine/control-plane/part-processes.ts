@@ -13,6 +13,9 @@ interface Process {
 
 export type PartProcessesState = ReadonlyMap<string, Process>;
 
+/** How often a missing container is looked for. It takes longer than this from its start until it answers. */
+const POLL_MS = 500;
+
 const AS_INSTALLED: Process = { up: true, seen: false, sinceMs: 0 };
 
 export class PartProcesses {
@@ -44,8 +47,11 @@ export class PartProcesses {
       const before = this.process(part, machine);
       const readyAtMs = this.readyAtMs(part, machine);
       const up = readyAtMs !== undefined && readyAtMs <= this.kernel.nowMs;
-      if (readyAtMs !== undefined && !up) againAtMs = Math.min(againAtMs ?? readyAtMs, readyAtMs);
       const powered = this.runtime.machines.get(machine)?.powered === true;
+      if (!up && powered && !this.isStopped(part, machine)) {
+        const againMs = readyAtMs ?? this.kernel.nowMs + POLL_MS;
+        againAtMs = Math.min(againAtMs ?? againMs, againMs);
+      }
       if (!up && !before.seen && powered && !this.isStopped(part, machine)) continue;
       if (up === before.up && before.seen) continue;
       this.known.set(`${part} ${machine}`, {

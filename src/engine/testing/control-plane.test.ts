@@ -1,0 +1,224 @@
+/** The parts of the control plane fail one by one: what no longer happens is what they did, and all else goes on. */
+import { describe, expect, it } from "vitest";
+import type { FaultComponent } from "../../api/types/sim.ts";
+import { webDeployment } from "./manifests.ts";
+import { TestCluster } from "./test-cluster.ts";
+
+const PODS = "/api/v1/namespaces/default/pods";
+
+function stop(test: TestCluster, component: FaultComponent, machine?: string): void {
+  const target = { component, ...(machine === undefined ? {} : { machine }) };
+  test.create({
+    apiVersion: "sim.kubarium.dev/v1alpha1",
+    kind: "Fault",
+    metadata: { name: "stop" },
+    spec: { type: "ComponentStop", target },
+  });
+}
+
+function heal(test: TestCluster): void {
+  expect(test.delete("Fault", undefined, "stop").code).toBe(200);
+}
+
+function ready(test: TestCluster, count: number): boolean {
+  const pods = test.list("Pod", "default").filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const isReady = pods.filter(({ status }) =>
+    status.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"),
+  );
+  return isReady.length === count;
+}
+
+function withWeb(replicas = 2): TestCluster {
+  const test = new TestCluster({ nodes: 2 });
+  test.advance(5_000);
+  test.create(webDeployment("web", replicas));
+  test.until(() => ready(test, replicas), 60_000);
+  return test;
+}
+
+describe("the scheduler is stopped", () => {
+  it("leaves new Pods Pending without a condition or an event, and its own Pod is gone", () => {
+    const test = withWeb();
+    stop(test, "kube-scheduler");
+    test.advance(5_000);
+    expect(test.get("Pod", "kube-system", "kube-scheduler-control-plane")).toBeUndefined();
+    test.patch("Deployment", "default", "web", { spec: { replicas: 3 } });
+    test.advance(60_000);
+    const [pending] = test.list("Pod", "default").filter(({ spec }) => spec.nodeName === undefined);
+    expect(pending?.status).toEqual({ phase: "Pending", qosClass: "BestEffort" });
+    const { name } = pending?.metadata ?? { name: "" };
+    expect(test.list("Event", "default").filter(({ involvedObject }) => involvedObject.name === name)).toEqual([]);
+    heal(test);
+    test.until(() => ready(test, 3), 10_000);
+    expect(test.get("Pod", "kube-system", "kube-scheduler-control-plane")?.status.phase).toBe("Running");
+  });
+
+  it("hands its lease back when it ends properly, and waits for it after a kill", () => {
+    const test = withWeb();
+    const lease = () => test.get("Lease", "kube-system", "kube-scheduler")?.spec;
+    const first = lease()?.holderIdentity;
+    expect(first).toMatch(/^control-plane_[0-9a-f]{8}-[0-9a-f]{4}-4/);
+    stop(test, "kube-scheduler");
+    test.advance(3_000);
+    expect(lease()).toMatchObject({ holderIdentity: "", leaseDurationSeconds: 1 });
+    heal(test);
+    test.advance(4_000);
+    const second = lease()?.holderIdentity;
+    expect(second).not.toBe(first);
+    expect(second).toMatch(/^control-plane_/);
+    test.create({
+      apiVersion: "sim.kubarium.dev/v1alpha1",
+      kind: "Fault",
+      metadata: { name: "kill" },
+      spec: { type: "ContainerKill", target: { namespace: "kube-system", pod: "kube-scheduler-control-plane" } },
+    });
+    const killedMs = test.elapsedMs;
+    test.patch("Deployment", "default", "web", { spec: { replicas: 3 } });
+    test.until(() => ready(test, 3), 60_000);
+    expect(test.elapsedMs - killedMs).toBeGreaterThan(13_000);
+    expect(test.elapsedMs - killedMs).toBeLessThan(21_000);
+    expect(lease()?.leaseTransitions).toBe(2);
+  });
+});
+
+describe("the controller manager is stopped", () => {
+  it("replaces nothing, updates no endpoints and misses no node; back again it does all of it", () => {
+    const test = withWeb();
+    stop(test, "kube-controller-manager");
+    test.advance(5_000);
+    const [victim] = test.list("Pod", "default");
+    test.delete("Pod", "default", victim?.metadata.name ?? "");
+    test.advance(10_000);
+    expect(test.list("Pod", "default")).toHaveLength(1);
+    test.patch("Machine", undefined, "node-2", { spec: { power: "Off" } });
+    test.advance(120_000);
+    expect(test.list("Pod", "default")).toHaveLength(1);
+    const node = () => test.get("Node", undefined, "node-2")?.status.conditions?.find(({ type }) => type === "Ready");
+    expect(node()?.status).toBe("True");
+    heal(test);
+    test.advance(5_000);
+    expect(test.list("Pod", "default")).toHaveLength(2);
+    expect(node()?.status).toBe("True");
+    // Its timers start anew: the node has its 50 seconds from now on.
+    test.advance(60_000);
+    expect(node()?.status).toBe("Unknown");
+  });
+});
+
+describe("the API server is stopped", () => {
+  it("refuses everything but what belongs to the simulation, and the workloads run on", () => {
+    const test = withWeb();
+    const seen: string[] = [];
+    const watch = test.cluster.openWatch({ method: "GET", path: `${PODS}?watch=true` }, (events) => {
+      for (const { type, object } of events) if (type === "ERROR") seen.push(object.message ?? "");
+    });
+    stop(test, "kube-apiserver");
+    test.advance(5_000);
+    if (watch.ok) watch.value.poll();
+    const refused =
+      "The connection to the server 192.168.0.10:6443 was refused - did you specify the right host or port?";
+    expect(seen).toEqual([refused]);
+    for (const [method, path] of [
+      ["GET", PODS],
+      ["POST", PODS],
+      ["GET", "/readyz"],
+    ] as const) {
+      expect(test.request(method, path, {})).toMatchObject({ code: 503, body: { message: refused } });
+    }
+    expect(test.request("GET", "/apis/sim.kubarium.dev/v1alpha1/faults").code).toBe(200);
+    expect(test.request("GET", "/apis").code).toBe(200);
+    const { revision } = test.cluster;
+    test.create({
+      apiVersion: "sim.kubarium.dev/v1alpha1",
+      kind: "Fault",
+      metadata: { name: "kill" },
+      spec: {
+        type: "ContainerKill",
+        target: { namespace: "default", pod: test.list("Pod", "default")[0]?.metadata.name ?? "" },
+      },
+    });
+    test.advance(120_000);
+    // The Fault and its status; nothing else was written.
+    expect(test.cluster.revision).toBe(revision + 2);
+    heal(test);
+    test.until(() => test.request("GET", PODS).code === 200, 10_000);
+    test.advance(15_000);
+    const restarts = test.list("Pod", "default").map(({ status }) => status.containerStatuses?.[0]?.restartCount);
+    expect(restarts).toEqual([1, 0]);
+    // The controller manager lost its lease, ended itself and leads again.
+    test.advance(20_000);
+    test.patch("Deployment", "default", "web", { spec: { replicas: 3 } });
+    test.until(() => ready(test, 3), 30_000);
+    const manager = test.get("Pod", "kube-system", "kube-controller-manager-control-plane");
+    expect(manager?.status.containerStatuses?.[0]).toMatchObject({
+      restartCount: 1,
+      lastState: { terminated: { exitCode: 1 } },
+    });
+    expect(test.list("Node").every(({ status }) => status.conditions?.at(-1)?.status === "True")).toBe(true);
+  });
+
+  it("comes back with its machine, though nobody can tell the kubelet to start it", () => {
+    const test = withWeb();
+    test.patch("Machine", undefined, "control-plane", { spec: { power: "Off" } });
+    test.advance(60_000);
+    expect(test.request("GET", PODS)).toMatchObject({
+      code: 503,
+      body: { message: "Unable to connect to the server: dial tcp 192.168.0.10:6443: i/o timeout" },
+    });
+    test.patch("Machine", undefined, "control-plane", { spec: { power: "On" } });
+    test.until(() => test.request("GET", PODS).code === 200, 20_000);
+    test.advance(60_000);
+    for (const part of ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"]) {
+      const pod = test.get("Pod", "kube-system", `${part}-control-plane`);
+      expect(pod?.status.containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 1 });
+    }
+    test.patch("Deployment", "default", "web", { spec: { replicas: 3 } });
+    test.until(() => ready(test, 3), 30_000);
+  });
+});
+
+describe("etcd is stopped", () => {
+  it("fails writes and up-to-date reads with its own words, and answers from the watch cache", () => {
+    const test = withWeb();
+    stop(test, "etcd");
+    test.advance(2_000);
+    const failure = { code: 500, body: { message: "etcdserver: request timed out", status: "Failure", code: 500 } };
+    expect(test.request("GET", PODS)).toMatchObject(failure);
+    expect(test.request("DELETE", `${PODS}/a`)).toMatchObject(failure);
+    expect(test.request("GET", `${PODS}?resourceVersion=0`).code).toBe(200);
+    heal(test);
+    test.until(() => test.request("GET", PODS).code === 200, 10_000);
+  });
+});
+
+describe("a kubelet is stopped", () => {
+  it("its containers run on, its node is given up after 50 seconds, and it takes over again", () => {
+    const test = withWeb();
+    const pods = () => test.list("Pod", "default").filter(({ spec }) => spec.nodeName === "node-1");
+    const before = pods().map(({ status }) => status.containerStatuses?.[0]?.containerID);
+    stop(test, "kubelet", "node-1");
+    test.advance(70_000);
+    const node = () => test.get("Node", undefined, "node-1")?.status.conditions?.find(({ type }) => type === "Ready");
+    expect(node()).toMatchObject({ status: "Unknown", message: "Kubelet stopped posting node status." });
+    heal(test);
+    test.advance(15_000);
+    expect(node()).toMatchObject({ status: "True", reason: "KubeletReady" });
+    expect(pods().map(({ status }) => status.containerStatuses?.[0]?.containerID)).toEqual(before);
+    expect(pods().map(({ status }) => status.containerStatuses?.[0]?.restartCount)).toEqual(before.map(() => 0));
+  });
+});
+
+describe("a mirror Pod is deleted", () => {
+  it("comes back, and its container never stopped", () => {
+    const test = withWeb();
+    const path = ["Pod", "kube-system", "kube-scheduler-control-plane"] as const;
+    const before = test.get(...path);
+    test.delete(...path);
+    test.advance(2_000);
+    const after = test.get(...path);
+    expect(after?.metadata.uid).not.toBe(before?.metadata.uid);
+    expect(after?.status.containerStatuses?.[0]?.containerID).toBe(before?.status.containerStatuses?.[0]?.containerID);
+    test.patch("Deployment", "default", "web", { spec: { replicas: 3 } });
+    test.until(() => ready(test, 3), 5_000);
+  });
+});
