@@ -9,6 +9,7 @@ import { challengeNowhereToSchedule } from "./content/challenge-nowhere-to-sched
 import { challengeStuckRollout } from "./content/challenge-stuck-rollout/lesson.ts";
 import { rollingUpdates } from "./content/rolling-updates/lesson.ts";
 import { scaling } from "./content/scaling/lesson.ts";
+import { storage } from "./content/storage/lesson.ts";
 import { whyOrchestration } from "./content/why-orchestration/lesson.ts";
 import type { Lesson } from "./lesson.ts";
 
@@ -18,6 +19,7 @@ export const LESSONS: readonly Lesson[] = [
   rollingUpdates,
   scaling,
   configuration,
+  storage,
   challengeSelectorMismatch,
   challengeImageTypo,
   challengeMissingKey,

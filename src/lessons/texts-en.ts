@@ -9,6 +9,7 @@ import { challengeNowhereToScheduleEn } from "./content/challenge-nowhere-to-sch
 import { challengeStuckRolloutEn } from "./content/challenge-stuck-rollout/en.ts";
 import { rollingUpdatesEn } from "./content/rolling-updates/en.ts";
 import { scalingEn } from "./content/scaling/en.ts";
+import { storageEn } from "./content/storage/en.ts";
 import { whyOrchestrationEn } from "./content/why-orchestration/en.ts";
 import type { LessonText } from "./lesson-text.ts";
 
@@ -24,4 +25,5 @@ export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
   "why-orchestration": whyOrchestrationEn,
   scaling: scalingEn,
   configuration: configurationEn,
+  storage: storageEn,
 };

@@ -9,6 +9,7 @@ import { challengeNowhereToScheduleJa } from "./content/challenge-nowhere-to-sch
 import { challengeStuckRolloutJa } from "./content/challenge-stuck-rollout/ja.ts";
 import { rollingUpdatesJa } from "./content/rolling-updates/ja.ts";
 import { scalingJa } from "./content/scaling/ja.ts";
+import { storageJa } from "./content/storage/ja.ts";
 import { whyOrchestrationJa } from "./content/why-orchestration/ja.ts";
 import type { LessonText } from "./lesson-text.ts";
 
@@ -24,4 +25,5 @@ export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
   "why-orchestration": whyOrchestrationJa,
   scaling: scalingJa,
   configuration: configurationJa,
+  storage: storageJa,
 };

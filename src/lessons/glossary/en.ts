@@ -67,4 +67,13 @@ export const GLOSSARY_EN: Glossary = {
     text: "Something a container does before it is asked to stop, such as waiting until no more requests come.",
   },
   rollback: { term: "rollback", text: "Going back to an earlier version of a Deployment." },
+  pvc: {
+    term: "PersistentVolumeClaim",
+    text: "The wish for a disk: how big, of which class. It outlives the Pods that use it.",
+  },
+  pv: { term: "PersistentVolume", text: "A disk, as an object. Mostly made on demand for a claim." },
+  storageclass: {
+    term: "StorageClass",
+    text: "A kind of disk, and who makes it. Claims name it; one of the classes may be the default.",
+  },
 };

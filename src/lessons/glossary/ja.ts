@@ -100,4 +100,18 @@ export const GLOSSARY_JA: Glossary = {
     text: "コンテナに停止を伝える前に行う処理です。リクエストが来なくなるまで待つ、といった使い方をします。",
   },
   rollback: { term: "rollback", gloss: "ロールバック", text: "Deployment を以前のバージョンに戻すことです。" },
+  pvc: {
+    term: "PersistentVolumeClaim",
+    gloss: "PVC",
+    text: "ディスクの要求です。大きさとクラスを書きます。使う Pod が消えても残ります。",
+  },
+  pv: {
+    term: "PersistentVolume",
+    gloss: "PV",
+    text: "ディスク 1 枚を表すオブジェクトです。たいていは PVC に応じて自動で作られます。",
+  },
+  storageclass: {
+    term: "StorageClass",
+    text: "ディスクの種類と、それを作る担当です。PVC から名前で指定します。1 つを既定にできます。",
+  },
 };
