@@ -6,27 +6,19 @@ import { useTranslation } from "react-i18next";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { SelectField } from "../kit/Field.tsx";
 import { Shape } from "../kit/Shape.tsx";
+import { useDiscovery, useFollowDiscovery } from "../state/discovery.ts";
 import { useObjects } from "../state/live-list.ts";
+import { useCounts } from "../state/object-counts.ts";
+import { usePages } from "../state/pages.ts";
 import { statusOf } from "../state/object-status.ts";
-import { resourceOf } from "../state/resources.ts";
+import { apiPath, resourceOf } from "../state/resources.ts";
 import { useSimulated } from "../state/status-store.ts";
 import { sameRef, useSelection, type ObjectRef } from "../state/selection-store.ts";
+import { KIND_GROUPS, OPEN_KINDS, type GroupId } from "./kind-groups.ts";
 
-const KINDS: readonly (readonly [kind: string, open: boolean])[] = [
-  ["Deployment", true],
-  ["ReplicaSet", false],
-  ["Pod", true],
-  ["Service", true],
-  ["EndpointSlice", false],
-  ["Traffic", true],
-  ["Node", true],
-  ["Machine", false],
-  ["ConfigMap", false],
-  ["Secret", false],
-  ["Namespace", false],
-];
-const SIMULATION_KINDS: ReadonlySet<string> = new Set(["Traffic", "Machine"]);
-const MAX_ROWS = 200;
+const SIMULATION_KINDS: ReadonlySet<string> = new Set(["Traffic", "Machine", "Fault"]);
+/** Rows that are added at a time. */
+const MORE_ROWS = 200;
 /** Letters at the end of a name that always show: they tell Pods of one owner apart. */
 const TAIL = 5;
 const ALL = "";
@@ -56,9 +48,17 @@ export function Explorer({ children }: { readonly children?: ReactNode }): React
       </div>
       <div className="explorer__kinds">
         {children}
-        {KINDS.filter(([kind]) => simulated || !SIMULATION_KINDS.has(kind)).map(([kind, open]) => (
-          <KindSection key={kind} kind={kind} defaultOpen={open} namespace={namespace} filter={filter} />
+        {KIND_GROUPS.map((group) => (
+          <Group
+            key={group.id}
+            id={group.id}
+            defaultOpen={group.open}
+            kinds={group.kinds.filter((kind) => simulated || !SIMULATION_KINDS.has(kind))}
+            namespace={namespace}
+            filter={filter}
+          />
         ))}
+        <CustomGroup namespace={namespace} filter={filter} />
       </div>
     </div>
   );
@@ -84,33 +84,90 @@ function FilterField({
   );
 }
 
+/** Kinds that somebody has defined. */
+function CustomGroup({ namespace, filter }: { readonly namespace: string; readonly filter: string }): ReactNode {
+  useFollowDiscovery();
+  const custom = useDiscovery((state) => state.custom);
+  if (custom.length === 0) return null;
+  return <Group id="custom" defaultOpen kinds={custom.map(({ kind }) => kind)} namespace={namespace} filter={filter} />;
+}
+
+function Group({
+  id,
+  defaultOpen,
+  kinds,
+  namespace,
+  filter,
+}: {
+  readonly id: GroupId;
+  readonly defaultOpen: boolean;
+  readonly kinds: readonly string[];
+  readonly namespace: string;
+  readonly filter: string;
+}): ReactNode {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(defaultOpen);
+  const counts = useCounts(open ? kinds : [], namespace === ALL ? undefined : namespace);
+  return (
+    <section aria-label={t(`explorer.groups.${id}`)}>
+      <button type="button" className="explorer__group" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <ChevronRight size={14} aria-hidden />
+        {t(`explorer.groups.${id}`)}
+      </button>
+      {open &&
+        kinds.map((kind) => (
+          <KindSection
+            key={kind}
+            kind={kind}
+            count={counts[kind]}
+            defaultOpen={OPEN_KINDS.has(kind) || id === "custom"}
+            namespace={namespace}
+            filter={filter}
+          />
+        ))}
+    </section>
+  );
+}
+
 function KindSection({
   kind,
+  count,
   defaultOpen,
   namespace,
   filter,
 }: {
   readonly kind: string;
+  /** Undefined while it has not been counted. */
+  readonly count: number | undefined;
   readonly defaultOpen: boolean;
   readonly namespace: string;
   readonly filter: string;
 }): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(defaultOpen);
+  const [rows, setRows] = useState(MORE_ROWS);
   const namespaced = resourceOf(kind)?.namespaced === true && namespace !== ALL;
-  const { items, loaded, more } = useObjects(kind, { namespace: namespaced ? namespace : undefined, wanted: open });
+  const place = namespaced ? namespace : undefined;
+  const { items: first, loaded, more, next } = useObjects(kind, { namespace: place, wanted: open });
+  const pages = usePages(apiPath(kind, place), next);
+  const items = pages.items.length === 0 ? first : [...first, ...pages.items];
   const shown = items.filter(({ metadata }) => metadata.name.includes(filter));
-  const hidden = Math.max(0, shown.length - MAX_ROWS) + more;
+  const beyond = Math.max(0, more - pages.items.length);
+  const hidden = Math.max(0, shown.length - rows) + beyond;
+  const showMore = (): void => {
+    if (shown.length <= rows + MORE_ROWS && beyond > 0) void pages.fetchNext();
+    setRows(rows + MORE_ROWS);
+  };
   return (
     <section aria-label={kind}>
       <button type="button" className="explorer__kind" aria-expanded={open} onClick={() => setOpen(!open)}>
         <ChevronRight size={14} aria-hidden />
         {kind}
-        {open && loaded && <span className="explorer__count">{shown.length + more}</span>}
+        <span className="explorer__count">{open && loaded ? shown.length + beyond : count}</span>
       </button>
       {open && (
         <ul>
-          {shown.slice(0, MAX_ROWS).map((object) => (
+          {shown.slice(0, rows).map((object) => (
             <Row key={object.metadata.uid} object={object} showNamespace={!namespaced} />
           ))}
         </ul>
@@ -118,7 +175,11 @@ function KindSection({
       {open && loaded && shown.length === 0 && (
         <p className="explorer__note">{t(filter === "" ? "explorer.empty" : "explorer.noMatch")}</p>
       )}
-      {open && hidden > 0 && <p className="explorer__note">{t("explorer.more", { count: hidden })}</p>}
+      {open && hidden > 0 && (
+        <button type="button" className="explorer__more link" onClick={showMore}>
+          {t("explorer.more", { count: hidden })}
+        </button>
+      )}
     </section>
   );
 }

@@ -44,7 +44,7 @@ function containerCures(status: ContainerStatus, container: Container | undefine
   if (reason === "InvalidImageName") {
     return [{ key: "imageName", params: { container: name, image: container?.image ?? status.image } }];
   }
-  if (/^CreateContainer/.test(reason)) {
+  if (reason.startsWith("CreateContainer")) {
     return [{ key: "config", params: { container: name, message: waiting?.message ?? reason } }];
   }
   if (ended?.reason === "OOMKilled" && running === undefined) {

@@ -12,6 +12,8 @@ export interface LiveList<T extends KubeObject> {
   readonly loaded: boolean;
   /** How many objects there are beyond `items`: a list longer than `MAX_LIVE` is cut. */
   readonly more: number;
+  /** Where the list goes on, if it was cut. */
+  readonly next?: string | undefined;
   readonly problem: Status | undefined;
 }
 
@@ -51,6 +53,7 @@ class ListFollower<T extends KubeObject> {
   private readonly onChange: (list: LiveList<T>) => void;
   private objects = new Map<string, T>();
   private more = 0;
+  private next: string | undefined;
   private stopped = false;
   private closeWatch: (() => void) | undefined;
   private frame: number | undefined;
@@ -84,6 +87,7 @@ class ListFollower<T extends KubeObject> {
   private take({ items, metadata }: ListBody<T>): void {
     this.objects = new Map(items.map((item) => [keyOf(item), item]));
     this.more = metadata.remainingItemCount ?? (metadata.continue === undefined ? 0 : 1);
+    this.next = metadata.continue;
     this.tell();
     if (this.more > 0) this.listAfter(READ_LONG_LIST_EVERY_MS);
     else this.watch(metadata.resourceVersion);
@@ -121,7 +125,13 @@ class ListFollower<T extends KubeObject> {
   private tell(problem?: Status): void {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
-      this.onChange({ items: inOrder(this.objects), loaded: problem === undefined, more: this.more, problem });
+      this.onChange({
+        items: inOrder(this.objects),
+        loaded: problem === undefined,
+        more: this.more,
+        next: this.next,
+        problem,
+      });
     });
   }
 

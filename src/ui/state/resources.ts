@@ -7,10 +7,19 @@ export interface Resource {
   readonly apiVersion: string;
   readonly plural: string;
   readonly namespaced: boolean;
+  /** Heard of by discovery: a custom resource. */
+  readonly learned?: boolean;
+}
+
+const learnt = new Map<string, Resource>();
+
+/** Adds kinds that were discovered. A kind of the page's own is never replaced. */
+export function learnResources(resources: readonly Resource[]): void {
+  for (const resource of resources) learnt.set(resource.kind, { ...resource, learned: true });
 }
 
 export function resourceOf(kind: string): Resource | undefined {
-  if (!Object.hasOwn(RESOURCES, kind)) return undefined;
+  if (!Object.hasOwn(RESOURCES, kind)) return learnt.get(kind);
   const { group, version, plural, namespaced } = RESOURCES[kind as KindName];
   return { kind, apiVersion: group === "" ? version : `${group}/${version}`, plural, namespaced };
 }
