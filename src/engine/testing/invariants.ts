@@ -13,7 +13,7 @@ function isTerminal(pod: Pod): boolean {
 }
 
 /** No node carries more than it can. */
-function overcommittedNodes(test: TestCluster): readonly string[] {
+export function overcommittedNodes(test: TestCluster): readonly string[] {
   const problems: string[] = [];
   for (const node of test.list("Node")) {
     const { name } = node.metadata;
@@ -50,7 +50,7 @@ function uncausedRevisions(test: TestCluster): readonly string[] {
 }
 
 /** A controller owns what matches: no Pod has two controllers, none belongs to an owner of another namespace. */
-function brokenOwners(test: TestCluster): readonly string[] {
+export function brokenOwners(test: TestCluster): readonly string[] {
   const problems: string[] = [];
   for (const pod of test.list("Pod")) {
     const controllers = (pod.metadata.ownerReferences ?? []).filter((owner) => owner.controller === true);

@@ -1,0 +1,196 @@
+/** A plan from a seed: workloads, budgets, policies, traffic, changes, evictions and faults, in any order. */
+import { RandomStreams, type RandomStream } from "../../kernel/random.ts";
+import { type Act, NODES, type Plan, QUOTA, SIM_API, SIMULATION } from "./plan.ts";
+
+const IMAGES = ["nginx:1.29", "kubarium/shop:v1", "kubarium/shop:v2", "kubarium/crash:v1", "ngnix:1.29"];
+const APPS = 6;
+const FAULTS = ["MachinePower", "NetworkCut", "SlowMachine", "ZoneOutage", "DiskFull", "ComponentStop"] as const;
+const COMPONENTS = ["kube-scheduler", "kube-controller-manager", "kubelet", "kube-proxy", "coredns"];
+const DEPLOYMENTS = "/apis/apps/v1/namespaces";
+
+export function makePlan(seed: number, length: number): Plan {
+  const chance = new RandomStreams(seed).stream("plan");
+  const maker = new PlanMaker(chance);
+  const acts: Act[] = maker.opening();
+  while (acts.length < length) acts.push(maker.act());
+  return { seed, acts };
+}
+
+class PlanMaker {
+  private readonly chance: RandomStream;
+  private faults = 0;
+
+  constructor(chance: RandomStream) {
+    this.chance = chance;
+  }
+
+  opening(): Act[] {
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "team" } };
+    const quota = { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "limits" }, spec: { hard: QUOTA } };
+    return [
+      { do: "post", path: "/api/v1/namespaces", object: namespace },
+      { do: "post", path: "/api/v1/namespaces/team/resourcequotas", object: quota },
+      { do: "wait", ms: 5_000 },
+    ];
+  }
+
+  act(): Act {
+    const makers: readonly (() => Act)[] = [
+      () => this.workload(),
+      () => this.workload(),
+      () => this.scale(),
+      () => this.image(),
+      () => this.budget(),
+      () => this.service(),
+      () => this.traffic(),
+      () => this.policy(),
+      () => this.disturb(),
+      () => this.disturb(),
+      () => this.fault(),
+      () => this.heal(),
+      () => this.remove(),
+      () => this.wait(),
+      () => this.wait(),
+      () => this.wait(),
+    ];
+    return this.pick(makers)();
+  }
+
+  private workload(): Act {
+    const { app, namespace } = this.place();
+    const labels = { app };
+    const probe = this.chance.int(0, 1) === 0 ? {} : { readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: 2 } };
+    const requests = { cpu: `${this.chance.int(1, 6) * 100}m` };
+    const container = {
+      name: "main",
+      image: this.pick(IMAGES),
+      ports: [{ containerPort: 80 }],
+      resources: { requests },
+    };
+    const spec = { terminationGracePeriodSeconds: this.pick([1, 5, 30]), containers: [{ ...container, ...probe }] };
+    const template = { metadata: { labels }, spec };
+    const common = { replicas: this.chance.int(0, 6), selector: { matchLabels: labels }, template };
+    const ordered = this.chance.int(0, 2) === 0;
+    const kind = ordered ? "StatefulSet" : "Deployment";
+    const own = ordered
+      ? { serviceName: app, podManagementPolicy: this.pick(["OrderedReady", "Parallel"]) }
+      : { strategy: this.pick([{ type: "Recreate" }, rolling(0, 1), rolling(1, 0), rolling("25%", "25%")]) };
+    const object = { apiVersion: "apps/v1", kind, metadata: { name: app }, spec: { ...common, ...own } };
+    return { do: "post", path: `${DEPLOYMENTS}/${namespace}/${kind.toLowerCase()}s`, object };
+  }
+
+  private scale(): Act {
+    return this.patch({ spec: { replicas: this.chance.int(0, 8) } });
+  }
+
+  private image(): Act {
+    const containers = [{ name: "main", image: this.pick(IMAGES), ports: [{ containerPort: 80 }] }];
+    return this.patch({ spec: { template: { spec: { containers } } } });
+  }
+
+  private patch(patch: unknown): Act {
+    const { app, namespace } = this.place();
+    const plural = this.pick(["deployments", "deployments", "statefulsets"]);
+    return { do: "patch", path: `${DEPLOYMENTS}/${namespace}/${plural}/${app}`, patch };
+  }
+
+  private budget(): Act {
+    const { app, namespace } = this.place();
+    const least = this.pick([
+      { minAvailable: 1 },
+      { minAvailable: "50%" },
+      { maxUnavailable: 1 },
+      { maxUnavailable: 0 },
+    ]);
+    const spec = { selector: { matchLabels: { app } }, ...least };
+    const object = { apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: { name: app }, spec };
+    return { do: "post", path: `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`, object };
+  }
+
+  private service(): Act {
+    const { app, namespace } = this.place();
+    const object = {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: app },
+      spec: { selector: { app }, ports: [{ port: 80 }] },
+    };
+    return { do: "post", path: `/api/v1/namespaces/${namespace}/services`, object };
+  }
+
+  private traffic(): Act {
+    const { app, namespace } = this.place();
+    const spec = { url: `http://${app}`, requestsPerSecond: this.chance.int(1, 10) };
+    const object = { apiVersion: SIM_API, kind: "Traffic", metadata: { name: `to-${app}` }, spec };
+    return { do: "post", path: `${SIMULATION}/namespaces/${namespace}/traffics`, object };
+  }
+
+  /** Shuts an app off from everybody. */
+  private policy(): Act {
+    const { app, namespace } = this.place();
+    const spec = { podSelector: { matchLabels: { app } }, policyTypes: ["Ingress"] };
+    const object = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name: `no-${app}` }, spec };
+    return { do: "post", path: `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`, object };
+  }
+
+  private disturb(): Act {
+    const { app } = this.place();
+    const index = this.chance.int(0, 7);
+    if (this.chance.int(0, 1) === 0) return { do: "evictPod", app, index };
+    return { do: "deletePod", app, index, now: this.chance.int(0, 4) === 0 };
+  }
+
+  private fault(): Act {
+    this.faults += 1;
+    const type = this.pick(FAULTS);
+    const machine = `node-${this.chance.int(1, NODES)}`;
+    const target =
+      type === "ComponentStop"
+        ? this.stopped(machine)
+        : type === "ZoneOutage"
+          ? { zone: this.pick(["a", "b"]) }
+          : { machine };
+    const name = `fault-${this.faults}`;
+    const object = { apiVersion: SIM_API, kind: "Fault", metadata: { name }, spec: { type, target } };
+    return { do: "post", path: `${SIMULATION}/faults`, object };
+  }
+
+  private stopped(machine: string): unknown {
+    const component = this.pick(COMPONENTS);
+    return component === "kubelet" || component === "kube-proxy" ? { component, machine } : { component };
+  }
+
+  private heal(): Act {
+    return { do: "delete", path: `${SIMULATION}/faults/fault-${this.chance.int(1, Math.max(1, this.faults))}` };
+  }
+
+  private remove(): Act {
+    const { app, namespace } = this.place();
+    const paths = [
+      `${DEPLOYMENTS}/${namespace}/deployments/${app}`,
+      `${DEPLOYMENTS}/${namespace}/statefulsets/${app}`,
+      `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets/${app}`,
+      `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies/no-${app}`,
+      `${SIMULATION}/namespaces/${namespace}/traffics/to-${app}`,
+    ];
+    return { do: "delete", path: this.pick(paths) };
+  }
+
+  /** Mostly moments, sometimes long enough for a node to be given up. */
+  private wait(): Act {
+    return { do: "wait", ms: this.chance.int(1, this.pick([50, 1_000, 10_000, 60_000, 400_000])) };
+  }
+
+  private place(): { readonly app: string; readonly namespace: string } {
+    const number = this.chance.int(1, APPS);
+    return { app: `app-${number}`, namespace: number % 3 === 0 ? "team" : "default" };
+  }
+
+  private pick<T>(items: readonly T[]): T {
+    return items[this.chance.int(0, items.length - 1)] as T;
+  }
+}
+
+function rolling(maxUnavailable: number | string, maxSurge: number | string): unknown {
+  return { type: "RollingUpdate", rollingUpdate: { maxUnavailable, maxSurge } };
+}

@@ -1,0 +1,148 @@
+/** Plays a plan and says everything that was wrong on the way; nothing is thrown but a broken engine. */
+import type { Traffic } from "../../../api/types/sim.ts";
+import {
+  brokenOwners,
+  overcommittedNodes,
+  readyEndpointsOfUnreadyPods,
+  unconvergedReplicaSets,
+} from "../invariants.ts";
+import { TestCluster } from "../test-cluster.ts";
+import { type Act, NODES, type Plan, SIM_API } from "./plan.ts";
+import { budgetsAgainst, isOver, RevisionWatch } from "./revision-watch.ts";
+
+/** After the last fault everything comes to rest within this virtual time: pull and crash back-offs are five minutes at most. */
+const REST_MS = 40 * 60_000;
+/** Policies reach the machines within this time. */
+const POLICY_DELAY_MS = 3_000;
+
+export interface Outcome {
+  readonly problems: readonly string[];
+  readonly hash: string;
+}
+
+export function runPlan({ seed, acts }: Plan): Outcome {
+  const test = new TestCluster({ seed, nodes: NODES });
+  for (let number = 1; number <= NODES; number += 1) zone(test, number);
+  const watch = new RevisionWatch(test);
+  const problems: string[] = [];
+  for (const act of acts) {
+    problems.push(...perform(test, act), ...overcommittedNodes(test), ...brokenOwners(test));
+    if (problems.length + watch.problems.length > 0) return { problems: [...watch.problems, ...problems], hash: "" };
+  }
+  const hash = test.cluster.hash();
+  problems.push(...throughPolicies(test), ...rest(test));
+  return { problems: [...watch.problems, ...problems], hash };
+}
+
+function zone(test: TestCluster, number: number): void {
+  const labels = { "topology.kubernetes.io/zone": number % 2 === 0 ? "b" : "a" };
+  test.patch("Node", undefined, `node-${number}`, { metadata: { labels } });
+}
+
+function perform(test: TestCluster, act: Act): readonly string[] {
+  switch (act.do) {
+    case "wait":
+      test.advance(act.ms);
+      return [];
+    case "post":
+      test.request("POST", act.path, act.object);
+      return [];
+    case "patch":
+      test.request("PATCH", act.path, act.patch, "application/merge-patch+json");
+      return [];
+    case "delete":
+      test.request("DELETE", act.path);
+      return [];
+    case "deletePod": {
+      const pod = podOf(test, act.app, act.index);
+      if (pod === undefined) return [];
+      const { name, namespace } = pod.metadata;
+      test.delete("Pod", namespace, name, act.now ? { gracePeriodSeconds: 0 } : {});
+      return [];
+    }
+    case "evictPod":
+      return evict(test, act.app, act.index);
+  }
+}
+
+/** An eviction is never allowed when it breaks a budget. */
+function evict(test: TestCluster, app: string, index: number): readonly string[] {
+  const pod = podOf(test, app, index);
+  if (pod === undefined || pod.metadata.deletionTimestamp !== undefined || isOver(pod)) return [];
+  const against = budgetsAgainst(test, pod);
+  const { name, namespace } = pod.metadata;
+  const body = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name, namespace } };
+  const { code } = test.request("POST", `${test.path("Pod", namespace, name)}/eviction`, body);
+  return code === 201 && against.length > 0 ? against.map((budget) => `${name} was evicted although ${budget}`) : [];
+}
+
+function podOf(test: TestCluster, app: string, index: number) {
+  const pods = test.list("Pod").filter(({ metadata }) => metadata.labels?.["app"] === app);
+  return pods[index % Math.max(1, pods.length)];
+}
+
+/** Nothing gets through to an app that a policy shuts off from everybody. */
+function throughPolicies(test: TestCluster): readonly string[] {
+  test.advance(POLICY_DELAY_MS);
+  const closed = test.list("NetworkPolicy").flatMap(({ metadata, spec }) => {
+    const app = spec?.podSelector?.matchLabels?.["app"];
+    return app === undefined ? [] : [`${metadata.namespace}/${app}`];
+  });
+  const answered = (): ReadonlyMap<string, number> =>
+    new Map(
+      test
+        .list("Traffic")
+        .map((traffic) => [`${traffic.metadata.namespace}/${appOf(traffic)}`, traffic.status.ok ?? 0]),
+    );
+  const before = answered();
+  test.advance(20_000);
+  const after = answered();
+  return closed.flatMap((app) => {
+    const more = (after.get(app) ?? 0) - (before.get(app) ?? 0);
+    return more > 0 ? [`${more} requests were answered by ${app}, which a NetworkPolicy shuts off`] : [];
+  });
+}
+
+function appOf({ spec }: Traffic): string {
+  return spec.url.replace("http://", "");
+}
+
+/** Once every fault is gone, everything is as it is wanted. */
+function rest(test: TestCluster): readonly string[] {
+  for (const { metadata } of test.list("Fault")) test.delete("Fault", undefined, metadata.name);
+  for (const { metadata } of test.list("Machine")) {
+    const machine = { apiVersion: SIM_API, kind: "Machine", spec: { power: "On" } };
+    test.patch("Machine", undefined, metadata.name, machine);
+  }
+  test.advance(REST_MS);
+  const notReady = test
+    .list("Node")
+    .filter(({ status }) => !status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"))
+    .map(({ metadata }) => `${metadata.name} is not ready after everything was healed`);
+  return [
+    ...notReady,
+    ...overcommittedNodes(test),
+    ...unconvergedReplicaSets(test).filter((problem) => !isRefused(test, problem)),
+    ...lasting(test),
+  ];
+}
+
+/** Endpoints may be late by a moment, never by two seconds. */
+function lasting(test: TestCluster): readonly string[] {
+  const suspects = readyEndpointsOfUnreadyPods(test);
+  if (suspects.length === 0) return [];
+  test.advance(2_000);
+  const still = readyEndpointsOfUnreadyPods(test);
+  return suspects.filter((suspect) => still.includes(suspect));
+}
+
+/** A quota may keep a ReplicaSet from having all its Pods. */
+function isRefused(test: TestCluster, problem: string): boolean {
+  const [name = ""] = problem.split(" ");
+  return test
+    .list("ReplicaSet", "team")
+    .some(
+      ({ metadata, status }) =>
+        metadata.name === name && status.conditions?.some(({ type }) => type === "ReplicaFailure"),
+    );
+}
