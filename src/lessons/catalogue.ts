@@ -1,6 +1,7 @@
 /** Every lesson and challenge, in the order in which they are offered. */
 import { challengeSelectorMismatch } from "./content/challenge-selector-mismatch/lesson.ts";
 import { configuration } from "./content/configuration/lesson.ts";
+import { jobsAndLogs } from "./content/jobs-and-logs/lesson.ts";
 import { manifestsAndSelfHealing } from "./content/manifests-and-self-healing/lesson.ts";
 import { challengeImageTypo } from "./content/challenge-image-typo/lesson.ts";
 import { challengeMissingKey } from "./content/challenge-missing-key/lesson.ts";
@@ -20,6 +21,7 @@ export const LESSONS: readonly Lesson[] = [
   scaling,
   configuration,
   storage,
+  jobsAndLogs,
   challengeSelectorMismatch,
   challengeImageTypo,
   challengeMissingKey,

@@ -1,6 +1,7 @@
 /** The words of every lesson in English. */
 import { challengeSelectorMismatchEn } from "./content/challenge-selector-mismatch/en.ts";
 import { configurationEn } from "./content/configuration/en.ts";
+import { jobsAndLogsEn } from "./content/jobs-and-logs/en.ts";
 import { manifestsAndSelfHealingEn } from "./content/manifests-and-self-healing/en.ts";
 import { challengeImageTypoEn } from "./content/challenge-image-typo/en.ts";
 import { challengeMissingKeyEn } from "./content/challenge-missing-key/en.ts";
@@ -26,4 +27,5 @@ export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
   scaling: scalingEn,
   configuration: configurationEn,
   storage: storageEn,
+  "jobs-and-logs": jobsAndLogsEn,
 };

@@ -1,6 +1,7 @@
 /** The words of every lesson in Japanese. */
 import { challengeSelectorMismatchJa } from "./content/challenge-selector-mismatch/ja.ts";
 import { configurationJa } from "./content/configuration/ja.ts";
+import { jobsAndLogsJa } from "./content/jobs-and-logs/ja.ts";
 import { manifestsAndSelfHealingJa } from "./content/manifests-and-self-healing/ja.ts";
 import { challengeImageTypoJa } from "./content/challenge-image-typo/ja.ts";
 import { challengeMissingKeyJa } from "./content/challenge-missing-key/ja.ts";
@@ -26,4 +27,5 @@ export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
   scaling: scalingJa,
   configuration: configurationJa,
   storage: storageJa,
+  "jobs-and-logs": jobsAndLogsJa,
 };

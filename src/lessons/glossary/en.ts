@@ -76,4 +76,7 @@ export const GLOSSARY_EN: Glossary = {
     term: "StorageClass",
     text: "A kind of disk, and who makes it. Claims name it; one of the classes may be the default.",
   },
+  job: { term: "Job", text: "Runs Pods until enough of them have succeeded, or too many have failed." },
+  cronjob: { term: "CronJob", text: "Makes a Job at set times, such as every night at three." },
+  daemonset: { term: "DaemonSet", text: "Keeps one Pod on every machine, also on those that come later." },
 };

@@ -114,4 +114,7 @@ export const GLOSSARY_JA: Glossary = {
     term: "StorageClass",
     text: "ディスクの種類と、それを作る担当です。PVC から名前で指定します。1 つを既定にできます。",
   },
+  job: { term: "Job", text: "決めた数だけ成功するか、失敗が重なるまで Pod を動かします。" },
+  cronjob: { term: "CronJob", text: "毎晩 3 時など、決まった時刻に Job を作ります。" },
+  daemonset: { term: "DaemonSet", text: "すべてのマシンに Pod を 1 つずつ置きます。あとから増えたマシンも対象です。" },
 };
