@@ -33,7 +33,21 @@ export interface Decision {
   readonly nodes: readonly DecisionRow[];
   readonly rejections: Readonly<Record<string, number>>;
   /** Whether making room would help, and who would have to go for it. */
-  readonly preemption?: { readonly message: string; readonly victims: readonly string[] };
+  readonly preemption?: {
+    readonly message: string;
+    readonly victims: readonly string[];
+    readonly node?: string;
+    readonly considered?: readonly {
+      readonly node: string;
+      readonly victims: readonly string[];
+      readonly budgetViolations: number;
+      readonly reasons?: readonly string[];
+    }[];
+  };
+  /** The plugin that refused the Pod for every node at once. */
+  readonly refusedBy?: string;
+  /** Plugins that left only some of the nodes to be looked at. */
+  readonly narrowedBy?: readonly string[];
 }
 
 export interface DecisionRow {
@@ -46,6 +60,12 @@ export interface DecisionRow {
     readonly requested: number;
     readonly free: number;
     readonly allocatable: number;
+  }[];
+  /** What would have to be otherwise: a stable word with its params; see `ChangeWord` in the engine. */
+  readonly changes?: readonly {
+    readonly change: string;
+    readonly params: Readonly<Record<string, string | number>>;
+    readonly domains?: readonly { readonly domain: string; readonly pods: number }[];
   }[];
   readonly scores?: readonly { readonly plugin: string; readonly score: number; readonly weight: number }[];
   readonly total?: number;

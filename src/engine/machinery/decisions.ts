@@ -25,6 +25,10 @@ export interface SchedulingDecision {
   readonly rejections: Readonly<Record<string, number>>;
   /** What came of looking for Pods of lower priority to remove; absent when some node fits. */
   readonly preemption?: PreemptionVerdict;
+  /** The plugin that refused the Pod for every node at once, before any was looked at. */
+  readonly refusedBy?: string;
+  /** Plugins that left only some of the nodes to be looked at. */
+  readonly narrowedBy?: readonly string[];
 }
 
 export interface PreemptionVerdict {
@@ -57,9 +61,47 @@ export interface NodeVerdict {
   readonly reasons?: readonly string[];
   /** What would have to change, as data for a sentence: e.g. `{resource: "cpu", requested: 500, free: 300}` (milli-units for cpu, bytes for memory). */
   readonly shortfalls?: readonly Shortfall[];
+  /** The same for every plugin, in stable words; at most `MAX_CHANGES`. */
+  readonly changes?: readonly RequiredChange[];
   /** Score of each plugin, 0 to 100 after normalising, with its weight. */
   readonly scores?: readonly { readonly plugin: string; readonly score: number; readonly weight: number }[];
   readonly total?: number;
+}
+
+/** Words for what would have to be otherwise, with the params that each one has. */
+export type ChangeWord =
+  /** resource, requested, free, allocatable, missing (milli-units for cpu, else bytes or pieces) */
+  | "MoreRoom"
+  /** pods: those that room on the node is kept for, `namespace/name` joined by `, ` */
+  | "PromisedRoom"
+  /** node */
+  | "Uncordon"
+  /** wanted, node */
+  | "OtherNodeName"
+  /** key, value, effect, toleration: the one that would help, as `key=value:effect` */
+  | "TolerateTaint"
+  /** key, operator, values, value: what the node has, empty without it; term: which one of those that are alternatives, from 1 */
+  | "NodeLabel"
+  /** port, protocol, address, pod: who has it */
+  | "FreePort"
+  /** topologyKey */
+  | "TopologyLabel"
+  /** topologyKey, domain, pods: matching ones there, least, maxSkew, skew: what it would be; `domains` counts each */
+  | "LessSkew"
+  /** topologyKey, domain, selector */
+  | "PodNearby"
+  /** topologyKey, domain, selector, pod, node: where that Pod is */
+  | "PodElsewhere"
+  /** topologyKey, domain, selector, pod: whose anti-affinity it is, node */
+  | "PodThatMindsElsewhere"
+  /** plugin, reason */
+  | "PluginReason";
+
+export interface RequiredChange {
+  readonly change: ChangeWord;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** Matching Pods in each domain, by name, at most `MAX_DOMAINS`. */
+  readonly domains?: readonly { readonly domain: string; readonly pods: number }[];
 }
 
 export interface Shortfall {
@@ -71,8 +113,12 @@ export interface Shortfall {
 
 export const MAX_NODE_ROWS = 100;
 export const MAX_PREEMPTION_ROWS = 20;
-const MAX_ATTEMPTS_PER_POD = 10;
-const MAX_PODS = 2_000;
+export const MAX_CHANGES = 10;
+export const MAX_DOMAINS = 20;
+/** Attempts kept of one Pod, the newest. */
+export const MAX_ATTEMPTS_PER_POD = 10;
+/** Pods whose attempts are kept, those that were tried last. */
+export const MAX_PODS = 2_000;
 
 export type DecisionsState = ReadonlyMap<string, readonly SchedulingDecision[]>;
 

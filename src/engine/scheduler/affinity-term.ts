@@ -3,7 +3,7 @@
  * Upstream: k8s.io/kube-scheduler/framework (AffinityTerm, GetAffinityTerms).
  */
 import { selectorRequirements } from "../../api/label-selector.ts";
-import type { Labels } from "../../api/types/meta.ts";
+import type { Labels, LabelSelector } from "../../api/types/meta.ts";
 import type { Affinity, Pod, PodAffinity, PodAffinityTerm } from "../../api/types/pod.ts";
 import { podSelector, selectsLabels, type PodSelector } from "./pod-selector.ts";
 
@@ -14,6 +14,8 @@ export interface AffinityTerm {
   /** Namespaces besides those named, by their labels. */
   readonly namespaceSelector: PodSelector | undefined;
   readonly selector: PodSelector;
+  /** As written. */
+  readonly labelSelector: LabelSelector | undefined;
   /** Equal for terms that match the same Pods, whatever their topology key. */
   readonly signature: string;
 }
@@ -95,5 +97,6 @@ function termOf(term: PodAffinityTerm, own: string): AffinityTerm {
     term.namespaceSelector === undefined ? undefined : podSelector(selectorRequirements(term.namespaceSelector));
   const selector = podSelector(term.labelSelector === undefined ? undefined : selectorRequirements(term.labelSelector));
   const signature = `${namespaces.join(",")} ${namespaceSelector?.signature ?? ""} ${selector.signature}`;
-  return { topologyKey: term.topologyKey, namespaces, namespaceSelector, selector, signature };
+  const { topologyKey, labelSelector } = term;
+  return { topologyKey, namespaces, namespaceSelector, selector, labelSelector, signature };
 }

@@ -36,12 +36,23 @@ describe("what is recorded of an attempt", () => {
               { resource: "cpu", requested: 1000, free: -500, allocatable: 500 },
               { resource: "memory", requested: 2 * GI, free: -GI, allocatable: GI },
             ],
+            changes: [
+              {
+                change: "MoreRoom",
+                params: { resource: "cpu", requested: 1000, free: -500, allocatable: 500, missing: 1500 },
+              },
+              {
+                change: "MoreRoom",
+                params: { resource: "memory", requested: 2 * GI, free: -GI, allocatable: GI, missing: 3 * GI },
+              },
+            ],
           },
           {
             node: "b",
             feasible: false,
             rejectedBy: "NodeUnschedulable",
             reasons: ["node(s) were unschedulable"],
+            changes: [{ change: "Uncordon", params: { node: "b" } }],
           },
         ],
         rejections: { "Insufficient cpu": 1, "Insufficient memory": 1, "node(s) were unschedulable": 1 },

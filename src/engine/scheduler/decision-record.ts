@@ -1,5 +1,11 @@
 /** One attempt as data for people: what was asked of which node, what it answered, what it scored. */
-import { MAX_NODE_ROWS, type NodeVerdict, type SchedulingDecision } from "../machinery/decisions.ts";
+import {
+  MAX_CHANGES,
+  MAX_NODE_ROWS,
+  type NodeVerdict,
+  type RequiredChange,
+  type SchedulingDecision,
+} from "../machinery/decisions.ts";
 import { rejectionCounts } from "./fit-diagnosis.ts";
 import type { Evaluation } from "./scheduling-algorithm.ts";
 
@@ -35,6 +41,8 @@ export function decisionOf(head: DecisionHead, evaluation: Evaluation): Scheduli
     rejections: allFit ? NO_REJECTIONS : Object.fromEntries(rejectionCounts(evaluation)),
   };
   if (head.preemption !== undefined) decision.preemption = head.preemption;
+  if (evaluation.preFilterRejection !== undefined) decision.refusedBy = evaluation.preFilterRejection.plugin;
+  if (evaluation.narrowedBy.length > 0) decision.narrowedBy = evaluation.narrowedBy;
   if (chosen >= 0) decision.node = evaluation.nodeAt(feasible[chosen] as number).name;
   return decision;
 }
@@ -88,15 +96,24 @@ function feasibleRow({ feasible, nodeAt, totals, pluginScores }: Evaluation, ind
 function rejectedRow(evaluation: Evaluation, slot: number): NodeVerdict | undefined {
   const rejection = evaluation.rejectionOf(slot);
   if (rejection === undefined) return undefined;
-  const node = evaluation.nodeAt(slot);
+  const asItIs = evaluation.nodeAt(slot);
+  const node = evaluation.reserved?.get(slot) ?? asItIs;
   const filters = [...evaluation.localFilters, ...evaluation.otherFilters];
   const plugin = filters.find(({ name }) => name === rejection.plugin);
   const shortfalls = plugin?.shortfalls?.(evaluation.cycle, node);
+  let changes: readonly RequiredChange[] =
+    plugin?.changes?.(evaluation.cycle, node) ??
+    rejection.reasons.map((reason) => ({ change: "PluginReason", params: { plugin: rejection.plugin, reason } }));
+  if (node !== asItIs) {
+    const pods = [...node.pods.keys()].filter((key) => !asItIs.pods.has(key)).sort();
+    changes = [{ change: "PromisedRoom", params: { pods: pods.join(", ") } }, ...changes];
+  }
   return {
     node: node.name,
     feasible: false,
     rejectedBy: rejection.plugin,
     reasons: rejection.reasons,
     ...(shortfalls === undefined ? {} : { shortfalls }),
+    changes: changes.slice(0, MAX_CHANGES),
   };
 }

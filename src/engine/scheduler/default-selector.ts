@@ -1,12 +1,13 @@
 /**
  * The Pods that belong together with a Pod: those of its Services and of the workload that made it.
- * Upstream: plugins/helper/spread.go (DefaultSelector). ReplicationController and StatefulSet are not among the kinds here.
+ * Upstream: plugins/helper/spread.go (DefaultSelector).
  */
 import { matchesLabels, selectorRequirements } from "../../api/label-selector.ts";
 import type { Service } from "../../api/types/core.ts";
-import type { ReplicaSet } from "../../api/types/apps.ts";
+import type { ReplicaSet, StatefulSet } from "../../api/types/apps.ts";
 import type { Labels, LabelSelector } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
+import type { ReplicationController } from "../../api/types/replication.ts";
 import type { Informer, SharedInformerFactory } from "../machinery/informer.ts";
 import { controllerOf } from "../machinery/owner-references.ts";
 import { podSelector, requirementsOf, type PodSelector } from "./pod-selector.ts";
@@ -23,11 +24,16 @@ interface Remembered {
 export class DefaultSelectors {
   private readonly services: Informer<Service>;
   private readonly replicaSets: Informer<ReplicaSet>;
+  private readonly statefulSets: Informer<StatefulSet>;
+  private readonly replicationControllers: Informer<ReplicationController>;
+  private readonly byLabels = new WeakMap<Labels, LabelSelector>();
   private readonly byOwner = new WeakMap<LabelSelector, Remembered>();
 
   constructor(informers: SharedInformerFactory) {
     this.services = informers.for("Service");
     this.replicaSets = informers.for("ReplicaSet");
+    this.statefulSets = informers.for("StatefulSet");
+    this.replicationControllers = informers.for("ReplicationController");
     this.services.addIndex(BY_FIRST_LABEL, ({ metadata, spec }) => firstLabel(metadata.namespace, spec.selector));
   }
 
@@ -44,8 +50,29 @@ export class DefaultSelectors {
 
   private ownerSelector(pod: Pod): LabelSelector | undefined {
     const owner = controllerOf(pod);
-    if (owner?.kind !== "ReplicaSet" || owner.apiVersion !== "apps/v1") return undefined;
-    return this.replicaSets.get(pod.metadata.namespace, owner.name)?.spec.selector;
+    if (owner === undefined) return undefined;
+    const { namespace } = pod.metadata;
+    switch (`${owner.apiVersion} ${owner.kind}`) {
+      case "apps/v1 ReplicaSet":
+        return this.replicaSets.get(namespace, owner.name)?.spec.selector;
+      case "apps/v1 StatefulSet":
+        return this.statefulSets.get(namespace, owner.name)?.spec.selector;
+      case "v1 ReplicationController":
+        return this.labelsSelector(this.replicationControllers.get(namespace, owner.name)?.spec.selector);
+      default:
+        return undefined;
+    }
+  }
+
+  /** A plain map as a selector, the same one every time. */
+  private labelsSelector(labels: Labels | undefined): LabelSelector | undefined {
+    if (labels === undefined) return undefined;
+    let selector = this.byLabels.get(labels);
+    if (selector === undefined) {
+      selector = { matchLabels: labels };
+      this.byLabels.set(labels, selector);
+    }
+    return selector;
   }
 
   private serviceSelectors({ metadata }: Pod): readonly Labels[] {

@@ -10,7 +10,7 @@ import type { NodeInfo } from "./node-info.ts";
 import type { PodProfile } from "./pod-profile.ts";
 import type { PodSelector } from "./pod-selector.ts";
 import type { TopologyDomains } from "./topology-domains.ts";
-import type { PreemptionRow, Shortfall } from "../machinery/decisions.ts";
+import type { PreemptionRow, RequiredChange, Shortfall } from "../machinery/decisions.ts";
 
 /** Why a plugin refuses. `Unschedulable` could be helped by preempting Pods; the other cannot. */
 export interface Rejection {
@@ -74,6 +74,8 @@ export interface FilterPlugin {
   filter(cycle: Cycle, node: NodeInfo): Rejection | undefined;
   /** What would have to change on this node, as data. */
   shortfalls?(cycle: Cycle, node: NodeInfo): readonly Shortfall[];
+  /** The same in stable words. Asked only for a node that the plugin refused. */
+  changes?(cycle: Cycle, node: NodeInfo): readonly RequiredChange[];
 }
 
 export interface ScorePlugin {

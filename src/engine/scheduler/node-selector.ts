@@ -3,7 +3,7 @@
  * Upstream: k8s.io/component-helpers/scheduling/corev1/nodeaffinity.
  */
 import type { Node } from "../../api/types/core.ts";
-import type { NodeAffinity } from "../../api/types/pod.ts";
+import type { NodeAffinity, NodeSelectorRequirement } from "../../api/types/pod.ts";
 import { matchesTerm, NODE_NAME_FIELD } from "../machinery/node-terms.ts";
 import type { PodProfile } from "./pod-profile.ts";
 
@@ -13,6 +13,40 @@ export function matchesRequired(wanted: Pick<PodProfile, "nodeSelector" | "nodeA
   for (const [key, value] of wanted.nodeSelector) if (labels[key] !== value) return false;
   const required = wanted.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return required === undefined || required.nodeSelectorTerms.some((term) => matchesTerm(term, node));
+}
+
+export interface UnmetRequirement {
+  readonly requirement: NodeSelectorRequirement;
+  /** What the node has; undefined without the label. */
+  readonly value: string | undefined;
+  /** Which alternative of the required node affinity it belongs to, from 1; 0 for `spec.nodeSelector`. */
+  readonly term: number;
+}
+
+/** What keeps the Pod off the node: every pair of the selector that differs, and of each term what does not hold. */
+export function unmetRequirements(
+  wanted: Pick<PodProfile, "nodeSelector" | "nodeAffinity">,
+  node: Node,
+): readonly UnmetRequirement[] {
+  const labels = node.metadata.labels ?? {};
+  const unmet: UnmetRequirement[] = [];
+  for (const [key, value] of wanted.nodeSelector) {
+    if (labels[key] === value) continue;
+    unmet.push({ requirement: { key, operator: "In", values: [value] }, value: labels[key], term: 0 });
+  }
+  const terms = wanted.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  if (terms.some((term) => matchesTerm(term, node))) return unmet;
+  terms.forEach(({ matchExpressions = [], matchFields = [] }, index) => {
+    for (const requirement of matchExpressions) {
+      if (matchesTerm({ matchExpressions: [requirement] }, node)) continue;
+      unmet.push({ requirement, value: labels[requirement.key], term: index + 1 });
+    }
+    for (const requirement of matchFields) {
+      if (matchesTerm({ matchFields: [requirement] }, node)) continue;
+      unmet.push({ requirement, value: node.metadata.name, term: index + 1 });
+    }
+  });
+  return unmet;
 }
 
 /** Sum of the weights of the preferred terms that hold. */

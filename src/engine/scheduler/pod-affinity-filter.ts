@@ -2,7 +2,9 @@
  * Whether the Pods around a node are those that a Pod wants, and none that it or they cannot stand.
  * Upstream: plugins/interpodaffinity/filtering.go.
  */
+import { formatSelector } from "../../api/label-selector.ts";
 import type { Pod } from "../../api/types/pod.ts";
+import type { RequiredChange } from "../machinery/decisions.ts";
 import { timesHeld, type AffinityIndex, type HeldTerm } from "./affinity-index.ts";
 import { podTerms, type AffinityTerm } from "./affinity-term.ts";
 import type { Cycle } from "./framework.ts";
@@ -65,19 +67,40 @@ export class PodAffinityFilter {
     return "fits";
   }
 
-  /** The term that stands against this node, and whether it is one of a Pod there. */
-  obstacle(node: NodeInfo): { readonly term: AffinityTerm; readonly existing: boolean } | undefined {
+  /** What keeps the Pod off this node. */
+  changes(node: NodeInfo): readonly RequiredChange[] {
     const asItIs = this.cycle.snapshot.nodeAt(node.slot) === node;
     const verdict = this.check(node);
-    if (verdict === "fits") return undefined;
+    if (verdict === "fits") return [];
     if (verdict === "affinity") {
-      const part = this.affinity.find((other) => podsAround(other, node, asItIs) <= 0) ?? (this.affinity[0] as Part);
-      const term = part.terms.find(({ topologyKey }) => topologyKey === part.domains.key);
-      return { term: term as AffinityTerm, existing: false };
+      const unmet = this.affinity.filter((part) => podsAround(part, node, asItIs) <= 0);
+      return (unmet.length === 0 ? this.affinity : unmet).map((part) => {
+        const topologyKey = part.domains.key;
+        if ((part.domains.of[node.slot] ?? -1) < 0) return { change: "TopologyLabel", params: { topologyKey } };
+        return { change: "PodNearby", params: { ...placeOf(part, node), selector: selectorText(part) } };
+      });
     }
     const parts = verdict === "antiAffinity" ? this.antiAffinity : this.existing;
-    const part = parts.find((other) => podsAround(other, node, asItIs) > 0) as Part;
-    return { term: part.terms[0] as AffinityTerm, existing: verdict === "existingAntiAffinity" };
+    const change = verdict === "antiAffinity" ? "PodElsewhere" : "PodThatMindsElsewhere";
+    return parts
+      .filter((part) => podsAround(part, node, asItIs) > 0)
+      .map((part) => {
+        const params = { ...placeOf(part, node), selector: selectorText(part), ...this.oneOf(part, node) };
+        return { change, params };
+      });
+  }
+
+  /** A Pod that counts in the node's domain, and where it is: the first by node order and key. */
+  private oneOf(part: Part, { slot }: NodeInfo): { readonly pod: string; readonly node: string } {
+    const { snapshot } = this.cycle;
+    const domain = part.domains.of[slot] as number;
+    for (const other of snapshot.nodes) {
+      if (part.domains.of[other.slot] !== domain || part.count.at(other.slot) === 0) continue;
+      const keys = [...other.pods].filter(([, { pod }]) => part.countsAs(pod) > 0).map(([key]) => key);
+      const pod = keys.sort()[0];
+      if (pod !== undefined) return { pod, node: other.name };
+    }
+    return { pod: "", node: "" };
   }
 
   private hasWanted(node: NodeInfo, asItIs: boolean): boolean {
@@ -129,4 +152,13 @@ function changeOn({ count, countsAs }: Part, { slot, pods }: NodeInfo): number {
   let matching = 0;
   for (const { pod } of pods.values()) matching += countsAs(pod);
   return matching - count.at(slot);
+}
+
+function placeOf({ domains }: Part, { node }: NodeInfo): { readonly topologyKey: string; readonly domain: string } {
+  return { topologyKey: domains.key, domain: node?.metadata.labels?.[domains.key] ?? "" };
+}
+
+function selectorText({ terms, domains }: Part): string {
+  const own = terms.filter(({ topologyKey }) => topologyKey === domains.key);
+  return own.map(({ labelSelector }) => formatSelector(labelSelector)).join(",");
 }

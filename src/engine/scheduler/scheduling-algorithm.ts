@@ -40,6 +40,8 @@ export interface Evaluation {
   readonly preFilterRejection?: Rejection;
   /** Plugins whose PreFilter left only some of the nodes, and the rejection of the rest. */
   readonly narrowedBy: readonly string[];
+  /** Nodes on which room is kept for others, as they will be, by slot. */
+  readonly reserved: ReadonlyMap<number, NodeInfo> | undefined;
   /** Filters that were asked: those that look at one node alone come first. */
   readonly localFilters: readonly FilterPlugin[];
   readonly otherFilters: readonly FilterPlugin[];
@@ -81,6 +83,7 @@ export class SchedulingAlgorithm {
   /** Verdict numbers of this cycle, by slot. */
   private outcomes = new Int32Array(0);
   private feasible = new Int32Array(0);
+  private reserved: ReadonlyMap<number, NodeInfo> | undefined;
   private feasibleCount = 0;
   private evaluated = new Int32Array(0);
   private evaluatedCount = 0;
@@ -109,6 +112,7 @@ export class SchedulingAlgorithm {
 
   evaluate(pod: Pod): Evaluation {
     this.state.clear();
+    this.reserved = this.reservedNodes(pod);
     const cycle: Cycle = { pod, profile: this.profiles.of(pod), snapshot: this.cache, state: this.state };
     const before = this.preFilter(cycle);
     this.reserve();
@@ -129,6 +133,7 @@ export class SchedulingAlgorithm {
       tally: () => tallyOf(table, evaluated, outcomes),
       ...(before.rejection === undefined ? {} : { preFilterRejection: before.rejection }),
       narrowedBy: before.narrowedBy,
+      reserved: this.reserved,
       localFilters: before.local,
       otherFilters: before.others,
       pluginScores: scored,
@@ -198,7 +203,7 @@ export class SchedulingAlgorithm {
   private search(cycle: Cycle, before: PreFiltered, table: VerdictTable): void {
     const { names, local, others } = before;
     const all = this.cache.nodeSlots;
-    const candidates = names === undefined ? all : all.filter((slot) => names.has(this.cache.nodeAt(slot).name));
+    const candidates = names === undefined ? all : this.slotsOf(names, all);
     // A Pod that room was made for goes there if it can, without looking further.
     const nominated = this.cache.node(cycle.pod.status.nominatedNodeName ?? "");
     if (nominated?.node !== undefined && (names === undefined || names.has(nominated.name))) {
@@ -210,6 +215,16 @@ export class SchedulingAlgorithm {
     const start = candidates.length === 0 ? 0 : this.startIndex % candidates.length;
     this.visit(cycle, table, local, others, candidates, start, wanted);
     if (all.length > 0) this.startIndex = (this.startIndex + this.evaluatedCount) % all.length;
+  }
+
+  /** In node order. Pods of DaemonSets name one node each: then nobody else is looked at. */
+  private slotsOf(names: ReadonlySet<string>, all: Int32Array): Int32Array {
+    if (names.size > 1) return all.filter((slot) => names.has(this.cache.nodeAt(slot).name));
+    for (const name of names) {
+      const info = this.cache.node(name);
+      if (info?.node !== undefined) return Int32Array.of(info.slot);
+    }
+    return new Int32Array(0);
   }
 
   /** Filters nodes in turn until enough of them fit. */
@@ -225,7 +240,7 @@ export class SchedulingAlgorithm {
     const { generations } = this.cache;
     const { stamps, verdicts } = table;
     const { outcomes, feasible, evaluated } = this;
-    const reserved = this.reservedNodes(cycle.pod);
+    const { reserved } = this;
     const count = candidates.length;
     let found = 0;
     let index = start;

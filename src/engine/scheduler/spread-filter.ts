@@ -3,6 +3,7 @@
  * Upstream: plugins/podtopologyspread/filtering.go.
  */
 import type { Node } from "../../api/types/core.ts";
+import { MAX_DOMAINS, type RequiredChange } from "../machinery/decisions.ts";
 import type { Cycle } from "./framework.ts";
 import type { PodCount } from "./matching-pods.ts";
 import type { NodeInfo } from "./node-info.ts";
@@ -50,6 +51,34 @@ export class SpreadFilter {
       if (matching + part.self - leastWith(part, domain, change) > part.constraint.maxSkew) return "tooSkewed";
     }
     return "fits";
+  }
+
+  /** What keeps the Pod off this node. */
+  changes(node: NodeInfo): readonly RequiredChange[] {
+    const labels = node.node?.metadata.labels ?? {};
+    return this.parts.flatMap((part): readonly RequiredChange[] => {
+      const { topologyKey, maxSkew } = part.constraint;
+      const domain = part.domains.of[node.slot] ?? -1;
+      if (domain < 0) return [{ change: "TopologyLabel", params: { topologyKey } }];
+      const pods = Math.max(0, part.matching[domain] as number);
+      const skew = pods + part.self - part.least;
+      if (skew <= maxSkew) return [];
+      const params = { topologyKey, domain: labels[topologyKey] ?? "", pods, least: part.least, maxSkew, skew };
+      return [{ change: "LessSkew", params, domains: this.countsOf(part) }];
+    });
+  }
+
+  /** Matching Pods in each domain that the constraint looks at, by name. */
+  private countsOf({ constraint, domains, matching }: Part): NonNullable<RequiredChange["domains"]> {
+    const counts = new Map<string, number>();
+    for (const { node, slot } of this.cycle.snapshot.nodes) {
+      const domain = domains.of[slot] ?? -1;
+      const pods = domain < 0 ? -1 : (matching[domain] as number);
+      const name = node?.metadata.labels?.[constraint.topologyKey];
+      if (pods >= 0 && name !== undefined) counts.set(name, pods);
+    }
+    const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.slice(0, MAX_DOMAINS).map(([domain, pods]) => ({ domain, pods }));
   }
 
   /** How many more matching Pods than in truth the node has. */

@@ -9,6 +9,7 @@ import { validatePodSpec } from "../validation/pod-spec.ts";
 import { validatePodUpdate } from "../validation/pod-update.ts";
 import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
 import { withField } from "./filling.ts";
+import { withLabelKeys } from "./label-keys.ts";
 import { defaultSpecOfPod } from "./pod-spec-defaults.ts";
 import { POD_WITHOUT_EFFECT } from "./without-effect.ts";
 
@@ -24,6 +25,7 @@ export const pod: KindDefinition<Pod> = {
   subresources: ["status", "binding", "eviction", "log", "exec", "attach", "portforward"],
   generation: "spec",
   default: (object) => withField(object, "spec", defaultSpecOfPod(object.spec ?? EMPTY_SPEC)),
+  prepareForCreate: withLabelKeys,
   validate: ({ spec }) => validatePodSpec(spec),
   validateUpdate: validatePodUpdate,
   selectableFields: {

@@ -64,6 +64,7 @@ export function createInterPodAffinity(
       const verdict = filtering?.check(node) ?? "fits";
       return verdict === "fits" ? undefined : REJECTIONS[verdict];
     },
+    changes: (_cycle, node) => filtering?.changes(node) ?? [],
     preScore(cycle) {
       scoring = new PodAffinityScoring(cycle);
       return !scoring.isEmpty;

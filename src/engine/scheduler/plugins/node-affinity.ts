@@ -2,6 +2,7 @@
  * `spec.nodeSelector` and `spec.affinity.nodeAffinity`.
  * Upstream: plugins/nodeaffinity.
  */
+import type { RequiredChange } from "../../machinery/decisions.ts";
 import { NODE_ADD, NODE_LABEL } from "../cluster-event.ts";
 import {
   ALL_NODES,
@@ -12,7 +13,13 @@ import {
   type Rejection,
   type ScorePlugin,
 } from "../framework.ts";
-import { matchesRequired, namedNodes, preferredWeight } from "../node-selector.ts";
+import {
+  matchesRequired,
+  namedNodes,
+  preferredWeight,
+  unmetRequirements,
+  type UnmetRequirement,
+} from "../node-selector.ts";
 
 const NAME = "NodeAffinity";
 const REJECTION: Rejection = {
@@ -25,6 +32,11 @@ const CONFLICT: Rejection = {
   code: "UnschedulableAndUnresolvable",
   reasons: ["pod affinity terms conflict"],
 };
+
+function nodeLabelChange({ requirement, value = "", term }: UnmetRequirement): RequiredChange {
+  const { key, operator, values = [] } = requirement;
+  return { change: "NodeLabel", params: { key, operator, values: values.join(","), value, term } };
+}
 
 export const nodeAffinity: FilterPlugin & ScorePlugin & EnqueueExtension = {
   name: NAME,
@@ -39,6 +51,9 @@ export const nodeAffinity: FilterPlugin & ScorePlugin & EnqueueExtension = {
   },
   filter(cycle, { node }) {
     return node !== undefined && matchesRequired(cycle.profile, node) ? undefined : REJECTION;
+  },
+  changes({ profile }, { node }) {
+    return node === undefined ? [] : unmetRequirements(profile, node).map(nodeLabelChange);
   },
   preScore({ profile }) {
     return (profile.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).length > 0;

@@ -14,6 +14,9 @@ export const nodeName: FilterPlugin & EnqueueExtension = {
   nodeLocal: true,
   preFilter: (cycle) => ((cycle.pod.spec.nodeName ?? "") === "" ? SKIP : ALL_NODES),
   filter: (cycle, node) => (node.name === cycle.pod.spec.nodeName ? undefined : REJECTION),
+  changes: ({ pod }, { name }) => [
+    { change: "OtherNodeName", params: { wanted: pod.spec.nodeName ?? "", node: name } },
+  ],
   events: NODE_ADD,
   isWorthRetrying: (pod, { node }) => node?.metadata.name === pod.spec.nodeName,
 };

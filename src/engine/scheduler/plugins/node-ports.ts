@@ -19,6 +19,13 @@ export const nodePorts: FilterPlugin & EnqueueExtension = {
   nodeLocal: true,
   preFilter: (cycle) => (cycle.profile.hostPorts.length === 0 ? SKIP : ALL_NODES),
   filter: (cycle, node) => (anyConflict(cycle.profile.hostPorts, node.hostPorts) ? REJECTION : undefined),
+  changes({ profile }, { pods }) {
+    return profile.hostPorts.flatMap(({ port, protocol, hostIP }) => {
+      const taker = [...pods].find(([, other]) => anyConflict([{ port, protocol, hostIP }], other.profile.hostPorts));
+      if (taker === undefined) return [];
+      return [{ change: "FreePort" as const, params: { port, protocol, address: hostIP, pod: taker[0] } }];
+    });
+  },
   events: NODE_ADD | ASSIGNED_POD_DELETE,
   isWorthRetrying(pod, event) {
     return event.pod === undefined || anyConflict(hostPortsOf(pod.spec), hostPortsOf(event.pod.spec));

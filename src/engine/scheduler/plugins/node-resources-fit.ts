@@ -71,6 +71,11 @@ export const nodeResourcesFit: FilterPlugin & ScorePlugin & EnqueueExtension = {
     };
   },
   shortfalls: ({ profile }, node) => lacking(profile.requests, node),
+  changes: ({ profile }, node) =>
+    lacking(profile.requests, node).map(({ resource, requested, free, allocatable }) => ({
+      change: "MoreRoom",
+      params: { resource, requested, free, allocatable, missing: requested - free },
+    })),
   score({ profile }, node) {
     const { cpu, memory } = node.allocatable;
     let sum = 0;

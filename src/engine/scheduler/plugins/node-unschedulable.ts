@@ -21,6 +21,7 @@ export const nodeUnschedulable: FilterPlugin & EnqueueExtension = {
   name: NAME,
   nodeLocal: true,
   filter: (cycle, node) => (refuses(node.node, cycle.profile.tolerations) ? REJECTION : undefined),
+  changes: (_cycle, { name }) => [{ change: "Uncordon", params: { node: name } }],
   events: NODE_ADD | NODE_CORDON | NODE_TAINT | PENDING_POD_UPDATE,
   isWorthRetrying(pod, { node, previousNode }) {
     const tolerations = pod.spec.tolerations ?? [];

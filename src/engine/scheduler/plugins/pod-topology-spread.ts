@@ -64,6 +64,7 @@ export function createPodTopologySpread(selectors: DefaultSelectors): FilterPlug
       if (verdict === "fits") return undefined;
       return verdict === "missingLabel" ? MISSING_LABEL : TOO_SKEWED;
     },
+    changes: (_cycle, node) => filtering?.changes(node) ?? [],
     preScore(cycle, feasible) {
       scoring = scoringOf(cycle, selectors, feasible);
       return scoring !== undefined;

@@ -33,6 +33,14 @@ export const taintToleration: FilterPlugin & ScorePlugin & EnqueueExtension = {
   filter(cycle, { node }) {
     return node !== undefined && repels(node, cycle.profile.tolerations) ? REJECTION : undefined;
   },
+  changes({ profile }, { node }) {
+    return (node?.spec.taints ?? [])
+      .filter((taint) => findUntolerated([taint], profile.tolerations, HARD_EFFECTS) !== undefined)
+      .map(({ key, value = "", effect }) => {
+        const toleration = `${key}${value === "" ? "" : `=${value}`}:${effect}`;
+        return { change: "TolerateTaint", params: { key, value, effect, toleration } };
+      });
+  },
   score(cycle, { node }) {
     let untolerated = 0;
     for (const taint of node?.spec.taints ?? []) {
