@@ -8,6 +8,7 @@ import { challengeMissingKey } from "./content/challenge-missing-key/lesson.ts";
 import { challengeFailingProbe } from "./content/challenge-failing-probe/lesson.ts";
 import { challengeNowhereToSchedule } from "./content/challenge-nowhere-to-schedule/lesson.ts";
 import { challengeStuckRollout } from "./content/challenge-stuck-rollout/lesson.ts";
+import { health } from "./content/health/lesson.ts";
 import { rollingUpdates } from "./content/rolling-updates/lesson.ts";
 import { scaling } from "./content/scaling/lesson.ts";
 import { storage } from "./content/storage/lesson.ts";
@@ -17,6 +18,7 @@ import type { Lesson } from "./lesson.ts";
 export const LESSONS: readonly Lesson[] = [
   whyOrchestration,
   manifestsAndSelfHealing,
+  health,
   rollingUpdates,
   scaling,
   configuration,

@@ -8,6 +8,7 @@ import { challengeMissingKeyEn } from "./content/challenge-missing-key/en.ts";
 import { challengeFailingProbeEn } from "./content/challenge-failing-probe/en.ts";
 import { challengeNowhereToScheduleEn } from "./content/challenge-nowhere-to-schedule/en.ts";
 import { challengeStuckRolloutEn } from "./content/challenge-stuck-rollout/en.ts";
+import { healthEn } from "./content/health/en.ts";
 import { rollingUpdatesEn } from "./content/rolling-updates/en.ts";
 import { scalingEn } from "./content/scaling/en.ts";
 import { storageEn } from "./content/storage/en.ts";
@@ -21,11 +22,12 @@ export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
   "challenge-nowhere-to-schedule": challengeNowhereToScheduleEn,
   "challenge-selector-mismatch": challengeSelectorMismatchEn,
   "challenge-stuck-rollout": challengeStuckRolloutEn,
+  health: healthEn,
+  "jobs-and-logs": jobsAndLogsEn,
   "manifests-and-self-healing": manifestsAndSelfHealingEn,
   "rolling-updates": rollingUpdatesEn,
   "why-orchestration": whyOrchestrationEn,
-  scaling: scalingEn,
   configuration: configurationEn,
+  scaling: scalingEn,
   storage: storageEn,
-  "jobs-and-logs": jobsAndLogsEn,
 };

@@ -8,6 +8,7 @@ import { challengeMissingKeyJa } from "./content/challenge-missing-key/ja.ts";
 import { challengeFailingProbeJa } from "./content/challenge-failing-probe/ja.ts";
 import { challengeNowhereToScheduleJa } from "./content/challenge-nowhere-to-schedule/ja.ts";
 import { challengeStuckRolloutJa } from "./content/challenge-stuck-rollout/ja.ts";
+import { healthJa } from "./content/health/ja.ts";
 import { rollingUpdatesJa } from "./content/rolling-updates/ja.ts";
 import { scalingJa } from "./content/scaling/ja.ts";
 import { storageJa } from "./content/storage/ja.ts";
@@ -21,11 +22,12 @@ export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
   "challenge-nowhere-to-schedule": challengeNowhereToScheduleJa,
   "challenge-selector-mismatch": challengeSelectorMismatchJa,
   "challenge-stuck-rollout": challengeStuckRolloutJa,
+  health: healthJa,
+  "jobs-and-logs": jobsAndLogsJa,
   "manifests-and-self-healing": manifestsAndSelfHealingJa,
   "rolling-updates": rollingUpdatesJa,
   "why-orchestration": whyOrchestrationJa,
-  scaling: scalingJa,
   configuration: configurationJa,
+  scaling: scalingJa,
   storage: storageJa,
-  "jobs-and-logs": jobsAndLogsJa,
 };

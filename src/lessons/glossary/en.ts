@@ -79,4 +79,10 @@ export const GLOSSARY_EN: Glossary = {
   job: { term: "Job", text: "Runs Pods until enough of them have succeeded, or too many have failed." },
   cronjob: { term: "CronJob", text: "Makes a Job at set times, such as every night at three." },
   daemonset: { term: "DaemonSet", text: "Keeps one Pod on every machine, also on those that come later." },
+  "back-off": { term: "back-off", text: "Waiting longer after each failure before the next attempt." },
+  liveness: { term: "liveness", text: "Whether a container still works at all. If not, the kubelet restarts it." },
+  readiness: {
+    term: "readiness",
+    text: "Whether a Pod may be sent requests now. If not, its Services leave it out, but it goes on running.",
+  },
 };

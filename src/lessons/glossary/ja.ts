@@ -117,4 +117,19 @@ export const GLOSSARY_JA: Glossary = {
   job: { term: "Job", text: "決めた数だけ成功するか、失敗が重なるまで Pod を動かします。" },
   cronjob: { term: "CronJob", text: "毎晩 3 時など、決まった時刻に Job を作ります。" },
   daemonset: { term: "DaemonSet", text: "すべてのマシンに Pod を 1 つずつ置きます。あとから増えたマシンも対象です。" },
+  "back-off": {
+    term: "back-off",
+    gloss: "バックオフ",
+    text: "失敗するたびに、次に試すまでの待ち時間を延ばしていくことです。",
+  },
+  liveness: {
+    term: "liveness",
+    gloss: "生存確認",
+    text: "コンテナがまだ機能しているかどうかです。だめなら kubelet が再起動します。",
+  },
+  readiness: {
+    term: "readiness",
+    gloss: "Ready かどうか",
+    text: "いまリクエストを送ってよいかどうかです。よくなければ Service の宛先から外れますが、動き続けます。",
+  },
 };
