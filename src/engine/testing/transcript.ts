@@ -9,6 +9,7 @@ import type { KindName } from "../../api/kinds.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Condition } from "../../api/types/meta.ts";
 import { applyManifest, drainNode, rollBack, rollBackByHistory } from "./kubectl-work.ts";
+import { execIn, trafficReport } from "./network-work.ts";
 import { printTable, requestTable } from "./printed-table.ts";
 import { TestCluster } from "./test-cluster.ts";
 
@@ -78,6 +79,10 @@ class TranscriptPlayer {
         return this.why(first);
       case "logs":
         return this.logs(first, args);
+      case "exec":
+        return execIn(test, this.find(`pod/${first}`), args.slice(args.indexOf("--") + 1));
+      case "traffic":
+        return trafficReport(test, first);
       case "delete":
         return this.change(first, (kind, namespace, name) => test.delete(kind, namespace, name).code, "deleted");
       case "scale":
