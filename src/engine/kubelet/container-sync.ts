@@ -19,6 +19,7 @@ import { finishPostStart, runPostStart, stopContainer, whileStopping } from "./l
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 import { touch, type ContainerMemory } from "./pod-worker.ts";
+import { mountsOf } from "./container-mounts.ts";
 import { probeContainer, startProbes } from "./probes.ts";
 import { restarts } from "./restart-rules.ts";
 import { servicesIn } from "./service-links.ts";
@@ -133,7 +134,7 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     args: plan.expands ? spec.args?.map((word) => expand(word, env)) : spec.args,
     env,
     workingDir: spec.workingDir,
-    mounts: plan.mounts,
+    ...mountsOf(round, plan, env),
     memoryLimitBytes: plan.memoryLimitBytes,
     cpuLimitMillis: plan.cpuLimitMillis,
     cpuRequestMillis: plan.cpuRequestMillis,

@@ -17,17 +17,16 @@ import { drawMirrorAgain } from "./mirror-pods.ts";
 import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arrival.ts";
 import { NodeAgent, type NodeMemory } from "./node-agent.ts";
 import type { Candidate } from "./eviction.ts";
-import { MachineAccounts } from "./machine-accounts.ts";
 import { relievePressure, reportKernelKills } from "./node-pressure.ts";
 import { hostPortsOf, rejectionOf, type MachineLoad } from "./pod-admission.ts";
 import { isMirror, podPlan } from "./pod-plan.ts";
 import { PodRound } from "./pod-round.ts";
 import { fillVolumes, syncPod } from "./pod-sync.ts";
-import { volumeSources } from "./pod-volumes.ts";
+import { showsOwnFields, volumeSources } from "./pod-volumes.ts";
 import { copyWorker, type PodWorker } from "./pod-worker.ts";
+import { PodWorkers } from "./pod-workers.ts";
 import { StaticPods, type StaticPodsState } from "./static-pods.ts";
 
-/** What a watch event takes to reach a kubelet and be acted upon. */
 const KUBELET_LATENCY_MS = 10;
 /** From power on to the kubelet's start. */
 export const BOOT_MS = 3_000;
@@ -50,11 +49,7 @@ class Kubelets implements Component {
   private readonly agent: NodeAgent;
   private readonly staticPods: StaticPods;
   private readonly pods: Informer<Pod>;
-  private workers = new Map<string, PodWorker>();
-  /** Derived: worker by sandbox id, workers and their requests by machine. */
-  private bySandbox = new Map<string, PodWorker>();
-  private byNode = new Map<string, Set<PodWorker>>();
-  private accounts = new MachineAccounts();
+  private workers = new PodWorkers();
 
   constructor(context: ComponentContext, runtime: Runtime, reach: ApiReach) {
     this.parts = new KubeletParts(context, runtime, reach);
@@ -79,7 +74,7 @@ class Kubelets implements Component {
     });
     runtime.cri.resources.onKernelKill((node) => this.queue.add(`kills ${node}`));
     runtime.cri.onChange((_node, sandbox) => {
-      const worker = this.bySandbox.get(sandbox);
+      const worker = this.workers.ofSandbox(sandbox);
       if (worker !== undefined) this.queue.add(worker.key);
     });
   }
@@ -99,10 +94,8 @@ class Kubelets implements Component {
   }
 
   snapshot(): KubeletsState {
-    const workers = new Map<string, PodWorker>();
-    for (const [key, worker] of this.workers) workers.set(key, copyWorker(worker));
     const staticPods = this.staticPods.snapshot();
-    return { queue: this.queue.snapshot(), nodes: this.agent.snapshot(), workers, staticPods };
+    return { queue: this.queue.snapshot(), nodes: this.agent.snapshot(), workers: this.workers.snapshot(), staticPods };
   }
 
   restore(state: unknown): void {
@@ -110,11 +103,8 @@ class Kubelets implements Component {
     this.queue.restore(saved.queue);
     this.agent.restore(saved.nodes);
     this.staticPods.restore(saved.staticPods);
-    this.workers = new Map();
-    this.bySandbox = new Map();
-    this.byNode = new Map();
-    this.accounts = new MachineAccounts();
-    for (const worker of saved.workers.values()) this.addWorker(copyWorker(worker));
+    this.workers = new PodWorkers();
+    for (const worker of saved.workers.values()) this.workers.add(copyWorker(worker));
   }
 
   private handleNode(name: string): void {
@@ -129,7 +119,7 @@ class Kubelets implements Component {
   private startKubelet(machine: MachineState): void {
     const { name } = machine;
     const atCreation = this.parts.kernel.nowMs === 0;
-    this.agent.start(machine, atCreation || this.workersOn(name).length > 0);
+    this.agent.start(machine, atCreation || this.workers.on(name).length > 0);
     if (atCreation) {
       this.preloadAddOns(name);
       this.staticPods.install(name, this.podsOn(name).filter(isMirror));
@@ -142,7 +132,7 @@ class Kubelets implements Component {
   }
 
   private stoppable(node: string): readonly Candidate[] {
-    return this.workersOn(node).flatMap((worker) => {
+    return this.workers.on(node).flatMap((worker) => {
       if (!worker.hasSandbox || worker.finished !== "" || worker.termination !== undefined) return NO_CANDIDATES;
       const pod = this.seenPod(worker);
       return pod === undefined ? NO_CANDIDATES : [{ worker, pod }];
@@ -181,7 +171,7 @@ class Kubelets implements Component {
     }
     const round = new PodRound(this.parts, current, pod, podPlan(pod.spec));
     const result = syncPod(round, deleted);
-    if (current.finished !== "" && current.counted) this.uncount(current);
+    if (current.finished !== "" && current.counted) this.workers.uncount(current);
     if (result === "gone") this.letGo(current, pod);
     else if (round.dueMs >= 0) this.queue.add(key, Math.max(0, round.dueMs - round.nowMs));
   }
@@ -253,7 +243,7 @@ class Kubelets implements Component {
       return undefined;
     }
     if (rebooted) rememberReboot(this.parts, worker, pod);
-    this.addWorker(worker);
+    this.workers.add(worker);
     return worker;
   }
 
@@ -266,11 +256,11 @@ class Kubelets implements Component {
     }
     const { counted } = worker;
     this.staticPods.remember(worker.node, created.value);
-    this.removeWorkerOnly(worker);
+    this.workers.remove(worker);
     const key = podQueueKey(created.value);
     const uid = created.value.metadata.uid;
     const why = { reason: "StatusReported" };
-    this.addWorker({ ...worker, counted, key, uid, lastSeen: undefined, dirty: true, why });
+    this.workers.add({ ...worker, counted, key, uid, lastSeen: undefined, dirty: true, why });
     this.queue.add(key);
   }
 
@@ -288,6 +278,8 @@ class Kubelets implements Component {
     if (this.parts.writing || !this.parts.online(node)) return;
     const key = podQueueKey(pod);
     if (event.type === "MODIFIED" && event.previous.spec.nodeName === node) {
+      if (showsOwnFields(pod) && event.previous.metadata !== pod.metadata && this.workers.has(key))
+        this.queue.add(`volumes ${key}`, KUBELET_LATENCY_MS);
       const statusChanged = event.previous.status !== pod.status;
       const otherChange =
         event.previous.spec !== pod.spec ||
@@ -337,7 +329,7 @@ class Kubelets implements Component {
       this.reconnect(name);
       this.queue.add(`node ${name}`, 0);
     }
-    for (const worker of this.workersOn(name)) if (this.isStatic(worker)) this.queue.add(worker.key);
+    for (const worker of this.workers.on(name)) if (this.isStatic(worker)) this.queue.add(worker.key);
     for (const pod of this.staticPods.on(name)) this.queue.add(podQueueKey(pod));
   }
 
@@ -348,13 +340,13 @@ class Kubelets implements Component {
 
   /** What the kubelet goes by until it reaches the API again. */
   private keepLastSeen(name: string): void {
-    for (const worker of this.workersOn(name)) worker.lastSeen = this.apiPod(worker) ?? worker.lastSeen;
+    for (const worker of this.workers.on(name)) worker.lastSeen = this.apiPod(worker) ?? worker.lastSeen;
   }
 
   /** Everything is looked at again, and what happened meanwhile is reported. */
   private reconnect(name: string): void {
     this.queue.add(`node ${name}`, KUBELET_LATENCY_MS);
-    for (const worker of this.workersOn(name)) {
+    for (const worker of this.workers.on(name)) {
       if (this.apiPod(worker) !== undefined) worker.lastSeen = undefined;
       worker.dirty = true;
       worker.why = { reason: "StatusReported" };
@@ -367,58 +359,30 @@ class Kubelets implements Component {
   private forgetMachine(name: string): void {
     this.agent.stop(name);
     this.queue.cancel(`node ${name}`);
-    for (const worker of this.workersOn(name)) {
+    for (const worker of this.workers.on(name)) {
       const pod = this.apiPod(worker) ?? worker.lastSeen;
       if (pod !== undefined) this.staticPods.remember(name, pod);
       this.queue.cancel(worker.key);
       this.queue.cancel(`volumes ${worker.key}`);
-      this.removeWorkerOnly(worker);
+      this.workers.remove(worker);
     }
-  }
-
-  private addWorker(worker: PodWorker): void {
-    this.workers.set(worker.key, worker);
-    this.bySandbox.set(worker.sandboxId, worker);
-    let siblings = this.byNode.get(worker.node);
-    if (siblings === undefined) {
-      siblings = new Set();
-      this.byNode.set(worker.node, siblings);
-    }
-    siblings.add(worker);
-    if (worker.counted) this.accounts.add(worker);
-  }
-
-  private uncount(worker: PodWorker): void {
-    worker.counted = false;
-    this.accounts.subtract(worker);
   }
 
   private removeWorker(worker: PodWorker): void {
     this.parts.runtime.cri.removeSandbox(worker.sandboxId);
-    this.removeWorkerOnly(worker);
-  }
-
-  private removeWorkerOnly(worker: PodWorker): void {
-    this.workers.delete(worker.key);
-    this.bySandbox.delete(worker.sandboxId);
-    this.byNode.get(worker.node)?.delete(worker);
-    if (worker.counted) this.uncount(worker);
+    this.workers.remove(worker);
   }
 
   private loadOf(pod: Pod, node: Node): MachineLoad {
     const { name } = node.metadata;
     const hostPorts = new Set<string>();
     if (hostPortsOf(pod.spec).length > 0) {
-      for (const worker of this.byNode.get(name) ?? []) {
+      for (const worker of this.workers.on(name)) {
         const other = worker.counted ? this.seenPod(worker) : undefined;
         for (const port of other === undefined ? [] : hostPortsOf(other.spec)) hostPorts.add(port);
       }
     }
-    return { node, used: this.accounts.of(name), hostPorts, pressure: this.agent.pressureOn(name) };
-  }
-
-  private workersOn(node: string): readonly PodWorker[] {
-    return [...(this.byNode.get(node) ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
+    return { node, used: this.workers.useOf(name), hostPorts, pressure: this.agent.pressureOn(name) };
   }
 
   private podsOn(node: string): readonly Pod[] {

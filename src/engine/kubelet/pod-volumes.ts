@@ -94,8 +94,7 @@ export function volumeFiles(volume: Volume, parts: VolumeParts): ReadonlyMap<str
   const namespace = pod.metadata.namespace;
   const files = new Map<string, string>();
   if (volume.configMap !== undefined) {
-    const data = informers.for("ConfigMap").get(namespace, volume.configMap.name ?? "")?.data ?? {};
-    project(files, data, keysOf(volume.configMap));
+    project(files, configMapFiles(informers, namespace, volume.configMap.name ?? ""), keysOf(volume.configMap));
     return files;
   }
   if (volume.secret !== undefined) {
@@ -131,11 +130,7 @@ function addProjected(files: Map<string, string>, source: Source, parts: VolumeP
   const { configMap, secret, downwardAPI, serviceAccountToken } = source;
   const namespace = pod.metadata.namespace;
   if (configMap !== undefined) {
-    project(
-      files,
-      informers.for("ConfigMap").get(namespace, String(configMap["name"] ?? ""))?.data ?? {},
-      keysOf(configMap),
-    );
+    project(files, configMapFiles(informers, namespace, String(configMap["name"] ?? "")), keysOf(configMap));
   }
   if (secret !== undefined) {
     project(files, decoded(informers.for("Secret").get(namespace, String(secret["name"] ?? ""))?.data), keysOf(secret));
@@ -147,6 +142,17 @@ function addProjected(files: Map<string, string>, source: Source, parts: VolumeP
       `simulated-token-of-${pod.spec.serviceAccountName ?? "default"}`,
     );
   }
+}
+
+/** Text as it is, and what is no text after decoding. */
+function configMapFiles(
+  informers: SharedInformerFactory,
+  namespace: string | undefined,
+  name: string,
+): Readonly<Record<string, string>> {
+  const configMap = informers.for("ConfigMap").get(namespace, name);
+  if (configMap?.binaryData === undefined) return configMap?.data ?? {};
+  return { ...configMap.data, ...decoded(configMap.binaryData) };
 }
 
 function volumeProblem(volume: Volume, pod: Pod, informers: SharedInformerFactory): string | undefined {
@@ -175,10 +181,10 @@ function configMapProblem(
   informers: SharedInformerFactory,
 ): string | undefined {
   if (options["optional"] === true || name === ROOT_CA) return undefined;
-  const data = informers.for("ConfigMap").get(pod.metadata.namespace, name)?.data;
+  const data = configMapFiles(informers, pod.metadata.namespace, name);
   if (informers.for("ConfigMap").get(pod.metadata.namespace, name) === undefined)
     return `configmap "${name}" not found`;
-  return missingKey(options, data ?? {}, "configmap references non-existent config key");
+  return missingKey(options, data, "configmap references non-existent config key");
 }
 
 function secretProblem(
@@ -233,6 +239,15 @@ function addFields(files: Map<string, string>, options: SourceOptions, { pod, sa
 
 function decoded(data: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(data ?? {}).map(([key, value]) => [key, decodeBase64Text(value)]));
+}
+
+/** A volume shows labels or annotations, which may change while the Pod runs. */
+export function showsOwnFields({ spec: { volumes = [] } }: Pod): boolean {
+  return volumes.some(
+    (volume) =>
+      volume.downwardAPI !== undefined ||
+      (!isToken(volume) && sourcesOf(volume).some(({ downwardAPI }) => downwardAPI !== undefined)),
+  );
 }
 
 /** Names of the ConfigMaps and Secrets whose changes show in a Pod's volumes, as `ConfigMap/ns/name`. */

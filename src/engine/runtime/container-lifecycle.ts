@@ -85,7 +85,7 @@ export class ContainerLifecycle {
       nextAtMs: -1,
       serving: undefined,
       process: undefined,
-      files: undefined,
+      files: request.initialFiles,
     };
     this.dropOlder(container);
     this.containers.add(container);

@@ -48,6 +48,8 @@ export interface ContainerRequest {
   /** `containerPort`s. */
   readonly ports: readonly number[];
   readonly tuning: Tuning;
+  /** Files that are there from the start, outside volumes. */
+  readonly initialFiles?: ReadonlyMap<string, string>;
 }
 
 /** Times are virtual milliseconds; -1 means never, or not yet. */

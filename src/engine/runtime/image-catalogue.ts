@@ -7,6 +7,7 @@ import type { ImageEntry } from "./images/image.ts";
 import { BASE_SYSTEMS } from "./images/base-systems.ts";
 import { DATABASES } from "./images/databases.ts";
 import { KUBARIUM_IMAGES, PRIVATE_REPOSITORIES } from "./images/kubarium.ts";
+import { LOG_COLLECTORS } from "./images/log-collectors.ts";
 import { KUBERNETES_IMAGES } from "./images/kubernetes.ts";
 import { WEB_SERVERS } from "./images/web-servers.ts";
 import type { ImageReference } from "./image-reference.ts";
@@ -17,6 +18,7 @@ const CATALOGUE: readonly ImageEntry[] = [
   ...BASE_SYSTEMS,
   ...KUBERNETES_IMAGES,
   ...KUBARIUM_IMAGES,
+  ...LOG_COLLECTORS,
 ];
 
 const BY_REPOSITORY: ReadonlyMap<string, ImageEntry> = new Map(CATALOGUE.map((entry) => [entry.repository, entry]));

@@ -17,6 +17,8 @@ import type {
 } from "./contracts.ts";
 import { ImagePulls, type ImagePull, type ImagePullsState } from "./image-pulls.ts";
 import { MachineRegistry } from "./machines.ts";
+import { LogCollection } from "./log-collection.ts";
+import { MachineLogs } from "./machine-logs.ts";
 import { MachineResources, type MachineResourcesState } from "./machine-resources.ts";
 import { PodAddresses, type PodAddressesState } from "./pod-addresses.ts";
 import type { ExecInput, ExecResult } from "./exec-result.ts";
@@ -119,6 +121,7 @@ class SimulatedRuntime implements Runtime {
   private readonly processes: Processes;
   private readonly lifecycle: ContainerLifecycle;
   private readonly resources: MachineResources;
+  private readonly collection: LogCollection;
   private readonly listeners: ((node: string, podUid: string) => void)[] = [];
   visits = 0;
 
@@ -147,6 +150,15 @@ class SimulatedRuntime implements Runtime {
       kill: (container) => this.lifecycle.finish(container, 137, "OOMKilled"),
     });
     this.resources = resources;
+    const linesOf = (container: ContainerRecord): readonly LogLine[] => this.linesOf(container);
+    this.collection = new LogCollection({
+      containers,
+      logs,
+      epochMs: kernel.epochMs,
+      isCollector: (container) => this.lifecycle.entryOf(container).collectsLogs === true,
+      linesOf,
+    });
+    volumes.machineLogs = new MachineLogs({ containers, linesOf, timestamp: (atMs) => kernel.timestamp(atMs) });
     servers.cpuAvailable = (container) => resources.cpuAvailable(container);
     this.lifecycle = new ContainerLifecycle({ kernel, machines, containers, servers, processes, logs, resources });
     this.processes.onForeignSignal((container, signal) => this.lifecycle.signal(container, signal));
@@ -194,13 +206,21 @@ class SimulatedRuntime implements Runtime {
     const named = this.containers.of(sandbox.id).filter(({ name }) => name === query.container);
     const container = query.previous ? named.at(-2) : named.at(-1);
     if (container === undefined || container.startedAtMs > this.kernel.nowMs) return undefined;
+    return this.linesOf(container);
+  }
+
+  private linesOf(container: ContainerRecord): readonly LogLine[] {
+    const sandbox = this.containers.sandbox(container.sandbox);
+    if (sandbox === undefined) return [];
+    const own = this.containerLogs.of(container.id);
+    const collected = this.collection.collects(container) ? this.collection.linesFor(container) : [];
     return readLogs({
       container,
       sandbox,
       entry: this.lifecycle.entryOf(container),
       isServer: container.listenAtMs >= 0,
       nowMs: this.kernel.nowMs,
-      lines: this.containerLogs.of(container.id),
+      lines: collected.length === 0 ? own : [...own, ...collected],
       access: this.servers.loadOf(container.id)?.access() ?? [],
       timestamp: (atMs) => this.kernel.timestamp(atMs),
     });
@@ -307,6 +327,7 @@ class SimulatedRuntime implements Runtime {
   private removeSandbox(id: string): void {
     const sandbox = this.containers.sandbox(id);
     if (sandbox === undefined) return;
+    this.collection.keep(sandbox, this.containers.of(id));
     for (const container of this.containers.of(id)) {
       this.resources.leave(container);
       this.servers.close(container);

@@ -1,5 +1,6 @@
 /** Files: what containers write, and the volumes that they share. Paths are absolute; folders follow from files. */
 import type { ContainerRecord, Mount, SandboxRecord } from "./container-record.ts";
+import type { MachineLogs } from "./machine-logs.ts";
 import { filesBytes } from "./file-size.ts";
 
 export type Files = ReadonlyMap<string, string>;
@@ -12,6 +13,8 @@ export type WriteResult = "ok" | "read-only" | "full";
 
 export class Volumes {
   private volumes = new Map<string, Files>();
+  /** The log files of machines, in folders that containers may mount; set by the composition of the runtime. */
+  machineLogs: MachineLogs | undefined;
   /** Rises with every change of any file; derived caches compare it. */
   version = 0;
 
@@ -38,8 +41,9 @@ export class Volumes {
 
   /** The text of a file in a container, or undefined. */
   read(container: ContainerRecord, sandbox: SandboxRecord, path: string): string | undefined {
-    const { files, inside } = this.placeOf(container, sandbox, path);
-    return files.get(inside);
+    const { files, inside, place } = this.placeOf(container, sandbox, path);
+    const log = place === undefined ? undefined : this.machineLogs?.read(container.node, pathOnMachine(place, inside));
+    return log ?? files.get(inside);
   }
 
   write(container: ContainerRecord, sandbox: SandboxRecord, path: string, text: string | undefined): WriteResult {
@@ -57,7 +61,8 @@ export class Volumes {
 
   /** Names of what is in a folder, sorted; undefined when there is no such folder. */
   list(container: ContainerRecord, sandbox: SandboxRecord, folder: string): readonly string[] | undefined {
-    const { files, inside, mount } = this.placeOf(container, sandbox, folder === "/" ? "/" : folder);
+    const { files, inside, mount, place } = this.placeOf(container, sandbox, folder === "/" ? "/" : folder);
+    const logs = place === undefined ? undefined : this.machineLogs?.list(container.node, pathOnMachine(place, inside));
     const start = inside.endsWith("/") ? inside : `${inside}/`;
     const names = new Set<string>();
     for (const path of files.keys()) {
@@ -67,6 +72,7 @@ export class Volumes {
       const outer = folder === "/" ? "/" : `${folder}/`;
       if (path.startsWith(outer)) names.add(path.slice(outer.length).split("/")[0] ?? "");
     }
+    for (const name of logs ?? []) names.add(name);
     names.delete("");
     if (names.size === 0 && !(mount !== undefined && inside === "/") && !IMAGE_FOLDERS.has(folder)) return undefined;
     return [...names].sort();
@@ -95,6 +101,13 @@ export class Volumes {
     const inside = best.subPath === undefined ? rest : `/${best.subPath}${rest === "/" ? "" : rest}`;
     return { files: place === undefined ? EMPTY : this.files(place), inside, mount: best, place };
   }
+}
+
+/** `/var/log/pods` for the file `/pods` of the folder `/var/log` of a machine; "" for what is not on a machine. */
+function pathOnMachine(place: string, inside: string): string {
+  if (!place.startsWith("host ")) return "";
+  const folder = place.slice(place.indexOf(" ", 5) + 1).replace(/\/+$/, "");
+  return `${folder}${inside}`.replace(/\/+$/, "");
 }
 
 /** Folders of every image, empty as far as the simulation knows. */

@@ -104,6 +104,8 @@ export interface ImageEntry {
   readonly startLines?: readonly string[];
   /** One line for each request: `nginx`, `combined` and so on; absent, requests are not logged. */
   readonly accessLog?: "nginx" | "httpd" | "plain";
+  /** It reads the log files of its machine and prints them on its own output. */
+  readonly collectsLogs?: boolean;
   readonly workingDir?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
