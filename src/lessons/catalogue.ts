@@ -1,4 +1,5 @@
 /** Every lesson and challenge, in the order in which they are offered. */
+import { aMachineDies } from "./content/a-machine-dies/lesson.ts";
 import { challengeSelectorMismatch } from "./content/challenge-selector-mismatch/lesson.ts";
 import { configuration } from "./content/configuration/lesson.ts";
 import { jobsAndLogs } from "./content/jobs-and-logs/lesson.ts";
@@ -18,6 +19,7 @@ import type { Lesson } from "./lesson.ts";
 export const LESSONS: readonly Lesson[] = [
   whyOrchestration,
   manifestsAndSelfHealing,
+  aMachineDies,
   health,
   rollingUpdates,
   scaling,

@@ -1,4 +1,5 @@
 /** The words of every lesson in English. */
+import { aMachineDiesEn } from "./content/a-machine-dies/en.ts";
 import { challengeSelectorMismatchEn } from "./content/challenge-selector-mismatch/en.ts";
 import { configurationEn } from "./content/configuration/en.ts";
 import { jobsAndLogsEn } from "./content/jobs-and-logs/en.ts";
@@ -16,18 +17,19 @@ import { whyOrchestrationEn } from "./content/why-orchestration/en.ts";
 import type { LessonText } from "./lesson-text.ts";
 
 export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
+  "a-machine-dies": aMachineDiesEn,
   "challenge-failing-probe": challengeFailingProbeEn,
   "challenge-image-typo": challengeImageTypoEn,
   "challenge-missing-key": challengeMissingKeyEn,
   "challenge-nowhere-to-schedule": challengeNowhereToScheduleEn,
   "challenge-selector-mismatch": challengeSelectorMismatchEn,
   "challenge-stuck-rollout": challengeStuckRolloutEn,
-  health: healthEn,
   "jobs-and-logs": jobsAndLogsEn,
   "manifests-and-self-healing": manifestsAndSelfHealingEn,
   "rolling-updates": rollingUpdatesEn,
   "why-orchestration": whyOrchestrationEn,
   configuration: configurationEn,
+  health: healthEn,
   scaling: scalingEn,
   storage: storageEn,
 };

@@ -1,4 +1,5 @@
 /** The words of every lesson in Japanese. */
+import { aMachineDiesJa } from "./content/a-machine-dies/ja.ts";
 import { challengeSelectorMismatchJa } from "./content/challenge-selector-mismatch/ja.ts";
 import { configurationJa } from "./content/configuration/ja.ts";
 import { jobsAndLogsJa } from "./content/jobs-and-logs/ja.ts";
@@ -16,18 +17,19 @@ import { whyOrchestrationJa } from "./content/why-orchestration/ja.ts";
 import type { LessonText } from "./lesson-text.ts";
 
 export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
+  "a-machine-dies": aMachineDiesJa,
   "challenge-failing-probe": challengeFailingProbeJa,
   "challenge-image-typo": challengeImageTypoJa,
   "challenge-missing-key": challengeMissingKeyJa,
   "challenge-nowhere-to-schedule": challengeNowhereToScheduleJa,
   "challenge-selector-mismatch": challengeSelectorMismatchJa,
   "challenge-stuck-rollout": challengeStuckRolloutJa,
-  health: healthJa,
   "jobs-and-logs": jobsAndLogsJa,
   "manifests-and-self-healing": manifestsAndSelfHealingJa,
   "rolling-updates": rollingUpdatesJa,
   "why-orchestration": whyOrchestrationJa,
   configuration: configurationJa,
+  health: healthJa,
   scaling: scalingJa,
   storage: storageJa,
 };

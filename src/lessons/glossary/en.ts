@@ -85,4 +85,15 @@ export const GLOSSARY_EN: Glossary = {
     term: "readiness",
     text: "Whether a Pod may be sent requests now. If not, its Services leave it out, but it goes on running.",
   },
+  cordon: { term: "cordon", text: "To mark a machine so that no new Pods come to it. Those on it stay." },
+  "disruption-budget": {
+    term: "PodDisruptionBudget",
+    text: "Says how many Pods of a group may be missing at once when somebody clears them away on purpose.",
+  },
+  drain: { term: "drain", text: "To cordon a machine and evict the Pods on it, so that it can be worked on." },
+  eviction: {
+    term: "eviction",
+    text: "A polite request to remove a Pod from its machine. A disruption budget can refuse it.",
+  },
+  toleration: { term: "toleration", text: "Lets a Pod onto a machine in spite of a taint. It does not draw it there." },
 };

@@ -132,4 +132,28 @@ export const GLOSSARY_JA: Glossary = {
     gloss: "Ready かどうか",
     text: "いまリクエストを送ってよいかどうかです。よくなければ Service の宛先から外れますが、動き続けます。",
   },
+  cordon: {
+    term: "cordon",
+    gloss: "コルドン",
+    text: "マシンに新しい Pod が来ないようにする印です。すでにある Pod は残ります。",
+  },
+  "disruption-budget": {
+    term: "PodDisruptionBudget",
+    text: "意図的な退避のとき、同時に欠けてよい Pod の数を定めます。",
+  },
+  drain: {
+    term: "drain",
+    gloss: "ドレイン",
+    text: "マシンをコルドンし、載っている Pod を退避させることです。メンテナンスの前に行います。",
+  },
+  eviction: {
+    term: "eviction",
+    gloss: "退避",
+    text: "Pod をマシンから退かせる依頼です。PodDisruptionBudget によって拒まれることがあります。",
+  },
+  toleration: {
+    term: "toleration",
+    gloss: "許容",
+    text: "テイントの付いたマシンに入ることを許すものです。そこへ引き寄せるわけではありません。",
+  },
 };
