@@ -208,7 +208,7 @@ const curl: Command = (context) => {
   if (format !== undefined)
     out += unescape(format)
       .replaceAll("%{http_code}", String(answer.status))
-      .replaceAll("%{time_total}", String(durationMs / 1_000));
+      .replaceAll("%{time_total}", (durationMs / 1_000).toFixed(6));
   return { status: 0, out, durationMs };
 };
 
