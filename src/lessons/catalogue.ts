@@ -3,6 +3,7 @@ import { aMachineDies } from "./content/a-machine-dies/lesson.ts";
 import { challengeSelectorMismatch } from "./content/challenge-selector-mismatch/lesson.ts";
 import { configuration } from "./content/configuration/lesson.ts";
 import { jobsAndLogs } from "./content/jobs-and-logs/lesson.ts";
+import { lettingUsersIn } from "./content/letting-users-in/lesson.ts";
 import { manifestsAndSelfHealing } from "./content/manifests-and-self-healing/lesson.ts";
 import { challengeImageTypo } from "./content/challenge-image-typo/lesson.ts";
 import { challengeMissingKey } from "./content/challenge-missing-key/lesson.ts";
@@ -26,6 +27,7 @@ export const LESSONS: readonly Lesson[] = [
   configuration,
   storage,
   jobsAndLogs,
+  lettingUsersIn,
   challengeSelectorMismatch,
   challengeImageTypo,
   challengeMissingKey,

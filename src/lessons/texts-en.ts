@@ -3,6 +3,7 @@ import { aMachineDiesEn } from "./content/a-machine-dies/en.ts";
 import { challengeSelectorMismatchEn } from "./content/challenge-selector-mismatch/en.ts";
 import { configurationEn } from "./content/configuration/en.ts";
 import { jobsAndLogsEn } from "./content/jobs-and-logs/en.ts";
+import { lettingUsersInEn } from "./content/letting-users-in/en.ts";
 import { manifestsAndSelfHealingEn } from "./content/manifests-and-self-healing/en.ts";
 import { challengeImageTypoEn } from "./content/challenge-image-typo/en.ts";
 import { challengeMissingKeyEn } from "./content/challenge-missing-key/en.ts";
@@ -32,4 +33,5 @@ export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
   health: healthEn,
   scaling: scalingEn,
   storage: storageEn,
+  "letting-users-in": lettingUsersInEn,
 };

@@ -3,6 +3,7 @@ import { aMachineDiesJa } from "./content/a-machine-dies/ja.ts";
 import { challengeSelectorMismatchJa } from "./content/challenge-selector-mismatch/ja.ts";
 import { configurationJa } from "./content/configuration/ja.ts";
 import { jobsAndLogsJa } from "./content/jobs-and-logs/ja.ts";
+import { lettingUsersInJa } from "./content/letting-users-in/ja.ts";
 import { manifestsAndSelfHealingJa } from "./content/manifests-and-self-healing/ja.ts";
 import { challengeImageTypoJa } from "./content/challenge-image-typo/ja.ts";
 import { challengeMissingKeyJa } from "./content/challenge-missing-key/ja.ts";
@@ -32,4 +33,5 @@ export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
   health: healthJa,
   scaling: scalingJa,
   storage: storageJa,
+  "letting-users-in": lettingUsersInJa,
 };

@@ -96,4 +96,13 @@ export const GLOSSARY_EN: Glossary = {
     text: "A polite request to remove a Pod from its machine. A disruption budget can refuse it.",
   },
   toleration: { term: "toleration", text: "Lets a Pod onto a machine in spite of a taint. It does not draw it there." },
+  nodeport: { term: "NodePort", text: "A Service type: the same port is open on every machine and leads to the Pods." },
+  loadbalancer: {
+    term: "LoadBalancer",
+    text: "A Service type: the cloud gives an address of its own, which leads to machines that are well.",
+  },
+  ingress: {
+    term: "Ingress",
+    text: "Rules by which names and paths of websites lead to Services. An Ingress controller follows them.",
+  },
 };

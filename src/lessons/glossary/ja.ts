@@ -156,4 +156,16 @@ export const GLOSSARY_JA: Glossary = {
     gloss: "許容",
     text: "テイントの付いたマシンに入ることを許すものです。そこへ引き寄せるわけではありません。",
   },
+  nodeport: {
+    term: "NodePort",
+    text: "Service のタイプの 1 つです。すべてのマシンで同じポートを開き、Pod へつなぎます。",
+  },
+  loadbalancer: {
+    term: "LoadBalancer",
+    text: "Service のタイプの 1 つです。クラウドが専用のアドレスを割り当て、動いているマシンへ振り分けます。",
+  },
+  ingress: {
+    term: "Ingress",
+    text: "ホスト名やパスごとに、どの Service へつなぐかを決める規則です。Ingress コントローラーがそれに従います。",
+  },
 };
