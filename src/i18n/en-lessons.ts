@@ -11,6 +11,8 @@ export const enLessons = {
   done: "Finished",
   saveProgress: "Save progress",
   loadProgress: "Load progress",
+  preview: "Preview a file…",
+  previewProblems: "This lesson file is not ready yet:",
   badFile: "This file holds no progress.",
   preparing: "Preparing the cluster…",
   problem: "The lesson could not begin: {{problem}}",

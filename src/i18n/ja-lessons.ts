@@ -13,6 +13,8 @@ export const jaLessons: Catalogue["lessons"] = {
   done: "完了",
   saveProgress: "進み具合を保存",
   loadProgress: "進み具合を読み込む",
+  preview: "ファイルを試す…",
+  previewProblems: "このレッスンファイルには直すところがあります:",
   badFile: "このファイルには進み具合が入っていません。",
   preparing: "クラスターを準備しています…",
   problem: "レッスンを始められませんでした: {{problem}}",

@@ -2,19 +2,25 @@
 import { Check, Download, Upload } from "lucide-react";
 import { useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { Glossary } from "../../lessons/glossary/glossary.ts";
 import type { Lesson } from "../../lessons/lesson.ts";
 import type { LessonText } from "../../lessons/lesson-text.ts";
 import { Button } from "../kit/Button.tsx";
 import { useToasts } from "../state/toasts-store.ts";
+import { Preview } from "./Preview.tsx";
 import { progressFile, readProgressFile, useProgress, type LessonProgress } from "./progress-store.ts";
 
 export function LessonList({
   lessons,
   texts,
+  glossary,
   onBegin,
+  onPreview,
 }: {
   readonly lessons: readonly Lesson[];
   readonly texts: Readonly<Record<string, LessonText>>;
+  readonly glossary: Glossary;
+  readonly onPreview: (lesson: Lesson, text: LessonText) => void;
   readonly onBegin: (lesson: Lesson) => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -46,6 +52,7 @@ export function LessonList({
         </section>
       ))}
       <ProgressFiles />
+      <Preview glossary={glossary} onPreview={onPreview} />
     </div>
   );
 }

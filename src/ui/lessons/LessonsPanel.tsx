@@ -36,6 +36,7 @@ export function LessonsPanel({ onRegion }: { readonly onRegion: (region: Region)
   const { t } = useTranslation();
   const language = useSettings((state) => state.language);
   const [words, setWords] = useState<Words>();
+  const [preview, setPreview] = useState<{ readonly id: string; readonly text: LessonText }>();
   const { lesson, state, preparing, problem } = useLesson();
   useEffect(() => {
     let wanted = true;
@@ -45,7 +46,7 @@ export function LessonsPanel({ onRegion }: { readonly onRegion: (region: Region)
     };
   }, [language]);
   if (words === undefined) return <p className="loading">{t("app.loadingPanel")}</p>;
-  const text = lesson === undefined ? undefined : words.texts[lesson.id];
+  const text = lesson === undefined ? undefined : preview?.id === lesson.id ? preview.text : words.texts[lesson.id];
   return (
     <div className="lessons">
       {problem !== undefined && (
@@ -58,7 +59,19 @@ export function LessonsPanel({ onRegion }: { readonly onRegion: (region: Region)
         <LessonView lesson={lesson} text={text} state={state} glossary={words.glossary} onRegion={onRegion} />
       )}
       {!preparing && (lesson === undefined || state === undefined) && (
-        <LessonList lessons={LESSONS} texts={words.texts} onBegin={(chosen) => void beginLesson(chosen)} />
+        <LessonList
+          lessons={LESSONS}
+          texts={words.texts}
+          glossary={words.glossary}
+          onBegin={(chosen) => {
+            setPreview(undefined);
+            void beginLesson(chosen);
+          }}
+          onPreview={(chosen, chosenText) => {
+            setPreview({ id: chosen.id, text: chosenText });
+            void beginLesson(chosen);
+          }}
+        />
       )}
     </div>
   );
