@@ -34,13 +34,14 @@ export function Canvas({ onWhy, onSample }: CanvasProps): ReactNode {
   );
 }
 
-/** Of a selected Pod that waits; read again whenever what the scheduler says about it changes. */
+/** Of the selected Pod; read again whenever what the scheduler says about it changes. */
 function useNewestDecision(selected: ObjectRef | undefined): Decision | undefined {
   const [newest, setNewest] = useState<{ readonly key: string; readonly decision: Decision | undefined }>();
   const waiting = useScene((scene) => {
     if (selected?.kind !== "Pod") return undefined;
     const { pod } = subjectOf(scene, selected);
-    return pod?.look === "Waiting" ? `${pod.namespace}/${pod.name}/${pod.message ?? ""}` : undefined;
+    if (pod === undefined || pod.quiet) return undefined;
+    return `${pod.namespace}/${pod.name}/${pod.look === "Waiting" ? (pod.message ?? "") : "placed"}`;
   });
   const { namespace = "default", name = "" } = selected ?? {};
   useEffect(() => {

@@ -7,6 +7,7 @@ import {
   MiniMap,
   ReactFlow,
   ReactFlowProvider,
+  useReactFlow,
   useStore,
   ViewportPortal,
   type NodeProps,
@@ -44,14 +45,15 @@ import { subjectOf, targetOf } from "./canvas-targets.ts";
 import { Connections } from "./Connections.tsx";
 import { Invitation, type SampleId } from "./Invitation.tsx";
 import { walk } from "./keyboard-walk.ts";
-import { shownView } from "./pod-fields.ts";
+import { fieldAt, fieldsOf, refAt, shownView } from "./pod-fields.ts";
 import { PodLayer } from "./PodLayer.tsx";
 import { journeyMs } from "./travel.ts";
-import { ViewSwitch } from "./ViewSwitch.tsx";
+import { isTyping, ViewSwitch } from "./ViewSwitch.tsx";
 import { MachineCard } from "./MachineCard.tsx";
 import type { OpenMenu } from "./ObjectMenu.tsx";
 import { PodDefinitions } from "./PodShape.tsx";
-import { rejectionsOf } from "./rejections.ts";
+import { rejectionsOf, scoresOf } from "./rejections.ts";
+import { countPods, isEmpty } from "./scene-counts.ts";
 import { useSceneNodes, type SceneNode } from "./scene-nodes.ts";
 import { PartCard, ServiceCard, TrafficCard, TrayCard } from "./SmallCards.tsx";
 import type { Hover } from "./Tooltip.tsx";
@@ -96,6 +98,9 @@ const SceneTable = lazy(async () => {
 const BoardCard = lazy(async () => ({ default: (await import("./BoardCard.tsx")).BoardCard }));
 const HeatMap = lazy(async () => ({ default: (await import("./HeatMap.tsx")).HeatMap }));
 
+const Search = lazy(async () => ({ default: (await import("./Search.tsx")).Search }));
+const Legend = lazy(async () => ({ default: (await import("./Legend.tsx")).Legend }));
+
 const NODE_TYPES: NodeTypes = {
   item: (props: NodeProps<ItemNode>) => (
     <Suspense>
@@ -139,6 +144,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
   const empty = useScene(isEmpty);
   const invites = empty && !table && onSample !== undefined && shown === "placement";
   const { fit, touch, ready, narrow } = useView(reducedMotion, invites, shown);
+  const { screenToFlowPosition } = useReactFlow();
   const travelMs = useClock(({ clock }) => journeyMs(clock.paused ? 1 : clock.speed));
   useEffect(() => cluster().look(view), [view]);
 
@@ -146,6 +152,20 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
   useKeepInView(box, selected, reducedMotion);
   const rejections = useMemo(() => rejectionsOf(decision, t), [decision, t]);
   useEffect(() => useCanvas.setState({ rejections }), [rejections]);
+  useEffect(() => useCanvas.setState({ scores: scoresOf(decision) }), [decision]);
+  const [finding, setFinding] = useState(false);
+  const [legend, setLegend] = useState(false);
+  const closeLegend = useCallback(() => setLegend(false), []);
+  useEffect(() => {
+    const press = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== "/" || event.defaultPrevented || event.ctrlKey || event.metaKey || isTyping(event.target))
+        return;
+      event.preventDefault();
+      setFinding(true);
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
 
   const openMenu = useCallback((element: EventTarget, at?: DOMRect): boolean => {
     const found = targetOf(element);
@@ -167,7 +187,9 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
       return;
     }
     const found = targetOf(event.target);
+    const far = found === undefined ? farAt(event) : undefined;
     if (found !== undefined) onSelect(found.ref);
+    else if (far !== undefined) onSelect(far.ref);
     else if (event.target instanceof Element && event.target.closest(".react-flow__pane") !== null) onSelect(undefined);
   };
   const onContextMenu = (event: MouseEvent): void => {
@@ -188,6 +210,24 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const from = event.target instanceof Element ? event.target.closest(".pod, button.title, button.badge") : null;
     if (from !== null && box.current !== null && walk(from, event.key, box.current)) event.preventDefault();
+  };
+  /** From far away nothing is an element of its own: what is under the pointer is found by its place. */
+  const farAt = (
+    event: MouseEvent,
+  ): { readonly ref: ObjectRef; readonly x: number; readonly y: number } | undefined => {
+    const frame = box.current?.getBoundingClientRect();
+    if (!tiles || frame === undefined) return undefined;
+    const place = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const found = fieldAt(fieldsOf(useScene.getState(), shown), place.x, place.y);
+    const ref = found && refAt(found.field, found.pod);
+    return ref && { ref, x: event.clientX - frame.left, y: event.clientY - frame.top };
+  };
+  const showFar = (event: MouseEvent): void => {
+    const frame = box.current?.getBoundingClientRect();
+    const far = farAt(event);
+    if (far === undefined || frame === undefined) return setHover(undefined);
+    const within = { width: frame.width, height: frame.height };
+    setHover({ target: far.ref, x: far.x + 8, y: far.y - 4, bottom: far.y + 8, within });
   };
   const show = (target: EventTarget | null): void => {
     const found = menu === undefined ? targetOf(target) : undefined;
@@ -229,7 +269,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
       <PodDefinitions />
       {table ? (
         <Suspense>
-          <SceneTable onSelect={onSelect} />
+          <SceneTable shown={shown} onSelect={onSelect} />
         </Suspense>
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- one listener for everything drawn inside
@@ -237,6 +277,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
           className={ready ? "canvas__flow" : "canvas__flow canvas__flow--hidden"}
           onClick={onClick}
           onContextMenu={onContextMenu}
+          {...(tiles && { onMouseMove: showFar })}
           onKeyDown={(event) => {
             onKeyDown(event);
             onWalk(event);
@@ -289,13 +330,30 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
       )}
       {!table && podCount <= HIDDEN_TABLE_PODS && (
         <Suspense>
-          <SceneTable hidden onSelect={onSelect} />
+          <SceneTable hidden shown={shown} onSelect={onSelect} />
         </Suspense>
       )}
       {invites && narrow && <Invitation onSample={onSample} floating />}
       <ViewSwitch />
       {!(invites && narrow) && (
-        <ViewControls table={table} onTable={setTable} onFit={fit} glide={reducedMotion ? 0 : 250} />
+        <ViewControls
+          table={table}
+          onTable={setTable}
+          onFit={fit}
+          onFind={() => setFinding(true)}
+          onLegend={() => setLegend(!legend)}
+          glide={reducedMotion ? 0 : 250}
+        />
+      )}
+      {finding && !table && (
+        <Suspense>
+          <Search shown={shown} glide={reducedMotion ? 0 : 600} onFound={onSelect} onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
+      {legend && !table && (
+        <Suspense>
+          <Legend onClose={closeLegend} />
+        </Suspense>
       )}
       {hover !== undefined && !table && (
         <Suspense>
@@ -329,21 +387,4 @@ function ZoomLevel({
 
 function mapClass(node: SceneNode): string {
   return node.type === "machine" ? `map__${node.data.machine.look}` : "map__other";
-}
-
-function countPods({
-  machines,
-}: {
-  readonly machines: ReadonlyMap<string, { readonly pods: readonly unknown[] }>;
-}): number {
-  let count = 0;
-  for (const machine of machines.values()) count += machine.pods.length;
-  return count;
-}
-
-/** Nothing but the cluster itself. */
-function isEmpty({ machines, tray, services }: ReturnType<typeof useScene.getState>): boolean {
-  if (machines.size === 0 || (tray?.pods.length ?? 0) > 0 || services.length > 0) return false;
-  for (const machine of machines.values()) if (machine.pods.some((pod) => !pod.quiet)) return false;
-  return true;
 }

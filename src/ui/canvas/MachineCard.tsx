@@ -21,6 +21,7 @@ export type MachineNode = Node<{ readonly machine: SceneMachine }, "machine">;
 export const MachineCard = memo(function MachineCard({ data: { machine } }: NodeProps<MachineNode>): ReactNode {
   const { t } = useTranslation();
   const rejection = useCanvas((store) => store.rejections.get(machine.name));
+  const score = useCanvas((store) => store.scores.get(machine.name));
   const chosen = useCanvas(
     ({ selected }) => (selected?.kind === "Node" || selected?.kind === "Machine") && selected.name === machine.name,
   );
@@ -34,6 +35,7 @@ export const MachineCard = memo(function MachineCard({ data: { machine } }: Node
     machine.cordoned && "machine--cordoned",
     chosen && "machine--selected",
     rejection !== undefined && "machine--rejects",
+    score?.chosen === true && "machine--chosen",
   ];
   const simulated = machine.power !== "Unknown" && machine.power !== "Gone";
   return (
@@ -47,6 +49,14 @@ export const MachineCard = memo(function MachineCard({ data: { machine } }: Node
       >
         <Head machine={machine} troubled={troubled} label={machineName(machine, t)} />
       </article>
+      {score !== undefined && (
+        <p className={score.chosen ? "score score--chosen" : "score"}>
+          <span className="score__track">
+            <span className="score__fill" style={{ width: `${score.share * 100}%` }} />
+          </span>
+          {t(score.chosen ? "views.scoreChosen" : "views.score", { score: Math.round(score.total) })}
+        </p>
+      )}
       {rejection !== undefined && (
         <p className="rejection">
           <span aria-hidden>✕</span> {rejection}

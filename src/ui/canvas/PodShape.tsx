@@ -58,7 +58,7 @@ export const PodShape = memo(function PodShape({
       data-look={pod.look}
     >
       {selected && <rect className="pod__selection" x={-3.5} y={-3.5} width={37} height={37} rx={9} />}
-      <Look pod={pod} />
+      <PodLook pod={pod} />
       {pod.init !== undefined && pod.size >= 20 && <InitSteps {...pod.init} />}
       {pod.sidecars !== undefined && pod.size >= 20 && <Sidecars count={pod.sidecars} />}
       {pod.restarts > 0 && !pod.quiet && pod.size >= 20 && <Restarts count={pod.restarts} />}
@@ -66,7 +66,8 @@ export const PodShape = memo(function PodShape({
   );
 });
 
-function Look({ pod }: { readonly pod: ScenePod }): ReactNode {
+/** The shape alone. */
+export function PodLook({ pod }: { readonly pod: ScenePod }): ReactNode {
   const { version } = pod;
   switch (pod.look) {
     case "Waiting":

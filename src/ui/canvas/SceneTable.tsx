@@ -1,9 +1,11 @@
-/** The same scene as a table: machines, the Pods on them, and what waits. */
+/** The same scene as a table, in step with the view: machines, the Pods on them, and what waits; or the cards of a board. */
 import { memo, useDeferredValue, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useClock } from "../state/clock-store.ts";
 import { useScene, type SceneMachine, type ScenePod } from "../state/scene-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
+import type { SceneView } from "../state/view-store.ts";
+import { BoardTable } from "./BoardTable.tsx";
 import { believedWords, isTroubled, machineName, physicalWords } from "./scene-words.ts";
 
 const COLUMNS = ["pod", "namespace", "status", "ready", "restarts", "owner"] as const;
@@ -11,49 +13,74 @@ const COLUMNS = ["pod", "namespace", "status", "ready", "restarts", "owner"] as 
 export function SceneTable({
   onSelect,
   hidden = false,
+  shown,
 }: {
+  readonly shown: SceneView;
   readonly onSelect: (ref: ObjectRef) => void;
   /** For screen readers only. */
   readonly hidden?: boolean;
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <section
+      className={hidden ? "visually-hidden" : "scene-table"}
+      {...(!hidden && { tabIndex: 0 })}
+      aria-label={t(CAPTIONS[shown])}
+    >
+      {shown === "placement" ? (
+        <MachineTable onSelect={onSelect} focusable={!hidden} />
+      ) : (
+        <BoardTable onSelect={onSelect} focusable={!hidden} />
+      )}
+    </section>
+  );
+}
+
+const CAPTIONS = {
+  placement: "canvas.table.caption",
+  workloads: "views.tableWorkloads",
+  network: "views.tableNetwork",
+} as const;
+
+function MachineTable({
+  onSelect,
+  focusable,
+}: {
+  readonly onSelect: (ref: ObjectRef) => void;
+  readonly focusable: boolean;
 }): ReactNode {
   const { t } = useTranslation();
   const machines = useDeferredValue(useScene((scene) => scene.machines));
   const tray = useDeferredValue(useScene((scene) => scene.tray));
   const inOrder = [...machines.values()].sort((a, b) => a.y - b.y || a.x - b.x);
   return (
-    <section
-      className={hidden ? "visually-hidden" : "scene-table"}
-      {...(!hidden && { tabIndex: 0 })}
-      aria-label={t("canvas.table.caption")}
-    >
-      <table>
-        <caption className="visually-hidden">{t("canvas.table.caption")}</caption>
-        <thead>
+    <table>
+      <caption className="visually-hidden">{t("canvas.table.caption")}</caption>
+      <thead>
+        <tr>
+          {COLUMNS.map((column) => (
+            <th key={column} scope="col">
+              {t(`canvas.table.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {tray !== undefined && tray.pods.length > 0 && (
+        <tbody>
           <tr>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {t(`canvas.table.${column}`)}
-              </th>
-            ))}
+            <th colSpan={COLUMNS.length} scope="rowgroup">
+              {t("canvas.table.waiting")} {tray.more > 0 && t("canvas.moreWaiting", { count: tray.more })}
+            </th>
           </tr>
-        </thead>
-        {tray !== undefined && tray.pods.length > 0 && (
-          <tbody>
-            <tr>
-              <th colSpan={COLUMNS.length} scope="rowgroup">
-                {t("canvas.table.waiting")} {tray.more > 0 && t("canvas.moreWaiting", { count: tray.more })}
-              </th>
-            </tr>
-            {tray.pods.map((pod) => (
-              <PodRow key={pod.uid} pod={pod} onSelect={onSelect} focusable={!hidden} />
-            ))}
-          </tbody>
-        )}
-        {inOrder.map((machine) => (
-          <MachineRows key={machine.name} machine={machine} onSelect={onSelect} focusable={!hidden} />
-        ))}
-      </table>
-    </section>
+          {tray.pods.map((pod) => (
+            <PodRow key={pod.uid} pod={pod} onSelect={onSelect} focusable={focusable} />
+          ))}
+        </tbody>
+      )}
+      {inOrder.map((machine) => (
+        <MachineRows key={machine.name} machine={machine} onSelect={onSelect} focusable={focusable} />
+      ))}
+    </table>
   );
 }
 
@@ -103,7 +130,7 @@ function Trouble({ machine }: { readonly machine: SceneMachine }): ReactNode {
   );
 }
 
-const PodRow = memo(function PodRow({
+export const PodRow = memo(function PodRow({
   pod,
   onSelect,
   focusable,
@@ -133,7 +160,7 @@ const PodRow = memo(function PodRow({
 });
 
 /** Plain text in the hidden twin: nobody should tab through what cannot be seen. */
-function Name({
+export function Name({
   text,
   onClick,
   focusable,

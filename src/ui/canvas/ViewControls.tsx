@@ -1,6 +1,6 @@
 /** Zoom in, zoom out, show everything, and the way to the table. */
 import { useReactFlow } from "@xyflow/react";
-import { Maximize, Minus, Plus, Table, Workflow } from "lucide-react";
+import { Maximize, Minus, Plus, Search, Shapes, Table, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -8,8 +8,12 @@ export function ViewControls({
   table,
   onTable,
   onFit,
+  onFind,
+  onLegend,
   glide,
 }: {
+  readonly onFind: () => void;
+  readonly onLegend: () => void;
   readonly table: boolean;
   readonly onTable: (table: boolean) => void;
   readonly onFit: () => void;
@@ -26,6 +30,8 @@ export function ViewControls({
           <Control label={t("canvas.controls.zoomIn")} onClick={() => zoom(zoomIn)} icon={<Plus size={16} />} />
           <Control label={t("canvas.controls.zoomOut")} onClick={() => zoom(zoomOut)} icon={<Minus size={16} />} />
           <Control label={t("canvas.controls.fit")} onClick={onFit} icon={<Maximize size={15} />} />
+          <Control label={t("views.search.open")} onClick={onFind} icon={<Search size={15} />} />
+          <Control label={t("views.legend.open")} onClick={onLegend} icon={<Shapes size={15} />} />
         </>
       )}
       <Control

@@ -1,5 +1,6 @@
 /** What the cards need to know besides the scene, kept apart so that only the cards concerned are drawn again. */
 import { create } from "zustand";
+import type { MachineScore } from "./rejections.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
 
 /** How much is drawn: names and numbers, names alone, shapes alone, or one tile a machine. */
@@ -9,10 +10,17 @@ interface CanvasStore {
   readonly selected: ObjectRef | undefined;
   /** Why machines refuse the selected Pod, by machine. */
   readonly rejections: ReadonlyMap<string, string>;
+  /** How machines were judged when the selected Pod was placed, by machine. */
+  readonly scores: ReadonlyMap<string, MachineScore>;
   readonly level: ZoomLevel;
 }
 
-export const useCanvas = create<CanvasStore>()(() => ({ selected: undefined, rejections: new Map(), level: "near" }));
+export const useCanvas = create<CanvasStore>()(() => ({
+  selected: undefined,
+  rejections: new Map(),
+  scores: new Map(),
+  level: "near",
+}));
 
 /** More things than this in view are no longer told apart one by one. */
 const MOST_IN_VIEW = 150;

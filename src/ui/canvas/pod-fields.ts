@@ -1,5 +1,6 @@
 /** Where Pods stand in the view that is shown: on machines and in the tray, or on the cards of a board. */
 import type { Scene, SceneItem, SceneMachine, ScenePod, SceneTray } from "../state/scene-store.ts";
+import type { ObjectRef } from "../state/selection-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 
 /** A thing with Pods on it. Their places are inside of it. */
@@ -38,4 +39,10 @@ export function fieldAt(
   const [dx, dy] = [x - field.x, y - field.y];
   const pod = field.pods.find((one) => dx >= one.x && dy >= one.y && dx < one.x + one.size && dy < one.y + one.size);
   return { field, pod };
+}
+
+/** The object that a place of the picture stands for. */
+export function refAt(field: PodField, pod: ScenePod | undefined): ObjectRef | undefined {
+  if (pod !== undefined) return { kind: "Pod", namespace: pod.namespace, name: pod.name };
+  return "look" in field ? { kind: "Node", name: field.name } : undefined;
 }

@@ -32,3 +32,23 @@ function shortReason(reason: string): string {
     verb === "didn't " ? "doesn't " : "",
   );
 }
+
+/** How a machine that could take the Pod was judged. */
+export interface MachineScore {
+  readonly total: number;
+  /** Of the best machine's score, 0 to 1. */
+  readonly share: number;
+  readonly chosen: boolean;
+}
+
+/** Scores of the attempt that placed a Pod, by machine; empty when only one machine was left and nothing had to be judged. */
+export function scoresOf(decision: Decision | undefined): ReadonlyMap<string, MachineScore> {
+  const scores = new Map<string, MachineScore>();
+  if (decision?.result !== "Scheduled") return scores;
+  const rows = decision.nodes.filter(({ feasible, total }) => feasible && total !== undefined);
+  const best = Math.max(1, ...rows.map(({ total = 0 }) => total));
+  for (const { node, total = 0 } of rows) {
+    scores.set(node, { total, share: total / best, chosen: node === decision.node });
+  }
+  return scores;
+}
