@@ -1,5 +1,19 @@
 /** English texts of logs, decisions and charts. */
 export const enPanels = {
+  faults: {
+    slowNetwork: "Slow a machine's network down",
+    losePackets: "Lose a machine's packets",
+    fillDisk: "Fill a machine's disk",
+    zoneOutage: "Power off a zone",
+    stopComponent: "Stop a component",
+    registryGone: "Cut off the image registries",
+    slowNet: "Slow its network (200 ms)",
+    unslowNet: "Network back to normal",
+    lose: "Lose packets (30 %)",
+    unlose: "Lose no more packets",
+    fill: "Fill the disk",
+    unfill: "Free the disk",
+  },
   logs: {
     label: "Log",
     source: "Whose log",

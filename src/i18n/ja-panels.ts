@@ -2,6 +2,20 @@
 import type { Catalogue } from "./catalogue.ts";
 
 export const jaPanels: Catalogue["panels"] = {
+  faults: {
+    slowNetwork: "マシンのネットワークを遅くする",
+    losePackets: "マシンのパケットを落とす",
+    fillDisk: "マシンのディスクを埋める",
+    zoneOutage: "ゾーンの電源を切る",
+    stopComponent: "コンポーネントを止める",
+    registryGone: "イメージレジストリーを切り離す",
+    slowNet: "ネットワークを遅くする (200 ms)",
+    unslowNet: "ネットワークを元に戻す",
+    lose: "パケットを落とす (30 %)",
+    unlose: "パケットを落とすのをやめる",
+    fill: "ディスクを埋める",
+    unfill: "ディスクを空ける",
+  },
   logs: {
     label: "ログ",
     source: "どのログ",

@@ -1,14 +1,29 @@
 /** The menu of things to break. */
-import { Cable, CircleStop, Gauge, HeartPulse, PowerOff, Trash2 } from "lucide-react";
+import {
+  Cable,
+  CircleStop,
+  CloudOff,
+  Gauge,
+  HardDrive,
+  HeartPulse,
+  MapPinOff,
+  OctagonX,
+  PowerOff,
+  Timer,
+  Trash2,
+  Unplug,
+} from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pod } from "../../api/types/pod.ts";
-import type { Fault, Machine } from "../../api/types/sim.ts";
+import type { Fault, FaultType, Machine } from "../../api/types/sim.ts";
 import { Menu, type MenuAction } from "../kit/Menu.tsx";
 import { act } from "../state/cluster.ts";
 import { useObjects } from "../state/live-list.ts";
 import { apiPath } from "../state/resources.ts";
-import { activeFault, breakMachine, heal, isActive, killContainer } from "./fault-calls.ts";
+import { activeFault, breakMachine, breakThing, COMPONENTS, heal, isActive, killContainer } from "./fault-calls.ts";
+
+type MachineFault = "MachinePower" | "NetworkCut" | "SlowMachine" | "NetworkLatency" | "PacketLoss" | "DiskFull";
 
 /** More than this many machines or Pods in a menu help nobody: the thing itself offers the same. */
 const MAX_CHOICES = 24;
@@ -20,16 +35,40 @@ export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): Reac
   const pods = useObjects<Pod>("Pod").items.filter(({ metadata }) => metadata.namespace !== "kube-system");
   const faults = useObjects<Fault>("Fault").items;
   const active = faults.filter(isActive);
-  const machineItem = (
-    type: "MachinePower" | "NetworkCut" | "SlowMachine",
-    label: string,
-    icon: ReactNode,
-  ): MenuAction => {
+  const machineItem = (type: MachineFault, label: string, icon: ReactNode): MenuAction => {
     const items = machines
       .filter(({ metadata }) => activeFault(faults, type, metadata.name) === undefined)
       .slice(0, MAX_CHOICES)
       .map(({ metadata: { name } }) => ({ id: name, label: name, onSelect: () => void breakMachine(type, name) }));
     return { id: type, label, icon, items, disabled: items.length === 0 };
+  };
+  const zones = [...new Set(machines.flatMap(({ spec }) => (spec.zone === undefined ? [] : [spec.zone])))].toSorted();
+  const broken = (type: FaultType, field: "component" | "zone" | "registry", value?: string): boolean =>
+    active.some(({ spec }) => spec.type === type && spec.target[field] === value);
+  const zoneItem: MenuAction = {
+    id: "ZoneOutage",
+    label: t("panels.faults.zoneOutage"),
+    icon: <MapPinOff {...ICON} />,
+    items: zones
+      .filter((zone) => !broken("ZoneOutage", "zone", zone))
+      .map((zone) => ({ id: zone, label: zone, onSelect: () => void breakThing("ZoneOutage", { zone }) })),
+  };
+  const componentItem: MenuAction = {
+    id: "ComponentStop",
+    label: t("panels.faults.stopComponent"),
+    icon: <OctagonX {...ICON} />,
+    items: COMPONENTS.filter((component) => !broken("ComponentStop", "component", component)).map((component) => ({
+      id: component,
+      label: component,
+      onSelect: () => void breakThing("ComponentStop", { component }),
+    })),
+  };
+  const registryItem: MenuAction = {
+    id: "RegistryUnreachable",
+    label: t("panels.faults.registryGone"),
+    icon: <CloudOff {...ICON} />,
+    disabled: broken("RegistryUnreachable", "registry"),
+    onSelect: () => void breakThing("RegistryUnreachable", {}),
   };
   const podItem = (id: string, label: string, icon: ReactNode, run: (pod: Pod) => void): MenuAction => ({
     id,
@@ -55,7 +94,14 @@ export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): Reac
             machineItem("MachinePower", t("actions.powerOff"), <PowerOff {...ICON} />),
             machineItem("NetworkCut", t("actions.cutNetwork"), <Cable {...ICON} />),
             machineItem("SlowMachine", t("actions.slowDown"), <Gauge {...ICON} />),
+            machineItem("NetworkLatency", t("panels.faults.slowNetwork"), <Timer {...ICON} />),
+            machineItem("PacketLoss", t("panels.faults.losePackets"), <Unplug {...ICON} />),
+            machineItem("DiskFull", t("panels.faults.fillDisk"), <HardDrive {...ICON} />),
           ],
+        },
+        {
+          id: "cluster",
+          items: [...(zones.length === 0 ? [] : [zoneItem]), componentItem, registryItem],
         },
         {
           id: "pods",

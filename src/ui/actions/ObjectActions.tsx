@@ -133,9 +133,12 @@ function NodeActions({ node }: { readonly node: Node }): ReactNode {
 }
 
 const MACHINE_FAULTS = [
-  ["MachinePower", "powerOffThis", "powerOn"],
-  ["NetworkCut", "cut", "uncut"],
-  ["SlowMachine", "slow", "unslow"],
+  ["MachinePower", "actions.powerOffThis", "actions.powerOn"],
+  ["NetworkCut", "actions.cut", "actions.uncut"],
+  ["SlowMachine", "actions.slow", "actions.unslow"],
+  ["NetworkLatency", "panels.faults.slowNet", "panels.faults.unslowNet"],
+  ["PacketLoss", "panels.faults.lose", "panels.faults.unlose"],
+  ["DiskFull", "panels.faults.fill", "panels.faults.unfill"],
 ] as const;
 
 function MachineActions({ name }: { readonly name: string }): ReactNode {
@@ -148,7 +151,7 @@ function MachineActions({ name }: { readonly name: string }): ReactNode {
     if (fault !== undefined) {
       return (
         <Button key={type} onClick={() => void heal(fault)}>
-          {t(`actions.${healText}`)}
+          {t(healText)}
         </Button>
       );
     }
@@ -162,7 +165,7 @@ function MachineActions({ name }: { readonly name: string }): ReactNode {
     }
     return (
       <Button key={type} look="danger" onClick={() => void breakMachine(type, name)}>
-        {t(`actions.${breakText}`)}
+        {t(breakText)}
       </Button>
     );
   });

@@ -1,5 +1,5 @@
 /** Breaking and healing, as requests: every break is a Fault object, so that it is listed and can be undone. */
-import type { Fault, FaultType } from "../../api/types/sim.ts";
+import type { Fault, FaultComponent, FaultType } from "../../api/types/sim.ts";
 import { act } from "../state/cluster.ts";
 import { apiPath } from "../state/resources.ts";
 
@@ -20,6 +20,27 @@ const NAME_PREFIX: Readonly<Record<FaultType, string>> = {
 export function breakMachine(type: Exclude<FaultType, "ContainerKill">, machine: string): Promise<boolean> {
   return post({ name: `${NAME_PREFIX[type]}-${machine}` }, { type, target: { machine } });
 }
+
+/** Breaks anything else until the Fault is deleted. */
+export function breakThing(type: FaultType, target: Fault["spec"]["target"]): Promise<boolean> {
+  const name = [NAME_PREFIX[type], target.component ?? target.registry, target.machine ?? target.zone]
+    .filter((part) => part !== undefined)
+    .join("-")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.-]/g, "-");
+  return post({ name }, { type, target });
+}
+
+/** What `ComponentStop` can stop. */
+export const COMPONENTS: readonly FaultComponent[] = [
+  "kube-apiserver",
+  "kube-scheduler",
+  "kube-controller-manager",
+  "etcd",
+  "coredns",
+  "kube-proxy",
+  "kubelet",
+];
 
 /** Kills a container of a Pod, or all of them when none is named. */
 export function killContainer(namespace: string, pod: string, container?: string): Promise<boolean> {

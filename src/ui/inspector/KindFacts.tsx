@@ -8,6 +8,21 @@ import type { Fault, Machine, Traffic } from "../../api/types/sim.ts";
 import { age } from "../../i18n/units.ts";
 import { LabelChips, Meter, ObjectLink, type Fact } from "./Facts.tsx";
 
+/** Kinds whose facts stand here; of others the server is asked. */
+export const OWN_FACTS: ReadonlySet<string> = new Set([
+  "Pod",
+  "Deployment",
+  "ReplicaSet",
+  "Service",
+  "Node",
+  "Machine",
+  "Traffic",
+  "Fault",
+  "EndpointSlice",
+  "ConfigMap",
+  "Secret",
+]);
+
 /** @param now RFC 3339 */
 export function kindFacts(object: KubeObject, t: TFunction, now: string): readonly Fact[] {
   switch (object.kind) {
@@ -95,7 +110,7 @@ function resources(list: ResourceList | undefined): string {
 /** Conditions that are a problem when they hold. */
 const BAD_WHEN_TRUE = /Pressure$|Unavailable$|Failure$|DisruptionTarget/;
 
-function Conditions({ conditions }: { readonly conditions: readonly Condition[] }): React.ReactNode {
+export function Conditions({ conditions }: { readonly conditions: readonly Condition[] }): React.ReactNode {
   return (
     <ul className="facts__list">
       {conditions.map(({ type, status, reason, message }) => {

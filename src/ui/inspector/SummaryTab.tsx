@@ -8,7 +8,9 @@ import { age } from "../../i18n/units.ts";
 import { useClock } from "../state/clock-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
 import { Facts, LabelChips, ObjectLink, type Fact } from "./Facts.tsx";
-import { kindFacts } from "./KindFacts.tsx";
+import { Conditions, kindFacts, OWN_FACTS } from "./KindFacts.tsx";
+import { conditionsOf, linkedFacts } from "./LinkedFacts.tsx";
+import { useServerFacts } from "./ServerFacts.tsx";
 
 export function SummaryTab({
   about,
@@ -21,6 +23,8 @@ export function SummaryTab({
 }): ReactNode {
   const { t } = useTranslation();
   const now = useClock(({ clock }) => `${clock.now.slice(0, 19)}Z`);
+  const own = object === undefined || OWN_FACTS.has(object.kind);
+  const served = useServerFacts(object, !own);
   const kind = about.kind in en.inspector.about ? (about.kind as "Pod") : "other";
   return (
     <div className="inspector__panel">
@@ -28,10 +32,25 @@ export function SummaryTab({
       {object === undefined ? (
         loaded && <p>{t("inspector.gone")}</p>
       ) : (
-        <Facts facts={[...kindFacts(object, t, now), ...commonFacts(object, t, now)]} />
+        <Facts
+          facts={[
+            ...kindFacts(object, t, now),
+            ...served,
+            ...linkedFacts(object, t),
+            ...(own ? [] : conditionFacts(object, t)),
+            ...commonFacts(object, t, now),
+          ]}
+        />
       )}
     </div>
   );
+}
+
+function conditionFacts(object: KubeObject, t: TFunction): readonly Fact[] {
+  const conditions = conditionsOf(object);
+  return [
+    [t("inspector.facts.conditions"), conditions.length > 0 && <Conditions key="conditions" conditions={conditions} />],
+  ];
 }
 
 function commonFacts({ metadata }: KubeObject, t: TFunction, now: string): readonly Fact[] {

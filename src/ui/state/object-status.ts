@@ -37,8 +37,12 @@ export function statusOf(object: KubeObject): ObjectStatus {
       return faultStatus(object as Fault);
     case "Namespace":
       return namespaceStatus(object as Namespace);
+    case "StatefulSet":
+    case "ReplicationController":
+    case "DaemonSet":
+      return countedStatus(object);
     default:
-      return plain("exists", { since: object.metadata.creationTimestamp }, "", "muted");
+      return phaseStatus(object) ?? plain("exists", { since: object.metadata.creationTimestamp }, "", "muted");
   }
 }
 
@@ -117,6 +121,49 @@ function workloadStatus(workload: Deployment | ReplicaSet): ObjectStatus {
   const paused = workload.kind === "Deployment" && workload.spec.paused === true;
   const tone: Tone = want === 0 && ready === 0 ? "muted" : ready >= want ? "ok" : "warn";
   return plain(paused ? "paused" : "workload", { ready, want }, `${ready}/${want}`, tone);
+}
+
+interface Counted {
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: {
+    readonly readyReplicas?: number;
+    readonly numberReady?: number;
+    readonly desiredNumberScheduled?: number;
+  };
+}
+
+function countedStatus(object: KubeObject): ObjectStatus {
+  const { spec = {}, status = {} } = object as Counted;
+  const want = object.kind === "DaemonSet" ? (status.desiredNumberScheduled ?? 0) : (spec.replicas ?? 1);
+  const ready = status.readyReplicas ?? status.numberReady ?? 0;
+  const tone: Tone = want === 0 && ready === 0 ? "muted" : ready >= want ? "ok" : "warn";
+  return plain("workload", { ready, want }, `${ready}/${want}`, tone);
+}
+
+/** Of kinds that say how they are by a phase, or by the condition that holds. */
+function phaseStatus(object: KubeObject): ObjectStatus | undefined {
+  const { status } = object as {
+    readonly status?: {
+      readonly phase?: unknown;
+      readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
+    };
+  };
+  if (typeof status?.phase === "string")
+    return plain("word", { word: status.phase }, status.phase, phaseTone(status.phase));
+  if (!Array.isArray(status?.conditions)) return undefined;
+  const bad = status.conditions.find(
+    ({ type, status: is }) => /^(Ready|Established|Available)$/.test(type) && is !== "True",
+  );
+  if (bad !== undefined) return plain("word", { word: bad.reason ?? bad.type }, bad.reason ?? bad.type, "warn");
+  const good = status.conditions.findLast(
+    ({ type, status: is }) => is === "True" && /^(Complete|Failed|Suspended|Ready|Established)$/.test(type),
+  );
+  return good === undefined ? undefined : plain("word", { word: good.type }, good.type, phaseTone(good.type));
+}
+
+function phaseTone(phase: string): Tone {
+  if (/^(Failed|Lost|Error)$/.test(phase)) return "danger";
+  return /^(Pending|Released|Terminating|Suspended)$/.test(phase) ? "warn" : "ok";
 }
 
 function serviceStatus({ spec }: Service): ObjectStatus {
