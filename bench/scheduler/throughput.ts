@@ -191,7 +191,7 @@ function pod(name: string, { labels, spec }: Template): Pod {
   };
 }
 
-/** @param nowMs a clock for real time, in milliseconds */
+/** @param nowMs a clock, in milliseconds */
 function measureScheduling(shape: Shape, nowMs: () => number): Measurement {
   const kernel = new Kernel(1_767_225_600_000, 1);
   const api = new MemoryApi(kernel);
@@ -234,7 +234,13 @@ function measureScheduling(shape: Shape, nowMs: () => number): Measurement {
   return { name: shape.name, value: Math.round(shape.pods / seconds), unit: "pods per second", budget: shape.budget };
 }
 
+/** CPU time of this process: a machine that is shared disturbs it little. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Every shape once. */
-export function schedulerBenchmarks(nowMs: () => number = () => performance.now()): readonly Measurement[] {
+export function schedulerBenchmarks(nowMs: () => number = cpuMs): readonly Measurement[] {
   return SHAPES.map((shape) => measureScheduling(shape, nowMs));
 }
