@@ -13,6 +13,7 @@ import { challengeStuckRollout } from "./content/challenge-stuck-rollout/lesson.
 import { health } from "./content/health/lesson.ts";
 import { rollingUpdates } from "./content/rolling-updates/lesson.ts";
 import { scaling } from "./content/scaling/lesson.ts";
+import { servicesAndDns } from "./content/services-and-dns/lesson.ts";
 import { storage } from "./content/storage/lesson.ts";
 import { whyOrchestration } from "./content/why-orchestration/lesson.ts";
 import type { Lesson } from "./lesson.ts";
@@ -21,6 +22,7 @@ export const LESSONS: readonly Lesson[] = [
   whyOrchestration,
   manifestsAndSelfHealing,
   aMachineDies,
+  servicesAndDns,
   health,
   rollingUpdates,
   scaling,

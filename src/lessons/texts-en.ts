@@ -13,6 +13,7 @@ import { challengeStuckRolloutEn } from "./content/challenge-stuck-rollout/en.ts
 import { healthEn } from "./content/health/en.ts";
 import { rollingUpdatesEn } from "./content/rolling-updates/en.ts";
 import { scalingEn } from "./content/scaling/en.ts";
+import { servicesAndDnsEn } from "./content/services-and-dns/en.ts";
 import { storageEn } from "./content/storage/en.ts";
 import { whyOrchestrationEn } from "./content/why-orchestration/en.ts";
 import type { LessonText } from "./lesson-text.ts";
@@ -26,12 +27,13 @@ export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
   "challenge-selector-mismatch": challengeSelectorMismatchEn,
   "challenge-stuck-rollout": challengeStuckRolloutEn,
   "jobs-and-logs": jobsAndLogsEn,
+  "letting-users-in": lettingUsersInEn,
   "manifests-and-self-healing": manifestsAndSelfHealingEn,
   "rolling-updates": rollingUpdatesEn,
+  "services-and-dns": servicesAndDnsEn,
   "why-orchestration": whyOrchestrationEn,
   configuration: configurationEn,
   health: healthEn,
   scaling: scalingEn,
   storage: storageEn,
-  "letting-users-in": lettingUsersInEn,
 };

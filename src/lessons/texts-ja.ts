@@ -13,6 +13,7 @@ import { challengeStuckRolloutJa } from "./content/challenge-stuck-rollout/ja.ts
 import { healthJa } from "./content/health/ja.ts";
 import { rollingUpdatesJa } from "./content/rolling-updates/ja.ts";
 import { scalingJa } from "./content/scaling/ja.ts";
+import { servicesAndDnsJa } from "./content/services-and-dns/ja.ts";
 import { storageJa } from "./content/storage/ja.ts";
 import { whyOrchestrationJa } from "./content/why-orchestration/ja.ts";
 import type { LessonText } from "./lesson-text.ts";
@@ -26,12 +27,13 @@ export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
   "challenge-selector-mismatch": challengeSelectorMismatchJa,
   "challenge-stuck-rollout": challengeStuckRolloutJa,
   "jobs-and-logs": jobsAndLogsJa,
+  "letting-users-in": lettingUsersInJa,
   "manifests-and-self-healing": manifestsAndSelfHealingJa,
   "rolling-updates": rollingUpdatesJa,
+  "services-and-dns": servicesAndDnsJa,
   "why-orchestration": whyOrchestrationJa,
   configuration: configurationJa,
   health: healthJa,
   scaling: scalingJa,
   storage: storageJa,
-  "letting-users-in": lettingUsersInJa,
 };

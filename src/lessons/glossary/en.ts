@@ -105,4 +105,13 @@ export const GLOSSARY_EN: Glossary = {
     term: "Ingress",
     text: "Rules by which names and paths of websites lead to Services. An Ingress controller follows them.",
   },
+  "cluster-ip": {
+    term: "cluster IP",
+    text: "The lasting address of a Service inside the cluster. No machine has it; each machine passes requests on to a Pod.",
+  },
+  dns: { term: "DNS", text: "Turns names into addresses. In the cluster CoreDNS answers for Services." },
+  namespace: {
+    term: "Namespace",
+    text: "A room in the cluster with its own names. Teams and projects are kept apart by it.",
+  },
 };

@@ -168,4 +168,18 @@ export const GLOSSARY_JA: Glossary = {
     term: "Ingress",
     text: "ホスト名やパスごとに、どの Service へつなぐかを決める規則です。Ingress コントローラーがそれに従います。",
   },
+  "cluster-ip": {
+    term: "cluster IP",
+    text: "クラスター内での Service の変わらないアドレスです。特定のマシンのものではなく、各マシンがリクエストを Pod に振り分けます。",
+  },
+  dns: {
+    term: "DNS",
+    gloss: "名前解決",
+    text: "名前からアドレスを引く仕組みです。クラスター内では CoreDNS が Service の名前に答えます。",
+  },
+  namespace: {
+    term: "Namespace",
+    gloss: "名前空間",
+    text: "クラスターの中の区画です。名前はこの中で一意ならよく、チームやプロジェクトを分けるのに使います。",
+  },
 };
