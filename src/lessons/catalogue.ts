@@ -14,6 +14,7 @@ import { health } from "./content/health/lesson.ts";
 import { rollingUpdates } from "./content/rolling-updates/lesson.ts";
 import { scaling } from "./content/scaling/lesson.ts";
 import { servicesAndDns } from "./content/services-and-dns/lesson.ts";
+import { steeringPlacement } from "./content/steering-placement/lesson.ts";
 import { storage } from "./content/storage/lesson.ts";
 import { whyOrchestration } from "./content/why-orchestration/lesson.ts";
 import type { Lesson } from "./lesson.ts";
@@ -21,6 +22,7 @@ import type { Lesson } from "./lesson.ts";
 export const LESSONS: readonly Lesson[] = [
   whyOrchestration,
   manifestsAndSelfHealing,
+  steeringPlacement,
   aMachineDies,
   servicesAndDns,
   health,

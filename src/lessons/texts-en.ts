@@ -14,6 +14,7 @@ import { healthEn } from "./content/health/en.ts";
 import { rollingUpdatesEn } from "./content/rolling-updates/en.ts";
 import { scalingEn } from "./content/scaling/en.ts";
 import { servicesAndDnsEn } from "./content/services-and-dns/en.ts";
+import { steeringPlacementEn } from "./content/steering-placement/en.ts";
 import { storageEn } from "./content/storage/en.ts";
 import { whyOrchestrationEn } from "./content/why-orchestration/en.ts";
 import type { LessonText } from "./lesson-text.ts";
@@ -31,6 +32,7 @@ export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
   "manifests-and-self-healing": manifestsAndSelfHealingEn,
   "rolling-updates": rollingUpdatesEn,
   "services-and-dns": servicesAndDnsEn,
+  "steering-placement": steeringPlacementEn,
   "why-orchestration": whyOrchestrationEn,
   configuration: configurationEn,
   health: healthEn,

@@ -14,6 +14,7 @@ import { healthJa } from "./content/health/ja.ts";
 import { rollingUpdatesJa } from "./content/rolling-updates/ja.ts";
 import { scalingJa } from "./content/scaling/ja.ts";
 import { servicesAndDnsJa } from "./content/services-and-dns/ja.ts";
+import { steeringPlacementJa } from "./content/steering-placement/ja.ts";
 import { storageJa } from "./content/storage/ja.ts";
 import { whyOrchestrationJa } from "./content/why-orchestration/ja.ts";
 import type { LessonText } from "./lesson-text.ts";
@@ -31,6 +32,7 @@ export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
   "manifests-and-self-healing": manifestsAndSelfHealingJa,
   "rolling-updates": rollingUpdatesJa,
   "services-and-dns": servicesAndDnsJa,
+  "steering-placement": steeringPlacementJa,
   "why-orchestration": whyOrchestrationJa,
   configuration: configurationJa,
   health: healthJa,

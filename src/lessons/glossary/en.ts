@@ -114,4 +114,17 @@ export const GLOSSARY_EN: Glossary = {
     term: "Namespace",
     text: "A room in the cluster with its own names. Teams and projects are kept apart by it.",
   },
+  affinity: {
+    term: "affinity",
+    text: "Rules that draw a Pod to certain machines or other Pods. Anti-affinity keeps it away from them.",
+  },
+  "node-selector": { term: "nodeSelector", text: "Labels that a machine has to carry to be considered for a Pod." },
+  "topology-spread": {
+    term: "topology spread",
+    text: "A rule that spreads Pods evenly over zones or machines. maxSkew is the greatest difference allowed.",
+  },
+  zone: {
+    term: "zone",
+    text: "A group of machines that may fail together, such as a data centre with one power supply.",
+  },
 };

@@ -182,4 +182,20 @@ export const GLOSSARY_JA: Glossary = {
     gloss: "名前空間",
     text: "クラスターの中の区画です。名前はこの中で一意ならよく、チームやプロジェクトを分けるのに使います。",
   },
+  affinity: {
+    term: "affinity",
+    gloss: "アフィニティ",
+    text: "特定のマシンやほかの Pod に引き寄せるルールです。遠ざけるのがアンチアフィニティです。",
+  },
+  "node-selector": { term: "nodeSelector", text: "Pod の配置先として認めるマシンに必要なラベルです。" },
+  "topology-spread": {
+    term: "topology spread",
+    gloss: "トポロジー分散",
+    text: "Pod をゾーンやマシンに均等に散らすルールです。maxSkew は許される差の上限です。",
+  },
+  zone: {
+    term: "zone",
+    gloss: "ゾーン",
+    text: "一緒に止まりうるマシンのまとまりです。電源を共有するデータセンターなどがこれに当たります。",
+  },
 };
