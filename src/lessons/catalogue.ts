@@ -11,6 +11,7 @@ import { challengeFailingProbe } from "./content/challenge-failing-probe/lesson.
 import { challengeNowhereToSchedule } from "./content/challenge-nowhere-to-schedule/lesson.ts";
 import { challengeStuckRollout } from "./content/challenge-stuck-rollout/lesson.ts";
 import { health } from "./content/health/lesson.ts";
+import { howANodeIsChosen } from "./content/how-a-node-is-chosen/lesson.ts";
 import { rollingUpdates } from "./content/rolling-updates/lesson.ts";
 import { scaling } from "./content/scaling/lesson.ts";
 import { servicesAndDns } from "./content/services-and-dns/lesson.ts";
@@ -22,6 +23,7 @@ import type { Lesson } from "./lesson.ts";
 export const LESSONS: readonly Lesson[] = [
   whyOrchestration,
   manifestsAndSelfHealing,
+  howANodeIsChosen,
   steeringPlacement,
   aMachineDies,
   servicesAndDns,

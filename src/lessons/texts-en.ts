@@ -11,6 +11,7 @@ import { challengeFailingProbeEn } from "./content/challenge-failing-probe/en.ts
 import { challengeNowhereToScheduleEn } from "./content/challenge-nowhere-to-schedule/en.ts";
 import { challengeStuckRolloutEn } from "./content/challenge-stuck-rollout/en.ts";
 import { healthEn } from "./content/health/en.ts";
+import { howANodeIsChosenEn } from "./content/how-a-node-is-chosen/en.ts";
 import { rollingUpdatesEn } from "./content/rolling-updates/en.ts";
 import { scalingEn } from "./content/scaling/en.ts";
 import { servicesAndDnsEn } from "./content/services-and-dns/en.ts";
@@ -27,6 +28,7 @@ export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
   "challenge-nowhere-to-schedule": challengeNowhereToScheduleEn,
   "challenge-selector-mismatch": challengeSelectorMismatchEn,
   "challenge-stuck-rollout": challengeStuckRolloutEn,
+  "how-a-node-is-chosen": howANodeIsChosenEn,
   "jobs-and-logs": jobsAndLogsEn,
   "letting-users-in": lettingUsersInEn,
   "manifests-and-self-healing": manifestsAndSelfHealingEn,

@@ -11,6 +11,7 @@ import { challengeFailingProbeJa } from "./content/challenge-failing-probe/ja.ts
 import { challengeNowhereToScheduleJa } from "./content/challenge-nowhere-to-schedule/ja.ts";
 import { challengeStuckRolloutJa } from "./content/challenge-stuck-rollout/ja.ts";
 import { healthJa } from "./content/health/ja.ts";
+import { howANodeIsChosenJa } from "./content/how-a-node-is-chosen/ja.ts";
 import { rollingUpdatesJa } from "./content/rolling-updates/ja.ts";
 import { scalingJa } from "./content/scaling/ja.ts";
 import { servicesAndDnsJa } from "./content/services-and-dns/ja.ts";
@@ -27,6 +28,7 @@ export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
   "challenge-nowhere-to-schedule": challengeNowhereToScheduleJa,
   "challenge-selector-mismatch": challengeSelectorMismatchJa,
   "challenge-stuck-rollout": challengeStuckRolloutJa,
+  "how-a-node-is-chosen": howANodeIsChosenJa,
   "jobs-and-logs": jobsAndLogsJa,
   "letting-users-in": lettingUsersInJa,
   "manifests-and-self-healing": manifestsAndSelfHealingJa,

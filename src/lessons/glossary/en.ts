@@ -127,4 +127,12 @@ export const GLOSSARY_EN: Glossary = {
     term: "zone",
     text: "A group of machines that may fail together, such as a data centre with one power supply.",
   },
+  allocatable: {
+    term: "allocatable",
+    text: "What a machine has to give to Pods: its capacity, less what the system keeps.",
+  },
+  request: {
+    term: "request",
+    text: "How much CPU or memory a container wants to have reserved. The scheduler counts with it.",
+  },
 };

@@ -198,4 +198,14 @@ export const GLOSSARY_JA: Glossary = {
     gloss: "ゾーン",
     text: "一緒に止まりうるマシンのまとまりです。電源を共有するデータセンターなどがこれに当たります。",
   },
+  allocatable: {
+    term: "allocatable",
+    gloss: "割り当て可能量",
+    text: "マシンが Pod に割り当てられる量です。全容量から、システムが使う分を引いたものです。",
+  },
+  request: {
+    term: "request",
+    gloss: "リソース要求",
+    text: "コンテナが確保しておいてほしい CPU やメモリの量です。スケジューラーはこの値で計算します。",
+  },
 };
