@@ -1,0 +1,181 @@
+/** Ingress rules as the built-in controller follows them, and what it answers by itself. */
+import { describe, expect, it } from "vitest";
+import type { SmallWorld } from "./testing/small-world.ts";
+import { NOT_READY, webWorld } from "./testing/web-world.ts";
+
+const ADDRESS = "203.0.113.2";
+const HOST = "shop.example.local";
+
+/** Services `web` (three Pods), `cart` (one), `empty` (none ready); the class `nginx`. */
+function world(...ingresses: readonly object[]): SmallWorld {
+  const small = webWorld();
+  small.put("networking.k8s.io/v1", "IngressClass", undefined, "nginx", {
+    spec: { controller: "k8s.io/ingress-nginx" },
+  });
+  small.put("networking.k8s.io/v1", "IngressClass", undefined, "other", { spec: { controller: "example.com/other" } });
+  small.pod("default/cart", "node-1", "10.244.1.20");
+  small.service("default/cart", { clusterIP: "10.96.1.2" });
+  small.slice("default/cart", [["10.244.1.20", "node-1", "default/cart"]]);
+  small.service("default/empty", { clusterIP: "10.96.1.3" });
+  small.slice("default/empty", [["10.244.1.21", "node-1", "default/x", NOT_READY]]);
+  ingresses.forEach((ingress, index) => {
+    const { metadata = {}, ...rest } = ingress as { readonly metadata?: object };
+    const status = { loadBalancer: { ingress: [{ ip: ADDRESS }] } };
+    small.put("networking.k8s.io/v1", "Ingress", "default", `i${index}`, { status, ...rest }, metadata);
+  });
+  small.run(2_000);
+  return small;
+}
+
+type PathRow = readonly [path: string, type: string, service: string, port?: object];
+
+const rules = (host: string | undefined, ...paths: readonly PathRow[]) => ({
+  ...(host === undefined ? {} : { host }),
+  http: {
+    paths: paths.map(([path, pathType, name, port = { number: 80 }]) => ({
+      path,
+      pathType,
+      backend: { service: { name, port } },
+    })),
+  },
+});
+const ingress = (...list: readonly object[]) => ({ spec: { ingressClassName: "nginx", rules: list } });
+
+/** The service that answered by the name of its Pod, or the status. */
+function answer(small: SmallWorld, url: string): string {
+  const result = small.fetch(url);
+  if (!result.ok) return result.reason;
+  return result.status === 200 ? result.body.replace(/-.$/, "") : String(result.status);
+}
+
+describe("paths", () => {
+  it.each<[rule: string, type: string, path: string, matches: boolean]>([
+    ["/foo", "Exact", "/foo", true],
+    ["/foo", "Exact", "/foo?a=b", true],
+    ["/foo", "Exact", "/foo/", false],
+    ["/foo", "Exact", "/Foo", false],
+    ["/foo/", "Exact", "/foo", false],
+    ["/", "Prefix", "/anything", true],
+    ["/foo", "Prefix", "/foo/", true],
+    ["/foo/", "Prefix", "/foo", true],
+    ["/foo/bar", "Prefix", "/foo/bar/baz", true],
+    ["/foo/bar", "Prefix", "/foo/barbaz", false],
+    ["/foo", "ImplementationSpecific", "/foo/bar", true],
+  ])("%s %s against %s", (rule, type, path, matches) => {
+    const small = world(ingress(rules(HOST, [rule, type, "cart"])));
+    expect(answer(small, `http://${HOST}${path}`)).toBe(matches ? "cart" : "404");
+  });
+
+  it("takes the longest, then the exact one, then the oldest Ingress", () => {
+    const oldest = { metadata: { creationTimestamp: "2026-01-01T00:00:00Z" } };
+    const newest = { metadata: { creationTimestamp: "2026-01-02T00:00:00Z" } };
+    const small = world(
+      { ...ingress(rules(HOST, ["/a", "Prefix", "web"], ["/same", "Prefix", "cart"])), ...newest },
+      {
+        ...ingress(rules(HOST, ["/", "Prefix", "web"], ["/a", "Exact", "cart"], ["/same", "Prefix", "web"])),
+        ...oldest,
+      },
+    );
+    expect(answer(small, `http://${HOST}/a`)).toBe("cart");
+    expect(answer(small, `http://${HOST}/a/b`)).toBe("web");
+    expect(answer(small, `http://${HOST}/same`)).toBe("web");
+  });
+});
+
+describe("hosts and classes", () => {
+  it.each<[name: string, ingresses: readonly object[], url: string, expected: string]>([
+    [
+      "an exact host before a wildcard",
+      [ingress(rules("*.example.local", ["/", "Prefix", "web"]), rules(HOST, ["/", "Prefix", "cart"]))],
+      `http://${HOST}`,
+      "cart",
+    ],
+    ["a wildcard for one label", [ingress(rules("*.example.local", ["/", "Prefix", "web"]))], `http://${HOST}`, "web"],
+    ["not for two", [ingress(rules("*.local", ["/", "Prefix", "web"]))], `http://${HOST}`, "name not known"],
+    ["any host", [ingress(rules(undefined, ["/", "Prefix", "cart"]))], `http://${ADDRESS}`, "cart"],
+    [
+      "the class of another controller",
+      [{ spec: { ingressClassName: "other", rules: [rules(undefined, ["/", "Prefix", "web"])] } }],
+      `http://${ADDRESS}`,
+      "404",
+    ],
+    ["no class", [{ spec: { rules: [rules(undefined, ["/", "Prefix", "web"])] } }], `http://${ADDRESS}`, "404"],
+    [
+      "the old annotation",
+      [
+        {
+          metadata: { annotations: { "kubernetes.io/ingress.class": "nginx" } },
+          spec: { rules: [rules(undefined, ["/", "Prefix", "cart"])] },
+        },
+      ],
+      `http://${ADDRESS}`,
+      "cart",
+    ],
+    [
+      "a default backend",
+      [{ spec: { ingressClassName: "nginx", defaultBackend: { service: { name: "cart", port: { number: 80 } } } } }],
+      `http://${ADDRESS}/x`,
+      "cart",
+    ],
+    ["a port without a listener", [], `http://${ADDRESS}:8080`, "connection refused"],
+    [
+      "TLS for the host",
+      [{ spec: { ...ingress(rules(HOST, ["/", "Prefix", "web"])).spec, tls: [{ hosts: [HOST], secretName: "s" }] } }],
+      `http://${HOST}`,
+      "308",
+    ],
+    [
+      "asked by TLS",
+      [{ spec: { ...ingress(rules(HOST, ["/", "Prefix", "cart"])).spec, tls: [{ hosts: [HOST], secretName: "s" }] } }],
+      `https://${HOST}`,
+      "cart",
+    ],
+  ])("%s", (_, ingresses, url, expected) => {
+    expect(answer(world(...ingresses), url)).toBe(expected);
+  });
+
+  it("publishes no name before it has an address", () => {
+    const small = world({ ...ingress(rules(HOST, ["/", "Prefix", "web"])), status: {} });
+    expect(answer(small, `http://${HOST}`)).toBe("name not known");
+  });
+});
+
+describe("backends", () => {
+  it.each<[name: string, service: string, port: object, expected: string, cause: string]>([
+    ["no such Service", "nobody", { number: 80 }, "503", "IngressBackendMissing"],
+    ["no such port", "web", { number: 81 }, "503", "IngressBackendMissing"],
+    ["no ready endpoint", "empty", { number: 80 }, "503", "IngressBackendWithoutEndpoints"],
+  ])("%s", (_, service, port, expected, cause) => {
+    const small = world(ingress(rules(HOST, ["/", "Prefix", service, port])));
+    expect(answer(small, `http://${HOST}`)).toBe(expected);
+    expect(small.network.traces(-1).at(-1)).toMatchObject({
+      ok: false,
+      hop: "ingress",
+      cause,
+      outcome: `HTTP ${expected}`,
+    });
+  });
+
+  it("answers 502 where nothing listens, and tries another endpoint first", () => {
+    const small = world(ingress(rules(HOST, ["/", "Prefix", "web"])));
+    small.slice("default/web", [["10.244.1.1", "node-1", "default/web-a"]], 9999);
+    expect(answer(small, `http://${HOST}`)).toBe("502");
+    small.slice("default/web", [
+      ["10.244.9.9", "node-1", "default/gone"],
+      ["10.244.1.1", "node-1", "default/web-a"],
+    ]);
+    const results = Array.from({ length: 20 }, () => small.fetch(`http://${HOST}`, undefined, 20_000));
+    expect(results.every((result) => result.ok && result.status === 200)).toBe(true);
+    expect(results.some(({ latencyMs }) => latencyMs > 5_000)).toBe(true);
+  });
+
+  it("rewrites paths", () => {
+    const annotations = { "nginx.ingress.kubernetes.io/rewrite-target": "/$2" };
+    const small = world({
+      metadata: { annotations },
+      ...ingress(rules(HOST, ["/api(/|$)(.*)", "ImplementationSpecific", "cart"])),
+    });
+    expect(answer(small, `http://${HOST}/api/users`)).toBe("cart");
+    expect(answer(small, `http://${HOST}/other`)).toBe("404");
+  });
+});
