@@ -2,6 +2,7 @@
 import { aMachineDies } from "./content/a-machine-dies/lesson.ts";
 import { challengeSelectorMismatch } from "./content/challenge-selector-mismatch/lesson.ts";
 import { configuration } from "./content/configuration/lesson.ts";
+import { controlPlane } from "./content/control-plane/lesson.ts";
 import { jobsAndLogs } from "./content/jobs-and-logs/lesson.ts";
 import { lettingUsersIn } from "./content/letting-users-in/lesson.ts";
 import { manifestsAndSelfHealing } from "./content/manifests-and-self-healing/lesson.ts";
@@ -34,6 +35,7 @@ export const LESSONS: readonly Lesson[] = [
   storage,
   jobsAndLogs,
   lettingUsersIn,
+  controlPlane,
   challengeSelectorMismatch,
   challengeImageTypo,
   challengeMissingKey,

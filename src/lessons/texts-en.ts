@@ -2,6 +2,7 @@
 import { aMachineDiesEn } from "./content/a-machine-dies/en.ts";
 import { challengeSelectorMismatchEn } from "./content/challenge-selector-mismatch/en.ts";
 import { configurationEn } from "./content/configuration/en.ts";
+import { controlPlaneEn } from "./content/control-plane/en.ts";
 import { jobsAndLogsEn } from "./content/jobs-and-logs/en.ts";
 import { lettingUsersInEn } from "./content/letting-users-in/en.ts";
 import { manifestsAndSelfHealingEn } from "./content/manifests-and-self-healing/en.ts";
@@ -40,4 +41,5 @@ export const LESSON_TEXTS_EN: Readonly<Record<string, LessonText>> = {
   health: healthEn,
   scaling: scalingEn,
   storage: storageEn,
+  "control-plane": controlPlaneEn,
 };

@@ -2,6 +2,7 @@
 import { aMachineDiesJa } from "./content/a-machine-dies/ja.ts";
 import { challengeSelectorMismatchJa } from "./content/challenge-selector-mismatch/ja.ts";
 import { configurationJa } from "./content/configuration/ja.ts";
+import { controlPlaneJa } from "./content/control-plane/ja.ts";
 import { jobsAndLogsJa } from "./content/jobs-and-logs/ja.ts";
 import { lettingUsersInJa } from "./content/letting-users-in/ja.ts";
 import { manifestsAndSelfHealingJa } from "./content/manifests-and-self-healing/ja.ts";
@@ -40,4 +41,5 @@ export const LESSON_TEXTS_JA: Readonly<Record<string, LessonText>> = {
   health: healthJa,
   scaling: scalingJa,
   storage: storageJa,
+  "control-plane": controlPlaneJa,
 };

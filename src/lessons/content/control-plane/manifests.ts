@@ -1,0 +1,57 @@
+/** YAML of the lesson on the control plane: a shop with customers, and one part at a time that is stopped. */
+
+export const CLUSTER = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: shop
+  template:
+    metadata:
+      labels:
+        app: shop
+    spec:
+      containers:
+        - name: shop
+          image: kubarium/shop:v1
+          ports:
+            - containerPort: 8080
+          readinessProbe:
+            httpGet:
+              path: /readyz
+              port: 8080
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: shop
+spec:
+  selector:
+    app: shop
+  ports:
+    - port: 80
+      targetPort: 8080
+---
+apiVersion: sim.kubarium.dev/v1alpha1
+kind: Traffic
+metadata:
+  name: customers
+  namespace: default
+spec:
+  url: http://shop
+  requestsPerSecond: 5
+`;
+
+/** Named after the part that it stops. */
+export const stop = (component: string): string => `apiVersion: sim.kubarium.dev/v1alpha1
+kind: Fault
+metadata:
+  name: no-${component}
+spec:
+  type: ComponentStop
+  target:
+    component: ${component}
+`;
