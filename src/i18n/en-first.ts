@@ -22,6 +22,7 @@ export const enFirst = {
     terminal: "Terminal",
     events: "Events",
     traffic: "Traffic",
+    lesson: "Lesson",
     time: "Time",
     resize: {
       explorer: "Width of the object list",

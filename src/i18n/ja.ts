@@ -30,6 +30,7 @@ export const ja: Catalogue = {
     events: "イベント",
     traffic: "トラフィック",
     terminal: "ターミナル",
+    lesson: "レッスン",
     time: "時間",
     resize: {
       explorer: "オブジェクト一覧の幅",

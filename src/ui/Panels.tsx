@@ -87,7 +87,7 @@ export function EditorPane(): ReactNode {
   );
 }
 
-function TerminalPane(): ReactNode {
+export function TerminalPane(): ReactNode {
   return (
     <Bounded>
       <TerminalPanel />

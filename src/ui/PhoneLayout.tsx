@@ -1,30 +1,50 @@
 /** A phone: canvas on top, one panel below, a bar of five. */
-import { Activity, Clock3, FileCode2, Info, List } from "lucide-react";
+import { Boxes, Clock3, FileCode2, GraduationCap, SquareTerminal } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { EditorPane, EventsPane, ExplorerPane, InspectorPane, TimelinePane, TrafficPane } from "./Panels.tsx";
+import {
+  ChartsPane,
+  DecisionsPane,
+  EditorPane,
+  EventsPane,
+  ExplorerPane,
+  InspectorPane,
+  LogsPane,
+  TerminalPane,
+  TimelinePane,
+  TrafficPane,
+} from "./Panels.tsx";
+import { Tabs } from "./kit/Tabs.tsx";
+import { usePanels } from "./panels-store.ts";
+import { ShareButton } from "./share/ShareButton.tsx";
 import { Stage } from "./Stage.tsx";
 import { HelpButton, LanguageButton } from "./TopBar.tsx";
 import { useSelection } from "./state/selection-store.ts";
+import { useSimulated } from "./state/status-store.ts";
 import { TimeControls } from "./time/TimeControls.tsx";
 
 const ITEMS = [
-  ["explorer", List],
+  ["cluster", Boxes],
+  ["lesson", GraduationCap],
   ["manifest", FileCode2],
-  ["details", Info],
-  ["events", Activity],
+  ["terminal", SquareTerminal],
   ["time", Clock3],
 ] as const;
 type PhonePanel = (typeof ITEMS)[number][0];
+type Sheet = "explorer" | "details" | "events" | "logs" | "traffic" | "decisions" | "charts";
 
 export function PhoneLayout(): ReactNode {
   const { t } = useTranslation();
-  const [panel, setPanel] = useState<PhonePanel>("explorer");
+  const [panel, setPanel] = useState<PhonePanel>("cluster");
+  const [sheet, setSheet] = useState<Sheet>("explorer");
   const selected = useSelection((state) => state.selected);
   const [shown, setShown] = useState(selected);
   if (selected !== shown) {
     setShown(selected);
-    if (selected !== undefined) setPanel("details");
+    if (selected !== undefined) {
+      setPanel("cluster");
+      setSheet("details");
+    }
   }
   return (
     <>
@@ -33,7 +53,7 @@ export function PhoneLayout(): ReactNode {
           <Stage />
         </div>
         <section className="phone__panel" aria-label={t(`app.${panel}`)}>
-          <PhonePanelView panel={panel} selected={selected !== undefined} />
+          {panel === "cluster" ? <ClusterSheets sheet={sheet} onSheet={setSheet} /> : <PhonePanelView panel={panel} />}
         </section>
       </main>
       <nav className="phone__bar" aria-label={t("app.panels")}>
@@ -43,7 +63,11 @@ export function PhoneLayout(): ReactNode {
             type="button"
             className="phone__item"
             aria-pressed={panel === id}
-            onClick={() => setPanel(id)}
+            onClick={() => {
+              if (id === "lesson") usePanels.getState().showLeft("lessons");
+              else if (id === "cluster") usePanels.getState().showLeft("objects");
+              setPanel(id);
+            }}
           >
             <Icon size={20} aria-hidden />
             {t(`app.${id}`)}
@@ -54,28 +78,59 @@ export function PhoneLayout(): ReactNode {
   );
 }
 
-function PhonePanelView({ panel, selected }: { readonly panel: PhonePanel; readonly selected: boolean }): ReactNode {
+/** What the lower panel of a wide screen and its sides hold. */
+function ClusterSheets({
+  sheet,
+  onSheet,
+}: {
+  readonly sheet: Sheet;
+  readonly onSheet: (sheet: Sheet) => void;
+}): ReactNode {
   const { t } = useTranslation();
+  const simulated = useSimulated();
+  const selected = useSelection((state) => state.selected !== undefined);
+  return (
+    <Tabs
+      label={t("app.cluster")}
+      value={sheet}
+      onChange={onSheet}
+      items={[
+        { id: "explorer", label: t("app.explorer"), panel: <ExplorerPane /> },
+        {
+          id: "details",
+          label: t("app.details"),
+          panel: selected ? <InspectorPane /> : <p className="loading">{t("app.selectSomething")}</p>,
+        },
+        { id: "events", label: t("app.events"), panel: <EventsPane /> },
+        { id: "logs", label: t("app.logs"), panel: <LogsPane /> },
+        ...(simulated
+          ? ([
+              { id: "traffic", label: t("app.traffic"), panel: <TrafficPane /> },
+              { id: "decisions", label: t("app.decisions"), panel: <DecisionsPane /> },
+              { id: "charts", label: t("app.charts"), panel: <ChartsPane /> },
+            ] as const)
+          : []),
+      ]}
+    />
+  );
+}
+
+function PhonePanelView({ panel }: { readonly panel: Exclude<PhonePanel, "cluster"> }): ReactNode {
+  const simulated = useSimulated();
   switch (panel) {
-    case "explorer":
+    case "lesson":
       return <ExplorerPane />;
     case "manifest":
       return <EditorPane />;
-    case "details":
-      return selected ? <InspectorPane /> : <p className="loading">{t("app.selectSomething")}</p>;
-    case "events":
-      return (
-        <>
-          <TrafficPane />
-          <EventsPane />
-        </>
-      );
+    case "terminal":
+      return <TerminalPane />;
     case "time":
       return (
         <>
           <TimeControls stacked />
           <TimelinePane />
           <div className="phone__more">
+            {simulated && <ShareButton />}
             <LanguageButton />
             <HelpButton />
           </div>
