@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { chromium, type Browser, type Response } from "@playwright/test";
 import type { Measurement } from "../measurement.ts";
+import { measureCanvas } from "./measure-canvas.ts";
 
 export async function* measurePage(root: string, browserPath: string): AsyncGenerator<Measurement> {
   yield measureFirstLoad(root);
@@ -27,6 +28,7 @@ export async function* measurePage(root: string, browserPath: string): AsyncGene
     }
     samples.sort((a, b) => a - b);
     yield { name: "page: navigation to first Pod Running", value: samples[1] ?? 0, unit: "s", budget: 2, atMost: true };
+    yield* measureCanvas(browser, `http://127.0.0.1:${port}/`);
   } finally {
     await browser.close();
     await server.close();
