@@ -49,6 +49,13 @@ export interface MachineResourcesState {
   /** When a machine's memory will be used up. */
   readonly dueMs: ReadonlyMap<string, number>;
   readonly kills: ReadonlyMap<string, readonly KernelKill[]>;
+  readonly demands: ReadonlyMap<string, MachineDemand>;
+}
+
+/** What all containers of a machine want of the processor, as first asked in a second. */
+interface MachineDemand {
+  readonly second: number;
+  readonly millis: number;
 }
 
 export interface ContainerDisk {
@@ -60,12 +67,11 @@ export class MachineResources {
   private readonly parts: ResourceParts;
   private dueMs = new Map<string, number>();
   private kills = new Map<string, readonly KernelKill[]>();
+  private demands = new Map<string, MachineDemand>();
   /** Derived: what has not ended, by machine. */
   private live = new Map<string, Set<ContainerRecord>>();
   private fixedBytes = new Map<string, number>();
   private growing = new Map<string, Set<ContainerRecord>>();
-  /** Derived: the processor's demand on a machine, as of a second. */
-  private demands = new Map<string, { readonly second: number; readonly millis: number }>();
   private readonly listeners: ((node: string) => void)[] = [];
 
   constructor(parts: ResourceParts) {
@@ -193,10 +199,11 @@ export class MachineResources {
   forget(node: string): void {
     this.dueMs.delete(node);
     this.kills.delete(node);
+    this.demands.delete(node);
   }
 
   snapshot(): MachineResourcesState {
-    return { dueMs: new Map(this.dueMs), kills: new Map(this.kills) };
+    return { dueMs: new Map(this.dueMs), kills: new Map(this.kills), demands: new Map(this.demands) };
   }
 
   restore(state: MachineResourcesState): void {
@@ -205,7 +212,7 @@ export class MachineResources {
     this.live = new Map();
     this.fixedBytes = new Map();
     this.growing = new Map();
-    this.demands = new Map();
+    this.demands = new Map(state.demands);
     for (const container of this.parts.containers.all()) if (container.finishedAtMs < 0) this.file(container);
   }
 
