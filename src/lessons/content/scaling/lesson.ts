@@ -11,7 +11,8 @@ const FACTS = {
 
 const RUSH = 40;
 const READY = "size(pods.filter(p, ready(p)))";
-const RATE = "at(traffic, 'spec.requestsPerSecond')";
+const RATE = "(traffic == null ? 0 : traffic.spec.requestsPerSecond)";
+const LOST = "(at(traffic, 'status.errorsPerSecond') == null ? 0 : traffic.status.errorsPerSecond)";
 const NO_ERRORS = "at(traffic, 'status.errorsPerSecond') == 0";
 const QUICK = "double(at(traffic, 'status.latencyMs.p90') == null ? 100000 : traffic.status.latencyMs.p90) < 1000.0";
 const condition = (type: string, status: string): string =>
@@ -39,12 +40,12 @@ export const scaling: Lesson = {
       prediction: {
         options: ["fine", "slower", "lost"],
         facts: FACTS,
-        revealed: `${RATE} >= ${RUSH} && seconds >= 30 || at(traffic, 'status.errorsPerSecond') > 0 && ${RATE} >= 26`,
-        answer: `at(traffic, 'status.errorsPerSecond') > 0 ? 'lost' : ${QUICK} ? 'fine' : 'slower'`,
+        revealed: `${RATE} >= ${RUSH} && seconds >= 30 || ${LOST} > 0 && ${RATE} >= 26`,
+        answer: `${LOST} > 0 ? 'lost' : ${QUICK} ? 'fine' : 'slower'`,
       },
       goal: {
         facts: FACTS,
-        seen: { lost: `at(traffic, 'status.errorsPerSecond') > 0 && ${RATE} >= 26` },
+        seen: { lost: `${LOST} > 0 && ${RATE} >= 26` },
         reached: "seen.lost",
         nearMisses: [
           { id: "no-traffic", when: "traffic == null" },
@@ -79,7 +80,7 @@ export const scaling: Lesson = {
           },
           {
             id: "still-lost",
-            when: `deployment.spec.replicas >= 1 && deployment != was.deployment && at(traffic, 'status.errorsPerSecond') > 0`,
+            when: `deployment.spec.replicas >= 1 && deployment != was.deployment && ${LOST} > 0`,
             values: { lost: "traffic.status.errorsPerSecond", ready: READY },
           },
         ],
@@ -145,7 +146,7 @@ export const scaling: Lesson = {
           { id: "still-busy", when: `${RATE} > 10 && ${RATE} < ${RUSH}`, values: { rate: RATE } },
           {
             id: "waiting",
-            when: `${RATE} <= 10`,
+            when: `traffic != null && ${RATE} <= 10`,
             values: { seconds: "seconds", now: "deployment.spec.replicas" },
           },
         ],
@@ -192,6 +193,12 @@ export const scaling: Lesson = {
     ],
     mistakes: [
       { step: "rush", actions: [{ apply: customers(20) }], nearMiss: "too-little" },
+      { step: "rush", actions: [{ run: "kubectl delete traffic customers" }], nearMiss: "no-traffic" },
+      {
+        step: "calm",
+        actions: [{ apply: customers(5) }, { run: "kubectl delete hpa shop" }],
+        nearMiss: "no-autoscaler",
+      },
       { step: "by-hand", actions: [{ run: "kubectl delete traffic customers" }], nearMiss: "fewer-customers" },
       { step: "by-hand", actions: [{ run: "kubectl rollout restart deployment shop" }], nearMiss: "still-lost" },
       { step: "autoscaler", actions: [{ apply: autoscaler(12, "shopp") }], nearMiss: "wrong-target" },
