@@ -112,7 +112,7 @@ describe("Workloads", () => {
     const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "data" } }];
     const builder = builderWith(
       ...machines(1),
-      pod("db", { spec: { volumes } as never }),
+      pod("db", { spec: { volumes } }),
       object("PersistentVolumeClaim", "data", { volumeName: "pv-1" }, { phase: "Bound", capacity: { storage: "5Gi" } }),
       object(
         "PersistentVolume",

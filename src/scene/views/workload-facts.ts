@@ -10,8 +10,7 @@ type Replicated = Deployment | ReplicaSet | StatefulSet | ReplicationController;
 export function replicaFacts({ kind, spec, status }: Replicated): readonly SceneFact[] {
   const want = spec.replicas ?? 1;
   const facts: SceneFact[] = [want === 0 && (status.replicas ?? 0) === 0 ? NONE : readyOf(status.readyReplicas, want)];
-  if (kind === "Deployment" && (spec as Deployment["spec"]).paused === true)
-    facts.push({ fact: "paused", tone: "warn" });
+  if (kind === "Deployment" && spec.paused === true) facts.push({ fact: "paused", tone: "warn" });
   return facts;
 }
 
