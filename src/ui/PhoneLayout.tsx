@@ -52,7 +52,7 @@ export function PhoneLayout(): ReactNode {
         <div className="phone__stage">
           <Stage />
         </div>
-        <section className="phone__panel" aria-label={t(`app.${panel}`)}>
+        <section className="phone__panel" aria-label={t(panel === "cluster" ? "app.explorer" : `app.${panel}`)}>
           {panel === "cluster" ? <ClusterSheets sheet={sheet} onSheet={setSheet} /> : <PhonePanelView panel={panel} />}
         </section>
       </main>

@@ -109,7 +109,7 @@ function Group({
   const [open, setOpen] = useState(defaultOpen);
   const counts = useCounts(open ? kinds : [], namespace === ALL ? undefined : namespace);
   return (
-    <section aria-label={t(`explorer.groups.${id}`)}>
+    <div>
       <button type="button" className="explorer__group" aria-expanded={open} onClick={() => setOpen(!open)}>
         <ChevronRight size={14} aria-hidden />
         {t(`explorer.groups.${id}`)}
@@ -125,7 +125,7 @@ function Group({
             filter={filter}
           />
         ))}
-    </section>
+    </div>
   );
 }
 
