@@ -1,7 +1,7 @@
 /** Sends single requests along their routes, and says what became of them and when. */
 import type { Kernel } from "../kernel/kernel.ts";
 import type { RandomStream } from "../kernel/random.ts";
-import type { Machines, PodServers } from "../runtime/contracts.ts";
+import type { LinkState, Machines, PodServers } from "../runtime/contracts.ts";
 import { nginxReply } from "./ingress-pages.ts";
 import { pathFailure, type FailureReason, type PathFailure } from "./path-failure.ts";
 import type { Entry, Reply, Route, Target } from "./route.ts";
@@ -33,6 +33,9 @@ const DNS_TIMEOUT_MS = 5_000;
 const DNS_ATTEMPTS = 2;
 /** Clients remembered for session affinity; beyond, the first ones are forgotten. */
 const MAX_AFFINITY = 10_000;
+/** Upstream: tcp_syn_retries, TCP_TIMEOUT_INIT. */
+const FIRST_RETRY_MS = 1_000;
+const MAX_RETRIES = 6;
 const SAME_MACHINE_MS = 0.2;
 /** Between two machines: half a millisecond, and up to as much again. */
 const ACROSS_MS = 0.5;
@@ -123,6 +126,8 @@ export class Deliveries {
     }
     let wayMs = machine === entry.machine ? SAME_MACHINE_MS : this.across();
     if (route.fromPod === undefined) wayMs += this.across();
+    const trouble = machine === undefined ? undefined : this.machines.link?.(entry.machine, machine);
+    if (trouble !== undefined) wayMs += this.troubledMs(trouble);
     const answer = this.servers.answer(target.ip, target.port, route.request);
     if (answer.kind === "lost" && !target.isMachine) return this.fail(NO_ANSWER, timeoutMs, timeoutMs);
     const totalMs = latencyMs + wayMs;
@@ -169,6 +174,17 @@ export class Deliveries {
     result.failure = failure;
     result.latencyMs = latencyMs;
     return result;
+  }
+
+  /** A lost packet is sent again after a second, then after twice as long each time. Source: RFC 6298. */
+  private troubledMs({ latencyMs, lossPercent }: LinkState): number {
+    let lostMs = 0;
+    let againMs = FIRST_RETRY_MS;
+    for (let tries = 0; tries < MAX_RETRIES && this.random.fraction() * 100 < lossPercent; tries += 1) {
+      lostMs += againMs;
+      againMs *= 2;
+    }
+    return latencyMs + lostMs;
   }
 
   private across(): number {

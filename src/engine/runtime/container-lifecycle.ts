@@ -17,6 +17,7 @@ import type { Servers } from "./servers.ts";
 export const CONTAINER_START_MS = 250;
 const OOM_AFTER_MS = 200;
 const SIGKILL_EXIT = 137;
+const ADD_ONS: ReadonlySet<string> = new Set(["coredns", "kube-proxy"]);
 
 export class ContainerLifecycle {
   private readonly kernel: Kernel;
@@ -183,8 +184,22 @@ export class ContainerLifecycle {
     return planProcess(this.entryOf(container), container.command, container.args, container.ports);
   }
 
+  /** An add-on in kube-system that a fault keeps from running. Static Pods are not even started. */
+  isStopped({ node, image, sandbox }: ContainerRecord): boolean {
+    const stopped = this.machines.get(node)?.stopped;
+    if (stopped === undefined || this.containers.sandbox(sandbox)?.namespace !== "kube-system") return false;
+    const repository = image.slice(image.lastIndexOf("/") + 1).split(":", 1)[0] ?? "";
+    return ADD_ONS.has(repository) && stopped.includes(repository);
+  }
+
   private begin(container: ContainerRecord, slowFactor: number): void {
     const plan = this.planOf(container);
+    if (this.isStopped(container)) {
+      container.baseMemoryBytes = 0;
+      container.constantCpuMillis = 0;
+      this.planExit(container, container.startedAtMs, 1);
+      return;
+    }
     const { tuning, startedAtMs } = container;
     const entry = this.entryOf(container);
     container.baseMemoryBytes = tuning.memoryBytes >= 0 ? tuning.memoryBytes : memoryOf(plan, entry);

@@ -57,6 +57,19 @@ export type ImageLookup =
   /** `durationMs`: how long the registry took to say no. */
   | { readonly ok: false; readonly error: string; readonly durationMs: number };
 
+/** How long containerd waits for a registry that does not answer. */
+const REGISTRY_TIMEOUT_MS = 30_000;
+const REGISTRY_HOSTS: Readonly<Record<string, string>> = { "docker.io": "registry-1.docker.io" };
+
+/** What a pull finds where the registry does not answer. */
+export function unreachableRegistry({ domain, path, tag, digest, canonical }: ImageReference): ImageLookup {
+  const host = REGISTRY_HOSTS[domain] ?? domain;
+  const head = `Head "https://${host}/v2/${path}/manifests/${digest ?? tag ?? "latest"}"`;
+  const failed = `failed to pull and unpack image "${canonical}": failed to resolve reference "${canonical}"`;
+  const error = `dial tcp: lookup ${host.replace(/:\d+$/, "")}: i/o timeout`;
+  return refused("Unknown", `${failed}: failed to do request: ${head}: ${error}`, REGISTRY_TIMEOUT_MS);
+}
+
 /** What a pull of this image would find, whatever a node already has. */
 export function lookUpImage(reference: ImageReference): ImageLookup {
   const { domain, path, tag, digest, canonical } = reference;

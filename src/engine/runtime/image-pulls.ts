@@ -4,7 +4,7 @@
  */
 import type { Kernel } from "../kernel/kernel.ts";
 import { hexIdentifier } from "./hashes.ts";
-import { imageEntry, lookUpImage } from "./image-catalogue.ts";
+import { imageEntry, type ImageLookup, lookUpImage, unreachableRegistry } from "./image-catalogue.ts";
 import { parseImage, type ImageReference } from "./image-reference.ts";
 import type { MachineRegistry } from "./machines.ts";
 
@@ -188,10 +188,16 @@ export class ImagePulls {
     this.results = new Map(state.results);
   }
 
+  private lookUp(node: string, reference: ImageReference): ImageLookup {
+    const down = this.machines.get(node)?.registriesDown;
+    const isDown = down !== undefined && (down.includes("*") || down.includes(reference.domain));
+    return isDown ? unreachableRegistry(reference) : lookUpImage(reference);
+  }
+
   private resultOf(pull: ImagePull): PullResult {
     const parsed = parseImage(pull.image);
     if (!parsed.ok) return { ok: false, error: parsed.error };
-    const found = lookUpImage(parsed.reference);
+    const found = this.lookUp(pull.node, parsed.reference);
     if (!found.ok) return { ok: false, error: found.error };
     this.add(pull.node, parsed.reference);
     return {
@@ -212,7 +218,7 @@ export class ImagePulls {
     if (pull === undefined) return;
     const slowFactor = this.machines.get(node)?.slowFactor ?? 1;
     const parsed = parseImage(pull.image);
-    const found = parsed.ok ? lookUpImage(parsed.reference) : undefined;
+    const found = parsed.ok ? this.lookUp(pull.node, parsed.reference) : undefined;
     const present = parsed.ok && this.isPresent(node, parsed.reference);
     const bytes = found?.ok === true && !present ? found.entry.sizeBytes : 0;
     const idealMs = found?.ok === false ? found.durationMs : RESOLVE_MS + (bytes * 1_000) / PULL_BYTES_PER_SECOND;

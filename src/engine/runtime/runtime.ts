@@ -176,6 +176,7 @@ class SimulatedRuntime implements Runtime {
     };
     machines.onChange(({ machine, previous }) => {
       if (previous?.powered === true && machine?.powered !== true) this.losePower(previous.name);
+      else if (machine?.stopped !== undefined) this.endStopped(machine);
     });
   }
 
@@ -267,6 +268,17 @@ class SimulatedRuntime implements Runtime {
       );
     for (const container of targets) this.lifecycle.signal(container, signal);
     return targets.length > 0;
+  }
+
+  /** Components that cannot run end; whoever starts them again sees them end at once. */
+  private endStopped({ name }: MachineState): void {
+    for (const id of this.containers.sandboxesOn(name)) {
+      for (const container of this.containers.of(id)) {
+        if (this.containers.running(container) && this.lifecycle.isStopped(container)) {
+          this.lifecycle.finish(container, 1, "Error");
+        }
+      }
+    }
   }
 
   endContainer(podKey: string, containerName: string, exitCode: number): void {

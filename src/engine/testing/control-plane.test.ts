@@ -222,3 +222,76 @@ describe("a mirror Pod is deleted", () => {
     test.until(() => ready(test, 3), 5_000);
   });
 });
+
+describe("what Pods need is broken", () => {
+  const client = (test: TestCluster): void => {
+    test.create({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "web" },
+      spec: { selector: { app: "web" }, ports: [{ port: 80 }] },
+    });
+    test.create({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "client" },
+      spec: { containers: [{ name: "main", image: "busybox:1.36", command: ["sleep", "3600"] }] },
+    });
+  };
+  const fault = (test: TestCluster, spec: object): void => {
+    test.create({ apiVersion: "sim.kubarium.dev/v1alpha1", kind: "Fault", metadata: { name: "stop" }, spec });
+  };
+  const fetch = (test: TestCluster, url: string) =>
+    test.cluster.network.processes.fetch({ fromPod: "default/client", url, method: "GET", timeoutMs: 10_000 });
+
+  it("CoreDNS: names fail, addresses go on, and its Pods crash until it is healed", () => {
+    const test = withWeb();
+    client(test);
+    test.advance(30_000);
+    const { clusterIP } = test.get("Service", "default", "web")?.spec ?? {};
+    expect(fetch(test, "http://web/").ok).toBe(true);
+    stop(test, "coredns");
+    test.advance(10_000);
+    expect(fetch(test, "http://web/")).toMatchObject({ ok: false, reason: "name not known" });
+    expect(fetch(test, `http://${clusterIP}/`).ok).toBe(true);
+    const dns = () =>
+      test.list("Pod", "kube-system").filter(({ metadata }) => metadata.labels?.["k8s-app"] === "kube-dns");
+    test.advance(60_000);
+    expect(dns().every(({ status }) => (status.containerStatuses?.[0]?.restartCount ?? 0) >= 2)).toBe(true);
+    heal(test);
+    test.until(() => fetch(test, "http://web/").ok, 400_000);
+  });
+
+  it("latency and lost packets make requests slow", () => {
+    const test = withWeb();
+    client(test);
+    test.advance(30_000);
+    const node = test.get("Pod", "default", "client")?.spec.nodeName ?? "";
+    const far = test.list("Pod", "default").find(({ spec }) => spec.nodeName !== node)?.status.podIP;
+    fault(test, { type: "NetworkLatency", target: { machine: node }, parameters: { latencyMs: 300 } });
+    test.advance(100);
+    const slow = fetch(test, `http://${far}/`);
+    expect(slow.latencyMs).toBeGreaterThan(300);
+    expect(slow.latencyMs).toBeLessThan(350);
+    heal(test);
+    fault(test, { type: "PacketLoss", target: { machine: node }, parameters: { percent: 100 } });
+    test.advance(100);
+    expect(fetch(test, `http://${far}/`)).toMatchObject({ ok: false, reason: "timeout" });
+  });
+
+  it("a registry: pulls fail with what containerd says", () => {
+    const test = new TestCluster({ nodes: 1 });
+    test.advance(5_000);
+    fault(test, { type: "RegistryUnreachable", target: { registry: "docker.io" } });
+    test.create(webDeployment("web", 1));
+    test.advance(60_000);
+    const failed = test
+      .list("Event", "default")
+      .find(({ reason, message }) => reason === "Failed" && message?.includes("nginx"));
+    expect(failed?.message).toContain(
+      'failed to do request: Head "https://registry-1.docker.io/v2/library/nginx/manifests/1.27": dial tcp: lookup registry-1.docker.io: i/o timeout',
+    );
+    heal(test);
+    test.until(() => ready(test, 1), 60_000);
+  });
+});
