@@ -16,7 +16,10 @@ const ROWS = [
   [`${ENGINE}/runtime`, ["src/api", `${ENGINE}/kernel`]],
   [`${ENGINE}/kubelet`, ["src/api", `${ENGINE}/kernel`, `${ENGINE}/machinery`, `${ENGINE}/runtime`]],
   [`${ENGINE}/network`, ["src/api", `${ENGINE}/kernel`, `${ENGINE}/machinery`, `${ENGINE}/runtime`]],
-  [`${ENGINE}/control-plane`, ["src/api", `${ENGINE}/kernel`, `${ENGINE}/machinery`, `${ENGINE}/runtime`]],
+  [
+    `${ENGINE}/control-plane`,
+    ["src/api", `${ENGINE}/etcd`, `${ENGINE}/kernel`, `${ENGINE}/machinery`, `${ENGINE}/runtime`],
+  ],
   [`${ENGINE}/metrics`, ["src/api", `${ENGINE}/kernel`, `${ENGINE}/machinery`, `${ENGINE}/runtime`]],
   [`${ENGINE}/faults`, ["src/api", `${ENGINE}/kernel`, `${ENGINE}/machinery`, `${ENGINE}/runtime`]],
   ["src/scene", ["src/api"]],

@@ -5,18 +5,18 @@
 import type { Draft, Why } from "../api/component-client.ts";
 import type { KindMap, KindName } from "../api/kinds.ts";
 import type { Pod } from "../api/types/pod.ts";
-import { SIM_API_VERSION } from "../api/types/sim.ts";
+import { type Machine, SIM_API_VERSION } from "../api/types/sim.ts";
 import type { ApiServer } from "./apiserver/api-server.ts";
 import { createMetricsServerObjects } from "./bootstrap-metrics-server.ts";
 import { createRbac } from "./bootstrap-rbac.ts";
 import { createKubeProxy } from "./bootstrap-kube-proxy.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
+import { controlPlaneMachine } from "./control-plane/parts.ts";
 import { InvariantError } from "./kernel/invariant.ts";
 import { stateHash } from "./state-hash.ts";
 import { NGINX_INGRESS_CLASS, STANDARD_STORAGE_CLASS, SYSTEM_PRIORITY_CLASSES } from "./system-classes.ts";
 
 export const KUBERNETES_VERSION = "v1.35.0";
-export const CONTROL_PLANE = "control-plane";
 /** The first machine takes the first address of the machines' network. */
 const CONTROL_PLANE_ADDRESS = "192.168.0.10";
 const WHY: Why = { reason: "ClusterCreated" };
@@ -42,7 +42,9 @@ export function bootstrap(server: ApiServer, configuration: ClusterConfiguration
   create("StorageClass", STANDARD_STORAGE_CLASS);
   create("IngressClass", NGINX_INGRESS_CLASS);
   createMachines(create, configuration);
-  for (const component of STATIC_PODS) create("Pod", staticPod(component));
+  for (let number = 1; number <= (configuration.controlPlanes ?? 1); number += 1) {
+    for (const component of STATIC_PODS) create("Pod", staticPod(component, controlPlaneMachine(number)));
+  }
   createServices(create);
   createApiServerEndpoints(create);
   createCoreDns(create);
@@ -55,19 +57,9 @@ type Create = <K extends KindName>(kind: K, draft: Draft<KindMap[K]>) => void;
 
 function createMachines(create: Create, configuration: ClusterConfiguration): void {
   const { cpu = "4", memory = "8Gi", pods = 110 } = configuration.machine ?? {};
-  create("Machine", {
-    apiVersion: SIM_API_VERSION,
-    kind: "Machine",
-    metadata: { name: CONTROL_PLANE },
-    spec: {
-      power: "On",
-      cpu: "4",
-      memory: "8Gi",
-      pods: 110,
-      labels: { "node-role.kubernetes.io/control-plane": "" },
-      taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }],
-    },
-  });
+  for (let number = 1; number <= (configuration.controlPlanes ?? 1); number += 1) {
+    create("Machine", controlPlane(controlPlaneMachine(number)));
+  }
   for (let index = 1; index <= configuration.nodes; index += 1) {
     create("Machine", {
       apiVersion: SIM_API_VERSION,
@@ -76,6 +68,22 @@ function createMachines(create: Create, configuration: ClusterConfiguration): vo
       spec: { power: "On", cpu, memory, pods },
     });
   }
+}
+
+function controlPlane(name: string): Draft<Machine> {
+  return {
+    apiVersion: SIM_API_VERSION,
+    kind: "Machine",
+    metadata: { name },
+    spec: {
+      power: "On",
+      cpu: "4",
+      memory: "8Gi",
+      pods: 110,
+      labels: { "node-role.kubernetes.io/control-plane": "" },
+      taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }],
+    },
+  };
 }
 
 interface StaticPod {
@@ -97,14 +105,14 @@ const STATIC_PODS: readonly StaticPod[] = [
 ];
 
 /** The mirror Pod of a static Pod. */
-function staticPod({ name, image, cpu, memory }: StaticPod): Draft<Pod> {
+function staticPod({ name, image, cpu, memory }: StaticPod, machine: string): Draft<Pod> {
   // The kubelet's hash of the manifest; here of what tells the manifests apart.
   const hash = stateHash([name, image]).slice(0, 32);
   return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: {
-      name: `${name}-${CONTROL_PLANE}`,
+      name: `${name}-${machine}`,
       namespace: "kube-system",
       labels: { component: name, tier: "control-plane" },
       annotations: {
@@ -114,7 +122,7 @@ function staticPod({ name, image, cpu, memory }: StaticPod): Draft<Pod> {
       },
     },
     spec: {
-      nodeName: CONTROL_PLANE,
+      nodeName: machine,
       hostNetwork: true,
       priorityClassName: "system-node-critical",
       tolerations: [{ operator: "Exists", effect: "NoExecute" }],

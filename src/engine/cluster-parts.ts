@@ -7,6 +7,7 @@ import { metricsResources } from "./apiserver/metrics-resources.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
 import { ControlPlane, type WorkingPart } from "./control-plane/control-plane.ts";
 import { SingleEtcd } from "./control-plane/etcd.ts";
+import { RaftEtcd } from "./control-plane/raft-etcd.ts";
 import { controlPlaneMachine } from "./control-plane/parts.ts";
 import { createControllers } from "./controllers/controllers.ts";
 import type { Store } from "./etcd/store.ts";
@@ -63,7 +64,8 @@ export class ClusterParts {
   private readonly workers: ReadonlyMap<string, Worker>;
   private readonly partOfActor = new Map<string, WorkingPart>();
 
-  constructor({ kernel, store, causes, decisions, configuration }: ClusterBase) {
+  constructor(base: ClusterBase) {
+    const { kernel, store, causes, decisions } = base;
     this.kernel = kernel;
     this.server = new ApiServer({ kernel, store, causes });
     this.informers = new SharedInformerFactory(this.server);
@@ -76,7 +78,7 @@ export class ClusterParts {
       recorderFor: (component, host) => recorders.recorderFor(component, host),
     };
     this.runtime = createRuntime(kernel);
-    this.controlPlane = this.createControlPlane(context, configuration);
+    this.controlPlane = this.createControlPlane(context, base);
     this.network = createNetwork(context, this.runtime);
     this.runtime.connect(this.network.processes);
     this.server.logSource = (query) => this.runtime.logs(query);
@@ -97,8 +99,7 @@ export class ClusterParts {
     ];
     this.workers = new Map(workers.map((worker) => [worker.component.name, worker]));
     for (const { component, part } of workers) if (part !== undefined) this.partOfActor.set(component.name, part);
-    for (const actor of ["kube-scheduler", "default-scheduler"]) this.partOfActor.set(actor, "kube-scheduler");
-    this.partOfActor.set("kube-controller-manager", "kube-controller-manager");
+    this.partOfActor.set("default-scheduler", "kube-scheduler");
   }
 
   start(): void {
@@ -125,7 +126,7 @@ export class ClusterParts {
     for (const { component } of this.workers.values()) component.restore(states.get(component.name));
   }
 
-  private createControlPlane(context: ComponentContext, configuration: ClusterConfiguration): ControlPlane {
+  private createControlPlane(context: ComponentContext, { configuration, store }: ClusterBase): ControlPlane {
     const { controlPlanes = 1 } = configuration;
     const machines = Array.from({ length: controlPlanes }, (_, index) => controlPlaneMachine(index + 1));
     const hooks = {
@@ -133,7 +134,12 @@ export class ClusterParts {
       endWatches: (status: Parameters<ApiServer["breakWatches"]>[0]) => this.server.breakWatches(status),
       partOf: (actor: string) => this.partOfActor.get(actor),
     };
-    return new ControlPlane(context, this.runtime, machines, hooks, (isUp) => new SingleEtcd(isUp));
+    const { kernel } = context;
+    return new ControlPlane(context, this.runtime, machines, hooks, (isUp) =>
+      controlPlanes === 1
+        ? new SingleEtcd(isUp)
+        : new RaftEtcd({ kernel, store, machines: this.runtime.machines, names: machines, isUp }),
+    );
   }
 
   /** A process that starts knows nothing but what the API tells it. */

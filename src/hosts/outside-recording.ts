@@ -48,13 +48,19 @@ export function checkRecording(value: unknown): ClusterRecording {
 /** What a cluster is to be made of, from outside. @throws BadCall */
 export function checkConfiguration(value: unknown): ClusterRecording["configuration"] {
   if (!isMembers(value)) throw wrong("configuration");
-  const { machine } = value;
+  const { machine, controlPlanes } = value;
   return {
     epochMs: whole("configuration.epochMs", value.epochMs, 0, MAX_EPOCH_MS),
     seed: whole("configuration.seed", value.seed, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     nodes: whole("configuration.nodes", value.nodes, 0, MAX_NODES),
+    ...(controlPlanes === undefined ? {} : { controlPlanes: controlPlanesOf(controlPlanes) }),
     ...(machine === undefined ? {} : { machine: machineOf(machine) }),
   };
+}
+
+function controlPlanesOf(value: unknown): 1 | 3 | 5 {
+  if (value !== 1 && value !== 3 && value !== 5) throw wrong("configuration.controlPlanes");
+  return value;
 }
 
 function machineOf(value: unknown): NonNullable<ClusterRecording["configuration"]["machine"]> {

@@ -47,6 +47,7 @@ interface ControlPlaneState {
 }
 
 const REVIEW = "review";
+const ETCD = "etcd";
 const MACHINE = "machine ";
 const WORKING_PARTS: readonly WorkingPart[] = ["kube-apiserver", ...ELECTED_PARTS];
 
@@ -90,16 +91,17 @@ export class ControlPlane implements Component {
     runtime.machines.onChange(({ machine, previous }) => this.machineChanged(machine, previous));
     runtime.cri.onChange((node, sandbox) => this.containerChanged(node, sandbox));
     this.etcd.onChange(() => this.changed());
+    this.etcd.start((delayMs) => this.queue.add(ETCD, delayMs));
   }
 
   start(): void {
-    this.etcd.start();
     this.queue.add(REVIEW);
   }
 
   handle(key: string): void {
     if (!this.queue.take(key)) return;
     if (key === REVIEW) this.review();
+    else if (key === ETCD) this.etcd.tick();
     else this.reviewReach(key.slice(MACHINE.length));
   }
 
@@ -162,11 +164,6 @@ export class ControlPlane implements Component {
   refusalOf(request: ApiRequest): Status | undefined {
     if (this.isWell() || !needsApiServer(request)) return undefined;
     return this.refusal(this.machines, isServedFromCache(request));
-  }
-
-  /** A request from outside that was not committed: it may have left traces in a log. */
-  noteLostWrite(): void {
-    this.etcd.proposeInVain();
   }
 
   private refusal(machines: readonly string[], cacheIsEnough = false): Status | undefined {

@@ -2,7 +2,9 @@
 import type { EtcdProblem } from "./api-answers.ts";
 
 export interface Etcd {
-  start(): void;
+  /** @param wakeAfter asks for `tick` after so many milliseconds */
+  start(wakeAfter: (delayMs: number) => void): void;
+  tick(): void;
   /** Why the API server beside this member cannot write; undefined when it can. */
   problemAt(machine: string): EtcdProblem | undefined;
   /** Called when an answer of `problemAt` may have changed. Only enqueue in it. */
@@ -11,8 +13,6 @@ export interface Etcd {
   processChanged(machine: string): void;
   /** Power or connections of a control-plane machine changed. */
   linksChanged(): void;
-  /** A client's write reached a member without a quorum. */
-  proposeInVain(): void;
   snapshot(): unknown;
   restore(state: unknown): void;
 }
@@ -27,6 +27,8 @@ export class SingleEtcd implements Etcd {
 
   start(): void {}
 
+  tick(): void {}
+
   problemAt(machine: string): EtcdProblem | undefined {
     return this.isUp(machine) ? undefined : "no quorum";
   }
@@ -36,8 +38,6 @@ export class SingleEtcd implements Etcd {
   processChanged(): void {}
 
   linksChanged(): void {}
-
-  proposeInVain(): void {}
 
   snapshot(): unknown {
     return null;
