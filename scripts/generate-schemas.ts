@@ -15,15 +15,11 @@ import { simulationDefinitions } from "./schema/simulation-definitions.ts";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const KINDS: readonly ServedKind[] = [
-  ...served("v1", [
-    ...["ConfigMap", "Endpoints", "Event", "LimitRange", "Namespace", "Node", "PersistentVolume"],
-    ...["PersistentVolumeClaim", "Pod", "PodTemplate", "ReplicationController", "ResourceQuota", "Secret", "Service"],
-    "ServiceAccount",
-  ]),
-  ...served("admissionregistration.k8s.io/v1", [
-    ...["MutatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
-    "ValidatingWebhookConfiguration",
-  ]),
+  ...served("v1", ["ConfigMap", "Endpoints", "Event", "LimitRange", "Namespace", "Node", "PersistentVolume"]),
+  ...served("v1", ["PersistentVolumeClaim", "Pod", "PodTemplate", "ReplicationController", "ResourceQuota", "Secret"]),
+  ...served("v1", ["Service", "ServiceAccount"]),
+  ...served("admissionregistration.k8s.io/v1", ["MutatingWebhookConfiguration", "ValidatingAdmissionPolicy"]),
+  ...served("admissionregistration.k8s.io/v1", ["ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration"]),
   ...served("apiextensions.k8s.io/v1", ["CustomResourceDefinition"]),
   ...served("apps/v1", ["ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"]),
   { apiVersion: "autoscaling/v1", kind: "HorizontalPodAutoscaler", struct: "autoscalingV1.HorizontalPodAutoscaler" },
@@ -37,9 +33,8 @@ const KINDS: readonly ServedKind[] = [
   ...served("policy/v1", ["PodDisruptionBudget"]),
   ...served("rbac.authorization.k8s.io/v1", ["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"]),
   ...served("scheduling.k8s.io/v1", ["PriorityClass"]),
-  ...served("storage.k8s.io/v1", [
-    ...["CSIDriver", "CSINode", "CSIStorageCapacity", "StorageClass", "VolumeAttachment", "VolumeAttributesClass"],
-  ]),
+  ...served("storage.k8s.io/v1", ["CSIDriver", "CSINode", "CSIStorageCapacity", "StorageClass"]),
+  ...served("storage.k8s.io/v1", ["VolumeAttachment", "VolumeAttributesClass"]),
   ...served("sim.kubarium.dev/v1alpha1", ["Fault", "Machine", "Traffic"]),
 ];
 

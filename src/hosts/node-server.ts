@@ -13,13 +13,17 @@ try {
   process.exit(2);
 }
 
-const { epochMs, seed, nodes, speed, paused, port, ui, simulation } = options;
+const { epochMs, seed, nodes, controlPlanes, speed, paused, port, ui, simulation } = options;
 const pageFolder = fileURLToPath(new URL("../../dist/", import.meta.url));
 if (ui && !existsSync(`${pageFolder}index.html`)) {
   console.error("the page has not been built: `npm run serve -- --ui` does that by itself");
   process.exit(1);
 }
-const served = new ServedCluster({ epochMs, seed, nodes }, speed, paused);
+const served = new ServedCluster(
+  { epochMs, seed, nodes, ...(controlPlanes === 1 ? {} : { controlPlanes }) },
+  speed,
+  paused,
+);
 const server = createApiServerHttp(served, { simulation, ...(ui ? { pageFolder } : {}) });
 server.on("error", (error) => {
   console.error(`cannot listen on 127.0.0.1:${port}: ${error.message}`);

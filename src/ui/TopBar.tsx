@@ -39,7 +39,7 @@ export function TopBar({ phone }: { readonly phone: boolean }): ReactNode {
       <div className="topbar__end">
         {simulated && <BreakButton compact={phone} />}
         {!phone && <PanelButtons />}
-        {!phone && <ShareButton />}
+        {simulated && !phone && <ShareButton />}
         {!phone && <LanguageButton />}
         <ThemeButton />
         {!phone && <HelpButton />}

@@ -84,6 +84,7 @@ export class Deliveries {
   send(route: Route, client: string, timeoutMs: number): Delivery {
     const { result } = this;
     result.pod = undefined;
+    result.port = 0;
     result.failure = undefined;
     let latencyMs = 0;
     if (route.queries > 0) {

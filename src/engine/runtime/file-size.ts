@@ -1,5 +1,6 @@
 /** How large files are. Files of nothing but zeros, as `fallocate` and `dd` make them, are kept as their size alone. */
-import type { Files } from "./volumes.ts";
+/** The files of one place, by path. */
+type Files = ReadonlyMap<string, string>;
 
 const MARK = "\u0000zeros ";
 
@@ -11,10 +12,6 @@ export function zeroFile(bytes: number): string {
 /** The bytes of one file; text counts as if every character took one. */
 export function fileBytes(text: string): number {
   return text.startsWith(MARK) ? Number(text.slice(MARK.length)) : text.length;
-}
-
-export function isZeroFile(text: string): boolean {
-  return text.startsWith(MARK);
 }
 
 const known = new WeakMap<Files, number>();

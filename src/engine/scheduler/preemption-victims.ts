@@ -58,7 +58,7 @@ function splitByBudgets(
     for (const [index, budget] of budgets.entries()) {
       if (!keeps(budget, pod)) continue;
       allowed[index] = (allowed[index] as number) - 1;
-      if ((allowed[index] as number) < 0) violates = true;
+      if (allowed[index] < 0) violates = true;
     }
     (violates ? violating : others).push(entry);
   }

@@ -5,6 +5,7 @@ const NOW_MS = Date.UTC(2026, 4, 1, 12, 0, 0, 789);
 const DEFAULTS = {
   port: 8001,
   nodes: 3,
+  controlPlanes: 1,
   seed: 1,
   speed: 1,
   paused: false,
@@ -29,6 +30,7 @@ describe("the flags of npm run serve", () => {
   it.each([
     ["a port that there is not", ["--port", "70000"], "--port must be a whole number from 0 to 65535"],
     ["an empty port", ["--port", ""], "--port must be a whole number"],
+    ["an even control plane", ["--control-planes", "2"], '--control-planes must be 1, 3 or 5, not "2"'],
     ["half a node", ["--nodes", "1.5"], "--nodes must be a whole number from 0 to 10000"],
     ["a seed above 32 bits", ["--seed", "4294967296"], "--seed must be a whole number"],
     ["a speed of zero", ["--speed", "0"], "--speed must be a number from 0.01 to 100000"],

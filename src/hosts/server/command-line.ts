@@ -6,6 +6,8 @@ import { MAX_EPOCH_MS } from "../outside-recording.ts";
 export interface ServeOptions {
   readonly port: number;
   readonly nodes: number;
+  /** Machines of the control plane. */
+  readonly controlPlanes: 1 | 3 | 5;
   readonly seed: number;
   readonly speed: number;
   readonly paused: boolean;
@@ -23,6 +25,7 @@ export function parseServeOptions(args: readonly string[], nowMs: number): Serve
     options: {
       port: { type: "string", default: "8001" },
       nodes: { type: "string", default: "3" },
+      "control-planes": { type: "string", default: "1" },
       seed: { type: "string", default: "1" },
       speed: { type: "string", default: "1" },
       paused: { type: "boolean", default: false },
@@ -34,6 +37,7 @@ export function parseServeOptions(args: readonly string[], nowMs: number): Serve
   return {
     port: wholeNumber("--port", values.port, 0, 65_535),
     nodes: wholeNumber("--nodes", values.nodes, 0, 10_000),
+    controlPlanes: controlPlanesOf(values["control-planes"]),
     seed: wholeNumber("--seed", values.seed, -0x8000_0000, 0xffff_ffff),
     speed: speedOf(values.speed),
     paused: values.paused,
@@ -48,6 +52,12 @@ function wholeNumber(flag: string, text: string, min: number, max: number): numb
   if (text.trim() === "" || !Number.isInteger(value) || value < min || value > max) {
     throw new Error(`${flag} must be a whole number from ${min} to ${max}, not "${text}"`);
   }
+  return value;
+}
+
+function controlPlanesOf(text: string): 1 | 3 | 5 {
+  const value = Number(text);
+  if (value !== 1 && value !== 3 && value !== 5) throw new Error(`--control-planes must be 1, 3 or 5, not "${text}"`);
   return value;
 }
 

@@ -88,7 +88,7 @@ function* attributesOf(
     );
   }
   const everywhere = flags.bool("all-namespaces");
-  if (known !== undefined && !known.namespaced && !everywhere && flags.has("namespace") === false) {
+  if (known !== undefined && !known.namespaced && !everywhere && !flags.has("namespace")) {
     yield* printError(
       known.group === ""
         ? `Warning: resource '${known.name}' is not namespace scoped\n\n`

@@ -82,6 +82,6 @@ function* mergedObject(invocation: Invocation, manifest: Manifest, live: KubeObj
   }
   const annotations = { ...wanted.metadata.annotations };
   const named = { ...wanted, metadata: { ...wanted.metadata, annotations } };
-  const patch = threeWayPatch(live.kind, lastAppliedTo(live), named as unknown as Fields, live as unknown as Fields);
+  const patch = threeWayPatch(live.kind, lastAppliedTo(live), named, live as unknown as Fields);
   return patch === undefined ? live : yield* sendPatch(manifest, patch, query);
 }

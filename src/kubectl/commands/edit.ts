@@ -80,7 +80,7 @@ function* save(invocation: Invocation, chosen: ChosenObject, object: KubeObject,
     readonly managedFields?: unknown;
   };
   const before = { ...object, metadata } as unknown as Fields;
-  const patch = threeWayPatch(object.kind, before, wanted as unknown as Fields, before);
+  const patch = threeWayPatch(object.kind, before, wanted, before);
   if (patch === undefined) return yield* printError("Edit cancelled, no changes made.\n");
   const query = writeQuery(managerOf(invocation, "kubectl-edit"), "none", fieldValidation(invocation.flags));
   const subresource = invocation.flags.string("subresource") || undefined;

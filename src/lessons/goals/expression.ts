@@ -58,7 +58,12 @@ export function evaluate(text: string, facts: Facts): unknown {
   try {
     return run(facts);
   } catch (error) {
-    if (error instanceof EvaluationError && /No such key|index out of bounds|Index out of/i.test(error.message)) {
+    if (
+      error instanceof EvaluationError &&
+      /No such key|index out of bounds|Index out of|no such overload.*null|no matching overload.*null|type 'null' cannot be range/i.test(
+        error.message,
+      )
+    ) {
       return undefined;
     }
     throw error;

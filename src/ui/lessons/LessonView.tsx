@@ -1,6 +1,6 @@
 /** The lesson that is being played: where in it, the step, the goal in view, and the way on. */
 import { ArrowLeft, ArrowRight } from "lucide-react";
-import { useEffect, useRef, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Glossary } from "../../lessons/glossary/glossary.ts";
 import type { Lesson } from "../../lessons/lesson.ts";
@@ -30,16 +30,11 @@ export function LessonView({
   const step = lesson.steps[state.step];
   const words = step === undefined ? undefined : text.steps[step.id];
   const progress = state.steps[state.step];
-  const scroll = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Newer browsers answer with a promise, which is no way to clean up an effect.
-    void scroll.current?.scrollTo({ top: 0 });
-  }, [state.step, state.finished]);
   if (step === undefined || words === undefined || progress === undefined) return null;
   return (
     <>
       <Head lesson={lesson} text={text} state={state} />
-      <div className="lessons__scroll lesson__body" ref={scroll}>
+      <div className="lessons__scroll lesson__body" key={`${state.step} ${state.finished}`}>
         {state.finished ? (
           <Finished text={text} glossary={glossary} />
         ) : (

@@ -41,6 +41,7 @@ function Typed({
   if ("apply" in action) {
     return (
       <>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keyboard */}
         <pre tabIndex={0}>{action.apply.trimEnd()}</pre>
         <Button
           onClick={() => {
@@ -56,6 +57,7 @@ function Typed({
   }
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keyboard */}
       <pre tabIndex={0}>{action.run}</pre>
       <Button
         onClick={() => {

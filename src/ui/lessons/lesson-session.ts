@@ -9,6 +9,7 @@ import { cluster, command, send } from "../state/cluster.ts";
 import { useClock } from "../state/clock-store.ts";
 import { useFiles } from "../state/files-store.ts";
 import { useSelection } from "../state/selection-store.ts";
+import { useSceneView } from "../state/view-store.ts";
 import { useProgress } from "./progress-store.ts";
 
 interface LessonSession {
@@ -58,7 +59,7 @@ export async function beginLesson(lesson: Lesson): Promise<void> {
 }
 
 async function prepare({ start }: Lesson): Promise<void> {
-  const { seed, nodes, machine, manifests, settleSeconds, speed } = start;
+  const { seed, nodes, machine, manifests, settleSeconds, speed, view } = start;
   const epochMs = Date.parse(useClock.getState().clock.now) - useClock.getState().clock.elapsedMs;
   await cluster().reset({ seed, nodes, epochMs, ...(machine === undefined ? {} : { machine }) });
   await command({ do: "set", paused: true });
@@ -69,6 +70,7 @@ async function prepare({ start }: Lesson): Promise<void> {
     if (code >= 400) throw new Error((body as { readonly message?: string }).message ?? `HTTP ${code}`);
   }
   await command({ do: "advance", ms: settleSeconds * 1000 });
+  useSceneView.getState().setView(view);
   await command({ do: "set", paused: false, speed });
 }
 

@@ -56,8 +56,7 @@ const RESTRICTED_VOLUMES = new Set([
   "secret",
 ]);
 
-const securityOf = (part: { readonly securityContext?: Fields } | PodSpec): Fields =>
-  (part.securityContext ?? {}) as Fields;
+const securityOf = (part: { readonly securityContext?: Fields } | PodSpec): Fields => part.securityContext ?? {};
 const inside = (fields: Fields, name: string): Fields => (fields[name] ?? {}) as Fields;
 const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
 const namesOf = (containers: readonly Container[]) => containers.map(({ name }) => name);

@@ -3,7 +3,7 @@
  * Stored `undefined`: made by a component, read off the object when it matters. Stored `[]`: forgotten on request.
  */
 import { sameValue } from "../../../api/same-value.ts";
-import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
 import type { KindDefinition, ServedKind } from "../kind-definition.ts";
 import { apiVersionOf } from "../kind-registry.ts";
 import { programOf } from "./component-names.ts";
@@ -102,5 +102,5 @@ export function withEntries(definition: KindDefinition, object: KubeObject): Kub
   }
   if (managedFields.length > 0) return object;
   const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata: metadata as ObjectMeta };
+  return { ...object, metadata };
 }

@@ -31,7 +31,7 @@ export function untrackedOwners(definition: KindDefinition, object: KubeObject):
   if (served === undefined) return new Map();
   const { status, ...rest } = object as Parts;
   const splits = definition.subresources?.includes("status") === true;
-  const { created, later } = asCreated((splits ? rest : object) as KubeObject);
+  const { created, later } = asCreated(splits ? rest : object);
   const base: Readonly<Record<string, unknown>> = served.fieldSchema === undefined ? emptyObject(served.struct) : {};
   const controller = definition.group === "sim.kubarium.dev" ? SIMULATION : "kube-controller-manager";
   const reporter = object.kind === "Pod" || object.kind === "Node" ? "kubelet" : controller;

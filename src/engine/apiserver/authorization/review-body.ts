@@ -38,7 +38,7 @@ export function readReview<Spec>(resource: ReviewKind, request: VirtualRequest):
   if (request.namespace !== undefined && namespace && namespace !== request.namespace) {
     return fail(badRequest("the namespace of the provided object does not match the namespace sent on the request"));
   }
-  return succeed({ review: object as Review<Spec>, warnings });
+  return succeed({ review: object, warnings });
 }
 
 export function answer(

@@ -45,7 +45,8 @@ export function hasCondition({ status }: CustomResourceDefinition, type: string)
 
 function build(crd: CustomResourceDefinition): CustomKind {
   const { versions } = crd.spec;
-  const storage = versions.find((version) => version.storage) ?? (versions[0] as Version);
+  const storage = versions.find((version) => version.storage) ?? versions[0];
+  if (storage === undefined) throw new Error(`${crd.metadata.name} was stored without a version`);
   const schemas = new Map(versions.map((version) => [version.name, schemaOf(version)]));
   return {
     definition: definitionOf(crd, storage),

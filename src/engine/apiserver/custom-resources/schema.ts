@@ -16,13 +16,13 @@ export function isFields(value: unknown): value is Fields {
 
 /** The schema of the elements of a list. */
 export function itemsOf({ items }: Schema): Schema | undefined {
-  return isFields(items) ? (items as Schema) : undefined;
+  return isFields(items) ? items : undefined;
 }
 
 /** The schema of the values of a map, or whether there may be any. */
 export function additionalOf({ additionalProperties }: Schema): Schema | boolean | undefined {
   if (typeof additionalProperties === "boolean") return additionalProperties;
-  return isFields(additionalProperties) ? (additionalProperties as Schema) : undefined;
+  return isFields(additionalProperties) ? additionalProperties : undefined;
 }
 
 /** The schema of the values of a map; undefined when there is none, or no map. */

@@ -319,7 +319,7 @@ describe("decoding by schema", () => {
       ["spec.t.extra", "spec.t.spec.x"],
     ],
   ] as const)("%s", (_, schema, given, spec, unknown) => {
-    const result = checkWidget(schema as JSONSchemaProps, given);
+    const result = checkWidget(schema, given);
     expect(result.spec).toEqual(spec);
     expect(result.unknown).toEqual(unknown.map((path) => `unknown field "${path}"`));
   });

@@ -32,7 +32,7 @@ export const autoscalingV1: ServedVersion<HorizontalPodAutoscaler> = {
   version: "v1",
   struct: "autoscalingV1.HorizontalPodAutoscaler",
   fromStored,
-  toStored: (object) => toStored(object as AutoscalerV1),
+  toStored: (object) => toStored(object),
   default: (object) => {
     const { spec = {} } = object as { readonly spec?: Partial<SpecV1> };
     return withField(

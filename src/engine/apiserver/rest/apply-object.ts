@@ -62,5 +62,5 @@ export function appliedObject(
 
 function withoutEntries(object: KubeObject): KubeObject {
   const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata: metadata as KubeObject["metadata"] };
+  return { ...object, metadata: metadata };
 }

@@ -183,7 +183,7 @@ export class AttachDetachController extends ControllerLoop {
   /** The driver has put the disk into the machine. */
   private attach(name: string): SyncResult {
     const attachment = this.attachments.get(undefined, name);
-    if (attachment === undefined || attachment.status?.attached === true) return "done";
+    if (attachment === undefined || attachment.status?.attached) return "done";
     const next: VolumeAttachment = { ...attachment, status: { attached: true } };
     const outcome = this.client.updateStatus("VolumeAttachment", next, { reason: "VolumeAttached" });
     if (!outcome.ok) return doneOrGone(outcome) ? "done" : "retry";

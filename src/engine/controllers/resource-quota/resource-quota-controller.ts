@@ -43,7 +43,7 @@ export class ResourceQuotaController extends ControllerLoop {
         this.queue.add(objectKey(event.object));
     });
     for (const kind of COUNTED) {
-      context.informers.for(kind).addHandler((event) => this.objectChanged(kind, event as ObjectEvent<KubeObject>));
+      context.informers.for(kind).addHandler((event) => this.objectChanged(kind, event));
     }
   }
 

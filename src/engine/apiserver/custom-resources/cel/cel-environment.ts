@@ -50,7 +50,7 @@ export function parseExpression(text: string): Program {
 
 function replaceCalls(node: ASTNode): void {
   if (node.op === "rcall") {
-    const call = node.args as unknown as [string, ASTNode, ASTNode[]];
+    const call = node.args;
     const [name, , given] = call;
     if (Object.hasOwn(REPLACED, name) && given.length === (name === "matches" ? 1 : 0))
       call[0] = REPLACED[name] ?? name;

@@ -114,7 +114,7 @@ function visitItems(schema: Schema, path: string, place: Place, visit: Visit): v
   if (items !== undefined) visit(items, `${path}.items`, at);
   if (!Array.isArray(schema.items)) return;
   (schema.items as readonly unknown[]).forEach((one, index) => {
-    if (isFields(one)) visit(one as Schema, `${path}.items[${index}]`, { ...at, compiles: false });
+    if (isFields(one)) visit(one, `${path}.items[${index}]`, { ...at, compiles: false });
   });
 }
 

@@ -14,7 +14,7 @@ export function definitionOf<K extends KindName>(kind: K): KindDefinition<KindMa
 /** The object with its defaults. A manifest that does not decode is a mistake of the test. */
 export function defaulted<K extends KindName>(kind: K, manifest: unknown): KindMap[K] {
   const definition = definitionOf(kind);
-  const decoded = decodeObject(definition as unknown as KindDefinition, manifest);
+  const decoded = decodeObject(definition, manifest);
   if (!decoded.ok) throw new Error(decoded.message);
   if (decoded.strictErrors.length > 0) throw new Error(decoded.strictErrors.join(", "));
   const object = decoded.object as KindMap[K];
