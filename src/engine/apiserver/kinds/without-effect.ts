@@ -61,7 +61,6 @@ const CONTAINER_FIELDS = [
   "env[*].valueFrom.fileKeyRef",
   "lifecycle.stopSignal",
   "resizePolicy",
-  "restartPolicyRules",
   ...CONTAINER_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
   "stdin",
   "stdinOnce",
@@ -69,13 +68,10 @@ const CONTAINER_FIELDS = [
   "volumeDevices",
   "volumeMounts[*].mountPropagation",
   "volumeMounts[*].recursiveReadOnly",
-  "volumeMounts[*].subPathExpr",
 ];
 
 const POD_SPEC_FIELDS: readonly string[] = [
   ...CONTAINER_FIELDS.map((field) => `containers[*].${field}`),
-  "containers[*].restartPolicy",
-  "dnsConfig",
   "hostAliases",
   "hostIPC",
   "hostPID",
@@ -85,12 +81,9 @@ const POD_SPEC_FIELDS: readonly string[] = [
   ...CONTAINER_FIELDS.map((field) => `initContainers[*].${field}`),
   "os",
   "resourceClaims",
-  "runtimeClassName",
   ...POD_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
   "setHostnameAsFQDN",
   "shareProcessNamespace",
-  "volumes[*].emptyDir.medium",
-  "volumes[*].emptyDir.sizeLimit",
   ...VOLUME_TYPES.map((type) => `volumes[*].${type}`),
 ];
 

@@ -134,7 +134,7 @@ describe("tables", () => {
         ["Name", "Type", "Cluster-IP", "External-IP", "Port(s)", "Age", "Selector*"],
         ["ext", "ExternalName", "<none>", "example.org", "<none>", "90s", "<none>"],
         ["headless", "ClusterIP", "None", "<none>", "<none>", "90s", "<none>"],
-        ["lb", "LoadBalancer", "10.96.0.98", "<pending>", "80/TCP,81/UDP", "90s", "<none>"],
+        ["lb", "LoadBalancer", "10.96.0.98", "203.0.113.10", "80/TCP,81/UDP", "90s", "<none>"],
         ["np", "NodePort", "10.96.0.99", "<none>", "80:30001/TCP", "90s", "a=1,b=2"],
       ],
     ],
