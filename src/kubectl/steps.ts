@@ -106,5 +106,7 @@ export function statusText(status: Status, context = ""): string {
     return causes.length === 1 ? `${start}${causes[0]}` : `${start}\n${causes.map((cause) => `* ${cause}`).join("\n")}`;
   }
   if (reason === "Unauthorized") return `error: You must be logged in to the server (${message})`;
+  // Nobody answered: these are kubectl's own words and no server's.
+  if (/^(The connection to the server|Unable to connect to the server)/.test(message)) return message;
   return reason ? `Error from server (${reason}): ${context}${message}` : `Error from server: ${context}${message}`;
 }
