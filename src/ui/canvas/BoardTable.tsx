@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useScene, type SceneItem } from "../state/scene-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
 import { factWords } from "./scene-words.ts";
-import { Name, PodRow } from "./SceneTable.tsx";
+import { Name, PodRow } from "./TableRows.tsx";
 
 export function BoardTable({
   onSelect,

@@ -2,10 +2,11 @@
 import { memo, useDeferredValue, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useClock } from "../state/clock-store.ts";
-import { useScene, type SceneMachine, type ScenePod } from "../state/scene-store.ts";
+import { useScene, type SceneMachine } from "../state/scene-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 import { BoardTable } from "./BoardTable.tsx";
+import { Name, PodRow } from "./TableRows.tsx";
 import { believedWords, isTroubled, machineName, physicalWords } from "./scene-words.ts";
 
 const COLUMNS = ["pod", "namespace", "status", "ready", "restarts", "owner"] as const;
@@ -127,52 +128,5 @@ function Trouble({ machine }: { readonly machine: SceneMachine }): ReactNode {
       {t("canvas.machine")} {physicalWords(machine, nowMs, t)}; {t("canvas.kubernetes")}{" "}
       {believedWords(machine, nowMs, t)}
     </span>
-  );
-}
-
-export const PodRow = memo(function PodRow({
-  pod,
-  onSelect,
-  focusable,
-}: {
-  readonly pod: ScenePod;
-  readonly onSelect: (ref: ObjectRef) => void;
-  readonly focusable: boolean;
-}): ReactNode {
-  return (
-    <tr>
-      <th scope="row">
-        <Name
-          text={pod.name}
-          onClick={() => onSelect({ kind: "Pod", namespace: pod.namespace, name: pod.name })}
-          focusable={focusable}
-        />
-      </th>
-      <td>{pod.namespace}</td>
-      <td>{pod.status}</td>
-      <td>
-        {pod.ready}/{pod.containers}
-      </td>
-      <td>{pod.restarts}</td>
-      <td>{pod.owner === `Pod ${pod.name}` ? "" : pod.owner}</td>
-    </tr>
-  );
-});
-
-/** Plain text in the hidden twin: nobody should tab through what cannot be seen. */
-export function Name({
-  text,
-  onClick,
-  focusable,
-}: {
-  readonly text: string;
-  readonly onClick: () => void;
-  readonly focusable: boolean;
-}): ReactNode {
-  if (!focusable) return text;
-  return (
-    <button type="button" className="scene-table__name" onClick={onClick}>
-      {text}
-    </button>
   );
 }

@@ -113,7 +113,7 @@ function validateTarget({ type, target }: Spec, shape: Shape): Errors {
 function validateName(field: TargetField, value: string): Errors {
   const path = `spec.target.${field}`;
   if (value === "") return [];
-  if (field === "component") return oneOf(path, value as FaultComponent, COMPONENTS);
+  if (field === "component") return oneOf(path, value, COMPONENTS);
   if (field === "zone" || field === "peerZone") return invalidFor(path, value, labelValueProblems(value));
   if (field === "registry") {
     return REGISTRY_HOST.test(value)
