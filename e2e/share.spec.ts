@@ -53,7 +53,8 @@ test("going back and doing something else keeps the turn that was left", async (
   const before = await playground.elapsedMs();
   await playground.advance(20_000);
   await playground.apply(deployment("first", 2));
-  await expect.poll(async () => (await playground.pods("first")).length).toBe(0);
+  const path = "/apis/apps/v1/namespaces/default/deployments/first";
+  await expect.poll(async () => (await playground.request("GET", path)).code).toBe(200);
   await playground.advance(10_000);
   await expect.poll(async () => (await playground.pods("first")).length).toBe(2);
   const left = await playground.hash();
