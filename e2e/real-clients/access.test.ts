@@ -79,7 +79,10 @@ describe("autoscaling and networking", () => {
     ["wait pods --all --for=condition=Ready -n kube-system --timeout=60s", /metrics-server-\S+ condition met/],
     ["rollout status deployment/web", /successfully rolled out$/],
     ["create ingress web --rule=web.example.com/*=web:80", "ingress.networking.k8s.io/web created"],
-    ["get ingress web", /^NAME +CLASS +HOSTS +ADDRESS +PORTS +AGE\nweb +nginx +web\.example\.com +(203\.0\.113\.2 +)?80 +/],
+    [
+      "get ingress web",
+      /^NAME +CLASS +HOSTS +ADDRESS +PORTS +AGE\nweb +nginx +web\.example\.com +(203\.0\.113\.2 +)?80 +/,
+    ],
     ["describe ingress web", /web\.example\.com +\n +\/ +web:80 /],
     ["get horizontalpodautoscalers.v1.autoscaling web -o jsonpath={.spec.targetCPUUtilizationPercentage}", "50"],
     [
