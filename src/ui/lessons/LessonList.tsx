@@ -6,6 +6,7 @@ import type { Glossary } from "../../lessons/glossary/glossary.ts";
 import type { Lesson } from "../../lessons/lesson.ts";
 import type { LessonText } from "../../lessons/lesson-text.ts";
 import { Button } from "../kit/Button.tsx";
+import { saveFile } from "../state/save-file.ts";
 import { useToasts } from "../state/toasts-store.ts";
 import { Preview } from "./Preview.tsx";
 import { progressFile, readProgressFile, useProgress, type LessonProgress } from "./progress-store.ts";
@@ -103,7 +104,7 @@ function ProgressFiles(): ReactNode {
   };
   return (
     <div className="lessons__files">
-      <Button look="quiet" onClick={saveProgress}>
+      <Button look="quiet" onClick={() => saveFile("kubarium-progress.json", progressFile(), "application/json")}>
         <Download size={14} aria-hidden />
         {t("lessons.saveProgress")}
       </Button>
@@ -124,13 +125,4 @@ function ProgressFiles(): ReactNode {
       />
     </div>
   );
-}
-
-function saveProgress(): void {
-  const url = URL.createObjectURL(new Blob([progressFile()], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "kubarium-progress.json";
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -9,8 +9,8 @@ import { useClock } from "../state/clock-store.ts";
 import { useFiles } from "../state/files-store.ts";
 import { keep, recordingOf } from "../state/kept-recordings.ts";
 import { apiPath } from "../state/resources.ts";
+import { saveFile } from "../state/save-file.ts";
 import { linkTo } from "./recording-link.ts";
-import { saveFile } from "./save-file.ts";
 import { itemsOf, manifestsText, situationText } from "./situation.ts";
 
 /** A clipboard that is refused is an error to show. */

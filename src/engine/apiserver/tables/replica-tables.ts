@@ -17,6 +17,7 @@ import {
   type TablePrinter,
   wide,
 } from "./table-printer.ts";
+import { replicaSetTable } from "./workload-tables.ts";
 
 const SELECTOR = wide("Selector", "Labels of the Pods that belong to the object.");
 
@@ -64,15 +65,7 @@ export const daemonSetTable: TablePrinter<DaemonSet> = {
 };
 
 export const replicationControllerTable: TablePrinter<ReplicationController> = {
-  columns: [
-    NAME,
-    column("Desired", "Pods wanted.", "integer"),
-    column("Current", "Pods that exist.", "integer"),
-    column("Ready", "Pods that are ready.", "integer"),
-    AGE,
-    ...CONTAINER_COLUMNS,
-    SELECTOR,
-  ],
+  columns: replicaSetTable.columns,
   cells: (controller, nowMs) => {
     const { metadata, spec, status } = controller;
     return [
