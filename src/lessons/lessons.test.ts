@@ -34,6 +34,7 @@ describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))("%s", (_, l
     const player = new LessonPlayer(lesson);
     for (const step of lesson.steps) {
       expect(player.runner.step.id).toBe(step.id);
+      if (step.goal !== undefined) expect(player.untilReached(3_000), `${step.id} at its start`).toBe(false);
       player.do(step.solution);
       if (step.goal !== undefined) expect(player.untilReached(), `goal of ${step.id}`).toBe(true);
       if (step.prediction !== undefined) {
