@@ -3,6 +3,7 @@ import "./ui/kit/tokens.css";
 import "./ui/kit/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import type { ClusterOptions } from "./hosts/protocol.ts";
 import { startI18n, switchLanguage } from "./i18n/i18n.ts";
 import { App } from "./ui/app.tsx";
 import { startCluster } from "./ui/state/cluster.ts";
@@ -15,9 +16,11 @@ import { followTheme, useSettings } from "./ui/state/settings-store.ts";
 /** Of a cluster that nobody has changed yet. */
 const NODES = 3;
 
-function clusterOptions(): { nodes: number; seed: number; epochMs: number } {
+function clusterOptions(): ClusterOptions {
   const query = new URLSearchParams(location.search);
+  const controlPlanes = wholeNumber(query.get("control-planes"));
   return {
+    ...(controlPlanes === 1 || controlPlanes === 3 || controlPlanes === 5 ? { controlPlanes } : {}),
     nodes: wholeNumber(query.get("nodes")) ?? NODES,
     seed: wholeNumber(query.get("seed")) ?? crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1,
     epochMs: Math.floor(Date.now() / 1000) * 1000,

@@ -75,6 +75,8 @@ export interface ClusterOptions {
   readonly nodes: number;
   readonly seed: number;
   readonly epochMs: number;
+  /** Machines of the control plane, each with a member of etcd; default 1. */
+  readonly controlPlanes?: 1 | 3 | 5;
   /** Size of a worker machine; default 4 CPUs, 8 GiB, 110 Pods. */
   readonly machine?: { readonly cpu?: string; readonly memory?: string; readonly pods?: number };
 }

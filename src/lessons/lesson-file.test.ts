@@ -32,6 +32,14 @@ describe("a lesson from a file", () => {
       }),
       /^steps\.wishes\.goal\.reached: /,
     ],
+    [
+      "two control planes",
+      JSON.stringify({
+        ...FILE,
+        lesson: { ...manifestsAndSelfHealing, start: { ...manifestsAndSelfHealing.start, controlPlanes: 2 } },
+      }),
+      /^start\.controlPlanes: 1, 3 or 5$/,
+    ],
     ["steps of another shape", JSON.stringify({ ...FILE, lesson: { ...manifestsAndSelfHealing, steps: 5 } }), /./],
   ])("%s", (_name, source, problem) => {
     const file = readLessonFile(source, GLOSSARY_EN);

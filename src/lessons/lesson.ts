@@ -18,6 +18,8 @@ export interface LessonStart {
   readonly seed: number;
   /** Worker machines. */
   readonly nodes: number;
+  /** Machines of the control plane, each with a member of etcd; default 1. */
+  readonly controlPlanes?: 1 | 3 | 5;
   readonly machine?: { readonly cpu?: string; readonly memory?: string; readonly pods?: number };
   /** YAML documents, created in order at the start. */
   readonly manifests: string;

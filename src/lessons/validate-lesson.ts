@@ -17,6 +17,7 @@ export function lessonProblems(lesson: Lesson): readonly string[] {
   const problems: string[] = [];
   const { id, start, steps, checks } = lesson;
   if (!ID.test(id)) problems.push(`id "${id}": lower-case words joined by hyphens`);
+  if (![undefined, 1, 3, 5].includes(start.controlPlanes)) problems.push("start.controlPlanes: 1, 3 or 5");
   problems.push(...yamlProblems("start.manifests", start.manifests));
   if (steps.length === 0) problems.push("steps: a lesson has at least one");
   const ids = steps.map((step) => step.id);

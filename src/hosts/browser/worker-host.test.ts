@@ -168,6 +168,18 @@ describe("the worker", () => {
     expect(await reloaded.recording()).toMatchObject({ configuration: { seed: 8 }, inputs: [] });
   });
 
+  it("starts as many control planes as it is told to, and keeps that", async () => {
+    const tab = new Tab();
+    await tab.boot();
+    await tab.ask((id) => ({ type: "reset", id, options: { ...OPTIONS, controlPlanes: 3 } }));
+    expect(await tab.request("GET", "/api/v1/nodes/control-plane-4")).toBe(404);
+    expect(await tab.request("GET", "/api/v1/nodes/control-plane-3")).toBe(200);
+    locks = new FakeLocks();
+    const reloaded = new Tab();
+    await reloaded.boot();
+    expect(await reloaded.recording()).toMatchObject({ configuration: { controlPlanes: 3 } });
+  });
+
   it("does not read inputs past those in use", async () => {
     const tab = new Tab();
     await tab.boot();

@@ -17,8 +17,13 @@ export class LessonPlayer {
 
   constructor(lesson: Lesson) {
     const { start } = lesson;
-    const { seed, nodes, machine } = start;
-    const test = new TestCluster({ seed, nodes, ...(machine === undefined ? {} : { machine }) });
+    const { seed, nodes, controlPlanes, machine } = start;
+    const test = new TestCluster({
+      seed,
+      nodes,
+      ...(controlPlanes === undefined ? {} : { controlPlanes }),
+      ...(machine === undefined ? {} : { machine }),
+    });
     this.kubectl = new KubectlCluster(test);
     if (start.manifests.trim() !== "") this.apply(start.manifests);
     test.advance(start.settleSeconds * 1000);

@@ -59,9 +59,15 @@ export async function beginLesson(lesson: Lesson): Promise<void> {
 }
 
 async function prepare({ start }: Lesson): Promise<void> {
-  const { seed, nodes, machine, manifests, settleSeconds, speed, view } = start;
+  const { seed, nodes, controlPlanes, machine, manifests, settleSeconds, speed, view } = start;
   const epochMs = Date.parse(useClock.getState().clock.now) - useClock.getState().clock.elapsedMs;
-  await cluster().reset({ seed, nodes, epochMs, ...(machine === undefined ? {} : { machine }) });
+  await cluster().reset({
+    seed,
+    nodes,
+    epochMs,
+    ...(controlPlanes === undefined ? {} : { controlPlanes }),
+    ...(machine === undefined ? {} : { machine }),
+  });
   await command({ do: "set", paused: true });
   for (const object of loadAll(manifests) as (KubeObject | null)[]) {
     if (object === null) continue;
