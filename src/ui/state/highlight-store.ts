@@ -3,8 +3,14 @@
  * Call `highlight` on hover or focus, `clear` when that ends. Nothing is remembered.
  */
 import { create } from "zustand";
-import type { KubeObject } from "../../api/types/meta.ts";
 import type { ObjectRef } from "./selection-store.ts";
+
+/** What somebody wrote: anything may be missing. */
+export interface ManifestObject {
+  readonly kind?: string;
+  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly [key: string]: unknown;
+}
 
 export type HighlightTarget =
   /** These objects themselves. */
@@ -21,8 +27,8 @@ export type HighlightTarget =
   /** Whatever a field of a manifest governs: the canvas knows that from the kind and the path. */
   | {
       readonly by: "field";
-      /** The object as it stands in the manifest; it need not exist yet, nor be complete. */
-      readonly object: Pick<KubeObject, "kind" | "metadata">;
+      /** The document as it stands in the manifest, parsed; it need not exist yet, nor be complete. */
+      readonly object: ManifestObject;
       /** Keys from the root: `["spec", "template", "spec", "containers", 0, "image"]`. */
       readonly path: readonly (string | number)[];
     };
