@@ -26,16 +26,21 @@ export type CommandRow = readonly [command: string, output: string | RegExp, exi
 export interface RealCluster {
   readonly url: () => string;
   kubectl(command: string, input?: string): Promise<Finished>;
+  /** A line that has been split already. */
+  kubectlWords(words: readonly string[], input?: string): Promise<Finished>;
   helm(command: string): Promise<Finished>;
 }
 
-/** A server for the tests of a file. Virtual time runs faster than real time, so that nobody waits for Pods. */
-export function useRealCluster(speed = 10): RealCluster {
+/**
+ * A server for the tests of a file. Virtual time runs faster than real time, so that nobody waits for Pods.
+ * @param more flags of `npm run serve`
+ */
+export function useRealCluster(speed = 10, more: readonly string[] = []): RealCluster {
   let server: ChildProcess | undefined;
   let url = "";
   const home = mkdtempSync(join(tmpdir(), "kubarium-clients-"));
   beforeAll(async () => {
-    const flags = ["--port", "0", "--nodes", "3", "--seed", "1", "--speed", String(speed)];
+    const flags = ["--port", "0", "--nodes", "3", "--seed", "1", "--speed", String(speed), ...more];
     const tsx = ["node_modules/tsx/dist/cli.mjs", "--tsconfig", "tsconfig.pure.json", "src/hosts/node-server.ts"];
     server = spawn(process.execPath, [...tsx, ...flags], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
     url = await addressOf(server);
@@ -50,6 +55,7 @@ export function useRealCluster(speed = 10): RealCluster {
   return {
     url: () => url,
     kubectl: (command, input) => run(kubectl, "--server", command, input),
+    kubectlWords: (command, input) => finished(kubectl, [`--server=${url}`, ...command], home, input),
     helm: (command) => run(helm, "--kube-apiserver", command),
   };
 }

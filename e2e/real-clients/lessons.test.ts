@@ -1,0 +1,20 @@
+/** Every lesson and challenge is solved by its solution over HTTP too, with the real kubectl: none is skipped. */
+import { expect, it } from "vitest";
+import { LESSONS } from "../../src/lessons/catalogue.ts";
+import { HttpLessonPlayer } from "./http-lesson-player.ts";
+import { useRealCluster } from "./real-cluster.ts";
+
+const cluster = useRealCluster(1, ["--paused"]);
+
+it.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))("%s", async (_, lesson) => {
+  const player = await HttpLessonPlayer.begin(cluster, lesson);
+  for (const step of lesson.steps) {
+    expect(player.runner.step.id).toBe(step.id);
+    if (step.goal !== undefined) expect(player.reached, `${step.id} at its start`).toBe(false);
+    await player.do(step.solution);
+    if (step.goal !== undefined) expect(await player.untilReached(), `goal of ${step.id}`).toBe(true);
+    await player.next();
+  }
+  expect(player.runner.state.finished).toBe(true);
+  expect(player.runner.state.steps.map(({ outcome }) => outcome)).not.toContain("skipped");
+});
