@@ -128,7 +128,9 @@ export const enCanvas = {
   actionsFor: "Actions for {{name}}",
   empty: {
     title: "Nothing runs here yet",
-    text: "Apply a manifest and watch where its Pods go. Try one of these:",
+    lessons: "New to Kubernetes? Start with a lesson",
+    lessonsHelp: "Fourteen short ones, from the very beginning",
+    text: "Or apply a manifest and watch where its Pods go:",
     web: "Three web servers",
     webHelp: "A Deployment of 3 Pods",
     shop: "A shop with visitors",

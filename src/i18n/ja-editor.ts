@@ -49,7 +49,7 @@ export const jaEditor = {
   },
   samples: {
     web: "ウェブサーバー、3 個",
-    shop: "Service と客のいる店",
+    shop: "Service と利用者のいるショップ",
     configuration: "ConfigMap と Secret",
     crash: "落ち続けるプログラム",
     typo: "取得できないイメージ",

@@ -88,7 +88,7 @@ export const ja: Catalogue = {
     position: "時間の位置",
     value: "{{end}} のうち {{at}}",
     you: "あなた",
-    control: "制御プレーン",
+    control: "コントロールプレーン",
     nodes: "ノード",
     more_other: "ほか {{count}} 件",
   },

@@ -39,6 +39,12 @@ export function PhoneLayout(): ReactNode {
   const [sheet, setSheet] = useState<Sheet>("explorer");
   const selected = useSelection((state) => state.selected);
   const [shown, setShown] = useState(selected);
+  const left = usePanels((state) => state.left);
+  const [leftShown, setLeftShown] = useState(left);
+  if (left !== leftShown) {
+    setLeftShown(left);
+    if (left === "lessons") setPanel("lesson");
+  }
   if (selected !== shown) {
     setShown(selected);
     if (selected !== undefined) {
@@ -64,8 +70,7 @@ export function PhoneLayout(): ReactNode {
             className="phone__item"
             aria-pressed={panel === id}
             onClick={() => {
-              if (id === "lesson") usePanels.getState().showLeft("lessons");
-              else if (id === "cluster") usePanels.getState().showLeft("objects");
+              usePanels.getState().showLeft(id === "lesson" ? "lessons" : "objects");
               setPanel(id);
             }}
           >

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useBottomTab } from "./bottom-tab-store.ts";
 import { useInspectorTab } from "./inspector/inspector-tab-store.ts";
 import { PanelBoundary } from "./kit/PanelBoundary.tsx";
+import { usePanels } from "./panels-store.ts";
 import { useSelection, type ObjectRef } from "./state/selection-store.ts";
 import { useSimulated, useStatus } from "./state/status-store.ts";
 import { Story } from "./timeline/Story.tsx";
@@ -22,7 +23,7 @@ export function Stage(): ReactNode {
         <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
           <Suspense fallback={loading}>
             {/* Set up while the worker starts, so that the first picture has nothing else to wait for. */}
-            {simulated ? <Canvas onWhy={showWhy} onSample={(sample) => void trySample(sample)} /> : <Canvas />}
+            {simulated ? <Canvas onWhy={showWhy} onSample={(chosen) => void accept(chosen)} /> : <Canvas />}
             {booting && loading}
           </Suspense>
         </PanelBoundary>
@@ -41,8 +42,9 @@ function showWhy(object: ObjectRef): void {
   useSelection.getState().select(object);
 }
 
-/** Opens a sample in the editor and applies it. */
-async function trySample(name: "web" | "shop" | "tooBig"): Promise<void> {
+/** Opens a sample in the editor and applies it, or shows the lessons. */
+async function accept(name: "web" | "shop" | "tooBig" | "lessons"): Promise<void> {
+  if (name === "lessons") return usePanels.getState().showLeft("lessons");
   useBottomTab.getState().setTab("manifest");
   const { openAndApply } = await import("./try-sample.ts");
   await openAndApply(name);

@@ -6,13 +6,13 @@ import { useScene } from "../state/scene-store.ts";
 import { useSelection, type ObjectRef } from "../state/selection-store.ts";
 import { subjectOf } from "./canvas-targets.ts";
 import { ClusterCanvas } from "./ClusterCanvas.tsx";
-import type { SampleId } from "./Invitation.tsx";
+import type { InvitedTo } from "./Invitation.tsx";
 
 export interface CanvasProps {
   /** Shows why an object is as it is. Without it menus do not offer that. */
   readonly onWhy?: ((ref: ObjectRef) => void) | undefined;
-  /** Applies a sample. Without it an empty cluster does not offer any. */
-  readonly onSample?: ((sample: SampleId) => void) | undefined;
+  /** Applies a sample, or shows the lessons. Without it an empty cluster does not offer any. */
+  readonly onSample?: ((chosen: InvitedTo) => void) | undefined;
 }
 
 export function Canvas({ onWhy, onSample }: CanvasProps): ReactNode {

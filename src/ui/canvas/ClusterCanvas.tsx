@@ -43,7 +43,7 @@ import type { CanvasActionId } from "./canvas-actions.ts";
 import { levelOf, useCanvas } from "./canvas-store.ts";
 import { subjectOf, targetOf } from "./canvas-targets.ts";
 import { Connections } from "./Connections.tsx";
-import { Invitation, type SampleId } from "./Invitation.tsx";
+import { Invitation, type InvitedTo } from "./Invitation.tsx";
 import { walk } from "./keyboard-walk.ts";
 import { fieldAt, fieldsOf, refAt, shownView } from "./pod-fields.ts";
 import { PodLayer } from "./PodLayer.tsx";
@@ -70,7 +70,7 @@ export interface ClusterCanvasProps {
   readonly onAction: (action: CanvasActionId, target: ObjectRef) => void;
   readonly offersWhy: boolean;
   /** A sample that was chosen while the cluster was empty. Without it none are offered. */
-  readonly onSample: ((sample: SampleId) => void) | undefined;
+  readonly onSample: ((chosen: InvitedTo) => void) | undefined;
 }
 
 export function ClusterCanvas(props: ClusterCanvasProps): ReactNode {

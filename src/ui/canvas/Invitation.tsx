@@ -1,11 +1,12 @@
-/** An empty cluster invites: three manifests to try. Stands where Services and clients will be, from the top, or floats on a narrow screen. */
+/** An empty cluster invites: the first lesson, and three manifests to try. Stands where Services and clients will be, from the top, or floats on a narrow screen. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useScene } from "../state/scene-store.ts";
 import { firstColumnOf } from "./flight-board.ts";
 
-/** Keys of the editor's samples. */
+/** Keys of the editor's samples, or the lessons. */
 export type SampleId = "web" | "shop" | "tooBig";
+export type InvitedTo = SampleId | "lessons";
 
 const SAMPLES: readonly SampleId[] = ["web", "shop", "tooBig"];
 const GUTTER = 56;
@@ -14,7 +15,7 @@ export function Invitation({
   onSample,
   floating = false,
 }: {
-  readonly onSample: (sample: SampleId) => void;
+  readonly onSample: (chosen: InvitedTo) => void;
   readonly floating?: boolean;
 }): ReactNode {
   const { t } = useTranslation();
@@ -27,6 +28,10 @@ export function Invitation({
       aria-label={t("canvas.empty.title")}
     >
       <h2>{t("canvas.empty.title")}</h2>
+      <button type="button" className="invitation__lessons" onClick={() => onSample("lessons")}>
+        <strong>{t("canvas.empty.lessons")}</strong>
+        <span>{t("canvas.empty.lessonsHelp")}</span>
+      </button>
       <p>{t("canvas.empty.text")}</p>
       <div className="invitation__samples">
         {SAMPLES.map((sample) => (
