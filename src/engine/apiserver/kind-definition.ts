@@ -81,7 +81,17 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly namespaced: boolean;
   /** Subresources besides the object itself. `status` splits writes: the main endpoint keeps status, `/status` keeps the rest. */
   readonly subresources?: readonly (
-    "status" | "scale" | "binding" | "eviction" | "log" | "token" | "exec" | "attach" | "portforward"
+    | "status"
+    | "scale"
+    | "binding"
+    | "eviction"
+    | "log"
+    | "token"
+    | "exec"
+    | "attach"
+    | "portforward"
+    | "resize"
+    | "ephemeralcontainers"
   )[];
   /** How fields merge, in the stored version; absent: as the built-in types do. */
   readonly fieldSchema?: FieldSchema;

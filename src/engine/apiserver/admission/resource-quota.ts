@@ -28,7 +28,7 @@ import { commitObject, nextVersion, type WriteEnvironment, type Writer } from ".
 import { objectsIn } from "./namespace-objects.ts";
 
 /** Kinds whose updates may use more. */
-const CHARGED_ON_UPDATE: ReadonlySet<string> = new Set(["Service", "PersistentVolumeClaim"]);
+const CHARGED_ON_UPDATE: ReadonlySet<string> = new Set(["Pod", "Service", "PersistentVolumeClaim"]);
 const ZERO = parseQuantity("0") as Quantity;
 
 /** What is to be charged when the write goes through. */

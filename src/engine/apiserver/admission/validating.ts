@@ -3,9 +3,11 @@
  * nothing may be charged for a write that another plugin refuses.
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/
  */
+import { sameValue } from "../../../api/same-value.ts";
 import { forbidden } from "../../../api/status-errors.ts";
 import { fail, type Outcome, succeed } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
+import type { Container, Pod } from "../../../api/types/pod.ts";
 import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
@@ -30,6 +32,15 @@ export function admitValid(
   return succeed(charges);
 }
 
+/** Of a Pod only its resources can change so that a limit is passed. */
+function resized(environment: WriteEnvironment, pod: Pod, { spec }: Pod): string | undefined {
+  const kept = (list: readonly Container[] = [], before: readonly Container[] = []) =>
+    list === before || list.every(({ resources }, index) => sameValue(resources, before[index]?.resources));
+  if (kept(pod.spec.containers, spec.containers) && kept(pod.spec.initContainers, spec.initContainers))
+    return undefined;
+  return beyondLimits(pod, limitRangesOf(environment, pod));
+}
+
 function problemOf(
   environment: WriteEnvironment,
   { kind }: KindDefinition,
@@ -38,7 +49,7 @@ function problemOf(
 ): string | undefined {
   switch (kind) {
     case "Pod":
-      if (previous !== undefined) return undefined;
+      if (previous !== undefined) return resized(environment, object as Pod, previous as Pod);
       return beyondLimits(object, limitRangesOf(environment, object)) ?? refusedByPodSecurity(environment, object);
     case "PersistentVolumeClaim": {
       if (object.metadata.deletionTimestamp !== undefined) return undefined;

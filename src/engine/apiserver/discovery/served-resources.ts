@@ -52,6 +52,8 @@ const SUBRESOURCES: Readonly<
   Record<SubresourceName, { group?: string; version?: string; kind?: string; verbs: readonly string[] }>
 > = {
   status: { verbs: READ_WRITE },
+  resize: { verbs: READ_WRITE },
+  ephemeralcontainers: { verbs: READ_WRITE },
   scale: { group: "autoscaling", version: "v1", kind: "Scale", verbs: READ_WRITE },
   binding: { kind: "Binding", verbs: ["create"] },
   eviction: { group: "policy", version: "v1", kind: "Eviction", verbs: ["create"] },

@@ -5,7 +5,7 @@
  */
 import type { Pod, PodSpec } from "../../../api/types/pod.ts";
 import type { KindDefinition } from "../kind-definition.ts";
-import { validatePodSpec } from "../validation/pod-spec.ts";
+import { validateNewPodSpec, validatePodSpec } from "../validation/pod-spec.ts";
 import { validatePodUpdate } from "../validation/pod-update.ts";
 import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
 import { withField } from "./filling.ts";
@@ -22,11 +22,22 @@ export const pod: KindDefinition<Pod> = {
   namespaced: true,
   shortNames: ["po"],
   categories: ["all"],
-  subresources: ["status", "binding", "eviction", "log", "exec", "attach", "portforward"],
+  subresources: [
+    "status",
+    "binding",
+    "eviction",
+    "log",
+    "exec",
+    "attach",
+    "portforward",
+    "resize",
+    "ephemeralcontainers",
+  ],
   generation: "spec",
   default: (object) => withField(object, "spec", defaultSpecOfPod(object.spec ?? EMPTY_SPEC)),
   prepareForCreate: withLabelKeys,
   validate: ({ spec }) => validatePodSpec(spec),
+  validateCreate: ({ spec }) => validateNewPodSpec(spec ?? EMPTY_SPEC),
   validateUpdate: validatePodUpdate,
   selectableFields: {
     "spec.nodeName": ({ spec }) => spec.nodeName ?? "",

@@ -95,7 +95,6 @@ function dispatch(
       return handleFinalize(environment, request);
   }
   const collection = request.name === undefined;
-  const status = request.subresource === "status";
   switch (request.method) {
     case "GET":
       return collection ? listCollection(environment, request) : getObject(environment, request);
@@ -106,7 +105,7 @@ function dispatch(
     case "PATCH":
       return collection ? refuseMethod(request) : patchFromRequest(environment, request);
     case "DELETE":
-      if (status) return refuseMethod(request);
+      if (request.subresource !== undefined) return refuseMethod(request);
       return collection ? deleteCollection(environment, request) : deleteFromRequest(environment, request);
   }
 }

@@ -8,7 +8,7 @@ import { badRequest, methodNotAllowed, notFound, success } from "../../../api/st
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { podSecurityWarnings } from "../admission/pod-security.ts";
-import { webhookWarnings } from "../admission/webhooks.ts";
+import { refusedByHooks } from "../admission/hooks.ts";
 import { groupResource } from "../kind-registry.ts";
 import { createObject } from "../write/create-object.ts";
 import { deleteObject, type Deletion } from "../write/delete-object.ts";
@@ -19,6 +19,7 @@ import { decodeBody, type DecodedBody } from "./decode-body.ts";
 import { deleteOptions } from "./delete-options.ts";
 import { listObjects } from "./list-objects.ts";
 import { patchedValue, refusePatchType } from "./patch-object.ts";
+import { podPart } from "./pod-parts.ts";
 import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
 import { creatingWriter, updatingWriter } from "./tracked-writer.ts";
 import { writeOptions, type WriteOptions } from "./write-options.ts";
@@ -123,11 +124,13 @@ function storeChange(
   { object, warnings }: DecodedBody,
   verb: string,
 ): ApiResponse {
-  const { definition, subresource } = request;
-  const next = shareStructure(current, object);
+  const { subresource } = request;
+  const part = podPart(subresource);
+  const next = shareStructure(current, part === undefined ? object : part.merge(object, current));
   const tracked = options.writer.managedFields !== undefined;
   const writer = tracked ? options.writer : updatingWriter(environment, request, options.writer, current, next);
   const write = subresource === "status" ? updateStatus : updateObject;
+  const definition = part?.definition ?? request.definition;
   const outcome = write(environment, writer, definition, next, current, verb);
   const effects = outcome.ok ? warningsOf(environment, request, outcome.value, current) : [];
   return respond(outcome, 200, [...warnings, ...effects]);
@@ -142,7 +145,6 @@ function warningsOf(
 ): readonly string[] {
   return [
     ...(request.subresource === undefined ? podSecurityWarnings(environment, object) : []),
-    ...(request.subresource === undefined ? webhookWarnings(environment, request, previous) : []),
     ...withoutEffectWarnings(request.definition, object, previous),
   ];
 }
@@ -155,7 +157,10 @@ export function deleteFromRequest(environment: WriteEnvironment, request: Resour
   const current = storedObject(environment, request);
   if (!current.ok) return respond(current);
   const { definition } = request;
-  const outcome = deleteObject(environment, options.value.writer, definition, current.value, deletion.value);
+  const { writer } = options.value;
+  const hooked = refusedByHooks(environment, writer, definition, { previous: current.value });
+  if (hooked !== undefined) return respondStatus(hooked);
+  const outcome = deleteObject(environment, writer, definition, current.value, deletion.value);
   return outcome.ok ? { code: 200, body: deletionBody(request, outcome.value) } : respond(outcome);
 }
 
@@ -179,7 +184,10 @@ export function deleteCollection(environment: WriteEnvironment, request: Resourc
   if (!list.ok) return respond(list);
   const deleted: KubeObject[] = [];
   for (const object of list.value.items) {
-    const outcome = deleteObject(environment, options.value.writer, definition, object, deletion.value);
+    const { writer } = options.value;
+    const hooked = refusedByHooks(environment, writer, definition, { previous: object });
+    if (hooked !== undefined) return respondStatus(hooked);
+    const outcome = deleteObject(environment, writer, definition, object, deletion.value);
     if (!outcome.ok) return respond(outcome);
     deleted.push(outcome.value.object);
   }

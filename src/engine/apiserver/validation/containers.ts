@@ -45,7 +45,7 @@ export function validateContainers(containers: readonly Unchecked<Container>[], 
   const names = new Set<string>();
   const errors = containers.flatMap((container, index) => {
     const place = `${path}[${index}]`;
-    const found = [...validateCommon(container, pod, place)];
+    const found = [...validateContainerCommon(container, pod, place)];
     const name = container.name ?? "";
     if (names.has(name)) found.push(duplicate(`${place}.name`, name));
     names.add(name);
@@ -65,7 +65,7 @@ export function validateInitContainers(
   const names = new Set(regular.map((container) => container.name ?? ""));
   return containers.flatMap((container, index) => {
     const place = `${path}[${index}]`;
-    const found = [...validateCommon(container, pod, place)];
+    const found = [...validateContainerCommon(container, pod, place)];
     const { name = "", restartPolicy } = container;
     found.push(...validateRestartRules(container, place));
     if (names.has(name)) found.push(duplicate(`${place}.name`, name));
@@ -83,7 +83,7 @@ function withoutHooksAndProbes(container: Unchecked<Container>, path: string): E
   return fields.filter((field) => container[field] !== undefined).map((field) => forbidden(`${path}.${field}`, detail));
 }
 
-function validateCommon(container: Unchecked<Container>, pod: PodContext, path: string): Errors {
+export function validateContainerCommon(container: Unchecked<Container>, pod: PodContext, path: string): Errors {
   const name = container.name ?? "";
   return [
     ...(name === "" ? [required(`${path}.name`)] : invalidFor(`${path}.name`, name, dns1123LabelProblems(name))),

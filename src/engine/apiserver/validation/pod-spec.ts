@@ -3,7 +3,7 @@
  * Upstream: pkg/apis/core/validation/validation.go (ValidatePodSpec, ValidatePodCreate).
  */
 import { dns1123LabelProblems, dns1123SubdomainProblems, labelKeyProblems } from "../../../api/label-syntax.ts";
-import type { Container, PodSpec, Volume } from "../../../api/types/pod.ts";
+import type { Container, EphemeralContainer, PodSpec, Volume } from "../../../api/types/pod.ts";
 import {
   validateContainers,
   validateHostNetworkPorts,
@@ -30,6 +30,7 @@ import {
   validateSpreadConstraints,
   validateTolerations,
 } from "./scheduling.ts";
+import { validateEphemeralContainers } from "./ephemeral-containers.ts";
 import { type HostAlias, validateDnsConfig, validateHostAliases } from "./pod-dns.ts";
 import { validateFieldsOfOs } from "./pod-os.ts";
 import { validateResourceClaims } from "./resource-claims.ts";
@@ -48,10 +49,7 @@ const nodeSelectors = new CheckedOnce<NonNullable<PodSpec["nodeSelector"]>>();
 
 /** The spec of a Pod. A spec that passed is not looked at again, nor are the parts it shares with others. */
 export function validatePodSpec(spec: PodSpec | undefined, path = "spec"): Errors {
-  return podSpecs.check(spec ?? EMPTY_SPEC, (value) => [
-    ...validateSpec(value, true, path),
-    ...validateOnlyInPod(value, path),
-  ]);
+  return podSpecs.check(spec ?? EMPTY_SPEC, (value) => validateSpec(value, true, path));
 }
 
 /** The spec inside a template: host ports may be left out, nothing about being bound is checked. */
@@ -90,6 +88,7 @@ function validateSpec(spec: PodSpec, isPod: boolean, path: string): Errors {
 interface CheckedContainers {
   readonly volumes: readonly Volume[] | undefined;
   readonly initContainers: readonly Container[] | undefined;
+  readonly ephemeralContainers: readonly EphemeralContainer[] | undefined;
   readonly gracePeriodSeconds: number | undefined;
   readonly hostNetwork: boolean;
   readonly hostUsers: boolean;
@@ -100,7 +99,8 @@ const checkedContainers = new WeakMap<readonly Container[], CheckedContainers>()
 
 function validateAllContainers(spec: PodSpec, isPod: boolean, path: string): Errors {
   const containers = spec.containers ?? [];
-  const { volumes, initContainers, restartPolicy, terminationGracePeriodSeconds: gracePeriodSeconds } = spec;
+  const { volumes, initContainers, ephemeralContainers, restartPolicy } = spec;
+  const { terminationGracePeriodSeconds: gracePeriodSeconds } = spec;
   const hostNetwork = spec.hostNetwork === true;
   const hostUsers = spec.hostUsers !== false;
   const known = checkedContainers.get(containers);
@@ -108,6 +108,7 @@ function validateAllContainers(spec: PodSpec, isPod: boolean, path: string): Err
     known !== undefined &&
     known.volumes === volumes &&
     known.initContainers === initContainers &&
+    known.ephemeralContainers === ephemeralContainers &&
     known.gracePeriodSeconds === gracePeriodSeconds &&
     known.hostNetwork === hostNetwork &&
     known.hostUsers === hostUsers &&
@@ -128,6 +129,9 @@ function validateAllContainers(spec: PodSpec, isPod: boolean, path: string): Err
     ...volumeErrors,
     ...validateContainers(containers, context, `${path}.containers`),
     ...validateInitContainers(initContainers ?? [], containers, context, `${path}.initContainers`),
+    ...(isPod && ephemeralContainers !== undefined
+      ? validateEphemeralContainers(ephemeralContainers, namesOf(spec), context, `${path}.ephemeralContainers`)
+      : []),
     ...(hostNetwork ? validateHostNetworkPorts(containers, isPod, `${path}.containers`) : []),
     ...(isPod ? validateImagesOfPod(containers, `${path}.containers`) : []),
     ...(isPod ? validateImagesOfPod(initContainers ?? [], `${path}.initContainers`) : []),
@@ -136,6 +140,7 @@ function validateAllContainers(spec: PodSpec, isPod: boolean, path: string): Err
     checkedContainers.set(containers, {
       volumes,
       initContainers,
+      ephemeralContainers,
       gracePeriodSeconds,
       hostNetwork,
       hostUsers,
@@ -146,12 +151,17 @@ function validateAllContainers(spec: PodSpec, isPod: boolean, path: string): Err
   return errors;
 }
 
+function namesOf({ containers, initContainers = [] }: PodSpec): readonly string[] {
+  return [...(containers ?? []), ...initContainers].map(({ name }) => name);
+}
+
 /** A volume that a claim provides. */
 function isClaim({ persistentVolumeClaim, ...others }: Volume): boolean {
   return persistentVolumeClaim !== undefined || "ephemeral" in others;
 }
 
-function validateOnlyInPod(spec: PodSpec, path: string): Errors {
+/** What must not be said of a Pod that is only being created. */
+export function validateNewPodSpec(spec: PodSpec, path = "spec"): Errors {
   return [
     ...((spec.ephemeralContainers ?? []).length > 0
       ? [forbidden(`${path}.ephemeralContainers`, "cannot be set on create")]
