@@ -101,6 +101,21 @@ test("a component is stopped from the menu, listed, and healed", async ({ page }
   await expect(list).toHaveCount(0);
 });
 
+test("the terminal stands beside the manifest, and is still there after a reload", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await page.getByRole("button", { name: "Terminal beside the manifest" }).click();
+  const terminal = page.getByRole("region", { name: "Terminal", exact: true });
+  await expect(terminal).toBeVisible();
+  await expect(page.getByRole("tab", { name: "Terminal" })).toHaveCount(0);
+  await expect(page.getByRole("tabpanel", { name: "Manifest" })).toBeVisible();
+  await page.reload();
+  await expect(terminal).toBeVisible();
+  await page.getByRole("button", { name: "Terminal as a tab" }).click();
+  await expect(page.getByRole("tab", { name: "Terminal" })).toBeVisible();
+  await expect(terminal).toHaveCount(0);
+});
+
 test("a phone has all of it", async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();

@@ -1,8 +1,10 @@
 /** Wide screens: objects, canvas over manifest, details; time at the foot. Sizes are remembered. */
 import type { CSSProperties, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { SquareSplitHorizontal } from "lucide-react";
+import { IconButton } from "./kit/Button.tsx";
 import { Splitter, type SplitterProps } from "./kit/Splitter.tsx";
-import { BottomPane, ExplorerPane, InspectorPane, TimelinePane } from "./Panels.tsx";
+import { BottomPane, ExplorerPane, InspectorPane, TerminalPane, TimelinePane } from "./Panels.tsx";
 import { Stage } from "./Stage.tsx";
 import { usePanels } from "./panels-store.ts";
 import { PANES, usePaneSizes, type PaneId } from "./state/pane-sizes-store.ts";
@@ -69,8 +71,41 @@ function Center(): ReactNode {
             style={{ height: `max(120px, ${share * 100}%)` }}
             aria-label={t("app.bottom")}
           >
-            <BottomPane />
+            <LowerPanes />
           </section>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The tabs, and the terminal beside them when the user wants to see both. */
+function LowerPanes(): ReactNode {
+  const { t } = useTranslation();
+  const { terminalBeside, toggle } = usePanels();
+  const share = usePaneSizes(({ sizes }) => sizes.terminal);
+  const end = (
+    <IconButton
+      label={t(terminalBeside ? "app.terminalAsTab" : "app.terminalBeside")}
+      look="quiet"
+      tipSide="end"
+      aria-pressed={terminalBeside}
+      onClick={() => toggle("terminalBeside")}
+    >
+      <SquareSplitHorizontal size={16} aria-hidden />
+    </IconButton>
+  );
+  return (
+    <div className="split">
+      <div className="split__main">
+        <BottomPane terminal={!terminalBeside} end={end} />
+      </div>
+      {terminalBeside && (
+        <>
+          <PaneSplitter id="terminal" pane="right" />
+          <div className="split__pane" style={width(share, "240px")}>
+            <TerminalPane />
+          </div>
         </>
       )}
     </div>

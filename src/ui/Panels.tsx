@@ -135,18 +135,26 @@ export function ChartsPane(): ReactNode {
   );
 }
 
-export function BottomPane(): ReactNode {
+export function BottomPane({
+  terminal,
+  end,
+}: {
+  /** Whether the terminal is one of the tabs. */
+  readonly terminal: boolean;
+  readonly end: ReactNode;
+}): ReactNode {
   const { t } = useTranslation();
   const { tab, setTab } = useBottomTab();
   const simulated = useSimulated();
   return (
     <Tabs
       label={t("app.bottom")}
-      value={tab}
+      value={tab === "terminal" && !terminal ? "manifest" : tab}
       onChange={setTab}
+      end={end}
       items={[
         { id: "manifest", label: t("app.manifest"), panel: <EditorPane />, keepMounted: true },
-        { id: "terminal", label: t("app.terminal"), panel: <TerminalPane /> },
+        ...(terminal ? ([{ id: "terminal", label: t("app.terminal"), panel: <TerminalPane /> }] as const) : []),
         { id: "events", label: t("app.events"), panel: <EventsPane /> },
         { id: "logs", label: t("app.logs"), panel: <LogsPane /> },
         ...(simulated

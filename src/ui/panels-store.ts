@@ -9,7 +9,9 @@ interface PanelsState {
   /** What the left side shows when it is open. */
   readonly left: LeftSide;
   readonly bottom: boolean;
-  readonly toggle: (panel: "explorer" | "bottom") => void;
+  /** The terminal stands beside the other lower panels instead of among their tabs. */
+  readonly terminalBeside: boolean;
+  readonly toggle: (panel: "explorer" | "bottom" | "terminalBeside") => void;
   readonly showLeft: (left: LeftSide) => void;
 }
 
@@ -19,6 +21,7 @@ export const usePanels = create<PanelsState>()(
       explorer: true,
       left: "objects",
       bottom: true,
+      terminalBeside: false,
       showLeft: (left) => set({ left, explorer: true }),
       toggle: (panel) => set({ [panel]: !get()[panel] }),
     }),

@@ -22,12 +22,15 @@ export function Tabs<Id extends string>({
   items,
   value,
   onChange,
+  end,
 }: {
   /** Accessible name of the row of tabs. */
   readonly label: string;
   readonly items: readonly TabItem<Id>[];
   readonly value: Id;
   readonly onChange: (id: Id) => void;
+  /** Stands at the end of the row. */
+  readonly end?: ReactNode;
 }): ReactNode {
   const base = useId();
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -44,24 +47,27 @@ export function Tabs<Id extends string>({
   };
   return (
     <div className="tabs">
-      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the tabs inside take the focus */}
-      <div className="tabs__list" role="tablist" aria-label={label} onKeyDown={move}>
-        {items.map(({ id, label: text, count }) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            id={`${base}-tab-${id}`}
-            className="tabs__tab"
-            aria-selected={id === value}
-            aria-controls={id === value ? `${base}-panel-${id}` : undefined}
-            tabIndex={id === value ? 0 : -1}
-            onClick={() => onChange(id)}
-          >
-            {text}
-            {count !== undefined && count > 0 && <span className="tabs__count">{count}</span>}
-          </button>
-        ))}
+      <div className="tabs__row">
+        {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the tabs inside take the focus */}
+        <div className="tabs__list" role="tablist" aria-label={label} onKeyDown={move}>
+          {items.map(({ id, label: text, count }) => (
+            <button
+              key={id}
+              type="button"
+              role="tab"
+              id={`${base}-tab-${id}`}
+              className="tabs__tab"
+              aria-selected={id === value}
+              aria-controls={id === value ? `${base}-panel-${id}` : undefined}
+              tabIndex={id === value ? 0 : -1}
+              onClick={() => onChange(id)}
+            >
+              {text}
+              {count !== undefined && count > 0 && <span className="tabs__count">{count}</span>}
+            </button>
+          ))}
+        </div>
+        {end}
       </div>
       {items.map(
         ({ id, panel, keepMounted = false }) =>

@@ -2,7 +2,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
-export type PaneId = "explorer" | "lessons" | "inspector" | "bottom";
+export type PaneId = "explorer" | "lessons" | "inspector" | "bottom" | "terminal";
 
 export interface PaneLimits {
   readonly usual: number;
@@ -15,6 +15,7 @@ export const PANES: Readonly<Record<PaneId, PaneLimits>> = {
   lessons: { usual: 0.25, least: 0.18, most: 0.45 },
   inspector: { usual: 0.24, least: 0.16, most: 0.45 },
   bottom: { usual: 0.4, least: 0.12, most: 0.8 },
+  terminal: { usual: 0.45, least: 0.25, most: 0.7 },
 };
 
 interface PaneSizes {
@@ -30,12 +31,13 @@ export const usePaneSizes = create<PaneSizes>()(
         lessons: PANES.lessons.usual,
         inspector: PANES.inspector.usual,
         bottom: PANES.bottom.usual,
+        terminal: PANES.terminal.usual,
       },
       resize: (pane, share) => set({ sizes: { ...get().sizes, [pane]: within(PANES[pane], share) } }),
     }),
     {
       name: "kubarium-pane-sizes",
-      version: 2,
+      version: 3,
       partialize: ({ sizes }) => ({ sizes }),
     },
   ),
