@@ -1,6 +1,5 @@
 /** English texts that are needed to draw the cluster. */
 import { enCanvas } from "./en-canvas.ts";
-import { enReasons } from "./en-reasons.ts";
 
 export const enFirst = {
   app: {
@@ -29,10 +28,7 @@ export const enFirst = {
       inspector: "Width of the details",
       lessons: "Width of the lessons",
       bottom: "Height of the lower panel",
-      terminal: "Width of the terminal",
     },
-    terminalBeside: "Terminal beside the manifest",
-    terminalAsTab: "Terminal as a tab",
     hideExplorer: "Hide the object list",
     showExplorer: "Show the object list",
     hideBottom: "Hide the lower panel",
@@ -137,20 +133,6 @@ export const enFirst = {
       other: "This cannot be undone, but time can be turned back.",
     },
   },
-  actor: {
-    user: "You",
-    kubelet: "Kubelet of {{place}}",
-    controller: "{{name}} controller",
-    traffic: "Client {{place}}",
-    faults: "Machine",
-    kubeadm: "kubeadm",
-    "default-scheduler": "Scheduler",
-    "kube-apiserver": "API server",
-    "generic-garbage-collector": "Garbage collector",
-    "pod-garbage-collector": "Pod garbage collector",
-    "root-ca-cert-publisher": "Certificate publisher",
-  },
   ago: { s: "{{n}} s", m: "{{n}} min", h: "{{n}} h", d: "{{n}} d" },
-  reason: enReasons,
   canvas: enCanvas,
 } as const;

@@ -3,6 +3,7 @@ import { enEditor } from "./en-editor.ts";
 import { enInspector } from "./en-inspector.ts";
 import { enLessons } from "./en-lessons.ts";
 import { enPanels } from "./en-panels.ts";
+import { enReasons } from "./en-reasons.ts";
 import { enShare } from "./en-share.ts";
 import { enTerminal } from "./en-terminal.ts";
 import { enViews } from "./en-views.ts";
@@ -58,6 +59,20 @@ export const enLater = {
     answers: "Answers by Pod",
     create: "Start",
   },
+  actor: {
+    user: "You",
+    kubelet: "Kubelet of {{place}}",
+    controller: "{{name}} controller",
+    traffic: "Client {{place}}",
+    faults: "Machine",
+    kubeadm: "kubeadm",
+    "default-scheduler": "Scheduler",
+    "kube-apiserver": "API server",
+    "generic-garbage-collector": "Garbage collector",
+    "pod-garbage-collector": "Pod garbage collector",
+    "root-ca-cert-publisher": "Certificate publisher",
+  },
+  reason: enReasons,
   inspector: enInspector,
   faults: {
     MachinePower: "{{target}} has no power",

@@ -1,7 +1,7 @@
 /** Languages of the page: English is there at once, others are fetched when chosen. */
 import i18next, { type i18n as I18n } from "i18next";
 import { initReactI18next } from "react-i18next";
-import type { Catalogue } from "./catalogue.ts";
+import type { FirstTexts, LaterTexts } from "./catalogue.ts";
 import type { en } from "./en.ts";
 import { enFirst } from "./en-first.ts";
 
@@ -15,8 +15,21 @@ declare module "i18next" {
 export const LANGUAGES = { en: "English", ja: "日本語" } as const;
 export type LanguageCode = keyof typeof LANGUAGES;
 
-const LOADERS: Readonly<Partial<Record<LanguageCode, () => Promise<Catalogue>>>> = {
-  ja: async () => (await import("./ja.ts")).ja,
+/** Texts in two parts: what the picture of the cluster needs, and the rest. */
+interface Loader {
+  readonly first: () => Promise<FirstTexts>;
+  readonly later: () => Promise<LaterTexts>;
+}
+
+const LOADERS: Readonly<Record<LanguageCode, Loader>> = {
+  en: {
+    first: async () => enFirst,
+    later: async () => (await import("./en-later.ts")).enLater,
+  },
+  ja: {
+    first: async () => (await import("./ja-first.ts")).jaFirst,
+    later: async () => (await import("./ja-later.ts")).jaLater,
+  },
 };
 
 /** Must have run before anything is drawn. */
@@ -36,18 +49,33 @@ export function startI18n(): I18n {
   return i18next;
 }
 
-/** Fetches the texts of what is not on the page at first. */
+let wantsLater = false;
+const complete = new Set<LanguageCode>();
+
+/** Fetches the texts of what is not on the page at first: those of its language, and the English ones that stand in for others. */
 export async function loadLaterTexts(): Promise<void> {
-  const { enLater } = await import("./en-later.ts");
-  i18next.addResourceBundle("en", "translation", enLater, true);
+  wantsLater = true;
+  await Promise.all([addLaterTexts("en"), addLaterTexts(chosen)]);
 }
 
-/** Changes the language of the page, fetching its catalogue the first time. */
+async function addLaterTexts(code: LanguageCode): Promise<void> {
+  if (complete.has(code)) return;
+  const texts = await LOADERS[code].later();
+  complete.add(code);
+  i18next.addResourceBundle(code, "translation", texts, true);
+}
+
+/** The language that was asked for last: an answer that comes late must not undo the choice after it. */
+let chosen: LanguageCode = "en";
+
+/** Changes the language of the page, fetching its texts the first time. */
 export async function switchLanguage(code: LanguageCode): Promise<void> {
-  const load = LOADERS[code];
-  if (load !== undefined && !i18next.hasResourceBundle(code, "translation")) {
-    i18next.addResourceBundle(code, "translation", await load());
+  chosen = code;
+  if (!i18next.hasResourceBundle(code, "translation")) {
+    i18next.addResourceBundle(code, "translation", await LOADERS[code].first(), true);
   }
+  if (wantsLater) await addLaterTexts(code);
+  if (chosen !== code) return;
   await i18next.changeLanguage(code);
   document.documentElement.lang = code;
 }

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { hasSentence, sentenceText, type Told } from "./sentence.ts";
-import { startI18n } from "./i18n.ts";
+import { loadLaterTexts, startI18n } from "./i18n.ts";
 
 const ENGINE = join(import.meta.dirname, "../engine");
 
@@ -82,9 +82,10 @@ function told(reason: string, more: Partial<Told> = {}): Told {
   return { actor: "replicaset-controller", verb: "update", object: { kind: "Pod", name: "web" }, reason, ...more };
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   globalThis.document ??= { documentElement: {} } as Document;
   startI18n();
+  await loadLaterTexts();
 });
 
 describe("sentences", () => {

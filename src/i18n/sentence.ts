@@ -1,6 +1,6 @@
 /** Changes in words: a sentence with its names marked, for the caption, the timeline and "Why?". */
 import i18next from "i18next";
-import { enFirst } from "./en-first.ts";
+import { enLater } from "./en-later.ts";
 import { translate } from "./i18n.ts";
 
 /** What a sentence is made from; a `Change` of the protocol fits. */
@@ -58,7 +58,7 @@ export function actorName(actor: string): string {
   const slash = actor.indexOf("/");
   const component = slash < 0 ? actor : actor.slice(0, slash);
   const place = slash < 0 ? "" : actor.slice(actor.lastIndexOf("/") + 1);
-  if (component in enFirst.actor) return translate(`actor.${component}`, { place });
+  if (component in enLater.actor) return translate(`actor.${component}`, { place });
   const controller = /^(.*)-controller$/.exec(component)?.[1];
   return controller === undefined
     ? actor
@@ -83,7 +83,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 };
 
 export function hasSentence(reason: string): boolean {
-  return reason !== "fallback" && reason in enFirst.reason;
+  return reason !== "fallback" && reason in enLater.reason;
 }
 
 function templateKey({ reason, verb, object, params }: Told): string {
@@ -91,7 +91,7 @@ function templateKey({ reason, verb, object, params }: Told): string {
   for (const candidate of [...cases.map((part) => `${reason}_${part}`), reason]) {
     if (hasSentence(candidate)) return `reason.${candidate}`;
   }
-  return `reason.fallback.${verb in enFirst.reason.fallback ? verb : "other"}`;
+  return `reason.fallback.${verb in enLater.reason.fallback ? verb : "other"}`;
 }
 
 function splitMarked(text: string): readonly SentencePart[] {
