@@ -62,7 +62,7 @@ export function ownersAfterUpdate(
 ): Owners {
   const owner = ownershipOf(actor, "Update");
   const id = managerId(owner);
-  const updated = withoutNobodys(updateOwners(versions, live, next, owners, owner, id), id);
+  const updated = withoutNobodys(updateOwners(versions, live, next, owners, owner, id), id, owners.get(id)?.fields);
   return capUpdateOwners(updated);
 }
 
@@ -160,10 +160,12 @@ export function ownedOf(fields: FieldSet): FieldSet {
   return differenceOf(fields, NOBODYS);
 }
 
-function withoutNobodys(owners: Owners, id: string): Owners {
+/** @param before what the owner had: when it is the same, it stays the same object, whose stored form is known */
+function withoutNobodys(owners: Owners, id: string, before?: FieldSet): Owners {
   const owner = owners.get(id);
   if (owner === undefined) return owners;
-  const fields = ownedOf(owner.fields);
+  const owned = ownedOf(owner.fields);
+  const fields = before !== undefined && sameFields(owned, before) ? before : owned;
   const result = new Map(owners);
   if (isEmptySet(fields)) result.delete(id);
   else result.set(id, { ...owner, fields });

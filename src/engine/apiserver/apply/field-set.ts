@@ -118,8 +118,17 @@ export function intersectionOf(a: FieldSet, b: FieldSet): FieldSet {
 }
 
 export function sameFields(a: FieldSet, b: FieldSet): boolean {
-  if (a === b) return true;
-  return isEmptySet(differenceOf(a, b)) && isEmptySet(differenceOf(b, a));
+  return a === b || (contains(a, b) && contains(b, a));
+}
+
+/** Nothing of `b` is missing in `a`. */
+function contains(a: FieldSet, b: FieldSet): boolean {
+  for (const element of b.members) if (!a.members.has(element)) return false;
+  for (const [element, child] of b.children) {
+    const own = a.children.get(element);
+    if (own === undefined ? !isEmptySet(child) : own !== child && !contains(own, child)) return false;
+  }
+  return true;
 }
 
 /** Every path, the members of a level before what is below it. */

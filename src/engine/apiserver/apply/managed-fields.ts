@@ -47,16 +47,22 @@ export function isReset(entries: unknown): boolean {
   return entries.length === 1 && typeof only === "object" && only !== null && Object.keys(only).length === 0;
 }
 
+/** Stored entries are read again at each write. */
+const decoded = new WeakMap<object, Owners>();
+
 /** Undefined when an entry is malformed. */
 export function decodeOwners(entries: unknown): Owners | undefined {
-  const owners = new Map<string, Ownership>();
-  if (entries === undefined || entries === null) return owners;
+  if (entries === undefined || entries === null) return new Map();
   if (!Array.isArray(entries)) return undefined;
+  const known = decoded.get(entries);
+  if (known !== undefined) return known;
+  const owners = new Map<string, Ownership>();
   for (const entry of entries as readonly unknown[]) {
     const owner = decodeOwner(entry);
     if (owner === undefined) return undefined;
     owners.set(managerId(owner), owner);
   }
+  decoded.set(entries, owners);
   return owners;
 }
 
@@ -81,14 +87,20 @@ function decodeOwner(entry: unknown): Ownership | undefined {
 
 /** In the order that they are stored in: Apply before Update, then by time, manager, version, subresource. */
 export function encodeOwners(owners: Owners): readonly ManagedFieldsEntry[] {
-  return [...owners.values()]
-    .filter(({ fields }) => !isEmptySet(fields))
-    .sort(byPlace)
-    .map(encodeOwner);
+  const placed = [...owners].filter(([, { fields }]) => !isEmptySet(fields)).sort(([, a], [, b]) => byPlace(a, b));
+  const entries = placed.map(([, owner]) => encodeOwner(owner));
+  decoded.set(entries, new Map(placed));
+  return entries;
 }
 
-function encodeOwner({ manager, operation, apiVersion, subresource, time, fields }: Ownership): ManagedFieldsEntry {
-  return {
+/** Who changed nothing keeps the entry that they had. */
+const encoded = new WeakMap<Ownership, ManagedFieldsEntry>();
+
+function encodeOwner(owner: Ownership): ManagedFieldsEntry {
+  const known = encoded.get(owner);
+  if (known !== undefined) return known;
+  const { manager, operation, apiVersion, subresource, time, fields } = owner;
+  const entry: ManagedFieldsEntry = {
     ...(manager === "" ? {} : { manager }),
     operation,
     apiVersion,
@@ -97,6 +109,8 @@ function encodeOwner({ manager, operation, apiVersion, subresource, time, fields
     fieldsV1: toFieldsV1(fields),
     ...(subresource === "" ? {} : { subresource }),
   };
+  encoded.set(owner, entry);
+  return entry;
 }
 
 function byPlace(a: Ownership, b: Ownership): number {
