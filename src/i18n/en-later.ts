@@ -6,6 +6,7 @@ import { enPanels } from "./en-panels.ts";
 import { enReasons } from "./en-reasons.ts";
 import { enShare } from "./en-share.ts";
 import { enTerminal } from "./en-terminal.ts";
+import { enTime } from "./en-time.ts";
 import { enViews } from "./en-views.ts";
 
 export const enLater = {
@@ -117,4 +118,5 @@ export const enLater = {
   panels: enPanels,
   share: enShare,
   terminal: enTerminal,
+  time: enTime,
 } as const;

@@ -7,6 +7,7 @@ import { jaLessons } from "./ja-lessons.ts";
 import { jaPanels } from "./ja-panels.ts";
 import { jaShare } from "./ja-share.ts";
 import { jaTerminal } from "./ja-terminal.ts";
+import { jaTime } from "./ja-time.ts";
 import { jaViews } from "./ja-views.ts";
 
 export const jaLater: LaterTexts = {
@@ -118,4 +119,5 @@ export const jaLater: LaterTexts = {
   panels: jaPanels,
   share: jaShare,
   terminal: jaTerminal,
+  time: jaTime,
 };

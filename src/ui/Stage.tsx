@@ -2,7 +2,7 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useBottomTab } from "./bottom-tab-store.ts";
-import { useInspectorTab } from "./inspector/inspector-tab-store.ts";
+import { useInspectorTab } from "./state/inspector-tab-store.ts";
 import { PanelBoundary } from "./kit/PanelBoundary.tsx";
 import { usePanels } from "./panels-store.ts";
 import { useSelection, type ObjectRef } from "./state/selection-store.ts";

@@ -16,7 +16,7 @@ import { closeDetails } from "../state/close-details.ts";
 import { useSimulated } from "../state/status-store.ts";
 import { refKey, useSelection, type ObjectRef } from "../state/selection-store.ts";
 import { EventsTab } from "./EventsTab.tsx";
-import { useInspectorTab, type InspectorTab } from "./inspector-tab-store.ts";
+import { useInspectorTab, type InspectorTab } from "../state/inspector-tab-store.ts";
 import { SummaryTab } from "./SummaryTab.tsx";
 import { WhyTab } from "./WhyTab.tsx";
 

@@ -44,7 +44,7 @@ function Item({ kept, onClose }: { readonly kept: KeptRecording; readonly onClos
   const Icon = sort === "turn" ? GitBranch : Save;
   const open = async (): Promise<void> => {
     try {
-      await openKept(id, untilMs);
+      await openKept(kept);
       onClose();
     } catch (error) {
       useToasts.getState().show("danger", error instanceof Error ? error.message : String(error));

@@ -7,8 +7,9 @@ import { cluster, command, send } from "../state/cluster.ts";
 import { useChanges } from "../state/changes-store.ts";
 import { useClock } from "../state/clock-store.ts";
 import { useFiles } from "../state/files-store.ts";
-import { keep, recordingOf } from "../state/kept-recordings.ts";
+import { keep, recordingOf, type KeptRecording } from "../state/kept-recordings.ts";
 import { apiPath } from "../state/resources.ts";
+import { returnToTurn } from "../state/return-to-turn.ts";
 import { saveFile } from "../state/save-file.ts";
 import { linkTo } from "./recording-link.ts";
 import { itemsOf, manifestsText, situationText } from "./situation.ts";
@@ -73,10 +74,11 @@ export async function saveAs(name: string): Promise<void> {
   await keep("saved", name, useClock.getState().clock.elapsedMs, await cluster().recording());
 }
 
-/** Back to a kept recording. A turn goes on to where it had come. */
-export async function openKept(id: number, untilMs: number): Promise<void> {
-  await cluster().load(await recordingOf(id));
-  if (useClock.getState().clock.elapsedMs < untilMs) await command({ do: "seek", elapsedMs: untilMs });
+/** Back to a kept recording. A turn takes the place of what is there now, which is left as a turn in its stead. */
+export async function openKept(kept: KeptRecording): Promise<void> {
+  if (kept.sort === "turn") return returnToTurn(kept);
+  await cluster().load(await recordingOf(kept.id));
+  if (useClock.getState().clock.elapsedMs < kept.untilMs) await command({ do: "seek", elapsedMs: kept.untilMs });
 }
 
 export async function newCluster(nodes: number): Promise<void> {

@@ -2,6 +2,8 @@
 import { create } from "zustand";
 import type { Change } from "../../hosts/protocol.ts";
 
+export type { Change } from "../../hosts/protocol.ts";
+
 const MAX_CHANGES = 20_000;
 
 interface ChangesState {
@@ -71,17 +73,19 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   "StatusReported",
 ]);
 
-/** Worth telling. */
-function isStory({ object, reason }: Change): boolean {
+/** Worth telling: no record that only follows another change. */
+export function isStory({ object, reason }: Change): boolean {
   return !BOOKKEEPING.has(reason) && (!BOOKKEEPING_KINDS.has(object.kind) || reason.startsWith("User"));
 }
 
-export type Lane = "you" | "control" | "nodes";
+export type Lane = "you" | "scheduler" | "controllers" | "nodes" | "faults";
 
-/** Who acted, coarsely: the learner, the control plane, or what runs on the machines. */
+/** Who acted, coarsely: the learner, a part of the control plane, what runs on the machines, or what was broken. */
 export function laneOf(actor: string): Lane {
   if (isLearner(actor)) return "you";
-  return /^(kubelet|faults|traffic)/.test(actor) ? "nodes" : "control";
+  if (/scheduler/.test(actor)) return "scheduler";
+  if (actor.startsWith("faults")) return "faults";
+  return /^(kubelet|traffic|kube-proxy)/.test(actor) ? "nodes" : "controllers";
 }
 
 /** Whether a change came in from outside. */

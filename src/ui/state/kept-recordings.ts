@@ -11,6 +11,10 @@ export interface KeptRecording {
   readonly keptAt: number;
   /** Virtual milliseconds that it covers. */
   readonly untilMs: number;
+  /** Of a turn: where the learner went another way; virtual milliseconds. */
+  readonly atMs?: number;
+  /** Of a turn: whose past it shares, see `runOf`. */
+  readonly run?: string;
 }
 
 interface Stored extends KeptRecording {
@@ -44,7 +48,7 @@ export async function readKept(): Promise<void> {
   const all = await (await open()).getAll("recordings");
   useKept.setState({
     kept: all
-      .map(({ id, sort, name, keptAt, untilMs }) => ({ id, sort, name, keptAt, untilMs }))
+      .map(({ recording: _recording, ...kept }): KeptRecording => kept)
       .sort((a, b) => b.keptAt - a.keptAt || b.id - a.id),
   });
 }
@@ -54,11 +58,12 @@ export async function keep(
   name: string,
   untilMs: number,
   recording: unknown,
+  turn: Pick<KeptRecording, "atMs" | "run"> = {},
 ): Promise<void> {
   const store = await open();
   const known = await store.getAllKeys("recordings");
   const id = Math.max(0, ...known) + 1;
-  await store.put("recordings", { id, sort, name, keptAt: Date.now(), untilMs, recording });
+  await store.put("recordings", { id, sort, name, keptAt: Date.now(), untilMs, recording, ...turn });
   await readKept();
   const turns = (useKept.getState().kept ?? []).filter((each) => each.sort === "turn");
   for (const { id: old } of turns.slice(MAX_TURNS)) await forget(old);
@@ -66,6 +71,11 @@ export async function keep(
 
 export async function recordingOf(id: number): Promise<unknown> {
   return (await (await open()).get("recordings", id))?.recording;
+}
+
+/** Equal for recordings of clusters that began the same: their turns can be told on one axis. */
+export function runOf(recording: unknown): string {
+  return JSON.stringify((recording as { readonly configuration?: unknown } | undefined)?.configuration ?? null);
 }
 
 export async function forget(id: number): Promise<void> {

@@ -9,6 +9,7 @@ export interface Span {
 
 const SHORTEST_SPAN_MS = 30_000;
 const SHORTEST_ZOOM_MS = 2_000;
+const ROOM_AHEAD = 0.08;
 
 interface TimeSpanState {
   /** Undefined: everything. */
@@ -44,6 +45,14 @@ export function zoomedSpan(span: Span, aroundMs: number, factor: number, whole: 
 /** The same length, elsewhere, but not beyond what there is. */
 export function pannedSpan(span: Span, byMs: number, whole: Span): Span {
   return within({ fromMs: span.fromMs + byMs, toMs: span.toMs + byMs }, whole);
+}
+
+/** The least movement that shows a moment, with some room ahead of it. */
+export function spanShowing(span: Span, atMs: number, whole: Span): Span {
+  const length = span.toMs - span.fromMs;
+  const room = length * ROOM_AHEAD;
+  if (atMs > span.toMs - room) return pannedSpan(span, atMs - span.toMs + room, whole);
+  return atMs < span.fromMs ? pannedSpan(span, atMs - span.fromMs - room, whole) : span;
 }
 
 function within({ fromMs, toMs }: Span, whole: Span): Span {

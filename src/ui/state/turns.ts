@@ -41,8 +41,8 @@ async function keepTurn(connection: Turning, atMs: number, untilMs: number): Pro
   try {
     const recording = (await connection.recording()) as { readonly inputs: readonly { readonly at: number }[] };
     if (!recording.inputs.some(({ at }) => at > atMs)) return;
-    const { keep } = await import("./kept-recordings.ts");
-    await keep("turn", clockTime(atMs), untilMs, recording);
+    const { keep, runOf } = await import("./kept-recordings.ts");
+    await keep("turn", clockTime(atMs), untilMs, recording, { atMs, run: runOf(recording) });
   } catch (error) {
     console.error("this turn could not be kept", error);
   }

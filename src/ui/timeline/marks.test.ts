@@ -29,17 +29,24 @@ describe("marks", () => {
   const span = { fromMs: 0, toMs: 1_000 };
 
   it("gives each actor its lane", () => {
-    const marks = marksOf([change(100, "user"), change(200), change(300, "kubelet/node-1")], span, 100);
-    expect(marks).toEqual([
-      { pixel: 10, lane: 0, trouble: false },
-      { pixel: 20, lane: 1, trouble: false },
-      { pixel: 30, lane: 2, trouble: false },
-    ]);
+    const actors = ["user", "default-scheduler", "replicaset-controller", "kubelet/node-1", "faults"];
+    const marks = marksOf(
+      actors.map((actor, index) => change(100 * (index + 1), actor)),
+      span,
+      100,
+    );
+    expect(marks).toEqual(actors.map((_, lane) => ({ pixel: 10 * (lane + 1), lane, trouble: false })));
+  });
+
+  it("leaves out what lies outside of the span", () => {
+    const changes = [change(100), change(450), change(550), change(900)];
+    const marks = marksOf(changes, { fromMs: 400, toMs: 600 }, 100);
+    expect(marks.map(({ pixel }) => pixel)).toEqual([25, 75]);
   });
 
   it("draws one mark for a pixel, and trouble wins", () => {
     const marks = marksOf([change(100), change(101, "x", "NodeNotReady"), change(102)], span, 100);
-    expect(marks).toEqual([{ pixel: 10, lane: 1, trouble: true }]);
+    expect(marks).toEqual([{ pixel: 10, lane: 2, trouble: true }]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Change } from "../../hosts/protocol.ts";
 import { laneOf, type Lane } from "../state/changes-store.ts";
 import type { Span } from "../state/time-span.ts";
 
-export const LANES: readonly Lane[] = ["you", "control", "nodes"];
+export const LANES: readonly Lane[] = ["you", "scheduler", "controllers", "nodes", "faults"];
 
 export function pixelOf(atMs: number, { fromMs, toMs }: Span, width: number): number {
   return ((atMs - fromMs) / (toMs - fromMs)) * width;
@@ -27,10 +27,12 @@ export interface Mark {
   readonly trouble: boolean;
 }
 
-/** At most one mark for each pixel of each lane; trouble wins. */
+/** At most one mark for each pixel of each lane; trouble wins. What lies outside of the span is left out. */
 export function marksOf(changes: readonly Change[], span: Span, width: number): readonly Mark[] {
   const marks = new Map<number, Mark>();
-  for (const change of changes) {
+  for (let index = firstAtOrAfter(changes, span.fromMs); index < changes.length; index += 1) {
+    const change = changes[index];
+    if (change === undefined || change.at > span.toMs) break;
     const pixel = Math.round(pixelOf(change.at, span, width));
     const lane = LANES.indexOf(laneOf(change.actor));
     const place = pixel * LANES.length + lane;

@@ -1,0 +1,20 @@
+/** English texts of the timeline and of the history. */
+export const enTime = {
+  position: "Place in time",
+  value: "{{at}} of {{end}}",
+  lane: { you: "you", scheduler: "scheduler", controllers: "controllers", nodes: "kubelets", faults: "broken" },
+  keys: "Arrow keys: one second. Shift with arrows: from event to event. Plus and minus: zoom. 0: everything. Enter: why.",
+  tools: "Moving along the timeline",
+  previous: "Event before (Shift ←)",
+  next: "Next event (Shift →)",
+  zoomIn: "Zoom in (+)",
+  zoomOut: "Zoom out (−)",
+  all: "Show all of it (0)",
+  turns: "Other turns that were taken",
+  turn: "Another turn went on from {{at}} to {{until}}: return to it",
+  returned: "Back in the turn that goes on to {{until}}. The one you were in is kept.",
+  broken: "broken from {{from}} to {{to}}",
+  brokenSince: "broken since {{from}}",
+  more_one: "and {{count}} more",
+  more_other: "and {{count}} more",
+} as const;
