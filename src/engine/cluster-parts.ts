@@ -79,7 +79,7 @@ export class ClusterParts {
     };
     this.runtime = createRuntime(kernel);
     this.controlPlane = this.createControlPlane(context, base);
-    this.network = createNetwork(context, this.runtime);
+    this.network = createNetwork(context, this.runtime, { runtime: this.runtime, reach: this.controlPlane });
     this.runtime.connect(this.network.processes);
     this.server.logSource = (query) => this.runtime.logs(query);
     this.server.podAccess = createPodAccess(this.runtime);

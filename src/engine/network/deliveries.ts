@@ -113,6 +113,14 @@ export class Deliveries {
   }
 
   private deliver(route: Route, entry: Entry, target: Target, latencyMs: number, timeoutMs: number): Delivery {
+    const delivery = this.toTarget(route, entry, target, latencyMs, timeoutMs);
+    if (target.outdated === undefined) return delivery;
+    if (delivery.ok) delivery.pod = this.servers.locate(target.ip)?.pod;
+    else delivery.failure = pathFailure(delivery.reason, "service", "ServiceRulesFrozen", target.outdated);
+    return delivery;
+  }
+
+  private toTarget(route: Route, entry: Entry, target: Target, latencyMs: number, timeoutMs: number): Delivery {
     const { result } = this;
     result.pod = target.pod;
     result.port = target.port;
@@ -242,10 +250,16 @@ export class Deliveries {
   }
 }
 
-/** Nobody answered a look-up: lost packets, or a policy that forbids to ask. */
+const CAUSES_BEFORE_DNS: ReadonlySet<string> = new Set([
+  "BlockedByNetworkPolicy",
+  "ServiceRulesMissing",
+  "ServiceRulesFrozen",
+]);
+
+/** Nobody answered a look-up: lost packets, a policy that forbids to ask, or rules that do not lead to a server. */
 function dnsFailure({ dnsServers = [] }: Route): PathFailure {
-  const blocked = dnsServers.find(({ failure }) => failure?.cause === "BlockedByNetworkPolicy")?.failure;
-  return blocked === undefined ? DNS_WITHOUT_ENDPOINTS : { ...blocked, reason: "name not known", hop: "dns" };
+  const known = dnsServers.find(({ failure }) => CAUSES_BEFORE_DNS.has(failure?.cause ?? ""))?.failure;
+  return known === undefined ? DNS_WITHOUT_ENDPOINTS : { ...known, reason: "name not known", hop: "dns" };
 }
 
 const BAD: Reply = nginxReply(502, BAD_GATEWAY);

@@ -12,8 +12,10 @@ import { traceEnd, type RequestTrace } from "./request-trace.ts";
 import { DnsQueries } from "./dns-queries.ts";
 import { IngressRoutes } from "./ingress-routes.ts";
 import { IngressTable } from "./ingress-table.ts";
+import { NodeRules, type NodeRulesState } from "./node-rules.ts";
 import { NetworkPolicies } from "./network-policies.ts";
 import { PolicyEnds } from "./policy-ends.ts";
+import { ProxyProcesses, type ApiReach } from "./proxy-processes.ts";
 import { resolverOf } from "./resolver.ts";
 import { RoutePlanner } from "./route-planner.ts";
 import { Routes } from "./routes.ts";
@@ -31,9 +33,16 @@ export interface Network extends Component {
 /** What of the runtime the network needs. */
 export type NetworkRuntime = Pick<Runtime, "machines" | "servers">;
 
+/** What tells where kube-proxy runs and hears of changes. */
+export interface ProxySources {
+  readonly runtime: Pick<Runtime, "machines" | "cri">;
+  readonly reach: ApiReach;
+}
+
 interface NetworkState {
   readonly queue: WorkQueueState;
   readonly table: ServiceTableState;
+  readonly nodeRules: NodeRulesState;
   readonly syncedAtMs: number;
   readonly affinity: AffinityState;
   readonly traffic: TrafficClientsState;
@@ -45,10 +54,13 @@ const PROXY_SYNC_MS = 20;
 /** kube-proxy `iptables.minSyncPeriod`: 1 s between two runs. */
 const MIN_SYNC_PERIOD_MS = 1_000;
 const PROXY_KEY = "kube-proxy";
+/** Before the name of a machine whose kube-proxy is to be looked at. No other key has a space. */
+const PROXY_OF = "proxy ";
 const TRAFFIC_BY_POD = "network/from-pod";
 
-export function createNetwork(context: ComponentContext, runtime: NetworkRuntime): Network {
-  return new ClusterNetwork(context, runtime);
+/** @param proxies undefined: kube-proxy is well on every machine */
+export function createNetwork(context: ComponentContext, runtime: NetworkRuntime, proxies?: ProxySources): Network {
+  return new ClusterNetwork(context, runtime, proxies);
 }
 
 class ClusterNetwork implements Network {
@@ -57,6 +69,8 @@ class ClusterNetwork implements Network {
   private readonly context: ComponentContext;
   private readonly queue: WorkQueue;
   private readonly table: ServiceTable;
+  private readonly proxies: ProxyProcesses | undefined;
+  private readonly nodeRules: NodeRules;
   private readonly dns: ClusterDns;
   private readonly policies: NetworkPolicies;
   private readonly routes: Routes;
@@ -65,7 +79,7 @@ class ClusterNetwork implements Network {
   private readonly traffic: TrafficClients;
   private syncedAtMs = -MIN_SYNC_PERIOD_MS;
 
-  constructor(context: ComponentContext, runtime: NetworkRuntime) {
+  constructor(context: ComponentContext, runtime: NetworkRuntime, proxies: ProxySources | undefined) {
     this.context = context;
     const { kernel, informers } = context;
     const { machines, servers } = runtime;
@@ -74,6 +88,11 @@ class ClusterNetwork implements Network {
     const traffics = informers.for("Traffic");
     this.queue = new WorkQueue(kernel, this.name, { latencyMs: 0 });
     this.table = new ServiceTable(services, informers.for("EndpointSlice"), () => this.onPendingRules());
+    this.proxies =
+      proxies === undefined
+        ? undefined
+        : new ProxyProcesses(kernel, proxies, pods, (machine) => this.queue.add(`${PROXY_OF}${machine}`));
+    this.nodeRules = new NodeRules(this.table, this.proxies);
     const namespaces = informers.for("Namespace");
     this.dns = new ClusterDns({
       services,
@@ -84,7 +103,14 @@ class ClusterNetwork implements Network {
     this.policies = new NetworkPolicies(informers.for("NetworkPolicy"), namespaces);
     const ends = new PolicyEnds({ policies: this.policies, pods, machines });
     const ingresses = new IngressTable(informers.for("Ingress"), informers.for("IngressClass"));
-    const places = { machines, nodes: informers.for("Node"), ends, services, table: this.table };
+    const places = {
+      machines,
+      nodes: informers.for("Node"),
+      ends,
+      services,
+      table: this.table,
+      nodeRules: this.nodeRules,
+    };
     const serviceRoutes = new ServiceRoutes(places);
     const ingressRoutes = new IngressRoutes({ ...places, ingresses, serviceRoutes });
     const planner = new RoutePlanner({ ...places, pods, dns: this.dns, ingresses, serviceRoutes, ingressRoutes });
@@ -126,6 +152,10 @@ class ClusterNetwork implements Network {
       this.routes.forget();
       return;
     }
+    if (key.startsWith(PROXY_OF)) {
+      this.reviewProxy(key.slice(PROXY_OF.length));
+      return;
+    }
     const delayMs = this.traffic.run(key);
     if (delayMs !== undefined) this.queue.add(key, delayMs);
   }
@@ -138,6 +168,7 @@ class ClusterNetwork implements Network {
     return {
       queue: this.queue.snapshot(),
       table: this.table.snapshot(),
+      nodeRules: this.nodeRules.snapshot(),
       syncedAtMs: this.syncedAtMs,
       affinity: this.deliveries.snapshot(),
       traffic: this.traffic.snapshot(),
@@ -146,9 +177,10 @@ class ClusterNetwork implements Network {
   }
 
   restore(state: unknown): void {
-    const { queue, table, syncedAtMs, affinity, traffic, traces } = state as NetworkState;
+    const { queue, table, nodeRules, syncedAtMs, affinity, traffic, traces } = state as NetworkState;
     this.queue.restore(queue);
     this.table.restore(table);
+    this.nodeRules.restore(nodeRules);
     this.syncedAtMs = syncedAtMs;
     this.deliveries.restore(affinity);
     this.traffic.restore(traffic);
@@ -184,6 +216,12 @@ class ClusterNetwork implements Network {
       if (machine?.powered === previous?.powered) return;
       for (const traffic of traffics.list()) if (traffic.spec.from !== undefined) this.queue.add(objectKey(traffic));
     });
+  }
+
+  private reviewProxy(machine: string): void {
+    if (this.nodeRules.review(machine)) this.routes.forget();
+    const startsAtMs = this.proxies?.startsAtMs(machine);
+    if (startsAtMs !== undefined) this.queue.add(`${PROXY_OF}${machine}`, startsAtMs - this.context.kernel.nowMs);
   }
 
   /** DNS follows at once, the rules of kube-proxy at its next run. */

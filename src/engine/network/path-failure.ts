@@ -19,6 +19,8 @@ export type FailureCause =
   | "NoReadyEndpoints"
   | "NoLocalEndpoints"
   | "SourceAddressRefused"
+  | "ServiceRulesMissing"
+  | "ServiceRulesFrozen"
   | "NothingAtAddress"
   | "MachineUnreachable"
   | "ConnectionRefused"
@@ -69,6 +71,8 @@ export function failureMessage(request: FailedRequest): string {
     NoReadyEndpoints: `${service} has no ready endpoints (${detail})`,
     NoLocalEndpoints: `${service} has no endpoints on ${detail}, and its traffic policy is Local`,
     SourceAddressRefused: `${service} takes no connections from ${detail} (loadBalancerSourceRanges)`,
+    ServiceRulesMissing: `the machine of the sender has no rules for ${service}: ${detail}`,
+    ServiceRulesFrozen: `the machine of the sender still has old rules for ${service}: ${detail}`,
     NothingAtAddress: "nothing has this address",
     MachineUnreachable: `the machine of ${pod} cannot be reached`,
     ConnectionRefused: `nothing listens on port ${port} of ${pod}`,

@@ -12,7 +12,7 @@ import { isIPv4, parseRequestUrl, type RequestUrl } from "./request-url.ts";
 import { CLUSTER_DNS_ADDRESS, clusterResolver, resolverOf } from "./resolver.ts";
 import type { Reply, Route, Target } from "./route.ts";
 import { outsideSender, podSender, proxyNode, type Sender } from "./sender.ts";
-import type { ProxyEndpoint, ServiceRules } from "./service-rules.ts";
+import type { PortRules, ProxyEndpoint, ServiceRules } from "./service-rules.ts";
 import type { ServiceRouteSources, ServiceRoutes } from "./service-routes.ts";
 
 const DNS_SERVICE = "kube-system/kube-dns";
@@ -101,19 +101,29 @@ export class RoutePlanner {
   /** Undefined when nothing has the address of the cluster's DNS. */
   dnsServers({ entries, end }: Sender): readonly Target[] | undefined {
     const [entry] = entries;
-    const rules = this.sources.table.rulesOf(DNS_SERVICE);
-    const port = rules?.ports.find((candidate) => candidate.port === DNS_PORT && candidate.protocol === "UDP");
-    if (rules === undefined || port === undefined || entry === undefined) return undefined;
+    if (entry === undefined) return undefined;
+    const { nodeRules, serviceRoutes } = this.sources;
+    const rules = nodeRules.on(entry.name).rulesOf(DNS_SERVICE);
+    const port = dnsPort(rules);
+    if (rules === undefined || port === undefined) {
+      return nodeRules.follows(entry.name) ? undefined : [serverWithoutRules(nodeRules.reasonAt(entry.name))];
+    }
     const set = selectEndpoints(port, rules.internalLocal, entry);
     if (set.kind !== "endpoints") return NO_TARGETS;
-    return this.sources.serviceRoutes.targets(set.endpoints, entry.name, end, "UDP", false);
+    const targets = serviceRoutes.targets(set.endpoints, entry.name, end, "UDP", false);
+    if (nodeRules.follows(entry.name)) return targets;
+    const current = dnsPort(nodeRules.current.rulesOf(DNS_SERVICE));
+    return serviceRoutes.withOutdated(targets, entry.name, current).map((target) => {
+      if (target.outdated === undefined) return target;
+      return { ...target, failure: pathFailure("timeout", "dns", "ServiceRulesFrozen", target.outdated) };
+    });
   }
 
   /** Some endpoint of kube-dns runs on a machine that is up. */
   dnsIsServed(): boolean {
-    const { machines, table } = this.sources;
+    const { machines, nodeRules } = this.sources;
     const up = ({ node }: ProxyEndpoint): boolean => node !== undefined && machines.reachable(node, node);
-    const ports = table.rulesOf(DNS_SERVICE)?.ports ?? [];
+    const ports = nodeRules.current.rulesOf(DNS_SERVICE)?.ports ?? [];
     return ports.some((port) => (port.ready.length > 0 ? port.ready : port.terminating).some(up));
   }
 
@@ -129,8 +139,9 @@ export class RoutePlanner {
   private toAddress(route: Route, sender: Sender, ip: string, url: RequestUrl, service: string | undefined): Route {
     const { port } = url;
     if (ip === INGRESS_ADDRESS) return this.sources.ingressRoutes.through(route, sender, url);
-    const match = this.sources.table.atAddress(ip, port);
-    if (match !== undefined) return this.sources.serviceRoutes.through(route, sender, sender.entries, match, port);
+    const { serviceRoutes } = this.sources;
+    const through = serviceRoutes.through(route, sender, sender.entries, (rules) => rules.atAddress(ip, port), port);
+    if (through !== undefined) return through;
     const machine = this.sources.machines.list().find(({ address }) => address === ip);
     if (machine !== undefined) return this.toMachine(route, sender, machine, port);
     return this.directly(route, sender, [ip], port, service);
@@ -154,7 +165,7 @@ export class RoutePlanner {
 
   /** A node port, or a process that uses the machine's own network. */
   private toMachine(route: Route, sender: Sender, machine: MachineState, port: number): Route {
-    const { machines, table, ends, serviceRoutes } = this.sources;
+    const { machines, nodeRules, ends, serviceRoutes } = this.sources;
     const arrives =
       sender.pod === undefined
         ? machine.powered && machine.connected
@@ -163,9 +174,9 @@ export class RoutePlanner {
     const blocked = ends.blocked(sender.end, machine.address, "TCP", port);
     if (blocked !== undefined) return { ...route, failure: blocked };
     const node = proxyNode(this.sources, machine.name);
-    const match = table.atNodePort(port);
-    if (match !== undefined) return serviceRoutes.through(route, sender, [node], match, port);
-    const checked = table.atHealthCheckPort(port);
+    const through = serviceRoutes.through(route, sender, [node], (rules) => rules.atNodePort(port), port);
+    if (through !== undefined) return through;
+    const checked = nodeRules.isServed(machine.name) ? nodeRules.on(machine.name).atHealthCheckPort(port) : undefined;
     if (checked !== undefined) return { ...route, service: checked.service, reply: healthReply(checked, node.name) };
     const target: Target = {
       ip: machine.address,
@@ -177,6 +188,16 @@ export class RoutePlanner {
     };
     return { ...route, entries: [{ machine: machine.name, targets: [target], failure: undefined }] };
   }
+}
+
+function dnsPort(rules: ServiceRules | undefined): PortRules | undefined {
+  return rules?.ports.find(({ port, protocol }) => port === DNS_PORT && protocol === "UDP");
+}
+
+/** Packets to the address of kube-dns that no rule of the machine turns to a server. */
+function serverWithoutRules(reason: string): Target {
+  const failure = pathFailure("timeout", "dns", "ServiceRulesMissing", reason);
+  return { ip: CLUSTER_DNS_ADDRESS, port: DNS_PORT, pod: undefined, machine: undefined, failure, isMachine: false };
 }
 
 /** Upstream: pkg/proxy/healthcheck/service_health.go. */

@@ -14,6 +14,8 @@ export interface Target {
   readonly failure: PathFailure | undefined;
   /** The address is the machine's own: its kernel refuses where no process listens. */
   readonly isMachine: boolean;
+  /** No endpoint of the Service any more, as the rules that lead to it are old. Why they are, for people. */
+  readonly outdated?: string;
 }
 
 /** Where a request enters the cluster's network, and where kube-proxy there may send it. */

@@ -1,22 +1,41 @@
 /** The part of a route behind an address of a Service: what kube-proxy on each entry makes of it, and what policies leave. */
 import type { Service } from "../../api/types/core.ts";
 import type { Informer } from "../machinery/informer.ts";
-import { selectEndpoints, type EndpointSet, type ProxyNode } from "./endpoint-selection.ts";
+import { selectEndpoints, type ProxyNode } from "./endpoint-selection.ts";
 import { inRange } from "./address-range.ts";
 import type { PolicyEnd } from "./network-policies.ts";
 import { pathFailure, type PathFailure } from "./path-failure.ts";
 import type { Entry, Route, Target } from "./route.ts";
 import type { Sender, SenderSources } from "./sender.ts";
 import type { PortRules, ProxyEndpoint, ServiceRules } from "./service-rules.ts";
-import type { ServicePortMatch, ServiceTable } from "./service-table.ts";
+import type { NodeRules } from "./node-rules.ts";
+import type { ProgrammedRules, ServicePortMatch } from "./programmed-rules.ts";
+import type { ServiceTable } from "./service-table.ts";
 
 const NO_TARGETS: readonly Target[] = [];
 const EXCLUDED_LABEL = "node.kubernetes.io/exclude-from-external-load-balancers";
 const UNREACHABLE = pathFailure("timeout", "network", "MachineUnreachable");
+const NOTHING_THERE = pathFailure("timeout", "network", "NothingAtAddress");
 
 export interface ServiceRouteSources extends SenderSources {
   readonly services: Informer<Service>;
   readonly table: ServiceTable;
+  readonly nodeRules: NodeRules;
+}
+
+/** A machine where packets enter, with what its rules say and what they would say were they up to date. */
+interface Way {
+  readonly node: ProxyNode;
+  readonly match: ServicePortMatch | undefined;
+  readonly current: ServicePortMatch | undefined;
+}
+
+/** What all entries of one route have in common. */
+interface Sent {
+  readonly local: boolean;
+  readonly masquerades: boolean;
+  readonly source: PolicyEnd;
+  readonly known: Map<readonly ProxyEndpoint[], readonly Target[]>;
 }
 
 export class ServiceRoutes {
@@ -26,16 +45,29 @@ export class ServiceRoutes {
     this.sources = sources;
   }
 
-  /** @param nodes where kube-proxy translates the address */
+  /**
+   * The way through the Service that `find` finds among the rules of a machine; undefined when none has the address.
+   * @param nodes where kube-proxy translates the address
+   */
   through(
     route: Route,
     sender: Sender,
     nodes: readonly ProxyNode[],
-    { rules, port, via }: ServicePortMatch,
+    find: (rules: ProgrammedRules) => ServicePortMatch | undefined,
     asked: number,
-  ): Route {
+  ): Route | undefined {
+    const { nodeRules } = this.sources;
+    const current = find(nodeRules.current);
+    const ways = nodes.map((node): Way => {
+      const match = nodeRules.follows(node.name) ? current : find(nodeRules.on(node.name));
+      return { node, match, current };
+    });
+    const match =
+      (ways.length === 1 ? ways[0]?.match : undefined) ?? current ?? ways.find((way) => way.match !== undefined)?.match;
+    if (match === undefined) return undefined;
+    const { rules, port, via } = match;
     const { service, affinityMs } = rules;
-    if (port === undefined) {
+    if (port === undefined && current?.port === undefined) {
       const failure = pathFailure("connection refused", "service", "NoSuchServicePort", String(asked));
       return { ...route, service, failure };
     }
@@ -45,20 +77,20 @@ export class ServiceRoutes {
     }
     const fromOutside = sender.pod === undefined;
     const external = via !== "clusterIP";
-    const local = external ? rules.externalLocal && fromOutside : rules.internalLocal;
-    const entering = via === "loadBalancer" && fromOutside ? this.balanced(rules, port, nodes) : nodes;
-    if (entering.length === 0 && nodes.length > 0) {
+    const entering = via === "loadBalancer" && fromOutside ? this.balanced(rules, port, ways) : ways;
+    if (entering.length === 0 && ways.length > 0) {
       const failure = pathFailure("timeout", "service", "NoLocalEndpoints", "any node");
       return { ...route, service, failure };
     }
-    // Where answers must come back through the node, packets to other nodes carry its address.
-    const masquerades = fromOutside && !(external && rules.externalLocal);
-    const known = new Map<readonly ProxyEndpoint[], readonly Target[]>();
-    const entries = entering.map((node) => {
-      const set = selectEndpoints(port, local, node);
-      return this.entry(rules, set, node.name, sender.end, masquerades, known);
-    });
-    return { ...route, service, entries, affinityMs, affinityKey: `${service}:${port.port}` };
+    const sent: Sent = {
+      local: external ? rules.externalLocal && fromOutside : rules.internalLocal,
+      // Where answers must come back through the node, packets to other nodes carry its address.
+      masquerades: fromOutside && !(external && rules.externalLocal),
+      source: sender.end,
+      known: new Map(),
+    };
+    const entries = entering.map((way) => this.entry(way, sent));
+    return { ...route, service, entries, affinityMs, affinityKey: `${service}:${port?.port ?? asked}` };
   }
 
   /** Endpoints as targets for packets that enter at that machine. */
@@ -78,18 +110,29 @@ export class ServiceRoutes {
     });
   }
 
-  private entry(
-    rules: ServiceRules,
-    set: EndpointSet,
-    machine: string,
-    source: PolicyEnd,
-    masquerades: boolean,
-    known: Map<readonly ProxyEndpoint[], readonly Target[]>,
-  ): Entry {
-    if (set.kind === "reject") return { machine, targets: NO_TARGETS, failure: this.withoutEndpoints(rules.service) };
+  private entry({ node, match, current }: Way, sent: Sent): Entry {
+    const { local, masquerades, source, known } = sent;
+    const machine = node.name;
+    const { nodeRules } = this.sources;
+    const follows = nodeRules.follows(machine);
+    if (match?.port === undefined) {
+      const failure = pathFailure("timeout", "service", "ServiceRulesMissing", nodeRules.reasonAt(machine));
+      return { machine, targets: NO_TARGETS, failure: follows ? NOTHING_THERE : failure };
+    }
+    const { rules, port } = match;
+    const set = selectEndpoints(port, local, node);
+    if (set.kind === "reject") {
+      const served = !follows && (current?.port?.ready.length ?? 0) > 0;
+      const old = pathFailure("no endpoints", "service", "ServiceRulesFrozen", nodeRules.reasonAt(machine));
+      return { machine, targets: NO_TARGETS, failure: served ? old : this.withoutEndpoints(rules.service) };
+    }
     if (set.kind === "drop") {
       const failure = pathFailure("timeout", "service", "NoLocalEndpoints", `node ${machine}`);
       return { machine, targets: NO_TARGETS, failure };
+    }
+    if (!follows) {
+      const targets = this.targets(set.endpoints, machine, source, "TCP", masquerades);
+      return { machine, targets: this.withOutdated(targets, machine, current?.port), failure: undefined };
     }
     // Only policies tell one entry from another: machines that take in packets reach each other.
     const differ = this.sources.ends.matter;
@@ -99,6 +142,14 @@ export class ServiceRoutes {
       known.set(set.endpoints, targets);
     }
     return { machine, targets, failure: undefined };
+  }
+
+  /** Marks those that no rules would lead to any more, were they up to date. */
+  withOutdated(targets: readonly Target[], machine: string, current: PortRules | undefined): readonly Target[] {
+    const endpoints = [...(current?.ready ?? []), ...(current?.terminating ?? [])];
+    const addresses = new Set(endpoints.map(({ ip, port }) => `${ip}:${port}`));
+    const outdated = this.sources.nodeRules.reasonAt(machine);
+    return targets.map((target) => (addresses.has(`${target.ip}:${target.port}`) ? target : { ...target, outdated }));
   }
 
   /** Why there is no endpoint, as far as the slices and the selector tell. */
@@ -111,13 +162,18 @@ export class ServiceRoutes {
     return pathFailure("no endpoints", "service", "ServiceSelectsNoPods");
   }
 
-  /** Nodes that the load balancer sends to: with a Local policy those whose health check says that they have endpoints. */
-  private balanced(rules: ServiceRules, port: PortRules, nodes: readonly ProxyNode[]): readonly ProxyNode[] {
-    const included = nodes.filter(
-      ({ name }) => this.sources.nodes.get(undefined, name)?.metadata.labels?.[EXCLUDED_LABEL] === undefined,
+  /**
+   * Nodes that the load balancer sends to: those where the health check of kube-proxy answers, with a Local policy those
+   * where it says that they have endpoints. When none is well, all are tried.
+   */
+  private balanced(rules: ServiceRules, port: PortRules | undefined, ways: readonly Way[]): readonly Way[] {
+    const { nodes, nodeRules } = this.sources;
+    const included = ways.filter(
+      ({ node }) => nodes.get(undefined, node.name)?.metadata.labels?.[EXCLUDED_LABEL] === undefined,
     );
-    if (!rules.externalLocal) return included;
-    return included.filter(({ name }) => port.ready.some(({ node }) => node === name));
+    const served = included.filter(({ node }) => nodeRules.isServed(node.name));
+    if (!rules.externalLocal) return served.length > 0 ? served : included;
+    return served.filter(({ node }) => port?.ready.some((endpoint) => endpoint.node === node.name));
   }
 
   private isAllowedSource({ sourceRanges }: ServiceRules, { end }: Sender): boolean {
