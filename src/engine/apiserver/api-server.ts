@@ -99,7 +99,13 @@ export class ApiServer implements ObjectSource {
     const virtual = handleVirtual(this.kinds.virtual, admitted.value, request);
     if (virtual !== undefined) return virtual;
     const { value: user } = admitted;
-    const environment = user === KUBERNETES_ADMIN ? this.environment : { ...this.environment, user };
+    const said = new Set<string>();
+    const listening = { ...this.environment, warn: (text: string) => said.add(text) };
+    const environment = user === KUBERNETES_ADMIN ? listening : { ...listening, user };
+    return withWarnings(this.answer(environment, request), said);
+  }
+
+  private answer(environment: WriteEnvironment, request: ApiRequest): ApiResponse {
     const inPod = handlePodCall(environment, this.podAccess, request);
     if (inPod !== undefined) return inPod;
     if (request.method === "GET") return handleRequest(environment, request, this.logSource);
@@ -180,6 +186,10 @@ export class ApiServer implements ObjectSource {
       for (const subscriber of subscribers) subscriber(event, change.key);
     });
   }
+}
+
+function withWarnings(response: ApiResponse, said: ReadonlySet<string>): ApiResponse {
+  return said.size === 0 ? response : { ...response, warnings: [...(response.warnings ?? []), ...said] };
 }
 
 function objectEvent(change: Change<KubeObject>): ObjectEvent<KubeObject> {

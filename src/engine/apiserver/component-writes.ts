@@ -4,6 +4,7 @@ import { notFound, type ResourceName } from "../../api/status-errors.ts";
 import { fail, succeed, type Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
+import { refusedByHooks } from "./admission/hooks.ts";
 import type { KindDefinition } from "./kind-definition.ts";
 import { groupResource } from "./kind-registry.ts";
 import { bindPod } from "./write/bind-pod.ts";
@@ -76,6 +77,8 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
       if (refused !== undefined) return refused;
       const current = definition && stored(definition, namespace, name);
       if (definition === undefined || current === undefined) return fail(notFound(definition ?? gone(kind), name));
+      const hooked = refusedByHooks(environment, writer(why), definition, { previous: current });
+      if (hooked !== undefined) return fail(hooked);
       const outcome = deleteObject(environment, writer(why), definition, current, options);
       return outcome.ok ? SUCCESS : outcome;
     },

@@ -2,7 +2,7 @@
  * Admission of new objects: each plugin may refuse or complete the object, in upstream's order.
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/
  */
-import { succeed, type Outcome } from "../../../api/status.ts";
+import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Namespace, Node } from "../../../api/types/core.ts";
 import type { Ingress } from "../../../api/types/networking.ts";
@@ -11,6 +11,7 @@ import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
 import { admitPod, type Admitted } from "./admit-pod.ts";
+import { refusedByMutatingHooks } from "./hooks.ts";
 import { refuseByNamespace } from "./namespace-lifecycle.ts";
 import { withDefaultIngressClass } from "./default-ingress-class.ts";
 import { withNamespaceDefaults } from "./namespace-defaults.ts";
@@ -25,6 +26,18 @@ export function isWellFormed(writer: Writer, definition: KindDefinition): boolea
 }
 
 export function admitCreate(
+  environment: WriteEnvironment,
+  writer: Writer,
+  definition: KindDefinition,
+  object: KubeObject,
+): Outcome<Admitted> {
+  const admitted = completedForCreate(environment, writer, definition, object);
+  if (!admitted.ok) return admitted;
+  const refusal = refusedByMutatingHooks(environment, writer, definition, { object: admitted.value.object });
+  return refusal === undefined ? admitted : fail(refusal);
+}
+
+function completedForCreate(
   environment: WriteEnvironment,
   writer: Writer,
   definition: KindDefinition,

@@ -107,23 +107,3 @@ describe("PodSecurity", () => {
     expect([response.code, response.warnings?.includes(expected)]).toEqual([201, true]);
   });
 });
-
-describe("webhooks", () => {
-  it("are not called, and that is said", () => {
-    const webhook = {
-      name: "check.example.com",
-      rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }],
-      clientConfig: { url: "https://example.com" },
-      sideEffects: "None",
-      admissionReviewVersions: ["v1"],
-    };
-    server.api.handle({
-      method: "POST",
-      path: "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
-      body: { metadata: { name: "check" }, webhooks: [webhook] },
-    });
-    expect(createPod({}).warnings).toEqual([
-      'admission webhook "check.example.com" is not called: webhooks have no effect in this simulated cluster',
-    ]);
-  });
-});

@@ -1,5 +1,5 @@
 /**
- * ValidatingAdmissionPolicyBinding: stored and checked; the policies are not evaluated.
+ * ValidatingAdmissionPolicyBinding: where a policy applies, and what follows from it.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/validating-admission-policy-binding-v1/
  */
 import type { ValidatingAdmissionPolicyBinding } from "../../../api/types/admissionregistration.ts";
@@ -23,5 +23,8 @@ export const validatingAdmissionPolicyBinding: KindDefinition<ValidatingAdmissio
     return withField(object, "spec", withField(object.spec, "matchResources", defaultMatchResources(matchResources)));
   },
   validate: ({ spec }) => validatePolicyBindingSpec(spec),
-  withoutEffect: ["spec.validationActions"],
+  warnings: ({ spec }) =>
+    spec.validationActions?.includes("Audit") === true
+      ? ["spec.validationActions: Audit leaves no trace: there is no audit log in this simulated cluster"]
+      : [],
 };

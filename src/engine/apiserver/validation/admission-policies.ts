@@ -7,10 +7,12 @@ import type {
   ValidatingAdmissionPolicyBindingSpec,
   ValidatingAdmissionPolicySpec,
 } from "../../../api/types/admissionregistration.ts";
+import { type CompiledValidation, compilePolicy } from "../admission/policies/compile-policy.ts";
+import { escapedName } from "../custom-resources/cel/cel-values.ts";
 import { duplicate, type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
 import { validateLabelSelector } from "./labels.ts";
 import type { Unchecked } from "./unchecked.ts";
-import { supported, validateMatchConditions, validateOperationRule } from "./webhooks.ts";
+import { expressionErrors, supported, validateMatchConditions, validateOperationRule } from "./webhooks.ts";
 
 const NEITHER = "validations or auditAnnotations must contain at least one item";
 
@@ -18,28 +20,34 @@ export function validatePolicySpec(spec: Unchecked<ValidatingAdmissionPolicySpec
   const { failurePolicy, paramKind, matchConstraints, matchConditions = [], variables = [] } = spec ?? {};
   const { validations = [], auditAnnotations = [] } = spec ?? {};
   const empty = validations.length === 0 && auditAnnotations.length === 0;
+  const compiled = compilePolicy((spec ?? {}) as ValidatingAdmissionPolicySpec);
   return [
     ...supported("spec.failurePolicy", failurePolicy, ["Fail", "Ignore"]),
     ...(paramKind === undefined ? NO_ERRORS : validateParamKind(paramKind, "spec.paramKind")),
     ...(matchConstraints === undefined
       ? [required("spec.matchConstraints")]
       : validateMatchResources(matchConstraints, "spec.matchConstraints", true)),
-    ...validateMatchConditions(matchConditions, "spec.matchConditions"),
-    ...variables.flatMap(({ name = "", expression = "" }, index) => [
-      ...(name === "" ? [required(`spec.variables[${index}].name`, "name is not specified")] : NO_ERRORS),
-      ...(expression.trim() === ""
-        ? [required(`spec.variables[${index}].expression`, "expression is not specified")]
-        : NO_ERRORS),
-    ]),
+    ...validateMatchConditions(matchConditions, "spec.matchConditions", paramKind !== undefined),
+    ...variables.flatMap(({ name = "", expression = "" }, index) => {
+      const path = `spec.variables[${index}]`;
+      return [
+        ...variableNameErrors(name, `${path}.name`),
+        ...(expression.trim() === ""
+          ? [required(`${path}.expression`, "expression is not specified")]
+          : expressionErrors(`${path}.expression`, compiled.variables[index]?.expression)),
+      ];
+    }),
     ...(empty ? [required("spec.validations", NEITHER), required("spec.auditAnnotations", NEITHER)] : NO_ERRORS),
-    ...validations.flatMap((validation, index) => validateValidation(validation, `spec.validations[${index}]`)),
+    ...validations.flatMap((validation, index) =>
+      validateValidation(validation, `spec.validations[${index}]`, compiled.validations[index]),
+    ),
     ...auditAnnotations.flatMap(({ key = "", valueExpression = "" }, index) => [
       ...(key === ""
         ? [required(`spec.auditAnnotations[${index}].key`)]
         : invalidFor(`spec.auditAnnotations[${index}].key`, key, labelKeyProblems(key))),
       ...(valueExpression.trim() === ""
         ? [required(`spec.auditAnnotations[${index}].valueExpression`, "valueExpression is not specified")]
-        : NO_ERRORS),
+        : expressionErrors(`spec.auditAnnotations[${index}].valueExpression`, compiled.auditAnnotations[index])),
     ]),
   ];
 }
@@ -67,12 +75,34 @@ function validateMatchResources(match: Unchecked<MatchResources>, path: string, 
 
 const REASONS = ["Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized"];
 
+/** What CEL takes for a name, but for its own words. Upstream: isCELIdentifier. */
+const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
+
+function variableNameErrors(name: string, field: string): Errors {
+  if (name.trim() === "") return [required(field, "name is not specified")];
+  return IDENTIFIER.test(name) && escapedName(name) === name.replaceAll("__", "__underscores__")
+    ? NO_ERRORS
+    : [invalid(field, name, "name is not a valid CEL identifier")];
+}
+
 function validateValidation(
-  validation: { readonly expression?: string; readonly message?: string; readonly reason?: string },
+  validation: {
+    readonly expression?: string;
+    readonly message?: string;
+    readonly messageExpression?: string;
+    readonly reason?: string;
+  },
   path: string,
+  compiled: CompiledValidation | undefined,
 ): Errors {
-  const { expression = "", message, reason } = validation;
-  const errors = expression.trim() === "" ? [required(`${path}.expression`, "expression is not specified")] : [];
+  const { expression = "", message, messageExpression = "", reason } = validation;
+  const errors =
+    expression.trim() === ""
+      ? [required(`${path}.expression`, "expression is not specified")]
+      : [...expressionErrors(`${path}.expression`, compiled?.condition)];
+  if (messageExpression !== "" && messageExpression.trim() === "") {
+    errors.push(invalid(`${path}.messageExpression`, messageExpression, "must be non-empty if specified"));
+  } else errors.push(...expressionErrors(`${path}.messageExpression`, compiled?.message));
   if (message !== undefined && message !== "") {
     if (message.trim() === "") {
       errors.push(invalid(`${path}.message`, message, "message must be non-empty if specified"));

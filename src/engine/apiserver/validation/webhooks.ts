@@ -7,6 +7,8 @@ import type {
   ServiceReference,
   WebhookClientConfig,
 } from "../../../api/types/admissionregistration.ts";
+import type { CompiledExpression } from "../admission/policies/compile-expression.ts";
+import { compileConditions } from "../admission/policies/compile-policy.ts";
 import { duplicate, type Errors, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
 import { portNumberProblems } from "./formats.ts";
 import { validateLabelSelector } from "./labels.ts";
@@ -170,7 +172,17 @@ function pathErrors(field: string, path: string): Errors {
 
 const MAX_CONDITIONS = 64;
 
-export function validateMatchConditions(conditions: readonly Unchecked<MatchCondition>[], path: string): Errors {
+/** Of an expression that cannot be read or does not fit; none for a good one. */
+export function expressionErrors(field: string, compiled: CompiledExpression | undefined): Errors {
+  return compiled?.problem === undefined ? NO_ERRORS : [invalid(field, compiled.source, compiled.problem)];
+}
+
+export function validateMatchConditions(
+  conditions: readonly Unchecked<MatchCondition>[],
+  path: string,
+  hasParams = false,
+): Errors {
+  const compiled = compileConditions(conditions as readonly Partial<MatchCondition>[], hasParams);
   const names = new Set<string>();
   const tooMany: Errors =
     conditions.length > MAX_CONDITIONS
@@ -189,7 +201,9 @@ export function validateMatchConditions(conditions: readonly Unchecked<MatchCond
       const repeated = name !== "" && names.has(name);
       names.add(name);
       return [
-        ...(expression.trim() === "" ? [required(`${path}[${index}].expression`)] : NO_ERRORS),
+        ...(expression.trim() === ""
+          ? [required(`${path}[${index}].expression`)]
+          : expressionErrors(`${path}[${index}].expression`, compiled[index])),
         ...(name === ""
           ? [required(`${path}[${index}].name`)]
           : invalidFor(`${path}[${index}].name`, name, labelKeyProblems(name))),

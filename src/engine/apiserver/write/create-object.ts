@@ -9,6 +9,7 @@ import { admitCreate, isWellFormed } from "../admission/admission.ts";
 import { fieldErrorsOfCreate } from "../admission/allocation.ts";
 import { refuseByNamespace } from "../admission/namespace-lifecycle.ts";
 import { charge } from "../admission/resource-quota.ts";
+import { refusedByValidatingHooks } from "../admission/hooks.ts";
 import { admitValid } from "../admission/validating.ts";
 import type { FieldError } from "../field-error.ts";
 import { refuseEscalation } from "../authorization/escalation.ts";
@@ -60,6 +61,8 @@ export function createObject(
   const key = keyOf(metadata.namespace, name);
   const existing = environment.store.get(table, key);
   if (existing !== undefined) return fail(taken(definition, existing, given, name));
+  const refusal = refusedByValidatingHooks(environment, writer, definition, { object: ready.value });
+  if (refusal !== undefined) return fail(refusal);
   const costs = isWellFormed(writer, definition) ? NO_COSTS : admitValid(environment, definition, ready.value);
   if (!costs.ok) return costs;
   const stored = commitObject(environment, writer, definition, "create", ready.value, key);

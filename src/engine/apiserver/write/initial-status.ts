@@ -18,8 +18,8 @@ const INITIAL: Readonly<Record<string, object>> = {
   StatefulSet: { replicas: 0, availableReplicas: 0 },
 };
 const EMPTY = {};
-/** Nodes register with theirs; the first status of a definition is made from its spec. */
-const KEEPS_STATUS: ReadonlySet<string> = new Set(["Node", "CustomResourceDefinition"]);
+/** Nodes register with theirs; the first status of a definition or a policy is made from its spec. */
+const KEEPS_STATUS: ReadonlySet<string> = new Set(["Node", "CustomResourceDefinition", "ValidatingAdmissionPolicy"]);
 
 export function initialStatus(
   definition: KindDefinition,

@@ -11,6 +11,7 @@ import { entriesOf, sameEntries } from "../apply/track-writes.ts";
 import { fieldErrorsOfUpdate, withAllocationsOf } from "../admission/allocation.ts";
 import { refuseEscalation } from "../authorization/escalation.ts";
 import { charge } from "../admission/resource-quota.ts";
+import { refusedByHooks } from "../admission/hooks.ts";
 import { admitValid } from "../admission/validating.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
@@ -32,6 +33,9 @@ import {
 const SIMULATION_GROUP = "sim.kubarium.dev";
 
 const NO_COSTS = succeed([]);
+
+/** Verbs that are named after the subresource that they come through. */
+const SUBRESOURCES: ReadonlySet<string> = new Set(["scale", "finalize"]);
 
 /** Any stored object, seen as its parts. */
 type Parts = KubeObject & { readonly spec?: unknown; readonly status?: unknown };
@@ -69,6 +73,9 @@ export function updateObject(
     }
     next = allocated.object;
   }
+  const subresource = SUBRESOURCES.has(verb) ? verb : "";
+  const hooked = refusedByHooks(environment, writer, definition, { object: next, previous: current, subresource });
+  if (hooked !== undefined) return fail(hooked);
   const costs = same ? NO_COSTS : admitValid(environment, definition, next, current);
   if (!costs.ok) return costs;
   if (generationMoves(definition, next, current)) {

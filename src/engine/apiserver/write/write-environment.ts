@@ -23,6 +23,8 @@ export interface WriteEnvironment {
   readonly refusalFor?: (actor: string) => Status | undefined;
   /** Who writes, where that limits what they may grant to others; absent for the engine and the administrator. */
   readonly user?: UserInfo;
+  /** Tells the client something in a `Warning:`; absent where nobody listens. */
+  readonly warn?: (text: string) => void;
 }
 
 /** Who writes, why, and how. */

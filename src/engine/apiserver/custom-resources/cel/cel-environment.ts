@@ -1,9 +1,10 @@
 /**
- * The language of `x-kubernetes-validations`: CEL, with the libraries of Kubernetes.
+ * The language of `x-kubernetes-validations` and of admission: CEL, with the libraries of Kubernetes.
  * Source: https://kubernetes.io/docs/reference/using-api/cel/
  */
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import { goPattern } from "../go-pattern.ts";
+import { registerAuthorizer } from "./authorizer-value.ts";
 import { registerListFunctions } from "./list-functions.ts";
 import { registerTextFunctions } from "./text-functions.ts";
 import { registerTypedValues } from "./typed-values.ts";
@@ -15,17 +16,26 @@ const ZONED = /^get(Date|DayOfMonth|DayOfWeek|FullYear|Hours|Milliseconds|Minute
 
 export type Program = ReturnType<Environment["parse"]>;
 
-let environment: Environment | undefined;
+/** What expressions may name: the values of a custom resource, or the parts of a request. */
+export type Vocabulary = "rules" | "admission";
 
-function language(): Environment {
-  environment ??= build();
+const VARIABLES: Readonly<Record<Vocabulary, readonly string[]>> = {
+  rules: ["self", "oldSelf"],
+  admission: ["object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer"],
+};
+
+const environments = new Map<Vocabulary, Environment>();
+
+function language(vocabulary: Vocabulary): Environment {
+  const environment = environments.get(vocabulary) ?? build(vocabulary);
+  environments.set(vocabulary, environment);
   return environment;
 }
 
-function build(): Environment {
+function build(vocabulary: Vocabulary): Environment {
   const limits = { maxAstNodes: 20_000, maxDepth: 200, maxListElements: 1000, maxMapEntries: 1000 };
   const built = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false, limits });
-  built.registerVariable("self", "dyn").registerVariable("oldSelf", "dyn");
+  for (const name of VARIABLES[vocabulary]) built.registerVariable(name, "dyn");
   built.registerFunction("string.matchesGoPattern(string): bool", (text: string, pattern: string) => {
     const expression = goPattern(pattern);
     if (expression === undefined) throw new Error(`error parsing regexp: ${pattern}`);
@@ -38,12 +48,13 @@ function build(): Environment {
   registerListFunctions(built);
   registerTextFunctions(built);
   registerTypedValues(built);
+  if (vocabulary === "admission") registerAuthorizer(built);
   return built;
 }
 
 /** Throws the language's own error for what cannot be read. */
-export function parseExpression(text: string): Program {
-  const program = language().parse(text);
+export function parseExpression(text: string, vocabulary: Vocabulary = "rules"): Program {
+  const program = language(vocabulary).parse(text);
   replaceCalls(program.ast);
   return program;
 }

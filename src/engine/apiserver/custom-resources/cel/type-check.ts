@@ -42,6 +42,35 @@ export function typeProblem(
   return result === "bool" ? "cel expression must evaluate to a bool" : "messageExpression must evaluate to a string";
 }
 
+/** What is known of the value of an expression: its simple type, or `dyn`. */
+export interface CheckedExpression {
+  /** `compilation failed: …`, all problems together. */
+  readonly problem?: string;
+  readonly type: Known["type"];
+  /** Nothing can be known of the value: a part of something that has no schema. */
+  readonly isSurelyDynamic: boolean;
+}
+
+/** @param names what the expression may name; undefined for what may be anything */
+export function checkExpression(
+  source: string,
+  ast: ASTNode,
+  names: ReadonlyMap<string, Schema | undefined>,
+): CheckedExpression {
+  const check = new TypeCheck(source);
+  const scope = new Map([...names].map(([name, schema]) => [name, knownOf(schema, false)]));
+  const { type } = check.typeOf(ast, scope);
+  const problem = check.problems.length === 0 ? {} : { problem: `compilation failed: ${check.problems.join("\n")}` };
+  return { ...problem, type, isSurelyDynamic: type === "dyn" && isPartOf(ast, names) };
+}
+
+/** `object.spec.replicas`: nothing but steps into something without a schema. */
+function isPartOf(node: ASTNode, names: ReadonlyMap<string, Schema | undefined>): boolean {
+  if (node.op === "id") return names.has(node.args) && names.get(node.args) === undefined;
+  const [target] = node.op === "." || node.op === "[]" ? childrenOf(node) : [];
+  return target !== undefined && isPartOf(target, names);
+}
+
 function knownOf(schema: Schema | undefined, isResource: boolean): Known {
   if (schema === undefined || schema["x-kubernetes-int-or-string"] === true) return DYN;
   switch (schema.type) {

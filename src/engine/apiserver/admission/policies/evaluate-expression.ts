@@ -1,0 +1,126 @@
+/**
+ * Running the expressions of admission against a request.
+ * Upstream: k8s.io/apiserver/pkg/admission/plugin/cel/activation.go, composition.go.
+ */
+import type { KubeObject } from "../../../../api/types/meta.ts";
+import { Rbac } from "../../authorization/rbac.ts";
+import { serviceAccountGroups, serviceAccountUser, type UserInfo } from "../../authorization/user-info.ts";
+import { type Authority, AuthorizerValue, ResourceCheck } from "../../custom-resources/cel/authorizer-value.ts";
+import { celValue } from "../../custom-resources/cel/cel-values.ts";
+import { evaluationProblem } from "../../custom-resources/cel/rule-errors.ts";
+import type { ServedKind } from "../../kind-definition.ts";
+import type { WriteEnvironment } from "../../write/write-environment.ts";
+import type { AdmissionRequest } from "./admission-request.ts";
+import type { CompiledExpression } from "./compile-expression.ts";
+import type { CompiledVariable } from "./compile-policy.ts";
+import { NAMESPACE_SCHEMA } from "./request-schema.ts";
+
+export type Evaluated = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+
+/** What expressions see of one request. */
+export type Activation = Readonly<Record<string, unknown>>;
+
+/** @param form in which the objects are shown */
+export function activationOf(
+  environment: WriteEnvironment,
+  request: AdmissionRequest,
+  form: ServedKind,
+  params: KubeObject | undefined,
+): Activation {
+  const { object, oldObject, namespace, definition, subresource, name, user } = request;
+  const shown = (one: KubeObject | undefined): unknown =>
+    one === undefined ? null : celValue(subresource === "" ? form.fromStored(one) : one, undefined);
+  const home = namespace === undefined ? undefined : environment.store.get("namespaces", namespace);
+  const authority = authorityOf(new Rbac(environment.store), user);
+  const { group, plural: resource } = definition;
+  const target = { group, resource, subresource, namespace: namespace ?? "", name };
+  return {
+    object: shown(object),
+    oldObject: shown(oldObject),
+    request: celValue(requestFields(request, form), undefined),
+    params: params === undefined ? null : celValue(params, undefined),
+    namespaceObject: home === undefined ? null : celValue(namespaceFields(home), NAMESPACE_SCHEMA),
+    authorizer: new AuthorizerValue(authority, new ResourceCheck(authority, target)),
+  };
+}
+
+/** Adds `variables`, each of which is worked out when something asks for it, once. */
+export function withVariables(activation: Activation, variables: readonly CompiledVariable[]): Activation {
+  const values = new Map<string, unknown>();
+  const read = values.get.bind(values);
+  const complete = { ...activation, variables: values };
+  values.get = (name: string): unknown => {
+    if (values.has(name)) return read(name);
+    const variable = variables.find((one) => one.name === name);
+    if (variable === undefined) return undefined;
+    const { program, problem } = variable.expression;
+    if (program === undefined) throw new Error(`composited variable "${name}" fails to compile: ${problem}`);
+    const evaluated = run(program, complete);
+    if (!evaluated.ok) throw new Error(`composited variable "${name}" fails to evaluate: ${evaluated.error}`);
+    values.set(name, evaluated.value);
+    return evaluated.value;
+  };
+  return complete;
+}
+
+export function evaluate({ source, program, problem }: CompiledExpression, activation: Activation): Evaluated {
+  if (program === undefined) return { ok: false, error: `compilation error: ${problem}` };
+  const evaluated = run(program, activation);
+  if (evaluated.ok) return evaluated;
+  return { ok: false, error: `expression '${source}' resulted in error: ${evaluated.error}` };
+}
+
+function run(program: NonNullable<CompiledExpression["program"]>, activation: Activation): Evaluated {
+  try {
+    return { ok: true, value: program({ ...activation }) as unknown };
+  } catch (error) {
+    return { ok: false, error: evaluationProblem(error) };
+  }
+}
+
+function requestFields(request: AdmissionRequest, form: ServedKind): object {
+  const { definition, operation, subresource, namespace, name, user, dryRun } = request;
+  const kind = { group: form.group, version: form.version, kind: form.kind };
+  const resource = { group: form.group, version: form.version, resource: definition.plural };
+  return {
+    kind,
+    resource,
+    subResource: subresource,
+    requestKind: kind,
+    requestResource: resource,
+    requestSubResource: subresource,
+    name,
+    namespace: namespace ?? "",
+    operation,
+    userInfo: { username: user.username, groups: user.groups, extra: user.extra ?? {}, uid: user.uid ?? "" },
+    dryRun,
+    options: { kind: OPTIONS[operation], apiVersion: "meta.k8s.io/v1" },
+  };
+}
+
+const OPTIONS = {
+  CREATE: "CreateOptions",
+  UPDATE: "UpdateOptions",
+  DELETE: "DeleteOptions",
+  CONNECT: "PodExecOptions",
+} as const;
+
+function namespaceFields(home: KubeObject): object {
+  const { spec, status } = home as KubeObject & { readonly spec?: object; readonly status?: object };
+  const { ownerReferences: _, managedFields: __, uid, ...metadata } = home.metadata;
+  return { metadata: { ...metadata, UID: uid }, spec: spec ?? {}, status: status ?? {} };
+}
+
+function authorityOf(rbac: Rbac, user: UserInfo): Authority {
+  return {
+    decide: (question) => {
+      const { allowed, reason } = rbac.authorize(user, question);
+      return { allowed, reason };
+    },
+    forAccount: (namespace, name) =>
+      authorityOf(rbac, {
+        username: serviceAccountUser(namespace, name),
+        groups: [...serviceAccountGroups(namespace), "system:authenticated"],
+      }),
+  };
+}

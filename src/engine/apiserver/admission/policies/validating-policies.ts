@@ -1,0 +1,143 @@
+/**
+ * ValidatingAdmissionPolicies: expressions that a request must meet.
+ * Source: https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ * Upstream: k8s.io/apiserver/pkg/admission/plugin/policy/validating/dispatcher.go, validator.go.
+ * The action Audit leaves no trace: there is no audit log.
+ */
+import { forbidden } from "../../../../api/status-errors.ts";
+import type { Status, StatusReason } from "../../../../api/status.ts";
+import type {
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
+} from "../../../../api/types/admissionregistration.ts";
+import type { WriteEnvironment } from "../../write/write-environment.ts";
+import { type AdmissionRequest, isExempt } from "./admission-request.ts";
+import { compilePolicy } from "./compile-policy.ts";
+import { type Activation, activationOf, evaluate, withVariables } from "./evaluate-expression.ts";
+import { conditionsMet } from "./match-conditions.ts";
+import { matchedForm } from "./match-request.ts";
+import { paramForm, paramKindText, paramsOf } from "./policy-params.ts";
+
+const POLICIES = "validatingadmissionpolicies.admissionregistration.k8s.io";
+const BINDINGS = "validatingadmissionpolicybindings.admissionregistration.k8s.io";
+
+interface Denial {
+  readonly policy: string;
+  readonly binding?: string;
+  readonly message: string;
+  readonly reason: StatusReason;
+}
+
+/** Something that a policy has against a request. */
+interface Objection {
+  readonly message: string;
+  readonly reason: StatusReason;
+}
+
+export function hasPolicies({ store }: WriteEnvironment): boolean {
+  return store.count(BINDINGS) > 0 && store.count(POLICIES) > 0;
+}
+
+/** Why a request is refused; undefined when it is not. Says what there is to warn of. */
+export function refusedByPolicy(environment: WriteEnvironment, request: AdmissionRequest): Status | undefined {
+  if (!hasPolicies(environment) || isExempt(request.definition)) return undefined;
+  const denials: Denial[] = [];
+  for (const policy of environment.store.values(POLICIES) as readonly ValidatingAdmissionPolicy[]) {
+    denials.push(...denialsOf(environment, request, policy));
+  }
+  const [denial] = denials;
+  return denial === undefined ? undefined : statusOf(request, denial);
+}
+
+function denialsOf(
+  environment: WriteEnvironment,
+  request: AdmissionRequest,
+  policy: ValidatingAdmissionPolicy,
+): readonly Denial[] {
+  const { name } = policy.metadata;
+  const { paramKind, matchConstraints } = policy.spec;
+  const bindings = bindingsOf(environment, name);
+  if (bindings.length === 0) return [];
+  const form = matchedForm(environment, request, matchConstraints);
+  if (form === undefined) return [];
+  const fails = policy.spec.failurePolicy !== "Ignore";
+  const paramsForm = paramKind === undefined ? undefined : paramForm(environment, paramKind);
+  if (paramKind !== undefined && paramsForm === undefined) {
+    const problem = `failed to find resource referenced by paramKind: '${paramKindText(paramKind)}'`;
+    return fails ? [{ policy: name, message: `failed to configure policy: ${problem}`, reason: "Invalid" }] : [];
+  }
+  return bindings.flatMap((binding): readonly Denial[] => {
+    if (matchedForm(environment, request, binding.spec.matchResources) === undefined) return [];
+    const at = { policy: name, binding: binding.metadata.name };
+    const found = paramsOf(environment, paramsForm, binding.spec.paramRef, request.namespace);
+    if (!found.ok) {
+      return fails ? [{ ...at, message: `failed to configure binding: ${found.problem}`, reason: "Invalid" }] : [];
+    }
+    const objections = found.params.flatMap((params) =>
+      objectionsOf(policy, activationOf(environment, request, form, params)),
+    );
+    const actions: readonly string[] = binding.spec.validationActions;
+    if (actions.includes("Warn")) {
+      for (const { message } of objections) {
+        const about = `ValidatingAdmissionPolicy '${name}' with binding '${binding.metadata.name}'`;
+        environment.warn?.(`Validation failed for ${about}: ${message}`);
+      }
+    }
+    return actions.includes("Deny") ? objections.map((objection) => ({ ...at, ...objection })) : [];
+  });
+}
+
+function bindingsOf({ store }: WriteEnvironment, policyName: string): readonly ValidatingAdmissionPolicyBinding[] {
+  const all = store.values(BINDINGS) as readonly ValidatingAdmissionPolicyBinding[];
+  return all.filter(({ spec }) => spec.policyName === policyName);
+}
+
+function objectionsOf({ spec }: ValidatingAdmissionPolicy, plain: Activation): readonly Objection[] {
+  const compiled = compilePolicy(spec);
+  const fails = spec.failurePolicy !== "Ignore";
+  const conditions = conditionsMet(compiled.matchConditions, plain);
+  if (conditions.error !== undefined) return fails ? [{ message: conditions.error, reason: "Invalid" }] : [];
+  if (!conditions.met) return [];
+  const activation = withVariables(plain, compiled.variables);
+  const objections: Objection[] = [];
+  (spec.validations ?? []).forEach((validation, index) => {
+    const { condition, message } = compiled.validations[index] ?? {};
+    if (condition === undefined) return;
+    const evaluated = evaluate(condition, activation);
+    if (!evaluated.ok) {
+      if (fails) objections.push({ message: evaluated.error, reason: "Invalid" });
+    } else if (evaluated.value !== true) {
+      const own = message === undefined ? undefined : messageFrom(evaluate(message, activation));
+      objections.push({
+        message: own ?? (validation.message?.trim() || `failed expression: ${validation.expression.trim()}`),
+        reason: (validation.reason ?? "Invalid") as StatusReason,
+      });
+    }
+  });
+  for (const annotation of compiled.auditAnnotations) {
+    const evaluated = evaluate(annotation, activation);
+    if (!evaluated.ok && fails) objections.push({ message: evaluated.error, reason: "Invalid" });
+  }
+  return objections;
+}
+
+const MAX_MESSAGE = 5 * 1024;
+
+/** Undefined when the expression gives no message that could be shown. */
+function messageFrom(evaluated: ReturnType<typeof evaluate>): string | undefined {
+  if (!evaluated.ok || typeof evaluated.value !== "string") return undefined;
+  const text = evaluated.value.trim();
+  return text === "" || text.includes("\n") || text.length > MAX_MESSAGE ? undefined : text;
+}
+
+const CODES: Readonly<Record<string, number>> = { Unauthorized: 401, Forbidden: 403, RequestEntityTooLarge: 413 };
+
+function statusOf(
+  { definition, name, object }: AdmissionRequest,
+  { policy, binding, message, reason }: Denial,
+): Status {
+  const which = binding === undefined ? "" : ` with binding '${binding}'`;
+  const text = `ValidatingAdmissionPolicy '${policy}'${which} denied request: ${message}`;
+  const subject = name || object?.metadata.name || "Unknown";
+  return { ...forbidden(definition, subject, text, [{ message: text }]), reason, code: CODES[reason] ?? 422 };
+}
