@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Banners } from "./Banners.tsx";
 import { DesktopLayout } from "./DesktopLayout.tsx";
+import { isLessonKept } from "./lessons/lesson-flag.ts";
 import { Toasts } from "./kit/Toasts.tsx";
 import { afterFirstPaint } from "./state/after-first-paint.ts";
 import { useToasts } from "./state/toasts-store.ts";
@@ -19,6 +20,7 @@ export function App(): ReactNode {
   const { toasts, dismiss } = useToasts();
   useKeys();
   useEffect(openLink, []);
+  useEffect(goOnWithLesson, []);
   return (
     <div className={`app ${phone ? "phone" : ""}`}>
       <a className="skip-link" href="#cluster">
@@ -46,4 +48,10 @@ function openLink(): void {
     const { openSharedLink } = await import("./share/open-shared-link.ts");
     await openSharedLink(hash);
   });
+}
+
+/** The lesson that was being played when the page was left. */
+function goOnWithLesson(): void {
+  if (!isLessonKept()) return;
+  void afterFirstPaint().then(async () => (await import("./lessons/lesson-session.ts")).resumeLesson());
 }

@@ -8,6 +8,8 @@ export type Verdict =
   /** Right, and has to stay so for a while. */
   | { readonly state: "holding"; readonly forSeconds: number; readonly ofSeconds: number }
   | { readonly state: "near"; readonly nearMiss: string; readonly values: Readonly<Record<string, string>> }
+  /** The clock was turned back to before the step began: nothing is judged there. */
+  | { readonly state: "past" }
   | { readonly state: "open" };
 
 /** Plain data: what is remembered of a step between two looks. */
@@ -47,7 +49,8 @@ export function lookAtGoal(
   if (!holds(goal.reached, known)) {
     return { verdict: nearest(goal, known), memory: { ...memory, seen, trueSinceMs: undefined } };
   }
-  const trueSinceMs = memory.trueSinceMs ?? atMs;
+  // Later than now after the clock was turned back: it has to hold once more.
+  const trueSinceMs = Math.min(memory.trueSinceMs ?? atMs, atMs);
   const ofSeconds = goal.heldSeconds ?? 0;
   const forSeconds = Math.floor((atMs - trueSinceMs) / 1000);
   const verdict: Verdict = forSeconds >= ofSeconds ? { state: "reached" } : { state: "holding", forSeconds, ofSeconds };

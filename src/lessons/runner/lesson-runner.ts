@@ -28,6 +28,14 @@ export interface LessonState {
   readonly finished: boolean;
 }
 
+/** A lesson that was left off in the middle of a step: plain data. */
+export interface SavedLesson {
+  readonly state: LessonState;
+  readonly memory: StepMemory | undefined;
+}
+
+/** The clock may be so much behind where it was when the step began: a page that is loaded again has lost a moment. */
+const EARLIER_MS = 2_000;
 const UNTOUCHED: StepProgress = { outcome: "open", hintsShown: 0, solutionShown: false };
 const OPEN: Verdict = { state: "open" };
 
@@ -45,20 +53,21 @@ export class LessonRunner {
 
   /**
    * @param now virtual milliseconds
-   * @param saved a state kept from before, of the same lesson and the same cluster
+   * @param saved what `saved` gave before, of the same lesson and the same cluster
    */
   constructor(
     lesson: Lesson,
     client: ApiClient,
     now: () => number,
     changed: (state: LessonState) => void,
-    saved?: LessonState,
+    saved?: SavedLesson,
   ) {
     this.lesson = lesson;
     this.client = client;
     this.now = now;
     this.changed = changed;
-    this.current = saved ?? {
+    this.memory = saved?.memory;
+    this.current = saved?.state ?? {
       lesson: lesson.id,
       step: 0,
       steps: lesson.steps.map(() => UNTOUCHED),
@@ -70,6 +79,11 @@ export class LessonRunner {
 
   get state(): LessonState {
     return this.current;
+  }
+
+  /** What another runner needs to go on from here. */
+  get saved(): SavedLesson {
+    return { state: this.current, memory: this.memory };
   }
 
   get step(): Step {
@@ -87,14 +101,27 @@ export class LessonRunner {
       done();
       return;
     }
+    if (this.now() < this.current.stepBeganMs - EARLIER_MS) {
+      if (progress.outcome === "open") this.edit({}, { state: "past" });
+      done();
+      return;
+    }
     this.looking = true;
     const { round } = this;
     const sources = { ...goal?.facts, ...(asks ? prediction.facts : {}) };
     readFacts(this.client, sources, (facts) => {
-      this.looking = false;
-      if (round === this.round) this.judge(facts);
+      if (round === this.round) {
+        this.looking = false;
+        this.judge(facts);
+      }
       done();
     });
+  }
+
+  /** The cluster could not be asked: what a look under way has read is not how the cluster is. */
+  giveUpLook(): void {
+    this.round += 1;
+    this.looking = false;
   }
 
   private judge(facts: Readonly<Record<string, unknown>>): void {
@@ -138,7 +165,7 @@ export class LessonRunner {
   }
 
   goTo(step: number): void {
-    this.round += 1;
+    this.giveUpLook();
     this.memory = undefined;
     this.publish({ ...this.current, step, verdict: OPEN, stepBeganMs: this.now(), finished: false });
   }
@@ -148,7 +175,7 @@ export class LessonRunner {
     const steps = this.current.steps.map((progress, index) =>
       index === this.current.step ? { ...UNTOUCHED, hintsShown: progress.hintsShown } : progress,
     );
-    this.round += 1;
+    this.giveUpLook();
     this.memory = undefined;
     this.publish({ ...this.current, steps, verdict: OPEN, finished: false });
   }

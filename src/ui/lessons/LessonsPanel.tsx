@@ -36,8 +36,7 @@ export function LessonsPanel({ onRegion }: { readonly onRegion: (region: Region)
   const { t } = useTranslation();
   const language = useSettings((state) => state.language);
   const [words, setWords] = useState<Words>();
-  const [preview, setPreview] = useState<{ readonly id: string; readonly text: LessonText }>();
-  const { lesson, state, preparing, problem } = useLesson();
+  const { lesson, previewText, state, preparing, problem } = useLesson();
   useEffect(() => {
     let wanted = true;
     void wordsIn(language).then((loaded) => wanted && setWords(loaded));
@@ -46,7 +45,7 @@ export function LessonsPanel({ onRegion }: { readonly onRegion: (region: Region)
     };
   }, [language]);
   if (words === undefined) return <p className="loading">{t("app.loadingPanel")}</p>;
-  const text = lesson === undefined ? undefined : preview?.id === lesson.id ? preview.text : words.texts[lesson.id];
+  const text = lesson === undefined ? undefined : (previewText ?? words.texts[lesson.id]);
   return (
     <div className="lessons">
       {problem !== undefined && (
@@ -63,14 +62,8 @@ export function LessonsPanel({ onRegion }: { readonly onRegion: (region: Region)
           lessons={LESSONS}
           texts={words.texts}
           glossary={words.glossary}
-          onBegin={(chosen) => {
-            setPreview(undefined);
-            void beginLesson(chosen);
-          }}
-          onPreview={(chosen, chosenText) => {
-            setPreview({ id: chosen.id, text: chosenText });
-            void beginLesson(chosen);
-          }}
+          onBegin={(chosen) => void beginLesson(chosen)}
+          onPreview={(chosen, chosenText) => void beginLesson(chosen, chosenText)}
         />
       )}
     </div>

@@ -3,7 +3,8 @@ import type { ApiRequest, ApiResponse } from "../../api/api-client.ts";
 import type { ClockCommand, ClockState, ClusterOptions, WorkerMessage } from "../../hosts/protocol.ts";
 import { useChanges } from "./changes-store.ts";
 import { useClock } from "./clock-store.ts";
-import { connectWorker, type ClusterConnection, type WorkerPort } from "./connection.ts";
+import { connectWorker, type ClusterConnection, type ConnectionListener, type WorkerPort } from "./connection.ts";
+import { tellOfRun } from "./run-store.ts";
 import { useStatus } from "./status-store.ts";
 import { keepingTurns } from "./turns.ts";
 import { useToasts } from "./toasts-store.ts";
@@ -23,9 +24,10 @@ export function startCluster(
   createWorker: () => WorkerPort,
   options: ClusterOptions,
   onScene: (delta: SceneDelta) => void,
+  startWhen?: Promise<void>,
 ): ClusterConnection {
   const status = useStatus.getState;
-  const connection = connectWorker(createWorker, options, {
+  const listener: ConnectionListener = {
     ready(clock, restored, remote) {
       useClock.getState().hear(clock);
       status().set({ worker: "ready", restored, remote });
@@ -47,9 +49,27 @@ export function startCluster(
         problem,
         stopped: undefined,
       }),
-  });
-  current = keepingTurns(connection, () => useClock.getState().clock);
+  };
+  const connection = connectWorker(createWorker, options, listener, startWhen);
+  current = tellingOfRuns(keepingTurns(connection, () => useClock.getState().clock));
   return current;
+}
+
+/** The same connection; whoever needs to know hears that another run is shown. */
+function tellingOfRuns(connection: ClusterConnection): ClusterConnection {
+  return {
+    ...connection,
+    async load(recording) {
+      const clock = await connection.load(recording);
+      tellOfRun((recording as { readonly configuration?: unknown }).configuration);
+      return clock;
+    },
+    async reset(options) {
+      const clock = await connection.reset(options);
+      tellOfRun(options);
+      return clock;
+    },
+  };
 }
 
 /** A request as a promise of its response, whatever its code. */
