@@ -1,5 +1,6 @@
 /** Shell programs in containers: started, run slice by slice, signalled, and commands executed beside them. */
 import type { Kernel } from "../kernel/kernel.ts";
+import { clientProgram } from "./clients/client-program.ts";
 import type { ContainerLogs } from "./container-logs.ts";
 import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import type { Containers } from "./containers.ts";
@@ -287,6 +288,7 @@ export class Processes {
   private imageCommand(container: ContainerRecord, argv: readonly string[]) {
     const entry = imageOf(container);
     const tool = toolOf(entry, argv);
+    if (tool !== undefined && "client" in tool) return clientProgram(tool.client, container);
     if (tool !== undefined) {
       const listening = container.listenAtMs >= 0 && this.parts.kernel.nowMs >= container.listenAtMs;
       if (tool.needsServer === true && !listening) {

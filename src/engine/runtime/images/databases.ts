@@ -34,7 +34,7 @@ export const DATABASES: readonly ImageEntry[] = [
     },
     binaries: ["redis-server", "docker-entrypoint.sh"],
     shell: true,
-    tools: { "redis-cli": { output: "PONG", needsServer: true } },
+    tools: { "redis-cli": { client: "redis-cli" } },
     stop: graceful(150),
     startLines: [
       "* oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo",
@@ -83,7 +83,7 @@ export const DATABASES: readonly ImageEntry[] = [
     shell: true,
     tools: {
       pg_isready: { output: "/var/run/postgresql:5432 - accepting connections", needsServer: true },
-      psql: { output: "", needsServer: true },
+      "psql ": { client: "psql" },
     },
     stop: graceful(300),
     startLines: [
@@ -110,7 +110,7 @@ export const DATABASES: readonly ImageEntry[] = [
     shell: true,
     tools: {
       "mysqladmin ping": { output: "mysqld is alive", needsServer: true },
-      "mysql ": { output: "", needsServer: true },
+      "mysql ": { client: "mysql" },
     },
     stop: graceful(1_500),
     startLines: [
@@ -148,6 +148,8 @@ export const DATABASES: readonly ImageEntry[] = [
     shell: true,
     tools: {
       "healthcheck.sh": { output: "", needsServer: true },
+      "mariadb ": { client: "mysql" },
+      "mysql ": { client: "mysql" },
       "mariadb-admin ping": { output: "mysqld is alive", needsServer: true },
     },
     stop: graceful(800),
@@ -163,7 +165,7 @@ export const DATABASES: readonly ImageEntry[] = [
     behaviour: { kind: "server", ports: [27017], protocol: "tcp", serviceMs: 2, cpuMsPerRequest: 0.4 },
     binaries: ["mongod", "docker-entrypoint.sh"],
     shell: true,
-    tools: { mongosh: { output: "{ ok: 1 }", needsServer: true } },
+    tools: { "mongosh ": { client: "mongosh" } },
     stop: graceful(600),
     startLines: ['{"s":"I","c":"NETWORK","msg":"Waiting for connections","attr":{"port":27017,"ssl":"off"}}'],
   },

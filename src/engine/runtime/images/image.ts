@@ -76,6 +76,8 @@ export interface PauseBehaviour {
 
 export type Behaviour = ServerBehaviour | JobBehaviour | ScriptBehaviour | StressBehaviour | PauseBehaviour;
 
+export type ClientProgram = "redis-cli" | "mysql" | "psql" | "mongosh";
+
 export interface ImageEntry {
   /** `docker.io/library/nginx`. */
   readonly repository: string;
@@ -97,7 +99,12 @@ export interface ImageEntry {
   readonly shell: boolean;
   /** Tools beyond those of every shell, by the start of the command line, with what they print. */
   readonly tools?: Readonly<
-    Record<string, { readonly output: string; readonly exitCode?: number; readonly needsServer?: boolean }>
+    Record<
+      string,
+      | { readonly output: string; readonly exitCode?: number; readonly needsServer?: boolean }
+      /** A program of the simulation's own. */
+      | { readonly client: ClientProgram }
+    >
   >;
   readonly stop: StopBehaviour;
   /** Printed when the process starts. May contain the same fields as bodies. */

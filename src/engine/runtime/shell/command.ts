@@ -29,7 +29,7 @@ export interface ShellHost {
   /** Asks the domain name system; absent where there is no network. */
   dns?(question: Omit<DnsQuestion, "fromPod">): DnsResponse;
   /** What a command of the image itself does (`redis-cli ping`, `nginx`), or undefined when there is none. */
-  imageCommand(argv: readonly string[]): CommandResult | "server" | undefined;
+  imageCommand(argv: readonly string[]): CommandResult | Command | "server" | undefined;
 }
 
 export interface WebAnswer {

@@ -4,7 +4,7 @@ import type { ContainerRecord, SandboxRecord } from "../container-record.ts";
 import type { PodResolver, ProcessNetwork } from "../contracts.ts";
 import type { Servers } from "../servers.ts";
 import type { Volumes } from "../volumes.ts";
-import type { CommandResult, ShellHost, WebAnswer } from "./command.ts";
+import type { ShellHost, WebAnswer } from "./command.ts";
 
 export interface HostParts {
   readonly kernel: Kernel;
@@ -13,7 +13,7 @@ export interface HostParts {
   readonly container: ContainerRecord;
   readonly sandbox: SandboxRecord;
   readonly network: ProcessNetwork | undefined;
-  imageCommand(argv: readonly string[]): CommandResult | "server" | undefined;
+  imageCommand: ShellHost["imageCommand"];
 }
 
 /** A file that stands for an empty folder: folders as such are not stored. */

@@ -12,8 +12,8 @@ export function runTool(
 ): CommandResult | "server" {
   const name = words[0] ?? "";
   const own = host.imageCommand(words);
-  if (own !== undefined) return own;
-  const tool = toolNamed(name);
+  if (own !== undefined && typeof own !== "function") return own;
+  const tool = own ?? toolNamed(name);
   if (tool === undefined) return { status: 127, err: `sh: ${name}: not found\n` };
   return tool({
     host,

@@ -1,0 +1,19 @@
+/** The programs with which an image's users talk to its server. */
+import type { ContainerRecord } from "../container-record.ts";
+import type { ClientProgram } from "../images/image.ts";
+import type { Command } from "../shell/command.ts";
+import { redisCli } from "./redis-cli.ts";
+import { mongosh, mysql, psql } from "./sql-clients.ts";
+
+export function clientProgram(name: ClientProgram, { command, args }: ContainerRecord): Command {
+  switch (name) {
+    case "redis-cli":
+      return redisCli([...(command ?? []), ...(args ?? [])]);
+    case "mysql":
+      return mysql;
+    case "mongosh":
+      return mongosh;
+    case "psql":
+      return psql;
+  }
+}
