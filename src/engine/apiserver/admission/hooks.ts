@@ -9,14 +9,21 @@ import { scaleOf } from "../rest/scale.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
 import { type AdmissionRequest, type Operation, userOf } from "./policies/admission-request.ts";
 import { hasPolicies, refusedByPolicy } from "./policies/validating-policies.ts";
-import { hasWebhooks, refusedByWebhook, type WebhookPhase } from "./policies/webhooks.ts";
+import { hasWebhooks, refusedByWebhook } from "./policies/webhooks.ts";
 
 /** What is written: the object, what it was before, and through which subresource. */
 export interface Written {
   readonly object?: KubeObject;
   readonly previous?: KubeObject;
+  /** Whose subresource it is, where the object that comes in has no name of its own. */
+  readonly about?: KubeObject;
   /** Empty for the object itself. */
   readonly subresource?: string;
+}
+
+/** Whether anything is to be asked at all. */
+export function hasHooks(environment: WriteEnvironment): boolean {
+  return hasPolicies(environment) || hasWebhooks(environment, "mutating") || hasWebhooks(environment, "validating");
 }
 
 /** Before defaults and validation: webhooks that may change what is written. */
@@ -59,16 +66,15 @@ export function refusedByHooks(
   );
 }
 
-export type { WebhookPhase };
-
 function requestOf(
   environment: WriteEnvironment,
   writer: Writer,
   definition: KindDefinition,
-  { object, previous, subresource = "" }: Written,
+  { object, previous, about, subresource = "" }: Written,
 ): AdmissionRequest {
-  const { namespace, name, generateName } = (object ?? previous)?.metadata ?? { name: "" };
-  const isGenerated = previous === undefined && generateName !== undefined && name.startsWith(generateName);
+  const { namespace, name, generateName } = (about ?? object ?? previous)?.metadata ?? { name: "" };
+  const isGenerated =
+    previous === undefined && about === undefined && generateName !== undefined && name.startsWith(generateName);
   const scaled = (one: KubeObject) => (subresource === "scale" ? scaleOf(one, definition.custom?.scalePaths) : one);
   return {
     operation: operationOf(object, previous, subresource),

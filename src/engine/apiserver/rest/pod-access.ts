@@ -8,8 +8,10 @@ import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
 import { UPGRADE_REQUIRED, type ExecAnswer, type ForwardAnswer, type SavedShell } from "../../../api/pod-access.ts";
 import { badRequest, methodNotAllowed, notFound, pathNotFound } from "../../../api/status-errors.ts";
 import { failure, fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
-import { keyOf, type WriteEnvironment } from "../write/write-environment.ts";
+import { hasHooks, refusedByHooks } from "../admission/hooks.ts";
+import { keyOf, type WriteEnvironment, type Writer } from "../write/write-environment.ts";
 import { chooseContainer } from "./pod-log.ts";
 import { parameter, parseRequestUrl, resourcePath, type Query } from "./request-url.ts";
 import { respondStatus } from "./resource-request.ts";
@@ -73,6 +75,8 @@ export function handlePodCall(
   const pod = environment.store.get(PODS.plural, key) as Pod | undefined;
   if (pod === undefined) return respondStatus(notFound(PODS, name));
   const call: PodCall = { pod, key, query: url.query, body };
+  const hooked = refusedConnection(environment, pod, subresource, url.query);
+  if (hooked !== undefined) return respondStatus(hooked);
   const place = placeOf(access, pod);
   if (!place.ok) return respondStatus(place.status);
   if (subresource === "portforward") return method === "GET" ? upgradeRequired() : forward(access, call);
@@ -81,6 +85,33 @@ export function handlePodCall(
   // A dry run: everything that can be refused before the streams are open has been looked at.
   if (method === "GET" || subresource === "attach") return upgradeRequired();
   return exec(access, call, container.value, environment);
+}
+
+const WRITER: Writer = { actor: "user", why: { reason: "UserConnected" }, trusted: false, dryRun: false };
+
+/** Upstream: k8s.io/apiserver/pkg/endpoints/handlers/rest.go (ConnectResource). */
+function refusedConnection(
+  environment: WriteEnvironment,
+  pod: Pod,
+  subresource: string,
+  query: Query,
+): Status | undefined {
+  if (!hasHooks(environment)) return undefined;
+  const isSet = (name: string) => parameter(query, name) === "true";
+  const options = {
+    kind:
+      subresource === "portforward"
+        ? "PodPortForwardOptions"
+        : `Pod${subresource === "exec" ? "Exec" : "Attach"}Options`,
+    apiVersion: "v1",
+    ...(subresource === "portforward"
+      ? { ports: (query.get("ports") ?? []).map(Number) }
+      : { stdin: isSet("stdin"), stdout: isSet("stdout"), stderr: isSet("stderr"), tty: isSet("tty") }),
+    ...(subresource === "portforward" ? {} : { container: parameter(query, "container") }),
+    ...(subresource === "exec" ? { command: query.get("command") ?? [] } : {}),
+  };
+  const object = options as unknown as KubeObject;
+  return refusedByHooks(environment, WRITER, environment.kinds.kind("Pod"), { object, about: pod, subresource });
 }
 
 /** What a client gets that asks without an upgrade; a host that upgrades takes it as leave to go on. */

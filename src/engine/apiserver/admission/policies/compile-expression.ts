@@ -24,17 +24,15 @@ export interface Names {
   readonly variables: ReadonlyMap<string, CheckedExpression["type"]>;
 }
 
+/** What the value must be; undefined for anything. */
+export type WantedResult = "bool" | "string" | "annotation" | undefined;
+
 export const NO_VARIABLES: Names["variables"] = new Map();
 
 const compiled = new Map<string, CompiledExpression>();
 const MAX_COMPILED = 2000;
 
-/** @param result what the value must be; undefined for anything */
-export function compileExpression(
-  source: string,
-  names: Names,
-  result: "bool" | "string" | undefined,
-): CompiledExpression {
+export function compileExpression(source: string, names: Names, result: WantedResult): CompiledExpression {
   const key = JSON.stringify([source, names.hasParams, names.hasAuthorizer, [...names.variables], result]);
   let known = compiled.get(key);
   if (known === undefined) {
@@ -45,17 +43,24 @@ export function compileExpression(
   return known;
 }
 
-function compile(source: string, names: Names, result: "bool" | "string" | undefined): CompiledExpression {
+/** Whether a value of a type will do. */
+function isOf(result: WantedResult, type: CompiledExpression["type"]): boolean {
+  if (result === undefined || type === result) return true;
+  return result === "annotation" && (type === "string" || type === "null");
+}
+
+function compile(source: string, names: Names, result: WantedResult): CompiledExpression {
   let program: Program;
   try {
     program = parseExpression(source, "admission");
   } catch (error) {
     return { source, type: "dyn", problem: `compilation failed: ${syntaxProblem(source, error)}` };
   }
-  const { problem, type, isSurelyDynamic } = checkExpression(source, program.ast, scopeOf(names));
+  const { problem, type, typeName, isSurelyDynamic } = checkExpression(source, program.ast, scopeOf(names));
   if (problem !== undefined) return { source, type: "dyn", problem };
-  if (result !== undefined && type !== result && (type !== "dyn" || isSurelyDynamic)) {
-    return { source, type, problem: `must evaluate to ${result}` };
+  if (!isOf(result, type) && (type !== "dyn" || isSurelyDynamic)) {
+    const wanted = result === "annotation" ? "one of [string null_type]" : result;
+    return { source, type, problem: `must evaluate to ${wanted} but got ${typeName}` };
   }
   return { source, program, type };
 }

@@ -56,7 +56,7 @@ function compile(spec: Partial<ValidatingAdmissionPolicySpec>): CompiledPolicy {
         : { message: compileExpression(messageExpression, { ...names, hasAuthorizer: false }, "string") }),
     })),
     auditAnnotations: (spec.auditAnnotations ?? []).map(({ valueExpression = "" }) =>
-      compileExpression(valueExpression, names, undefined),
+      compileExpression(valueExpression, names, "annotation"),
     ),
   };
 }

@@ -4,7 +4,7 @@
  */
 import { matchesSelector } from "../../../../api/label-selector.ts";
 import type { MatchResources, NamedRuleWithOperations } from "../../../../api/types/admissionregistration.ts";
-import type { Labels, LabelSelector } from "../../../../api/types/meta.ts";
+import type { KubeObject, Labels, LabelSelector } from "../../../../api/types/meta.ts";
 import type { ServedKind } from "../../kind-definition.ts";
 import { servedKindsOf } from "../../served-kind.ts";
 import type { WriteEnvironment } from "../../write/write-environment.ts";
@@ -84,9 +84,11 @@ function namespaceMatches(
 
 function objectMatches({ object, oldObject }: AdmissionRequest, selector: LabelSelector | undefined): boolean {
   if (selector === undefined || isEmpty(selector)) return true;
-  return [object, oldObject].some(
-    (one) => one?.metadata !== undefined && matchesSelector(selector, one.metadata.labels ?? NONE),
-  );
+  return [object, oldObject].some((one) => {
+    // Options of a connection have no metadata.
+    const metadata = one?.metadata as KubeObject["metadata"] | undefined;
+    return metadata !== undefined && matchesSelector(selector, metadata.labels ?? NONE);
+  });
 }
 
 const NONE: Labels = {};

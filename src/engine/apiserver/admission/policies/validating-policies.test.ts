@@ -202,6 +202,20 @@ describe("ValidatingAdmissionPolicy", () => {
     });
   });
 
+  it("is asked about connections to Pods", () => {
+    made(call("POST", PODS, pod("web")));
+    server.api.podAccess = { exec: () => undefined, forward: () => undefined, unreachable: () => undefined };
+    const resourceRules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CONNECT"], resources: ["pods/exec"] }];
+    const expression = "request.name != 'web' || object.command[0] != 'sh'";
+    policy({ matchConstraints: { resourceRules }, validations: [{ expression, message: "no shells" }] });
+    const exec = (command: string) => call("POST", `${PODS}/web/exec?command=${command}&stdout=true`).body;
+    expect(exec("sh")).toMatchObject({
+      code: 422,
+      message: `pods "web" is forbidden: ValidatingAdmissionPolicy 'demo' with binding 'demo-binding' denied request: no shells`,
+    });
+    expect(exec("ls")).toMatchObject({ code: 400, message: "pod web does not have a host assigned" });
+  });
+
   it("is asked about what components write, under their names", () => {
     const resourceRules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }];
     const expression = "request.userInfo.username != 'system:serviceaccount:kube-system:replicaset-controller'";
@@ -331,7 +345,12 @@ describe("the expressions of a policy", () => {
     {
       name: "are no condition",
       spec: { validations: [{ expression: "'text'" }] },
-      message: `spec.validations[0].expression: Invalid value: "'text'": must evaluate to bool`,
+      message: `spec.validations[0].expression: Invalid value: "'text'": must evaluate to bool but got string`,
+    },
+    {
+      name: "could be anything",
+      spec: { validations: [{ expression: "object.spec.paused" }] },
+      message: 'spec.validations[0].expression: Invalid value: "object.spec.paused": must evaluate to bool but got dyn',
     },
     {
       name: "name a variable that comes later",
@@ -347,7 +366,7 @@ describe("the expressions of a policy", () => {
     {
       name: "give no text for a message",
       spec: { validations: [{ expression: "true", messageExpression: "1" }] },
-      message: 'spec.validations[0].messageExpression: Invalid value: "1": must evaluate to string',
+      message: 'spec.validations[0].messageExpression: Invalid value: "1": must evaluate to string but got int',
     },
     {
       name: "are a condition of the policy",

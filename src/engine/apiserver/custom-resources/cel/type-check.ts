@@ -47,6 +47,8 @@ export interface CheckedExpression {
   /** `compilation failed: …`, all problems together. */
   readonly problem?: string;
   readonly type: Known["type"];
+  /** As cel-go prints it: `list(string)`. */
+  readonly typeName: string;
   /** Nothing can be known of the value: a part of something that has no schema. */
   readonly isSurelyDynamic: boolean;
 }
@@ -59,9 +61,10 @@ export function checkExpression(
 ): CheckedExpression {
   const check = new TypeCheck(source);
   const scope = new Map([...names].map(([name, schema]) => [name, knownOf(schema, false)]));
-  const { type } = check.typeOf(ast, scope);
+  const known = check.typeOf(ast, scope);
+  const { type } = known;
   const problem = check.problems.length === 0 ? {} : { problem: `compilation failed: ${check.problems.join("\n")}` };
-  return { ...problem, type, isSurelyDynamic: type === "dyn" && isPartOf(ast, names) };
+  return { ...problem, type, typeName: nameOf(known), isSurelyDynamic: type === "dyn" && isPartOf(ast, names) };
 }
 
 /** `object.spec.replicas`: nothing but steps into something without a schema. */
