@@ -1,17 +1,22 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { firstScene } from "./scripts/first-scene.ts";
 import { offlinePage } from "./scripts/offline-page.ts";
 
 const inModules = (path: string): string => fileURLToPath(new URL(`./node_modules/${path}`, import.meta.url));
 
-/** What the first picture needs whatever it shows. */
-const FIRST = /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|zustand|use-sync-external-store)\//;
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+/** Whatever is on the page before the first picture: one file compresses better than forty, and is asked for once. */
+const FIRST = /\/src\/main\.tsx$/;
+/** The canvas that takes the place of the first picture. */
+const CANVAS = /\/src\/ui\/canvas\/Canvas\.tsx$/;
 
 export default defineConfig({
   // Relative, so that the built page works below any path, e.g. /ui/.
   base: "./",
-  plugins: [react(), offlinePage(fileURLToPath(new URL(".", import.meta.url)))],
+  plugins: [react(), firstScene(root), offlinePage(root)],
   // A saved state is read only by the build that wrote it.
   define: { KUBARIUM_BUILD: JSON.stringify(new Date().toISOString()) },
   worker: { format: "es" },
@@ -29,8 +34,10 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // One file compresses better than ten, and is asked for once.
-          groups: [{ name: "first", test: FIRST }],
+          groups: [
+            { name: "first", test: FIRST, priority: 3 },
+            { name: "canvas", test: CANVAS, priority: 2 },
+          ],
         },
       },
     },

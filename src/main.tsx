@@ -3,26 +3,25 @@ import "./ui/kit/tokens.css";
 import "./ui/kit/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { FIRST_CLUSTER } from "./hosts/first-cluster.ts";
 import type { ClusterOptions } from "./hosts/protocol.ts";
 import { startI18n, switchLanguage } from "./i18n/i18n.ts";
 import { App } from "./ui/app.tsx";
 import { startCluster } from "./ui/state/cluster.ts";
 import { installConsole } from "./ui/state/console-api.ts";
+import { drawFirstScene, isFirstScene, isPlainVisit } from "./ui/state/first-scene.ts";
 import { keepPageOffline } from "./ui/state/offline.ts";
 import { useScene } from "./ui/state/scene-store.ts";
 import { useStatus } from "./ui/state/status-store.ts";
 import { followTheme, useSettings } from "./ui/state/settings-store.ts";
-
-/** Of a cluster that nobody has changed yet. */
-const NODES = 3;
 
 function clusterOptions(): ClusterOptions {
   const query = new URLSearchParams(location.search);
   const controlPlanes = wholeNumber(query.get("control-planes"));
   return {
     ...(controlPlanes === 1 || controlPlanes === 3 || controlPlanes === 5 ? { controlPlanes } : {}),
-    nodes: wholeNumber(query.get("nodes")) ?? NODES,
-    seed: wholeNumber(query.get("seed")) ?? crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1,
+    nodes: wholeNumber(query.get("nodes")) ?? FIRST_CLUSTER.nodes,
+    seed: wholeNumber(query.get("seed")) ?? FIRST_CLUSTER.seed,
     epochMs: Math.floor(Date.now() / 1000) * 1000,
   };
 }
@@ -37,26 +36,32 @@ async function place(): Promise<string | undefined> {
   return (await import("./ui/state/cluster-place.ts")).clusterPlace(location);
 }
 
-function start(base: string | undefined): void {
+async function start(base: string | undefined): Promise<void> {
   followTheme();
   startI18n();
-  const follow = (): void => void switchLanguage(useSettings.getState().language);
-  follow();
-  useSettings.subscribe(follow);
+  const follow = (): Promise<void> => switchLanguage(useSettings.getState().language);
+  const texts = follow();
+  useSettings.subscribe(() => void follow());
   // Until it says more: what only a simulation can do is not shown at first.
   if (base !== undefined) useStatus.getState().set({ remote: { simulated: false } });
+  const options = clusterOptions();
+  const picture = base === undefined && isPlainVisit(location) ? drawFirstScene(options.epochMs) : undefined;
   startCluster(
     () =>
       base === undefined
         ? new Worker(new URL("./hosts/browser-worker.ts", import.meta.url), { type: "module" })
         : new Worker(new URL("./hosts/remote-worker.ts", import.meta.url), { type: "module", name: base }),
-    clusterOptions(),
-    (delta) => useScene.getState().apply(delta),
+    options,
+    (delta) => {
+      if (!isFirstScene(delta)) useScene.getState().apply(delta);
+    },
+    picture,
   );
   installConsole();
   if (base === undefined) void keepPageOffline();
   const root = document.getElementById("root");
   if (root === null) throw new Error("index.html has no element with the id root");
+  await texts;
   createRoot(root).render(
     <StrictMode>
       <App />
@@ -64,4 +69,4 @@ function start(base: string | undefined): void {
   );
 }
 
-start(await place());
+await start(await place());

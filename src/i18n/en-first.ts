@@ -55,6 +55,7 @@ export const enFirst = {
     nextChange: "Next change",
     speed: "Speed",
     times: "{{speed}} times real time",
+    starting: "starting…",
     readout: "Time since the cluster was made",
     day_one: "{{count}} day",
     day_other: "{{count}} days",
@@ -82,6 +83,7 @@ export const enFirst = {
     why: "Why?",
     end: ".",
     waiting: "Nothing has happened yet.",
+    starting: "The cluster is being started. What you do meanwhile is done once it runs.",
   },
   timeline: { label: "Timeline" },
   actions: {

@@ -42,6 +42,8 @@ export function startI18n(): I18n {
     interpolation: { escapeValue: false },
     missingInterpolationHandler: () => "…",
     returnNull: false,
+    // What comes later leaves its place empty until it comes.
+    parseMissingKeyHandler: (key) => (complete.size === 0 ? "" : key),
     // Texts that come later are shown when they come.
     react: { bindI18nStore: "added" },
   });

@@ -56,6 +56,7 @@ export const jaFirst: FirstTexts = {
     nextChange: "次の変化",
     speed: "速さ",
     times: "実時間の {{speed}} 倍",
+    starting: "起動中…",
     readout: "クラスターができてからの時間",
     day_other: "{{count}} 日",
     inPast: "過去にいます。ここで何かを変えると、この先の記録は置き換わります。",
@@ -77,7 +78,13 @@ export const jaFirst: FirstTexts = {
     copyReport: "内容をコピー",
     reload: "再読み込み",
   },
-  story: { label: "いま起きたこと", why: "なぜ?", end: "。", waiting: "まだ何も起きていません。" },
+  story: {
+    label: "いま起きたこと",
+    why: "なぜ?",
+    end: "。",
+    waiting: "まだ何も起きていません。",
+    starting: "クラスターを起動しています。その間の操作は、起動後に実行されます。",
+  },
   timeline: { label: "タイムライン" },
   actions: {
     break: "壊してみる",

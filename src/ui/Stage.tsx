@@ -1,38 +1,69 @@
 /** The canvas with the story under it. */
+import "./timeline/story.css";
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useBottomTab } from "./bottom-tab-store.ts";
+import { useCanvas } from "./canvas/canvas-store.ts";
+import { FirstPicture } from "./canvas/FirstPicture.tsx";
 import { useInspectorTab } from "./state/inspector-tab-store.ts";
 import { PanelBoundary } from "./kit/PanelBoundary.tsx";
 import { usePanels } from "./panels-store.ts";
+import { afterFirstPaint } from "./state/after-first-paint.ts";
+import { pictureFirst } from "./state/first-scene.ts";
 import { useSelection, type ObjectRef } from "./state/selection-store.ts";
 import { useSimulated, useStatus } from "./state/status-store.ts";
-import { Story } from "./timeline/Story.tsx";
 
-const loadCanvas = import("./canvas/Canvas.tsx");
-const Canvas = lazy(async () => ({ default: (await loadCanvas).Canvas }));
+const Canvas = lazy(async () => {
+  await pictureFirst();
+  return { default: (await import("./canvas/Canvas.tsx")).Canvas };
+});
+const Story = lazy(async () => {
+  await afterFirstPaint();
+  return { default: (await import("./timeline/Story.tsx")).Story };
+});
 
 export function Stage(): ReactNode {
   const { t } = useTranslation();
   const simulated = useSimulated();
   const booting = useStatus(({ worker }) => worker === "booting");
+  const pictured = useStatus((state) => state.pictured);
+  const drawn = useCanvas((state) => state.drawn);
   const loading = <p className="loading">{t("app.loading")}</p>;
   return (
     <section id="cluster" className="app__stage" aria-label={t("app.cluster")} tabIndex={-1}>
       <div className="app__canvas">
         <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
-          <Suspense fallback={loading}>
-            {/* Set up while the worker starts, so that the first picture has nothing else to wait for. */}
+          {pictured && !drawn && <FirstPicture onSample={(chosen) => void accept(chosen)} />}
+          <Suspense fallback={pictured ? undefined : loading}>
+            {/* Set up while the worker starts, so that the picture has nothing else to wait for. */}
             {simulated ? <Canvas onWhy={showWhy} onSample={(chosen) => void accept(chosen)} /> : <Canvas />}
-            {booting && loading}
+            {booting && !pictured && loading}
           </Suspense>
         </PanelBoundary>
       </div>
       {simulated && (
         <div className="app__story">
-          <Story onWhy={showWhy} />
+          {booting ? (
+            <Quiet text={t("story.starting")} />
+          ) : (
+            <Suspense fallback={<Quiet text={t("story.waiting")} />}>
+              <Story onWhy={showWhy} />
+            </Suspense>
+          )}
         </div>
       )}
+    </section>
+  );
+}
+
+/** The story while there is nothing to tell. */
+function Quiet({ text }: { readonly text: string }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <section className="story" aria-label={t("story.label")}>
+      <span className="muted" role="status">
+        {text}
+      </span>
     </section>
   );
 }

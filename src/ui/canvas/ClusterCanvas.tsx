@@ -46,16 +46,16 @@ import { Connections } from "./Connections.tsx";
 import { Invitation, type InvitedTo } from "./Invitation.tsx";
 import { walk } from "./keyboard-walk.ts";
 import { fieldAt, fieldsOf, refAt, shownView } from "./pod-fields.ts";
-import { PodLayer } from "./PodLayer.tsx";
+import { LayerPlace } from "./Layer.tsx";
+import { PLACEMENT_CARDS } from "./placement-cards.ts";
+import { PodLayer, viewOf } from "./PodLayer.tsx";
 import { journeyMs } from "./travel.ts";
 import { isTyping, ViewSwitch } from "./ViewSwitch.tsx";
-import { MachineCard } from "./MachineCard.tsx";
 import type { OpenMenu } from "./ObjectMenu.tsx";
 import { PodDefinitions } from "./PodShape.tsx";
 import { rejectionsOf, scoresOf } from "./rejections.ts";
 import { countPods, isEmpty } from "./scene-counts.ts";
 import { useSceneNodes, type SceneNode } from "./scene-nodes.ts";
-import { PartCard, ServiceCard, TrafficCard, TrayCard } from "./SmallCards.tsx";
 import type { Hover } from "./Tooltip.tsx";
 import { useReducedMotion } from "./use-reduced-motion.ts";
 import { useKeepInView } from "./use-keep-in-view.ts";
@@ -107,11 +107,7 @@ const NODE_TYPES: NodeTypes = {
       <BoardCard {...props} />
     </Suspense>
   ),
-  machine: MachineCard,
-  tray: TrayCard,
-  service: ServiceCard,
-  traffic: TrafficCard,
-  part: PartCard,
+  ...PLACEMENT_CARDS,
 };
 /** With more machines than this an overview map helps. */
 const MAP_FROM = 30;
@@ -149,6 +145,11 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
   useEffect(() => cluster().look(view), [view]);
 
   useEffect(() => useCanvas.setState({ selected }), [selected]);
+  useEffect(() => {
+    if (!ready) return undefined;
+    const frame = requestAnimationFrame(() => useCanvas.setState({ drawn: true }));
+    return () => cancelAnimationFrame(frame);
+  }, [ready]);
   useKeepInView(box, selected, reducedMotion);
   const rejections = useMemo(() => rejectionsOf(decision, t), [decision, t]);
   useEffect(() => useCanvas.setState({ rejections }), [rejections]);
@@ -300,8 +301,10 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
             disableKeyboardA11y
             deleteKeyCode={null}
           >
-            <Connections shown={shown} />
-            <PodLayer shown={shown} />
+            <LayerPlace value={ViewportPortal}>
+              <Connections shown={shown} />
+              <PodLayer shown={shown} useVisible={useVisible} />
+            </LayerPlace>
             {tiles && (
               <Suspense>
                 <HeatMap key={theme} shown={shown} />
@@ -367,6 +370,11 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
       )}
     </section>
   );
+}
+
+/** The part of the picture in view, while it matters. */
+function useVisible(matters: boolean): string {
+  return useStore((store) => (matters ? viewOf(store) : ""));
 }
 
 /** Sets how much is shown, without drawing anything again: style sheets do the rest. */

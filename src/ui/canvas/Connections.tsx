@@ -1,5 +1,4 @@
 /** Frames around machines and lines between things: behind the cards, moved with them. */
-import { ViewportPortal } from "@xyflow/react";
 import { lazy, memo, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -13,6 +12,7 @@ import {
 import type { SceneView } from "../state/view-store.ts";
 import { useCanvas } from "./canvas-store.ts";
 import { firstColumnOf } from "./flight-board.ts";
+import { Layer } from "./Layer.tsx";
 import { roundedPath, serviceRoute, trafficRoute } from "./routes.ts";
 
 /** Fetched when another view than Placement is first shown. */
@@ -21,13 +21,13 @@ const BoardLinks = lazy(async () => ({ default: (await import("./BoardLinks.tsx"
 export function Connections({ shown }: { readonly shown: SceneView }): ReactNode {
   if (shown === "placement") return <PlacementLines />;
   return (
-    <ViewportPortal>
+    <Layer>
       <svg className="connections" aria-hidden>
         <Suspense>
           <BoardLinks />
         </Suspense>
       </svg>
-    </ViewportPortal>
+    </Layer>
   );
 }
 
@@ -36,7 +36,7 @@ function PlacementLines(): ReactNode {
   const height = useScene((scene) => scene.height);
   const zones = useScene((scene) => scene.zones);
   return (
-    <ViewportPortal>
+    <Layer>
       <svg className="connections" width={width} height={height} aria-hidden>
         {zones.map((zone) => (
           <Frame key={zone.id} zone={zone} />
@@ -45,7 +45,7 @@ function PlacementLines(): ReactNode {
         <TrafficLines />
         <ServiceLines />
       </svg>
-    </ViewportPortal>
+    </Layer>
   );
 }
 

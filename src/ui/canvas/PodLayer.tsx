@@ -2,19 +2,27 @@
  * All Pods of the picture, in one layer above the cards: a Pod is one element for as long as it lives, so it travels when it
  * gets a node, when its card moves, and from one view to the next.
  */
-import { useStore, ViewportPortal, type ReactFlowState } from "@xyflow/react";
+import type { ReactFlowState } from "@xyflow/react";
 import { cloneElement, useMemo, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useScene } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 import { useCanvas } from "./canvas-store.ts";
+import { Layer, type VisiblePart } from "./Layer.tsx";
 import { fieldsOf, whereaboutsOf, type PodField } from "./pod-fields.ts";
 import { PodShape, type PodShapeProps } from "./PodShape.tsx";
 
 /** Up to here it costs less to keep every Pod than to make it anew whenever it comes into view. */
 const CULL_FROM = 3_500;
 
-export function PodLayer({ shown }: { readonly shown: SceneView }): ReactNode {
+export function PodLayer({
+  shown,
+  useVisible,
+}: {
+  readonly shown: SceneView;
+  /** Which part of the picture is in view; absent: all of it. */
+  readonly useVisible: VisiblePart;
+}): ReactNode {
   const { t } = useTranslation();
   const machines = useScene((scene) => scene.machines);
   const tray = useScene((scene) => scene.tray);
@@ -30,15 +38,15 @@ export function PodLayer({ shown }: { readonly shown: SceneView }): ReactNode {
     [tiles, machines, tray, board, shown],
   );
   const count = fields.reduce((sum, { pods }) => sum + pods.length, 0);
-  const view = useStore((store) => (count > CULL_FROM ? viewOf(store) : ""));
+  const view = useVisible(count > CULL_FROM);
   const elements = useMemo(() => marked(elementsOf(fields, view), selected), [fields, view, selected]);
   return (
-    <ViewportPortal>
+    <Layer>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the tags that say so are none of SVG's */}
       <svg className="pods" width={width} height={height} role="group" aria-label={t("canvas.view.podsLabel")}>
         {elements}
       </svg>
-    </ViewportPortal>
+    </Layer>
   );
 }
 
@@ -89,7 +97,7 @@ function marked(elements: PodElement[], selected: string | undefined): PodElemen
 }
 
 /** The part of the scene in view with room around it, in coarse steps: what has to be drawn seldom changes. */
-function viewOf({ transform: [x, y, zoom], width, height }: ReactFlowState): string {
+export function viewOf({ transform: [x, y, zoom], width, height }: ReactFlowState): string {
   const step = 2 ** Math.round(Math.log2(Math.max(1, width / zoom))) / 2;
   const low = (edge: number): number => Math.floor(edge / step) * step - step / 2;
   const high = (edge: number): number => Math.ceil(edge / step) * step + step / 2;

@@ -13,6 +13,8 @@ interface CanvasStore {
   /** How machines were judged when the selected Pod was placed, by machine. */
   readonly scores: ReadonlyMap<string, MachineScore>;
   readonly level: ZoomLevel;
+  /** The picture stands: whatever was shown in its place can go. */
+  readonly drawn: boolean;
 }
 
 export const useCanvas = create<CanvasStore>()(() => ({
@@ -20,6 +22,7 @@ export const useCanvas = create<CanvasStore>()(() => ({
   rejections: new Map(),
   scores: new Map(),
   level: "near",
+  drawn: false,
 }));
 
 /** More things than this in view are no longer told apart one by one. */

@@ -3,21 +3,8 @@ import { useReactFlow, useStore } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
 import { useScene } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
+import { fitOf, NARROW } from "./fit.ts";
 import { firstColumnOf } from "./flight-board.ts";
-
-/** Room for the panels that float above the canvas. */
-const MARGIN = 20;
-/** The choice of the view floats above the picture. */
-const TOP_MARGIN = 52;
-const BOTTOM_MARGIN = 68;
-const MAX_ZOOM = 1.25;
-/** A narrow screen starts with the machines: the rest is a swipe away. */
-const NARROW = 640;
-/** Smaller than this, names on a phone can no longer be read. */
-const NARROW_MIN_ZOOM = 0.4;
-
-/** On a narrow screen the invitation floats over the lower part. */
-const INVITATION_HEIGHT = 124;
 
 export function useView(
   reducedMotion: boolean,
@@ -45,15 +32,7 @@ export function useView(
     (duration: number): void => {
       if (!ready) return;
       const left = narrow && !board ? firstColumnOf(useScene.getState()) - 24 : 0;
-      const wide = sceneWidth - left;
-      const whole = Math.min(MAX_ZOOM, (width - 2 * MARGIN) / wide);
-      const zoom = narrow
-        ? Math.max(NARROW_MIN_ZOOM, whole)
-        : Math.min(whole, (height - TOP_MARGIN - BOTTOM_MARGIN) / sceneHeight);
-      const x = Math.max(MARGIN, (width - wide * zoom) / 2) - left * zoom;
-      const bottom = narrow && invites ? INVITATION_HEIGHT : BOTTOM_MARGIN;
-      const y = Math.max(TOP_MARGIN, (height - bottom + TOP_MARGIN - sceneHeight * zoom) / 2);
-      void setViewport({ x, y, zoom }, { duration });
+      void setViewport(fitOf({ left, sceneWidth, sceneHeight }, { width, height }, invites), { duration });
     },
     [ready, narrow, invites, board, width, height, sceneWidth, sceneHeight, setViewport],
   );

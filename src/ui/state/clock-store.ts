@@ -7,6 +7,8 @@ interface ClockStore {
   /** `performance.now()` when `clock` arrived. */
   readonly heardAt: number;
   readonly hear: (clock: ClockState) => void;
+  /** A clock that does not run yet: nothing is guessed until the next message. */
+  readonly hold: (clock: ClockState) => void;
 }
 
 const STOPPED: ClockState = {
@@ -23,6 +25,7 @@ export const useClock = create<ClockStore>()((set) => ({
   clock: STOPPED,
   heardAt: 0,
   hear: (clock) => set({ clock, heardAt: performance.now() }),
+  hold: (clock) => set({ clock, heardAt: Number.POSITIVE_INFINITY }),
 }));
 
 /** The longest stretch, in real milliseconds, that is guessed without news from the worker. */
@@ -32,5 +35,5 @@ const MAX_GUESS_MS = 250;
 export function smoothElapsedMs(): number {
   const { clock, heardAt } = useClock.getState();
   if (clock.paused) return clock.elapsedMs;
-  return clock.elapsedMs + Math.min(performance.now() - heardAt, MAX_GUESS_MS) * clock.speed;
+  return clock.elapsedMs + Math.max(0, Math.min(performance.now() - heardAt, MAX_GUESS_MS)) * clock.speed;
 }

@@ -61,13 +61,15 @@ type Pending =
  * Starts a worker and speaks its protocol. What is asked before the worker is ready waits.
  * When a worker dies a new one takes its place (and restores the cluster from storage by itself): calls under way fail,
  * watches end with 410, as after a rewind, and their owners list again.
+ * @param startWhen the first worker is started when this resolves; at once without it
  */
 export function connectWorker(
   createWorker: () => WorkerPort,
   options: ClusterOptions,
   listener: ConnectionListener,
+  startWhen?: Promise<void>,
 ): ClusterConnection {
-  const line = new WorkerLine(createWorker, options, listener);
+  const line = new WorkerLine(createWorker, options, listener, startWhen);
   const ask = <T>(question: Question): Promise<T> => line.call((id) => ({ type: "question", id, question }));
   return {
     request: (request, done) => line.send((id) => ({ type: "request", id, request }), { kind: "response", done }),
@@ -88,7 +90,7 @@ class WorkerLine {
   private readonly createWorker: () => WorkerPort;
   private readonly options: ClusterOptions;
   private readonly listener: ConnectionListener;
-  private worker: WorkerPort;
+  private worker: WorkerPort | undefined;
   private ready = false;
   private crashes = 0;
   private lastId = 0;
@@ -97,15 +99,24 @@ class WorkerLine {
   private readonly pending = new Map<number, Pending>();
   private readonly watches = new Map<number, (events: readonly WatchEvent[]) => void>();
 
-  constructor(createWorker: () => WorkerPort, options: ClusterOptions, listener: ConnectionListener) {
+  constructor(
+    createWorker: () => WorkerPort,
+    options: ClusterOptions,
+    listener: ConnectionListener,
+    startWhen: Promise<void> | undefined,
+  ) {
     this.createWorker = createWorker;
     this.options = options;
     this.listener = listener;
-    this.worker = this.start();
+    if (startWhen === undefined) this.worker = this.start();
+    else
+      void startWhen.then(() => {
+        this.worker = this.start();
+      });
   }
 
   post(message: PageMessage): void {
-    if (this.ready) this.worker.postMessage(message);
+    if (this.ready) this.worker?.postMessage(message);
     else this.waiting.push(message);
   }
 
@@ -133,7 +144,7 @@ class WorkerLine {
   /** Told again to every worker that takes over. */
   look(view: SceneView): void {
     this.view = view;
-    if (this.ready) this.worker.postMessage({ type: "view", view });
+    if (this.ready) this.worker?.postMessage({ type: "view", view });
   }
 
   private start(): WorkerPort {
@@ -178,10 +189,10 @@ class WorkerLine {
   private becomeReady(): void {
     this.ready = true;
     this.crashes = 0;
-    if (this.view !== "placement") this.worker.postMessage({ type: "view", view: this.view });
+    if (this.view !== "placement") this.worker?.postMessage({ type: "view", view: this.view });
     const waiting = this.waiting;
     this.waiting = [];
-    for (const message of waiting) this.worker.postMessage(message);
+    for (const message of waiting) this.worker?.postMessage(message);
   }
 
   private take(id: number): Pending | undefined {
@@ -208,7 +219,7 @@ class WorkerLine {
   }
 
   private crash(problem: string): void {
-    this.worker.terminate();
+    this.worker?.terminate();
     this.crashes += 1;
     this.ready = false;
     this.waiting = [];

@@ -14,6 +14,8 @@ export type StorageState = "saving" | "otherTab" | "unavailable" | "lost";
 
 interface StatusState {
   readonly worker: WorkerPhase;
+  /** A picture of the cluster is drawn though its worker is not there yet. */
+  readonly pictured: boolean;
   /** How often the worker was started anew after a crash. */
   readonly restarts: number;
   /** The cluster came back from where it was saved. */
@@ -30,6 +32,7 @@ interface StatusState {
 
 export const useStatus = create<StatusState>()((set) => ({
   worker: "booting",
+  pictured: false,
   restarts: 0,
   restored: false,
   storage: undefined,

@@ -3,21 +3,23 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime } from "../../i18n/units.ts";
 import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
+import { useStatus } from "../state/status-store.ts";
 
 export function ClockReadout(): ReactNode {
   const { t } = useTranslation();
   const past = useClock(({ clock }) => clock.recordedUntilMs > clock.elapsedMs);
+  const starting = useStatus(({ worker, pictured }) => worker === "booting" && pictured);
   const element = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     let frame = 0;
     const draw = (): void => {
-      const text = clockTime(smoothElapsedMs());
+      const text = starting ? t("clock.starting") : clockTime(smoothElapsedMs());
       if (element.current !== null && element.current.textContent !== text) element.current.textContent = text;
       frame = requestAnimationFrame(draw);
     };
     draw();
     return () => cancelAnimationFrame(frame);
-  }, []);
+  }, [starting, t]);
   return (
     <span
       ref={element}
