@@ -46,16 +46,23 @@ interface Shortage {
   readonly availableBytes: number;
 }
 
-/** Decides; nothing is changed but images that nobody uses, which go before Pods do. */
+const CALM: EvictionRound = { pressure: [], reclaims: "", evictions: [] };
+
+/**
+ * Decides; nothing is changed but images that nobody uses, which go before Pods do.
+ * @param limited some Pod of the machine has a limit of its own
+ */
 export function evictionRound(
   parts: KubeletParts,
   node: string,
+  limited: boolean,
   candidates: () => readonly Candidate[],
 ): EvictionRound {
   const shortages = shortagesOf(parts, node);
+  if (!limited && shortages.length === 0) return CALM;
   const pressure = shortages.map(({ condition }) => condition);
-  const limited = candidates().flatMap((candidate) => overItsLimit(parts, candidate));
-  if (limited.length > 0) return { pressure, reclaims: "", evictions: limited };
+  const over = candidates().flatMap((candidate) => overItsLimit(parts, candidate));
+  if (over.length > 0) return { pressure, reclaims: "", evictions: over };
   const [shortage] = shortages;
   if (shortage === undefined) return { pressure, reclaims: "", evictions: NONE };
   const reclaims = shortage.resource;
@@ -67,22 +74,23 @@ export function evictionRound(
 }
 
 const NONE: readonly Eviction[] = [];
+const NO_SHORTAGES: readonly Shortage[] = [];
 
 /** Memory before disk. */
 function shortagesOf(parts: KubeletParts, node: string): readonly Shortage[] {
   const { resources } = parts.runtime.cri;
-  const found: Shortage[] = [];
+  let found = NO_SHORTAGES;
   const memoryLeft = (parts.runtime.machines.get(node)?.memoryBytes ?? 0) - resources.machineMemory(node);
   if (memoryLeft < MEMORY_THRESHOLD_BYTES) {
     const availableBytes = Math.max(0, Math.floor(memoryLeft / PAGE_BYTES) * PAGE_BYTES);
     const thresholdBytes = MEMORY_THRESHOLD_BYTES;
-    found.push({ condition: "MemoryPressure", resource: "memory", thresholdBytes, availableBytes });
+    found = [{ condition: "MemoryPressure", resource: "memory", thresholdBytes, availableBytes }];
   }
   const diskLeft = DISK_BYTES - resources.machineDisk(node);
   if (diskLeft < DISK_THRESHOLD_BYTES) {
     const availableBytes = Math.max(0, Math.floor(diskLeft / PAGE_BYTES) * PAGE_BYTES);
     const thresholdBytes = DISK_THRESHOLD_BYTES;
-    found.push({ condition: "DiskPressure", resource: "ephemeral-storage", thresholdBytes, availableBytes });
+    found = [...found, { condition: "DiskPressure", resource: "ephemeral-storage", thresholdBytes, availableBytes }];
   }
   return found;
 }

@@ -111,7 +111,8 @@ class Kubelets implements Component {
     const machine = this.parts.runtime.machines.get(name);
     if (machine === undefined || !machine.powered || this.parts.isStopped(name)) return;
     if (!this.agent.isRunning(name)) this.startKubelet(machine);
-    for (const worker of relievePressure(this.parts, this.agent, name, () => this.stoppable(name)))
+    const limited = this.workers.limitsStorageOn(name);
+    for (const worker of relievePressure(this.parts, this.agent, name, limited, () => this.stoppable(name)))
       this.queue.add(worker.key, 0);
     this.queue.add(`node ${name}`, this.agent.beat(machine));
   }

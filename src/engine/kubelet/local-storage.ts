@@ -11,6 +11,14 @@ import type { PodWorker } from "./pod-worker.ts";
 
 const STORAGE = "ephemeral-storage";
 
+/** The Pod, one of its containers or of its volumes can come to use more than it may. Never changes. */
+export function limitsStorage({ spec }: Pod): boolean {
+  for (const { resources } of spec.containers) if (resources?.limits?.[STORAGE] !== undefined) return true;
+  if (spec.volumes === undefined) return false;
+  for (const { emptyDir } of spec.volumes) if (emptyDir?.["sizeLimit"] !== undefined) return true;
+  return false;
+}
+
 /** Why the Pod has to go: a volume, the Pod or a container over its limit, looked at in this order. */
 export function localStorageProblem(parts: KubeletParts, pod: Pod, worker: PodWorker): string | undefined {
   const volume = fullVolume(parts, pod, worker);

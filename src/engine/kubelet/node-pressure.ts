@@ -8,17 +8,21 @@ import type { PodWorker } from "./pod-worker.ts";
 /** What a Pod gets that is thrown out for a hard threshold. */
 const EVICTION_GRACE_SECONDS = 1;
 
-/** Notes pressure and begins to stop what has to go. Returns the Pods that have to be looked at. */
+/**
+ * Notes pressure and begins to stop what has to go. Returns the Pods that have to be looked at.
+ * @param limited some Pod of the machine has a limit of its own on the disk
+ */
 export function relievePressure(
   parts: KubeletParts,
   agent: NodeAgent,
   name: string,
+  limited: boolean,
   candidates: () => readonly Candidate[],
 ): readonly PodWorker[] {
-  const { pressure, reclaims, evictions } = evictionRound(parts, name, candidates);
+  const { pressure, reclaims, evictions } = evictionRound(parts, name, limited, candidates);
   agent.observe(name, pressure);
-  const node = parts.context.informers.for("Node").get(undefined, name);
-  if (reclaims !== "" && node !== undefined)
+  const node = reclaims === "" ? undefined : parts.context.informers.for("Node").get(undefined, name);
+  if (node !== undefined)
     parts.event(name, node, "Warning", "EvictionThresholdMet", `Attempting to reclaim ${reclaims}`);
   for (const { worker, pod, message } of evictions) {
     worker.failureReason = EVICTED;

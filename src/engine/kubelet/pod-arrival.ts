@@ -1,6 +1,7 @@
 /** A Pod comes to a kubelet: what is remembered of it, or how it is sent away. */
 import type { ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
+import { limitsStorage } from "./local-storage.ts";
 import { podPlan } from "./pod-plan.ts";
 import { newContainerMemory, type PodWorker } from "./pod-worker.ts";
 
@@ -69,6 +70,7 @@ export function newWorker(parts: KubeletParts, pod: Pod, key: string): PodWorker
     cpuMillis: plan.cpuMillis,
     memoryBytes: plan.memoryBytes,
     storageBytes: plan.storageBytes,
+    limitsStorage: limitsStorage(pod),
     hasSandbox: false,
     announced: false,
     lastSeen: undefined,

@@ -102,6 +102,8 @@ export interface PodWorker {
 }
 
 export function copyWorker(worker: PodWorker): PodWorker {
+  /** It, a container or a volume of it may only take so much of the disk. */
+  readonly limitsStorage: boolean;
   return {
     ...worker,
     termination: worker.termination === undefined ? undefined : { ...worker.termination },

@@ -7,6 +7,8 @@ export class PodWorkers {
   private readonly bySandbox = new Map<string, PodWorker>();
   private readonly byNode = new Map<string, Set<PodWorker>>();
   private readonly uses = new Map<string, MachineUse>();
+  /** How many of a machine limit their storage. */
+  private readonly limiting = new Map<string, number>();
 
   get(key: string): PodWorker | undefined {
     return this.byKey.get(key);
@@ -42,6 +44,7 @@ export class PodWorkers {
     if (siblings === undefined) this.byNode.set(worker.node, new Set([worker]));
     else siblings.add(worker);
     if (worker.counted) this.count(worker, 1);
+    if (worker.limitsStorage) this.limiting.set(worker.node, (this.limiting.get(worker.node) ?? 0) + 1);
   }
 
   remove(worker: PodWorker): void {
@@ -49,6 +52,11 @@ export class PodWorkers {
     this.bySandbox.delete(worker.sandboxId);
     this.byNode.get(worker.node)?.delete(worker);
     if (worker.counted) this.uncount(worker);
+    if (worker.limitsStorage) this.limiting.set(worker.node, (this.limiting.get(worker.node) ?? 0) - 1);
+  }
+
+  limitsStorageOn(node: string): boolean {
+    return (this.limiting.get(node) ?? 0) > 0;
   }
 
   /** It has finished: the machine owes it nothing more. */

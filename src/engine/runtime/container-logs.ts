@@ -19,8 +19,11 @@ export class ContainerLogs {
   /** Lines by container id; arrays are replaced when they are cut, appended to in between. */
   private lines = new Map<string, LogLine[]>();
   private sizes = new Map<string, number>();
+  /** Told of every container that prints; set by the composition of the runtime. */
+  onAppend: ((container: string) => void) | undefined;
 
   append(container: string, line: LogLine): void {
+    this.onAppend?.(container);
     let lines = this.lines.get(container);
     if (lines === undefined) {
       lines = [];

@@ -58,6 +58,8 @@ interface MachineDemand {
   readonly millis: number;
 }
 
+const NO_CONTAINERS: readonly ContainerRecord[] = [];
+
 export interface ContainerDisk {
   readonly logBytes: number;
   readonly layerBytes: number;
@@ -72,6 +74,8 @@ export class MachineResources {
   private live = new Map<string, Set<ContainerRecord>>();
   private fixedBytes = new Map<string, number>();
   private growing = new Map<string, Set<ContainerRecord>>();
+  /** Derived: bytes on the disk of a machine without its images, where they only change when somebody writes. */
+  private readonly steadyDisks = new Map<string, number>();
   private readonly listeners: ((node: string) => void)[] = [];
 
   constructor(parts: ResourceParts) {
@@ -98,6 +102,7 @@ export class MachineResources {
   leave(container: ContainerRecord): void {
     const { node } = container;
     if (this.live.get(node)?.delete(container) !== true) return;
+    this.steadyDisks.delete(node);
     this.fixedBytes.set(node, (this.fixedBytes.get(node) ?? 0) - container.baseMemoryBytes);
     this.growing.get(node)?.delete(container);
     this.replan(node);
@@ -114,7 +119,7 @@ export class MachineResources {
   /** Bytes in use on a machine, by everything. */
   machineMemory(node: string): number {
     let bytes = SYSTEM_MEMORY_BYTES + (this.fixedBytes.get(node) ?? 0);
-    for (const container of this.growing.get(node) ?? []) {
+    for (const container of this.growing.get(node) ?? NO_CONTAINERS) {
       bytes += this.memoryOf(container) - container.baseMemoryBytes;
     }
     return bytes;
@@ -158,12 +163,24 @@ export class MachineResources {
     };
   }
 
+  /** Something was written on this machine, or a container there began to write. */
+  diskChanged(node: string | undefined): void {
+    if (node !== undefined) this.steadyDisks.delete(node);
+  }
+
   /** Bytes in use on the disk of a machine: system, images, what containers and their volumes hold. */
   machineDisk(node: string): number {
-    const { containers, volumes, images } = this.parts;
-    let bytes = SYSTEM_DISK_BYTES + images.bytesOnNode(node);
+    const known = this.steadyDisks.get(node);
+    return SYSTEM_DISK_BYTES + this.parts.images.bytesOnNode(node) + (known ?? this.containersDisk(node));
+  }
+
+  private containersDisk(node: string): number {
+    const { containers, volumes, servers } = this.parts;
+    let bytes = 0;
     let sandbox = "";
-    for (const container of this.live.get(node) ?? []) {
+    let steady = true;
+    for (const container of this.live.get(node) ?? NO_CONTAINERS) {
+      if (container.tuning.diskBytesPerMinute !== 0 || servers.loadOf(container.id) !== undefined) steady = false;
       const { logBytes, layerBytes } = this.diskOf(container);
       bytes += logBytes + layerBytes;
       if (container.sandbox === sandbox) continue;
@@ -174,6 +191,7 @@ export class MachineResources {
         if (place.startsWith(sandbox) && !place.startsWith(`${sandbox}/${TMPFS}`)) bytes += volumes.bytesOf(place);
       }
     }
+    if (steady) this.steadyDisks.set(node, bytes);
     return bytes;
   }
 
@@ -212,6 +230,7 @@ export class MachineResources {
     this.live = new Map();
     this.fixedBytes = new Map();
     this.growing = new Map();
+    this.steadyDisks.clear();
     this.demands = new Map(state.demands);
     for (const container of this.parts.containers.all()) if (container.finishedAtMs < 0) this.file(container);
   }
@@ -219,6 +238,7 @@ export class MachineResources {
   private file(container: ContainerRecord): void {
     const { node } = container;
     add(this.live, node, container);
+    this.steadyDisks.delete(node);
     this.fixedBytes.set(node, (this.fixedBytes.get(node) ?? 0) + container.baseMemoryBytes);
     if (container.tuning.leakBytesPerMinute > 0) add(this.growing, node, container);
   }
@@ -230,7 +250,7 @@ export class MachineResources {
     if (machine === undefined) return;
     const left = machine.memoryBytes - this.machineMemory(node);
     let perMinute = 0;
-    for (const { tuning } of this.growing.get(node) ?? []) perMinute += tuning.leakBytesPerMinute;
+    for (const { tuning } of this.growing.get(node) ?? NO_CONTAINERS) perMinute += tuning.leakBytesPerMinute;
     if (left > 0 && perMinute === 0) {
       this.dueMs.delete(node);
       return;

@@ -160,6 +160,12 @@ class SimulatedRuntime implements Runtime {
     });
     volumes.machineLogs = new MachineLogs({ containers, linesOf, timestamp: (atMs) => kernel.timestamp(atMs) });
     servers.cpuAvailable = (container) => resources.cpuAvailable(container);
+    servers.onFirstRequest = (container) => resources.diskChanged(container.node);
+    logs.onAppend = (id) => resources.diskChanged(containers.get(id)?.node);
+    volumes.onWrite = (place, container) => {
+      const sandbox = place === undefined ? undefined : containers.sandbox(place.slice(0, place.indexOf("/")));
+      resources.diskChanged(sandbox?.node ?? container?.node);
+    };
     this.lifecycle = new ContainerLifecycle({ kernel, machines, containers, servers, processes, logs, resources });
     this.processes.onForeignSignal((container, signal) => this.lifecycle.signal(container, signal));
     this.processes.onServe((container, argv) => this.lifecycle.serve(container, argv));

@@ -48,6 +48,8 @@ export class Servers implements PodServers {
   private readonly chance: RandomStream;
   /** Thousandths of a core that a container can have now; set by the composition of the runtime. */
   cpuAvailable: (container: ContainerRecord) => number = (container) => container.cpuLimitMillis || 1_000;
+  /** Told of every container at its first request; set by the composition of the runtime. */
+  onFirstRequest: ((container: ContainerRecord) => void) | undefined;
   private byAddress = new Map<string, Listener[]>();
   private loads = new Map<string, ServerLoad>();
 
@@ -144,7 +146,7 @@ export class Servers implements PodServers {
     if (!isListening(container, nowMs)) return REFUSED;
     const machine = this.machines.get(container.node);
     if (machine === undefined || !machine.powered) return LOST;
-    listener.load ??= this.startLoad(container.id);
+    listener.load ??= this.startLoad(container);
     const { load } = listener;
     const { tuning } = container;
     const cores = this.cpuAvailable(container) / 1_000;
@@ -162,11 +164,12 @@ export class Servers implements PodServers {
     return { kind: "answered", status: page.status, body: page.body, latencyMs };
   }
 
-  private startLoad(containerId: string): ServerLoad {
-    let load = this.loads.get(containerId);
+  private startLoad(container: ContainerRecord): ServerLoad {
+    let load = this.loads.get(container.id);
     if (load === undefined) {
       load = new ServerLoad();
-      this.loads.set(containerId, load);
+      this.loads.set(container.id, load);
+      this.onFirstRequest?.(container);
     }
     return load;
   }

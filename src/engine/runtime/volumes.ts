@@ -15,6 +15,8 @@ export class Volumes {
   private volumes = new Map<string, Files>();
   /** The log files of machines, in folders that containers may mount; set by the composition of the runtime. */
   machineLogs: MachineLogs | undefined;
+  /** Told of every volume whose files change, and of containers that write elsewhere; set by the composition of the runtime. */
+  onWrite: ((place: string | undefined, container: ContainerRecord | undefined) => void) | undefined;
   /** Rises with every change of any file; derived caches compare it. */
   version = 0;
 
@@ -25,6 +27,7 @@ export class Volumes {
   put(place: string, files: Files): void {
     this.volumes.set(place, files);
     this.version += 1;
+    this.onWrite?.(place, undefined);
   }
 
   has(place: string): boolean {
@@ -37,6 +40,7 @@ export class Volumes {
 
   remove(place: string): void {
     this.volumes.delete(place);
+    this.onWrite?.(place, undefined);
   }
 
   /** The text of a file in a container, or undefined. */
@@ -56,6 +60,7 @@ export class Volumes {
     this.version += 1;
     if (place === undefined) container.files = changed;
     else this.volumes.set(place, changed);
+    this.onWrite?.(place, container);
     return "ok";
   }
 
