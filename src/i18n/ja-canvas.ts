@@ -94,6 +94,8 @@ export const jaCanvas = {
     waiting: "{{count}} 個が待機",
     nothingWaiting: "待機なし",
     idle: "まだ仕事がありません",
+    term: "第 {{term}} 期",
+    noLeader: "リーダー不在",
     writes_other: "書き込み {{count}} 回",
   },
   short: {
@@ -119,6 +121,7 @@ export const jaCanvas = {
     podWaits: "{{pod}}、ノード待ち",
     podOf: "{{pod}}、所有者 {{owner}}",
   },
+  you: "あなた",
   inspect: "詳細を表示",
   why: "なぜこうなったか",
   actionsFor: "{{name}} の操作",

@@ -89,6 +89,10 @@ const Overlay = lazy(async () => {
   await afterFirstPaint();
   return { default: (await import("./Overlay.tsx")).Overlay };
 });
+const LoopCaption = lazy(async () => {
+  await afterFirstPaint();
+  return { default: (await import("./loop/LoopCaption.tsx")).LoopCaption };
+});
 const SceneTable = lazy(async () => {
   await afterFirstPaint();
   return { default: (await import("./SceneTable.tsx")).SceneTable };
@@ -356,6 +360,11 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
       {legend && !table && (
         <Suspense>
           <Legend onClose={closeLegend} />
+        </Suspense>
+      )}
+      {!table && (
+        <Suspense>
+          <LoopCaption />
         </Suspense>
       )}
       {hover !== undefined && !table && (

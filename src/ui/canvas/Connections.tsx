@@ -13,6 +13,7 @@ import type { SceneView } from "../state/view-store.ts";
 import { useCanvas } from "./canvas-store.ts";
 import { firstColumnOf } from "./flight-board.ts";
 import { Layer } from "./Layer.tsx";
+import { loopPaths } from "./loop/loop-paths.ts";
 import { roundedPath, serviceRoute, trafficRoute } from "./routes.ts";
 
 /** Fetched when another view than Placement is first shown. */
@@ -23,6 +24,7 @@ export function Connections({ shown }: { readonly shown: SceneView }): ReactNode
   return (
     <Layer>
       <svg className="connections" aria-hidden>
+        <LoopLines shown={shown} />
         <Suspense>
           <BoardLinks />
         </Suspense>
@@ -41,6 +43,7 @@ function PlacementLines(): ReactNode {
         {zones.map((zone) => (
           <Frame key={zone.id} zone={zone} />
         ))}
+        <LoopLines shown="placement" />
         <SchedulerLine />
         <TrafficLines />
         <ServiceLines />
@@ -65,6 +68,14 @@ const Frame = memo(function Frame({ zone }: { readonly zone: SceneZone }): React
     </g>
   );
 });
+
+/** Who talks to whom: everybody to the API server, and only the API server to etcd. */
+function LoopLines({ shown }: { readonly shown: SceneView }): ReactNode {
+  const parts = useScene((scene) => scene.parts);
+  return loopPaths(parts, shown).map(({ id, broken, path }) => (
+    <path key={id} className={broken ? "line line--broken" : "line line--loop"} d={path} />
+  ));
+}
 
 /** From the scheduler to what waits for it. */
 function SchedulerLine(): ReactNode {

@@ -9,7 +9,8 @@ export type SampleId = "web" | "shop" | "tooBig";
 export type InvitedTo = SampleId | "lessons";
 
 const SAMPLES: readonly SampleId[] = ["web", "shop", "tooBig"];
-const GUTTER = 56;
+/** The learner stands in what is left of the gutter. */
+const GUTTER = 96;
 
 export function Invitation({
   onSample,

@@ -1,6 +1,7 @@
 /** A drawing layer above the cards for what moves by itself: requests on their way, Pods fading away. */
-import { useStoreApi, type ReactFlowState } from "@xyflow/react";
+import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef, type ReactNode } from "react";
+import { useChanges } from "../state/changes-store.ts";
 import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
 import { useScene } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
@@ -8,6 +9,7 @@ import { FlightBoard } from "./flight-board.ts";
 import { onFrame } from "./frames.ts";
 import { Ghosts } from "./ghosts.ts";
 import { readInk, type Ink } from "./ink.ts";
+import { LoopLayer } from "./loop/loop-layer.ts";
 
 export function Overlay({
   reducedMotion,
@@ -20,24 +22,22 @@ export function Overlay({
   const flow = useStoreApi();
   useEffect(() => {
     if (canvas.current === null) return undefined;
-    return runOverlay(canvas.current, () => flow.getState(), reducedMotion, shown);
+    return runOverlay(canvas.current, flow, reducedMotion, shown);
   }, [flow, reducedMotion, shown]);
   return <canvas ref={canvas} className="overlay" aria-hidden />;
 }
 
 const INK_AGE_MS = 500;
 
+type Flow = ReturnType<typeof useStoreApi>;
+
 /** Draws while something moves, rests otherwise. Returns the call that ends it. */
-function runOverlay(
-  canvas: HTMLCanvasElement,
-  flow: () => ReactFlowState,
-  reducedMotion: boolean,
-  shown: SceneView,
-): () => void {
+function runOverlay(canvas: HTMLCanvasElement, flow: Flow, reducedMotion: boolean, shown: SceneView): () => void {
   const context = canvas.getContext("2d");
   if (context === null) return () => {};
   const board = new FlightBoard();
   const ghosts = new Ghosts();
+  const loop = new LoopLayer(shown);
   let ink: Ink = readInk(canvas);
   let inkReadAt = 0;
   let stopFrames: (() => void) | undefined;
@@ -48,15 +48,16 @@ function runOverlay(
       inkReadAt = now;
     }
     const nowMs = smoothElapsedMs();
-    const { width, height, transform } = flow();
+    const { width, height, transform } = flow.getState();
     fitTo(canvas, width, height);
     const ratio = canvas.width / Math.max(1, width);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.setTransform(transform[2] * ratio, 0, 0, transform[2] * ratio, transform[0] * ratio, transform[1] * ratio);
+    loop.draw({ context, ink, zoom: transform[2], reducedMotion }, now);
     drawFlights(context, board, nowMs, transform[2], ink);
     ghosts.draw(context, now, ink);
-    if (board.size === 0 && ghosts.size === 0) {
+    if (board.size === 0 && ghosts.size === 0 && !loop.busy) {
       stopFrames?.();
       stopFrames = undefined;
     }
@@ -65,7 +66,21 @@ function runOverlay(
     stopFrames ??= onFrame(draw);
   };
 
+  const rouse = (): void => {
+    if (!loop.holds) return;
+    loop.moved();
+    wake();
+  };
+  const stops = [
+    useChanges.subscribe(() => loop.follow(performance.now()) && wake()),
+    useClock.subscribe(() => loop.clockHeard(performance.now()) && wake()),
+    // What is held moves with the view.
+    flow.subscribe(({ transform }, before) => {
+      if (transform !== before.transform) rouse();
+    }),
+  ];
   const stopListening = useScene.subscribe((scene, before) => {
+    if (scene.machines !== before.machines || scene.tray !== before.tray || scene.board !== before.board) rouse();
     if (scene.generation !== before.generation) {
       board.clear();
       ghosts.clear();
@@ -78,8 +93,10 @@ function runOverlay(
     }
     if (!reducedMotion && shown === "placement" && ghosts.follow(before, scene)) wake();
   });
+  wake();
   return () => {
     stopListening();
+    for (const stop of stops) stop();
     stopFrames?.();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);

@@ -1,6 +1,6 @@
 /** The other things that stand on the canvas: the tray, Services, clients and the parts of the control plane. */
 import type { Node, NodeProps } from "@xyflow/react";
-import { CalendarClock, Database, Ellipsis, Globe, Repeat2, Server } from "lucide-react";
+import { CalendarClock, Database, Ellipsis, Globe, Repeat2, Server, UserRound } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ScenePart, ScenePartId, SceneService, SceneTraffic, SceneTray } from "../state/scene-store.ts";
@@ -10,6 +10,7 @@ import { partState, serviceState, trafficErrors } from "./scene-words.ts";
 export type TrayNode = Node<{ readonly tray: SceneTray }, "tray">;
 export type ServiceNode = Node<{ readonly service: SceneService }, "service">;
 export type TrafficNode = Node<{ readonly traffic: SceneTraffic }, "traffic">;
+export type YouNode = Node<Record<string, never>, "you">;
 export type PartNode = Node<{ readonly part: ScenePart }, "part">;
 
 export const TrayCard = memo(function TrayCard({ data: { tray } }: NodeProps<TrayNode>): ReactNode {
@@ -99,6 +100,9 @@ export const TrafficCard = memo(function TrafficCard({ data: { traffic } }: Node
   );
 });
 
+/** Role of an etcd member, as its status says it. */
+const LEADER = "Leader";
+
 const ICONS: Readonly<Record<ScenePartId, typeof Server>> = {
   "api-server": Server,
   etcd: Database,
@@ -111,6 +115,7 @@ export const PartCard = memo(function PartCard({ data: { part } }: NodeProps<Par
   const Icon = ICONS[part.id];
   const name = t(`canvas.part.${part.id}`);
   const state = partState(part, t);
+  const members = part.up ? (part.members ?? []) : [];
   return (
     <div
       className={`part ${part.up || part.starting === true ? "" : "part--down"}`}
@@ -124,7 +129,36 @@ export const PartCard = memo(function PartCard({ data: { part } }: NodeProps<Par
       <button type="button" className="part__name title" aria-label={t("canvas.part.name", { part: name, state })}>
         <Icon size={13} aria-hidden /> {name}
       </button>
-      <p className="part__line detail">{state}</p>
+      {members.length > 0 ? <Members members={members} /> : <p className="part__line detail">{state}</p>}
+    </div>
+  );
+});
+
+type MemberList = NonNullable<ScenePart["members"]>;
+
+/** One dot a member: filled when it runs, ringed when it leads. */
+function Members({ members }: { readonly members: MemberList }): ReactNode {
+  const { t } = useTranslation();
+  const leader = members.find(({ role }) => role === LEADER);
+  return (
+    <p className="part__line part__members detail">
+      {members.map(({ name, role }) => (
+        <span key={name} className={`member member--${role}`} title={`${name}: ${role}`} aria-hidden />
+      ))}
+      <span className={leader === undefined ? "tone-danger" : ""}>
+        {leader === undefined ? t("canvas.part.noLeader") : t("canvas.part.term", { term: leader.term })}
+      </span>
+    </p>
+  );
+}
+
+/** What a learner does begins here. */
+export const YouCard = memo(function YouCard(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div className="you">
+      <UserRound size={16} aria-hidden />
+      <span className="you__name title">{t("canvas.you")}</span>
     </div>
   );
 });

@@ -5,6 +5,9 @@ export interface Ink {
   readonly muted: string;
   readonly surface: string;
   readonly border: string;
+  readonly text: string;
+  /** Families, as in CSS. */
+  readonly font: string;
   readonly hues: readonly string[];
 }
 
@@ -17,6 +20,8 @@ export function readInk(element: Element): Ink {
     muted: read("--color-text-muted"),
     surface: read("--color-surface"),
     border: read("--color-border"),
+    text: read("--color-text"),
+    font: style.fontFamily,
     hues: [0, 1, 2, 3, 4, 5].map((hue) => read(`--hue-${hue}`)),
   };
 }

@@ -1,6 +1,6 @@
 /** Which card draws which kind of node in Placement. */
 import { MachineCard } from "./MachineCard.tsx";
-import { PartCard, ServiceCard, TrafficCard, TrayCard } from "./SmallCards.tsx";
+import { PartCard, ServiceCard, TrafficCard, TrayCard, YouCard } from "./SmallCards.tsx";
 
 export const PLACEMENT_CARDS = {
   machine: MachineCard,
@@ -8,4 +8,5 @@ export const PLACEMENT_CARDS = {
   service: ServiceCard,
   traffic: TrafficCard,
   part: PartCard,
+  you: YouCard,
 } as const;

@@ -6,9 +6,10 @@ import type { Scene, SceneItem, ScenePart } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 import type { ItemNode } from "./BoardCard.tsx";
 import type { MachineNode } from "./MachineCard.tsx";
-import type { PartNode, ServiceNode, TrafficNode, TrayNode } from "./SmallCards.tsx";
+import { partsOf, youBox } from "./loop/hop-routes.ts";
+import type { PartNode, ServiceNode, TrafficNode, TrayNode, YouNode } from "./SmallCards.tsx";
 
-export type SceneNode = MachineNode | TrayNode | ServiceNode | TrafficNode | PartNode | ItemNode;
+export type SceneNode = MachineNode | TrayNode | ServiceNode | TrafficNode | PartNode | ItemNode | YouNode;
 
 interface Placed {
   readonly x: number;
@@ -47,7 +48,7 @@ export function useSceneNodes(shown: SceneView, shapesOnly: boolean): SceneNode[
   return useMemo(() => {
     if (shown !== "placement" && board !== undefined)
       return boardNodes({ parts, services, traffics, board }, shapesOnly);
-    const nodes: SceneNode[] = parts.map(partNode);
+    const nodes: SceneNode[] = [...youNode(parts, shown), ...parts.map(partNode)];
     if (tray !== undefined) nodes.push(nodeOf<TrayNode>(tray, () => ({ id: "tray", type: "tray", data: { tray } })));
     nodes.push(...traffics.map(trafficNode), ...services.map(serviceNode));
     if (shapesOnly) return nodes;
@@ -62,6 +63,16 @@ export function useSceneNodes(shown: SceneView, shapesOnly: boolean): SceneNode[
 
 function partNode(part: ScenePart): SceneNode {
   return nodeOf<PartNode>(part, () => ({ id: `part/${part.id}`, type: "part", data: { part } }));
+}
+
+const YOU = { id: "you", type: "you", data: {} } as const;
+let you: Placed = { x: 0, y: 0, width: 0, height: 0 };
+
+function youNode(parts: readonly ScenePart[], shown: SceneView): readonly SceneNode[] {
+  const box = youBox(partsOf(parts, shown));
+  if (box === undefined) return [];
+  if (box.x !== you.x || box.y !== you.y) you = box;
+  return [nodeOf<YouNode>(you, () => YOU)];
 }
 
 function trafficNode(traffic: Scene["traffics"][number]): SceneNode {
@@ -84,8 +95,11 @@ function boardNodes(
   }: Pick<Scene, "parts" | "services" | "traffics"> & { board: NonNullable<Scene["board"]> },
   shapesOnly: boolean,
 ): SceneNode[] {
-  const left = Math.min(...parts.map(({ x }) => x));
-  const nodes: SceneNode[] = parts.map((part) => partNode(moved(part, { ...part, x: part.x - left, y: PARTS_Y })));
+  const places = partsOf(parts, board.view);
+  const nodes: SceneNode[] = [
+    ...youNode(parts, board.view),
+    ...parts.map((part) => partNode(moved(part, places.get(part.id) ?? part))),
+  ];
   const byId = new Map<string, (box: Placed) => SceneNode>();
   for (const traffic of traffics) {
     byId.set(`Traffic/${traffic.namespace}/${traffic.name}`, (box) => trafficNode(moved(traffic, box)));
@@ -100,8 +114,6 @@ function boardNodes(
   }
   return nodes;
 }
-
-const PARTS_Y = 12;
 
 function itemNode(item: SceneItem): SceneNode {
   return nodeOf<ItemNode>(item, () => ({ id: item.id, type: "item", data: { item } }));
