@@ -21,7 +21,8 @@ import type { Runtime } from "./runtime/runtime.ts";
 import { isSignificant } from "./significance.ts";
 import { Snapshots } from "./snapshots.ts";
 import { stateHash } from "./state-hash.ts";
-import { linkOf, whyChain } from "./why.ts";
+import { chainFrom, linkOf, whyChain } from "./why.ts";
+import { writeBesideEvent } from "./why-event.ts";
 
 export type ClusterRecording = Recording<ClusterConfiguration, ClusterInput>;
 
@@ -269,6 +270,10 @@ export class Cluster {
 
   /** Newest first. */
   why(kind: string, namespace: string | undefined, name: string): readonly Change[] {
+    if (kind === "Event") {
+      const event = this.server.get("Event", namespace, name);
+      return event === undefined ? [] : chainFrom(this.causes, writeBesideEvent(this.causes, event));
+    }
     return whyChain(this.causes, namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`);
   }
 

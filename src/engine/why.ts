@@ -18,6 +18,13 @@ export function whyChain(causes: Causes, object: string): readonly Change[] {
   return chain;
 }
 
+/** The walk back from one record, that one first. */
+export function chainFrom(causes: Causes, start: CauseRecord | undefined): readonly Change[] {
+  const chain: Change[] = [];
+  follow(causes, start, chain, new Set());
+  return chain;
+}
+
 function follow(causes: Causes, start: CauseRecord | undefined, chain: Change[], seen: Set<number>): void {
   for (let record = start; record !== undefined && chain.length < MAX_LINKS;) {
     if (seen.has(record.revision)) return;

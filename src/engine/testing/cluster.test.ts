@@ -136,6 +136,21 @@ describe("why", () => {
     expect([cause?.verb, cause?.object.name, cause?.cause]).toEqual(["create", "dark", { input: 1 }]);
   });
 
+  it("leads from every Event to what its component did, and on to where it began", () => {
+    const test = busy();
+    const seen = new Map<string, readonly string[]>();
+    for (const { metadata, reason = "" } of test.list("Event", "default")) {
+      const chain = test.cluster.why("Event", metadata.namespace, metadata.name);
+      expect([reason, chain.length > 0, chain.at(-1)?.cause]).not.toEqual([reason, false, undefined]);
+      seen.set(reason, seen.get(reason) ?? [chain[0]?.reason ?? "", chain.at(-1)?.reason ?? ""]);
+    }
+    expect(seen.get("Scheduled")).toEqual(["Scheduled", "UserCreated"]);
+    expect(seen.get("SuccessfulCreate")).toEqual(["ReplicaSetBelowReplicas", "UserCreated"]);
+    expect(seen.get("ScalingReplicaSet")?.at(-1)).toBe("UserCreated");
+    expect(seen.get("Started")?.at(-1)).toBe("UserCreated");
+    expect(test.cluster.why("Event", "default", "nobody")).toEqual([]);
+  });
+
   it("knows nothing about an object that never was", () => {
     expect(busy().cluster.why("Pod", "default", "nobody")).toEqual([]);
   });
