@@ -81,7 +81,7 @@ function all(): string {
 function StillNode({ node }: { readonly node: SceneNode }): ReactNode {
   if (node.type === undefined || node.type === "item") return null;
   // Each card takes the data of its own kind of node, and nothing else.
-  const Card = PLACEMENT_CARDS[node.type] as AnyCard;
+  const Card = PLACEMENT_CARDS[node.type] as unknown as AnyCard;
   const { x, y } = node.position;
   return (
     <div
