@@ -37,6 +37,8 @@ const KINDS: readonly ServedKind[] = [
   ...served("storage.k8s.io/v1", ["VolumeAttachment", "VolumeAttributesClass"]),
   ...served("sim.kubarium.dev/v1alpha1", ["Fault", "Machine", "Traffic"]),
 ];
+/** Nobody writes them. */
+const READ_ONLY: readonly ServedKind[] = served("sim.kubarium.dev/v1alpha1", ["EtcdMember"]);
 
 function served(apiVersion: string, kinds: readonly string[]): readonly ServedKind[] {
   return kinds.map((kind) => ({ apiVersion, kind }));
@@ -44,7 +46,7 @@ function served(apiVersion: string, kinds: readonly string[]): readonly ServedKi
 
 async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const definitions = { ...(await kubernetesDefinitions(ROOT)), ...simulationDefinitions };
-  const roots = KINDS.map(({ kind, struct }) => struct ?? kind);
+  const roots = [...KINDS, ...READ_ONLY].map(({ kind, struct }) => struct ?? kind);
   return new Map([
     ["public/schema/kubernetes.json", await formatted(JSON.stringify(editorSchema(definitions, KINDS)), "json")],
     [

@@ -1,5 +1,5 @@
 /** JSON schemas of the simulation's own kinds, `sim.kubarium.dev/v1alpha1`. Types: src/api/types/sim.ts. */
-import type { Fault, Machine, Traffic } from "../../src/api/types/sim.ts";
+import type { EtcdMember, Fault, Machine, Traffic } from "../../src/api/types/sim.ts";
 import { type Definitions, type JsonSchema, refTo } from "./json-schema.ts";
 
 const API_VERSION = "sim.kubarium.dev/v1alpha1";
@@ -135,6 +135,22 @@ export const simulationDefinitions: Definitions = {
     since: { $ref: refTo("Time") },
     message: { type: "string" },
     conditions: { type: "array", items: { $ref: refTo("Condition") } },
+  }),
+  EtcdMember: kind("EtcdMember", "How a member of etcd stands. The simulation writes it; it can only be read."),
+  EtcdMemberSpec: struct<EtcdMember["spec"]>("Where the member is at home.", {
+    machine: string("Name of the machine."),
+  }),
+  EtcdMemberStatus: struct<EtcdMember["status"]>("What the member is doing.", {
+    role: { type: "string", enum: ["Leader", "Follower", "Candidate", "Down"] },
+    since: { $ref: refTo("Time") },
+    nodeName: string("Name of the node."),
+    podName: string("Name of its Pod in kube-system."),
+    leader: string("The member that it follows."),
+    peers: { type: "array", items: { type: "string" }, description: "Other members that it can talk to." },
+    term: { type: "integer", format: "int64" },
+    logIndex: { type: "integer", format: "int64" },
+    commitIndex: { type: "integer", format: "int64" },
+    disk: { type: "string", enum: ["Lost"] },
   }),
   Traffic: kind("Traffic", "A client that sends HTTP requests at a steady rate."),
   TrafficSpec: struct<Traffic["spec"]>(

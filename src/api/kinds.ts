@@ -13,7 +13,7 @@ import type {
 } from "./types/core.ts";
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from "./types/apps.ts";
 import type { Pod } from "./types/pod.ts";
-import type { Fault, Machine, Traffic } from "./types/sim.ts";
+import type { EtcdMember, Fault, Machine, Traffic } from "./types/sim.ts";
 import type { PodTemplate, ReplicationController } from "./types/replication.ts";
 import type { CronJob, Job } from "./types/batch.ts";
 import type { HorizontalPodAutoscaler } from "./types/autoscaling.ts";
@@ -55,6 +55,7 @@ export interface KindMap {
   Deployment: Deployment;
   EndpointSlice: EndpointSlice;
   Endpoints: Endpoints;
+  EtcdMember: EtcdMember;
   Event: Event;
   Fault: Fault;
   HorizontalPodAutoscaler: HorizontalPodAutoscaler;

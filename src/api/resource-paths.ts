@@ -39,6 +39,7 @@ export const RESOURCES: Readonly<Record<KindName, ResourceLocation>> = {
   Deployment: { group: "apps", version: "v1", plural: "deployments", namespaced: true },
   EndpointSlice: { group: "discovery.k8s.io", version: "v1", plural: "endpointslices", namespaced: true },
   Endpoints: core("endpoints"),
+  EtcdMember: sim("etcdmembers", false),
   Event: core("events"),
   Fault: sim("faults", false),
   HorizontalPodAutoscaler: {

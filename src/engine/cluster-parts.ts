@@ -137,7 +137,7 @@ export class ClusterParts {
     const { kernel } = context;
     return new ControlPlane(context, this.runtime, machines, hooks, (isUp) =>
       controlPlanes === 1
-        ? new SingleEtcd(isUp)
+        ? new SingleEtcd(controlPlaneMachine(1), isUp)
         : new RaftEtcd({ kernel, store, machines: this.runtime.machines, names: machines, isUp }),
     );
   }

@@ -1,6 +1,7 @@
 /** Which writes are changes that a person would want to stop at, and which only say that all is well. */
 const ROUTINE: ReadonlySet<string> = new Set([
   "AutoscalerStatusChanged",
+  "EtcdIndexesReported",
   "EventExpired",
   "EventRecorded",
   "EventsCrowdedOut",

@@ -89,6 +89,35 @@ export interface Fault extends KubeObject {
   };
 }
 
+/**
+ * A member of etcd, as the simulation sees it from outside; written by nobody else. Named after its machine. Cluster-scoped.
+ * Changes of role, term, leader and peers are told at once, indexes after a while.
+ */
+export interface EtcdMember extends KubeObject {
+  readonly apiVersion: typeof SIM_API_VERSION;
+  readonly kind: "EtcdMember";
+  readonly spec: { readonly machine: string };
+  readonly status: {
+    readonly role: "Leader" | "Follower" | "Candidate" | "Down";
+    /** Since when it has this role. */
+    readonly since?: string;
+    readonly nodeName?: string;
+    /** Of its Pod, in kube-system. */
+    readonly podName?: string;
+    /** Name of the member that it follows; absent when it knows of none. */
+    readonly leader?: string;
+    /** Other members that run and that it can talk to, in name order. */
+    readonly peers?: readonly string[];
+    /** These three are absent where there is one member only, which needs no Raft. */
+    readonly term?: number;
+    /** The newest entry of its log, and the newest of which it knows that it is committed. */
+    readonly logIndex?: number;
+    readonly commitIndex?: number;
+    /** `Lost`: what it had written is gone, and it waits to be replaced. */
+    readonly disk?: "Lost";
+  };
+}
+
 /** A client outside the cluster, or in a Pod, that sends requests at a steady rate. Namespaced. */
 export interface Traffic extends KubeObject {
   readonly apiVersion: typeof SIM_API_VERSION;

@@ -79,6 +79,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly shortNames?: readonly string[];
   readonly categories?: readonly string[];
   readonly namespaced: boolean;
+  /** Components of the engine write it, clients can only look: get, list and watch. */
+  readonly readOnly?: true;
   /** Subresources besides the object itself. `status` splits writes: the main endpoint keeps status, `/status` keeps the rest. */
   readonly subresources?: readonly (
     | "status"

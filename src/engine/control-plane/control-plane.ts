@@ -21,6 +21,7 @@ import { ApiEndpoints } from "./api-endpoints.ts";
 import { Elections, type ElectionsState } from "./elections.ts";
 import type { Etcd } from "./etcd.ts";
 import { CONTROL_PLANE_PARTS, ELECTED_PARTS, type ElectedPart } from "./parts.ts";
+import { MemberReports } from "./member-reports.ts";
 import { PartProcesses, type PartProcessesState } from "./part-processes.ts";
 
 /** What stops and starts with a process. */
@@ -40,6 +41,7 @@ interface ControlPlaneState {
   readonly processes: PartProcessesState;
   readonly elections: ElectionsState;
   readonly etcd: unknown;
+  readonly reportedAtMs: number;
   readonly working: readonly WorkingPart[];
   /** Machines that reach no API server. */
   readonly offline: readonly string[];
@@ -48,6 +50,7 @@ interface ControlPlaneState {
 
 const REVIEW = "review";
 const ETCD = "etcd";
+const REPORT = "report";
 const MACHINE = "machine ";
 const WORKING_PARTS: readonly WorkingPart[] = ["kube-apiserver", ...ELECTED_PARTS];
 
@@ -63,6 +66,7 @@ export class ControlPlane implements Component {
   private readonly elections: Elections;
   private readonly endpoints: ApiEndpoints;
   private readonly etcd: Etcd;
+  private readonly reports: MemberReports;
   private readonly reachListeners: ((machine: string, online: boolean) => void)[] = [];
   private working = new Set<WorkingPart>(WORKING_PARTS);
   private offline = new Set<string>();
@@ -86,11 +90,13 @@ export class ControlPlane implements Component {
     this.queue = new WorkQueue(this.kernel, this.name, { latencyMs: 0 });
     this.processes = new PartProcesses(this.kernel, runtime);
     this.etcd = etcdOf((machine) => this.processes.isUp("etcd", machine));
+    this.reports = new MemberReports(context, this.etcd);
     this.endpoints = new ApiEndpoints(context, runtime);
     this.elections = new Elections(context, runtime, this.processes, machines, (machine) => this.isServing(machine));
     runtime.machines.onChange(({ machine, previous }) => this.machineChanged(machine, previous));
     runtime.cri.onChange((node, sandbox) => this.containerChanged(node, sandbox));
     this.etcd.onChange(() => this.changed());
+    this.etcd.onMemberChange((logOnly) => this.queue.add(REPORT, logOnly ? this.reports.waitMs : 0));
     this.etcd.start((delayMs) => this.queue.add(ETCD, delayMs));
   }
 
@@ -102,6 +108,7 @@ export class ControlPlane implements Component {
     if (!this.queue.take(key)) return;
     if (key === REVIEW) this.review();
     else if (key === ETCD) this.etcd.tick();
+    else if (key === REPORT) this.report();
     else this.reviewReach(key.slice(MACHINE.length));
   }
 
@@ -111,6 +118,7 @@ export class ControlPlane implements Component {
       processes: this.processes.snapshot(),
       elections: this.elections.snapshot(),
       etcd: this.etcd.snapshot(),
+      reportedAtMs: this.reports.snapshot(),
       working: [...this.working].sort(),
       offline: [...this.offline].sort(),
       settled: this.settled,
@@ -123,6 +131,7 @@ export class ControlPlane implements Component {
     this.processes.restore(saved.processes);
     this.elections.restore(saved.elections);
     this.etcd.restore(saved.etcd);
+    this.reports.restore(saved.reportedAtMs);
     this.working = new Set(saved.working);
     this.offline = new Set(saved.offline);
     this.settled = saved.settled;
@@ -242,7 +251,13 @@ export class ControlPlane implements Component {
     this.followWork();
     this.endpoints.publish(this.machines.filter((machine) => this.isServing(machine)));
     for (const { name } of this.runtime.machines.list()) this.reviewReach(name);
+    this.report();
     if (againAtMs !== undefined) this.queue.add(REVIEW, Math.max(0, againAtMs - this.kernel.nowMs));
+  }
+
+  private report(): void {
+    const againInMs = this.reports.write();
+    if (againInMs !== undefined) this.queue.add(REPORT, againInMs);
   }
 
   /** Parts that came back start anew; watches end with the last API server. */

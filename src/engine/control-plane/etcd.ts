@@ -1,7 +1,25 @@
 /** etcd as the rest of the control plane sees it: which members are part of a quorum. */
+import type { EtcdMember } from "../../api/types/sim.ts";
 import type { EtcdProblem } from "./api-answers.ts";
 
+/** One member as somebody sees it who looks at all machines at once. */
+export interface EtcdMemberView {
+  /** Of its machine. */
+  readonly name: string;
+  readonly role: EtcdMember["status"]["role"];
+  /** Empty when it knows of none. */
+  readonly leader: string;
+  /** Other members that run and that it can talk to, in name order. */
+  readonly peers: readonly string[];
+  /** Absent for a member that is alone. */
+  readonly log?: { readonly term: number; readonly lastIndex: number; readonly commitIndex: number };
+}
+
 export interface Etcd {
+  /** In name order. */
+  views(): readonly EtcdMemberView[];
+  /** Called whenever a view of a member may have changed, also when only its log has. Only enqueue in it. */
+  onMemberChange(listener: (logOnly: boolean) => void): void;
   /** @param wakeAfter asks for `tick` after so many milliseconds */
   start(wakeAfter: (delayMs: number) => void): void;
   tick(): void;
@@ -19,11 +37,21 @@ export interface Etcd {
 
 /** One member: its own majority while it runs. */
 export class SingleEtcd implements Etcd {
+  private readonly name: string;
   private readonly isUp: (machine: string) => boolean;
 
-  constructor(isUp: (machine: string) => boolean) {
+  constructor(name: string, isUp: (machine: string) => boolean) {
+    this.name = name;
     this.isUp = isUp;
   }
+
+  views(): readonly EtcdMemberView[] {
+    const { name } = this;
+    const up = this.isUp(name);
+    return [{ name, role: up ? "Leader" : "Down", leader: up ? name : "", peers: [] }];
+  }
+
+  onMemberChange(): void {}
 
   start(): void {}
 

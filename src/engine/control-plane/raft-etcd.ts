@@ -3,14 +3,14 @@
  * one another; elections and catching up take their ticks. While nothing is wrong and nothing to be done, heartbeats are
  * taken for granted. Source: https://etcd.io/docs/v3.6/tuning/ (heartbeats every 100 ms, elections after 1,000 ms)
  */
-import { RaftMember, type RaftMemberState } from "../etcd/raft/raft-member.ts";
+import { RaftMember, type RaftMemberState, type Role } from "../etcd/raft/raft-member.ts";
 import type { Store } from "../etcd/store.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { InvariantError } from "../kernel/invariant.ts";
 import type { Machines } from "../runtime/contracts.ts";
 import type { EtcdProblem } from "./api-answers.ts";
-import type { Etcd } from "./etcd.ts";
+import type { Etcd, EtcdMemberView } from "./etcd.ts";
 
 const HEARTBEAT_MS = 100;
 const ELECTION_TICKS = 10;
@@ -20,6 +20,13 @@ const KEPT_ENTRIES = 100;
 /** A message that takes longer than half an election's time is as good as lost. */
 const USELESS_LATENCY_MS = 500;
 const MAX_ROUNDS = 1_000;
+
+const ROLES: Readonly<Record<Role, EtcdMemberView["role"]>> = {
+  Follower: "Follower",
+  PreCandidate: "Candidate",
+  Candidate: "Candidate",
+  Leader: "Leader",
+};
 
 export interface RaftEtcdParts {
   readonly kernel: Kernel;
@@ -39,6 +46,7 @@ export class RaftEtcd implements Etcd {
   private readonly parts: RaftEtcdParts;
   private readonly members = new Map<string, RaftMember<number>>();
   private readonly listeners: (() => void)[] = [];
+  private readonly memberListeners: ((logOnly: boolean) => void)[] = [];
   private readonly random;
   private wakeAfter: (delayMs: number) => void = () => undefined;
   private up: Set<string>;
@@ -70,9 +78,12 @@ export class RaftEtcd implements Etcd {
   /** A heartbeat's time has passed. */
   tick(): void {
     const before = this.summary();
+    const rolesBefore = this.roles();
     this.ticking = false;
     this.beat((from, to) => this.passes(from, to));
     if (this.summary() !== before) for (const listener of this.listeners) listener();
+    const logOnly = this.roles() === rolesBefore;
+    for (const listener of this.memberListeners) listener(logOnly);
     if (!this.isSettled()) this.wake();
   }
 
@@ -86,6 +97,24 @@ export class RaftEtcd implements Etcd {
 
   onChange(listener: () => void): void {
     this.listeners.push(listener);
+  }
+
+  views(): readonly EtcdMemberView[] {
+    return this.parts.names.map((name) => {
+      const { role, term, leader, commitIndex, log } = this.member(name);
+      const running = this.isRunning(name);
+      return {
+        name,
+        role: running ? ROLES[role] : "Down",
+        leader: running ? leader : "",
+        peers: this.parts.names.filter((other) => other !== name && this.connects(name, other)),
+        log: { term, lastIndex: log.lastIndex, commitIndex },
+      };
+    });
+  }
+
+  onMemberChange(listener: (logOnly: boolean) => void): void {
+    this.memberListeners.push(listener);
   }
 
   processChanged(machine: string): void {
@@ -156,6 +185,7 @@ export class RaftEtcd implements Etcd {
     if (leader === undefined) return;
     leader.propose(revision);
     this.deliver((from, to) => this.connects(from, to));
+    for (const listener of this.memberListeners) listener(true);
     if (!this.isSettled()) this.wake();
   }
 
@@ -196,6 +226,10 @@ export class RaftEtcd implements Etcd {
     if (this.ticking) return;
     this.ticking = true;
     this.wakeAfter(HEARTBEAT_MS - (this.parts.kernel.nowMs % HEARTBEAT_MS));
+  }
+
+  private roles(): string {
+    return this.parts.names.map((name) => `${this.member(name).role} ${this.member(name).leader}`).join();
   }
 
   private summary(): string {

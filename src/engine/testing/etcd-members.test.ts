@@ -63,6 +63,60 @@ describe("etcd of three members", () => {
     test.until(() => running(test) === 3, 60_000);
   });
 
+  it("tells how its members stand, and lets nobody else say so", () => {
+    const test = new TestCluster({ nodes: 1, controlPlanes: 3 });
+    test.advance(15_000);
+    const members = () => test.list("EtcdMember");
+    const roles = () => members().map(({ status }) => status.role);
+    expect(roles().sort()).toEqual(["Follower", "Follower", "Leader"]);
+    const first = members().find(({ status }) => status.role === "Leader")?.metadata.name ?? "";
+    const terms = members().map(({ status }) => status.term ?? 0);
+    expect(members().map(({ status }) => status.leader)).toEqual([first, first, first]);
+    expect(members().map(({ status }) => status.peers?.length)).toEqual([2, 2, 2]);
+    const index = members()[0]?.status.logIndex ?? 0;
+    expect(index).toBeGreaterThan(100);
+    expect(members().map(({ status }) => [status.logIndex, status.commitIndex])).toEqual(
+      MACHINES.map(() => [index, index]),
+    );
+
+    power(test, first, "Off");
+    test.advance(100);
+    expect(test.get("EtcdMember", undefined, first)?.status).toMatchObject({ role: "Down", peers: [] });
+    test.advance(4_000);
+    expect(roles().sort()).toEqual(["Down", "Follower", "Leader"]);
+    const second = members().find(({ status }) => status.role === "Leader");
+    expect(second?.status.term).toBeGreaterThan(Math.max(...terms));
+    test.create(webDeployment("web", 1));
+    test.advance(5_000);
+    const lost = test.get("EtcdMember", undefined, first)?.status.logIndex ?? 0;
+    expect(test.get("EtcdMember", undefined, second?.metadata.name ?? "")?.status.logIndex).toBeGreaterThan(lost);
+    power(test, first, "On");
+    test.advance(30_000);
+    const { status } = test.get("EtcdMember", undefined, first) ?? {};
+    expect(status).toMatchObject({ role: "Follower", leader: second?.metadata.name, peers: expect.any(Array) as [] });
+    expect(status?.logIndex).toBe(test.get("EtcdMember", undefined, second?.metadata.name ?? "")?.status.logIndex);
+
+    expect(test.request("DELETE", test.path("EtcdMember", undefined, first))).toMatchObject({
+      code: 405,
+      body: { message: 'delete is not supported on resources of kind "etcdmembers.sim.kubarium.dev"' },
+    });
+    expect(test.request("POST", test.path("EtcdMember"), {}).code).toBe(405);
+    expect(
+      test.request("PATCH", test.path("EtcdMember", undefined, first), {}, "application/merge-patch+json").code,
+    ).toBe(405);
+  });
+
+  it("has one member, which is its own leader, where there is one control plane", () => {
+    const test = new TestCluster({ nodes: 1 });
+    test.advance(5_000);
+    expect(test.list("EtcdMember").map(({ metadata, status }) => [metadata.name, status.role, status.term])).toEqual([
+      ["control-plane", "Leader", undefined],
+    ]);
+    power(test, "control-plane", "Off");
+    test.advance(100);
+    expect(test.get("EtcdMember", undefined, "control-plane")?.status.role).toBe("Down");
+  });
+
   it("plays again to the same state, and after going back", () => {
     const test = new TestCluster({ nodes: 1, controlPlanes: 3 });
     test.advance(10_000);

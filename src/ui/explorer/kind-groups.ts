@@ -59,6 +59,7 @@ export const KIND_GROUPS: readonly KindGroup[] = [
       "Node",
       "Machine",
       "Fault",
+      "EtcdMember",
       "Namespace",
       "Lease",
       "RuntimeClass",

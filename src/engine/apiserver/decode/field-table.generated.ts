@@ -123,6 +123,10 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   EphemeralContainer:
     "args []string,command []string,env []EnvVar,envFrom []EnvFromSource,image string,imagePullPolicy string,lifecycle Lifecycle,livenessProbe Probe,name string,ports []ContainerPort,readinessProbe Probe,resizePolicy []ContainerResizePolicy,resources ResourceRequirements,restartPolicy string,restartPolicyRules []ContainerRestartRule,securityContext SecurityContext,startupProbe Probe,stdin bool,stdinOnce bool,targetContainerName string,terminationMessagePath string,terminationMessagePolicy string,tty bool,volumeDevices []VolumeDevice,volumeMounts []VolumeMount,workingDir string",
   EphemeralVolumeSource: "volumeClaimTemplate PersistentVolumeClaimTemplate",
+  EtcdMember: "apiVersion string,kind string,metadata ObjectMeta,spec EtcdMemberSpec,status EtcdMemberStatus",
+  EtcdMemberSpec: "machine string",
+  EtcdMemberStatus:
+    "commitIndex int64,disk string,leader string,logIndex int64,nodeName string,peers []string,podName string,role string,since time,term int64",
   Event:
     "action string,apiVersion string,count int32,eventTime microTime,firstTimestamp time,involvedObject ObjectReference,kind string,lastTimestamp time,message string,metadata ObjectMeta,reason string,related ObjectReference,reportingComponent string,reportingInstance string,series EventSeries,source EventSource,type string",
   EventSeries: "count int32,lastObservedTime microTime",

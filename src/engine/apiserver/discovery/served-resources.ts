@@ -45,6 +45,7 @@ const CUSTOM_VERBS: readonly string[] = [
   "watch",
 ];
 
+const READ_ONLY: readonly string[] = ["get", "list", "watch"];
 const READ_WRITE: readonly string[] = ["get", "patch", "update"];
 
 /** Absent group, version or kind: that of the resource. */
@@ -133,7 +134,8 @@ function rankOf(group: string): number {
 }
 
 /** Upstream: k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_discovery_controller.go. */
-export function verbsOf({ definition: { custom } }: ServedKind): readonly string[] {
+export function verbsOf({ definition: { custom, readOnly } }: ServedKind): readonly string[] {
+  if (readOnly === true) return READ_ONLY;
   if (custom === undefined) return RESOURCE_VERBS;
   return custom.isTerminating ? LEAVING_VERBS : CUSTOM_VERBS;
 }

@@ -13,6 +13,7 @@ import { daemonSet } from "./daemon-set.ts";
 import { deployment } from "./deployment.ts";
 import { endpointSlice } from "./endpoint-slice.ts";
 import { endpoints } from "./endpoints.ts";
+import { etcdMember } from "./etcd-member.ts";
 import { event } from "./event.ts";
 import { fault } from "./fault.ts";
 import { horizontalPodAutoscaler } from "./horizontal-pod-autoscaler.ts";
@@ -66,6 +67,7 @@ export const KINDS = [
   deployment,
   endpoints,
   endpointSlice,
+  etcdMember,
   event,
   fault,
   horizontalPodAutoscaler,

@@ -95,6 +95,7 @@ function dispatch(
       return handleFinalize(environment, request);
   }
   const collection = request.name === undefined;
+  if (request.definition.readOnly === true && request.method !== "GET") return refuseMethod(request);
   switch (request.method) {
     case "GET":
       return collection ? listCollection(environment, request) : getObject(environment, request);

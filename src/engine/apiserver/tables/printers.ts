@@ -20,7 +20,7 @@ import {
   runtimeClassTable,
 } from "./policy-tables.ts";
 import { endpointSliceTable, endpointsTable, serviceTable } from "./service-tables.ts";
-import { faultTable, machineTable, trafficTable } from "./sim-tables.ts";
+import { etcdMemberTable, faultTable, machineTable, trafficTable } from "./sim-tables.ts";
 import {
   csiDriverTable,
   csiNodeTable,
@@ -68,6 +68,7 @@ const PRINTERS: { readonly [Kind in KindName]?: TablePrinter<KindMap[Kind]> } = 
   EndpointSlice: endpointSliceTable,
   Endpoints: endpointsTable,
   Event: eventTable,
+  EtcdMember: etcdMemberTable,
   Fault: faultTable,
   HorizontalPodAutoscaler: horizontalPodAutoscalerTable,
   IPAddress: ipAddressTable,

@@ -1,5 +1,5 @@
 /** The simulation's own kinds as Tables, like custom resources with printer columns. */
-import type { Fault, Machine, Traffic } from "../../../api/types/sim.ts";
+import type { EtcdMember, Fault, Machine, Traffic } from "../../../api/types/sim.ts";
 import { AGE, ageOf, column, NAME, type TablePrinter, wide } from "./table-printer.ts";
 
 export const machineTable: TablePrinter<Machine> = {
@@ -88,6 +88,37 @@ export const trafficTable: TablePrinter<Traffic> = {
       status.failed ?? 0,
       ageOf(traffic, nowMs),
       spec.from?.pod ?? null,
+    ];
+  },
+};
+
+export const etcdMemberTable: TablePrinter<EtcdMember> = {
+  columns: [
+    NAME,
+    column("Role", "Leader, Follower, Candidate or Down."),
+    column("Leader", "The member that it follows."),
+    column("Term", "Of Raft: each election begins a new one.", "integer"),
+    column("Log", "The newest entry of its log.", "integer"),
+    column("Committed", "The newest entry of which it knows that it is committed.", "integer"),
+    column("Peers", "Other members that it can talk to.", "integer"),
+    AGE,
+    wide("Pod", "Where it runs."),
+    wide("Disk", "Lost when what it had written is gone."),
+  ],
+  cells: (member, nowMs) => {
+    const { metadata, status } = member;
+    const { role, leader, term, logIndex, commitIndex, peers = [], podName, disk } = status;
+    return [
+      metadata.name,
+      role,
+      leader ?? null,
+      term ?? null,
+      logIndex ?? null,
+      commitIndex ?? null,
+      peers.length,
+      ageOf(member, nowMs),
+      podName ?? null,
+      disk ?? null,
     ];
   },
 };
