@@ -305,7 +305,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
             disableKeyboardA11y
             deleteKeyCode={null}
           >
-            <LayerPlace value={ViewportPortal}>
+            <LayerPlace value={inViewport}>
               <Connections shown={shown} />
               <PodLayer shown={shown} useVisible={useVisible} />
             </LayerPlace>
@@ -379,6 +379,10 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
       )}
     </section>
   );
+}
+
+function inViewport(layer: ReactNode): ReactNode {
+  return <ViewportPortal>{layer}</ViewportPortal>;
 }
 
 /** The part of the picture in view, while it matters. */
