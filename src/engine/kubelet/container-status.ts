@@ -43,7 +43,8 @@ export function containerStatus(
     started,
     containerID: hexIdentifier(id, "containerd://"),
   };
-  if (resources !== undefined) status.resources = resources;
+  const actual = memory.state === "running" ? memory.resources : resources;
+  if (actual !== undefined) status.resources = actual;
   if (resources?.requests !== undefined) status.allocatedResources = resources.requests;
   return status;
 }

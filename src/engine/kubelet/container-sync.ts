@@ -20,6 +20,7 @@ import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 import { touch, type ContainerMemory } from "./pod-worker.ts";
 import { mountsOf } from "./container-mounts.ts";
+import { resizeContainer } from "./container-resize.ts";
 import { probeContainer, startProbes } from "./probes.ts";
 import { restarts } from "./restart-rules.ts";
 import { servicesIn } from "./service-links.ts";
@@ -144,6 +145,7 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
   });
   memory.id = record.id;
   memory.image = spec.image;
+  memory.resources = spec.resources;
   memory.restartCount = attempt;
   memory.state = "starting";
   memory.pullError = "";
@@ -193,6 +195,7 @@ function whileAlive(round: PodRound, plan: ContainerPlan, memory: ContainerMemor
     stopContainer(round, plan, memory, message, (round.pod.spec.terminationGracePeriodSeconds ?? 30) * 1_000);
     return;
   }
+  if (resizeContainer(round, plan, memory, record)) return;
   probeContainer(round, plan, memory);
 }
 

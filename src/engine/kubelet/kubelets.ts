@@ -1,6 +1,5 @@
 /** The kubelets of all machines, as one component; a key names the node and the Pod. */
 import type { ObjectEvent } from "../../api/component-client.ts";
-import type { Node } from "../../api/types/core.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod, PodTemplateSpec } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
@@ -18,13 +17,15 @@ import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arri
 import { NodeAgent, type NodeMemory } from "./node-agent.ts";
 import type { Candidate } from "./eviction.ts";
 import { relievePressure, reportKernelKills } from "./node-pressure.ts";
-import { hostPortsOf, rejectionOf, type MachineLoad } from "./pod-admission.ts";
+import { rejectionOf } from "./pod-admission.ts";
+import { PodAllocation } from "./pod-allocation.ts";
 import { isMirror, podPlan } from "./pod-plan.ts";
+import { allocatedPod } from "./pod-resize.ts";
 import { PodRound } from "./pod-round.ts";
 import { fillVolumes, syncPod } from "./pod-sync.ts";
 import { showsOwnFields, volumeSources } from "./pod-volumes.ts";
 import { copyWorker, type PodWorker } from "./pod-worker.ts";
-import { PodWorkers } from "./pod-workers.ts";
+import type { PodWorkers } from "./pod-workers.ts";
 import { StaticPods, type StaticPodsState } from "./static-pods.ts";
 
 const KUBELET_LATENCY_MS = 10;
@@ -49,13 +50,16 @@ class Kubelets implements Component {
   private readonly agent: NodeAgent;
   private readonly staticPods: StaticPods;
   private readonly pods: Informer<Pod>;
-  private workers = new PodWorkers();
+  private readonly allocation: PodAllocation;
+  private workers: PodWorkers;
 
   constructor(context: ComponentContext, runtime: Runtime, reach: ApiReach) {
     this.parts = new KubeletParts(context, runtime, reach);
     this.staticPods = new StaticPods(this.parts);
     this.queue = new WorkQueue(context.kernel, this.name, { latencyMs: KUBELET_LATENCY_MS });
     this.agent = new NodeAgent(this.parts);
+    this.allocation = new PodAllocation(this.parts, this.agent, (worker) => this.seenPod(worker), this.queue);
+    this.workers = this.allocation.workers;
     this.pods = context.informers.for("Pod");
     const { pods } = this;
     indexByNode(pods);
@@ -103,7 +107,7 @@ class Kubelets implements Component {
     this.queue.restore(saved.queue);
     this.agent.restore(saved.nodes);
     this.staticPods.restore(saved.staticPods);
-    this.workers = new PodWorkers();
+    this.workers = this.allocation.forgetWorkers();
     for (const worker of saved.workers.values()) this.workers.add(copyWorker(worker));
   }
 
@@ -170,9 +174,13 @@ class Kubelets implements Component {
       this.recreateMirror(current, pod, deleted);
       return;
     }
-    const round = new PodRound(this.parts, current, pod, podPlan(pod.spec));
+    const allocated = this.allocation.allocate(current, pod);
+    const round = new PodRound(this.parts, current, allocated, podPlan(allocated.spec));
     const result = syncPod(round, deleted);
-    if (current.finished !== "" && current.counted) this.workers.uncount(current);
+    if (current.finished !== "" && current.counted) {
+      this.workers.uncount(current);
+      this.allocation.retry(node);
+    }
     if (result === "gone") this.letGo(current, pod);
     else if (round.dueMs >= 0) this.queue.add(key, Math.max(0, round.dueMs - round.nowMs));
   }
@@ -191,7 +199,9 @@ class Kubelets implements Component {
     const worker = this.workers.get(key);
     if (worker === undefined) return;
     const pod = this.seenPod(worker);
-    if (pod !== undefined && worker.hasSandbox) fillVolumes(new PodRound(this.parts, worker, pod, podPlan(pod.spec)));
+    if (pod === undefined || !worker.hasSandbox) return;
+    const allocated = allocatedPod(worker, pod);
+    fillVolumes(new PodRound(this.parts, worker, allocated, podPlan(allocated.spec)));
   }
 
   /** The Pod as this kubelet knows it: from the API, or as seen last. */
@@ -238,7 +248,7 @@ class Kubelets implements Component {
       this.queue.add(key, 1_000);
       return undefined;
     }
-    const rejection = isMirror(pod) ? undefined : rejectionOf(pod, plan, this.loadOf(pod, nodeObject));
+    const rejection = isMirror(pod) ? undefined : rejectionOf(pod, plan, this.allocation.loadOf(pod, nodeObject));
     if (rejection !== undefined) {
       rejectPod(this.parts, pod, node, rejection);
       return undefined;
@@ -372,18 +382,7 @@ class Kubelets implements Component {
   private removeWorker(worker: PodWorker): void {
     this.parts.runtime.cri.removeSandbox(worker.sandboxId);
     this.workers.remove(worker);
-  }
-
-  private loadOf(pod: Pod, node: Node): MachineLoad {
-    const { name } = node.metadata;
-    const hostPorts = new Set<string>();
-    if (hostPortsOf(pod.spec).length > 0) {
-      for (const worker of this.workers.on(name)) {
-        const other = worker.counted ? this.seenPod(worker) : undefined;
-        for (const port of other === undefined ? [] : hostPortsOf(other.spec)) hostPorts.add(port);
-      }
-    }
-    return { node, used: this.workers.useOf(name), hostPorts, pressure: this.agent.pressureOn(name) };
+    this.allocation.retry(worker.node);
   }
 
   private podsOn(node: string): readonly Pod[] {

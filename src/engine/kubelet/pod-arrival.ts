@@ -71,6 +71,8 @@ export function newWorker(parts: KubeletParts, pod: Pod, key: string): PodWorker
     memoryBytes: plan.memoryBytes,
     storageBytes: plan.storageBytes,
     limitsStorage: limitsStorage(pod),
+    allocated: { containers: pod.spec.containers, initContainers: pod.spec.initContainers },
+    resize: undefined,
     hasSandbox: false,
     announced: false,
     lastSeen: undefined,

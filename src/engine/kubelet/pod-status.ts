@@ -6,7 +6,7 @@ import type { SandboxRecord } from "../runtime/container-record.ts";
 import { containerStatus, type Writable } from "./container-status.ts";
 import { EVICTED } from "./pod-admission.ts";
 import type { PodPlan } from "./pod-plan.ts";
-import type { ContainerMemory, PodWorker } from "./pod-worker.ts";
+import type { ContainerMemory, PodResize, PodWorker, ResizeCondition } from "./pod-worker.ts";
 
 /** Conditions that the kubelet owns. */
 const OWN: ReadonlySet<string> = new Set([
@@ -15,6 +15,8 @@ const OWN: ReadonlySet<string> = new Set([
   "Ready",
   "ContainersReady",
   "PodScheduled",
+  "PodResizePending",
+  "PodResizeInProgress",
 ]);
 
 const DISRUPTION_TARGET = "DisruptionTarget";
@@ -148,7 +150,20 @@ function conditionsOf(
   const evicted = worker.failureReason === EVICTED && worker.finished !== "";
   if (evicted) own.push(condition(DISRUPTION_TARGET, true, "TerminationByKubelet", worker.failureMessage));
   const others = previous.filter(({ type }) => !OWN.has(type) && !(evicted && type === DISRUPTION_TARGET));
-  return others.length === 0 ? own : [...own, ...others];
+  const all = others.length === 0 ? own : [...own, ...others];
+  return worker.resize === undefined ? all : [...resizeConditions(worker.resize, kernel), ...all];
+}
+
+function resizeConditions({ pending, inProgress }: PodResize, kernel: Kernel): readonly Condition[] {
+  const found: Condition[] = [];
+  const add = (type: string, { reason, message, generation, sinceMs, probedMs }: ResizeCondition): void => {
+    const times = { lastProbeTime: kernel.timestamp(probedMs), lastTransitionTime: kernel.timestamp(sinceMs) };
+    const words = reason === "" ? {} : { reason, ...(message === "" ? {} : { message }) };
+    found.push({ type, observedGeneration: generation, status: "True", ...times, ...words });
+  };
+  if (pending !== undefined) add("PodResizePending", pending);
+  if (inProgress !== undefined) add("PodResizeInProgress", inProgress);
+  return found;
 }
 
 type MakeCondition = (type: string, holds: boolean, reason?: string, message?: string) => Condition;

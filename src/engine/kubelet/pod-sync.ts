@@ -6,6 +6,7 @@ import { initDone, podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
 import { EVICTED } from "./pod-admission.ts";
 import { emptyDirPlace, isToken, missingVolume, volumeFiles, volumePlaces, volumeSources } from "./pod-volumes.ts";
+import { observeResize } from "./pod-resize.ts";
 import { touch } from "./pod-worker.ts";
 
 const FIRST_MOUNT_RETRY_MS = 500;
@@ -58,6 +59,7 @@ function progress(round: PodRound): void {
       break;
     }
   }
+  observeResize(round);
   finishIfDone(round, initialized);
 }
 

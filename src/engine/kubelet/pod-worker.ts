@@ -1,6 +1,6 @@
 /** What a kubelet remembers of one Pod and cannot read from the API: plain data. */
 import type { Why } from "../../api/component-client.ts";
-import type { ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
+import type { Container, ContainerStateTerminated, Pod, ResourceRequirements } from "../../api/types/pod.ts";
 
 export interface ProbeMemory {
   /** What holds now; a new container starts from the probe's initial value. */
@@ -22,6 +22,8 @@ export interface ContainerMemory {
   id: string;
   /** As in the spec when the container was made. */
   image: string;
+  /** What the newest container has been given, by the identity of the spec's part. */
+  resources: ResourceRequirements | undefined;
   startedAtMs: number;
   restartCount: number;
   /** How the newest container ended, while no newer one runs. */
@@ -65,6 +67,25 @@ export interface Termination {
   readonly deletes: boolean;
 }
 
+/** A condition about the resizing of a Pod. */
+export interface ResizeCondition {
+  readonly reason: string;
+  readonly message: string;
+  /** Of the Pod's spec. */
+  readonly generation: number;
+  readonly sinceMs: number;
+  readonly probedMs: number;
+}
+
+/** A change of resources that has not come to its end. */
+export interface PodResize {
+  /** It cannot be allocated. */
+  pending: ResizeCondition | undefined;
+  /** It has been allocated, and containers do not have it yet, or were not seen to have it. */
+  inProgress: ResizeCondition | undefined;
+  actuateAtMs: number;
+}
+
 export interface PodWorker {
   /** `pod <node> <namespace>/<name> <uid>` */
   readonly key: string;
@@ -78,9 +99,14 @@ export interface PodWorker {
   readonly sandboxId: string;
   readonly startMs: number;
   /** CPU and memory that it was admitted with, for the accounts of the machine. */
-  readonly cpuMillis: number;
-  readonly memoryBytes: number;
-  readonly storageBytes: number;
+  cpuMillis: number;
+  memoryBytes: number;
+  storageBytes: number;
+  /** It, a container or a volume of it may only take so much of the disk. */
+  readonly limitsStorage: boolean;
+  /** Its containers with the resources that were allocated to them. */
+  allocated: { readonly containers: readonly Container[]; readonly initContainers: readonly Container[] | undefined };
+  resize: PodResize | undefined;
   hasSandbox: boolean;
   announced: boolean;
   /** The Pod as seen last, while the API cannot be asked for it. */
@@ -102,11 +128,10 @@ export interface PodWorker {
 }
 
 export function copyWorker(worker: PodWorker): PodWorker {
-  /** It, a container or a volume of it may only take so much of the disk. */
-  readonly limitsStorage: boolean;
   return {
     ...worker,
     termination: worker.termination === undefined ? undefined : { ...worker.termination },
+    resize: worker.resize === undefined ? undefined : { ...worker.resize },
     containers: worker.containers.map((container) => ({
       ...container,
       startup: copyProbe(container.startup),
@@ -128,6 +153,7 @@ export function newContainerMemory(name: string): ContainerMemory {
     waitingMessage: "",
     id: "",
     image: "",
+    resources: undefined,
     startedAtMs: -1,
     restartCount: 0,
     terminated: undefined,
@@ -168,6 +194,12 @@ const WEIGHTS: readonly string[] = [
   "ImagePulled",
   "SandboxReady",
   "ReadinessChanged",
+  "PodResizeSettled",
+  "PodResizeCompleted",
+  "PodResizeStarted",
+  "PodResizeDeferred",
+  "PodResizeInfeasible",
+  "PodResizeFailed",
   "ContainerStarted",
   "PodStarted",
   "ImagePullBackOff",

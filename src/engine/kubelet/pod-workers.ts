@@ -2,6 +2,8 @@
 import type { MachineUse } from "./pod-admission.ts";
 import { copyWorker, type PodWorker } from "./pod-worker.ts";
 
+const NONE: readonly PodWorker[] = [];
+
 export class PodWorkers {
   private readonly byKey = new Map<string, PodWorker>();
   private readonly bySandbox = new Map<string, PodWorker>();
@@ -63,6 +65,22 @@ export class PodWorkers {
   uncount(worker: PodWorker): void {
     worker.counted = false;
     this.count(worker, -1);
+  }
+
+  /** The Pod has been allocated something else. */
+  recount(worker: PodWorker, { cpuMillis, memoryBytes, storageBytes }: Omit<MachineUse, "pods">): void {
+    if (worker.counted) this.count(worker, -1);
+    Object.assign(worker, { cpuMillis, memoryBytes, storageBytes });
+    if (worker.counted) this.count(worker, 1);
+  }
+
+  /** Pods of a machine that wait for room to be resized, in no order. */
+  deferredOn(node: string): readonly PodWorker[] {
+    let deferred = NONE;
+    for (const worker of this.byNode.get(node) ?? NONE) {
+      if (worker.resize?.pending?.reason === "Deferred") deferred = [...deferred, worker];
+    }
+    return deferred;
   }
 
   snapshot(): ReadonlyMap<string, PodWorker> {

@@ -2,7 +2,7 @@
 import { wholeValue } from "../../api/quantity.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ContainerLogs } from "./container-logs.ts";
-import type { ContainerRecord, ContainerRequest } from "./container-record.ts";
+import type { ContainerRecord, ContainerRequest, ContainerResources } from "./container-record.ts";
 import { earlier, type Containers } from "./containers.ts";
 import { imageEntry } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
@@ -81,6 +81,7 @@ export class ContainerLifecycle {
       reason: "",
       message: "",
       exitAtMs: -1,
+      oomAtMs: -1,
       exitPlan: undefined,
       killAtMs: -1,
       nextAtMs: -1,
@@ -105,6 +106,14 @@ export class ContainerLifecycle {
       container.killAtMs = killAtMs;
       if (first) this.signal(container, "SIGTERM");
     }
+    this.containers.plan(container);
+  }
+
+  /** Changes what a running container may use; a limit below what it uses gets it killed. */
+  update(container: ContainerRecord, resources: ContainerResources): void {
+    if (container.finishedAtMs >= 0) return;
+    Object.assign(container, resources);
+    this.planOutOfMemory(container);
     this.containers.plan(container);
   }
 
@@ -151,7 +160,9 @@ export class ContainerLifecycle {
       const exit = this.processes.run(container);
       if (exit !== undefined) this.planExit(container, exit.atMs, exit.exitCode);
     }
-    if (container.exitAtMs >= 0 && nowMs >= container.exitAtMs) {
+    if (container.oomAtMs >= 0 && nowMs >= container.oomAtMs) {
+      this.finish(container, SIGKILL_EXIT, "OOMKilled");
+    } else if (container.exitAtMs >= 0 && nowMs >= container.exitAtMs) {
       const plan = container.exitPlan ?? { exitCode: 0, reason: "Completed" };
       this.finish(container, plan.exitCode, plan.reason);
     } else if (container.killAtMs >= 0 && nowMs >= container.killAtMs) {
@@ -266,14 +277,11 @@ export class ContainerLifecycle {
   private planOutOfMemory(container: ContainerRecord): void {
     const { memoryLimitBytes: limit, baseMemoryBytes: base, startedAtMs } = container;
     const leak = container.tuning.leakBytesPerMinute;
+    container.oomAtMs = -1;
     if (limit === 0) return;
-    let atMs = -1;
-    if (base > limit) atMs = startedAtMs + OOM_AFTER_MS;
-    else if (leak > 0) atMs = startedAtMs + Math.ceil(((limit - base) * 60_000) / leak);
-    if (atMs >= 0 && (container.exitAtMs < 0 || atMs < container.exitAtMs)) {
-      container.exitAtMs = atMs;
-      container.exitPlan = { exitCode: SIGKILL_EXIT, reason: "OOMKilled" };
-    }
+    const soonMs = Math.max(startedAtMs, this.kernel.nowMs) + OOM_AFTER_MS;
+    if (this.resources.memoryOf(container) > limit) container.oomAtMs = soonMs;
+    else if (leak > 0) container.oomAtMs = startedAtMs + Math.ceil(((limit - base) * 60_000) / leak);
   }
 
   private planExit(container: ContainerRecord, atMs: number, exitCode: number): void {

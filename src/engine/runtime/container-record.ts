@@ -54,6 +54,9 @@ export interface ContainerRequest {
 
 /** Times are virtual milliseconds; -1 means never, or not yet. */
 export interface ContainerRecord extends ContainerRequest {
+  memoryLimitBytes: number;
+  cpuLimitMillis: number;
+  cpuRequestMillis: number;
   /** `<sandbox>/<name>/<attempt>` */
   readonly id: string;
   readonly node: string;
@@ -70,6 +73,8 @@ export interface ContainerRecord extends ContainerRequest {
   message: string;
   /** When it leaves by itself, and how. */
   exitAtMs: number;
+  /** When its memory will have passed its limit. */
+  oomAtMs: number;
   exitPlan: { readonly exitCode: number; readonly reason: string } | undefined;
   /** When it is killed for not having stopped. */
   killAtMs: number;
@@ -81,6 +86,9 @@ export interface ContainerRecord extends ContainerRequest {
   /** Files written outside volumes. */
   files: ReadonlyMap<string, string> | undefined;
 }
+
+/** What can be changed while a container runs. */
+export type ContainerResources = Pick<ContainerRequest, "memoryLimitBytes" | "cpuLimitMillis" | "cpuRequestMillis">;
 
 export type ContainerPhase = "created" | "running" | "exited";
 

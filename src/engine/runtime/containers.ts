@@ -105,7 +105,7 @@ export class Containers {
   /** Sees that the runtime looks at the container when the next thing is due. */
   plan(container: ContainerRecord): void {
     if (container.finishedAtMs >= 0) return;
-    let next = earlier(container.exitAtMs, container.killAtMs);
+    let next = earlier(earlier(container.exitAtMs, container.killAtMs), container.oomAtMs);
     for (const thread of container.process?.threads ?? []) {
       if (thread.pc >= 0) next = earlier(next, thread.wakeAtMs);
     }

@@ -3,7 +3,7 @@ import type { Component } from "../kernel/component.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { ContainerLifecycle } from "./container-lifecycle.ts";
 import { ContainerLogs, type ContainerLogsState } from "./container-logs.ts";
-import type { ContainerRecord, ContainerRequest, SandboxRecord } from "./container-record.ts";
+import type { ContainerRecord, ContainerRequest, ContainerResources, SandboxRecord } from "./container-record.ts";
 import { Containers, type ContainersState } from "./containers.ts";
 import type {
   ContainerKiller,
@@ -68,6 +68,8 @@ export interface ContainerRuntime {
   removeSandbox(id: string): void;
   startContainer(request: ContainerRequest): ContainerRecord;
   stopContainer(container: ContainerRecord, graceMs: number): void;
+  /** Changes what a running container may use. */
+  updateContainer(container: ContainerRecord, resources: ContainerResources): void;
   /** Called with the machine and the Pod's uid when a container ended or a pull finished. Only enqueue in it. */
   onChange(listener: (node: string, podUid: string) => void): void;
 }
@@ -178,6 +180,7 @@ class SimulatedRuntime implements Runtime {
       removeSandbox: (id) => this.removeSandbox(id),
       startContainer: (request) => this.lifecycle.start(request),
       stopContainer: (container, graceMs) => this.lifecycle.stop(container, graceMs),
+      updateContainer: (container, given) => this.lifecycle.update(container, given),
       onChange: (listener) => void this.listeners.push(listener),
     };
     machines.onChange(({ machine, previous }) => {

@@ -16,6 +16,7 @@ import {
   PENDING_POD_UPDATE,
   type ClusterEvent,
 } from "./cluster-event.ts";
+import { isResizing } from "./resized-pod.ts";
 import { occupiesNode } from "./scheduler-cache.ts";
 
 export const SCHEDULER_NAME = "default-scheduler";
@@ -43,8 +44,8 @@ export function assignedPodEvent(event: ObjectEvent<Pod>): ClusterEvent | undefi
   const after = event.type !== "DELETED" && occupiesNode(object);
   if (before && !after) return { kinds: ASSIGNED_POD_DELETE, pod: object, previousPod: previous };
   if (after && !before) return { kinds: ASSIGNED_POD_ADD, pod: object };
-  if (!before || (previous.spec === object.spec && previous.metadata.labels === object.metadata.labels))
-    return undefined;
+  const alike = before && previous.spec === object.spec && previous.metadata.labels === object.metadata.labels;
+  if (!before || (alike && !isResizing(previous))) return undefined;
   return { kinds: ASSIGNED_POD_UPDATE, pod: object, previousPod: previous };
 }
 

@@ -14,6 +14,7 @@ import { NodeInfo } from "./node-info.ts";
 import { interleaveZones, zoneKey } from "./node-order.ts";
 import type { PodProfiles } from "./pod-profile.ts";
 import type { PodSelector } from "./pod-selector.ts";
+import { countedPod, isResizing } from "./resized-pod.ts";
 import { sameImages, sameRecord, sameTaints } from "./sameness.ts";
 import { topologyDomains, type TopologyDomains } from "./topology-domains.ts";
 
@@ -127,7 +128,7 @@ export class SchedulerCache implements ClusterSnapshot {
 
   private addPod(pod: Pod, key: string): void {
     const info = this.ensure(pod.spec.nodeName ?? "");
-    info.addPod(key, pod, this.profiles.of(pod));
+    info.addPod(key, pod, this.profiles.of(countedPod(pod)));
     this.matching.add(pod, info.slot);
     this.affinity.add(pod, info.slot);
     this.touch(info);
@@ -223,6 +224,7 @@ function sameForScheduling(a: Node, b: Node): boolean {
 function sameOnNode(a: Pod, b: Pod): boolean {
   return (
     a.spec === b.spec &&
+    (a.status === b.status || (!isResizing(a) && !isResizing(b))) &&
     a.metadata.uid === b.metadata.uid &&
     a.metadata.labels === b.metadata.labels &&
     a.metadata.deletionTimestamp === b.metadata.deletionTimestamp

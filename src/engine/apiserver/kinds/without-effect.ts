@@ -60,7 +60,6 @@ const POD_SECURITY_FIELDS = [
 const CONTAINER_FIELDS = [
   "env[*].valueFrom.fileKeyRef",
   "lifecycle.stopSignal",
-  "resizePolicy",
   ...CONTAINER_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
   "stdin",
   "stdinOnce",

@@ -116,7 +116,8 @@ describe("pods/resize", () => {
       limits: { cpu: "1", memory: "64Mi" },
     });
     expect(spec.initContainers?.[0]?.resources).toEqual({ requests: { cpu: "20m" } });
-    expect(metadata.managedFields?.find((entry) => entry.subresource === "resize")?.fieldsV1).toEqual({
+    const entries = (metadata.managedFields ?? []) as readonly { subresource?: string; fieldsV1?: unknown }[];
+    expect(entries.find((entry) => entry.subresource === "resize")?.fieldsV1).toEqual({
       "f:spec": {
         "f:containers": {
           'k:{"name":"web"}': { "f:resources": { "f:limits": { "f:cpu": {} }, "f:requests": { "f:cpu": {} } } },

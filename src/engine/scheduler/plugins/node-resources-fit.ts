@@ -15,6 +15,7 @@ import {
 } from "../cluster-event.ts";
 import { MAX_NODE_SCORE, type EnqueueExtension, type FilterPlugin, type ScorePlugin } from "../framework.ts";
 import type { NodeInfo } from "../node-info.ts";
+import { countedPod } from "../resized-pod.ts";
 import { podRequests, resourcesOf, type Resources } from "../pod-resources.ts";
 
 const NAME = "NodeResourcesFit";
@@ -109,7 +110,7 @@ function mayFitNow(pod: Pod, event: ClusterEvent): boolean {
 }
 
 function asksLess(pod: Pod, previous: Pod, wanted: Resources): boolean {
-  return grew(wanted, podRequests(pod.spec), podRequests(previous.spec));
+  return grew(wanted, podRequests(countedPod(pod).spec), podRequests(countedPod(previous).spec));
 }
 
 function podsGrew({ node, previousNode }: ClusterEvent): boolean {
