@@ -13,23 +13,10 @@ export const enInspector = {
     fixLower: "Lower the {{resource}} request from {{requested}} to {{free}} and it fits on {{node}}.",
     fixFree: "Or free {{short}} of {{resource}} on {{node}}, or add a machine.",
     fixNever: "No machine is large enough: it asks for {{requested}} of {{resource}}, the largest has {{allocatable}}.",
-    fixTaint: "Let it tolerate the taint of {{nodes}}, or remove the taint.",
-    fixSelector: "Its node selector or affinity matches none of {{nodes}}: change it, or label a node.",
-    fixCordon: "Uncordon {{nodes}}.",
-    fixPodAffinity:
-      "Its Pod affinity finds no partner on {{nodes}}: start the Pods it wants to be near, or change the rule.",
-    fixAntiAffinity:
-      "Its Pod anti-affinity keeps it away from {{nodes}}: add a node, run fewer copies, or make the rule a preference.",
-    fixSpread:
-      "Its spread constraints allow none of {{nodes}}: make room where there are fewest of its Pods, raise maxSkew, or use ScheduleAnyway.",
-    fixSpreadLabel: "{{nodes}} lack the label that its spread constraints count by: label them, or change topologyKey.",
-    fixPorts: "Its host port is taken on {{nodes}}: choose another, or use a Service instead of a host port.",
-    fixNodeName: "It names a node that is none of {{nodes}}: remove nodeName.",
     fixVolume: "Its volume: {{reason}}. Create the claim, or a volume or StorageClass that it can be bound to.",
     fixVolumePlace:
       "Its volume cannot be reached from {{nodes}}: free a node where the volume is, or use another volume.",
     fixVolumeCount: "{{nodes}} can attach no more volumes: add a node, or use fewer volumes.",
-    fixOther: "{{nodes}}: {{reason}}.",
   },
   cure: {
     gates: "Its scheduling gates hold it back: {{gates}}. Whoever set them has to remove them.",
@@ -51,6 +38,11 @@ export const enInspector = {
     broken: "Broken here",
     maybe: "Perhaps",
     fine: "Fine",
+    noService: "There is no Service {{name}} in namespace {{namespace}}.",
+    nearService: "Perhaps {{name}} is meant.",
+    backendPort: "Service {{service}} has no port {{port}}, only {{ports}}.",
+    clientTitle: "The way to {{url}}",
+    routes: "Where its routes lead",
     externalName: "It is only another name for {{name}}: answers come from there.",
     dnsDown: "No Pod of the cluster's DNS is ready: names are not found.",
     noSelector: "It has no selector, and nobody has given it endpoints.",
@@ -63,7 +55,7 @@ export const enInspector = {
     portUnlisted: "Port {{port}} goes to {{target}}, but the containers list only {{ports}}.",
     policyBlocks: "NetworkPolicy {{policies}} lets nobody in.",
     policyLimits: "NetworkPolicy {{policies}} lets only some clients in.",
-    trafficFails: "Client {{client}} was told: {{message}}.",
+    trafficFails: "Client {{client}} gets no answer. {{message}}",
     answers_one: "{{count}} Pod is ready to answer.",
     answers_other: "{{count}} Pods are ready to answer.",
   },
@@ -85,7 +77,6 @@ export const enInspector = {
     total: "Total",
     score: "{{plugin}}: {{score}} × {{weight}}",
     evaluated: "{{evaluated}} of {{total}} nodes were looked at.",
-    needs: "needs {{requested}}, {{free}} free",
     result: { Scheduled: "Placed on {{node}}", Unschedulable: "No node fits", Error: "Failed" },
   },
   facts: {

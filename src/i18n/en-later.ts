@@ -8,6 +8,7 @@ import { enShare } from "./en-share.ts";
 import { enTerminal } from "./en-terminal.ts";
 import { enTime } from "./en-time.ts";
 import { enViews } from "./en-views.ts";
+import { enWhy } from "./en-why.ts";
 
 export const enLater = {
   views: enViews,
@@ -33,6 +34,7 @@ export const enLater = {
     healNamed: "Heal {{what}}",
   },
   events: {
+    whyNamed: "Why {{reason}}?",
     empty: "No events yet.",
     type: "Type",
     age: "Age",
@@ -119,4 +121,5 @@ export const enLater = {
   share: enShare,
   terminal: enTerminal,
   time: enTime,
+  why: enWhy,
 } as const;

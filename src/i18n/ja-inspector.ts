@@ -15,24 +15,10 @@ export const jaInspector: Catalogue["inspector"] = {
     fixLower: "{{resource}} の要求を {{requested}} から {{free}} に下げれば {{node}} に収まります。",
     fixFree: "または {{node}} の {{resource}} を {{short}} 空けるか、マシンを足します。",
     fixNever: "どのマシンも小さすぎます: {{resource}} の要求は {{requested}}、最大のマシンでも {{allocatable}} です。",
-    fixTaint: "{{nodes}} のテイントを許容させるか、テイントを外します。",
-    fixSelector: "ノードセレクターやアフィニティが {{nodes}} に合いません。変えるか、ノードにラベルを付けます。",
-    fixCordon: "{{nodes}} の cordon を解除します。",
-    fixPodAffinity:
-      "Pod アフィニティーの相手が {{nodes}} にいません。相手の Pod を起動するか、ルールを変えてください。",
-    fixAntiAffinity:
-      "Pod アンチアフィニティーのため {{nodes}} には載りません。ノードを足すか、数を減らすか、ルールを「できれば」に変えてください。",
-    fixSpread:
-      "分散の制約 (topologySpreadConstraints) で {{nodes}} には載りません。少ないところを空けるか、maxSkew を上げるか、ScheduleAnyway にしてください。",
-    fixSpreadLabel:
-      "{{nodes}} には、分散の制約が数えるラベルがありません。ラベルを付けるか、topologyKey を変えてください。",
-    fixPorts: "hostPort が {{nodes}} で使われています。別の番号にするか、Service を使ってください。",
-    fixNodeName: "指定されたノード名は {{nodes}} のどれでもありません。nodeName を外してください。",
     fixVolume: "ボリュームの問題です: {{reason}}。PVC を作るか、結び付けられる PV か StorageClass を用意してください。",
     fixVolumePlace:
       "ボリュームは {{nodes}} から使えません。ボリュームのある場所のノードを空けるか、別のボリュームにしてください。",
     fixVolumeCount: "{{nodes}} にはこれ以上ボリュームを付けられません。ノードを足すか、ボリュームを減らしてください。",
-    fixOther: "{{nodes}}: {{reason}}。",
   },
   cure: {
     gates: "スケジューリングゲート {{gates}} で止められています。付けた側が外す必要があります。",
@@ -53,6 +39,11 @@ export const jaInspector: Catalogue["inspector"] = {
     broken: "ここで途切れています",
     maybe: "可能性あり",
     fine: "問題なし",
+    noService: "Namespace {{namespace}} に Service {{name}} はありません。",
+    nearService: "{{name}} のことかもしれません。",
+    backendPort: "Service {{service}} にポート {{port}} はなく、あるのは {{ports}} です。",
+    clientTitle: "{{url}} への道",
+    routes: "ルートの行き先",
     externalName: "{{name}} の別名にすぎません。答えるのはそちらです。",
     dnsDown: "クラスター DNS の Pod がどれも Ready ではなく、名前が引けません。",
     noSelector: "セレクターがなく、エンドポイントも与えられていません。",
@@ -65,7 +56,7 @@ export const jaInspector: Catalogue["inspector"] = {
     portUnlisted: "ポート {{port}} は {{target}} に向かいますが、コンテナが挙げているのは {{ports}} だけです。",
     policyBlocks: "NetworkPolicy {{policies}} が誰も通しません。",
     policyLimits: "NetworkPolicy {{policies}} は一部のクライアントだけを通します。",
-    trafficFails: "クライアント {{client}} への答え: {{message}}。",
+    trafficFails: "クライアント {{client}} は答えを得られません。{{message}}",
     answers_other: "{{count}} 個の Pod が答えられます。",
   },
   yaml: { copy: "YAML をコピー", managed: "managedFields を表示" },
@@ -86,7 +77,6 @@ export const jaInspector: Catalogue["inspector"] = {
     total: "合計",
     score: "{{plugin}}: {{score}} × {{weight}}",
     evaluated: "{{total}} 台中 {{evaluated}} 台のノードを調べました。",
-    needs: "{{requested}} 必要、空きは {{free}}",
     result: { Scheduled: "{{node}} に配置", Unschedulable: "収まるノードがない", Error: "失敗" },
   },
   facts: {

@@ -9,6 +9,7 @@ import { jaShare } from "./ja-share.ts";
 import { jaTerminal } from "./ja-terminal.ts";
 import { jaTime } from "./ja-time.ts";
 import { jaViews } from "./ja-views.ts";
+import { jaWhy } from "./ja-why.ts";
 
 export const jaLater: LaterTexts = {
   explorer: {
@@ -33,6 +34,7 @@ export const jaLater: LaterTexts = {
     healNamed: "直す: {{what}}",
   },
   events: {
+    whyNamed: "なぜ {{reason}}?",
     empty: "イベントはまだありません。",
     type: "種類",
     age: "経過",
@@ -120,4 +122,5 @@ export const jaLater: LaterTexts = {
   share: jaShare,
   terminal: jaTerminal,
   time: jaTime,
+  why: jaWhy,
 };

@@ -1,8 +1,16 @@
 /** Japanese texts of the timeline and of the history. */
-export const jaTime = {
+import type { LaterTexts } from "./catalogue.ts";
+
+export const jaTime: LaterTexts["time"] = {
   position: "時間上の位置",
   value: "{{end}} のうち {{at}}",
-  lane: { you: "あなた", scheduler: "スケジューラ", controllers: "コントローラ", nodes: "kubelet 群", faults: "障害" },
+  lane: {
+    you: "あなた",
+    scheduler: "スケジューラー",
+    controllers: "コントローラー",
+    nodes: "kubelet 群",
+    faults: "障害",
+  },
   keys: "矢印キーで 1 秒、Shift と矢印で出来事から出来事へ。＋と−で拡大と縮小、0 で全体、Enter で理由を表示します。",
   tools: "タイムラインの操作",
   previous: "前の出来事（Shift ←）",
@@ -16,4 +24,4 @@ export const jaTime = {
   broken: "{{from}} から {{to}} まで障害",
   brokenSince: "{{from}} から障害が続いています",
   more_other: "ほか {{count}} 件",
-} as const;
+};

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Decision, DecisionRow } from "../../hosts/protocol.ts";
-import { amountOf } from "../../i18n/units.ts";
+import { changeWordsOf } from "../state/change-cure.ts";
 import { useSelection } from "../state/selection-store.ts";
 import { funnelOf } from "./funnel.ts";
 
@@ -107,7 +107,7 @@ function NodeRow({
 }): ReactNode {
   const { t } = useTranslation();
   const select = useSelection((state) => state.select);
-  const { node, feasible, reasons = [], rejectedBy, shortfalls = [], scores = [], total } = row;
+  const { node, feasible, reasons = [], rejectedBy, scores = [], total } = row;
   return (
     <li className="decisions__node">
       <button type="button" className="link" onClick={() => select({ kind: "Node", name: node })}>
@@ -134,14 +134,9 @@ function NodeRow({
       ) : (
         <span className="decisions__reason">
           {rejectedBy}: {reasons.join(", ")}
-          {shortfalls.map(({ resource, requested, free }) => (
-            <span key={resource} className="muted">
-              {" "}
-              {resource}{" "}
-              {t("inspector.decision.needs", {
-                requested: amountOf(resource, requested),
-                free: amountOf(resource, free),
-              })}
+          {changeWordsOf(row).map((words) => (
+            <span key={words} className="decisions__change">
+              {words}
             </span>
           ))}
         </span>

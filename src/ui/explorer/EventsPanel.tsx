@@ -7,7 +7,9 @@ import type { Event } from "../../api/types/core.ts";
 import { age } from "../../i18n/units.ts";
 import { useClock } from "../state/clock-store.ts";
 import { eventTime, useEvents } from "../state/cluster-events.ts";
+import { showWhy } from "../state/inspector-tab-store.ts";
 import { useSelection } from "../state/selection-store.ts";
+import { useSimulated } from "../state/status-store.ts";
 
 const MAX_ROWS = 300;
 
@@ -51,6 +53,7 @@ function EventRow({ event }: { readonly event: Event }): ReactNode {
   const now = useClock(({ clock }) => clock.now.slice(0, 19));
   const select = useSelection((state) => state.select);
   const { kind = "", namespace, name = "" } = event.involvedObject;
+  const simulated = useSimulated();
   const warning = event.type === "Warning";
   return (
     <tr>
@@ -69,7 +72,21 @@ function EventRow({ event }: { readonly event: Event }): ReactNode {
           {kind} {name}
         </button>
       </td>
-      <td>{event.message}</td>
+      <td>
+        {event.message}{" "}
+        {simulated && (
+          <button
+            type="button"
+            className="link"
+            aria-label={t("events.whyNamed", { reason: event.reason ?? event.metadata.name })}
+            onClick={() =>
+              showWhy({ kind: "Event", namespace: event.metadata.namespace ?? "default", name: event.metadata.name })
+            }
+          >
+            {t("story.why")}
+          </button>
+        )}
+      </td>
     </tr>
   );
 }

@@ -4,9 +4,10 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Decision, DecisionRow } from "../../hosts/protocol.ts";
-import { amountOf, clockTime } from "../../i18n/units.ts";
+import { clockTime } from "../../i18n/units.ts";
 import { SelectField } from "../kit/Field.tsx";
 import { ObjectLink } from "./Facts.tsx";
+import { changeWordsOf } from "../state/change-cure.ts";
 import { useDecisions } from "../state/use-decisions.ts";
 
 export function DecisionTab({ pod }: { readonly pod: Pod }): ReactNode {
@@ -71,7 +72,7 @@ function NodeRow({
   readonly best: number;
 }): ReactNode {
   const { t } = useTranslation();
-  const { node, feasible, reasons = [], rejectedBy, shortfalls = [], scores = [], total } = row;
+  const { node, feasible, reasons = [], rejectedBy, scores = [], total } = row;
   return (
     <li>
       <div className="decision__node">
@@ -86,13 +87,9 @@ function NodeRow({
           {reason}
         </div>
       ))}
-      {shortfalls.map(({ resource, requested, free }) => (
-        <div key={resource} className="muted">
-          {`${resource}: `}
-          {t("inspector.decision.needs", {
-            requested: amountOf(resource, requested),
-            free: amountOf(resource, free),
-          })}
+      {changeWordsOf(row).map((words) => (
+        <div key={words} className="muted">
+          {words}
         </div>
       ))}
       {scores.map(({ plugin, score, weight }) => (

@@ -3,7 +3,8 @@ import "./why-tab.css";
 import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { KubeObject } from "../../api/types/meta.ts";
-import type { Service } from "../../api/types/core.ts";
+import type { Event, Service } from "../../api/types/core.ts";
+import type { Ingress } from "../../api/types/networking.ts";
 import type { Traffic } from "../../api/types/sim.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Change, Decision } from "../../hosts/protocol.ts";
@@ -14,9 +15,11 @@ import { Sentence } from "../kit/Sentence.tsx";
 import { isLearner } from "../state/changes-store.ts";
 import { cluster, command } from "../state/cluster.ts";
 import { useSelection, type ObjectRef } from "../state/selection-store.ts";
+import { cureWords } from "../state/change-cure.ts";
 import { cures } from "./cures.ts";
+import { ObjectLink } from "./Facts.tsx";
 import { podCures, workloadCures } from "./pod-cures.ts";
-import { ServicePath, TrafficPath } from "./ServicePath.tsx";
+import { IngressPath, ServicePath, TrafficPath } from "./ServicePath.tsx";
 import { useDecisions } from "../state/use-decisions.ts";
 
 export function WhyTab({
@@ -31,6 +34,7 @@ export function WhyTab({
   const waiting = object?.kind === "Pod" && ((object as Pod).spec.nodeName ?? "") === "";
   return (
     <div className="inspector__panel">
+      {object?.kind === "Event" && <EventWords event={object as Event} />}
       {chain !== undefined && chain.length === 0 && <p className="muted">{t("inspector.why.empty")}</p>}
       <ol className="why" aria-label={t("inspector.why.chain")}>
         {chain?.map((link) => (
@@ -40,8 +44,20 @@ export function WhyTab({
       {waiting && <Cures pod={object as Pod} />}
       {object !== undefined && <Repairs object={object} />}
       {object?.kind === "Service" && <ServicePath service={object as Service} />}
+      {object?.kind === "Ingress" && <IngressPath ingress={object as Ingress} />}
       {object?.kind === "Traffic" && <TrafficPath traffic={object as Traffic} />}
     </div>
+  );
+}
+
+/** An Event is a note: what it says, and about what. */
+function EventWords({ event: { reason, message, involvedObject } }: { readonly event: Event }): ReactNode {
+  const { kind = "", namespace, name = "" } = involvedObject;
+  return (
+    <p className="why__note">
+      <ObjectLink to={{ kind, name, ...(namespace ? { namespace } : {}) }} text={`${kind} ${name}`} />{" "}
+      <strong>{reason}</strong>: {message}
+    </p>
   );
 }
 
@@ -113,9 +129,11 @@ function Cures({ pod }: { readonly pod: Pod }): ReactNode {
     <section className="callout">
       <h3>{t("inspector.why.fix")}</h3>
       <ul>
-        {cures(last).map(({ key, params }) => (
-          <li key={`${key} ${JSON.stringify(params)}`}>{translate(`inspector.why.${key}`, params)}</li>
-        ))}
+        {cures(last)
+          .map(cureWords)
+          .map((words) => (
+            <li key={words}>{words}</li>
+          ))}
       </ul>
     </section>
   );

@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Decision, DecisionRow } from "../../hosts/protocol.ts";
+import { en } from "../../i18n/en.ts";
+import { ja } from "../../i18n/ja.ts";
 import { cures, type Cure } from "./cures.ts";
 
 const MI = 1024 ** 2;
@@ -21,44 +25,63 @@ function refused(nodes: readonly DecisionRow[]): Decision {
 
 function memory(node: string, free: number, allocatable = 8192): DecisionRow {
   const shortfall = { resource: "memory", requested: 1024 * MI, free: free * MI, allocatable: allocatable * MI };
-  return { node, feasible: false, reasons: ["Insufficient memory"], shortfalls: [shortfall] };
+  const change = { change: "MoreRoom", params: { ...shortfall, missing: (1024 - free) * MI } };
+  return { node, feasible: false, reasons: ["Insufficient memory"], shortfalls: [shortfall], changes: [change] };
 }
+
+function needs(node: string, change: string, params: Readonly<Record<string, string | number>>): DecisionRow {
+  return { node, feasible: false, reasons: ["node(s) refused"], changes: [{ change, params }] };
+}
+
+const TAINT = { key: "gpu", value: "only", effect: "NoSchedule", toleration: "gpu=only:NoSchedule" };
 
 const CASES: readonly { name: string; nodes: readonly DecisionRow[]; want: readonly Cure[] }[] = [
   {
     name: "the node that lacks least",
     nodes: [memory("node-1", 100), memory("node-2", 600)],
     want: [
-      { key: "fixLower", params: { resource: "memory", node: "node-2", requested: "1 Gi", free: "600 Mi" } },
-      { key: "fixFree", params: { resource: "memory", node: "node-2", short: "424 Mi" } },
+      {
+        key: "inspector.why.fixLower",
+        params: { resource: "memory", node: "node-2", requested: "1 Gi", free: "600 Mi" },
+      },
+      { key: "inspector.why.fixFree", params: { resource: "memory", node: "node-2", short: "424 Mi" } },
     ],
   },
   {
     name: "nothing is large enough",
     nodes: [memory("node-1", 100, 512)],
-    want: [{ key: "fixNever", params: { resource: "memory", requested: "1 Gi", allocatable: "512 Mi" } }],
+    want: [{ key: "inspector.why.fixNever", params: { resource: "memory", requested: "1 Gi", allocatable: "512 Mi" } }],
   },
   {
     name: "a full node offers nothing to lower to",
     nodes: [memory("node-1", 0)],
-    want: [{ key: "fixFree", params: { resource: "memory", node: "node-1", short: "1 Gi" } }],
+    want: [{ key: "inspector.why.fixFree", params: { resource: "memory", node: "node-1", short: "1 Gi" } }],
   },
   {
-    name: "taints, cordons, selectors and the rest",
+    name: "nodes with the same taint together, others apart",
     nodes: [
-      { node: "a", feasible: false, reasons: ["node(s) had untolerated taint(s)"] },
-      { node: "b", feasible: false, reasons: ["node(s) were unschedulable"] },
-      { node: "c", feasible: false, reasons: ["node(s) didn't match Pod's node affinity/selector"] },
-      { node: "d", feasible: false, reasons: ["node(s) are not to my liking"] },
+      needs("a", "TolerateTaint", TAINT),
+      needs("b", "Uncordon", { node: "b" }),
+      needs("c", "TolerateTaint", TAINT),
       { node: "e", feasible: true },
     ],
     want: [
-      { key: "fixTaint", params: { nodes: "a" } },
-      { key: "fixCordon", params: { nodes: "b" } },
-      { key: "fixSelector", params: { nodes: "c" } },
+      { key: "why.change.TolerateTaint", params: { ...TAINT, nodes: "a, c" } },
+      { key: "why.change.Uncordon", params: { node: "b", nodes: "b" } },
+    ],
+  },
+  {
+    name: "many nodes: the first few",
+    nodes: ["a", "b", "c", "d"].map((node) => needs(node, "Uncordon", { node })),
+    want: [{ key: "why.change.Uncordon", params: { node: "a", nodes: "a, b, c, …" } }],
+  },
+  {
+    name: "a plugin without a word of its own",
+    nodes: [needs("d", "PluginReason", { plugin: "Taste", reason: "node(s) are not to my liking" })],
+    want: [
       {
-        key: "fixOther",
-        params: { nodes: "d", reason: "node(s) are not to my liking" },
+        key: "why.change.PluginReason",
+        params: { plugin: "Taste", reason: "node(s) are not to my liking", nodes: "d" },
       },
     ],
   },
@@ -70,24 +93,36 @@ describe("cures", () => {
   });
 
   it.each([
-    ["fixPorts", "node(s) didn't have free ports for the requested pod ports"],
-    ["fixPodAffinity", "node(s) didn't match pod affinity rules"],
-    ["fixAntiAffinity", "node(s) didn't match pod anti-affinity rules"],
-    ["fixAntiAffinity", "node(s) didn't satisfy existing pods anti-affinity rules"],
-    ["fixSpread", "node(s) didn't match pod topology spread constraints"],
-    ["fixSpreadLabel", "node(s) didn't match pod topology spread constraints (missing required label)"],
-    ["fixNodeName", "node(s) didn't match the requested node name"],
     ["fixVolumeCount", "node(s) exceed max volume count"],
     ["fixVolumePlace", "node(s) had no available volume zone"],
     ["fixVolumePlace", "node(s) didn't find available persistent volumes to bind"],
   ])("%s: %s", (key, reason) => {
-    expect(cures(refused([{ node: "a", feasible: false, reasons: [reason] }]))).toEqual([
-      { key, params: { nodes: "a" } },
-    ]);
+    const row = needs("a", "PluginReason", { plugin: "VolumeBinding", reason });
+    expect(cures(refused([row]))).toEqual([{ key: `inspector.why.${key}`, params: { nodes: "a", reason } }]);
   });
 
   it("a claim that no node is to blame for", () => {
     const message = 'persistentvolumeclaim "data" not found';
-    expect(cures({ ...refused([]), message })).toEqual([{ key: "fixVolume", params: { reason: message } }]);
+    expect(cures({ ...refused([]), message })).toEqual([
+      { key: "inspector.why.fixVolume", params: { reason: message } },
+    ]);
+  });
+});
+
+describe("sentences", () => {
+  const source = readFileSync(join(import.meta.dirname, "../../engine/machinery/decisions.ts"), "utf8");
+  const union = /export type ChangeWord =([\s\S]*?");\n/.exec(source)?.[1] ?? "";
+  const words = [...union.matchAll(/\| "(\w+)"/g)].map(([, word = ""]) => word);
+
+  it("finds the scheduler's words", () => {
+    expect(words).toContain("MoreRoom");
+    expect(words.length).toBeGreaterThan(10);
+  });
+
+  it.each([
+    ["English", en.why.change],
+    ["Japanese", ja.why.change],
+  ])("%s has one for every word that says what would have to change, and no other", (_, sentences) => {
+    expect(Object.keys(sentences).toSorted()).toEqual(words.toSorted());
   });
 });

@@ -37,6 +37,9 @@ export type FindingKey =
   | "policyBlocks"
   | "policyLimits"
   | "trafficFails"
+  | "noService"
+  | "nearService"
+  | "backendPort"
   | "answers";
 
 /** One sentence, a key of `inspector.path` with its parameters. */
@@ -237,7 +240,7 @@ function failureOf({ metadata, spec, status }: Traffic, service: Service): reado
   const failure = status?.lastFailure;
   if (failure === undefined || (status.errorsPerSecond ?? 0) === 0 || !calls({ metadata, spec }, service)) return [];
   const about: ObjectRef = { kind: "Traffic", namespace: metadata.namespace ?? "default", name: metadata.name };
-  return [broken("trafficFails", { client: metadata.name, message: failure.message }, about)];
+  return [broken("trafficFails", { client: metadata.name, reason: failure.reason, message: failure.message }, about)];
 }
 
 /** Whether a client's URL names the Service: by its short name, with its namespace, or by its address. */

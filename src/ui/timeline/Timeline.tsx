@@ -2,8 +2,7 @@
 import "./timeline.css";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useInspectorTab } from "../state/inspector-tab-store.ts";
-import { useSelection, type ObjectRef } from "../state/selection-store.ts";
+import { showWhy } from "../state/inspector-tab-store.ts";
 import { LANES } from "./marks.ts";
 import { TimelineTools } from "./TimelineTools.tsx";
 import { Track } from "./Track.tsx";
@@ -25,9 +24,4 @@ export function Timeline(): ReactNode {
       <TimelineTools />
     </div>
   );
-}
-
-function showWhy(object: ObjectRef): void {
-  useInspectorTab.getState().setTab("why");
-  useSelection.getState().select(object);
 }
