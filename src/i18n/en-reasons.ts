@@ -23,6 +23,7 @@ export const enReasons = {
   UserDeleted: "You deleted {{object}}",
   UserDeleted_Fault: "You healed {{object}}",
   UserBound: "You placed {{object}} on a node",
+  UserConnected: "You opened a connection to {{object}}",
   UserEvicted: "You evicted {{object}}",
   UserFinalized: "You took the finalizers from {{object}}",
 

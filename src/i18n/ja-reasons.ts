@@ -18,6 +18,7 @@ export const jaReasons = {
   UserDeleted: "あなたが {{object}} を削除しました",
   UserDeleted_Fault: "あなたが {{object}} を直しました",
   UserBound: "あなたが {{object}} をノードに配置しました",
+  UserConnected: "あなたが {{object}} に接続しました",
   UserEvicted: "あなたが {{object}} を退避させました",
   UserFinalized: "あなたが {{object}} のファイナライザーを外しました",
 

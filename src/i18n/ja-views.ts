@@ -69,7 +69,6 @@ export const jaViews = {
     label: "制御ループの直近の一歩",
     title: "制御ループの一歩",
     hears: "API server がリビジョン {{revision}} を {{actor}} に知らせます",
-    more_one: "ほかに {{count}} 個のオブジェクトも書き込みました",
     more_other: "ほかに {{count}} 個のオブジェクトも書き込みました",
     stored: "etcd がリビジョン {{revision}} として保存します",
   },

@@ -32,6 +32,7 @@ const NOT_CAUSES: ReadonlySet<string> = new Set([
   "Installing",
   "InstanceDeletionPending",
   "InsufficientPods",
+  "Invalid",
   "InvalidMetricSourceType",
   "InvalidSelector",
   "NoConflicts",
