@@ -1,7 +1,6 @@
 /** What machines use: their containers, and what the operating system and the kubelet take for themselves. */
 import type { NodeSample } from "../machinery/resource-metrics.ts";
 import type { MachineState } from "../runtime/contracts.ts";
-import type { ContainerUsage } from "../runtime/runtime.ts";
 
 const SYSTEM_CPU_MILLIS = 35;
 const SYSTEM_MEMORY_BYTES = 320 * 1024 * 1024;
@@ -21,23 +20,16 @@ export class NodeUse {
     this.atMs = atMs;
   }
 
-  add(machine: MachineState, resolutionMs: number): void {
-    const windowMs = Math.min(resolutionMs, this.atMs - machine.bootedAtMs);
+  add(machine: MachineState, windowMs: number): void {
     const use = { machine, windowMs, cpuMillis: SYSTEM_CPU_MILLIS, memoryBytes: SYSTEM_MEMORY_BYTES };
     this.byNode.set(machine.name, use);
   }
 
-  has(node: string): boolean {
-    return this.byNode.has(node);
-  }
-
-  use(node: string, containers: readonly ContainerUsage[]): void {
+  use(node: string, cpuMillis: number, memoryBytes: number): void {
     const use = this.byNode.get(node);
     if (use === undefined) return;
-    for (const { cpuMillis, memoryBytes } of containers) {
-      use.cpuMillis += cpuMillis;
-      use.memoryBytes += memoryBytes;
-    }
+    use.cpuMillis += cpuMillis;
+    use.memoryBytes += memoryBytes;
   }
 
   /** No machine uses more than it has; one that has just started has not been measured. */

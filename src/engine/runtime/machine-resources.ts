@@ -108,6 +108,24 @@ export class MachineResources {
     this.replan(node);
   }
 
+  /** Whatever runs on the machine uses what `steadyUse` says, until it is asked to work or something else starts there. */
+  isSteady(node: string): boolean {
+    const { servers, machines } = this.parts;
+    let millis = SYSTEM_CPU_MILLIS;
+    for (const container of this.live.get(node) ?? NO_CONTAINERS) {
+      if (container.process !== undefined || container.tuning.leakBytesPerMinute !== 0) return false;
+      if (servers.loadOf(container.id) !== undefined) return false;
+      millis += container.constantCpuMillis;
+    }
+    return millis <= (machines.get(node)?.cpuMillis ?? 0);
+  }
+
+  /** What a container uses all the time, on a machine that is steady. */
+  steadyUse({ node, constantCpuMillis, cpuLimitMillis, baseMemoryBytes }: ContainerRecord) {
+    const most = cpuLimitMillis > 0 ? cpuLimitMillis : (this.parts.machines.get(node)?.cpuMillis ?? 1_000);
+    return { cpuMillis: Math.min(constantCpuMillis, most), memoryBytes: baseMemoryBytes };
+  }
+
   /** Bytes in use by a container now: its working set. */
   memoryOf(container: ContainerRecord): number {
     const { leakBytesPerMinute } = container.tuning;
