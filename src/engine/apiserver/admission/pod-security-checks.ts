@@ -10,7 +10,8 @@ export interface Violation {
   readonly detail: string;
 }
 
-type Check = (spec: PodSpec, containers: readonly Container[]) => Violation | undefined;
+/** @param minor the minor version whose rules count */
+type Check = (spec: PodSpec, containers: readonly Container[], minor: number) => Violation | undefined;
 type Fields = Readonly<Record<string, unknown>>;
 
 const BASELINE_CAPABILITIES = new Set([
@@ -30,20 +31,30 @@ const BASELINE_CAPABILITIES = new Set([
 ]);
 const RESTRICTED_CAPABILITIES = new Set(["NET_BIND_SERVICE"]);
 const SELINUX_TYPES = new Set(["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"]);
-const SAFE_SYSCTLS = new Set([
-  "kernel.shm_rmid_forced",
-  "net.ipv4.ip_local_port_range",
-  "net.ipv4.ip_local_reserved_ports",
-  "net.ipv4.ip_unprivileged_port_start",
-  "net.ipv4.ping_group_range",
-  "net.ipv4.tcp_fin_timeout",
-  "net.ipv4.tcp_keepalive_intvl",
-  "net.ipv4.tcp_keepalive_probes",
-  "net.ipv4.tcp_keepalive_time",
-  "net.ipv4.tcp_rmem",
-  "net.ipv4.tcp_syncookies",
-  "net.ipv4.tcp_wmem",
-]);
+/** And since which minor version. */
+const SAFE_SYSCTLS: Readonly<Record<string, number>> = {
+  "kernel.shm_rmid_forced": 0,
+  "net.ipv4.ip_local_port_range": 0,
+  "net.ipv4.ip_unprivileged_port_start": 0,
+  "net.ipv4.ping_group_range": 0,
+  "net.ipv4.tcp_syncookies": 0,
+  "net.ipv4.ip_local_reserved_ports": 27,
+  "net.ipv4.tcp_fin_timeout": 29,
+  "net.ipv4.tcp_keepalive_intvl": 29,
+  "net.ipv4.tcp_keepalive_probes": 29,
+  "net.ipv4.tcp_keepalive_time": 29,
+  "net.ipv4.tcp_rmem": 32,
+  "net.ipv4.tcp_wmem": 32,
+};
+
+/** Checks that came with a minor version of Kubernetes. */
+export const SINCE: Readonly<Record<string, number>> = {
+  allowPrivilegeEscalation: 8,
+  capabilities_restricted: 22,
+  hostProbesAndHostLifecycle: 34,
+  runAsUser: 23,
+  seccompProfile_restricted: 19,
+};
 const RESTRICTED_VOLUMES = new Set([
   "configMap",
   "csi",
@@ -84,6 +95,18 @@ function addedBeyond(containers: readonly Container[], allowed: ReadonlySet<stri
   return `${these(bad)} must not include ${quoted(names)} in securityContext.capabilities.add`;
 }
 
+/** The hosts that probes and lifecycle handlers name. */
+function handlerHosts(container: Container): readonly string[] {
+  const { livenessProbe, readinessProbe, startupProbe, lifecycle } = container;
+  return [livenessProbe, readinessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop].flatMap((handler) => {
+    const fields = (handler ?? {}) as Fields;
+    const hosts = [inside(fields, "httpGet")["host"], inside(fields, "tcpSocket")["host"]];
+    return hosts.filter((host): host is string => typeof host === "string" && host !== "");
+  });
+}
+
+const isWindows = ({ os }: PodSpec, minor: number): boolean => os?.name === "windows" && minor >= 25;
+
 const seccompType = (security: Fields) => inside(security, "seccompProfile")["type"] as string | undefined;
 const violation = (reason: string, detail: string | undefined): Violation | undefined =>
   detail === undefined || detail === "" ? undefined : { reason, detail };
@@ -117,6 +140,15 @@ export const BASELINE: Readonly<Record<string, Check>> = {
       "hostPort",
       `${these(bad)} ${uses} ${ports.length === 1 ? "hostPort" : "hostPorts"} ${ports.join(", ")}`,
     );
+  },
+  hostProbesAndHostLifecycle: (_spec, containers) => {
+    const bad = containers.filter((container) => handlerHosts(container).length > 0);
+    if (bad.length === 0) return undefined;
+    const hosts = [...new Set(bad.flatMap(handlerHosts))].sort();
+    const names = [...new Set(namesOf(bad))].sort();
+    const [subject, uses] = names.length === 1 ? ["container", "uses"] : ["containers", "use"];
+    const subjects = `probe or lifecycle ${hosts.length === 1 ? "host" : "hosts"}`;
+    return violation("probe or lifecycle host", `${subject} ${quoted(names)} ${uses} ${subjects} ${quoted(hosts)}`);
   },
   privileged: (_spec, containers) => {
     const bad = containers.filter((container) => securityOf(container)["privileged"] === true);
@@ -153,13 +185,13 @@ export const BASELINE: Readonly<Record<string, Check>> = {
       setters && `${setters} must not set securityContext.seccompProfile.type to "Unconfined"`,
     );
   },
-  sysctls: (spec) => {
+  sysctls: (spec, _containers, minor) => {
     const given = (securityOf(spec)["sysctls"] ?? []) as readonly { readonly name: string }[];
     return violation(
       "forbidden sysctls",
       given
         .map(({ name }) => name)
-        .filter((name) => !SAFE_SYSCTLS.has(name))
+        .filter((name) => !(minor >= (SAFE_SYSCTLS[name] ?? Infinity) && Object.hasOwn(SAFE_SYSCTLS, name)))
         .join(", "),
     );
   },
@@ -180,13 +212,15 @@ export const OVERRIDDEN: ReadonlySet<string> = new Set([
 ]);
 
 export const RESTRICTED: Readonly<Record<string, Check>> = {
-  allowPrivilegeEscalation: (_spec, containers) => {
+  allowPrivilegeEscalation: (spec, containers, minor) => {
+    if (isWindows(spec, minor)) return undefined;
     const bad = containers.filter((container) => securityOf(container)["allowPrivilegeEscalation"] !== false);
     if (bad.length === 0) return undefined;
     const detail = `${these(bad)} must set securityContext.allowPrivilegeEscalation=false`;
     return violation("allowPrivilegeEscalation != false", detail);
   },
-  capabilities_restricted: (_spec, containers) => {
+  capabilities_restricted: (spec, containers, minor) => {
+    if (isWindows(spec, minor)) return undefined;
     const keeping = containers.filter(
       (container) => !strings(inside(securityOf(container), "capabilities")["drop"]).includes("ALL"),
     );
@@ -228,7 +262,8 @@ export const RESTRICTED: Readonly<Record<string, Check>> = {
     const setters = settersOf(spec, containers, (security) => security["runAsUser"] === 0);
     return violation("runAsUser=0", setters && `${setters} must not set runAsUser=0`);
   },
-  seccompProfile_restricted: (spec, containers) => {
+  seccompProfile_restricted: (spec, containers, minor) => {
+    if (isWindows(spec, minor)) return undefined;
     const isSafe = (type: string | undefined) => type === "RuntimeDefault" || type === "Localhost";
     const setters = settersOf(spec, containers, (security) => {
       const type = seccompType(security);

@@ -83,6 +83,17 @@ describe("PodSecurity", () => {
       refused:
         'violates PodSecurity "baseline:latest": non-default capabilities (container "web" must not include "NET_ADMIN" in securityContext.capabilities.add)',
     },
+    {
+      name: "hosts of probes, baseline",
+      level: "baseline",
+      spec: {},
+      container: {
+        livenessProbe: { httpGet: { path: "/", port: 80, host: "10.0.0.1" } },
+        lifecycle: { preStop: { httpGet: { path: "/", port: 80, host: "example.com" } } },
+      },
+      refused:
+        'violates PodSecurity "baseline:latest": probe or lifecycle host (container "web" uses probe or lifecycle hosts "10.0.0.1", "example.com")',
+    },
   ];
   it.each(cases)("$name", ({ level, spec, container, refused }) => {
     label({ "pod-security.kubernetes.io/enforce": level });
@@ -105,5 +116,59 @@ describe("PodSecurity", () => {
       body: { metadata: { name: "a" }, spec: { selector: { matchLabels: { app: "a" } }, template } },
     });
     expect([response.code, response.warnings?.includes(expected)]).toEqual([201, true]);
+  });
+
+  const call = (method: "POST" | "PATCH", path: string, body: unknown) =>
+    server.api.handle({
+      method,
+      path,
+      body,
+      ...(method === "PATCH" ? { headers: { "content-type": "application/merge-patch+json" } } : {}),
+    });
+
+  it("checks what a version had", () => {
+    label({ "pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/enforce-version": "v1.33" });
+    const { code } = createPod({}, { livenessProbe: { tcpSocket: { port: 80, host: "10.0.0.1" } } });
+    expect(code).toBe(201);
+  });
+
+  it("refuses levels and versions that there are not, when they are new", () => {
+    const labels = {
+      "pod-security.kubernetes.io/enforce": "strict",
+      "pod-security.kubernetes.io/warn-version": "1.35",
+    };
+    const message =
+      'Namespace "n" is invalid: [metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: "strict": must be one of privileged, baseline, restricted, metadata.labels[pod-security.kubernetes.io/warn-version]: Invalid value: "1.35": must be "latest" or "v1.x"]';
+    expect(call("POST", "/api/v1/namespaces", { metadata: { name: "n", labels } })).toMatchObject({
+      code: 422,
+      body: { reason: "Invalid", message },
+    });
+    expect(call("PATCH", "/api/v1/namespaces/default", { metadata: { labels } }).code).toBe(422);
+  });
+
+  it("warns of the Pods that are there when a namespace becomes stricter", () => {
+    for (const name of ["b", "a", "c"]) {
+      const hostPID = name === "c";
+      const body = { metadata: { name }, spec: { hostPID, containers: [{ name: "web", image: "nginx" }] } };
+      call("POST", "/api/v1/namespaces/default/pods", body);
+    }
+    const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
+    expect(call("PATCH", "/api/v1/namespaces/default", { metadata: { labels } }).warnings).toEqual([
+      'existing pods in namespace "default" violate the new PodSecurity enforce level "restricted:latest"',
+      "a (and 1 other pod): allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true, seccompProfile",
+      "c: host namespaces, allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot != true, seccompProfile",
+    ]);
+    const relaxed = { "pod-security.kubernetes.io/enforce": "baseline" };
+    expect(call("PATCH", "/api/v1/namespaces/default", { metadata: { labels: relaxed } }).warnings).toBeUndefined();
+  });
+
+  it("looks at a Pod again when its image changes", () => {
+    createPod({ hostPID: true });
+    label({ "pod-security.kubernetes.io/enforce": "baseline" });
+    const image = { spec: { containers: [{ name: "web", image: "nginx:2" }] } };
+    const strategic = { "content-type": "application/strategic-merge-patch+json" };
+    const path = "/api/v1/namespaces/default/pods/web";
+    expect(server.api.handle({ method: "PATCH", path, headers: strategic, body: image }).code).toBe(403);
+    expect(call("PATCH", path, { metadata: { labels: { a: "b" } } }).code).toBe(200);
   });
 });

@@ -1,25 +1,76 @@
 /**
  * PodSecurity: the labels of a namespace say how much its Pods may do: `privileged`, `baseline` or `restricted`.
  * Source: https://kubernetes.io/docs/concepts/security/pod-security-admission/
- * Upstream: k8s.io/pod-security-admission/admission. The checks are those of v1.35, whatever version a label names.
+ * Upstream: k8s.io/pod-security-admission/admission. The mode `audit` leaves no trace: there is no audit log.
  */
-import type { KubeObject } from "../../../api/types/meta.ts";
-import type { PodSpec } from "../../../api/types/pod.ts";
+import { sameValue } from "../../../api/same-value.ts";
+import type { KubeObject, Labels } from "../../../api/types/meta.ts";
+import type { Container, Pod, PodSpec } from "../../../api/types/pod.ts";
+import type { FieldError } from "../field-error.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
-import { BASELINE, OVERRIDDEN, RESTRICTED, type Violation } from "./pod-security-checks.ts";
+import { BASELINE, OVERRIDDEN, RESTRICTED, SINCE, type Violation } from "./pod-security-checks.ts";
+import { labelErrors, type Level, type LevelVersion, levelOf, levelText, STRICTNESS } from "./pod-security-levels.ts";
 
-const PREFIX = "pod-security.kubernetes.io/";
-
-/** Why a Pod must not be, or undefined. */
-export function refusedByPodSecurity(environment: WriteEnvironment, pod: KubeObject): string | undefined {
+/** Why a Pod must not be, or undefined. @param previous of an update: only what matters here is looked at again */
+export function refusedByPodSecurity(
+  environment: WriteEnvironment,
+  pod: KubeObject,
+  previous?: KubeObject,
+): string | undefined {
+  if (previous !== undefined && !isSignificant(pod as Pod, previous as Pod)) return undefined;
   const found = violationsOf(environment, pod, "enforce", specOf(pod));
   return found === undefined ? undefined : `violates ${found}`;
 }
 
 /** What a client is warned of: of Pods, and of workloads whose Pods would be told the same. */
-export function podSecurityWarnings(environment: WriteEnvironment, object: KubeObject): readonly string[] {
+export function podSecurityWarnings(
+  environment: WriteEnvironment,
+  object: KubeObject,
+  previous?: KubeObject,
+): readonly string[] {
+  if (object.kind === "Pod" && previous !== undefined && !isSignificant(object as Pod, previous as Pod)) return [];
   const found = violationsOf(environment, object, "warn", specOf(object));
   return found === undefined ? [] : [`would violate ${found}`];
+}
+
+/** What is wrong with the labels of a Namespace; nothing as long as it was wrong before in the same way. */
+export function namespaceLabelErrors(namespace: KubeObject, previous: KubeObject | undefined): readonly FieldError[] {
+  const errors = labelErrors(namespace.metadata.labels ?? {});
+  return previous !== undefined && sameValue(errors, labelErrors(previous.metadata.labels ?? {})) ? [] : errors;
+}
+
+const MOST_PODS_CHECKED = 3000;
+
+/** Which Pods that are there would not be let in any more, when a Namespace becomes stricter. */
+export function existingPodWarnings(
+  { store }: WriteEnvironment,
+  { metadata }: KubeObject,
+  previous: KubeObject,
+): readonly string[] {
+  const enforce = levelOf(metadata.labels ?? {}, "enforce");
+  const before = levelOf(previous.metadata.labels ?? {}, "enforce");
+  if (enforce.level === "privileged" || sameValue(enforce, before)) return [];
+  if (enforce.version === before.version && STRICTNESS[enforce.level] <= STRICTNESS[before.level]) return [];
+  const pods = (store.values("pods") as readonly Pod[]).filter((pod) => pod.metadata.namespace === metadata.name);
+  const namesByReason = new Map<string, string[]>();
+  for (const pod of pods.slice(0, MOST_PODS_CHECKED)) {
+    const found = violations(pod.spec, enforce);
+    if (found.length === 0) continue;
+    const reason = found.map((violation) => violation.reason).join(", ");
+    namesByReason.set(reason, [...(namesByReason.get(reason) ?? []), pod.metadata.name]);
+  }
+  const told = [...namesByReason].map(([reason, names]) => `${podsText(names)}: ${reason}`).sort();
+  const some = `new PodSecurity enforce level only checked against the first ${MOST_PODS_CHECKED} of ${pods.length} existing pods`;
+  const all = `existing pods in namespace "${metadata.name}" violate the new PodSecurity enforce level "${levelText(enforce)}"`;
+  return [...(pods.length > MOST_PODS_CHECKED ? [some] : []), ...(told.length === 0 ? [] : [all, ...told])];
+}
+
+/** `a (and 2 other pods)` */
+function podsText(names: readonly string[]): string {
+  const [first = ""] = [...names].sort();
+  const others = names.length - 1;
+  if (others === 0) return first;
+  return `${first} (and ${others} other ${others === 1 ? "pod" : "pods"})`;
 }
 
 function violationsOf(
@@ -29,32 +80,40 @@ function violationsOf(
   spec: PodSpec | undefined,
 ): string | undefined {
   if (metadata.namespace === undefined || spec === undefined) return undefined;
-  const labels = store.get("namespaces", metadata.namespace)?.metadata.labels;
-  const level = labels?.[PREFIX + mode];
-  // A level that does not exist is the strictest.
-  if (level === undefined || level === "privileged") return undefined;
-  const version = labels?.[`${PREFIX}${mode}-version`] ?? "latest";
-  const found = violations(spec, level === "baseline" ? "baseline" : "restricted");
+  const labels: Labels | undefined = store.get("namespaces", metadata.namespace)?.metadata.labels;
+  if (labels === undefined) return undefined;
+  const level = levelOf(labels, mode);
+  if (level.level === "privileged") return undefined;
+  const found = violations(spec, level);
   if (found.length === 0) return undefined;
   const list = found.map(({ reason, detail }) => `${reason} (${detail})`).join(", ");
-  return `PodSecurity "${level === "baseline" ? "baseline" : "restricted"}:${version}": ${list}`;
+  return `PodSecurity "${levelText(level)}": ${list}`;
 }
 
-function violations(spec: PodSpec, level: "baseline" | "restricted"): readonly Violation[] {
+function violations(spec: PodSpec, { level, minor }: LevelVersion): readonly Violation[] {
   const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])];
-  const baseline = Object.keys(BASELINE)
-    .sort()
-    .filter((name) => level === "baseline" || !OVERRIDDEN.has(name))
-    .map((name) => BASELINE[name]);
-  const restricted =
-    level === "baseline"
-      ? []
-      : Object.keys(RESTRICTED)
-          .sort()
-          .map((name) => RESTRICTED[name]);
-  return [...baseline, ...restricted]
-    .map((check) => check?.(spec, containers))
+  return checksOf(level)
+    .filter(([name]) => minor >= (SINCE[name] ?? 0))
+    .map(([, check]) => check(spec, containers as readonly Container[], minor))
     .filter((violation) => violation !== undefined);
+}
+
+/** By name, those of `baseline` first. */
+function checksOf(level: Level) {
+  const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
+  const baseline = Object.entries(BASELINE).sort(byName);
+  if (level === "baseline") return baseline;
+  return [...baseline.filter(([name]) => !OVERRIDDEN.has(name)), ...Object.entries(RESTRICTED).sort(byName)];
+}
+
+/** Whether an update changes images or adds containers. */
+function isSignificant({ spec }: Pod, { spec: before }: Pod): boolean {
+  const imagesOf = ({ containers, initContainers = [], ephemeralContainers = [] }: PodSpec) => [
+    containers.map(({ image }) => image),
+    initContainers.map(({ image }) => image),
+    ephemeralContainers.map(({ name, image }) => [name, image]),
+  ];
+  return !sameValue(imagesOf(spec), imagesOf(before));
 }
 
 interface Templated {
@@ -62,9 +121,15 @@ interface Templated {
   readonly jobTemplate?: { readonly spec?: { readonly template?: { readonly spec?: PodSpec } } };
 }
 
+const WORKLOADS: ReadonlySet<string> = new Set(
+  "ReplicationController ReplicaSet Deployment StatefulSet DaemonSet Job CronJob".split(" "),
+);
+
 /** Of a Pod, or of the Pods that a workload makes. */
 function specOf(object: KubeObject): PodSpec | undefined {
   const { spec } = object as KubeObject & { readonly spec?: Templated };
-  if (object.kind === "Pod") return spec as PodSpec | undefined;
+  if (object.kind === "Pod" && object.apiVersion === "v1") return spec as PodSpec | undefined;
+  if (object.kind === "PodTemplate") return (object as KubeObject & Templated).template?.spec;
+  if (!WORKLOADS.has(object.kind)) return undefined;
   return spec?.template?.spec ?? spec?.jobTemplate?.spec?.template?.spec;
 }

@@ -9,10 +9,11 @@ import { fail, type Outcome, succeed } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Container, Pod } from "../../../api/types/pod.ts";
 import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
+import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
 import { beyondLimits, limitRangesOf } from "./limit-ranger.ts";
-import { refusedByPodSecurity } from "./pod-security.ts";
+import { namespaceLabelErrors, refusedByPodSecurity } from "./pod-security.ts";
 import { secondDefault } from "./priority.ts";
 import { chargesFor, type QuotaCharge } from "./resource-quota.ts";
 import { refuseGrowth } from "./storage.ts";
@@ -24,6 +25,10 @@ export function admitValid(
   object: KubeObject,
   previous?: KubeObject,
 ): Outcome<readonly QuotaCharge[]> {
+  if (definition.kind === "Namespace" && definition.group === "") {
+    const errors = namespaceLabelErrors(object, previous);
+    if (errors.length > 0) return fail(invalidObject(definition, object.metadata.name, errors));
+  }
   const refuse = (reason: string) => fail(forbidden(definition, object.metadata.name, reason));
   const problem = problemOf(environment, definition, object, previous);
   if (problem !== undefined) return refuse(problem);
@@ -49,7 +54,10 @@ function problemOf(
 ): string | undefined {
   switch (kind) {
     case "Pod":
-      if (previous !== undefined) return resized(environment, object as Pod, previous as Pod);
+      if (previous !== undefined) {
+        const problem = resized(environment, object as Pod, previous as Pod);
+        return problem ?? refusedByPodSecurity(environment, object, previous);
+      }
       return beyondLimits(object, limitRangesOf(environment, object)) ?? refusedByPodSecurity(environment, object);
     case "PersistentVolumeClaim": {
       if (object.metadata.deletionTimestamp !== undefined) return undefined;

@@ -7,7 +7,7 @@ import { shareStructure } from "../../../api/same-value.ts";
 import { badRequest, methodNotAllowed, notFound, success } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
-import { podSecurityWarnings } from "../admission/pod-security.ts";
+import { existingPodWarnings, podSecurityWarnings } from "../admission/pod-security.ts";
 import { refusedByHooks } from "../admission/hooks.ts";
 import { groupResource } from "../kind-registry.ts";
 import { createObject } from "../write/create-object.ts";
@@ -144,7 +144,10 @@ function warningsOf(
   previous?: KubeObject,
 ): readonly string[] {
   return [
-    ...(request.subresource === undefined ? podSecurityWarnings(environment, object) : []),
+    ...(request.subresource === undefined ? podSecurityWarnings(environment, object, previous) : []),
+    ...(object.kind === "Namespace" && object.apiVersion === "v1" && previous !== undefined
+      ? existingPodWarnings(environment, object, previous)
+      : []),
     ...withoutEffectWarnings(request.definition, object, previous),
   ];
 }

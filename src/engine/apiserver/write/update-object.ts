@@ -76,7 +76,8 @@ export function updateObject(
   const subresource = SUBRESOURCES.has(verb) ? verb : "";
   const hooked = refusedByHooks(environment, writer, definition, { object: next, previous: current, subresource });
   if (hooked !== undefined) return fail(hooked);
-  const costs = same ? NO_COSTS : admitValid(environment, definition, next, current);
+  // The labels of a Namespace are settings.
+  const costs = same && definition.kind !== "Namespace" ? NO_COSTS : admitValid(environment, definition, next, current);
   if (!costs.ok) return costs;
   if (generationMoves(definition, next, current)) {
     next = { ...next, metadata: { ...next.metadata, generation: (current.metadata.generation ?? 0) + 1 } };
