@@ -35,7 +35,7 @@ import { cluster } from "../state/cluster.ts";
 import { useClock } from "../state/clock-store.ts";
 import { useScene } from "../state/scene-store.ts";
 import { useSettings } from "../state/settings-store.ts";
-import { useSceneView } from "../state/view-store.ts";
+import { useSceneView, type SceneView } from "../state/view-store.ts";
 import type { ItemNode } from "./BoardCard.tsx";
 import type { ObjectRef } from "../state/selection-store.ts";
 import { afterFirstPaint } from "../state/after-first-paint.ts";
@@ -48,7 +48,7 @@ import { walk } from "./keyboard-walk.ts";
 import { fieldAt, fieldsOf, refAt, shownView } from "./pod-fields.ts";
 import { LayerPlace } from "./Layer.tsx";
 import { PLACEMENT_CARDS } from "./placement-cards.ts";
-import { PodLayer, viewOf } from "./PodLayer.tsx";
+import { CULL_PODS_FROM, PodLayer, viewOf } from "./PodLayer.tsx";
 import { journeyMs } from "./travel.ts";
 import { isTyping, ViewSwitch } from "./ViewSwitch.tsx";
 import type { OpenMenu } from "./ObjectMenu.tsx";
@@ -307,7 +307,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
           >
             <LayerPlace value={inViewport}>
               <Connections shown={shown} />
-              <PodLayer shown={shown} useVisible={useVisible} />
+              <PodsInView shown={shown} many={podCount > CULL_PODS_FROM} />
             </LayerPlace>
             {tiles && (
               <Suspense>
@@ -385,9 +385,10 @@ function inViewport(layer: ReactNode): ReactNode {
   return <ViewportPortal>{layer}</ViewportPortal>;
 }
 
-/** The part of the picture in view, while it matters. */
-function useVisible(matters: boolean): string {
-  return useStore((store) => (matters ? viewOf(store) : ""));
+/** Of very many Pods only those in view are drawn. */
+function PodsInView({ shown, many }: { readonly shown: SceneView; readonly many: boolean }): ReactNode {
+  const view = useStore((store) => (many ? viewOf(store) : ""));
+  return <PodLayer shown={shown} view={view} />;
 }
 
 /** Sets how much is shown, without drawing anything again: style sheets do the rest. */

@@ -65,17 +65,13 @@ export function FirstPicture({ onSample }: { readonly onSample: (chosen: Invited
           {nodes.map((node) => (
             <StillNode key={node.id} node={node} />
           ))}
-          <PodLayer shown="placement" useVisible={all} />
+          <PodLayer shown="placement" />
           {invites && !narrow && <Invitation onSample={onSample} />}
         </div>
       )}
       {invites && narrow && <Invitation onSample={onSample} floating />}
     </div>
   );
-}
-
-function all(): string {
-  return "";
 }
 
 function StillNode({ node }: { readonly node: SceneNode }): ReactNode {

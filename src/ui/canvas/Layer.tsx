@@ -8,6 +8,3 @@ export const LayerPlace = PlaceOfLayers.Provider;
 export function Layer({ children }: { readonly children: ReactNode }): ReactNode {
   return use(PlaceOfLayers)(children);
 }
-
-/** Edges of the part in view, as `left top right bottom`; empty when all of it is to be drawn. A hook. */
-export type VisiblePart = (matters: boolean) => string;

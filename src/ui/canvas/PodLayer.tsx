@@ -8,20 +8,20 @@ import { useTranslation } from "react-i18next";
 import { useScene } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 import { useCanvas } from "./canvas-store.ts";
-import { Layer, type VisiblePart } from "./Layer.tsx";
+import { Layer } from "./Layer.tsx";
 import { fieldsOf, whereaboutsOf, type PodField } from "./pod-fields.ts";
 import { PodShape, type PodShapeProps } from "./PodShape.tsx";
 
 /** Up to here it costs less to keep every Pod than to make it anew whenever it comes into view. */
-const CULL_FROM = 3_500;
+export const CULL_PODS_FROM = 3_500;
 
 export function PodLayer({
   shown,
-  useVisible,
+  view = "",
 }: {
   readonly shown: SceneView;
-  /** Which part of the picture is in view; absent: all of it. */
-  readonly useVisible: VisiblePart;
+  /** Edges of the part in view, see `viewOf`; absent: all of it is drawn. */
+  readonly view?: string;
 }): ReactNode {
   const { t } = useTranslation();
   const machines = useScene((scene) => scene.machines);
@@ -37,8 +37,6 @@ export function PodLayer({
     () => (tiles ? [] : fieldsOf({ machines, tray, board }, shown)),
     [tiles, machines, tray, board, shown],
   );
-  const count = fields.reduce((sum, { pods }) => sum + pods.length, 0);
-  const view = useVisible(count > CULL_FROM);
   const elements = useMemo(() => marked(elementsOf(fields, view), selected), [fields, view, selected]);
   return (
     <Layer>
