@@ -1,5 +1,14 @@
 /** English texts of the timeline and of the history. */
 export const enTime = {
+  history: "Everything that happened",
+  search: "Search what happened",
+  who: "Who acted",
+  everybody: "Everybody",
+  found_one: "{{count}} change",
+  found_other: "{{count}} changes",
+  noMatch: "Nothing that happened matches.",
+  goTo: "Go to {{time}}",
+  open: "History",
   position: "Place in time",
   value: "{{at}} of {{end}}",
   lane: { you: "you", scheduler: "scheduler", controllers: "controllers", nodes: "kubelets", faults: "broken" },

@@ -2,6 +2,14 @@
 import type { LaterTexts } from "./catalogue.ts";
 
 export const jaTime: LaterTexts["time"] = {
+  history: "これまでの出来事",
+  search: "出来事を検索",
+  who: "だれが",
+  everybody: "すべて",
+  found_other: "{{count}} 件",
+  noMatch: "合う出来事はありません。",
+  goTo: "{{time}} に移る",
+  open: "履歴",
   position: "時間上の位置",
   value: "{{end}} のうち {{at}}",
   lane: {

@@ -37,6 +37,8 @@ const DecisionsPanel = later(async () => ({
 
 const ChartsPanel = later(async () => ({ default: (await import("./charts/ChartsPanel.tsx")).ChartsPanel }));
 
+const History = later(async () => ({ default: (await import("./timeline/History.tsx")).History }));
+
 /** Charts show what was before they were opened: numbers are read from the start. */
 void whenQuiet().then(async () => (await import("./charts/sampler.ts")).startSampling());
 
@@ -127,6 +129,14 @@ export function DecisionsPane(): ReactNode {
   );
 }
 
+export function HistoryPane(): ReactNode {
+  return (
+    <Bounded>
+      <History />
+    </Bounded>
+  );
+}
+
 export function ChartsPane(): ReactNode {
   return (
     <Bounded>
@@ -162,6 +172,7 @@ export function BottomPane({
               { id: "traffic", label: t("app.traffic"), panel: <TrafficPane /> },
               { id: "decisions", label: t("app.decisions"), panel: <DecisionsPane /> },
               { id: "charts", label: t("app.charts"), panel: <ChartsPane /> },
+              { id: "history", label: t("app.history"), panel: <HistoryPane /> },
             ] as const)
           : []),
       ]}

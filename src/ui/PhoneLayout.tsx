@@ -7,6 +7,7 @@ import {
   DecisionsPane,
   EditorPane,
   EventsPane,
+  HistoryPane,
   ExplorerPane,
   InspectorPane,
   LogsPane,
@@ -31,7 +32,7 @@ const ITEMS = [
   ["time", Clock3],
 ] as const;
 type PhonePanel = (typeof ITEMS)[number][0];
-type Sheet = "explorer" | "details" | "events" | "logs" | "traffic" | "decisions" | "charts";
+type Sheet = "explorer" | "details" | "events" | "logs" | "traffic" | "decisions" | "charts" | "history";
 
 export function PhoneLayout(): ReactNode {
   const { t } = useTranslation();
@@ -113,6 +114,7 @@ function ClusterSheets({
               { id: "traffic", label: t("app.traffic"), panel: <TrafficPane /> },
               { id: "decisions", label: t("app.decisions"), panel: <DecisionsPane /> },
               { id: "charts", label: t("app.charts"), panel: <ChartsPane /> },
+              { id: "history", label: t("app.history"), panel: <HistoryPane /> },
             ] as const)
           : []),
       ]}

@@ -47,7 +47,7 @@ export function Stage(): ReactNode {
             <Quiet text={t("story.starting")} />
           ) : (
             <Suspense fallback={<Quiet text={t("story.waiting")} />}>
-              <Story onWhy={showWhy} />
+              <Story onWhy={showWhy} onHistory={showHistory} />
             </Suspense>
           )}
         </div>
@@ -71,6 +71,12 @@ function Quiet({ text }: { readonly text: string }): ReactNode {
 function showWhy(object: ObjectRef): void {
   useInspectorTab.getState().setTab("why");
   useSelection.getState().select(object);
+}
+
+function showHistory(): void {
+  const { bottom, toggle } = usePanels.getState();
+  if (!bottom) toggle("bottom");
+  useBottomTab.getState().setTab("history");
 }
 
 /** Opens a sample in the editor and applies it, or shows the lessons. */

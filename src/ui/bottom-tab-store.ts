@@ -1,7 +1,7 @@
 /** Which tab of the lower panel shows. */
 import { create } from "zustand";
 
-export type BottomTab = "manifest" | "terminal" | "events" | "logs" | "traffic" | "decisions" | "charts";
+export type BottomTab = "manifest" | "terminal" | "events" | "logs" | "traffic" | "decisions" | "charts" | "history";
 
 interface BottomTabState {
   readonly tab: BottomTab;
