@@ -6,7 +6,7 @@
 import type { ObjectEvent, ObjectSource } from "../../api/component-client.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { EntryList, type Entry } from "./keyed-list.ts";
+import { EntryList, EntryOrder, type Entry } from "./keyed-list.ts";
 
 /** Which index values an object is filed under. */
 export type IndexFunction<T> = (object: T) => readonly string[];
@@ -28,31 +28,51 @@ export function splitKey(key: string): { readonly namespace: string | undefined;
 
 const NONE: readonly never[] = [];
 
-/** A cached object, with the lists of the indexes that it is filed in, in the order of the indexes. */
+/** A cached object, with the lists of the indexes that it is filed in, in the order of `Informer.used`. */
 interface Filed<T> extends Entry<T> {
   lists: readonly Bucket<T>[];
 }
 
 /** Objects filed under one value of one index. */
-class Bucket<T> extends EntryList<T, Filed<T>> {
-  readonly index: Index<T>;
+class Bucket<T> extends EntryOrder<T, Filed<T>> {
+  readonly index: UsedIndex<T>;
   readonly value: string;
+  size = 0;
 
-  constructor(index: Index<T>, value: string) {
+  constructor(index: UsedIndex<T>, value: string) {
     super();
     this.index = index;
     this.value = value;
   }
+
+  /** The entry names this bucket among its lists. */
+  add(entry: Filed<T>): void {
+    this.size += 1;
+    this.joins(entry);
+  }
+
+  /** The entry no longer names it. */
+  remove(): void {
+    this.size -= 1;
+    this.leaves();
+  }
+
+  protected override holds(entry: Filed<T>): boolean {
+    return entry.lists.includes(this);
+  }
 }
 
-interface Index<T> {
+interface UsedIndex<T> {
+  readonly name: string;
   readonly valuesOf: IndexFunction<T>;
   readonly buckets: Map<string, Bucket<T>>;
 }
 
 export class Informer<T extends KubeObject> {
   private all = new EntryList<T, Filed<T>>();
-  private readonly indexes = new Map<string, Index<T>>();
+  private readonly functions = new Map<string, IndexFunction<T>>();
+  /** An index costs nothing until something is looked up in it. */
+  private used: UsedIndex<T>[] = [];
   private readonly handlers: EventHandler<T>[] = [];
 
   get size(): number {
@@ -74,19 +94,17 @@ export class Informer<T extends KubeObject> {
 
   /** Objects filed under `value`, in key order. The array never changes once returned. */
   byIndex(index: string, value: string): readonly T[] {
-    return this.indexes.get(index)?.buckets.get(value)?.list() ?? NONE;
+    return this.index(index)?.buckets.get(value)?.list() ?? NONE;
   }
 
   /** How many objects are filed under `value`, without building the list. */
   countByIndex(index: string, value: string): number {
-    return this.indexes.get(index)?.buckets.get(value)?.size ?? 0;
+    return this.index(index)?.buckets.get(value)?.size ?? 0;
   }
 
-  /** Adds an index; asking for the same name again shares the first. Objects already cached are filed too. */
+  /** Adds an index; asking for the same name again shares the first. */
   addIndex(name: string, valuesOf: IndexFunction<T>): void {
-    if (this.indexes.has(name)) return;
-    this.indexes.set(name, { valuesOf, buckets: new Map() });
-    for (const [key, entry] of this.all) this.file(key, entry);
+    if (!this.functions.has(name)) this.functions.set(name, valuesOf);
   }
 
   /** Called on every change, in the order of registration. Handlers only index and enqueue. */
@@ -100,14 +118,14 @@ export class Informer<T extends KubeObject> {
     const known = this.all.entry(key);
     if (event.type === "DELETED") {
       this.all.delete(key);
-      for (const bucket of known?.lists ?? NONE) this.unfile(key, bucket);
+      if (known !== undefined) refile(known, NONE);
     } else if (known === undefined) {
       this.add(key, object);
     } else {
       known.value = object;
       this.all.touch();
       if (this.isFiledRight(known)) for (const bucket of known.lists) bucket.touch();
-      else this.file(key, known);
+      else refile(known, this.listsFor(object));
     }
     for (const handler of this.handlers) handler(event, key);
   }
@@ -115,20 +133,30 @@ export class Informer<T extends KubeObject> {
   /** Replaces the whole cache without telling the handlers: after a restore, components look for themselves. */
   replace(objects: readonly T[]): void {
     this.all = new EntryList<T, Filed<T>>();
-    for (const { buckets } of this.indexes.values()) buckets.clear();
+    this.used = [];
     for (const object of objects) this.add(objectKey(object), object);
   }
 
   private add(key: string, object: T): void {
-    const entry: Filed<T> = { value: object, lists: NONE };
-    this.all.share(key, entry);
-    this.file(key, entry);
+    const entry: Filed<T> = { key, value: object, lists: NONE };
+    this.all.add(entry);
+    if (this.used.length > 0) refile(entry, this.listsFor(object));
+  }
+
+  private index(name: string): UsedIndex<T> | undefined {
+    for (const index of this.used) if (index.name === name) return index;
+    const valuesOf = this.functions.get(name);
+    if (valuesOf === undefined) return undefined;
+    const index: UsedIndex<T> = { name, valuesOf, buckets: new Map() };
+    this.used.push(index);
+    for (const entry of this.all.values()) refile(entry, this.listsFor(entry.value));
+    return index;
   }
 
   /** The indexes give the very values that the object is filed under. */
   private isFiledRight({ value: object, lists }: Filed<T>): boolean {
     let place = 0;
-    for (const index of this.indexes.values()) {
+    for (const index of this.used) {
       for (const value of index.valuesOf(object)) {
         const bucket = lists[place];
         if (bucket === undefined || bucket.index !== index || bucket.value !== value) return false;
@@ -138,26 +166,34 @@ export class Informer<T extends KubeObject> {
     return place === lists.length;
   }
 
-  private file(key: string, entry: Filed<T>): void {
+  private listsFor(object: T): readonly Bucket<T>[] {
     const lists: Bucket<T>[] = [];
-    for (const index of this.indexes.values()) {
-      for (const value of index.valuesOf(entry.value)) {
+    for (const index of this.used) {
+      for (const value of index.valuesOf(object)) {
         const bucket = bucketOf(index, value);
         if (!lists.includes(bucket)) lists.push(bucket);
       }
     }
-    for (const bucket of entry.lists) if (!lists.includes(bucket)) this.unfile(key, bucket);
-    for (const bucket of lists) bucket.share(key, entry);
-    entry.lists = lists;
-  }
-
-  private unfile(key: string, bucket: Bucket<T>): void {
-    bucket.delete(key);
-    if (bucket.size === 0) bucket.index.buckets.delete(bucket.value);
+    return lists;
   }
 }
 
-function bucketOf<T>(index: Index<T>, value: string): Bucket<T> {
+/** Moves an entry from the lists that it is in to these. */
+function refile<T>(entry: Filed<T>, lists: readonly Bucket<T>[]): void {
+  const before = entry.lists;
+  entry.lists = lists;
+  for (const bucket of before) {
+    if (lists.includes(bucket)) {
+      bucket.touch();
+      continue;
+    }
+    bucket.remove();
+    if (bucket.size === 0) bucket.index.buckets.delete(bucket.value);
+  }
+  for (const bucket of lists) if (!before.includes(bucket)) bucket.add(entry);
+}
+
+function bucketOf<T>(index: UsedIndex<T>, value: string): Bucket<T> {
   let bucket = index.buckets.get(value);
   if (bucket === undefined) {
     bucket = new Bucket(index, value);

@@ -1,16 +1,78 @@
-/** The place of a value, which several lists can share: who changes it says so to each with `touch`. */
+/** The place of a value under its key, which several lists can share: who changes the value says so to each with `touch`. */
 export interface Entry<T> {
+  readonly key: string;
   value: T;
 }
 
-/** Entries by key, listed in key order, so that a cache built anew lists exactly as the one it replaces. */
-export class EntryList<T, E extends Entry<T>> {
-  private readonly entries = new Map<string, E>();
-  /** In order; keys that were removed since are still there. */
-  private keys: readonly string[] = [];
-  private readonly added = new Set<string>();
-  private removed = 0;
+const NONE: readonly never[] = [];
+
+/** Entries in key order, put in order when somebody wants the list, so that a cache built anew lists as the one it replaces. */
+export abstract class EntryOrder<T, E extends Entry<T>> {
+  /** In order; entries that left since are still there. */
+  private sorted: readonly E[] = NONE;
+  private added: E[] | undefined;
+  private left = 0;
   private listed: readonly T[] | undefined;
+
+  /** Whether an entry that was added some time is (still, or again) one of these. */
+  protected abstract holds(entry: E): boolean;
+
+  protected joins(entry: E): void {
+    this.listed = undefined;
+    if (this.added === undefined) this.added = [entry];
+    else this.added.push(entry);
+  }
+
+  protected leaves(): void {
+    this.listed = undefined;
+    this.left += 1;
+  }
+
+  /** A value changed in its entry. */
+  touch(): void {
+    this.listed = undefined;
+  }
+
+  /** The array never changes once returned. */
+  list(): readonly T[] {
+    if (this.listed !== undefined) return this.listed;
+    if (this.left > 0 || this.added !== undefined) this.order();
+    const { sorted } = this;
+    const values: T[] = [];
+    for (const entry of sorted) values.push(entry.value);
+    this.listed = values;
+    return values;
+  }
+
+  /** Merges what was added into what is in order already, and leaves out what is gone. */
+  private order(): void {
+    const added = this.added?.sort(byKey) ?? NONE;
+    const merged: E[] = [];
+    let last: E | undefined;
+    // Who left and came back stands in both, or twice.
+    const take = (entry: E): void => {
+      if (entry !== last && (this.left === 0 || this.holds(entry))) merged.push(entry);
+      last = entry;
+    };
+    let next = 0;
+    for (const entry of this.sorted) {
+      for (let first = added[next]; first !== undefined && first.key < entry.key; first = added[++next]) take(first);
+      take(entry);
+    }
+    for (; next < added.length; next += 1) take(added[next] as E);
+    this.sorted = merged;
+    this.added = undefined;
+    this.left = 0;
+  }
+}
+
+function byKey(a: Entry<unknown>, b: Entry<unknown>): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
+
+/** Entries by key, and in key order. */
+export class EntryList<T, E extends Entry<T>> extends EntryOrder<T, E> {
+  private readonly entries = new Map<string, E>();
 
   get size(): number {
     return this.entries.size;
@@ -24,59 +86,25 @@ export class EntryList<T, E extends Entry<T>> {
     return this.entries.get(key);
   }
 
-  /** Keys and entries in no particular order. */
-  [Symbol.iterator](): IterableIterator<[string, E]> {
-    return this.entries[Symbol.iterator]();
+  /** In no particular order. */
+  values(): IterableIterator<E> {
+    return this.entries.values();
   }
 
-  /** Files an entry, which other lists may hold too. */
-  share(key: string, entry: E): void {
-    this.listed = undefined;
-    const before = this.entries.size;
-    this.entries.set(key, entry);
-    if (this.entries.size > before) this.added.add(key);
-  }
-
-  /** A value changed in its entry. */
-  touch(): void {
-    this.listed = undefined;
+  /** Files an entry, which other lists may hold too, under a key that has none. */
+  add(entry: E): void {
+    this.entries.set(entry.key, entry);
+    this.joins(entry);
   }
 
   delete(key: string): boolean {
     if (!this.entries.delete(key)) return false;
-    // A key that comes back later must not be listed twice.
-    if (!this.added.delete(key)) this.removed += 1;
-    this.listed = undefined;
+    this.leaves();
     return true;
   }
 
-  /** The array never changes once returned. */
-  list(): readonly T[] {
-    if (this.listed !== undefined) return this.listed;
-    if (this.removed > 0 || this.added.size > 0) this.order();
-    const { entries } = this;
-    this.listed = this.keys.map((key) => (entries.get(key) as E).value);
-    return this.listed;
-  }
-
-  /** Merges what was added into what is in order already, and leaves out what is gone. */
-  private order(): void {
-    const { entries, keys } = this;
-    const added = [...this.added].sort();
-    const merged: string[] = [];
-    let next = 0;
-    for (const key of keys) {
-      for (let first = added[next]; first !== undefined && first <= key; first = added[next]) {
-        merged.push(first);
-        next += 1;
-      }
-      // A key that was removed and added again is among the added.
-      if (entries.has(key) && merged.at(-1) !== key) merged.push(key);
-    }
-    for (; next < added.length; next += 1) merged.push(added[next] as string);
-    this.keys = merged;
-    this.added.clear();
-    this.removed = 0;
+  protected override holds(entry: E): boolean {
+    return this.entries.get(entry.key) === entry;
   }
 }
 
@@ -85,7 +113,7 @@ export class KeyedList<T> extends EntryList<T, Entry<T>> {
   set(key: string, value: T): void {
     const known = this.entry(key);
     if (known === undefined) {
-      this.share(key, { value });
+      this.add({ key, value });
       return;
     }
     known.value = value;
