@@ -129,7 +129,9 @@ function newMetadata(
   name: string,
 ): ObjectMeta {
   const { generateName, namespace, labels, annotations, ownerReferences, finalizers } = given;
-  const uid = environment.uids.uuid();
+  // What only tells how things stand changes nothing else: not even which numbers the next object gets.
+  const uids = definition.readOnly === true ? environment.kernel.random.stream("uid of reports") : environment.uids;
+  const uid = uids.uuid();
   const resourceVersion = nextVersion(environment);
   const creationTimestamp = environment.kernel.timestamp();
   if (definition.namespaced && namespace !== undefined && annotations === undefined && finalizers === undefined) {
