@@ -1,5 +1,6 @@
 /** What the page is told of a cluster as time goes by: the clock, the scene, the changes worth a mark on the timeline. */
 import type { Cluster } from "../engine/cluster.ts";
+import type { PodUsage } from "../scene/pod-load.ts";
 import { SCENE_KINDS, SceneBuilder } from "../scene/scene-builder.ts";
 import type { SceneView } from "../scene/scene.ts";
 import type { ClusterSession } from "./cluster-session.ts";
@@ -10,6 +11,19 @@ const MAX_CHANGES_AT_ONCE = 20_000;
 
 /** Clients of the simulated network send in batches: a trace may be told of this long after it began. */
 const TRACES_LATE_MS = 1_000;
+
+/** What the containers of a Pod use together; undefined while none runs. */
+function usageOf(cluster: Cluster, pod: string): PodUsage | undefined {
+  const containers = cluster.runtime.usage(pod);
+  if (containers === undefined || containers.length === 0) return undefined;
+  let cpuMillis = 0;
+  let memoryBytes = 0;
+  for (const container of containers) {
+    cpuMillis += container.cpuMillis;
+    memoryBytes += container.memoryBytes;
+  }
+  return { cpuMillis, memoryBytes };
+}
 
 export type Tick = Extract<WorkerMessage, { type: "tick" }>;
 
@@ -52,6 +66,7 @@ export class ClusterNews {
     this.seenChanges = cluster.changeCount;
     this.scene.applyChanges(changes);
     this.scene.setPulls(cluster.runtime.pulls());
+    this.scene.setUsage((pod) => usageOf(cluster, pod), cluster.elapsedMs);
     this.scene.setTraces(cluster.network.traces(this.tracesFromMs));
     this.tracesFromMs = Math.max(this.startedOverMs, cluster.elapsedMs - TRACES_LATE_MS);
     const scene = this.scene.frame(cluster.elapsedMs);

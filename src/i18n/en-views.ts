@@ -54,7 +54,7 @@ export const enViews = {
     hue: "The colour says who owns it; the cut corner, which version it is.",
     restarts: "The number counts restarts.",
     init: "Dots below: init containers, filled when done.",
-    load: "The bar at the bottom: CPU in use against what it asked for.",
+    load: "The bar at the bottom: CPU in use against its limit, or its request where it has none. A notch marks the request.",
   },
   machine: {
     gpus: "{{count}} GPU",
@@ -65,6 +65,10 @@ export const enViews = {
   },
   score: "score {{score}}",
   scoreChosen: "chosen, score {{score}}",
+  load: {
+    cpu: "CPU {{share}} of what it may use",
+    memory: "Memory {{share}} of what it may use",
+  },
   loop: {
     label: "The newest step of the control loop",
     title: "One step of the control loop",

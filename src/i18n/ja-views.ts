@@ -54,7 +54,7 @@ export const jaViews = {
     hue: "色は所有者、切れた角はバージョンを表します。",
     restarts: "数字は再起動の回数です。",
     init: "下の点は Init コンテナーで、終わると塗られます。",
-    load: "下端の棒は、要求に対する CPU 使用量です。",
+    load: "下端の棒は CPU 使用量で、全長が limit（なければ request）です。刻みが request を示します。",
   },
   machine: {
     gpus: "GPU {{count}} 基",
@@ -65,6 +65,10 @@ export const jaViews = {
   },
   score: "スコア {{score}}",
   scoreChosen: "選択、スコア {{score}}",
+  load: {
+    cpu: "CPU は上限の {{share}}",
+    memory: "メモリは上限の {{share}}",
+  },
   loop: {
     label: "制御ループの直近の一歩",
     title: "制御ループの一歩",

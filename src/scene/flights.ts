@@ -12,6 +12,8 @@ export interface SceneTrace {
   readonly service?: string | undefined;
   readonly pod?: string | undefined;
   readonly ok: boolean;
+  readonly hop?: string | undefined;
+  readonly cause?: string | undefined;
 }
 
 export const MAX_FLIGHTS_A_FRAME = 40;
@@ -56,9 +58,16 @@ function sample<T>(all: readonly T[], most: number): readonly T[] {
   return chosen;
 }
 
-function flightOf({ startMs, durationMs, from, fromKind, service, pod, ok }: SceneTrace): SceneFlight {
+function flightOf({ startMs, durationMs, from, fromKind, service, pod, ok, hop, cause }: SceneTrace): SceneFlight {
   const stops = [`${fromKind}/${from}`];
   if (service !== undefined) stops.push(`Service/${service}`);
   if (pod !== undefined) stops.push(`Pod/${pod}`);
-  return { startMs, durationMs, stops, ok };
+  return {
+    startMs,
+    durationMs,
+    stops,
+    ok,
+    ...(hop !== undefined && { lostAt: hop }),
+    ...(cause !== undefined && { cause }),
+  };
 }

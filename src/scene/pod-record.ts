@@ -3,6 +3,7 @@ import type { Pod } from "../api/types/pod.ts";
 import type { Place } from "./card-grid.ts";
 import { partOfPod } from "./control-plane.ts";
 import { podLook, podMessage } from "./pod-look.ts";
+import type { PodLoad } from "./pod-load.ts";
 import { podRequests, type PodRequests } from "./pod-requests.ts";
 import { isTerminal, podStatus, type PodStatusColumns } from "../api/pod-status-text.ts";
 import { same } from "./same.ts";
@@ -27,6 +28,7 @@ export interface PodRecord {
   /** Undefined until the frame in which it is first drawn, or after its owner changed. */
   owner: Owner | undefined;
   pull: PullSpan | undefined;
+  load: PodLoad | undefined;
   drawn: ScenePod | undefined;
   /** As last drawn in a view beside Placement. */
   onBoard: ScenePod | undefined;
@@ -45,6 +47,7 @@ export function newRecord(key: string, pod: Pod): PodRecord {
     requests: requestsOf(pod),
     owner: undefined,
     pull: undefined,
+    load: undefined,
     drawn: undefined,
     onBoard: undefined,
   };
@@ -105,6 +108,7 @@ function faceAt(record: PodRecord, place: Place, nodeLost: boolean, workloads: W
     ...(look === "Pulling" && pull !== undefined && { pull: { startMs: pull.startMs, endMs: pull.endMs } }),
     ...(message !== undefined && { message }),
     ...initProgress(pod),
+    ...(record.load !== undefined && { load: record.load }),
     x: place.x,
     y: place.y,
     size: place.size,

@@ -12,8 +12,10 @@ import { Cards } from "./cards.ts";
 import { podPlace, trayGrid } from "./card-grid.ts";
 import { ControlPlane, type PartPod, type SceneChange } from "./control-plane.ts";
 import { Flights, type SceneTrace } from "./flights.ts";
+import { Loads, type UsageOf } from "./loads.ts";
 import { layOut, trayBox, type Layout } from "./layout.ts";
 import { ServiceBoard } from "./service-board.ts";
+import { keyOf, OF_VIEWS } from "./object-keys.ts";
 import { byNaturalName } from "./order.ts";
 import { drawPod, newRecord, resolveOwner, updateRecord, type PodRecord, type PullSpan } from "./pod-record.ts";
 import { same } from "./same.ts";
@@ -61,6 +63,7 @@ export class SceneBuilder {
   private readonly workloads = new Workloads();
   private readonly controlPlane = new ControlPlane();
   private readonly flights = new Flights();
+  private readonly loads = new Loads();
   private readonly board = new ServiceBoard();
   private readonly cards: Cards;
   private readonly records = new Map<string, PodRecord>();
@@ -140,6 +143,11 @@ export class SceneBuilder {
     this.pulls = next;
   }
 
+  /** What Pods use now. Asks for a few of them in every call. @param nowMs virtual milliseconds */
+  setUsage(usageOf: UsageOf, nowMs: number): void {
+    for (const record of this.loads.follow(this.records, usageOf, nowMs)) this.touch(record);
+  }
+
   /** The newest requests, of the last second or so: the very same objects may be given again and again. */
   setTraces(traces: readonly SceneTrace[]): void {
     this.flights.add(traces);
@@ -151,6 +159,7 @@ export class SceneBuilder {
     this.workloads.forgetTheLiving();
     this.controlPlane.reset();
     this.flights.reset();
+    this.loads.reset();
     this.board.reset();
     this.traySlots.clear();
     for (const index of [this.records, this.byNamespace, this.waiting, this.partPods]) index.clear();
@@ -381,14 +390,6 @@ export class SceneBuilder {
     this.parts = parts;
     delta.parts = parts;
   }
-}
-
-/** Kinds whose objects the views beside Placement draw. */
-const OF_VIEWS: ReadonlySet<string> = new Set([...VIEW_KINDS, "ReplicaSet", "Service", "Traffic"]);
-
-/** `namespace/name`, or the name of what has no namespace. */
-function keyOf({ metadata }: KubeObject): string {
-  return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
 }
 
 function* podsOf(records: Iterable<PodRecord> | undefined): Iterable<Pod> {

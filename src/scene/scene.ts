@@ -1,8 +1,12 @@
 /** What the canvas draws: plain data with positions and states already decided. Made beside the cluster, sent in deltas. */
 
+import type { PodLoad } from "./pod-load.ts";
+
 /** How a Pod is drawn. State is shape, then fill, then icon; colour says only who owns it. */
 export type PodLook =
   "Waiting" | "Pulling" | "Creating" | "Running" | "Ready" | "Terminating" | "Crashed" | "Unknown" | "Completed";
+
+export type { PodLoad } from "./pod-load.ts";
 
 export interface ScenePod {
   readonly namespace: string;
@@ -32,6 +36,8 @@ export interface ScenePod {
   readonly init?: { readonly done: number; readonly all: number };
   /** Sidecars: init containers that go on beside the others. */
   readonly sidecars?: number;
+  /** What it uses of what it may have, as far as that is known. */
+  readonly load?: PodLoad;
   /** Place of the Pod's top left corner inside its card or tray, and the length of its side. */
   readonly x: number;
   readonly y: number;
@@ -178,6 +184,9 @@ export interface SceneFlight {
   /** `Traffic/ns/name`, `Service/ns/name`, `Pod/ns/name`: the stops along the way. */
   readonly stops: readonly string[];
   readonly ok: boolean;
+  /** Where a request that failed was lost, and why: words of `PathFailure` in the engine's network. */
+  readonly lostAt?: string;
+  readonly cause?: string;
 }
 
 /** How the same objects are looked at. */

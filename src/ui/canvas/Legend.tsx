@@ -43,6 +43,7 @@ export function Legend({ onClose }: { readonly onClose: () => void }): ReactNode
       <p>{t("views.legend.hue")}</p>
       <p>{t("views.legend.restarts")}</p>
       <p>{t("views.legend.init")}</p>
+      <p>{t("views.legend.load")}</p>
     </section>
   );
 }

@@ -61,10 +61,41 @@ export const PodShape = memo(function PodShape({
       <PodLook pod={pod} />
       {pod.init !== undefined && pod.size >= 20 && <InitSteps {...pod.init} />}
       {pod.sidecars !== undefined && pod.size >= 20 && <Sidecars count={pod.sidecars} />}
+      {pod.load?.cpu !== undefined && pod.size >= 20 && GAUGED.has(pod.look) && (
+        <Load cpu={pod.load.cpu} request={pod.load.cpuRequest} />
+      )}
       {pod.restarts > 0 && !pod.quiet && pod.size >= 20 && <Restarts count={pod.restarts} />}
     </g>
   );
 });
+
+/** Looks that have room for a gauge, and something to show on it. */
+const GAUGED: ReadonlySet<ScenePod["look"]> = new Set(["Ready", "Running"]);
+const GAUGE_WIDTH = 20;
+const GAUGE_STEPS = 8;
+
+/** CPU in use as a bar along the bottom; a notch stands where its request ends. Where it uses more than it asked for, the bar runs over. */
+function Load({ cpu, request }: { readonly cpu: number; readonly request: number | undefined }): ReactNode {
+  const over = cpu > GAUGE_STEPS;
+  const width = over ? GAUGE_WIDTH + 5 : (GAUGE_WIDTH * cpu) / GAUGE_STEPS;
+  return (
+    <g className="pod__load" aria-hidden>
+      <rect className="pod__load-track" x={5} y={23.2} width={GAUGE_WIDTH} height={3.4} rx={1.7} />
+      {cpu > 0 && (
+        <rect className="pod__load-fill" x={5} y={23.2} width={Math.max(width, 3.4)} height={3.4} rx={over ? 0 : 1.7} />
+      )}
+      {request !== undefined && (
+        <rect
+          className="pod__load-notch"
+          x={4.5 + (GAUGE_WIDTH * request) / GAUGE_STEPS}
+          y={22.2}
+          width={1.2}
+          height={5.4}
+        />
+      )}
+    </g>
+  );
+}
 
 /** The shape alone. */
 export function PodLook({ pod }: { readonly pod: ScenePod }): ReactNode {

@@ -70,11 +70,22 @@ function rowsOf(scene: Scene, target: ObjectRef, nowMs: number, t: TFunction): r
   ];
 }
 
+/** In eighths: more exact it is not known. */
+function loadWords(steps: number): string {
+  return steps > 8 ? "> 100 %" : `≈ ${Math.round((steps * 100) / 8)} %`;
+}
+
 function podRows(pod: ScenePod, t: TFunction): readonly Row[] {
   const rows: Row[] = [
     { text: `${pod.status} · ${t(`canvas.look.${pod.look}`)}`, ...(pod.look === "Crashed" && { tone: "danger" }) },
     { text: t("canvas.pod.ready", { ready: pod.ready, containers: pod.containers }) },
   ];
+  const { cpu, memory } = pod.load ?? {};
+  if (cpu !== undefined)
+    rows.push({ text: t("views.load.cpu", { share: loadWords(cpu) }), ...(cpu > 8 && { tone: "warn" }) });
+  if (memory !== undefined) {
+    rows.push({ text: t("views.load.memory", { share: loadWords(memory) }), ...(memory >= 8 && { tone: "warn" }) });
+  }
   if (pod.restarts > 0) rows.push({ text: t("canvas.pod.restarts", { count: pod.restarts }) });
   if (pod.owner !== "" && pod.owner !== `Pod ${pod.name}`) rows.push({ text: `${pod.owner} · ${pod.namespace}` });
   if (pod.message !== undefined) rows.push({ text: pod.message });

@@ -12,6 +12,9 @@ import { useLoop } from "./loop-store.ts";
 /** A moment's changes are looked for among so many at the end of a history. */
 const LOOK_BACK = 200;
 
+/** A step is a moment. What happened longer ago, in virtual time, is not what the step was about. */
+const STALE_MS = 3_000;
+
 export class LoopLayer {
   private readonly player = new HopPlayer();
   private readonly shown: SceneView;
@@ -62,9 +65,11 @@ export class LoopLayer {
     return true;
   }
 
-  /** To be called when the clock was heard: what is held goes when it runs again. */
+  /** To be called when the clock was heard: what is held goes when it runs again, or has been moved away from. */
   clockHeard(now: number): boolean {
-    if (useClock.getState().clock.paused || this.player.held === undefined) return false;
+    const { held } = this.player;
+    const { paused, elapsedMs } = useClock.getState().clock;
+    if (held === undefined || (paused && elapsedMs - held.atMs < STALE_MS)) return false;
     this.player.release();
     this.tell(now);
     return true;
