@@ -5,7 +5,7 @@ import { afterFirstPaint, whenQuiet } from "./state/after-first-paint.ts";
 import { PanelBoundary } from "./kit/PanelBoundary.tsx";
 import { Tabs } from "./kit/Tabs.tsx";
 import { useSimulated } from "./state/status-store.ts";
-import { useBottomTab } from "./bottom-tab-store.ts";
+import { useBottomTab } from "./state/bottom-tab-store.ts";
 
 /** A panel that comes once the cluster is drawn. */
 function later(load: () => Promise<{ readonly default: ComponentType }>): ComponentType {

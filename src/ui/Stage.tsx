@@ -2,7 +2,7 @@
 import "./timeline/story.css";
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useBottomTab } from "./bottom-tab-store.ts";
+import { useBottomTab } from "./state/bottom-tab-store.ts";
 import { useCanvas } from "./canvas/canvas-store.ts";
 import { FirstPicture } from "./canvas/FirstPicture.tsx";
 import { useInspectorTab } from "./state/inspector-tab-store.ts";

@@ -1,5 +1,5 @@
 /** Brings a part of the page into view and puts the focus there. */
-import { useBottomTab, type BottomTab } from "./bottom-tab-store.ts";
+import { useBottomTab, type BottomTab } from "./state/bottom-tab-store.ts";
 import { usePanels } from "./panels-store.ts";
 
 export type Region = "canvas" | "editor" | "terminal" | "timeline" | "inspector" | "events" | "traffic" | "break";
