@@ -7,6 +7,7 @@ import type { Service, ServicePort, ServiceSpec } from "../../../api/types/core.
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { InvariantError } from "../../kernel/invariant.ts";
 import type { FieldError } from "../field-error.ts";
+import { familyErrors } from "./service-families.ts";
 import { keyOfMeta, type WriteEnvironment } from "../write/write-environment.ts";
 
 const CIDR = "10.96.0.0/12";
@@ -32,6 +33,8 @@ export function allocateService(
   service: Service,
   previous: Service | undefined,
 ): Allocated {
+  const refused = familyErrors(service.spec, previous?.spec);
+  if (refused.length > 0) return { object: service, errors: refused };
   const errors: FieldError[] = [];
   let spec: ServiceSpec = service.spec;
   if (needsAddress(spec)) spec = withAddress(environment, service, spec, previous?.spec, errors);

@@ -28,13 +28,17 @@ describe("what may not change in a Pod", () => {
       name: "restart policy",
       before: POD,
       after: at("spec.restartPolicy", "Never"),
-      errors: [`spec: Forbidden: ${FIELDS}\n-  restartPolicy: "Always",\n+  restartPolicy: "Never",`],
+      errors: [
+        `spec: Forbidden: ${FIELDS}\n@@ -35,7 +35,7 @@\n   }\n  ],\n  "EphemeralContainers": null,\n- "RestartPolicy": "Never",\n+ "RestartPolicy": "Always",\n  "TerminationGracePeriodSeconds": 30,\n  "ActiveDeadlineSeconds": null,\n  "DNSPolicy": "ClusterFirst",\n`,
+      ],
     },
     {
       name: "node name",
       before: POD,
       after: at("spec.nodeName", "node-1"),
-      errors: [`spec: Forbidden: ${FIELDS}\n-  nodeName: nil,\n+  nodeName: "node-1",`],
+      errors: [
+        `spec: Forbidden: ${FIELDS}\n@@ -42,7 +42,7 @@\n  "NodeSelector": null,\n  "ServiceAccountName": "",\n  "AutomountServiceAccountToken": null,\n- "NodeName": "node-1",\n+ "NodeName": "",\n  "SecurityContext": {\n   "HostNetwork": false,\n   "HostPID": false,\n`,
+      ],
     },
     { name: "deadline set", before: POD, after: LIMITED, errors: [] },
     { name: "deadline shortened", before: LIMITED, after: at("spec.activeDeadlineSeconds", 5), errors: [] },

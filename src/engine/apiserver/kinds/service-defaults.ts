@@ -3,6 +3,8 @@
  * Upstream: pkg/apis/core/v1/defaults.go (SetDefaults_Service), pkg/registry/core/service/storage.
  */
 import type { ServicePort, ServiceSpec } from "../../../api/types/core.ts";
+import { isOwnedByClients } from "../admission/service-families.ts";
+import { isIPv6 } from "../validation/formats.ts";
 import { fill, mapShared, withField } from "./filling.ts";
 
 /** Three hours. */
@@ -21,9 +23,9 @@ export function defaultServiceSpec(spec: ServiceSpec): ServiceSpec {
   if (type === "ExternalName") return result;
   result = fill<ServiceSpec>(result, {
     internalTrafficPolicy: "Cluster",
-    ipFamilyPolicy: "SingleStack",
-    ipFamilies: IPV4,
+    ipFamilyPolicy: isOwnedByClients(result) ? "RequireDualStack" : "SingleStack",
   });
+  result = withFamilies(result);
   const { clusterIP } = result;
   return clusterIP === undefined || clusterIP === "" ? result : fill(result, { clusterIPs: [clusterIP] });
 }
@@ -33,6 +35,16 @@ function isReachableFromOutside({ type, externalIPs = [] }: ServiceSpec): boolea
 }
 
 const IPV4: readonly string[] = ["IPv4"];
+const IPV4_FIRST: readonly string[] = ["IPv4", "IPv6"];
+const IPV6_FIRST: readonly string[] = ["IPv6", "IPv4"];
+
+function withFamilies(spec: ServiceSpec): ServiceSpec {
+  const { ipFamilies = [], clusterIP = "", ipFamilyPolicy } = spec;
+  if (ipFamilies.length === 0 && isIPv6(clusterIP)) return spec;
+  const given = ipFamilies.length > 0 ? ipFamilies : IPV4;
+  const grows = given.length === 1 && ipFamilyPolicy !== "SingleStack" && isOwnedByClients(spec);
+  return withField(spec, "ipFamilies", !grows ? given : given[0] === "IPv4" ? IPV4_FIRST : IPV6_FIRST);
+}
 
 function defaultPort(port: ServicePort): ServicePort {
   const result = fill<ServicePort>(port, { protocol: "TCP" });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createTestServer } from "../test-server.ts";
 import { defaulted, errorsOf, updateErrorsOf, withValue } from "./testing/check-manifest.ts";
 
 const SERVICE = {
@@ -230,6 +231,51 @@ describe("what is wrong with a Service", () => {
     },
   ];
   it.each(wrong)("$name", ({ spec, errors }) => expect(errorsOf("Service", withSpec(spec))).toEqual(errors));
+});
+
+describe("address families, in a cluster with IPv4 only", () => {
+  const headless = { clusterIP: "None", selector: undefined };
+  const cases: { name: string; spec: object; families?: string[]; policy?: string; message?: string }[] = [
+    { name: "by default", spec: {}, families: ["IPv4"], policy: "SingleStack" },
+    {
+      name: "preferring two",
+      spec: { ipFamilyPolicy: "PreferDualStack" },
+      families: ["IPv4"],
+      policy: "PreferDualStack",
+    },
+    { name: "headless, without a selector", spec: headless, families: ["IPv4", "IPv6"], policy: "RequireDualStack" },
+    { name: "headless", spec: { clusterIP: "None" }, families: ["IPv4"], policy: "SingleStack" },
+    {
+      name: "needing two",
+      spec: { ipFamilyPolicy: "RequireDualStack" },
+      message:
+        'spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services',
+    },
+    {
+      name: "the other one",
+      spec: { ipFamilies: ["IPv6"] },
+      message: 'spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster',
+    },
+    {
+      name: "two without saying so",
+      spec: { ipFamilies: ["IPv4", "IPv6"] },
+      message:
+        "spec.ipFamilyPolicy: Invalid value: \"SingleStack\": must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified",
+    },
+    {
+      name: "an address of the other one",
+      spec: { clusterIP: "fd00::5" },
+      message: 'spec.clusterIPs[0]: Invalid value: ["fd00::5"]: IPv6 is not configured on this cluster',
+    },
+  ];
+  it.each(cases)("$name", ({ spec, families, policy, message }) => {
+    const { api } = createTestServer();
+    const body = { metadata: { name: "a" }, spec: { selector: { app: "a" }, ports: [{ port: 80 }], ...spec } };
+    const answer = api.handle({ method: "POST", path: "/api/v1/namespaces/default/services", body }).body;
+    if (message !== undefined)
+      expect(answer).toMatchObject({ code: 422, message: `Service "a" is invalid: ${message}` });
+    else expect(answer).toMatchObject({ spec: { ipFamilies: families, ipFamilyPolicy: policy } });
+  });
 });
 
 describe("what may not change in a Service", () => {

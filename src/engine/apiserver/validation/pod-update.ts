@@ -6,6 +6,8 @@ import { sameValue } from "../../../api/same-value.ts";
 import type { Container, Pod, PodSpec, Toleration } from "../../../api/types/pod.ts";
 import { type Errors, forbidden, invalid, NO_ERRORS } from "./errors.ts";
 import { rangeProblem } from "./formats.ts";
+import { internalPodSpec } from "./internal-pod-spec.ts";
+import { jsonDiff } from "./unified-diff.ts";
 
 const UPDATABLE = [
   "`spec.containers[*].image`",
@@ -84,12 +86,9 @@ function validateRest(spec: PodSpec, before: PodSpec): Errors {
     ...(graceMayBeOne ? { terminationGracePeriodSeconds: grace } : {}),
     ...((before.schedulingGates ?? []).length > 0 ? gatedFields(spec, before) : {}),
   };
-  const changed = Object.keys({ ...before, ...restored }).filter(
-    (field) => !sameValue(restored[field as keyof PodSpec], before[field as keyof PodSpec]),
-  );
-  if (changed.length === 0) return NO_ERRORS;
-  const difference = changed.sort().map((field) => differenceOf(field, restored, before));
-  const detail = `pod updates may not change fields other than ${UPDATABLE}\n${difference.join("\n")}`;
+  if (sameValue(restored, before)) return NO_ERRORS;
+  const difference = jsonDiff(internalPodSpec(restored), internalPodSpec(before));
+  const detail = `pod updates may not change fields other than ${UPDATABLE}\n${difference}`;
   return [forbidden("spec", detail)];
 }
 
@@ -105,11 +104,4 @@ function withImagesOf(
   before: readonly Container[] | undefined,
 ): readonly Container[] | undefined {
   return containers?.map((container, index) => ({ ...container, image: before?.[index]?.image ?? container.image }));
-}
-
-/** One changed field as two lines, old and new. Upstream prints the Go structs, `-` and `+` in the same way. */
-function differenceOf(field: string, spec: PodSpec, before: PodSpec): string {
-  const print = (value: unknown) => (value === undefined ? "nil" : JSON.stringify(value));
-  const key = field as keyof PodSpec;
-  return `-  ${field}: ${print(before[key])},\n+  ${field}: ${print(spec[key])},`;
 }
