@@ -82,7 +82,7 @@ export class ClusterParts {
     this.network = createNetwork(context, this.runtime, { runtime: this.runtime, reach: this.controlPlane });
     this.runtime.connect(this.network.processes);
     this.server.logSource = (query) => this.runtime.logs(query);
-    this.server.podAccess = createPodAccess(this.runtime);
+    this.server.podAccess = createPodAccess(this.runtime, this.controlPlane.machines);
     this.server.refusalFor = (actor) => this.controlPlane.refusalFor(actor);
     const metrics = createMetricsServer(context, this.runtime);
     this.server.serve(metricsResources(kernel, store, metrics));

@@ -2,14 +2,24 @@
 import type { PodAccess } from "./apiserver/rest/pod-access.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 
-export function createPodAccess(runtime: Runtime): PodAccess {
+const KUBELET_PORT = 10250;
+
+/** @param servers machines of the control plane, from which API servers dial kubelets */
+export function createPodAccess(runtime: Runtime, servers: readonly string[]): PodAccess {
   return {
     exec: ({ pod, container, argv, stdin, session }) =>
       runtime.exec(pod, container, argv, { stdin, ...(session === undefined ? {} : { session }) }),
     forward: ({ pod, port, request }) => runtime.forward(pod, port, request),
-    unreachable(node) {
-      const machine = runtime.machines.get(node);
-      return machine === undefined || (machine.powered && machine.connected) ? undefined : machine.address;
-    },
+    unreachable: (node) => dialProblem(runtime, servers, node),
   };
+}
+
+/** A machine without power answers no ARP request; where a way is cut, packets are lost without a word. */
+function dialProblem({ machines }: Runtime, servers: readonly string[], node: string): string | undefined {
+  const machine = machines.get(node);
+  if (machine === undefined) return undefined;
+  const dial = `dial tcp ${machine.address}:${KUBELET_PORT}`;
+  if (!machine.powered || !machine.connected) return `${dial}: connect: no route to host`;
+  if (!servers.some((server) => machines.reachable(server, node))) return `${dial}: i/o timeout`;
+  return machine.stopped?.includes("kubelet") === true ? `${dial}: connect: connection refused` : undefined;
 }

@@ -72,6 +72,7 @@ export class ApiServer implements ObjectSource {
       names: random.stream("name"),
       uids: random.stream("uid"),
       refusalFor: (actor) => this.refusalFor?.(actor),
+      dialKubelet: (node) => this.podAccess?.unreachable(node),
     };
     this.authorization = new Authorization(parts.kernel, parts.store);
     this.serve(this.authorization.resources());

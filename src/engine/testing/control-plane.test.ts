@@ -200,6 +200,20 @@ describe("a kubelet is stopped", () => {
     test.advance(70_000);
     const node = () => test.get("Node", undefined, "node-1")?.status.conditions?.find(({ type }) => type === "Ready");
     expect(node()).toMatchObject({ status: "Unknown", message: "Kubelet stopped posting node status." });
+    const [pod] = pods();
+    const { name = "" } = pod?.metadata ?? {};
+    const address = test.get("Machine", undefined, "node-1")?.status.address ?? "";
+    const refused = `dial tcp ${address}:10250: connect: connection refused`;
+    for (const call of ["exec?command=ls", "attach", "portforward?ports=80"]) {
+      expect(test.request("POST", `${PODS}/${name}/${call}`)).toMatchObject({
+        code: 500,
+        body: { message: `error dialing backend: ${refused}` },
+      });
+    }
+    expect(test.request("GET", `${PODS}/${name}/log?tailLines=5&previous=false`)).toMatchObject({
+      code: 500,
+      body: { message: `Get "https://${address}:10250/containerLogs/default/${name}/main?tailLines=5": ${refused}` },
+    });
     heal(test);
     test.advance(15_000);
     expect(node()).toMatchObject({ status: "True", reason: "KubeletReady" });

@@ -6,7 +6,7 @@
  */
 import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
 import { UPGRADE_REQUIRED, type ExecAnswer, type ForwardAnswer, type SavedShell } from "../../../api/pod-access.ts";
-import { badRequest, methodNotAllowed, notFound, pathNotFound } from "../../../api/status-errors.ts";
+import { badRequest, methodNotAllowed, notFound, pathNotFound, unclassifiedError } from "../../../api/status-errors.ts";
 import { failure, fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
@@ -41,7 +41,7 @@ export interface PodAccess {
   exec(call: ExecCall): (ExecAnswer & { readonly startError?: string }) | undefined;
   /** Undefined when no sandbox of the Pod is running. */
   forward(call: ForwardCall): ForwardAnswer | undefined;
-  /** The address of a machine that cannot be reached; undefined when it can. */
+  /** What a dial to the kubelet there fails with, e.g. `dial tcp 192.168.0.11:10250: connect: connection refused`. */
   unreachable(node: string): string | undefined;
 }
 
@@ -122,9 +122,8 @@ function upgradeRequired(): ApiResponse {
 function placeOf(access: PodAccess, { metadata, spec }: Pod): Outcome<void> {
   const { nodeName = "" } = spec;
   if (nodeName === "") return fail(badRequest(`pod ${metadata.name} does not have a host assigned`));
-  const address = access.unreachable(nodeName);
-  if (address === undefined) return succeed(undefined);
-  return fail(failure(500, "", `error dialing backend: dial tcp ${address}:10250: connect: no route to host`));
+  const problem = access.unreachable(nodeName);
+  return problem === undefined ? succeed(undefined) : fail(unclassifiedError(`error dialing backend: ${problem}`));
 }
 
 function runningContainer({ pod, query }: PodCall): Outcome<string> {

@@ -3,7 +3,7 @@
  * Upstream: pkg/registry/core/pod/strategy.go (LogLocation), pkg/kubelet/kubelet_pods.go (validateContainerLogStatus).
  */
 import type { ApiResponse } from "../../../api/api-client.ts";
-import { badRequest } from "../../../api/status-errors.ts";
+import { badRequest, unclassifiedError } from "../../../api/status-errors.ts";
 import type { ContainerStatus, Pod } from "../../../api/types/pod.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { FieldError } from "../field-error.ts";
@@ -29,13 +29,23 @@ export type LogSource = (query: {
 
 const POD_LOG_OPTIONS = { group: "", kind: "PodLogOptions" } as KindDefinition;
 
-export function podLog(kernel: Kernel, source: LogSource | undefined, pod: Pod, query: Query): ApiResponse {
+/** @param dial what a dial to the kubelet of a node fails with, if it does */
+export function podLog(
+  kernel: Kernel,
+  source: LogSource | undefined,
+  pod: Pod,
+  query: Query,
+  dial: (node: string) => string | undefined,
+): ApiResponse {
   const errors = optionErrors(query);
   if (errors.length > 0) return respondStatus(invalidObject(POD_LOG_OPTIONS, pod.metadata.name, errors));
   const chosen = chooseContainer(pod, parameter(query, "container"));
   if (!chosen.ok) return respondStatus(badRequest(chosen.message));
   if (!pod.spec.nodeName) return { code: 200, body: "" };
   const { container } = chosen;
+  const unreached = dial(pod.spec.nodeName);
+  if (unreached !== undefined)
+    return respondStatus(unclassifiedError(`Get "${kubeletUrl(pod, container, query, unreached)}": ${unreached}`));
   const previous = flag(query, "previous");
   const problem = unavailable(pod, container, previous);
   if (problem !== undefined) return respondStatus(badRequest(problem));
@@ -47,6 +57,17 @@ export function podLog(kernel: Kernel, source: LogSource | undefined, pod: Pod, 
   const body = printLines(kernel, lines, query);
   if (!flag(query, "follow")) return { code: 200, body };
   return { code: 200, body, warnings: ["follow: answered with the lines written so far"] };
+}
+
+const KUBELET_OPTIONS = ["follow", "limitBytes", "previous", "sinceSeconds", "sinceTime", "tailLines", "timestamps"];
+
+/** What the API server asks the kubelet for. Upstream: pkg/registry/core/pod/strategy.go (LogLocation). */
+function kubeletUrl({ metadata }: Pod, container: string, query: Query, dialed: string): string {
+  const address = /[\d.]+:\d+/.exec(dialed)?.[0] ?? "";
+  const given = KUBELET_OPTIONS.filter((name) => !["", "false"].includes(parameter(query, name)));
+  const asked = given.map((name) => `${name}=${encodeURIComponent(parameter(query, name))}`).join("&");
+  const path = `/containerLogs/${metadata.namespace}/${metadata.name}/${container}`;
+  return `https://${address}${path}${asked === "" ? "" : `?${asked}`}`;
 }
 
 function printLines(kernel: Kernel, all: readonly LogSourceLine[], query: Query): string {

@@ -118,7 +118,9 @@ export function handleLog(
 ): ApiResponse {
   if (request.method !== "GET") return refuseMethod(request);
   const pod = storedObject(environment, request);
-  return pod.ok ? podLog(environment.kernel, source, pod.value as Pod, request.query) : respond(pod);
+  if (!pod.ok) return respond(pod);
+  const dial = (node: string): string | undefined => environment.dialKubelet?.(node);
+  return podLog(environment.kernel, source, pod.value as Pod, request.query, dial);
 }
 
 /** Namespaces only: the one way to change `spec.finalizers`. */

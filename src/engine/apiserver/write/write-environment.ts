@@ -21,6 +21,8 @@ export interface WriteEnvironment {
   readonly uids: RandomStream;
   /** Why this component of the engine cannot write now; absent where everybody always can. */
   readonly refusalFor?: (actor: string) => Status | undefined;
+  /** What a dial to the kubelet of a node fails with; undefined when it answers. */
+  readonly dialKubelet?: (node: string) => string | undefined;
   /** Who writes, where that limits what they may grant to others; absent for the engine and the administrator. */
   readonly user?: UserInfo;
   /** Tells the client something in a `Warning:`; absent where nobody listens. */
