@@ -13,6 +13,8 @@ it.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))("%s", async (_, l
     if (step.goal !== undefined) expect(player.reached, `${step.id} at its start`).toBe(false);
     await player.do(step.solution);
     if (step.goal !== undefined) expect(await player.untilReached(), `goal of ${step.id}`).toBe(true);
+    const { answer } = player.runner.state.steps[player.runner.state.step] ?? {};
+    if (step.prediction?.diagnosis === true && answer !== undefined) player.runner.predict(answer);
     await player.next();
   }
   expect(player.runner.state.finished).toBe(true);

@@ -32,6 +32,7 @@ export const enLessons = {
     break: "the menu “Break something”",
   },
   goal: "Goal",
+  keys: "By keyboard: F6 goes from the lesson to the editor, the terminal, and back.",
   open: "Not yet.",
   paused: "Not yet. Time stands still: press play.",
   past: "You are looking at a time before this step began.",

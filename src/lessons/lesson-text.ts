@@ -30,4 +30,6 @@ export interface PredictionText {
   readonly options: Readonly<Record<string, string>>;
   /** What came true and why. `{{answer}}` is the words of the right option. */
   readonly reveal: string;
+  /** Of a diagnosis: option to what speaks against it, and where that can be seen. */
+  readonly wrong?: Readonly<Record<string, string>>;
 }

@@ -10,8 +10,22 @@ export interface Lesson {
   readonly minutes: number;
   readonly start: LessonStart;
   readonly steps: readonly Step[];
+  /** Every lesson has one; a challenge has a diagnosis instead. */
+  readonly experience?: Experience;
   readonly checks: LessonChecks;
 }
+
+/** The steps, by id, in which the learner lives through what a lesson must have. Predictions are in the steps themselves. */
+export interface Experience {
+  /** Something happens that can be watched. */
+  readonly see: string;
+  /** The learner breaks something, or lets it break. */
+  readonly breaks: string;
+  /** Something that no other cluster can: turning back time, asking why, or the scheduler's reasons. */
+  readonly onlyHere: { readonly step: string; readonly way: OnlyHere };
+}
+
+export type OnlyHere = "rewind" | "why" | "decision";
 
 /** The cluster that the learner meets. */
 export interface LessonStart {
@@ -87,6 +101,11 @@ export interface Prediction {
   readonly facts: Readonly<Record<string, string>>;
   /** When the answer is known. */
   readonly revealed: string;
+  /**
+   * The question is what is wrong: the step is done when the right option is chosen. A wrong one is answered with what
+   * speaks against it, and nothing is revealed.
+   */
+  readonly diagnosis?: boolean;
 }
 
 /** What proves the lesson. Nobody sees it in the page. */

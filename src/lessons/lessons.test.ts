@@ -5,6 +5,7 @@ import { GLOSSARY_EN } from "./glossary/en.ts";
 import { GLOSSARY_JA } from "./glossary/ja.ts";
 import type { Glossary } from "./glossary/glossary.ts";
 import type { LessonText } from "./lesson-text.ts";
+import { isDone, type StepProgress } from "./runner/lesson-runner.ts";
 import { LessonPlayer } from "./testing/lesson-player.ts";
 import { LESSON_TEXTS_EN } from "./texts-en.ts";
 import { LESSON_TEXTS_JA } from "./texts-ja.ts";
@@ -40,6 +41,7 @@ describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))("%s", (_, l
       if (step.prediction !== undefined) {
         const answer = player.runner.state.steps[player.runner.state.step]?.answer;
         expect(step.prediction.options, `answer of ${step.id}`).toContain(answer);
+        if (step.prediction.diagnosis === true) diagnose(player, step.prediction.options, answer ?? "");
       }
       player.next();
     }
@@ -68,6 +70,21 @@ describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))("%s", (_, l
     },
   );
 });
+
+/** A wrong diagnosis is no way on; the right one is. */
+function diagnose({ runner }: LessonPlayer, options: readonly string[], answer: string): void {
+  const progress = (): StepProgress => {
+    const found = runner.state.steps[runner.state.step];
+    if (found === undefined) throw new Error(`no progress of ${runner.step.id}`);
+    return found;
+  };
+  for (const option of options.filter((each) => each !== answer)) {
+    runner.predict(option);
+    expect(isDone(runner.step, progress()), `${option} is not what is wrong`).toBe(false);
+  }
+  runner.predict(answer);
+  expect(isDone(runner.step, progress())).toBe(true);
+}
 
 it("words belong to lessons, and the glossaries have the same entries", () => {
   const ids = LESSONS.map(({ id }) => id).sort();

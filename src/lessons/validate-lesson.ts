@@ -5,7 +5,7 @@
 import { loadAll } from "js-yaml";
 import { expressionProblem, RESERVED } from "./goals/expression.ts";
 import type { Glossary } from "./glossary/glossary.ts";
-import type { Action, Goal, Lesson, Prediction, Step } from "./lesson.ts";
+import type { Action, Goal, Lesson, OnlyHere, Prediction, Step } from "./lesson.ts";
 import type { LessonText, StepText } from "./lesson-text.ts";
 
 const FEWEST_OTHER_WAYS = 2;
@@ -25,6 +25,7 @@ export function lessonProblems(lesson: Lesson): readonly string[] {
     if (ids.indexOf(stepId) !== index) problems.push(`steps: "${stepId}" is there twice`);
   }
   for (const step of steps) problems.push(...stepProblems(step));
+  problems.push(...(lesson.kind === "challenge" ? diagnosisProblems(lesson) : experienceProblems(lesson)));
   if (checks.otherWays.length < FEWEST_OTHER_WAYS) {
     problems.push(`checks.otherWays: ${checks.otherWays.length} of at least ${FEWEST_OTHER_WAYS}`);
   }
@@ -41,6 +42,39 @@ export function lessonProblems(lesson: Lesson): readonly string[] {
       problems.push(`checks.mistakes: step "${step}" has no near miss "${nearMiss}"`);
     }
   }
+  return problems;
+}
+
+/** Looking comes before repairing: the first goal after the cluster is broken follows a diagnosis. */
+function diagnosisProblems({ steps }: Lesson): readonly string[] {
+  const diagnosis = steps.findIndex(({ goal, prediction }) => prediction?.diagnosis === true && goal === undefined);
+  if (diagnosis === -1) return ["steps: a challenge has a step with a diagnosis and without a goal"];
+  return steps.slice(diagnosis + 1).some(({ goal }) => goal !== undefined)
+    ? []
+    : ["steps: after the diagnosis there is something to repair"];
+}
+
+const REGIONS: Readonly<Record<OnlyHere, string>> = { rewind: "timeline", why: "inspector", decision: "inspector" };
+
+function experienceProblems({ steps, experience }: Lesson): readonly string[] {
+  if (experience === undefined) return ["experience: missing"];
+  const { see, breaks, onlyHere } = experience;
+  const problems: string[] = [];
+  if (!steps.some(({ prediction }) => prediction !== undefined)) problems.push("steps: nothing is to be predicted");
+  for (const [name, id] of [
+    ["see", see],
+    ["breaks", breaks],
+    ["onlyHere.step", onlyHere.step],
+  ]) {
+    if (!steps.some((step) => step.id === id)) problems.push(`experience.${name}: no step is called "${id}"`);
+  }
+  const looks = (id: string): NonNullable<Step["look"]> => steps.find((step) => step.id === id)?.look ?? [];
+  if (looks(see).length === 0) problems.push(`experience.see: step "${see}" does not say where to look`);
+  if (steps.find(({ id }) => id === breaks)?.goal === undefined)
+    problems.push(`experience.breaks: nothing is to be done in step "${breaks}"`);
+  const region = REGIONS[onlyHere.way];
+  if (!looks(onlyHere.step).some((look) => "region" in look && look.region === region))
+    problems.push(`experience.onlyHere: step "${onlyHere.step}" does not point at the ${region}`);
   return problems;
 }
 
@@ -120,10 +154,25 @@ export function textProblems(lesson: Lesson, text: LessonText | undefined, gloss
     if (words === undefined) problems.push(`steps.${step.id}: missing`);
     else problems.push(...stepTextProblems(step, words));
   }
+  problems.push(...onlyHereProblems(lesson, text));
   for (const key of glossaryKeys(text)) {
     if (!Object.hasOwn(glossary, key)) problems.push(`[[${key}]] is not in the glossary`);
   }
   return problems;
+}
+
+/** How the page calls what only a simulation can, in every language. */
+const CALLED: Readonly<Record<OnlyHere, RegExp>> = {
+  rewind: /timeline|タイムライン/i,
+  why: /\*\*(Why|なぜ)\*\*/,
+  decision: /\*\*(Decision|判断)\*\*/,
+};
+
+function onlyHereProblems({ experience }: Lesson, text: LessonText): readonly string[] {
+  if (experience === undefined) return [];
+  const { step, way } = experience.onlyHere;
+  const { text: told = "", after = "" } = text.steps[step] ?? {};
+  return CALLED[way].test(told + after) ? [] : [`steps.${step}: does not tell of ${way}, as experience.onlyHere says`];
 }
 
 function stepTextProblems({ id, goal, prediction }: Step, words: StepText): readonly string[] {
@@ -148,6 +197,11 @@ function stepTextProblems({ id, goal, prediction }: Step, words: StepText): read
   for (const option of prediction?.options ?? []) {
     if (words.prediction?.options[option] === undefined)
       problems.push(`steps.${id}.prediction.options.${option}: missing`);
+  }
+  if (prediction?.diagnosis === true) {
+    const told = prediction.options.filter((option) => words.prediction?.wrong?.[option] !== undefined);
+    if (told.length < prediction.options.length - 1)
+      problems.push(`steps.${id}.prediction.wrong: say what speaks against every option but the right one`);
   }
   return problems;
 }

@@ -11,6 +11,15 @@ const TABS: Readonly<Partial<Record<Region, BottomTab>>> = {
   traffic: "traffic",
 };
 
+/** What takes the focus in a tab: the tab's panel may still have to be fetched. */
+const TAKES_FOCUS: Readonly<Record<string, string>> = {
+  manifest: ".manifest-editor :is(textarea, .native-edit-context)",
+  terminal: ".terminal .xterm-helper-textarea",
+};
+const PANEL = "[role=tabpanel]:not([hidden])";
+/** Animation frames to wait for it: about four seconds. */
+const FRAMES = 240;
+
 const PLACES: Readonly<Partial<Record<Region, string>>> = {
   canvas: "#cluster",
   timeline: ".app__timeline",
@@ -23,10 +32,17 @@ export function showRegion(region: Region): void {
   if (tab !== undefined) {
     useBottomTab.getState().setTab(tab);
     if (!usePanels.getState().bottom) usePanels.getState().toggle("bottom");
+    requestAnimationFrame(() => focusWhenThere(TAKES_FOCUS[tab] ?? PANEL, FRAMES));
     return;
   }
   const place = document.querySelector<HTMLElement>(PLACES[region] ?? "#cluster");
   if (place === null) return;
   if (place.tabIndex < 0) place.tabIndex = -1;
   place.focus();
+}
+
+function focusWhenThere(selector: string, frames: number): void {
+  const found = [...document.querySelectorAll<HTMLElement>(selector)].find((element) => element.checkVisibility());
+  if (found !== undefined) found.focus();
+  else if (frames > 0) requestAnimationFrame(() => focusWhenThere(selector, frames - 1));
 }

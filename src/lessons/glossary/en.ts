@@ -62,6 +62,10 @@ export const GLOSSARY_EN: Glossary = {
     term: "etcd",
     text: "The database of the cluster. Every object is stored in it, and only the API server talks to it.",
   },
+  "etcd-member": {
+    term: "member",
+    text: "One of the copies of etcd, each on a machine of its own. All of them hold the same; one of them leads.",
+  },
   prestop: {
     term: "preStop",
     text: "Something a container does before it is asked to stop, such as waiting until no more requests come.",

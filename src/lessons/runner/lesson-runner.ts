@@ -39,6 +39,13 @@ const EARLIER_MS = 2_000;
 const UNTOUCHED: StepProgress = { outcome: "open", hintsShown: 0, solutionShown: false };
 const OPEN: Verdict = { state: "open" };
 
+/** Nothing is left to do in the step: its goal is reached, or the diagnosis is right, or there is only something to read. */
+export function isDone({ goal, prediction }: Step, { outcome, predicted, answer }: StepProgress): boolean {
+  if (outcome === "reached") return true;
+  if (goal !== undefined) return false;
+  return prediction?.diagnosis !== true || (answer !== undefined && predicted === answer);
+}
+
 export class LessonRunner {
   readonly lesson: Lesson;
   private readonly client: ApiClient;
@@ -143,8 +150,14 @@ export class LessonRunner {
     if (typeof came === "string") this.edit({ answer: came }, this.current.verdict);
   }
 
+  /** A guess cannot be changed once it is known what came true; a diagnosis can, until it is right. */
   predict(option: string): void {
-    if (this.progress().answer === undefined) this.edit({ predicted: option }, this.current.verdict);
+    const { answer, predicted } = this.progress();
+    const open =
+      this.step.prediction?.diagnosis === true
+        ? answer === undefined || predicted !== answer
+        : answer === undefined || predicted === undefined;
+    if (open) this.edit({ predicted: option }, this.current.verdict);
   }
 
   showHint(): void {
@@ -155,10 +168,9 @@ export class LessonRunner {
     this.edit({ solutionShown: true }, this.current.verdict);
   }
 
-  /** On to the next step; one whose goal is open counts as skipped. */
+  /** On to the next step; one whose goal or diagnosis is open counts as skipped. */
   next(): void {
-    const { outcome } = this.progress();
-    const left = this.step.goal === undefined ? "reached" : outcome === "open" ? "skipped" : outcome;
+    const left = isDone(this.step, this.progress()) ? "reached" : "skipped";
     this.edit({ outcome: left }, this.current.verdict);
     if (this.current.step + 1 >= this.lesson.steps.length) this.publish({ ...this.current, finished: true });
     else this.goTo(this.current.step + 1);

@@ -32,7 +32,9 @@ export function LessonList({
   ] as const;
   return (
     <div className="lessons__scroll">
-      <p className="lessons__intro">{t("lessons.intro")}</p>
+      <p className="lessons__intro">
+        {t("lessons.intro")} {t("lessons.keys")}
+      </p>
       {parts.map(([kind, title]) => (
         <section key={kind} aria-label={title}>
           <h3 className="lessons__part">{title}</h3>

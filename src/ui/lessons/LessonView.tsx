@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import type { Glossary } from "../../lessons/glossary/glossary.ts";
 import type { Lesson } from "../../lessons/lesson.ts";
 import type { LessonText } from "../../lessons/lesson-text.ts";
-import type { LessonState, StepProgress } from "../../lessons/runner/lesson-runner.ts";
+import { isDone, type LessonState } from "../../lessons/runner/lesson-runner.ts";
 import { Button } from "../kit/Button.tsx";
 import { GoalBar } from "./GoalBar.tsx";
 import { goToStep, leaveLesson, nextStep } from "./lesson-session.ts";
 import { LessonWords } from "./LessonWords.tsx";
 import type { Region } from "./region.ts";
-import { StepView } from "./StepView.tsx";
+import { useLessonKeys } from "./use-lesson-keys.ts";
+import { StepTitle, StepView } from "./StepView.tsx";
 
 export function LessonView({
   lesson,
@@ -27,6 +28,7 @@ export function LessonView({
   readonly onRegion: (region: Region) => void;
 }): ReactNode {
   const { t } = useTranslation();
+  useLessonKeys(onRegion);
   const step = lesson.steps[state.step];
   const words = step === undefined ? undefined : text.steps[step.id];
   const progress = state.steps[state.step];
@@ -44,11 +46,7 @@ export function LessonView({
       {!state.finished && (
         <div className="lesson__foot">
           <GoalBar text={words} verdict={state.verdict} reached={progress.outcome === "reached"} glossary={glossary} />
-          <NextButton
-            progress={progress}
-            hasGoal={step.goal !== undefined}
-            last={state.step + 1 === lesson.steps.length}
-          />
+          <NextButton done={isDone(step, progress)} last={state.step + 1 === lesson.steps.length} />
         </div>
       )}
       {state.finished && (
@@ -97,20 +95,11 @@ function Head({
   );
 }
 
-function NextButton({
-  progress,
-  hasGoal,
-  last,
-}: {
-  readonly progress: StepProgress;
-  readonly hasGoal: boolean;
-  readonly last: boolean;
-}): ReactNode {
+function NextButton({ done, last }: { readonly done: boolean; readonly last: boolean }): ReactNode {
   const { t } = useTranslation();
-  const skipping = hasGoal && progress.outcome !== "reached";
-  const word = skipping ? "lessons.skip" : last ? "lessons.finish" : "lessons.next";
+  const word = !done ? "lessons.skip" : last ? "lessons.finish" : "lessons.next";
   return (
-    <Button look={skipping ? "quiet" : "primary"} onClick={() => void nextStep()}>
+    <Button look={done ? "primary" : "quiet"} onClick={() => void nextStep()}>
       {t(word)}
       <ArrowRight size={14} aria-hidden />
     </Button>
@@ -121,7 +110,7 @@ function Finished({ text, glossary }: { readonly text: LessonText; readonly glos
   const { t } = useTranslation();
   return (
     <>
-      <h3 className="lesson__step-title">{t("lessons.finished")}</h3>
+      <StepTitle text={t("lessons.finished")} />
       <p>{text.summary}</p>
       <h4 className="lessons__part">{t("lessons.remember")}</h4>
       <ul className="lesson__list">

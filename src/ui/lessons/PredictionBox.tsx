@@ -24,8 +24,10 @@ export function PredictionBox({
   const { t } = useTranslation();
   const name = useId();
   const { predicted, answer } = progress;
-  // Revealing to somebody who has not guessed would spoil the question.
-  const revealed = answer !== undefined && predicted !== undefined;
+  const known = answer !== undefined && predicted !== undefined;
+  // Revealing to somebody who has not guessed, or who has not found what is wrong, would spoil the question.
+  const revealed = known && (prediction.diagnosis !== true || predicted === answer);
+  const wrong = known && !revealed ? text.wrong?.[predicted] : undefined;
   return (
     <fieldset className="lesson__prediction">
       <legend>{text.question}</legend>
@@ -47,6 +49,11 @@ export function PredictionBox({
           )}
         </label>
       ))}
+      {wrong !== undefined && (
+        <div className="lesson__reveal" role="status">
+          <LessonWords text={wrong} glossary={glossary} />
+        </div>
+      )}
       {revealed && (
         <div className="lesson__reveal" role="status">
           <LessonWords text={filled(text.reveal, { answer: text.options[answer] ?? answer })} glossary={glossary} />

@@ -1,6 +1,6 @@
 /** One step: its words, the prediction, hints, the solution, and what was reached. */
 import { Eye, Lightbulb, RotateCcw } from "lucide-react";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Glossary } from "../../lessons/glossary/glossary.ts";
 import type { Look, Step } from "../../lessons/lesson.ts";
@@ -33,7 +33,7 @@ export function StepView({
   const reached = progress.outcome === "reached";
   return (
     <>
-      <h3 className="lesson__step-title">{text.title}</h3>
+      <StepTitle text={text.title} />
       <div className="lesson__text">
         <LessonWords text={text.text} glossary={glossary} />
       </div>
@@ -77,6 +77,22 @@ export function StepView({
         </div>
       )}
     </>
+  );
+}
+
+/** Takes the focus when a step follows another: reading begins at its top. */
+export function StepTitle({ text }: { readonly text: string }): ReactNode {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const { activeElement } = document;
+    // Whoever is typing elsewhere stays there.
+    if (activeElement === null || activeElement === document.body || activeElement.closest(".lessons") !== null)
+      title.current?.focus();
+  }, []);
+  return (
+    <h3 ref={title} className="lesson__step-title" tabIndex={-1}>
+      {text}
+    </h3>
   );
 }
 

@@ -68,7 +68,7 @@ export const aMachineDies: Lesson = {
     },
     {
       id: "replaced",
-      look: [{ region: "timeline" }, { region: "canvas" }],
+      look: [{ region: "timeline" }, { region: "canvas" }, { region: "inspector" }],
       goal: {
         facts: FACTS,
         reached: `size(${READY}) >= 6 && ${READY}.exists(p, ${NEW})`,
@@ -171,6 +171,7 @@ export const aMachineDies: Lesson = {
       solution: [{ run: "kubectl drain node-3 --ignore-daemonsets --delete-emptydir-data" }],
     },
   ],
+  experience: { see: "lights-out", breaks: "lights-out", onlyHere: { step: "replaced", way: "why" } },
   checks: {
     otherWays: [
       { step: "replaced", actions: [{ run: "kubectl delete node node-2" }] },

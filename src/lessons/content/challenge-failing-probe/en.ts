@@ -6,13 +6,18 @@ export const challengeFailingProbeEn: LessonText = {
   steps: {
     look: {
       title: "Look before you touch",
-      text: "Both Pods of the API run. Nobody restarts them. And still every caller gets an error.\n\nLook at the column READY in `kubectl get pods`, at the events of a Pod, and at `kubectl get endpointslices`.",
+      text: "The API was deployed a minute ago, and every caller gets an error.\n\nLook at the columns READY, STATUS and RESTARTS of `kubectl get pods`, at the events of a Pod, and at `kubectl get endpointslices`.\n\nSay what is wrong before you change anything.",
       prediction: {
         question: "Why does no request arrive?",
         options: {
           stopped: "The containers do not run",
           notReady: "They run, but are not ready",
           selector: "The Service looks for other labels",
+        },
+        wrong: {
+          stopped: "STATUS says `Running`, and RESTARTS says 0. The programs are there.",
+          selector:
+            "`kubectl describe service api` and `kubectl get pods --show-labels` say the same: `app=api`. The Service knows these Pods, and does not use them.",
         },
         reveal: "**{{answer}}.** A [[Service|service]] sends requests only to Pods that are ready.",
       },

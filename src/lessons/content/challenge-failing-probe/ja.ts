@@ -6,13 +6,18 @@ export const challengeFailingProbeJa: LessonText = {
   steps: {
     look: {
       title: "触る前に、見る",
-      text: "API の Pod は 2 つとも動いていて、再起動もしていません。それなのに、呼び出しはすべてエラーになります。\n\n`kubectl get pods` の READY 列、Pod のイベント、`kubectl get endpointslices` を見てみましょう。",
+      text: "1 分前にデプロイした API で、呼び出しがすべてエラーになっています。\n\n`kubectl get pods` の READY、STATUS、RESTARTS の列、Pod のイベント、`kubectl get endpointslices` を見てみましょう。\n\n直すのは、原因を突き止めてからです。",
       prediction: {
         question: "なぜリクエストが届かないのでしょうか？",
         options: {
           stopped: "コンテナが動いていない",
           notReady: "動いているが Ready ではない",
           selector: "Service が別のラベルを探している",
+        },
+        wrong: {
+          stopped: "STATUS は `Running`、RESTARTS は 0 です。プログラムは動いています。",
+          selector:
+            "`kubectl describe service api` と `kubectl get pods --show-labels` を見ると、どちらも `app=api` です。Service はこの Pod を知っていて、あえて使っていません。",
         },
         reveal: "答えは **{{answer}}**。[[Service|service]] がリクエストを送るのは、Ready の Pod だけです。",
       },

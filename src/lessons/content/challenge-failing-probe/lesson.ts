@@ -65,8 +65,9 @@ export const challengeFailingProbe: Lesson = {
   steps: [
     {
       id: "look",
-      look: [{ kind: "Deployment", namespace: "default", name: "api" }, { region: "traffic" }],
+      look: [{ kind: "Deployment", namespace: "default", name: "api" }, { region: "events" }, { region: "terminal" }],
       prediction: {
+        diagnosis: true,
         options: ["stopped", "notReady", "selector"],
         facts: FACTS,
         revealed: "size(pods) > 0",

@@ -6,13 +6,17 @@ export const challengeImageTypoEn: LessonText = {
   steps: {
     look: {
       title: "Look before you touch",
-      text: "The blog was deployed a minute ago, and not one of its Pods runs.\n\nSelect a Pod and open **Events**, or type `kubectl describe pod`. The machine tried something, and somebody told it no.",
+      text: "The blog was deployed a minute ago, and not one of its Pods runs.\n\nSelect a Pod and open **Events**, or type `kubectl describe pod`. The machine tried something, and somebody told it no.\n\nSay what is wrong before you change anything.",
       prediction: {
         question: "What stands in the way?",
         options: {
           crash: "The program starts and crashes",
           image: "The image cannot be fetched",
           room: "No machine has room",
+        },
+        wrong: {
+          crash: "No program has started yet: RESTARTS is 0, and there is no log. Something comes before that.",
+          room: "The Pods have their machines: `kubectl get pods -o wide` shows them in the column NODE.",
         },
         reveal: "**{{answer}}.** The [[kubelet]] asked the [[registry]], and the registry does not know such an image.",
       },

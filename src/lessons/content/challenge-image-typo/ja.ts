@@ -6,13 +6,18 @@ export const challengeImageTypoJa: LessonText = {
   steps: {
     look: {
       title: "触る前に、見る",
-      text: "ブログを 1 分前にデプロイしましたが、Pod が 1 つも動いていません。\n\nPod を選んで **イベント** を開くか、`kubectl describe pod` と入力してください。マシンは何かを試み、断られています。",
+      text: "ブログを 1 分前にデプロイしましたが、Pod が 1 つも動いていません。\n\nPod を選んで **イベント** を開くか、`kubectl describe pod` と入力してください。マシンは何かを試み、断られています。\n\n直すのは、原因を突き止めてからです。",
       prediction: {
         question: "何が妨げになっているでしょうか？",
         options: {
           crash: "プログラムが起動してすぐ落ちる",
           image: "イメージを取得できない",
           room: "どのマシンにも空きがない",
+        },
+        wrong: {
+          crash:
+            "プログラムはまだ一度も起動していません。RESTARTS は 0 で、ログもありません。原因はその手前にあります。",
+          room: "マシンは決まっています。`kubectl get pods -o wide` の NODE 列を見てください。",
         },
         reveal:
           "答えは **{{answer}}**。[[kubelet]] が [[レジストリ|registry]] に問い合わせましたが、そんなイメージはないと言われました。",

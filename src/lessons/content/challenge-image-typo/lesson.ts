@@ -37,6 +37,7 @@ export const challengeImageTypo: Lesson = {
       id: "look",
       look: [{ kind: "Deployment", namespace: "default", name: "blog" }, { region: "events" }],
       prediction: {
+        diagnosis: true,
         options: ["crash", "image", "room"],
         facts: FACTS,
         revealed: "size(pods) > 0",

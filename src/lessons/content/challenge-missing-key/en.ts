@@ -6,13 +6,19 @@ export const challengeMissingKeyEn: LessonText = {
   steps: {
     look: {
       title: "Look before you touch",
-      text: "The greeter is restarted again and again. Its state says `CrashLoopBackOff`.\n\nThat is not the illness. It only says that Kubernetes waits longer and longer before the next try. What does the program itself say? `kubectl logs deployment/greeter --previous`",
+      text: "The greeter is restarted again and again. Its state says `CrashLoopBackOff`.\n\nThat is not the illness. It only says that Kubernetes waits longer and longer before the next try. `kubectl describe pod -l app=greeter` says how the last run ended, and `kubectl logs deployment/greeter --previous` what the program itself said.\n\nSay what is wrong before you change anything.",
       prediction: {
         question: "Why does it end?",
         options: {
           image: "The image is broken",
           memory: "It needs more memory than it may have",
           program: "The program itself gives up",
+        },
+        wrong: {
+          image:
+            "An image that is broken or missing gives no run at all. Here a program started: it even wrote a line into its log.",
+          memory:
+            "Then `describe` would say `OOMKilled` and exit code 137. Here Last State says `Error`, with exit code 1.",
         },
         reveal: "**{{answer}}.** It ends with exit code 1, after saying why.",
       },

@@ -6,13 +6,18 @@ export const challengeMissingKeyJa: LessonText = {
   steps: {
     look: {
       title: "触る前に、見る",
-      text: "greeter が再起動を繰り返しています。状態は `CrashLoopBackOff` です。\n\nこれは病名ではありません。次に試すまでの待ち時間をだんだん延ばしている、という意味です。プログラム自身は何と言っているでしょうか。`kubectl logs deployment/greeter --previous`",
+      text: "greeter が再起動を繰り返しています。状態は `CrashLoopBackOff` です。\n\nこれは病名ではありません。次に試すまでの待ち時間をだんだん延ばしている、という意味です。前回どう終わったかは `kubectl describe pod -l app=greeter` に、プログラム自身の言い分は `kubectl logs deployment/greeter --previous` に残っています。\n\n直すのは、原因を突き止めてからです。",
       prediction: {
         question: "なぜ終了するのでしょうか？",
         options: {
           image: "イメージが壊れている",
           memory: "許されたより多くのメモリを使おうとする",
           program: "プログラムが自分から終了している",
+        },
+        wrong: {
+          image: "イメージに問題があれば、一度も起動できません。このプログラムは起動して、ログに 1 行書いています。",
+          memory:
+            "それなら `describe` に `OOMKilled` と終了コード 137 が出ます。ここの Last State は `Error`、終了コードは 1 です。",
         },
         reveal: "答えは **{{answer}}**。理由を書き残して、終了コード 1 で終わっています。",
       },

@@ -56,8 +56,9 @@ export const challengeMissingKey: Lesson = {
   steps: [
     {
       id: "look",
-      look: [{ kind: "Deployment", namespace: "default", name: "greeter" }],
+      look: [{ kind: "Deployment", namespace: "default", name: "greeter" }, { region: "terminal" }],
       prediction: {
+        diagnosis: true,
         options: ["image", "memory", "program"],
         facts: FACTS,
         revealed: "pods.exists(p, p.status.containerStatuses.exists(c, c.restartCount > 0))",

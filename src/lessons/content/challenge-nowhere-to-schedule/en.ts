@@ -6,10 +6,15 @@ export const challengeNowhereToScheduleEn: LessonText = {
   steps: {
     look: {
       title: "Look before you touch",
-      text: "The reports have been waiting for half a minute. There are three machines, and one of them is nearly empty.\n\nSelect a waiting Pod. The machines that refuse it say why, and **Decision** shows every one of them. In the terminal: `kubectl describe pod -l app=reports`.",
+      text: "The reports have been waiting for half a minute. There are three machines for work, and one of them is nearly empty.\n\nSelect a waiting Pod. The machines that refuse it say why, and **Decision** shows every one of them. In the terminal: `kubectl describe pod -l app=reports`.\n\nSay what is wrong before you change anything.",
       prediction: {
         question: "What do all machines lack?",
         options: { cpu: "Free CPU", label: "The label that the Pod asks for", taint: "They are reserved for others" },
+        wrong: {
+          cpu: "node-2 has two free CPUs, and the Pod asks for 0.8. The message does not speak of CPU at all.",
+          taint:
+            "Only `special` and the control plane have a [[taint]]. node-1 and node-2 have none, and refuse the Pod too.",
+        },
         reveal:
           "**{{answer}}.** The Pod asks for `disk=ssd`, and no machine carries it. The other reasons come only after that one.",
       },

@@ -6,10 +6,15 @@ export const challengeNowhereToScheduleJa: LessonText = {
   steps: {
     look: {
       title: "触る前に、見る",
-      text: "reports の Pod が 30 秒も待たされています。マシンは 3 台あり、1 台はほとんど空いています。\n\n待っている Pod を選んでください。断ったマシンには理由が表示され、**判断** を開くと全部のマシンの結果が見られます。ターミナルなら `kubectl describe pod -l app=reports` です。",
+      text: "reports の Pod が 30 秒も待たされています。仕事用のマシンは 3 台あり、1 台はほとんど空いています。\n\n待っている Pod を選んでください。断ったマシンには理由が表示され、**判断** を開くと全部のマシンの結果が見られます。ターミナルなら `kubectl describe pod -l app=reports` です。\n\n直すのは、原因を突き止めてからです。",
       prediction: {
         question: "どのマシンにも足りないものは何でしょうか？",
         options: { cpu: "空いている CPU", label: "Pod が求めるラベル", taint: "ほかのチーム専用で使えない" },
+        wrong: {
+          cpu: "node-2 には CPU が 2 つ空いていて、Pod の要求は 0.8 です。メッセージにも CPU の話は出てきません。",
+          taint:
+            "[[taint]] があるのは `special` とコントロールプレーンだけです。taint のない node-1 と node-2 にも断られています。",
+        },
         reveal:
           "答えは **{{answer}}**。Pod は `disk=ssd` を求めていますが、そのラベルを持つマシンがありません。ほかの理由が見えてくるのは、そのあとです。",
       },

@@ -89,6 +89,7 @@ export const challengeNowhereToSchedule: Lesson = {
       id: "look",
       look: [{ kind: "Deployment", namespace: "default", name: "reports" }, { region: "inspector" }],
       prediction: {
+        diagnosis: true,
         options: ["cpu", "label", "taint"],
         facts: FACTS,
         revealed: "size(pods) > 0",

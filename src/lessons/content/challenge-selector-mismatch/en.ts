@@ -6,13 +6,18 @@ export const challengeSelectorMismatchEn: LessonText = {
   steps: {
     look: {
       title: "Look before you touch",
-      text: "Customers ask `http://shop` five times a second, and get nothing but errors. All Pods are ready.\n\nFollow the path of a request: the name, the [[Service|service]], its [[endpoints|endpoint]], the Pod. Where does it end?",
+      text: "Customers ask `http://shop` five times a second, and get nothing but errors.\n\nFollow the path of a request: the name, the [[Service|service]], its [[endpoints|endpoint]], the Pod. Click the Service on the canvas, or type `kubectl get pods,endpointslices`.\n\nSay what is wrong before you change anything.",
       prediction: {
         question: "Where does the path end?",
         options: {
           pods: "The Pods are not ready",
           service: "The Service selects no Pods",
           network: "The network is cut",
+        },
+        wrong: {
+          pods: "Look at `kubectl get pods`: READY says `1/1` for every one of them. They could answer, if only somebody asked.",
+          network:
+            "Nothing is cut: click `customers` in **Traffic**. The last failure says `no endpoints`, so the request was never sent to any Pod.",
         },
         reveal: "**{{answer}}.** The Service has no endpoints, although the Pods are well.",
       },

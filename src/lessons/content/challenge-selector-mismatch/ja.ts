@@ -6,13 +6,18 @@ export const challengeSelectorMismatchJa: LessonText = {
   steps: {
     look: {
       title: "触る前に、見る",
-      text: "お客さんが毎秒 5 回 `http://shop` にアクセスしていますが、返ってくるのはエラーだけです。Pod はすべて Ready です。\n\nリクエストの通り道を順にたどりましょう。名前、[[Service|service]]、[[エンドポイント|endpoint]]、Pod。どこで途切れていますか？",
+      text: "お客さんが毎秒 5 回 `http://shop` にアクセスしていますが、返ってくるのはエラーだけです。\n\nリクエストの通り道を順にたどりましょう。名前、[[Service|service]]、[[エンドポイント|endpoint]]、Pod。キャンバスの Service をクリックするか、`kubectl get pods,endpointslices` と入力してください。\n\n直すのは、原因を突き止めてからです。",
       prediction: {
         question: "どこで途切れているでしょうか？",
         options: {
           pods: "Pod が Ready ではない",
           service: "Service がどの Pod も選んでいない",
           network: "ネットワークが切れている",
+        },
+        wrong: {
+          pods: "`kubectl get pods` を見てください。READY はどれも `1/1` です。リクエストさえ届けば応答できます。",
+          network:
+            "切れてはいません。**トラフィック** の `customers` を見ると、最後の失敗は `no endpoints` です。そもそも、どの Pod にも送られていません。",
         },
         reveal: "答えは **{{answer}}**。Pod は元気なのに、Service のエンドポイントが 1 つもありません。",
       },

@@ -64,8 +64,9 @@ export const challengeSelectorMismatch: Lesson = {
   steps: [
     {
       id: "look",
-      look: [{ region: "traffic" }, { kind: "Service", namespace: "default", name: "shop" }],
+      look: [{ region: "traffic" }, { region: "terminal" }, { kind: "Service", namespace: "default", name: "shop" }],
       prediction: {
+        diagnosis: true,
         options: ["pods", "service", "network"],
         facts: FACTS,
         revealed: `size(pods) > 0 && seconds >= 0`,

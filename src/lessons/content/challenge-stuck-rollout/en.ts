@@ -26,9 +26,26 @@ export const challengeStuckRolloutEn: LessonText = {
       after:
         "`kubectl rollout status deployment/shop` now ends with an error. Nothing is undone by itself: the Deployment says that it is stuck, and waits for you.",
     },
+    look: {
+      title: "Look before you touch",
+      text: "The old Pods answer, the new ones do not become ready. Select one of the new ones.\n\nIts **Events** say what is tried again and again. **Why** tells what the update waits for.\n\nSay what is wrong before you change anything.",
+      prediction: {
+        question: "Why are the new Pods not ready?",
+        options: {
+          image: "Their image cannot be fetched",
+          probe: "Their readiness probe gets no answer",
+          room: "No machine has room for them",
+        },
+        wrong: {
+          image: "The new containers run: STATUS says `Running`. Without an image they would not.",
+          room: "They have their machines: the column NODE of `kubectl get pods -o wide` names them.",
+        },
+        reveal: "**{{answer}}.** The event `Unhealthy` says at which port nobody listens.",
+      },
+    },
     repair: {
       title: "Repair it while the shop is open",
-      text: "Find out why the new Pods are not ready. Then go back, or go forward, but keep the shop open: at most three requests may fail.",
+      text: "Go back to the old version, or go forward to one that is right. But keep the shop open: at most three requests may fail.",
       goal: "Four Pods of one version are ready, none is left over, and at most three requests failed.",
       hints: [
         "Select one of the new Pods: its events say what the probe tried.",

@@ -26,9 +26,26 @@ export const challengeStuckRolloutJa: LessonText = {
       after:
         "`kubectl rollout status deployment/shop` はエラーで終わるようになります。自動では元に戻りません。Deployment は行き詰まったことを知らせ、あなたを待っています。",
     },
+    look: {
+      title: "触る前に、見る",
+      text: "古い Pod は応答していますが、新しい Pod が Ready になりません。新しい Pod を 1 つ選んでください。\n\n**イベント** には、何が繰り返し試されているかが書かれています。**なぜ** を開くと、ロールアウトが何を待っているかも分かります。\n\n直すのは、原因を突き止めてからです。",
+      prediction: {
+        question: "新しい Pod が Ready にならないのはなぜでしょうか？",
+        options: {
+          image: "イメージを取得できない",
+          probe: "readiness probe に応答がない",
+          room: "どのマシンにも空きがない",
+        },
+        wrong: {
+          image: "新しいコンテナは動いています。STATUS は `Running` です。イメージがなければ、こうはなりません。",
+          room: "マシンは決まっています。`kubectl get pods -o wide` の NODE 列を見てください。",
+        },
+        reveal: "答えは **{{answer}}**。`Unhealthy` イベントに、誰も待ち受けていないポートの番号が書かれています。",
+      },
+    },
     repair: {
       title: "営業を続けたまま直す",
-      text: "新しい Pod が Ready にならない理由を調べましょう。戻るのも進むのも自由ですが、営業は止めないでください。失敗してよいリクエストは 3 件までです。",
+      text: "前の版に戻すのも、正しい版へ進むのも自由です。ただし、営業は止めないでください。失敗してよいリクエストは 3 件までです。",
       goal: "同じ版の Pod が 4 つ Ready で、余りはなく、失敗したリクエストは 3 件まで。",
       hints: [
         "新しい Pod を選ぶと、プローブが何を試したかがイベントに書かれています。",

@@ -61,6 +61,7 @@ const FACTS = {
   traffic: "/apis/sim.kubarium.dev/v1alpha1/namespaces/default/traffics/customers",
 };
 
+const UNREADY = "pods.filter(p, !ready(p))";
 const PROBE_PORT = "string(deployment.spec.template.spec.containers[0].readinessProbe.httpGet.port)";
 const FAILED = "traffic.status.failed - (at(was.traffic, 'status.failed') == null ? 0 : was.traffic.status.failed)";
 
@@ -95,6 +96,18 @@ export const challengeStuckRollout: Lesson = {
         ],
       },
       solution: [{ apply: BROKEN }, { waitSeconds: 70 }],
+    },
+    {
+      id: "look",
+      look: [{ region: "canvas" }, { region: "events" }, { region: "inspector" }],
+      prediction: {
+        diagnosis: true,
+        options: ["image", "probe", "room"],
+        facts: FACTS,
+        revealed: "deployment != null",
+        answer: `${UNREADY}.exists(p, p.status.phase == 'Running') ? 'probe' : 'image'`,
+      },
+      solution: [],
     },
     {
       id: "repair",

@@ -158,6 +158,7 @@ export const configuration: Lesson = {
     },
     { id: "look-back", look: [{ region: "timeline" }], solution: [] },
   ],
+  experience: { see: "change-it", breaks: "missing-key", onlyHere: { step: "look-back", way: "rewind" } },
   checks: {
     otherWays: [
       {

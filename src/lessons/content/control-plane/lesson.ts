@@ -1,6 +1,9 @@
-/** The control plane, part by part: what stands still when one is stopped, and what goes on all the same. */
+/**
+ * The control plane: what stands still when a part is stopped, what goes on all the same, and how three members of etcd
+ * bear the loss of one, stop at the loss of two, and come back.
+ */
 import type { Goal, Lesson } from "../../lesson.ts";
-import { CLUSTER, stop } from "./manifests.ts";
+import { CLUSTER, lose, stop, stopMember } from "./manifests.ts";
 
 const FACTS = {
   faults: "/apis/sim.kubarium.dev/v1alpha1/faults",
@@ -9,6 +12,7 @@ const FACTS = {
   /** From the memory of the API server, without asking etcd. */
   remembered: "/api/v1/namespaces/default/pods?resourceVersion=0",
   shop: "/apis/apps/v1/namespaces/default/deployments/shop",
+  members: "/apis/sim.kubarium.dev/v1alpha1/etcdmembers",
 };
 
 /** While the API server is away there are no facts about Pods. */
@@ -22,6 +26,13 @@ const FINE = "customers.status.errorsPerSecond == 0";
 const READY = `size(${PODS}.filter(p, ready(p)))`;
 const STAYING = `${PODS}.filter(p, at(p, 'metadata.deletionTimestamp') == null)`;
 
+const DOWN = "members.filter(m, m.status.role == 'Down')";
+const NAMES = `${DOWN}.map(m, m.metadata.name)`;
+const LEADER = "members.exists(m, m.status.role == 'Leader')";
+/** What etcd holds can be read, so there is a majority. */
+const QUORUM = "pods != null";
+const WANTED = "at(shop, 'spec.replicas')";
+
 const otherPart = (component: string): Goal["nearMisses"][number] => ({
   id: "other-part",
   when: `size(${STOPPED}) > 0 && !(${isStopped(component)}) && faults != was.faults`,
@@ -31,8 +42,8 @@ const otherPart = (component: string): Goal["nearMisses"][number] => ({
 export const controlPlane: Lesson = {
   id: "control-plane",
   kind: "lesson",
-  minutes: 12,
-  start: { seed: 14, nodes: 3, manifests: CLUSTER, settleSeconds: 40, speed: 1, view: "placement" },
+  minutes: 15,
+  start: { seed: 14, nodes: 3, controlPlanes: 3, manifests: CLUSTER, settleSeconds: 40, speed: 1, view: "placement" },
   steps: [
     { id: "the-parts", look: [{ region: "canvas" }, { region: "traffic" }], solution: [] },
     {
@@ -114,50 +125,117 @@ export const controlPlane: Lesson = {
       solution: [{ run: "kubectl delete faults --all" }, { waitSeconds: 40 }, { apply: stop("kube-apiserver") }],
     },
     {
-      id: "etcd",
-      look: [{ region: "terminal" }],
-      files: { "stopped.yaml": stop("etcd") },
+      id: "open-again",
+      look: [{ region: "break" }, { region: "timeline" }],
       goal: {
         facts: FACTS,
-        reached: `${isStopped("etcd")} && pods == null && remembered != null && ${FINE}`,
+        reached: `size(${STOPPED}) == 0 && pods != null && ${READY} == ${WANTED} && ${LEADER} && ${FINE}`,
         heldSeconds: 5,
         nearMisses: [
-          otherPart("etcd"),
-          { id: "api-server-away", when: `${isStopped("etcd")} && remembered == null` },
-          { id: "soon", when: isStopped("etcd") },
+          {
+            id: "still-stopped",
+            when: `size(${STOPPED}) > 0 && seconds >= 3`,
+            values: { part: `${STOPPED}.map(f, at(f, 'spec.target.component'))` },
+          },
+          { id: "returning", when: "pods == null" },
+          { id: "working", when: `size(${STOPPED}) == 0`, values: { ready: READY, want: WANTED } },
         ],
       },
-      solution: [{ run: "kubectl delete faults --all" }, { waitSeconds: 30 }, { apply: stop("etcd") }],
+      solution: [{ run: "kubectl delete faults --all" }],
+    },
+    {
+      id: "lose-member",
+      look: [{ region: "canvas" }, { region: "terminal" }],
+      files: { "lost.yaml": lose("control-plane-2") },
+      prediction: {
+        options: ["yes", "no"],
+        facts: FACTS,
+        revealed: `size(${DOWN}) == 1 && ${LEADER} && shop != null && seconds > 5`,
+        answer: `${QUORUM} ? 'yes' : 'no'`,
+      },
+      goal: {
+        facts: FACTS,
+        seen: { lost: `size(${DOWN}) == 1 && shop != null && ${WANTED} == at(was.shop, 'spec.replicas')` },
+        reached: `seen.lost && size(${DOWN}) == 1 && shop != null && ${WANTED} != at(was.shop, 'spec.replicas') && ${READY} == ${WANTED}`,
+        nearMisses: [
+          { id: "too-many", when: `size(${DOWN}) > 1`, values: { names: NAMES } },
+          {
+            id: "too-early",
+            when: `size(${DOWN}) == 1 && !seen.lost && shop != null`,
+            values: { was: "at(was.shop, 'spec.replicas')" },
+          },
+          { id: "electing", when: `size(${DOWN}) == 1 && shop == null` },
+          {
+            id: "now-change",
+            when: `size(${DOWN}) == 1 && ${WANTED} == at(was.shop, 'spec.replicas')`,
+            values: { name: NAMES },
+          },
+          { id: "starting", when: `size(${DOWN}) == 1`, values: { ready: READY, want: WANTED } },
+          { id: "all-well", when: `size(${DOWN}) == 0 && shop != null && ${WANTED} != at(was.shop, 'spec.replicas')` },
+        ],
+      },
+      solution: [
+        { apply: lose("control-plane-2") },
+        { waitSeconds: 10 },
+        { run: "kubectl scale deployment shop --replicas=4" },
+      ],
+    },
+    {
+      id: "lose-quorum",
+      look: [{ region: "break" }, { region: "terminal" }, { region: "traffic" }],
+      files: { "lost-too.yaml": lose("control-plane-3") },
+      prediction: {
+        options: ["alone", "stops", "forgets"],
+        facts: FACTS,
+        revealed: `size(${DOWN}) == 2 && seconds > 3`,
+        answer: `${QUORUM} ? 'alone' : remembered == null ? 'forgets' : 'stops'`,
+      },
+      goal: {
+        facts: FACTS,
+        reached: `size(${DOWN}) == 2 && pods == null && remembered != null && ${FINE}`,
+        heldSeconds: 10,
+        nearMisses: [
+          { id: "one-left-over", when: `size(${DOWN}) == 1 && ${QUORUM}`, values: { name: NAMES } },
+          { id: "nobody", when: `size(${DOWN}) == 0 && ${QUORUM} && size(was.faults) > size(faults)` },
+          { id: "all-three", when: `size(${DOWN}) == 3` },
+          { id: "api-server-away", when: `size(${DOWN}) == 2 && remembered == null` },
+          { id: "soon", when: `size(${DOWN}) == 2` },
+        ],
+      },
+      solution: [{ apply: lose("control-plane-3") }],
     },
     {
       id: "recover",
       look: [{ region: "break" }, { region: "terminal" }],
+      prediction: {
+        options: ["one", "both"],
+        facts: FACTS,
+        revealed: `${QUORUM} && size(${DOWN}) <= 1`,
+        answer: "'one'",
+      },
       goal: {
         facts: FACTS,
-        reached: `size(${STOPPED}) == 0 && at(shop, 'spec.replicas') == 2 && ${READY} == 2 && size(${PODS}) == 2`,
+        reached: `${LEADER} && size(${DOWN}) <= 1 && ${WANTED} == 2 && ${READY} == 2 && size(${PODS}) == 2`,
         nearMisses: [
           {
-            id: "still-stopped",
-            when: `size(${STOPPED}) > 0 && seconds >= 5`,
-            values: { part: `${STOPPED}.map(f, at(f, 'spec.target.component'))` },
+            id: "still-lost",
+            when: `size(${DOWN}) >= 2 && seconds >= 5`,
+            values: { names: NAMES, count: `size(${DOWN})` },
           },
-          { id: "returning", when: `size(${STOPPED}) == 0 && pods == null` },
-          {
-            id: "not-changed",
-            when: `size(${STOPPED}) == 0 && at(shop, 'spec.replicas') != 2`,
-            values: { want: "at(shop, 'spec.replicas')" },
-          },
-          { id: "working", when: "at(shop, 'spec.replicas') == 2", values: { count: `size(${PODS})` } },
+          { id: "electing", when: `size(${DOWN}) <= 1 && pods == null` },
+          { id: "not-changed", when: `size(${DOWN}) <= 1 && ${WANTED} != 2`, values: { want: WANTED } },
+          { id: "working", when: `${WANTED} == 2`, values: { count: `size(${PODS})` } },
         ],
       },
       solution: [
-        { run: "kubectl delete faults --all" },
-        { waitSeconds: 30 },
+        { run: "kubectl delete fault lost-control-plane-3" },
+        { waitSeconds: 40 },
         { run: "kubectl scale deployment shop --replicas=2" },
       ],
     },
-    { id: "majorities", look: [{ region: "timeline" }], solution: [] },
+    { id: "look-back", look: [{ region: "timeline" }, { region: "traffic" }], solution: [] },
   ],
+  experience: { see: "api-server", breaks: "lose-quorum", onlyHere: { step: "look-back", way: "rewind" } },
   checks: {
     otherWays: [
       {
@@ -166,6 +244,24 @@ export const controlPlane: Lesson = {
           { apply: stop("kube-scheduler") },
           { waitSeconds: 5 },
           { run: "kubectl run guest --image=nginx:1.29" },
+        ],
+      },
+      {
+        step: "lose-member",
+        actions: [
+          { apply: stopMember("control-plane-3") },
+          { waitSeconds: 10 },
+          { run: "kubectl delete pod -l app=shop --wait=false" },
+          { run: "kubectl scale deployment shop --replicas=6" },
+        ],
+      },
+      { step: "lose-quorum", actions: [{ apply: stopMember("control-plane") }] },
+      {
+        step: "recover",
+        actions: [
+          { run: "kubectl delete faults --all" },
+          { waitSeconds: 40 },
+          { run: "kubectl scale deployment shop --replicas=2" },
         ],
       },
       {
@@ -181,8 +277,25 @@ export const controlPlane: Lesson = {
       { step: "scheduler", actions: [{ apply: stop("kube-scheduler") }], nearMiss: "nothing-new" },
       { step: "scheduler", actions: [{ run: "kubectl scale deployment shop --replicas=5" }], nearMiss: "still-there" },
       { step: "scheduler", actions: [{ apply: stop("kube-proxy") }], nearMiss: "other-part" },
-      { step: "recover", actions: [{ waitSeconds: 10 }], nearMiss: "still-stopped" },
-      { step: "recover", actions: [{ run: "kubectl delete faults --all" }], nearMiss: "not-changed" },
+      {
+        step: "lose-member",
+        actions: [
+          { run: "kubectl scale deployment shop --replicas=4" },
+          { waitSeconds: 5 },
+          { apply: lose("control-plane-2") },
+        ],
+        nearMiss: "too-early",
+      },
+      {
+        step: "lose-member",
+        actions: [{ apply: `${lose("control-plane-2")}---\n${lose("control-plane-3")}` }],
+        nearMiss: "too-many",
+      },
+      { step: "lose-quorum", actions: [{ waitSeconds: 5 }], nearMiss: "one-left-over" },
+      { step: "lose-quorum", actions: [{ apply: stop("etcd") }], nearMiss: "all-three" },
+      { step: "open-again", actions: [{ waitSeconds: 5 }], nearMiss: "still-stopped" },
+      { step: "recover", actions: [{ waitSeconds: 10 }], nearMiss: "still-lost" },
+      { step: "recover", actions: [{ run: "kubectl delete fault lost-control-plane-3" }], nearMiss: "not-changed" },
     ],
   },
 };

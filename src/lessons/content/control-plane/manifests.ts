@@ -1,4 +1,4 @@
-/** YAML of the lesson on the control plane: a shop with customers, and one part at a time that is stopped. */
+/** YAML of the lesson on the control plane: a shop with customers, one part at a time that is stopped, and members of etcd. */
 
 export const CLUSTER = `apiVersion: apps/v1
 kind: Deployment
@@ -54,4 +54,27 @@ spec:
   type: ComponentStop
   target:
     component: ${component}
+`;
+
+/** The machine of a member of etcd loses its power. */
+export const lose = (machine: string): string => `apiVersion: sim.kubarium.dev/v1alpha1
+kind: Fault
+metadata:
+  name: lost-${machine}
+spec:
+  type: MachinePower
+  target:
+    machine: ${machine}
+`;
+
+/** Only etcd is stopped on a machine. */
+export const stopMember = (machine: string): string => `apiVersion: sim.kubarium.dev/v1alpha1
+kind: Fault
+metadata:
+  name: no-etcd-on-${machine}
+spec:
+  type: ComponentStop
+  target:
+    component: etcd
+    machine: ${machine}
 `;

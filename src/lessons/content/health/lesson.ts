@@ -106,7 +106,7 @@ export const health: Lesson = {
     },
     {
       id: "readiness",
-      look: [{ region: "editor" }, { region: "traffic" }],
+      look: [{ region: "editor" }, { region: "traffic" }, { region: "timeline" }],
       files: { "shop.yaml": shop("kubarium/slow-shop:v1", 8080) },
       goal: {
         facts: SHOP_FACTS,
@@ -183,6 +183,7 @@ export const health: Lesson = {
       solution: [{ apply: worker() }, { waitSeconds: 10 }, { run: "kubectl exec worker -- rm /tmp/healthy" }],
     },
   ],
+  experience: { see: "restart", breaks: "restart", onlyHere: { step: "readiness", way: "rewind" } },
   checks: {
     otherWays: [
       { step: "crash-loop", actions: [{ run: "kubectl run oops --image=busybox:1.37 -- false" }, { waitSeconds: 60 }] },

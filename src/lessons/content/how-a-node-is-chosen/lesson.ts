@@ -30,7 +30,7 @@ export const howANodeIsChosen: Lesson = {
     { id: "room", look: [{ region: "canvas" }], solution: [] },
     {
       id: "most-room",
-      look: [{ region: "editor" }, { kind: "Pod", namespace: "default", name: "api" }],
+      look: [{ region: "editor" }, { kind: "Pod", namespace: "default", name: "api" }, { region: "inspector" }],
       files: { "api.yaml": pod("api", "500m") },
       prediction: {
         options: ["node-1", "node-2", "node-3"],
@@ -155,6 +155,7 @@ export const howANodeIsChosen: Lesson = {
       solution: [{ run: "kubectl set resources deployment sleepers --requests=cpu=50m" }],
     },
   ],
+  experience: { see: "full-on-paper", breaks: "full-on-paper", onlyHere: { step: "most-room", way: "decision" } },
   checks: {
     otherWays: [
       { step: "most-room", actions: [{ apply: pod("front", "200m") }] },

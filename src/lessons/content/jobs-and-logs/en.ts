@@ -3,7 +3,7 @@ import type { LessonText } from "../../lesson-text.ts";
 export const jobsAndLogsEn: LessonText = {
   title: "Work that ends, and work on every machine",
   summary:
-    "Jobs run to the end, CronJobs run by the clock, DaemonSets run on every machine, and logs go where Pods go.",
+    "Jobs run to the end, CronJobs run by the clock, DaemonSets run on every machine, and somebody has to carry the logs away.",
   steps: {
     "kinds-of-work": {
       title: "Three kinds of work",
@@ -70,7 +70,7 @@ export const jobsAndLogsEn: LessonText = {
     },
     "every-machine": {
       title: "One on every machine",
-      text: "A [[DaemonSet|daemonset]] has no number of replicas. It says: **one Pod on every machine**. It is made for collectors of logs, which read the files of their machine.\n\nApply `collector.yaml`. (It carries nothing away here. Look at where it runs.)",
+      text: "A [[DaemonSet|daemonset]] has no number of replicas. It says: **one Pod on every machine**. It is made for collectors of logs. Such a collector reads the log files of its machine, whichever Pod wrote them.\n\nApply `collector.yaml`, and look at where it runs.",
       goal: "Every worker machine has a Pod of a DaemonSet.",
       hints: ["Apply `collector.yaml` as it is.", "`kubectl get pods -o wide` shows the machine of each."],
       nearMisses: {
@@ -80,6 +80,34 @@ export const jobsAndLogsEn: LessonText = {
       },
       after:
         "The control plane has none: it keeps guests away. A collector that shall run there as well says so with a toleration.",
+    },
+    "carried-away": {
+      title: "Carried away in time",
+      text: "Now the same once more, with collectors watching. Apply `job.yaml`, wait until the Job is done, then delete it: `kubectl delete job crunch`.\n\nAfterwards ask the collectors: `kubectl logs -l app=collector --tail=200 | grep counting`.",
+      prediction: {
+        question: "The Job and its Pods will be gone. Where will their words be?",
+        options: {
+          nowhere: "Nowhere, as before",
+          collectors: "In what the collectors have read",
+          job: "With the Job, in etcd",
+        },
+        reveal:
+          "**{{answer}}.** The collector of the same machine had read each line before the Pod, and its file, went away.",
+      },
+      goal: "A Job ran and was deleted, and its words can still be read from the collectors.",
+      hints: [
+        "Apply `job.yaml` and give it half a minute: `kubectl get jobs` says `Complete`.",
+        "Then `kubectl delete job crunch`. The **Logs** panel, with `app=collector`, shows what is left.",
+      ],
+      nearMisses: {
+        "no-collector": "There are no collectors any more. Apply `collector.yaml` of the step before.",
+        "too-early": "The Job was deleted before it was done. Let it finish first, then delete it.",
+        "delete-it": "`{{name}}` is done. Now delete it, and see what remains.",
+        "other-work": "The Job is gone, but its Pods said nothing that `job.yaml` says: “counting”.",
+        running: "{{done}} of 6 done. Wait until all are.",
+      },
+      after:
+        "Each line is a small record: what was said, when, and by which Pod. Real collectors send these to a store where logs of weeks can be searched. This one keeps them in its own log.",
     },
     "new-machine": {
       title: "One more machine",
@@ -102,7 +130,7 @@ export const jobsAndLogsEn: LessonText = {
     },
     "by-the-clock": {
       title: "By the clock",
-      text: "A [[CronJob|cronjob]] makes a Job whenever its time has come. `* * * * *` is: every minute. Apply `tidy-up.yaml`, and set **Speed** higher.",
+      text: "A [[CronJob|cronjob]] makes a Job whenever its time has come. `* * * * *` is: every minute. Apply `tidy-up.yaml`, and speed up time at the top.",
       goal: "By the clock, two Jobs were made and done.",
       hints: ["Apply `tidy-up.yaml`.", "It takes up to two minutes of virtual time."],
       nearMisses: {
@@ -121,6 +149,6 @@ export const jobsAndLogsEn: LessonText = {
   remember: [
     "A Job counts successes, a DaemonSet counts machines.",
     "A CronJob makes Jobs, a Job makes Pods.",
-    "Logs are files on the machine, and go with the Pod.",
+    "Logs are files on the machine, and go with the Pod. A collector on every machine carries them away in time.",
   ],
 };

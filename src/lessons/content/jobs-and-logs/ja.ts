@@ -2,7 +2,8 @@ import type { LessonText } from "../../lesson-text.ts";
 
 export const jobsAndLogsJa: LessonText = {
   title: "終わる仕事、全マシンでの仕事",
-  summary: "Job は終わるまで、CronJob は決まった時刻に、DaemonSet は全マシンで。そしてログは Pod とともに消えます。",
+  summary:
+    "Job は終わるまで、CronJob は決まった時刻に、DaemonSet は全マシンで動きます。Pod とともに消えるログは、その前に集めます。",
   steps: {
     "kinds-of-work": {
       title: "3 種類の仕事",
@@ -66,7 +67,7 @@ export const jobsAndLogsJa: LessonText = {
     },
     "every-machine": {
       title: "全マシンに 1 つずつ",
-      text: "[[DaemonSet|daemonset]] に数の指定はありません。「**すべてのマシンに Pod を 1 つ**」という宣言です。マシンのファイルを読むログ収集にぴったりです。\n\n`collector.yaml` を適用してください（ここでは実際の収集はしません。どこで動くかに注目です）。",
+      text: "[[DaemonSet|daemonset]] に数の指定はありません。「**すべてのマシンに Pod を 1 つ**」という宣言です。ログの収集にぴったりです。収集役は、どの Pod が書いたかによらず、自分のマシンにあるログファイルを読みます。\n\n`collector.yaml` を適用して、どこで動くかを見てください。",
       goal: "すべてのワーカーマシンに、DaemonSet の Pod がある。",
       hints: ["`collector.yaml` をそのまま適用します。", "`kubectl get pods -o wide` でそれぞれのマシンが分かります。"],
       nearMisses: {
@@ -76,6 +77,33 @@ export const jobsAndLogsJa: LessonText = {
       },
       after:
         "コントロールプレーンにはありません。ふつうの Pod を遠ざける印が付いているからです。そこでも動かすには、マニフェストに toleration を書きます。",
+    },
+    "carried-away": {
+      title: "消える前に集める",
+      text: "収集役のいる状態で、もう一度試します。`job.yaml` を適用し、Job が完了するのを待って、`kubectl delete job crunch` で削除してください。\n\nそのあと、収集役に尋ねます。`kubectl logs -l app=collector --tail=200 | grep counting`",
+      prediction: {
+        question: "Job も Pod も消えます。その出力はどこに残るでしょうか？",
+        options: {
+          nowhere: "さっきと同じで、どこにも残らない",
+          collectors: "収集役が読み取った中に残る",
+          job: "Job の記録として etcd に残る",
+        },
+        reveal: "答えは **{{answer}}**。Pod とログファイルが消える前に、同じマシンの収集役が 1 行ずつ読んでいました。",
+      },
+      goal: "Job が完了してから削除され、その出力を収集役からまだ読める。",
+      hints: [
+        "`job.yaml` を適用して 30 秒ほど待ちます。`kubectl get jobs` に `Complete` と出ます。",
+        "次に `kubectl delete job crunch` です。残ったものは **ログ** パネルでも、`app=collector` を選ぶと読めます。",
+      ],
+      nearMisses: {
+        "no-collector": "収集役がいなくなりました。前のステップの `collector.yaml` を適用してください。",
+        "too-early": "Job が終わる前に削除されました。完了するのを待ってから削除しましょう。",
+        "delete-it": "`{{name}}` は完了しました。削除して、何が残るかを見てみましょう。",
+        "other-work": "Job は消えましたが、`job.yaml` の「counting」という出力がありません。",
+        running: "6 回のうち {{done}} 回成功しました。すべて終わるまで待ちましょう。",
+      },
+      after:
+        "1 行ごとに、何が、いつ、どの Pod から出力されたかが記録されています。実際の収集役は、これを何週間分も検索できる保管場所へ送ります。ここでは自分のログに残しています。",
     },
     "new-machine": {
       title: "マシンを 1 台増やす",
@@ -99,7 +127,7 @@ export const jobsAndLogsJa: LessonText = {
     },
     "by-the-clock": {
       title: "決まった時刻に",
-      text: "[[CronJob|cronjob]] は、時刻が来るたびに Job を作ります。`* * * * *` は「毎分」です。`tidy-up.yaml` を適用し、**速さ** を上げてみましょう。",
+      text: "[[CronJob|cronjob]] は、時刻が来るたびに Job を作ります。`* * * * *` は「毎分」です。`tidy-up.yaml` を適用し、上のボタンで時間を速めましょう。",
       goal: "時刻どおりに Job が 2 つ作られ、完了する。",
       hints: ["`tidy-up.yaml` を適用します。", "仮想時間で最大 2 分ほどかかります。"],
       nearMisses: {
@@ -118,6 +146,6 @@ export const jobsAndLogsJa: LessonText = {
   remember: [
     "Job は成功の数を、DaemonSet はマシンの数を数える。",
     "CronJob が Job を作り、Job が Pod を作る。",
-    "ログはマシン上のファイルで、Pod と一緒に消える。",
+    "ログはマシン上のファイルで、Pod と一緒に消える。だから全マシンの収集役が、その前に集める。",
   ],
 };

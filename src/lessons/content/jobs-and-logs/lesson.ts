@@ -24,6 +24,11 @@ const EVERYWHERE = `size(daemonSets) > 0 && ${WORKERS}.all(n, ${OWNED}.exists(p,
 const FINISHED_BY_CLOCK = `size(jobs.filter(j, at(j, 'metadata.ownerReferences') != null && ${has("j", "Complete")}))`;
 const LEFT =
   "pods.filter(p, was.pods.exists(o, o.metadata.uid == p.metadata.uid) && at(p, 'status.phase') in ['Succeeded', 'Failed'])";
+/** What every collector has printed, Pods that are gone included. */
+const COLLECTED = "/api/v1/namespaces/default/pods/*/log?labelSelector=app%3Dcollector";
+const CARRIED_AWAY = "logs.exists(text, text.contains('counting'))";
+const OF_JOBS =
+  "pods.filter(p, at(p, 'metadata.ownerReferences') != null && p.metadata.ownerReferences.exists(o, o.kind == 'Job'))";
 const SELECTIVE = {
   id: "not-everywhere",
   when: "size(daemonSets) > 0 && at(daemonSets[0], 'spec.template.spec.nodeSelector') != null",
@@ -33,7 +38,7 @@ const SELECTIVE = {
 export const jobsAndLogs: Lesson = {
   id: "jobs-and-logs",
   kind: "lesson",
-  minutes: 12,
+  minutes: 14,
   start: { seed: 12, nodes: 3, manifests: "", settleSeconds: 20, speed: 1, view: "placement" },
   steps: [
     { id: "kinds-of-work", look: [{ region: "canvas" }], solution: [] },
@@ -149,6 +154,30 @@ export const jobsAndLogs: Lesson = {
       solution: [{ apply: collector("DaemonSet") }],
     },
     {
+      id: "carried-away",
+      look: [{ region: "editor" }, { region: "terminal" }],
+      files: { "job.yaml": job("crunch", 3, CRUNCH) },
+      prediction: {
+        options: ["nowhere", "collectors", "job"],
+        facts: { ...FACTS, logs: COLLECTED },
+        revealed: `size(daemonSets) > 0 && size(jobs) == 0 && size(${OF_JOBS}) == 0 && seconds > 15`,
+        answer: `${CARRIED_AWAY} ? 'collectors' : 'nowhere'`,
+      },
+      goal: {
+        facts: { ...FACTS, logs: COLLECTED },
+        seen: { ran: `jobs.exists(j, ${has("j", "Complete")})`, begun: "size(jobs) > 0" },
+        reached: `seen.ran && size(jobs) == 0 && size(${OF_JOBS}) == 0 && ${CARRIED_AWAY}`,
+        nearMisses: [
+          { id: "no-collector", when: "size(daemonSets) == 0" },
+          { id: "too-early", when: "seen.begun && !seen.ran && size(jobs) == 0" },
+          { id: "delete-it", when: "seen.ran && size(jobs) > 0", values: { name: "jobs[0].metadata.name" } },
+          { id: "other-work", when: `seen.ran && size(jobs) == 0 && size(${OF_JOBS}) == 0` },
+          { id: "running", when: "size(jobs) > 0", values: { done: "at(jobs[0], 'status.succeeded')" } },
+        ],
+      },
+      solution: [{ apply: job("crunch", 3, CRUNCH) }, { waitSeconds: 40 }, { run: "kubectl delete job crunch" }],
+    },
+    {
       id: "new-machine",
       look: [{ region: "editor" }, { region: "canvas" }],
       files: { "machine.yaml": MACHINE },
@@ -192,10 +221,15 @@ export const jobsAndLogs: Lesson = {
     },
     { id: "look-back", look: [{ region: "timeline" }, { region: "inspector" }], solution: [] },
   ],
+  experience: { see: "many", breaks: "where-logs-go", onlyHere: { step: "look-back", way: "rewind" } },
   checks: {
     otherWays: [
       { step: "many", actions: [{ apply: job("sums", 6, CRUNCH) }] },
       { step: "where-logs-go", actions: [{ run: "kubectl delete jobs --all" }] },
+      {
+        step: "carried-away",
+        actions: [{ apply: job("sums", 6, CRUNCH) }, { waitSeconds: 30 }, { run: "kubectl delete jobs --all" }],
+      },
       {
         step: "by-the-clock",
         actions: [{ run: `kubectl create cronjob tick --image=busybox --schedule="*/1 * * * *" -- date` }],
@@ -207,6 +241,21 @@ export const jobsAndLogs: Lesson = {
       { step: "many", actions: [{ apply: job("crunch", 1, CRUNCH) }], nearMiss: "one-by-one" },
       { step: "failing", actions: [{ run: "kubectl create job fine --image=busybox -- date" }], nearMiss: "repaired" },
       { step: "where-logs-go", actions: [{ run: "kubectl delete pods --all" }], nearMiss: "pods-only" },
+      {
+        step: "carried-away",
+        actions: [{ apply: job("crunch", 3, CRUNCH) }, { waitSeconds: 5 }, { run: "kubectl delete job crunch" }],
+        nearMiss: "too-early",
+      },
+      {
+        step: "carried-away",
+        actions: [{ apply: job("crunch", 3, CRUNCH) }, { waitSeconds: 40 }],
+        nearMiss: "delete-it",
+      },
+      {
+        step: "carried-away",
+        actions: [{ run: "kubectl delete daemonset collector" }, { apply: job("crunch", 3, CRUNCH) }],
+        nearMiss: "no-collector",
+      },
       { step: "every-machine", actions: [{ apply: collector("Deployment") }], nearMiss: "deployment" },
       {
         step: "every-machine",

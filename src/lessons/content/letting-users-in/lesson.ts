@@ -165,6 +165,7 @@ export const lettingUsersIn: Lesson = {
     },
     { id: "look-back", look: [{ region: "timeline" }, { region: "traffic" }], solution: [] },
   ],
+  experience: { see: "two-names", breaks: "entrance-lost", onlyHere: { step: "look-back", way: "rewind" } },
   checks: {
     otherWays: [
       {

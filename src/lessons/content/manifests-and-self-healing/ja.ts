@@ -51,7 +51,7 @@ export const manifestsAndSelfHealingJa: LessonText = {
         starting: "3 個のうち {{ready}} 個が Ready です。",
       },
       after:
-        "3 つの層が、それぞれ 1 つの仕事だけをしています。Pod を選んで **なぜ？** を開くと、原因の連鎖はあなたの操作に行き着きます。",
+        "3 つの層が、それぞれ 1 つの仕事だけをしています。Pod を選んで **なぜ** を開くと、原因の連鎖はあなたの操作に行き着きます。",
     },
     healing: {
       title: "壊してみる",

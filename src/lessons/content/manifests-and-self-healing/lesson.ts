@@ -81,7 +81,7 @@ export const manifestsAndSelfHealing: Lesson = {
     },
     {
       id: "a-deployment",
-      look: [{ region: "editor" }],
+      look: [{ region: "editor" }, { region: "inspector" }],
       files: { "deployment.yaml": deployment(3) },
       goal: {
         facts: { pods: PODS, deployments: DEPLOYMENTS },
@@ -153,6 +153,7 @@ export const manifestsAndSelfHealing: Lesson = {
       solution: [{ apply: deployment(5) }],
     },
   ],
+  experience: { see: "healing", breaks: "healing", onlyHere: { step: "a-deployment", way: "why" } },
   checks: {
     otherWays: [
       { step: "a-pod", actions: [{ run: "kubectl run hi --image=httpd" }] },

@@ -50,7 +50,7 @@ export const rollingUpdates: Lesson = {
     { id: "open-all-day", look: [{ region: "canvas" }, { region: "traffic" }], solution: [] },
     {
       id: "new-version",
-      look: [{ kind: "Deployment", namespace: "default", name: "shop" }, { region: "canvas" }],
+      look: [{ kind: "Deployment", namespace: "default", name: "shop" }, { region: "canvas" }, { region: "timeline" }],
       files: { "shop.yaml": shop("v1") },
       prediction: {
         options: ["allAtOnce", "fewAtATime", "oldOnesChange"],
@@ -201,6 +201,7 @@ export const rollingUpdates: Lesson = {
       ],
     },
   ],
+  experience: { see: "no-loss", breaks: "bad-version", onlyHere: { step: "new-version", way: "rewind" } },
   checks: {
     otherWays: [
       { step: "new-version", actions: [{ apply: shop("v2") }] },

@@ -182,6 +182,7 @@ export const scaling: Lesson = {
     },
     { id: "look-back", look: [{ region: "timeline" }, { region: "inspector" }], solution: [] },
   ],
+  experience: { see: "rush", breaks: "rush", onlyHere: { step: "look-back", way: "rewind" } },
   checks: {
     otherWays: [
       {

@@ -118,7 +118,7 @@ export const servicesAndDns: Lesson = {
     },
     {
       id: "aside",
-      look: [{ kind: "Service", namespace: "default", name: "shop" }, { region: "terminal" }],
+      look: [{ kind: "Service", namespace: "default", name: "shop" }, { region: "terminal" }, { region: "inspector" }],
       goal: {
         facts: FACTS,
         reached: `size(${ASIDE}) > 0 && size(${SELECTED}.filter(p, ready(p))) >= 6`,
@@ -168,6 +168,7 @@ export const servicesAndDns: Lesson = {
       ],
     },
   ],
+  experience: { see: "sharing", breaks: "new-address", onlyHere: { step: "aside", way: "why" } },
   checks: {
     otherWays: [
       { step: "a-name", actions: [{ run: "kubectl expose deployment shop --port=80 --target-port=8080" }] },

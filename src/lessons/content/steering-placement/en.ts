@@ -84,7 +84,7 @@ export const steeringPlacementEn: LessonText = {
     },
     outage: {
       title: "Zone a goes dark",
-      text: "Now take the power from all of zone `a`: switch off `a-1` and `a-2`. Watch the traffic for a minute.",
+      text: "Now take the power from all of zone `a` at once: **Break something**, **Power off a zone**, `a`. Watch the traffic for a minute.",
       prediction: {
         question: "What remains of the shop?",
         options: { closed: "Nothing", half: "Half of it, and it answers everybody" },
@@ -92,7 +92,7 @@ export const steeringPlacementEn: LessonText = {
       },
       goal: "Zone `a` is dark, the cluster knows it, and no request fails any more.",
       hints: [
-        "Click `a-1`, **Power off**; then the same with `a-2`.",
+        "**Break something** stands at the top right. Or click `a-1`, **Power off**, and then the same with `a-2`.",
         "50 seconds later both are marked as not ready, and the errors end.",
       ],
       nearMisses: {
@@ -100,7 +100,8 @@ export const steeringPlacementEn: LessonText = {
         "one-machine": "`{{machine}}` is gone. Zone a has another one.",
         silent: "Requests still run into dead machines. In less than a minute the cluster will have noticed.",
       },
-      after: "Rewind, and imagine it with all four Pods in zone a. One line in a manifest was the difference.",
+      after:
+        "Rewind on the timeline to the step before: all four Pods stood in zone `a`. A few lines in a manifest were the difference.",
     },
   },
   remember: [

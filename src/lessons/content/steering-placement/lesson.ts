@@ -56,7 +56,7 @@ export const steeringPlacement: Lesson = {
     },
     {
       id: "apart",
-      look: [{ region: "editor" }, { region: "canvas" }],
+      look: [{ region: "editor" }, { region: "canvas" }, { region: "inspector" }],
       files: { "seller.yaml": seller(true) },
       prediction: {
         options: ["shares", "waits", "gpuMachine"],
@@ -147,7 +147,7 @@ export const steeringPlacement: Lesson = {
     },
     {
       id: "outage",
-      look: [{ region: "break" }, { region: "traffic" }],
+      look: [{ region: "break" }, { region: "traffic" }, { region: "timeline" }],
       prediction: {
         options: ["closed", "half"],
         facts: { ...FACTS, traffic: TRAFFIC },
@@ -167,6 +167,7 @@ export const steeringPlacement: Lesson = {
       solution: [{ apply: ZONE_OUTAGE }],
     },
   ],
+  experience: { see: "apart", breaks: "outage", onlyHere: { step: "apart", way: "decision" } },
   checks: {
     otherWays: [
       {

@@ -214,6 +214,7 @@ export const storage: Lesson = {
     },
     { id: "look-back", look: [{ region: "timeline" }, { region: "inspector" }], solution: [] },
   ],
+  experience: { see: "outlive", breaks: "same-disk", onlyHere: { step: "look-back", way: "rewind" } },
   checks: {
     otherWays: [
       { step: "forget", actions: [{ run: "kubectl delete pod notebook --now" }, { apply: notebook(false) }] },

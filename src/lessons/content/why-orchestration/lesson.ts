@@ -174,7 +174,7 @@ export const whyOrchestration: Lesson = {
     },
     {
       id: "again",
-      look: [{ region: "break" }, { region: "canvas" }, { region: "timeline" }],
+      look: [{ region: "break" }, { region: "canvas" }, { region: "timeline" }, { region: "inspector" }],
       goal: {
         facts: FACTS,
         seen: {
@@ -190,6 +190,7 @@ export const whyOrchestration: Lesson = {
       solution: [{ apply: powerOff("node-3") }],
     },
   ],
+  experience: { see: "first", breaks: "a-machine-dies", onlyHere: { step: "again", way: "why" } },
   checks: {
     otherWays: [
       { step: "first", actions: [{ run: "kubectl run till --image=kubarium/shop:v1 --labels=app=shop" }] },
