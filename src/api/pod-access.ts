@@ -28,5 +28,8 @@ export type ForwardAnswer =
   | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly latencyMs: number }
   | { readonly kind: "refused" | "lost" };
 
+/** What typing into a container is refused with whose first process does not read lines. */
+export const DOES_NOT_READ = "the first process of the container does not read its standard input";
+
 /** What a plain GET of these subresources is refused with, once everything else about it is right. */
 export const UPGRADE_REQUIRED = "Upgrade request required";

@@ -9,6 +9,7 @@ export function createPodAccess(runtime: Runtime, servers: readonly string[]): P
   return {
     exec: ({ pod, container, argv, stdin, session }) =>
       runtime.exec(pod, container, argv, { stdin, ...(session === undefined ? {} : { session }) }),
+    attach: ({ pod, container, text, end }) => runtime.attach(pod, container, text, end),
     forward: ({ pod, port, request }) => runtime.forward(pod, port, request),
     unreachable: (node) => dialProblem(runtime, servers, node),
   };

@@ -34,6 +34,7 @@ import {
 import { createServiceCommands } from "./commands/create-service.ts";
 import { createCronJobCommand, createDeploymentCommand, createJobCommand } from "./commands/create-workloads.ts";
 import { createCommand } from "./commands/create.ts";
+import { debugCommand } from "./commands/debug.ts";
 import { deleteCommand } from "./commands/delete.ts";
 import { describeCommand } from "./commands/describe.ts";
 import { drainCommand } from "./commands/drain.ts";
@@ -130,6 +131,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   logsCommand,
   execCommand,
   attachCommand,
+  debugCommand,
   cpCommand,
   portForwardCommand,
   eventsCommand,
@@ -179,7 +181,6 @@ export const NOT_HERE: ReadonlySet<string> = new Set([
   "alpha",
   "certificate",
   "completion",
-  "debug",
   "kustomize",
   "options",
   "plugin",

@@ -49,6 +49,21 @@ export function containerStatus(
   return status;
 }
 
+/** They are never ready, and nobody asks whether they have started. */
+export function ephemeralStatus(
+  memory: ContainerMemory,
+  plan: ContainerPlan,
+  hasInit: boolean,
+  kernel: Kernel,
+): ContainerStatus {
+  const {
+    started: _started,
+    allocatedResources: _allocated,
+    ...status
+  } = containerStatus(memory, plan, hasInit, kernel);
+  return { ...status, ready: false };
+}
+
 function isReady(memory: ContainerMemory, plan: ContainerPlan): boolean {
   if (plan.init && !plan.sidecar) return memory.state === "exited" && memory.terminated?.exitCode === 0;
   return memory.state === "running" && memory.ready;

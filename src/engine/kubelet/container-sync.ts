@@ -141,7 +141,8 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     cpuRequestMillis: plan.cpuRequestMillis,
     oomScoreAdj: oomScoreAdj(round, plan),
     ports: plan.ports,
-    tuning: plan.init ? NO_TUNING : tuningOf(pod.metadata.annotations),
+    stdin: spec.stdin === true,
+    tuning: plan.init || plan.ephemeral ? NO_TUNING : tuningOf(pod.metadata.annotations),
   });
   memory.id = record.id;
   memory.image = spec.image;
@@ -208,7 +209,7 @@ function started(round: PodRound, plan: ContainerPlan, memory: ContainerMemory):
   memory.terminated = undefined;
   parts.podEvent(pod, "Normal", "Started", "Container started", plan.fieldPath);
   startProbes(round, plan, memory);
-  const isFirst = worker.containers.every((other) => other === memory || other.state !== "running");
+  const isFirst = !plan.ephemeral && worker.containers.every((other) => other === memory || other.state !== "running");
   touch(worker, startReasons(plan)[isFirst && !plan.init ? "first" : "other"]);
 }
 

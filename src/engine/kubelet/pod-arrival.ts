@@ -3,7 +3,7 @@ import type { ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
 import { limitsStorage } from "./local-storage.ts";
 import { podPlan } from "./pod-plan.ts";
-import { newContainerMemory, type PodWorker } from "./pod-worker.ts";
+import { newContainerMemory, type ContainerMemory, type PodWorker } from "./pod-worker.ts";
 
 /** What containerd says of containers that ended with the machine. */
 const REBOOTED: ContainerStateTerminated = { exitCode: 255, reason: "Unknown" };
@@ -53,6 +53,8 @@ export function rememberReboot(parts: KubeletParts, worker: PodWorker, pod: Pod)
   }
 }
 
+const NO_MEMORIES: readonly ContainerMemory[] = [];
+
 /** What a kubelet knows of a Pod at first. */
 export function newWorker(parts: KubeletParts, pod: Pod, key: string): PodWorker {
   const plan = podPlan(pod.spec);
@@ -77,6 +79,7 @@ export function newWorker(parts: KubeletParts, pod: Pod, key: string): PodWorker
     announced: false,
     lastSeen: undefined,
     containers: plan.containers.map(({ spec }) => newContainerMemory(spec.name)),
+    ephemeral: NO_MEMORIES,
     termination: undefined,
     finished: "",
     failureReason: "",

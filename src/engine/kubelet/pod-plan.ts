@@ -1,6 +1,6 @@
 /** What a kubelet works out once from a Pod's containers and uses for every Pod that shares them. */
 import { milliValue, wholeValue } from "../../api/quantity.ts";
-import type { Container, Pod, PodSpec } from "../../api/types/pod.ts";
+import type { Container, EphemeralContainer, Pod, PodSpec } from "../../api/types/pod.ts";
 import type { Mount } from "../runtime/container-record.ts";
 
 export interface ContainerPlan {
@@ -8,6 +8,8 @@ export interface ContainerPlan {
   readonly init: boolean;
   /** An init container that keeps running. */
   readonly sidecar: boolean;
+  /** Added to the running Pod; never started again. */
+  readonly ephemeral: boolean;
   readonly ports: readonly number[];
   readonly memoryLimitBytes: number;
   readonly memoryRequestBytes: number;
@@ -68,6 +70,7 @@ function containerPlan(spec: Container, init: boolean, volumes: PodSpec["volumes
     spec,
     init,
     sidecar: init && spec.restartPolicy === "Always",
+    ephemeral: false,
     ports: (spec.ports ?? []).map((port) => port.containerPort),
     memoryLimitBytes: wholeValue(spec.resources?.limits?.["memory"]),
     memoryRequestBytes: wholeValue(spec.resources?.requests?.["memory"]),
@@ -82,6 +85,18 @@ function containerPlan(spec: Container, init: boolean, volumes: PodSpec["volumes
     })),
     expands: words.some((word) => word.includes("$(")),
   };
+}
+
+const ephemeralPlans = new WeakMap<EphemeralContainer, ContainerPlan>();
+
+export function ephemeralPlan(spec: EphemeralContainer, volumes: PodSpec["volumes"]): ContainerPlan {
+  let plan = ephemeralPlans.get(spec);
+  if (plan === undefined) {
+    const fieldPath = `spec.ephemeralContainers{${spec.name}}`;
+    plan = { ...containerPlan(spec, false, volumes), ephemeral: true, fieldPath };
+    ephemeralPlans.set(spec, plan);
+  }
+  return plan;
 }
 
 function isReadOnly(volumes: PodSpec["volumes"], name: string): boolean {

@@ -3,7 +3,8 @@ import type { Condition } from "../../api/types/meta.ts";
 import type { ContainerStatus, Pod, PodPhase, PodStatus } from "../../api/types/pod.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { SandboxRecord } from "../runtime/container-record.ts";
-import { containerStatus, type Writable } from "./container-status.ts";
+import { containerStatus, ephemeralStatus, type Writable } from "./container-status.ts";
+import { ephemeralStates } from "./ephemeral-containers.ts";
 import { EVICTED } from "./pod-admission.ts";
 import type { PodPlan } from "./pod-plan.ts";
 import type { ContainerMemory, PodResize, PodWorker, ResizeCondition } from "./pod-worker.ts";
@@ -46,7 +47,12 @@ export function podStatus(parts: StatusParts): PodStatus {
   const podIPs = ip !== undefined && pod.status.podIP === ip ? pod.status.podIPs : undefined;
   const startTime = kernel.timestamp(worker.startMs);
   const qosClass = pod.status.qosClass ?? plan.qosClass;
-  const usual = worker.failureReason === "" && worker.failureMessage === "" && nominatedNodeName === undefined;
+  const ephemeral = ephemeralStates(parts);
+  const usual =
+    ephemeral.length === 0 &&
+    worker.failureReason === "" &&
+    worker.failureMessage === "" &&
+    nominatedNodeName === undefined;
   if (usual && generation !== undefined && ip !== undefined && init.length === 0) {
     // In one piece: fields that are added later take more time and room.
     return {
@@ -79,6 +85,10 @@ export function podStatus(parts: StatusParts): PodStatus {
   }
   if (nominatedNodeName !== undefined) status.nominatedNodeName = nominatedNodeName;
   if (init.length > 0) status.initContainerStatuses = init;
+  if (ephemeral.length > 0)
+    status.ephemeralContainerStatuses = ephemeral.map(({ plan: one, memory }) =>
+      ephemeralStatus(memory, one, plan.hasInit, kernel),
+    );
   if (ip !== undefined) {
     status.podIP = ip;
     status.podIPs = podIPs ?? [{ ip }];

@@ -1,6 +1,7 @@
 /** One look at a Pod that has a place on a machine: sandbox, init containers, containers, end, status. */
 import { MOUNT_TIMEOUT_MS, mountTimeoutMessage, unusableVolumes } from "./claimed-volumes.ts";
 import { syncContainer } from "./container-sync.ts";
+import { syncEphemeral } from "./ephemeral-containers.ts";
 import type { PodRound } from "./pod-round.ts";
 import { initDone, podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
@@ -42,6 +43,7 @@ export function syncPod(round: PodRound, deleted: boolean): SyncResult {
 
 function progress(round: PodRound): void {
   if (!ensureSandbox(round)) return;
+  syncEphemeral(round);
   const { worker, plan } = round;
   let initialized = true;
   for (let index = 0; index < worker.containers.length; index += 1) {

@@ -1,6 +1,8 @@
 /** The end of a Pod. Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination */
 import { containerPhase } from "../runtime/container-record.ts";
 import { stopContainer } from "./lifecycle-hooks.ts";
+import { ephemeralStates } from "./ephemeral-containers.ts";
+import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 import { touch, type ContainerMemory } from "./pod-worker.ts";
 import { syncContainer } from "./container-sync.ts";
@@ -31,24 +33,27 @@ export function continueTermination(round: PodRound): boolean {
   let mainAlive = false;
   for (let index = 0; index < worker.containers.length; index += 1) {
     const memory = worker.containers[index];
-    if (memory === undefined || plan.containers[index]?.sidecar === true) continue;
-    if (stopStep(round, index, memory)) mainAlive = true;
+    const containerPlan = plan.containers[index];
+    if (memory === undefined || containerPlan === undefined || containerPlan.sidecar) continue;
+    if (stopStep(round, containerPlan, memory)) mainAlive = true;
   }
+  for (const { plan: ephemeral, memory } of ephemeralStates(round))
+    if (stopStep(round, ephemeral, memory)) mainAlive = true;
   if (mainAlive) return false;
   for (let index = worker.containers.length - 1; index >= 0; index -= 1) {
     const memory = worker.containers[index];
-    if (memory === undefined || plan.containers[index]?.sidecar !== true) continue;
-    if (stopStep(round, index, memory)) return false;
+    const containerPlan = plan.containers[index];
+    if (memory === undefined || containerPlan?.sidecar !== true) continue;
+    if (stopStep(round, containerPlan, memory)) return false;
   }
   return true;
 }
 
 /** True while the container is still alive. */
-function stopStep(round: PodRound, index: number, memory: ContainerMemory): boolean {
-  const { worker, plan, parts, nowMs } = round;
-  const containerPlan = plan.containers[index];
+function stopStep(round: PodRound, containerPlan: ContainerPlan, memory: ContainerMemory): boolean {
+  const { worker, parts, nowMs } = round;
   const { termination } = worker;
-  if (containerPlan === undefined || termination === undefined) return false;
+  if (termination === undefined) return false;
   if (memory.state === "waiting" || memory.state === "pulling") {
     memory.retryAtMs = -1;
     memory.announceAtMs = -1;

@@ -112,6 +112,7 @@ export interface PodWorker {
   /** The Pod as seen last, while the API cannot be asked for it. */
   lastSeen: Pod | undefined;
   readonly containers: ContainerMemory[];
+  ephemeral: readonly ContainerMemory[];
   termination: Termination | undefined;
   /** Set when it will never run again. */
   finished: "" | "Succeeded" | "Failed";
@@ -132,12 +133,17 @@ export function copyWorker(worker: PodWorker): PodWorker {
     ...worker,
     termination: worker.termination === undefined ? undefined : { ...worker.termination },
     resize: worker.resize === undefined ? undefined : { ...worker.resize },
-    containers: worker.containers.map((container) => ({
-      ...container,
-      startup: copyProbe(container.startup),
-      liveness: copyProbe(container.liveness),
-      readiness: copyProbe(container.readiness),
-    })),
+    containers: worker.containers.map(copyContainerMemory),
+    ephemeral: worker.ephemeral.length === 0 ? worker.ephemeral : worker.ephemeral.map(copyContainerMemory),
+  };
+}
+
+function copyContainerMemory(container: ContainerMemory): ContainerMemory {
+  return {
+    ...container,
+    startup: copyProbe(container.startup),
+    liveness: copyProbe(container.liveness),
+    readiness: copyProbe(container.readiness),
   };
 }
 

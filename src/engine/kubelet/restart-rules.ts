@@ -11,6 +11,7 @@ interface RestartRule {
 }
 
 export function restarts(pod: Pod, plan: ContainerPlan, exitCode: number): boolean {
+  if (plan.ephemeral) return false;
   if (plan.sidecar) return true;
   if (isRestartedByRule(plan.spec, exitCode)) return true;
   const policy = plan.spec.restartPolicy ?? pod.spec.restartPolicy;

@@ -4,6 +4,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { ContainerLogs } from "./container-logs.ts";
 import type { ContainerRecord, ContainerRequest, ContainerResources } from "./container-record.ts";
 import { earlier, type Containers } from "./containers.ts";
+import type { ExecResult } from "./exec-result.ts";
 import { imageEntry } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
 import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
@@ -18,6 +19,8 @@ export const CONTAINER_START_MS = 250;
 const OOM_AFTER_MS = 200;
 const SIGKILL_EXIT = 137;
 const ADD_ONS: ReadonlySet<string> = new Set(["coredns", "kube-proxy"]);
+
+const NO_WORDS: readonly string[] = [];
 
 export class ContainerLifecycle {
   private readonly kernel: Kernel;
@@ -69,6 +72,7 @@ export class ContainerLifecycle {
       oomScoreAdj: request.oomScoreAdj,
       ports: request.ports,
       tuning: request.tuning,
+      stdin: request.stdin === true,
       id: `${request.sandbox}/${request.name}/${request.attempt}`,
       node,
       createdAtMs: this.kernel.nowMs,
@@ -151,6 +155,20 @@ export class ContainerLifecycle {
     this.containers.changed(container);
   }
 
+  /**
+   * What is typed into the first process of a container, when that is a shell that waits for it.
+   * @param end nothing more will come
+   * @returns undefined when it does not read
+   */
+  input(container: ContainerRecord, text: string, end: boolean): ExecResult | undefined {
+    const result = this.processes.input(container, text, end);
+    if (result?.exited === true) {
+      this.planExit(container, this.kernel.nowMs + Math.round(result.durationMs), result.exitCode);
+      this.containers.plan(container);
+    }
+    return result;
+  }
+
   /** Something about this container is due. */
   handle(container: ContainerRecord): void {
     const nowMs = this.kernel.nowMs;
@@ -192,7 +210,12 @@ export class ContainerLifecycle {
   }
 
   planOf(container: ContainerRecord): ProcessPlan {
-    return planProcess(this.entryOf(container), container.command, container.args, container.ports);
+    const entry = this.entryOf(container);
+    const { command, args, stdin } = container;
+    // With its input open the shell of a base system does not come to an end at once.
+    const waits = stdin === true && (command ?? NO_WORDS).length === 0 && (args ?? NO_WORDS).length === 0;
+    if (waits && entry.defaultShell !== undefined) return { kind: "program", argv: [entry.defaultShell] };
+    return planProcess(entry, command, args, container.ports);
   }
 
   /** An add-on in kube-system that a fault keeps from running. Static Pods are not even started. */

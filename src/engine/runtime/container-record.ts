@@ -48,6 +48,8 @@ export interface ContainerRequest {
   /** `containerPort`s. */
   readonly ports: readonly number[];
   readonly tuning: Tuning;
+  /** Its standard input stays open: a shell waits for what is typed. */
+  readonly stdin?: boolean;
   /** Files that are there from the start, outside volumes. */
   readonly initialFiles?: ReadonlyMap<string, string>;
 }

@@ -13,7 +13,7 @@ export type ProcessPlan =
   /** The binary is not there; `message` is the low-level runtime's. */
   | { readonly kind: "startError"; readonly message: string };
 
-const SHELLS: readonly string[] = ["sh", "bash", "ash", "dash"];
+const SHELLS: readonly string[] = ["sh", "bash", "ash", "dash", "zsh"];
 const LANGUAGES: ReadonlySet<string> = new Set(
   "python python3 uvicorn gunicorn flask node npm yarn npx go ruby irb rails java jshell php php-fpm apache2-foreground perl kubectl".split(
     " ",

@@ -8,8 +8,9 @@ import type { ProcessNetwork } from "./contracts.ts";
 import { notStarted, textOf, type ExecInput, type ExecOutput, type ExecResult } from "./exec-result.ts";
 import { imageEntry } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
-import { isShell, planCommand, toolOf, type ProcessPlan } from "./process-plan.ts";
+import { planCommand, toolOf, type ProcessPlan } from "./process-plan.ts";
 import type { Servers } from "./servers.ts";
+import { readsLines, scriptOf } from "./shell-script.ts";
 import { containerHost } from "./shell/container-host.ts";
 import { Interpreter } from "./shell/interpreter.ts";
 import type { Output } from "./shell/step.ts";
@@ -67,7 +68,8 @@ export class Processes {
     const { env } = imageOf(container);
     const script = scriptOf(argv);
     const thread = newThread(0, 0);
-    thread.wakeAtMs = container.startedAtMs;
+    if (readsLines(container, argv)) thread.blocked = "forever";
+    else thread.wakeAtMs = container.startedAtMs;
     return {
       argv,
       variables: { HOSTNAME: hostname, HOME: "/root", ...env, ...container.env, "0": script?.name ?? argv[0] ?? "sh" },
@@ -163,6 +165,37 @@ export class Processes {
       output,
       session: { workingDir: process.workingDir, variables: process.variables, status: run.status },
       exited: process.exiting >= 0,
+    };
+  }
+
+  /** Runs what is typed into a container's own shell, which prints to whoever types and to its log. */
+  input(container: ContainerRecord, text: string, end: boolean): ExecResult | undefined {
+    const { process } = container;
+    const [main] = process?.threads ?? [];
+    if (process === undefined || main === undefined || !readsLines(container, process.argv)) return undefined;
+    const output: ExecOutput[] = [];
+    const log = this.logger(container);
+    const sink: Output = (stream, line, afterMs = 0) => {
+      output.push({ afterMs, stream, text: line });
+      log(stream, line, afterMs);
+    };
+    let run = { status: 2, durationMs: 0, forever: false };
+    try {
+      run = this.interpreter(container, process).runAtOnce(compileScript(text), "", sink, main.status);
+    } catch (error) {
+      if (!(error instanceof ShellSyntaxError)) throw error;
+      // Whoever types may go on with the next line.
+      output.push({ afterMs: 0, stream: "stderr", text: `sh: syntax error: ${error.message}\n` });
+    }
+    main.status = run.status;
+    return {
+      exitCode: process.exiting >= 0 ? process.exiting : run.status,
+      stdout: textOf(output, "stdout"),
+      stderr: textOf(output, "stderr"),
+      durationMs: run.forever ? Number.MAX_SAFE_INTEGER : run.durationMs,
+      output,
+      session: { workingDir: process.workingDir, variables: process.variables, status: run.status },
+      exited: process.exiting >= 0 || end,
     };
   }
 
@@ -331,27 +364,6 @@ function isReady(thread: ThreadState, process: ProcessState, nowMs: number): boo
   if (thread.blocked === "wait")
     return !process.threads.some((other) => other.id !== thread.id && (other.pc >= 0 || other.wakeAtMs > nowMs));
   return true;
-}
-
-interface ShellScript {
-  readonly text: string;
-  readonly file: string | undefined;
-  readonly name: string | undefined;
-  readonly positional: readonly string[];
-}
-
-/** The script of `sh -c '…' name args`, or of `sh file args`; undefined for other commands. */
-function scriptOf(argv: readonly string[]): ShellScript | undefined {
-  const [shell = "", ...rest] = argv;
-  if (!isShell(shell)) return undefined;
-  let index = 0;
-  let inline = false;
-  for (; /^-[a-z]+$/.test(rest[index] ?? ""); index += 1) if (rest[index]?.includes("c")) inline = true;
-  const operand = rest[index];
-  const positional = rest.slice(index + (inline ? 2 : 1));
-  if (operand === undefined) return { text: "", file: undefined, name: shell, positional: [] };
-  if (inline) return { text: operand, file: undefined, name: rest[index + 1], positional };
-  return { text: "", file: operand, name: operand, positional };
 }
 
 function simpleCommand(argv: readonly string[]): SimpleCommand {

@@ -88,6 +88,8 @@ export interface Runtime extends Component, ContainerKiller {
   usage(podKey: string): readonly ContainerUsage[] | undefined;
   /** Runs a command in a container, as `kubectl exec` and exec probes do; undefined when it is not running. */
   exec(podKey: string, container: string, argv: readonly string[], input?: ExecInput): ExecResult | undefined;
+  /** Types into a container's first process, as `kubectl attach -i` does; undefined when it does not run or does not read. */
+  attach(podKey: string, container: string, text: string, end: boolean): ExecResult | undefined;
   /** One request through `kubectl port-forward`; undefined when no sandbox of the Pod is running. */
   forward(podKey: string, port: number, request: ServerRequest): ServerAnswer | undefined;
   /** Counts what came into Pods from outside: commands and forwarded requests. */
@@ -253,6 +255,14 @@ class SimulatedRuntime implements Runtime {
     if (container === undefined || !this.containers.running(container)) return undefined;
     this.visits += 1;
     return this.processes.exec(container, argv, input);
+  }
+
+  attach(podKey: string, containerName: string, text: string, end: boolean): ExecResult | undefined {
+    const sandbox = this.containers.sandboxOfPod(podKey);
+    const container = sandbox === undefined ? undefined : this.containers.newest(sandbox.id, containerName);
+    if (container === undefined || !this.containers.running(container)) return undefined;
+    this.visits += 1;
+    return this.lifecycle.input(container, text, end);
   }
 
   forward(podKey: string, port: number, request: ServerRequest): ServerAnswer | undefined {

@@ -1,10 +1,10 @@
 /** `kubectl attach`: what a container goes on to print. Upstream: k8s.io/kubectl/pkg/cmd/attach. */
-import type { Pod } from "../../api/types/pod.ts";
+import type { ContainerStatus, Pod } from "../../api/types/pod.ts";
 import { type CommandDefinition, type Invocation, NAMESPACE_FLAG } from "../command.ts";
 import { resolveResource } from "../discovery.ts";
-import { CommandFailure, printError, sleep, type Steps } from "../steps.ts";
+import { CommandFailure, print, sleep, type Steps } from "../steps.ts";
 import { followContainer, podFor } from "./logs.ts";
-import { chooseContainer, isShell, shellSession } from "./pod-exec.ts";
+import { chooseContainer, ownShellSession } from "./pod-exec.ts";
 import { fetchObject } from "./write-objects.ts";
 
 const LOOK_EVERY_MS = 250;
@@ -31,7 +31,7 @@ export const attachCommand: CommandDefinition = {
       );
     const pod = yield* podFor(invocation, word);
     const asked = yield* chooseContainer(pod, flags.string("container"), false);
-    if (pod.status.containerStatuses?.find(({ name }) => name === asked)?.state?.running === undefined) {
+    if (statusOf(pod, asked)?.state?.running === undefined) {
       throw new CommandFailure(`error: unable to upgrade connection: container not found ("${asked}")`);
     }
     const { phase } = pod.status;
@@ -55,17 +55,17 @@ export interface AttachOptions {
 
 /** @returns the exit code of the container once it has ended */
 export function* attachTo(invocation: Invocation, name: string, options: AttachOptions): Steps<number> {
-  const pod = yield* untilStarted(invocation, name, options.timeoutMs);
+  const pod = yield* untilStarted(invocation, name, options);
   const container = yield* chooseContainer(pod, options.container, !invocation.flags.bool("quiet"));
-  const spec = pod.spec.containers.find((one) => one.name === container);
-  const argv = spec?.command ?? spec?.args ?? [];
-  const running = pod.status.phase === "Running";
-  if (options.session && running && isShell(argv)) {
-    if (!invocation.flags.bool("quiet"))
-      yield* printError(
-        `All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n`,
-      );
-    return yield* shellSession({ pod, container, argv });
+  const spec = [...pod.spec.containers, ...(pod.spec.ephemeralContainers ?? [])].find((one) => one.name === container);
+  if (options.session && statusOf(pod, container)?.state?.running !== undefined) {
+    const quiet = invocation.flags.bool("quiet");
+    const request = { pod, container, argv: [] };
+    const code = yield* ownShellSession(request, spec?.stdinOnce === true, quiet ? "" : RECORDED);
+    if (code !== undefined) {
+      if (!quiet && pod.spec.restartPolicy === "Always") yield* print(resumeHint(pod, container));
+      return code;
+    }
   }
   yield* followContainer(invocation, pod, container);
   return exitCodeOf(yield* podNow(invocation, name), container);
@@ -75,18 +75,36 @@ function* podNow({ session, namespace }: Invocation, name: string): Steps<Pod> {
   return (yield* fetchObject(yield* resolveResource(session, "pods"), namespace, name)) as Pod;
 }
 
-/** @throws CommandFailure when the Pod takes too long */
-function* untilStarted(invocation: Invocation, name: string, timeoutMs: number): Steps<Pod> {
+const RECORDED =
+  "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n";
+
+/** Upstream: reattachMessage. */
+function resumeHint({ metadata, spec }: Pod, container: string): string {
+  const again = `'kubectl attach ${metadata.name} -c ${container} -i -t'`;
+  return spec.ephemeralContainers?.some(({ name }) => name === container) === true
+    ? `Session ended, the ephemeral container will not be restarted but may be reattached using ${again} if it is still running\n`
+    : `Session ended, resume using ${again} command when the pod is running\n`;
+}
+
+/** @throws CommandFailure when the Pod, or the container that was named, takes too long */
+function* untilStarted(invocation: Invocation, name: string, { timeoutMs, container }: AttachOptions): Steps<Pod> {
   const untilMs = invocation.now() + timeoutMs;
   for (;;) {
     const pod = yield* podNow(invocation, name);
-    if (pod.status.phase !== "Pending" && pod.status.phase !== undefined) return pod;
+    const { phase } = pod.status;
+    const state = statusOf(pod, container)?.state;
+    const isUp = container === "" || state?.running !== undefined || state?.terminated !== undefined;
+    if (phase !== "Pending" && phase !== undefined && (isUp || phase !== "Running")) return pod;
     if (invocation.now() >= untilMs) throw new CommandFailure("error: timed out waiting for the condition");
     yield* sleep(LOOK_EVERY_MS);
   }
 }
 
-function exitCodeOf({ status }: Pod, container: string): number {
-  const found = status.containerStatuses?.find(({ name }) => name === container);
-  return found?.state?.terminated?.exitCode ?? 0;
+function exitCodeOf(pod: Pod, container: string): number {
+  return statusOf(pod, container)?.state?.terminated?.exitCode ?? 0;
+}
+
+function statusOf({ status }: Pod, container: string): ContainerStatus | undefined {
+  const all = [...(status.containerStatuses ?? []), ...(status.ephemeralContainerStatuses ?? [])];
+  return all.find(({ name }) => name === container);
 }

@@ -1,5 +1,5 @@
 /** One command in a container of a Pod, and what it prints as time passes. Upstream: k8s.io/kubectl/pkg/cmd/exec. */
-import type { ExecAnswer, SavedShell } from "../../api/pod-access.ts";
+import { DOES_NOT_READ, type ExecAnswer, type SavedShell } from "../../api/pod-access.ts";
 import type { Status } from "../../api/status.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { askLine, CommandFailure, print, printError, send, sleep, statusText, type Steps } from "../steps.ts";
@@ -87,6 +87,35 @@ const SHELLS: ReadonlySet<string> = new Set(["sh", "bash", "ash", "dash", "zsh"]
 export function isShell(argv: readonly string[]): boolean {
   const [first = "", ...more] = argv;
   return SHELLS.has(first.slice(first.lastIndexOf("/") + 1)) && more.every((word) => /^-[il]+$/.test(word));
+}
+
+/** Types into the shell that the container's first process is. @returns undefined when it does not read */
+function* typeInto({ pod, container }: ExecRequest, text: string, end: boolean): Steps<ExecAnswer | undefined> {
+  const { name, namespace = "" } = pod.metadata;
+  const query = `container=${encodeURIComponent(container)}&stdin=true&stdout=true&tty=true`;
+  const path = `/api/v1/namespaces/${namespace}/pods/${encodeURIComponent(name)}/attach?${query}`;
+  const { code, body } = yield* send({ method: "POST", path, body: { stdin: text, end } });
+  if (code === 200) return body as ExecAnswer;
+  const status = body as Status;
+  if (status.message === DOES_NOT_READ) return undefined;
+  throw new CommandFailure(statusText(status));
+}
+
+/** Undefined when the container's first process does not read lines. @param once its input ends with this session */
+export function* ownShellSession(request: ExecRequest, once: boolean, hint: string): Steps<number | undefined> {
+  const first = yield* typeInto(request, "", false);
+  if (first === undefined) return undefined;
+  yield* printError(hint);
+  let { session, exitCode } = first;
+  for (;;) {
+    const line = yield* askLine(`${session.workingDir} # `);
+    const isOver = line === undefined;
+    const answer = isOver && !once ? undefined : yield* typeInto(request, isOver ? "" : `${line}\n`, isOver);
+    if (answer === undefined) return exitCode;
+    exitCode = yield* showExec(answer);
+    ({ session } = answer);
+    if (answer.exited) return exitCode;
+  }
 }
 
 /** A shell into which lines are typed until `exit` or the end of the input. @returns its exit code */

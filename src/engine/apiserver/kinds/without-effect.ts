@@ -61,9 +61,6 @@ const CONTAINER_FIELDS = [
   "env[*].valueFrom.fileKeyRef",
   "lifecycle.stopSignal",
   ...CONTAINER_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
-  "stdin",
-  "stdinOnce",
-  "tty",
   "volumeDevices",
   "volumeMounts[*].mountPropagation",
   "volumeMounts[*].recursiveReadOnly",
@@ -72,7 +69,6 @@ const CONTAINER_FIELDS = [
 const POD_SPEC_FIELDS: readonly string[] = [
   ...CONTAINER_FIELDS.map((field) => `containers[*].${field}`),
   "hostAliases",
-  "hostIPC",
   "hostPID",
   "hostUsers",
   "hostnameOverride",

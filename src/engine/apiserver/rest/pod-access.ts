@@ -5,7 +5,13 @@
  * k8s.io/kubelet/pkg/cri/streaming/remotecommand/exec.go (ServeExec).
  */
 import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
-import { UPGRADE_REQUIRED, type ExecAnswer, type ForwardAnswer, type SavedShell } from "../../../api/pod-access.ts";
+import {
+  DOES_NOT_READ,
+  UPGRADE_REQUIRED,
+  type ExecAnswer,
+  type ForwardAnswer,
+  type SavedShell,
+} from "../../../api/pod-access.ts";
 import { badRequest, methodNotAllowed, notFound, pathNotFound, unclassifiedError } from "../../../api/status-errors.ts";
 import { failure, fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
@@ -24,6 +30,15 @@ export interface ExecCall {
   readonly session: SavedShell | undefined;
 }
 
+export interface AttachCall {
+  readonly pod: string;
+  readonly container: string;
+  /** Whole lines. */
+  readonly text: string;
+  /** Nothing more will be typed. */
+  readonly end: boolean;
+}
+
 export interface ForwardCall {
   readonly pod: string;
   readonly port: number;
@@ -39,6 +54,8 @@ export interface ForwardCall {
 export interface PodAccess {
   /** Undefined when the container is not running; `startError` when there is no such program. */
   exec(call: ExecCall): (ExecAnswer & { readonly startError?: string }) | undefined;
+  /** Undefined when the container is not running, or its first process does not read what is typed. */
+  attach?(call: AttachCall): ExecAnswer | undefined;
   /** Undefined when no sandbox of the Pod is running. */
   forward(call: ForwardCall): ForwardAnswer | undefined;
   /** What a dial to the kubelet there fails with, e.g. `dial tcp 192.168.0.11:10250: connect: connection refused`. */
@@ -82,6 +99,8 @@ export function handlePodCall(
   if (subresource === "portforward") return method === "GET" ? upgradeRequired() : forward(access, call);
   const container = runningContainer(call);
   if (!container.ok) return respondStatus(container.status);
+  const typed = subresource === "attach" && method === "POST" ? typedInput(body) : undefined;
+  if (typed !== undefined) return attach(access, { pod: call.key, container: container.value, ...typed });
   // A dry run: everything that can be refused before the streams are open has been looked at.
   if (method === "GET" || subresource === "attach") return upgradeRequired();
   return exec(access, call, container.value, environment);
@@ -130,7 +149,11 @@ function runningContainer({ pod, query }: PodCall): Outcome<string> {
   const chosen = chooseContainer(pod, parameter(query, "container"));
   if (!chosen.ok) return fail(badRequest(chosen.message));
   const { status } = pod;
-  const statuses = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
+  const statuses = [
+    ...(status.containerStatuses ?? []),
+    ...(status.initContainerStatuses ?? []),
+    ...(status.ephemeralContainerStatuses ?? []),
+  ];
   const known = statuses.find(({ name }) => name === chosen.container);
   if (known?.state?.running === undefined) return fail(containerNotFound(chosen.container));
   return succeed(chosen.container);
@@ -155,6 +178,20 @@ function exec(access: PodAccess, call: PodCall, container: string, environment: 
   const { stdout, stderr, exitCode, durationMs, output, session, exited } = done;
   const body: ExecAnswer = { stdout, stderr, exitCode, durationMs, output, session, exited };
   return { code: 200, body };
+}
+
+/** Undefined for a request that wants streams. */
+function typedInput(body: unknown): Pick<AttachCall, "text" | "end"> | undefined {
+  const { stdin, end } = (body ?? {}) as { readonly stdin?: unknown; readonly end?: unknown };
+  return typeof stdin === "string" ? { text: stdin, end: end === true } : undefined;
+}
+
+function attach(access: PodAccess, call: AttachCall): ApiResponse {
+  const done = access.attach?.(call);
+  if (done === undefined) return respondStatus(badRequest(DOES_NOT_READ));
+  const { stdout, stderr, exitCode, durationMs, output, session, exited } = done;
+  const answer: ExecAnswer = { stdout, stderr, exitCode, durationMs, output, session, exited };
+  return { code: 200, body: answer };
 }
 
 function execInput(body: unknown): Outcome<Pick<ExecCall, "stdin" | "session">> {

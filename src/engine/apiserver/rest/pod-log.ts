@@ -135,7 +135,11 @@ export function chooseContainer({ metadata, spec }: Pod, asked: string): Choice 
 }
 
 function statusOf({ status }: Pod, container: string): ContainerStatus | undefined {
-  const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
+  const all = [
+    ...(status.containerStatuses ?? []),
+    ...(status.initContainerStatuses ?? []),
+    ...(status.ephemeralContainerStatuses ?? []),
+  ];
   return all.find((known) => known.name === container);
 }
 

@@ -13,6 +13,7 @@ interface Base {
   readonly binaries?: readonly string[];
   readonly tools?: ImageEntry["tools"];
   readonly workingDir?: string;
+  readonly defaultShell?: string;
 }
 
 const base = (entry: Base): ImageEntry => ({
@@ -31,34 +32,59 @@ const interpreter = (names: readonly string[]): Pick<Base, "binaries"> => ({ bin
 export const BASE_SYSTEMS: readonly ImageEntry[] = [
   base({
     repository: "docker.io/library/busybox",
+    defaultShell: "sh",
     tags: "latest|stable|unstable|musl|glibc|uclibc|1|1\\.[23][0-9](?:\\.\\d{1,2})?(?:-(?:musl|glibc|uclibc))?|stable-(?:musl|glibc|uclibc)",
     sizeBytes: 2_220_094,
   }),
   base({
     repository: "docker.io/library/alpine",
+    defaultShell: "sh",
     tags: "latest|edge|3|3\\.(?:[3-9]|1[0-9]|2[0-3])(?:\\.\\d{1,2})?|20\\d{6}",
     sizeBytes: 3_640_000,
   }),
   base({
     repository: "docker.io/library/ubuntu",
+    defaultShell: "bash",
     tags: "latest|rolling|devel|bionic|focal|jammy|noble|plucky|questing|(?:1[468]|2[024])\\.04|2[45]\\.10|25\\.04",
     sizeBytes: 29_700_000,
   }),
   base({
     repository: "docker.io/library/debian",
+    defaultShell: "bash",
     tags: "latest|(?:stable|testing|unstable|sid|buster|bullseye|bookworm|trixie|forky)(?:-slim)?|(?:10|11|12|13)(?:\\.\\d{1,2})?(?:-slim)?",
     sizeBytes: 48_500_000,
   }),
-  base({ repository: "docker.io/library/fedora", tags: "latest|rawhide|3[5-9]|4[0-4]", sizeBytes: 61_000_000 }),
+  base({
+    repository: "docker.io/library/fedora",
+    defaultShell: "bash",
+    tags: "latest|rawhide|3[5-9]|4[0-4]",
+    sizeBytes: 61_000_000,
+  }),
   base({
     repository: "docker.io/library/centos",
+    defaultShell: "bash",
     tags: "latest|centos[678]|[678](?:\\.\\d{1,2}){0,2}",
     sizeBytes: 83_500_000,
   }),
-  base({ repository: "docker.io/library/bash", tags: "latest|[345](?:\\.\\d{1,2}){0,2}", sizeBytes: 6_000_000 }),
+  base({
+    repository: "docker.io/library/bash",
+    defaultShell: "bash",
+    tags: "latest|[345](?:\\.\\d{1,2}){0,2}",
+    sizeBytes: 6_000_000,
+  }),
   base({ repository: "docker.io/curlimages/curl", tags: "latest|[78]\\.\\d{1,3}\\.\\d{1,2}", sizeBytes: 9_500_000 }),
-  base({ repository: "docker.io/radial/busyboxplus", tags: "latest|curl|git", sizeBytes: 4_200_000 }),
-  base({ repository: "docker.io/nicolaka/netshoot", tags: "latest|v0\\.\\d{1,2}", sizeBytes: 180_000_000 }),
+  base({
+    repository: "docker.io/radial/busyboxplus",
+    defaultShell: "sh",
+    tags: "latest|curl|git",
+    sizeBytes: 4_200_000,
+  }),
+  base({
+    repository: "docker.io/nicolaka/netshoot",
+    defaultShell: "zsh",
+    tags: "latest|v0\\.\\d{1,2}",
+    sizeBytes: 180_000_000,
+  }),
   base({
     repository: "docker.io/library/perl",
     tags: "latest|slim|5(?:\\.\\d{1,2}){0,2}(?:-slim)?",

@@ -106,6 +106,8 @@ export interface ImageEntry {
       | { readonly client: ClientProgram }
     >
   >;
+  /** What runs without a command, as long as standard input stays open. */
+  readonly defaultShell?: string;
   readonly stop: StopBehaviour;
   /** Printed when the process starts. May contain the same fields as bodies. */
   readonly startLines?: readonly string[];

@@ -1,11 +1,19 @@
-/** `pods/{name}/attach` over a WebSocket: what a container prints from now on. */
+/** `pods/{name}/attach` over a WebSocket: what a container prints from now on, or its own shell that is typed into. */
+import type { Container, Pod } from "../../../api/types/pod.ts";
 import { FollowedLog, LOOK_EVERY_MS } from "../log-stream.ts";
 import { type Channels, ENDED_WELL } from "./channels.ts";
 import type { StreamOptions } from "./remote-command.ts";
-import type { RunPlace } from "./remote-run.ts";
+import { type RunPlace, typeInto } from "./remote-run.ts";
+import { ownShell, ShellLines } from "./shell-lines.ts";
 
 /** Ends with the container, well: how it ended, its status says. */
 export async function attachContainer(place: RunPlace, options: StreamOptions, channels: Channels): Promise<void> {
+  const shell = options.stdin ? await waitingShell(place) : undefined;
+  if (shell !== undefined) {
+    const { tty = false, stdinOnce = false } = shell;
+    await new ShellLines(ownShell(place, shell.command ?? shell.args ?? ["sh"], stdinOnce), channels, tty).run();
+    return channels.end(ENDED_WELL);
+  }
   const { served, podPath, container } = place;
   const { configuration, elapsedMs } = served.session.cluster;
   const query = new URLSearchParams({ sinceTime: new Date(configuration.epochMs + elapsedMs + 1).toISOString() });
@@ -22,4 +30,21 @@ export async function attachContainer(place: RunPlace, options: StreamOptions, c
     if (!isLast) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   channels.end(ENDED_WELL);
+}
+
+/** The container, if its first process is a shell that waits for lines. */
+async function waitingShell(place: RunPlace): Promise<Container | undefined> {
+  const asked = await typeInto(
+    place,
+    "",
+    false,
+    () => Promise.resolve(),
+    () => true,
+  );
+  if (asked.kind !== "ended") return undefined;
+  const { code, body } = await place.served.request({ method: "GET", path: place.podPath });
+  if (code !== 200) return undefined;
+  const { containers, initContainers = [], ephemeralContainers = [] } = (body as Pod).spec;
+  const all = [...containers, ...initContainers, ...ephemeralContainers];
+  return place.container === "" ? all[0] : all.find(({ name }) => name === place.container);
 }

@@ -1,7 +1,7 @@
 /** `pods/{name}/exec` over a WebSocket: a command's input, its output, and how it ended. */
 import type { Channels } from "./channels.ts";
 import { endStatus, INTERRUPTED, refusalStatus, runRemotely, type Printer, type RunPlace } from "./remote-run.ts";
-import { isInteractiveShell, ShellLines } from "./shell-lines.ts";
+import { isInteractiveShell, newShell, ShellLines } from "./shell-lines.ts";
 import { TerminalLine } from "./terminal-line.ts";
 
 export interface StreamOptions {
@@ -40,7 +40,8 @@ export async function remoteCommand(
   channels: Channels,
 ): Promise<void> {
   const { stdin, tty } = options;
-  if (stdin && isInteractiveShell(argv)) return channels.end(await new ShellLines(place, argv, channels, tty).run());
+  if (stdin && isInteractiveShell(argv))
+    return channels.end(await new ShellLines(newShell(place, argv), channels, tty).run());
   const print: Printer = async (stream, text) => {
     if (tty) await channels.send("stdout", text.replaceAll(/\r?\n/g, "\r\n"));
     else if (options[stream]) await channels.send(stream, text);

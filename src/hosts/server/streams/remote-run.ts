@@ -38,19 +38,42 @@ export type Printer = (stream: "stdout" | "stderr", text: string) => Promise<voi
 
 /** @param wanted false once nobody waits for the command any more */
 export async function runRemotely(
-  { served, podPath, container, identity }: RunPlace,
+  place: RunPlace,
   argv: readonly string[],
   input: RunInput,
   print: Printer,
   wanted: () => boolean,
 ): Promise<RunEnd> {
   const query = new URLSearchParams(argv.map((word) => ["command", word]));
+  return played(place, "exec", query, input, print, wanted);
+}
+
+/** Lines for the first process of the container. @param end nothing more will be typed */
+export function typeInto(
+  place: RunPlace,
+  text: string,
+  end: boolean,
+  print: Printer,
+  wanted: () => boolean,
+): Promise<RunEnd> {
+  return played(place, "attach", new URLSearchParams(), { stdin: text, end }, print, wanted);
+}
+
+async function played(
+  place: RunPlace,
+  kind: "exec" | "attach",
+  query: URLSearchParams,
+  input: RunInput & { readonly end?: boolean },
+  print: Printer,
+  wanted: () => boolean,
+): Promise<RunEnd> {
+  const { served, podPath, container, identity } = place;
   if (container !== "") query.set("container", container);
-  const path = `${podPath}/exec?${query.toString()}`;
+  const path = `${podPath}/${kind}?${query.toString()}`;
   const { code, body } = await served.request({ method: "POST", path, headers: identity, body: input });
   if (code !== 200) return { kind: "refused", status: body as Status };
   const answer = body as ExecAnswer;
-  const wait = new VirtualWait({ served, podPath, container, identity }, wanted);
+  const wait = new VirtualWait(place, wanted);
   for (const { afterMs, stream, text } of answer.output) {
     const stop = await wait.until(afterMs);
     if (stop === "ended") return { kind: "ended", exitCode: KILLED, answer };
@@ -106,6 +129,7 @@ interface PodState {
   readonly status: {
     readonly containerStatuses?: readonly ContainerState[];
     readonly initContainerStatuses?: readonly ContainerState[];
+    readonly ephemeralContainerStatuses?: readonly ContainerState[];
   };
 }
 
@@ -121,7 +145,11 @@ async function runningContainer({ served, podPath, container }: RunPlace): Promi
   if (code !== 200) return undefined;
   const { spec, status } = body as PodState;
   const name = container === "" ? spec.containers[0]?.name : container;
-  const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
+  const all = [
+    ...(status.containerStatuses ?? []),
+    ...(status.initContainerStatuses ?? []),
+    ...(status.ephemeralContainerStatuses ?? []),
+  ];
   const known = all.find((one) => one.name === name);
   return known?.state?.running === undefined ? undefined : (known.containerID ?? "");
 }

@@ -2,7 +2,16 @@
 import { StringDecoder } from "node:string_decoder";
 import type { ExecAnswer, SavedShell } from "../../../api/pod-access.ts";
 import { type Channels, type EndStatus, ENDED_WELL } from "./channels.ts";
-import { endStatus, INTERRUPTED, refusalStatus, runRemotely, type Printer, type RunPlace } from "./remote-run.ts";
+import {
+  endStatus,
+  INTERRUPTED,
+  type Printer,
+  refusalStatus,
+  type RunEnd,
+  type RunPlace,
+  runRemotely,
+  typeInto,
+} from "./remote-run.ts";
 import { TerminalLine } from "./terminal-line.ts";
 
 /** What the shell says of a script that stops in the middle. */
@@ -14,9 +23,39 @@ export function isInteractiveShell([name = "", ...args]: readonly string[]): boo
   return SHELLS.has(name.slice(name.lastIndexOf("/") + 1)) && args.every((arg) => /^-[a-bd-z]+$/.test(arg));
 }
 
+/** What takes the lines: a new shell in the container, or the one that its first process is. */
+export interface LineTaker {
+  /** The command line of the shell. */
+  readonly argv: readonly string[];
+  run(script: string, session: SavedShell | undefined, print: Printer, wanted: () => boolean): Promise<RunEnd>;
+  /** The input has ended without `exit`. */
+  end(): Promise<void>;
+}
+
+/** A shell of its own beside whatever the container runs. */
+export function newShell(place: RunPlace, argv: readonly string[]): LineTaker {
+  return {
+    argv,
+    run: (script, session, print, wanted) =>
+      runRemotely(place, [argv[0] ?? "sh", "-c", script], { session }, print, wanted),
+    end: () => Promise.resolve(),
+  };
+}
+
+/** The container's own shell. @param once its input ends with this connection */
+export function ownShell(place: RunPlace, argv: readonly string[], once: boolean): LineTaker {
+  const nobody = (): boolean => false;
+  return {
+    argv,
+    run: (script, _session, print, wanted) => typeInto(place, script, false, print, wanted),
+    async end() {
+      if (once) await typeInto(place, "", true, () => Promise.resolve(), nobody);
+    },
+  };
+}
+
 export class ShellLines {
-  private readonly place: RunPlace;
-  private readonly argv: readonly string[];
+  private readonly taker: LineTaker;
   private readonly channels: Channels;
   private readonly tty: boolean;
   private session: SavedShell | undefined;
@@ -27,9 +66,8 @@ export class ShellLines {
   private interrupted = false;
   private wake: () => void = () => {};
 
-  constructor(place: RunPlace, argv: readonly string[], channels: Channels, tty: boolean) {
-    this.place = place;
-    this.argv = argv;
+  constructor(taker: LineTaker, channels: Channels, tty: boolean) {
+    this.taker = taker;
     this.channels = channels;
     this.tty = tty;
   }
@@ -47,8 +85,9 @@ export class ShellLines {
       const end = await this.command(this.begun + text);
       if (end !== undefined) return end;
     }
+    await this.taker.end();
     if (this.tty) await this.channels.send("stdout", "exit\r\n");
-    return endStatus(this.argv, this.session?.status ?? 0);
+    return endStatus(this.taker.argv, this.session?.status ?? 0);
   }
 
   /** Undefined when the shell goes on. */
@@ -58,10 +97,9 @@ export class ShellLines {
     let held = "";
     const { begun } = this;
     const isLast = this.inputEnded && this.waiting.length === 0;
-    const run = await runRemotely(
-      this.place,
-      [this.argv[0] ?? "sh", "-c", script],
-      { session: this.session },
+    const run = await this.taker.run(
+      script,
+      this.session,
       async (stream, text) => {
         // The shell's word about a script that stops in the middle is not for the reader while more may come.
         if (!isLast && UNFINISHED.test(text)) held = text;
@@ -81,7 +119,7 @@ export class ShellLines {
 
   private goOn(answer: ExecAnswer, exitCode: number): EndStatus | undefined {
     this.session = answer.session;
-    return answer.exited || exitCode !== answer.exitCode ? endStatus(this.argv, exitCode) : undefined;
+    return answer.exited || exitCode !== answer.exitCode ? endStatus(this.taker.argv, exitCode) : undefined;
   }
 
   private afterInterrupt(): undefined {
@@ -96,7 +134,9 @@ export class ShellLines {
   private promptText(): string {
     const { workingDir = "/", variables = {} } = this.session ?? {};
     const folder = workingDir === variables["HOME"] ? "~" : workingDir;
-    return this.argv[0]?.endsWith("bash") === true ? `root@${variables["HOSTNAME"] ?? ""}:${folder}# ` : `${folder} # `;
+    return this.taker.argv[0]?.endsWith("bash") === true
+      ? `root@${variables["HOSTNAME"] ?? ""}:${folder}# `
+      : `${folder} # `;
   }
 
   /** A terminal has one stream of output, and wants carriage returns. */

@@ -1,0 +1,31 @@
+/** What the command line of a shell is: a script, a file with one, or a shell that somebody types into. */
+import type { ContainerRecord } from "./container-record.ts";
+import { isShell } from "./process-plan.ts";
+
+interface ShellScript {
+  readonly text: string;
+  readonly file: string | undefined;
+  readonly name: string | undefined;
+  readonly positional: readonly string[];
+}
+
+/** The script of `sh -c '…' name args`, or of `sh file args`; undefined for other commands. */
+export function scriptOf(argv: readonly string[]): ShellScript | undefined {
+  const [shell = "", ...rest] = argv;
+  if (!isShell(shell)) return undefined;
+  let index = 0;
+  let inline = false;
+  for (; /^-[a-z]+$/.test(rest[index] ?? ""); index += 1) if (rest[index]?.includes("c")) inline = true;
+  const operand = rest[index];
+  const positional = rest.slice(index + (inline ? 2 : 1));
+  if (operand === undefined) return { text: "", file: undefined, name: shell, positional: [] };
+  if (inline) return { text: operand, file: undefined, name: rest[index + 1], positional };
+  return { text: "", file: operand, name: operand, positional };
+}
+
+/** A shell without a script whose input stays open. */
+export function readsLines(container: ContainerRecord, argv: readonly string[]): boolean {
+  if (container.stdin !== true) return false;
+  const script = scriptOf(argv);
+  return script !== undefined && script.file === undefined && script.text === "" && script.name === argv[0];
+}
