@@ -31,7 +31,7 @@ export function Stage(): ReactNode {
   const loading = <p className="loading">{t("app.loading")}</p>;
   return (
     <section id="cluster" className="app__stage" aria-label={t("app.cluster")} tabIndex={-1}>
-      <div className="app__canvas">
+      <div className={`app__canvas ${pictured && booting ? "app__canvas--pictured" : ""}`}>
         <PanelBoundary message={t("app.panelFailed")} again={t("app.tryAgain")}>
           {pictured && !drawn && <FirstPicture onSample={(chosen) => void accept(chosen)} />}
           <Suspense fallback={pictured ? undefined : loading}>

@@ -37,7 +37,12 @@ class FakeWorker implements WorkerPort {
   }
 }
 
-function connect(): { connection: ClusterConnection; workers: FakeWorker[]; news: string[]; last: () => FakeWorker } {
+function connect(startWhen?: Promise<void>): {
+  connection: ClusterConnection;
+  workers: FakeWorker[];
+  news: string[];
+  last: () => FakeWorker;
+} {
   const workers: FakeWorker[] = [];
   const news: string[] = [];
   const connection = connectWorker(
@@ -55,6 +60,7 @@ function connect(): { connection: ClusterConnection; workers: FakeWorker[]; news
       stopped: ({ message }) => news.push(`stopped ${message}`),
       crashed: (problem, again) => news.push(`crashed ${problem} ${again}`),
     },
+    startWhen,
   );
   return { connection, workers, news, last: () => workers.at(-1) as FakeWorker };
 }
@@ -69,6 +75,26 @@ describe("connection", () => {
     last().say(ready);
     expect(news).toEqual(["ready true"]);
     expect(last().received[1]).toEqual({ type: "request", id: 1, request: { method: "GET", path: "/api/v1/pods" } });
+  });
+
+  it("may start its worker later, and loses nothing that is asked before", async () => {
+    let start = (): void => undefined;
+    const { connection, workers, last } = connect(
+      new Promise((resolve) => {
+        start = resolve;
+      }),
+    );
+    connection.look("network");
+    connection.request({ method: "GET", path: "/early" }, () => undefined);
+    expect(workers).toEqual([]);
+    start();
+    await Promise.resolve();
+    expect(last().received).toEqual([{ type: "boot", options: OPTIONS }]);
+    last().say(ready);
+    expect(last().received.slice(1)).toEqual([
+      { type: "view", view: "network" },
+      { type: "request", id: 1, request: { method: "GET", path: "/early" } },
+    ]);
   });
 
   it("gives each answer to who asked", async () => {
