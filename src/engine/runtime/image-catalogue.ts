@@ -3,6 +3,7 @@
  * Official (one-word) names and tags are checked against the catalogue, so that a typo fails as it would; reserved
  * domains do not resolve; anything else is taken to be a plain server on its declared ports.
  */
+import { hexIdentifier } from "./hashes.ts";
 import type { ImageEntry } from "./images/image.ts";
 import { BASE_SYSTEMS } from "./images/base-systems.ts";
 import { DATABASES } from "./images/databases.ts";
@@ -59,6 +60,8 @@ export type ImageLookup =
 
 /** How long containerd waits for a registry that does not answer. */
 const REGISTRY_TIMEOUT_MS = 30_000;
+/** Manifests are read before the first layer is written. */
+const FULL_DISK_MS = 1_500;
 const REGISTRY_HOSTS: Readonly<Record<string, string>> = { "docker.io": "registry-1.docker.io" };
 
 /** What a pull finds where the registry does not answer. */
@@ -68,6 +71,13 @@ export function unreachableRegistry({ domain, path, tag, digest, canonical }: Im
   const failed = `failed to pull and unpack image "${canonical}": failed to resolve reference "${canonical}"`;
   const error = `dial tcp: lookup ${host.replace(/:\d+$/, "")}: i/o timeout`;
   return refused("Unknown", `${failed}: failed to do request: ${head}: ${error}`, REGISTRY_TIMEOUT_MS);
+}
+
+/** The image is there, but there is no room for it. The words are containerd's. */
+export function noSpaceLeft({ canonical }: ImageReference): ImageLookup {
+  const place = `/var/lib/containerd/io.containerd.content.v1.content/ingest/${hexIdentifier(canonical)}/data`;
+  const failed = `failed to pull and unpack image "${canonical}": failed to copy`;
+  return refused("Unknown", `${failed}: write ${place}: no space left on device`, FULL_DISK_MS);
 }
 
 /** What a pull of this image would find, whatever a node already has. */

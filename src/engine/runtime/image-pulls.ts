@@ -4,7 +4,7 @@
  */
 import type { Kernel } from "../kernel/kernel.ts";
 import { hexIdentifier } from "./hashes.ts";
-import { imageEntry, type ImageLookup, lookUpImage, unreachableRegistry } from "./image-catalogue.ts";
+import { imageEntry, type ImageLookup, lookUpImage, noSpaceLeft, unreachableRegistry } from "./image-catalogue.ts";
 import { parseImage, type ImageReference } from "./image-reference.ts";
 import type { MachineRegistry } from "./machines.ts";
 
@@ -189,9 +189,12 @@ export class ImagePulls {
   }
 
   private lookUp(node: string, reference: ImageReference): ImageLookup {
-    const down = this.machines.get(node)?.registriesDown;
+    const machine = this.machines.get(node);
+    const down = machine?.registriesDown;
     const isDown = down !== undefined && (down.includes("*") || down.includes(reference.domain));
-    return isDown ? unreachableRegistry(reference) : lookUpImage(reference);
+    if (isDown) return unreachableRegistry(reference);
+    const found = lookUpImage(reference);
+    return found.ok && machine?.diskFull === true ? noSpaceLeft(reference) : found;
   }
 
   private resultOf(pull: ImagePull): PullResult {

@@ -129,9 +129,12 @@ export class MachineResources {
   /** Bytes in use by a container now: its working set. */
   memoryOf(container: ContainerRecord): number {
     const { leakBytesPerMinute } = container.tuning;
-    if (leakBytesPerMinute === 0) return container.baseMemoryBytes;
-    const aliveMs = Math.max(0, this.parts.kernel.nowMs - container.startedAtMs);
-    return container.baseMemoryBytes + Math.floor((leakBytesPerMinute * aliveMs) / MINUTE_MS);
+    const { nowMs } = this.parts.kernel;
+    const load = this.parts.servers.loadOf(container.id);
+    const held = load !== undefined && load.busyUntilMs > nowMs ? load.heldBytes : 0;
+    if (leakBytesPerMinute === 0) return container.baseMemoryBytes + held;
+    const aliveMs = Math.max(0, nowMs - container.startedAtMs);
+    return container.baseMemoryBytes + held + Math.floor((leakBytesPerMinute * aliveMs) / MINUTE_MS);
   }
 
   /** Bytes in use on a machine, by everything. */
@@ -146,8 +149,10 @@ export class MachineResources {
   /** Thousandths of a core that a container would use if it could. */
   cpuDemand(container: ContainerRecord): number {
     const busy = (container.process?.steps ?? 0) > 0 ? 1_000 : 0;
-    const requests = this.parts.servers.loadOf(container.id)?.cpuMillis(this.parts.kernel.nowMs) ?? 0;
-    return container.constantCpuMillis + busy + requests;
+    const { nowMs } = this.parts.kernel;
+    const requests = this.parts.servers.loadOf(container.id)?.cpuMillis(nowMs) ?? 0;
+    const isStarting = container.cpuLimitMillis > 0 && nowMs < container.listenAtMs && nowMs >= container.startedAtMs;
+    return container.constantCpuMillis + busy + requests + (isStarting ? 1_000 : 0);
   }
 
   /** What it gets of that. */
@@ -189,7 +194,9 @@ export class MachineResources {
   /** Bytes in use on the disk of a machine: system, images, what containers and their volumes hold. */
   machineDisk(node: string): number {
     const known = this.steadyDisks.get(node);
-    return SYSTEM_DISK_BYTES + this.parts.images.bytesOnNode(node) + (known ?? this.containersDisk(node));
+    const bytes = SYSTEM_DISK_BYTES + this.parts.images.bytesOnNode(node) + (known ?? this.containersDisk(node));
+    // Something that is no concern of Kubernetes' has filled it, and fills whatever is freed.
+    return this.parts.machines.get(node)?.diskFull === true ? Math.max(bytes, DISK_BYTES) : bytes;
   }
 
   private containersDisk(node: string): number {

@@ -1,7 +1,7 @@
 /** The parts of the control plane fail one by one: what no longer happens is what they did, and all else goes on. */
 import { describe, expect, it } from "vitest";
 import type { FaultComponent } from "../../api/types/sim.ts";
-import { webDeployment } from "./manifests.ts";
+import { webDeployment, type Manifest } from "./manifests.ts";
 import { TestCluster } from "./test-cluster.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
@@ -26,6 +26,10 @@ function ready(test: TestCluster, count: number): boolean {
     status.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True"),
   );
   return isReady.length === count;
+}
+
+function running(test: TestCluster): number {
+  return test.list("Pod", "default").filter(({ status }) => status.phase === "Running").length;
 }
 
 function withWeb(replicas = 2): TestCluster {
@@ -291,6 +295,42 @@ describe("what Pods need is broken", () => {
     fault(test, { type: "PacketLoss", target: { machine: node }, parameters: { percent: 100 } });
     test.advance(100);
     expect(fetch(test, `http://${far}/`)).toMatchObject({ ok: false, reason: "timeout" });
+  });
+
+  it("a disk: Pods are thrown out one by one, none is let in, images find no room; five minutes after all is well", () => {
+    const test = withWeb(4);
+    fault(test, { type: "DiskFull", target: { machine: "node-1" } });
+    test.advance(30_000);
+    const onFirst = () => test.list("Pod", "default").filter(({ spec }) => spec.nodeName === "node-1");
+    const pressure = () =>
+      test.get("Node", undefined, "node-1")?.status.conditions?.find(({ type }) => type === "DiskPressure")?.status;
+    expect(onFirst().map(({ status }) => [status.phase, status.reason])).toEqual([
+      ["Failed", "Evicted"],
+      ["Failed", "Evicted"],
+    ]);
+    expect(onFirst()[0]?.status.message).toMatch(
+      /^The node was low on resource: ephemeral-storage\. Threshold quantity: \d+, available: 0\. $/,
+    );
+    expect(pressure()).toBe("True");
+    test.until(() => running(test) === 4, 30_000);
+    expect(onFirst()).toHaveLength(2);
+    const priorityClassName = "system-node-critical";
+    const containers = [{ name: "main", image: "redis:8" }];
+    const metadata = { name: "critical", namespace: "kube-system" };
+    test.create({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata,
+      spec: { nodeName: "node-1", priorityClassName, containers },
+    } as Manifest);
+    test.advance(10_000);
+    const waiting = test.get("Pod", "kube-system", "critical")?.status.containerStatuses?.[0]?.state?.waiting;
+    expect(waiting?.message).toContain("no space left on device");
+    heal(test);
+    test.advance(290_000);
+    expect(pressure()).toBe("True");
+    test.advance(40_000);
+    expect(pressure()).toBe("False");
   });
 
   it("a registry: pulls fail with what containerd says", () => {
