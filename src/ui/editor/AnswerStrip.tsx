@@ -1,21 +1,31 @@
 /** What the API server said to the last apply, dry run or delete; read out as it appears. */
-import { CircleAlert, CircleCheck } from "lucide-react";
+import { CircleAlert, CircleCheck, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { translate } from "../../i18n/i18n.ts";
+import { Button } from "../kit/Button.tsx";
 import type { ManifestProblem } from "./manifest-text.ts";
+import type { QuickFix } from "./quick-fixes.ts";
 import type { Answer } from "./useApply.ts";
 
 const SHOWN_PROBLEMS = 20;
 
-export function AnswerStrip({ answer }: { readonly answer: Answer }): ReactNode {
+/** @param onFix changes the text as a fix says */
+export function AnswerStrip({
+  answer,
+  onFix,
+}: {
+  readonly answer: Answer;
+  readonly onFix: (fix: QuickFix) => void;
+}): ReactNode {
   return (
     <div className="answer" role="status" aria-live="polite">
-      <Words answer={answer} />
+      <Words answer={answer} onFix={onFix} />
     </div>
   );
 }
 
-function Words({ answer }: { readonly answer: Answer }): ReactNode {
+function Words({ answer, onFix }: { readonly answer: Answer; readonly onFix: (fix: QuickFix) => void }): ReactNode {
   const { t } = useTranslation();
   switch (answer.kind) {
     case "none":
@@ -25,9 +35,15 @@ function Words({ answer }: { readonly answer: Answer }): ReactNode {
     case "empty":
       return <p className="answer__line">{t("editor.nothing")}</p>;
     case "unreadable":
-      return <Problems title={t("editor.unreadable")} problems={answer.problems} />;
+      return <Problems title={t("editor.unreadable")} problems={answer.problems} onFix={onFix} />;
     case "refused":
-      return <Problems title={t("editor.refused", { count: answer.problems.length })} problems={answer.problems} />;
+      return (
+        <Problems
+          title={t("editor.refused", { count: answer.problems.length })}
+          problems={answer.problems}
+          onFix={onFix}
+        />
+      );
     case "done":
       return (
         <ul className="answer__list">
@@ -50,9 +66,11 @@ function Words({ answer }: { readonly answer: Answer }): ReactNode {
 function Problems({
   title,
   problems,
+  onFix,
 }: {
   readonly title: string;
   readonly problems: readonly ManifestProblem[];
+  readonly onFix: (fix: QuickFix) => void;
 }): ReactNode {
   const { t } = useTranslation();
   return (
@@ -62,10 +80,16 @@ function Problems({
         {title}
       </p>
       <ul className="answer__list">
-        {problems.slice(0, SHOWN_PROBLEMS).map(({ message, range }) => (
+        {problems.slice(0, SHOWN_PROBLEMS).map(({ message, range, fixes = [] }) => (
           <li key={`${range.startLine} ${range.startColumn} ${message}`} className="answer__line">
             <span className="answer__place">{t("editor.line", { line: range.startLine })}</span>
             <code>{message}</code>
+            {fixes.map((fix) => (
+              <Button key={`${fix.key} ${fix.params["text"] ?? ""}`} className="answer__fix" onClick={() => onFix(fix)}>
+                <Wrench size={13} aria-hidden />
+                {translate(`editor.fix.${fix.key}`, fix.params)}
+              </Button>
+            ))}
           </li>
         ))}
       </ul>

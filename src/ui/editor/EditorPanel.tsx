@@ -1,28 +1,46 @@
 /** The manifest editor: files, samples, apply, dry run, delete, and what the API server said. */
 import "./editor.css";
-import { Plus, X } from "lucide-react";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import type { editor } from "monaco-editor/editor";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, IconButton } from "../kit/Button.tsx";
-import { Menu } from "../kit/Menu.tsx";
-import { freshFileName, useFiles } from "../state/files-store.ts";
+import { Button } from "../kit/Button.tsx";
+import { useFiles } from "../state/files-store.ts";
 import { AnswerStrip } from "./AnswerStrip.tsx";
 import { DryRunView } from "./DryRunView.tsx";
+import { EditorMenu } from "./EditorMenu.tsx";
+import { FileTabs } from "./FileTabs.tsx";
+import { monacoRange } from "./language-features.ts";
 import { loadMonaco, type MonacoModule } from "./load-monaco.ts";
 import { ManifestEditor } from "./ManifestEditor.tsx";
 import type { ManifestProblem } from "./manifest-text.ts";
-import { type SampleName, SAMPLES } from "./samples/index.ts";
+import type { QuickFix } from "./quick-fixes.ts";
+import { SampleMenu } from "./SampleMenu.tsx";
+import { SAMPLES } from "./samples/index.ts";
+import { useDroppedFiles } from "./use-dropped-files.ts";
+import { useDryRunGhosts } from "./use-dry-run-ghosts.ts";
 import { type Answer, useApply } from "./useApply.ts";
 
 const NO_PROBLEMS: readonly ManifestProblem[] = [];
 
 export function EditorPanel(): ReactNode {
   const { files, activeId, kept, open, setText } = useFiles();
-  const { answer, run, clear } = useApply();
+  const { answer, run, applyAll, clear } = useApply();
   const { t } = useTranslation();
   const active = files.find((file) => file.id === activeId);
   const text = active?.text ?? "";
   const apply = useCallback(() => void run("apply", text), [run, text]);
+  const view = useRef<editor.IStandaloneCodeEditor>(undefined);
+  const dropping = useDroppedFiles();
+  useDryRunGhosts(answer);
+  const fix = ({ edits }: QuickFix): void => {
+    view.current?.pushUndoStop();
+    view.current?.executeEdits(
+      "fix",
+      edits.map((edit) => ({ range: monacoRange(edit.range), text: edit.text })),
+    );
+    view.current?.pushUndoStop();
+    view.current?.focus();
+  };
 
   return (
     <div className="editor-panel">
@@ -30,6 +48,11 @@ export function EditorPanel(): ReactNode {
         <FileTabs onSwitch={clear} />
         <div className="editor-panel__actions">
           <SampleMenu onOpen={clear} />
+          <EditorMenu
+            active={active}
+            onFormat={() => void view.current?.getAction("editor.action.formatDocument")?.run()}
+            onApplyAll={() => void applyAll(files)}
+          />
           <Button disabled={active === undefined} onClick={() => void run("dryRun", text)}>
             {t("editor.dryRun")}
           </Button>
@@ -56,11 +79,15 @@ export function EditorPanel(): ReactNode {
             }}
             onApply={apply}
             onCloseDiff={clear}
+            onEditor={(next) => {
+              view.current = next;
+            }}
           />
         )}
       </div>
       {!kept && <p className="editor-panel__notice">{t("editor.notKept")}</p>}
-      <AnswerStrip answer={answer} />
+      <AnswerStrip answer={answer} onFix={fix} />
+      {dropping && <div className="editor-panel__drop">{t("editor.drop")}</div>}
     </div>
   );
 }
@@ -72,6 +99,7 @@ function EditorArea({
   onChange,
   onApply,
   onCloseDiff,
+  onEditor,
 }: {
   readonly fileId: number;
   readonly text: string;
@@ -79,6 +107,7 @@ function EditorArea({
   readonly onChange: (text: string) => void;
   readonly onApply: () => void;
   readonly onCloseDiff: () => void;
+  readonly onEditor: (view: editor.IStandaloneCodeEditor | undefined) => void;
 }): ReactNode {
   const { t } = useTranslation();
   const { monaco, failed, again } = useMonaco();
@@ -103,6 +132,7 @@ function EditorArea({
       problems={problems}
       onChange={onChange}
       onApply={onApply}
+      onEditor={onEditor}
     />
   );
 }
@@ -126,69 +156,6 @@ function useMonaco(): LoadedMonaco & { readonly again: () => void } {
     load();
   };
   return { ...state, again };
-}
-
-function FileTabs({ onSwitch }: { readonly onSwitch: () => void }): ReactNode {
-  const { t } = useTranslation();
-  const { files, activeId, activate, close, open } = useFiles();
-  return (
-    <div className="file-tabs" role="group" aria-label={t("editor.files")}>
-      {files.map(({ id, name }) => (
-        <span key={id} className={`file-tabs__tab ${id === activeId ? "file-tabs__tab--active" : ""}`}>
-          <button
-            type="button"
-            className="file-tabs__name"
-            aria-pressed={id === activeId}
-            onClick={() => {
-              activate(id);
-              onSwitch();
-            }}
-          >
-            {name}
-          </button>
-          <IconButton
-            label={t("editor.closeFile", { name })}
-            look="quiet"
-            tipSide="none"
-            className="file-tabs__close"
-            onClick={() => {
-              close(id);
-              onSwitch();
-            }}
-          >
-            <X size={12} aria-hidden />
-          </IconButton>
-        </span>
-      ))}
-      <IconButton
-        label={t("editor.newFile")}
-        look="quiet"
-        tipSide="none"
-        onClick={() => {
-          open(freshFileName(files), "");
-          onSwitch();
-        }}
-      >
-        <Plus size={14} aria-hidden />
-      </IconButton>
-    </div>
-  );
-}
-
-function SampleMenu({ onOpen }: { readonly onOpen: () => void }): ReactNode {
-  const { t } = useTranslation();
-  const { open } = useFiles();
-  const items = (Object.keys(SAMPLES) as SampleName[]).map((name) => ({
-    id: name,
-    label: t(`editor.samples.${name}`),
-    onSelect: () => {
-      open(`${name}.yaml`, SAMPLES[name]);
-      onOpen();
-    },
-  }));
-  return (
-    <Menu trigger={<Button>{t("editor.samplesMenu")}</Button>} sections={[{ id: "samples", items }]} align="end" />
-  );
 }
 
 function EmptyEditor({ onOpen }: { readonly onOpen: (name: string, text: string) => void }): ReactNode {

@@ -2,6 +2,8 @@
 import type { editor } from "monaco-editor/editor";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { highlightFields } from "./field-highlight.ts";
+import { API_SERVER } from "./language-features.ts";
 import type { MonacoModule } from "./load-monaco.ts";
 import type { ManifestProblem } from "./manifest-text.ts";
 import { useMonacoTheme } from "./useMonacoTheme.ts";
@@ -15,6 +17,7 @@ export function ManifestEditor({
   problems,
   onChange,
   onApply,
+  onEditor,
 }: {
   readonly monaco: MonacoModule;
   readonly fileId: number;
@@ -23,13 +26,15 @@ export function ManifestEditor({
   readonly problems: readonly ManifestProblem[];
   readonly onChange: (text: string) => void;
   readonly onApply: () => void;
+  /** The editor once it is there, nothing when it goes. */
+  readonly onEditor: (view: editor.IStandaloneCodeEditor | undefined) => void;
 }): ReactNode {
   const { t } = useTranslation();
   const holder = useRef<HTMLDivElement>(null);
   const instance = useRef<editor.IStandaloneCodeEditor>(undefined);
   const places = useRef(new Map<number, editor.ICodeEditorViewState | null>());
-  const latest = useRef({ onChange, onApply });
-  latest.current = { onChange, onApply };
+  const latest = useRef({ onChange, onApply, onEditor });
+  latest.current = { onChange, onApply, onEditor };
   const theme = useMonacoTheme(monaco);
   const label = t("editor.label");
 
@@ -51,8 +56,12 @@ export function ManifestEditor({
       ariaLabel: label,
     });
     created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onApply());
+    const stopHighlighting = highlightFields(monaco, created);
     instance.current = created;
+    latest.current.onEditor(created);
     return () => {
+      stopHighlighting();
+      latest.current.onEditor(undefined);
       created.dispose();
       instance.current = undefined;
     };
@@ -102,11 +111,12 @@ function modelOf(monaco: MonacoModule, fileId: number, text: string): editor.ITe
   return monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, "yaml", uri);
 }
 
-function markerOf(monaco: MonacoModule, { message, range }: ManifestProblem): editor.IMarkerData {
+function markerOf(monaco: MonacoModule, { message, range, field }: ManifestProblem): editor.IMarkerData {
   return {
     severity: monaco.MarkerSeverity.Error,
     message,
-    source: "API server",
+    source: API_SERVER,
+    ...(field === undefined ? {} : { code: field }),
     startLineNumber: range.startLine,
     startColumn: range.startColumn,
     endLineNumber: range.endLine,

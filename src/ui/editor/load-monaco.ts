@@ -3,6 +3,8 @@
  * Three things here exist because monaco-yaml was written for an older Monaco; docs/decisions/0004-editor.md says which.
  */
 import type * as Monaco from "monaco-editor/editor";
+import { registerLanguageFeatures } from "./language-features.ts";
+import { loadSchema } from "./schema.ts";
 
 export type MonacoModule = typeof Monaco;
 
@@ -24,7 +26,7 @@ async function load(): Promise<MonacoModule> {
       import("monaco-yaml"),
       import("monaco-editor/editor/editor.worker?worker"),
       import("./yaml-worker.ts?worker"),
-      fetchSchema(),
+      loadSchema(),
     ]);
   globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() };
   const editor = {
@@ -34,7 +36,7 @@ async function load(): Promise<MonacoModule> {
   configureMonacoYaml(
     { ...monaco, editor },
     {
-      schemas: [{ uri: "inmemory://kubernetes.json", fileMatch: ["*"], schema }],
+      schemas: [{ uri: "inmemory://kubernetes.json", fileMatch: ["*"], schema: schema as object }],
       enableSchemaRequest: false,
       validate: true,
       completion: true,
@@ -42,6 +44,7 @@ async function load(): Promise<MonacoModule> {
       format: { enable: true },
     },
   );
+  registerLanguageFeatures(monaco);
   return monaco;
 }
 
@@ -55,10 +58,4 @@ function startYamlWorker(monaco: MonacoModule, worker: Worker, { createData }: L
   worker.postMessage("ignore");
   worker.postMessage(createData);
   return monaco.editor.createWebWorker({ worker });
-}
-
-async function fetchSchema(): Promise<object> {
-  const response = await fetch(new URL("schema/kubernetes.json", document.baseURI));
-  if (!response.ok) throw new Error(`schema/kubernetes.json: HTTP ${response.status}`);
-  return (await response.json()) as object;
 }

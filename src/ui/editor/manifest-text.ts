@@ -1,6 +1,7 @@
 /** Manifest text to objects, keeping the place of every field, so that whatever is said about a field can stand beside it. */
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments, type YAMLError } from "yaml";
 import { parseFieldPath } from "./field-path.ts";
+import type { QuickFix } from "./quick-fixes.ts";
 
 /** A place in the text; lines and columns count from 1, the end is exclusive. */
 export interface TextRange {
@@ -13,6 +14,9 @@ export interface TextRange {
 export interface ManifestProblem {
   readonly message: string;
   readonly range: TextRange;
+  /** `spec.replicas`, as the API server named it. */
+  readonly field?: string;
+  readonly fixes?: readonly QuickFix[];
 }
 
 export interface ManifestDocument {
@@ -21,6 +25,12 @@ export interface ManifestDocument {
   readonly range: TextRange;
   /** The place of a field such as `spec.containers[0].image`, or of its nearest ancestor that is there. */
   locate(field: string): TextRange;
+  /** The place of a field's name alone; undefined when it is not written. */
+  keyRange(path: readonly string[]): TextRange | undefined;
+  /** The place of a field's value; undefined when it is not written. */
+  valueRange(path: readonly string[]): TextRange | undefined;
+  /** The field at a place, and the keys to it; undefined outside of this document. Lines and columns count from 1. */
+  pathAt(line: number, column: number): readonly (string | number)[] | undefined;
 }
 
 /** An object as written: nothing but its being a map is certain. */
@@ -72,6 +82,9 @@ export function parseManifest(text: string, texts: ManifestTexts): ParsedManifes
         object: item.object,
         range,
         locate: (field) => locate(root, [...item.path, ...parseFieldPath(field)], lines),
+        keyRange: (path) => placeOf(pairAt(root, [...item.path, ...path])?.key, text, lines),
+        valueRange: (path) => placeOf(nodeAt(root, [...item.path, ...path]), text, lines),
+        pathAt: (line, column) => pathBelow(root, offsetOf(lines, line, column), item.path),
       });
     }
   }
@@ -107,6 +120,59 @@ function locate(root: Node, path: readonly string[], lines: LineCounter): TextRa
     }
   }
   return range;
+}
+
+function nodeAt(root: Node, path: readonly string[]): unknown {
+  let node: unknown = root;
+  for (const step of path) {
+    if (isSeq(node)) node = node.items[Number(step)];
+    else node = isMap(node) ? node.items.find((item) => keyOf(item) === step)?.value : undefined;
+  }
+  return node;
+}
+
+function pairAt(root: Node, path: readonly string[]): Pair | undefined {
+  const parent = nodeAt(root, path.slice(0, -1));
+  return isMap(parent) ? parent.items.find((item) => keyOf(item) === path.at(-1)) : undefined;
+}
+
+/** Without the line breaks and comments that follow. */
+function placeOf(node: unknown, text: string, lines: LineCounter): TextRange | undefined {
+  const range = (node as Node | null | undefined)?.range;
+  if (range === undefined || range === null) return undefined;
+  const [start, end] = range;
+  return rangeBetween(start, start + text.slice(start, end).trimEnd().length, lines);
+}
+
+function offsetOf(lines: LineCounter, line: number, column: number): number {
+  return (lines.lineStarts[line - 1] ?? 0) + column - 1;
+}
+
+/** Down to the innermost field that begins before an offset and has not ended there. */
+function pathBelow(root: Node, offset: number, own: readonly string[]): readonly (string | number)[] | undefined {
+  if (offset < (root.range?.[0] ?? 0) || offset > (root.range?.[2] ?? 0)) return undefined;
+  const path: (string | number)[] = [];
+  for (let node: unknown = root; ;) {
+    const next = stepInto(node, offset);
+    if (next === undefined) break;
+    path.push(next.step);
+    node = next.node;
+  }
+  const inside = own.every((step, index) => String(path[index]) === step);
+  return inside ? path.slice(own.length) : undefined;
+}
+
+function stepInto(
+  node: unknown,
+  offset: number,
+): { readonly step: string | number; readonly node: unknown } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.findLast(({ key }) => ((key as Node).range?.[0] ?? Number.POSITIVE_INFINITY) <= offset);
+    return pair === undefined ? undefined : { step: keyOf(pair), node: pair.value };
+  }
+  if (!isSeq(node)) return undefined;
+  const index = node.items.findLastIndex((item) => ((item as Node).range?.[0] ?? Number.POSITIVE_INFINITY) <= offset);
+  return index < 0 ? undefined : { step: index, node: node.items[index] };
 }
 
 function keyOf(pair: Pair): string {

@@ -2,9 +2,11 @@
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "../state/cluster.ts";
+import { type ManifestFile, useFiles } from "../state/files-store.ts";
 import { type Applied, applyManifests, deleteManifests, type Outcome, type Refused } from "./apply-manifests.ts";
 import { fieldMessages } from "./field-path.ts";
-import { type ManifestProblem, parseManifest } from "./manifest-text.ts";
+import { type ManifestProblem, type ManifestTexts, parseManifest } from "./manifest-text.ts";
+import { withFixes } from "./problem-fixes.ts";
 
 export type Action = "apply" | "dryRun" | "delete";
 
@@ -20,6 +22,8 @@ export type Answer =
 export interface Apply {
   readonly answer: Answer;
   readonly run: (action: Action, text: string) => Promise<void>;
+  /** One file after the other; stops at the first that is refused, and shows it. */
+  readonly applyAll: (files: readonly ManifestFile[]) => Promise<void>;
   readonly clear: () => void;
 }
 
@@ -30,21 +34,42 @@ export function useApply(): Apply {
   const [answer, setAnswer] = useState<Answer>(NO_ANSWER);
   const run = useCallback(
     async (action: Action, text: string) => {
-      const texts = { tooLarge: t("editor.tooLarge"), notAnObject: t("editor.notAnObject") };
-      const { documents, problems } = parseManifest(text, texts);
-      if (problems.length > 0) return setAnswer({ kind: "unreadable", problems });
-      if (documents.length === 0) return setAnswer({ kind: "empty" });
       setAnswer({ kind: "working" });
-      const outcomes =
-        action === "delete"
-          ? await deleteManifests(documents, send)
-          : await applyManifests(documents, send, action === "dryRun");
-      setAnswer(answerOf(action, outcomes));
+      setAnswer(await answerTo(action, text, { tooLarge: t("editor.tooLarge"), notAnObject: t("editor.notAnObject") }));
+    },
+    [t],
+  );
+  const applyAll = useCallback(
+    async (files: readonly ManifestFile[]) => {
+      setAnswer({ kind: "working" });
+      const outcomes: Applied[] = [];
+      for (const { id, text } of files) {
+        const texts = { tooLarge: t("editor.tooLarge"), notAnObject: t("editor.notAnObject") };
+        const one = await answerTo("apply", text, texts);
+        if (one.kind === "done") outcomes.push(...one.outcomes);
+        else if (one.kind !== "empty") {
+          useFiles.getState().activate(id);
+          return setAnswer(one);
+        }
+      }
+      setAnswer({ kind: "done", action: "apply", outcomes });
     },
     [t],
   );
   const clear = useCallback(() => setAnswer(NO_ANSWER), []);
-  return { answer, run, clear };
+  return { answer, run, applyAll, clear };
+}
+
+async function answerTo(action: Action, text: string, texts: ManifestTexts): Promise<Answer> {
+  const { documents, problems } = parseManifest(text, texts);
+  if (problems.length > 0) return { kind: "unreadable", problems: await withFixes(text, problems) };
+  if (documents.length === 0) return { kind: "empty" };
+  const outcomes =
+    action === "delete"
+      ? await deleteManifests(documents, send)
+      : await applyManifests(documents, send, action === "dryRun");
+  const answer = answerOf(action, outcomes);
+  return answer.kind === "refused" ? { ...answer, problems: await withFixes(text, answer.problems) } : answer;
 }
 
 function answerOf(action: Action, outcomes: readonly Outcome[]): Answer {
@@ -54,5 +79,5 @@ function answerOf(action: Action, outcomes: readonly Outcome[]): Answer {
 }
 
 function problemsOf({ document, status }: Refused): readonly ManifestProblem[] {
-  return fieldMessages(status).map(({ field, message }) => ({ message, range: document.locate(field) }));
+  return fieldMessages(status).map(({ field, message }) => ({ message, field, range: document.locate(field) }));
 }
