@@ -66,6 +66,7 @@ function Diff({
       readOnly: true,
       minimap: { enabled: false },
       fontSize: 12,
+      fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--font-mono"),
       lineHeight: 18,
       scrollBeyondLastLine: false,
       renderOverviewRuler: false,

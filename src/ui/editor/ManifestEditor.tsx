@@ -48,6 +48,7 @@ export function ManifestEditor({
       quickSuggestions: { other: true, comments: false, strings: true },
       tabSize: 2,
       fontSize: 12,
+      fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--font-mono"),
       lineHeight: 18,
       scrollBeyondLastLine: false,
       renderLineHighlight: "line",

@@ -162,7 +162,7 @@ function KindSection({
     <section aria-label={kind}>
       <button type="button" className="explorer__kind" aria-expanded={open} onClick={() => setOpen(!open)}>
         <ChevronRight size={14} aria-hidden />
-        {kind}
+        <span className="explorer__name">{kind}</span>
         <span className="explorer__count">{open && loaded ? shown.length + beyond : count}</span>
       </button>
       {open && (
