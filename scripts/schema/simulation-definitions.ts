@@ -74,6 +74,11 @@ export const simulationDefinitions: Definitions = {
     bootedAt: { $ref: refTo("Time") },
     address: string("Address in the simulated network."),
     faults: { type: "array", items: { type: "string" }, description: "Names of the Faults at work on it." },
+    stopped: {
+      type: "array",
+      items: { type: "string" },
+      description: "Parts of Kubernetes that Faults keep from running on it, whatever their Pods tell.",
+    },
   }),
   Fault: kind("Fault", "Something broken on purpose. Deleting the object heals what it broke."),
   FaultSpec: struct<Fault["spec"]>(

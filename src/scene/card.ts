@@ -2,6 +2,7 @@
 import type { Node } from "../api/types/core.ts";
 import type { Fault, Machine } from "../api/types/sim.ts";
 import { CARD_WIDTH, cardGrid, podPlace, systemPodPlace } from "./card-grid.ts";
+import { partsOf } from "./control-plane.ts";
 import { CONTROL_PLANE_WIDTH, type LayoutCard } from "./layout.ts";
 import { isNodeLost, machineState } from "./machine-state.ts";
 import { byText } from "./order.ts";
@@ -65,7 +66,7 @@ export class Card {
     for (const record of this.inPlace()) {
       const slot = this.slotsFor(record).of(record.uid) ?? 0;
       const place = record.quiet ? systemPodPlace(grid, slot) : podPlace(grid, slot);
-      pods.push(drawPod(record, place, nodeLost, workloads));
+      pods.push(drawPod(record, place, nodeLost || this.isStopped(record), workloads));
       cpu += record.requests.cpu;
       memory += record.requests.memory;
     }
@@ -85,6 +86,11 @@ export class Card {
   layoutCard(drawn: SceneMachine): LayoutCard {
     const { name, controlPlane, zone, height } = drawn;
     return { name, controlPlane, zone, height };
+  }
+
+  /** Nobody can tell the API that the part which this Pod is has been stopped. */
+  private isStopped({ part }: PodRecord): boolean {
+    return part !== undefined && partsOf(this.machine?.status.stopped ?? []).includes(part);
   }
 
   /** Places first, system Pods last: the order in which they are read out. */

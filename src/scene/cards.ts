@@ -136,7 +136,7 @@ export class Cards {
     return card;
   }
 
-  private drawn(): (Card & { drawn: SceneMachine })[] {
+  drawn(): (Card & { drawn: SceneMachine })[] {
     return [...this.byName.values()].filter((card): card is Card & { drawn: SceneMachine } => card.drawn !== undefined);
   }
 

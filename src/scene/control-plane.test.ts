@@ -33,6 +33,23 @@ describe("the control plane", () => {
     expect(starting(dark)).toEqual([]);
   });
 
+  it("a part that is kept from running is down, whatever its Pod tells, and when it has none", () => {
+    const builder = builderWith(controlPlane, node("cp"), ...parts);
+    builder.frame(0);
+    const stop = (...stopped: readonly string[]): SceneDelta | undefined => {
+      add(builder, { ...controlPlane, status: { ...controlPlane.status, stopped } } as KubeObject);
+      return builder.frame(16);
+    };
+    const delta = stop("etcd", "kubelet", "kube-apiserver");
+    expect(delta?.parts?.filter(({ up }) => !up).map(({ id }) => id)).toEqual(["api-server", "etcd"]);
+    expect(cardOf(delta, "cp").pods.map(({ name, look }) => `${name} ${look}`)).toEqual([
+      "etcd-cp Unknown",
+      "kube-scheduler-cp Ready",
+    ]);
+    expect(cardOf(delta, "cp").stopped).toEqual(["etcd", "kubelet", "kube-apiserver"]);
+    expect(stop()?.parts?.filter(({ up }) => !up)).toEqual([]);
+  });
+
   it("pulses with the writes of its actors", () => {
     const builder = builderWith();
     builder.frame(0);

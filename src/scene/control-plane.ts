@@ -29,6 +29,11 @@ export function partOfPod(pod: Pod): ScenePartId | undefined {
   return component !== undefined && Object.hasOwn(COMPONENTS, component) ? COMPONENTS[component] : undefined;
 }
 
+/** Those of these components that are parts. */
+export function partsOf(components: readonly string[]): readonly ScenePartId[] {
+  return components.flatMap((name) => (Object.hasOwn(COMPONENTS, name) ? (COMPONENTS[name] ?? []) : []));
+}
+
 /** Who acted, by the actor's name. Kubelets, people and the simulation's own parts are none of the control plane. */
 function partOfActor(actor: string): ScenePartId | undefined {
   const [component = ""] = actor.split("/");
@@ -73,12 +78,15 @@ export class ControlPlane {
   parts(view: {
     readonly boxes: ReadonlyMap<ScenePartId, Box>;
     readonly pods: ReadonlyMap<ScenePartId, readonly PartPod[]>;
+    /** Parts that are kept from running wherever they could. */
+    readonly stopped: ReadonlySet<ScenePartId>;
     readonly waiting: number;
   }): readonly ScenePart[] {
     return PART_IDS.map((id) => {
       const pods = view.pods.get(id) ?? [];
       const running = pods.filter(({ look, powered }) => powered && (look === "Ready" || look === "Running"));
-      const up = pods.length === 0 || running.length > 0;
+      // Where the control plane is nobody's Pod, it is somebody else's care.
+      const up = running.length > 0 || (pods.length === 0 && !view.stopped.has(id));
       const starting = !up && pods.some(({ look, powered }) => powered && STARTING.has(look));
       const act = this.lastActs.get(id);
       const first = running[0] ?? pods[0];

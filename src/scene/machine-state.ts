@@ -51,6 +51,7 @@ export function machineState(facts: MachineFacts, toMs: (text: string) => number
     connected,
     slow: active.some((fault) => fault.spec.type === "SlowMachine"),
     faults: active.map(({ metadata, spec }) => ({ name: metadata.name, type: spec.type })),
+    ...(facts.machine?.status.stopped !== undefined && { stopped: facts.machine.status.stopped }),
     ...sinceOf(look, active, facts, nodeSinceMs, toMs),
     taints: shownTaints(node?.spec.taints ?? facts.machine?.spec.taints),
     pressures: pressuresOf(node),

@@ -73,6 +73,8 @@ export interface SceneMachine {
   readonly slow: boolean;
   /** Active Faults on it, in name order. */
   readonly faults: readonly { readonly name: string; readonly type: string }[];
+  /** Components that Faults keep from running on it, such as `kubelet` or `kube-apiserver`; absent when there are none. */
+  readonly stopped?: readonly string[];
   /** Since when it has been in this state, virtual milliseconds. */
   readonly sinceMs?: number;
   /** `key=value:effect`, those that Kubernetes sets by itself left out. */

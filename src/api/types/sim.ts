@@ -27,6 +27,8 @@ export interface Machine extends KubeObject {
     readonly address?: string;
     /** Names of the Faults at work on it, in name order. */
     readonly faults?: readonly string[];
+    /** Parts of Kubernetes that Faults keep from running on it, in name order: their Pods may tell otherwise. */
+    readonly stopped?: readonly string[];
   };
 }
 

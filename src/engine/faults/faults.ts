@@ -202,6 +202,7 @@ class Faults implements Component {
           : { bootedAt }),
       address: state.address,
       ...(faults.length === 0 ? {} : { faults }),
+      ...(state.stopped === undefined ? {} : { stopped: state.stopped }),
     };
     if (sameValue(machine.status, status)) return;
     const outcome = this.client.updateStatus(
