@@ -1,5 +1,6 @@
 /** English texts of what is fetched once the cluster is drawn. */
 import { enEditor } from "./en-editor.ts";
+import { enFaults } from "./en-faults.ts";
 import { enInspector } from "./en-inspector.ts";
 import { enLessons } from "./en-lessons.ts";
 import { enPanels } from "./en-panels.ts";
@@ -121,5 +122,6 @@ export const enLater = {
   share: enShare,
   terminal: enTerminal,
   time: enTime,
+  breaking: enFaults,
   why: enWhy,
 } as const;

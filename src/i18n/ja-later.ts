@@ -2,6 +2,7 @@
 import type { LaterTexts } from "./catalogue.ts";
 import { jaEditor } from "./ja-editor.ts";
 import { jaReasons } from "./ja-reasons.ts";
+import { jaFaults } from "./ja-faults.ts";
 import { jaInspector } from "./ja-inspector.ts";
 import { jaLessons } from "./ja-lessons.ts";
 import { jaPanels } from "./ja-panels.ts";
@@ -122,5 +123,6 @@ export const jaLater: LaterTexts = {
   share: jaShare,
   terminal: jaTerminal,
   time: jaTime,
+  breaking: jaFaults,
   why: jaWhy,
 };

@@ -9,11 +9,12 @@ import {
   MapPinOff,
   OctagonX,
   PowerOff,
+  SlidersHorizontal,
   Timer,
   Trash2,
   Unplug,
 } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Fault, FaultType, Machine } from "../../api/types/sim.ts";
@@ -22,11 +23,16 @@ import { act } from "../state/cluster.ts";
 import { useObjects } from "../state/live-list.ts";
 import { apiPath } from "../state/resources.ts";
 import { activeFault, breakMachine, breakThing, COMPONENTS, heal, isActive, killContainer } from "./fault-calls.ts";
+import { faultWords } from "./fault-words.ts";
+
+const FaultDialog = lazy(async () => ({ default: (await import("./FaultDialog.tsx")).FaultDialog }));
 
 type MachineFault = "MachinePower" | "NetworkCut" | "SlowMachine" | "NetworkLatency" | "PacketLoss" | "DiskFull";
 
 /** More than this many machines or Pods in a menu help nobody: the thing itself offers the same. */
 const MAX_CHOICES = 24;
+/** More are healed one by one in the list of what is broken. */
+const MAX_HEALS = 6;
 const ICON = { size: 15, "aria-hidden": true } as const;
 
 export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): ReactNode {
@@ -81,56 +87,80 @@ export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): Reac
       onSelect: () => run(pod),
     })),
   });
+  const [choosing, setChoosing] = useState(false);
   return (
-    <Menu
-      defaultOpen
-      align="end"
-      trigger={trigger}
-      sections={[
-        {
-          id: "machines",
-          label: t("actions.breakHelp"),
-          items: [
-            machineItem("MachinePower", t("actions.powerOff"), <PowerOff {...ICON} />),
-            machineItem("NetworkCut", t("actions.cutNetwork"), <Cable {...ICON} />),
-            machineItem("SlowMachine", t("actions.slowDown"), <Gauge {...ICON} />),
-            machineItem("NetworkLatency", t("panels.faults.slowNetwork"), <Timer {...ICON} />),
-            machineItem("PacketLoss", t("panels.faults.losePackets"), <Unplug {...ICON} />),
-            machineItem("DiskFull", t("panels.faults.fillDisk"), <HardDrive {...ICON} />),
-          ],
-        },
-        {
-          id: "cluster",
-          items: [...(zones.length === 0 ? [] : [zoneItem]), componentItem, registryItem],
-        },
-        {
-          id: "pods",
-          items: [
-            podItem("kill", t("actions.killContainer"), <CircleStop {...ICON} />, ({ metadata }) => {
-              void killContainer(metadata.namespace ?? "default", metadata.name);
-            }),
-            podItem("delete", t("actions.deletePod"), <Trash2 {...ICON} />, ({ metadata }) => {
-              void act({ method: "DELETE", path: apiPath("Pod", metadata.namespace, metadata.name) });
-            }),
-          ],
-        },
-        ...(active.length === 0
-          ? []
-          : [
+    <>
+      <Menu
+        defaultOpen
+        align="end"
+        trigger={trigger}
+        sections={[
+          {
+            id: "machines",
+            label: t("actions.breakHelp"),
+            items: [
+              machineItem("MachinePower", t("actions.powerOff"), <PowerOff {...ICON} />),
+              machineItem("NetworkCut", t("actions.cutNetwork"), <Cable {...ICON} />),
+              machineItem("SlowMachine", t("actions.slowDown"), <Gauge {...ICON} />),
+              machineItem("NetworkLatency", t("panels.faults.slowNetwork"), <Timer {...ICON} />),
+              machineItem("PacketLoss", t("panels.faults.losePackets"), <Unplug {...ICON} />),
+              machineItem("DiskFull", t("panels.faults.fillDisk"), <HardDrive {...ICON} />),
+            ],
+          },
+          {
+            id: "cluster",
+            items: [
+              ...(zones.length === 0 ? [] : [zoneItem]),
+              componentItem,
+              registryItem,
               {
-                id: "heal",
-                items: [
-                  {
-                    id: "heal-all",
-                    label: t("actions.healAll"),
-                    icon: <HeartPulse {...ICON} />,
-                    hint: String(active.length),
-                    onSelect: () => active.forEach((fault) => void heal(fault)),
-                  },
-                ],
+                id: "settings",
+                label: t("breaking.open"),
+                icon: <SlidersHorizontal {...ICON} />,
+                onSelect: () => setChoosing(true),
               },
-            ]),
-      ]}
-    />
+            ],
+          },
+          {
+            id: "pods",
+            items: [
+              podItem("kill", t("actions.killContainer"), <CircleStop {...ICON} />, ({ metadata }) => {
+                void killContainer(metadata.namespace ?? "default", metadata.name);
+              }),
+              podItem("delete", t("actions.deletePod"), <Trash2 {...ICON} />, ({ metadata }) => {
+                void act({ method: "DELETE", path: apiPath("Pod", metadata.namespace, metadata.name) });
+              }),
+            ],
+          },
+          ...(active.length === 0
+            ? []
+            : [
+                {
+                  id: "heal",
+                  items: [
+                    ...active.slice(0, MAX_HEALS).map((fault) => ({
+                      id: fault.metadata.uid,
+                      label: t("breaking.healNow", { what: faultWords(fault) }),
+                      icon: <HeartPulse {...ICON} />,
+                      onSelect: () => void heal(fault),
+                    })),
+                    {
+                      id: "heal-all",
+                      label: t("actions.healAll"),
+                      icon: <HeartPulse {...ICON} />,
+                      hint: String(active.length),
+                      onSelect: () => active.forEach((fault) => void heal(fault)),
+                    },
+                  ],
+                },
+              ]),
+        ]}
+      />
+      {choosing && (
+        <Suspense>
+          <FaultDialog onClose={() => setChoosing(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

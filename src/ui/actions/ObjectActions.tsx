@@ -14,10 +14,13 @@ import { useObject, useObjects } from "../state/live-list.ts";
 import { apiPath } from "../state/resources.ts";
 import { earlierVersion, restart, rollBackTo, scale, setPaused } from "./deployment-calls.ts";
 import { useSimulated } from "../state/status-store.ts";
-import { activeFault, breakMachine, heal, killContainer } from "./fault-calls.ts";
+import { activeFault, breakMachine, COMPONENTS, heal, killContainer } from "./fault-calls.ts";
+import type { FaultSubject } from "./FaultDialog.tsx";
+import { registryOf } from "./fault-shapes.ts";
 
 const ImageDialog = lazy(async () => ({ default: (await import("./ImageDialog.tsx")).ImageDialog }));
 const DeleteDialog = lazy(async () => ({ default: (await import("./DeleteDialog.tsx")).DeleteDialog }));
+const FaultDialog = lazy(async () => ({ default: (await import("./FaultDialog.tsx")).FaultDialog }));
 const TrafficDialog = lazy(async () => ({ default: (await import("./TrafficDialog.tsx")).TrafficDialog }));
 
 export function ObjectActions({ object }: { readonly object: KubeObject }): ReactNode {
@@ -116,9 +119,46 @@ function PodActions({ pod }: { readonly pod: Pod }): ReactNode {
           </Button>
         ))
       )}
+      {running && <BreakOtherwise about={podFaults(pod)} />}
       <DeleteButton object={pod} />
     </>
   );
+}
+
+/** Whatever else can go wrong with a thing, with settings of one's own. */
+function BreakOtherwise({ about }: { readonly about: FaultSubject }): ReactNode {
+  const { t } = useTranslation();
+  const [choosing, setChoosing] = useState(false);
+  return (
+    <>
+      <Button look="danger" onClick={() => setChoosing(true)}>
+        {t("breaking.openHere")}
+      </Button>
+      {choosing && (
+        <Suspense>
+          <FaultDialog about={about} onClose={() => setChoosing(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** What can be broken about a Pod: its containers, where its images come from, and what it is a part of. */
+function podFaults({ metadata, spec }: Pod): FaultSubject {
+  const { namespace = "default", name, labels = {} } = metadata;
+  const image = spec.containers[0]?.image;
+  const component = COMPONENTS.find((each) => each === labels["component"] || each === labels["k8s-app"]);
+  const dns = labels["k8s-app"] === "kube-dns" ? ("coredns" as const) : component;
+  return {
+    types: ["ContainerKill", "RegistryUnreachable", ...(dns === undefined ? [] : (["ComponentStop"] as const))],
+    target: {
+      namespace,
+      pod: name,
+      ...(image === undefined ? {} : { registry: registryOf(image) }),
+      ...(dns === undefined ? {} : { component: dns }),
+      ...(spec.nodeName === undefined ? {} : { machine: spec.nodeName }),
+    },
+  };
 }
 
 function NodeActions({ node }: { readonly node: Node }): ReactNode {
@@ -146,7 +186,8 @@ function MachineActions({ name }: { readonly name: string }): ReactNode {
   const { object: machine } = useObject<Machine>("Machine", undefined, name);
   const faults = useObjects<Fault>("Fault").items;
   if (machine === undefined) return null;
-  return MACHINE_FAULTS.map(([type, breakText, healText]) => {
+  const { zone } = machine.spec;
+  const buttons = MACHINE_FAULTS.map(([type, breakText, healText]) => {
     const fault = activeFault(faults, type, name);
     if (fault !== undefined) {
       return (
@@ -169,7 +210,26 @@ function MachineActions({ name }: { readonly name: string }): ReactNode {
       </Button>
     );
   });
+  return (
+    <>
+      {buttons}
+      <BreakOtherwise
+        about={{
+          types: [
+            ...WAYS,
+            "SlowMachine",
+            "ComponentStop",
+            "RegistryUnreachable",
+            ...(zone === undefined ? [] : (["ZoneOutage"] as const)),
+          ],
+          target: { machine: name },
+        }}
+      />
+    </>
+  );
 }
+
+const WAYS = ["NetworkCut", "NetworkLatency", "PacketLoss"] as const;
 
 function DeploymentActions({ deployment }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation();

@@ -2,33 +2,22 @@
 import type { Fault, FaultComponent, FaultType } from "../../api/types/sim.ts";
 import { act } from "../state/cluster.ts";
 import { apiPath } from "../state/resources.ts";
-
-const NAME_PREFIX: Readonly<Record<FaultType, string>> = {
-  MachinePower: "power",
-  NetworkCut: "network",
-  SlowMachine: "slow",
-  ContainerKill: "kill",
-  ComponentStop: "stop",
-  ZoneOutage: "zone",
-  NetworkLatency: "latency",
-  PacketLoss: "loss",
-  DiskFull: "disk",
-  RegistryUnreachable: "registry",
-};
+import { faultName } from "./fault-shapes.ts";
 
 /** Breaks a machine until the Fault is deleted. */
 export function breakMachine(type: Exclude<FaultType, "ContainerKill">, machine: string): Promise<boolean> {
-  return post({ name: `${NAME_PREFIX[type]}-${machine}` }, { type, target: { machine } });
+  return breakThing(type, { machine });
 }
 
 /** Breaks anything else until the Fault is deleted. */
 export function breakThing(type: FaultType, target: Fault["spec"]["target"]): Promise<boolean> {
-  const name = [NAME_PREFIX[type], target.component ?? target.registry, target.machine ?? target.zone]
-    .filter((part) => part !== undefined)
-    .join("-")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9.-]/g, "-");
-  return post({ name }, { type, target });
+  return breakWith({ type, target });
+}
+
+/** Breaks as a Fault says. Killing can be done again and again, so that its name is made anew each time. */
+export function breakWith(spec: Fault["spec"]): Promise<boolean> {
+  const name = faultName(spec.type, spec.target);
+  return post(spec.type === "ContainerKill" ? { generateName: `${name}-` } : { name }, spec);
 }
 
 /** What `ComponentStop` can stop. */
@@ -45,7 +34,7 @@ export const COMPONENTS: readonly FaultComponent[] = [
 /** Kills a container of a Pod, or all of them when none is named. */
 export function killContainer(namespace: string, pod: string, container?: string): Promise<boolean> {
   const target = { namespace, pod, ...(container === undefined ? {} : { container }) };
-  return post({ generateName: `${NAME_PREFIX.ContainerKill}-${pod}-` }, { type: "ContainerKill", target });
+  return breakWith({ type: "ContainerKill", target });
 }
 
 export function heal(fault: Fault): Promise<boolean> {
