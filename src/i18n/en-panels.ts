@@ -47,6 +47,10 @@ export const enPanels = {
     nodes: "Nodes and their scores",
   },
   charts: {
+    usageOf: "CPU and memory of",
+    selection: "What is selected",
+    table: "As a table",
+    time: "Time",
     empty: "Nothing has been measured yet. Let time pass.",
     requests: "Requests of {{object}}",
     rate: "sent",

@@ -48,6 +48,10 @@ export const jaPanels: Catalogue["panels"] = {
     nodes: "ノードとスコア",
   },
   charts: {
+    usageOf: "CPU とメモリーの対象",
+    selection: "選択中のもの",
+    table: "表で見る",
+    time: "時刻",
     empty: "まだ何も測られていません。時間を進めてください。",
     requests: "{{object}} のリクエスト",
     rate: "送信",

@@ -28,16 +28,18 @@ export function FaultList({ onCount }: { readonly onCount?: (count: number) => v
           const { since } = fault.status ?? {};
           return (
             <li key={fault.metadata.uid} className="fault-list__item">
-              <button
-                type="button"
-                className="link"
-                onClick={() => select({ kind: "Fault", name: fault.metadata.name })}
-              >
-                {text}
-              </button>
-              {since !== undefined && (
-                <span className="muted fault-list__since">{t("breaking.since", { time: age(since, now) })}</span>
-              )}
+              <span className="fault-list__what">
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => select({ kind: "Fault", name: fault.metadata.name })}
+                >
+                  {text}
+                </button>
+                {since !== undefined && (
+                  <span className="muted fault-list__since">{t("breaking.since", { time: age(since, now) })}</span>
+                )}
+              </span>
               <Button aria-label={t("explorer.healNamed", { what: text })} onClick={() => void heal(fault)}>
                 {t("explorer.heal")}
               </Button>

@@ -16,6 +16,7 @@ export const FAULT_SHAPES: Readonly<Record<FaultType, FaultShape>> = {
   PacketLoss: { at: "way", parameters: { percent: 30 } },
   SlowMachine: { at: "machine", parameters: { factor: 4 } },
   DiskFull: { at: "machine", parameters: {} },
+  DiskLost: { at: "machine", parameters: {} },
   ZoneOutage: { at: "zone", parameters: {} },
   ComponentStop: { at: "component", parameters: {} },
   RegistryUnreachable: { at: "registry", parameters: {} },
@@ -72,5 +73,6 @@ const PREFIX: Readonly<Record<FaultType, string>> = {
   NetworkLatency: "latency",
   PacketLoss: "loss",
   DiskFull: "disk",
+  DiskLost: "disk-lost",
   RegistryUnreachable: "registry",
 };

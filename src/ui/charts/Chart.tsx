@@ -7,6 +7,7 @@ import { command } from "../state/cluster.ts";
 import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
 import type { Sample } from "../state/samples.ts";
 import { shownSpan } from "../state/time-span.ts";
+import { ChartTable } from "./ChartTable.tsx";
 
 export interface Series {
   /** Key of the samples. */
@@ -58,6 +59,7 @@ export function Chart({
         ))}
       </ul>
       <div ref={box} className="chart__plot" role="img" aria-label={`${title}: ${words.join(", ")}`} />
+      <ChartTable title={title} series={series} samples={samples} format={format} />
     </figure>
   );
 }

@@ -1,8 +1,9 @@
 /** Requests, latency, usage and replicas over virtual time. */
 import "./charts-panel.css";
-import { useMemo, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { amountOf } from "../../i18n/units.ts";
+import { SelectField } from "../kit/Field.tsx";
 import { useSamples, type Sample } from "../state/samples.ts";
 import { refKey, useSelection } from "../state/selection-store.ts";
 import { Chart, type Series } from "./Chart.tsx";
@@ -17,7 +18,12 @@ export function ChartsPanel(): ReactNode {
   const samples = useSamples((state) => state.samples);
   const selected = useSelection((state) => state.selected);
   const keys = useMemo(() => keysOf(samples), [samples]);
-  const about = selected === undefined ? undefined : refKey(selected);
+  const [choice, setChoice] = useState("");
+  const followed = selected === undefined ? undefined : refKey(selected);
+  const measured = objectsOf(keys, ["cpu"]);
+  // Without a selection, what serves the clients; failing that, a node.
+  const fallback = measured.find((key) => /^(Deployment|StatefulSet)/.test(key)) ?? measured[0];
+  const about = choice === "" ? (followed ?? fallback) : choice;
   const traffic = objectsOf(keys, ["rate"]).toSorted((a, b) => Number(b === about) - Number(a === about));
   const workloads = objectsOf(keys, ["ready"]).toSorted((a, b) => Number(b === about) - Number(a === about));
   if (samples.length === 0) return <p className="muted charts__empty">{t("panels.charts.empty")}</p>;
@@ -30,6 +36,22 @@ export function ChartsPanel(): ReactNode {
   const bytes = (value: number): string => amountOf("memory", value);
   return (
     <div className="charts">
+      {measured.length > 0 && (
+        <div className="charts__bar">
+          <SelectField
+            label={t("panels.charts.usageOf")}
+            value={choice}
+            onChange={(event) => setChoice(event.target.value)}
+          >
+            <option value="">{t("panels.charts.selection")}</option>
+            {measured.map((key) => (
+              <option key={key} value={key}>
+                {nameOf(key)}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+      )}
       {traffic.slice(0, MAX_TRAFFIC).map((key) => (
         <TrafficCharts key={key} about={key} samples={samples} />
       ))}
