@@ -27,6 +27,12 @@ const GROUPS: readonly Group[] = [
     group: "apiextensions",
     ambiguous: ["ServiceReference", "WebhookClientConfig"],
   },
+  {
+    root: "ApiRegistrationKinds",
+    prefix: "IoK8sKubeAggregatorPkgApisApiregistrationV1",
+    group: "apiregistration",
+    ambiguous: ["ServiceReference"],
+  },
   { root: "AppsKinds", prefix: "IoK8sApiAppsV1", group: "apps", ambiguous: [] },
   {
     root: "AutoscalingV1Kinds",
@@ -36,6 +42,7 @@ const GROUPS: readonly Group[] = [
   },
   { root: "AutoscalingKinds", prefix: "IoK8sApiAutoscalingV2", group: "autoscaling", ambiguous: [] },
   { root: "BatchKinds", prefix: "IoK8sApiBatchV1", group: "batch", ambiguous: [] },
+  { root: "CertificatesKinds", prefix: "IoK8sApiCertificatesV1", group: "certificates", ambiguous: [] },
   { root: "CoordinationKinds", prefix: "IoK8sApiCoordinationV1", group: "coordination", ambiguous: [] },
   { root: "DiscoveryKinds", prefix: "IoK8sApiDiscoveryV1", group: "discovery", ambiguous: ["EndpointPort"] },
   { root: "EventsKinds", prefix: "IoK8sApiEventsV1", group: "events", ambiguous: ["Event", "EventSeries"] },
@@ -43,6 +50,7 @@ const GROUPS: readonly Group[] = [
   { root: "NodeApiKinds", prefix: "IoK8sApiNodeV1", group: "node", ambiguous: [] },
   { root: "PolicyKinds", prefix: "IoK8sApiPolicyV1", group: "policy", ambiguous: [] },
   { root: "RbacKinds", prefix: "IoK8sApiRbacV1", group: "rbac", ambiguous: [] },
+  { root: "ResourceKinds", prefix: "IoK8sApiResourceV1", group: "resource", ambiguous: ["ResourceClaim"] },
   { root: "SchedulingKinds", prefix: "IoK8sApiSchedulingV1", group: "scheduling", ambiguous: [] },
   { root: "StorageKinds", prefix: "IoK8sApiStorageV1", group: "storage", ambiguous: [] },
 ];

@@ -30,9 +30,11 @@ import type {
   IReplicaSet,
   IStatefulSet,
 } from "kubernetes-models/apps/v1";
+import type { IAPIService } from "kubernetes-models/apiregistration.k8s.io/v1";
 import type { IHorizontalPodAutoscaler as AutoscalingV1HorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v1";
 import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2";
 import type { ICronJob, IJob } from "kubernetes-models/batch/v1";
+import type { ICertificateSigningRequest } from "kubernetes-models/certificates.k8s.io/v1";
 import type { ILease } from "kubernetes-models/coordination.k8s.io/v1";
 import type { IEndpointSlice } from "kubernetes-models/discovery.k8s.io/v1";
 import type { IEvent as EventsEvent } from "kubernetes-models/events.k8s.io/v1";
@@ -51,6 +53,12 @@ import type {
   IRole,
   IRoleBinding,
 } from "kubernetes-models/rbac.authorization.k8s.io/v1";
+import type {
+  IDeviceClass,
+  IResourceClaim,
+  IResourceClaimTemplate,
+  IResourceSlice,
+} from "kubernetes-models/resource.k8s.io/v1";
 import type { IPriorityClass } from "kubernetes-models/scheduling.k8s.io/v1";
 import type {
   ICSIDriver,
@@ -90,6 +98,10 @@ export interface ApiExtensionsKinds {
   CustomResourceDefinition: ICustomResourceDefinition;
 }
 
+export interface ApiRegistrationKinds {
+  APIService: IAPIService;
+}
+
 export interface AppsKinds {
   ControllerRevision: IControllerRevision;
   DaemonSet: IDaemonSet;
@@ -109,6 +121,10 @@ export interface AutoscalingKinds {
 export interface BatchKinds {
   CronJob: ICronJob;
   Job: IJob;
+}
+
+export interface CertificatesKinds {
+  CertificateSigningRequest: ICertificateSigningRequest;
 }
 
 export interface CoordinationKinds {
@@ -146,6 +162,13 @@ export interface RbacKinds {
   RoleBinding: IRoleBinding;
 }
 
+export interface ResourceKinds {
+  DeviceClass: IDeviceClass;
+  ResourceClaim: IResourceClaim;
+  ResourceClaimTemplate: IResourceClaimTemplate;
+  ResourceSlice: IResourceSlice;
+}
+
 export interface SchedulingKinds {
   PriorityClass: IPriorityClass;
 }
@@ -164,10 +187,12 @@ export interface KindsByGroup {
   core: CoreKinds;
   admission: AdmissionKinds;
   apiextensions: ApiExtensionsKinds;
+  apiregistration: ApiRegistrationKinds;
   apps: AppsKinds;
   autoscalingV1: AutoscalingV1Kinds;
   autoscaling: AutoscalingKinds;
   batch: BatchKinds;
+  certificates: CertificatesKinds;
   coordination: CoordinationKinds;
   discovery: DiscoveryKinds;
   events: EventsKinds;
@@ -175,6 +200,7 @@ export interface KindsByGroup {
   node: NodeApiKinds;
   policy: PolicyKinds;
   rbac: RbacKinds;
+  resource: ResourceKinds;
   scheduling: SchedulingKinds;
   storage: StorageKinds;
 }

@@ -38,13 +38,18 @@ import type {
   ValidatingAdmissionPolicyBinding,
   ValidatingWebhookConfiguration,
 } from "./types/admissionregistration.ts";
+import type { APIService } from "./types/apiregistration.ts";
+import type { CertificateSigningRequest } from "./types/certificates.ts";
+import type { DeviceClass, ResourceClaim, ResourceClaimTemplate, ResourceSlice } from "./types/resource.ts";
 import type { RuntimeClass } from "./types/node.ts";
 
 /** From kind name to the stored shape. Adding a kind adds a line here and one file in `src/engine/apiserver/kinds/`. */
 export interface KindMap {
+  APIService: APIService;
   CSIDriver: CSIDriver;
   CSINode: CSINode;
   CSIStorageCapacity: CSIStorageCapacity;
+  CertificateSigningRequest: CertificateSigningRequest;
   ClusterRole: ClusterRole;
   ClusterRoleBinding: ClusterRoleBinding;
   ConfigMap: ConfigMap;
@@ -53,6 +58,7 @@ export interface KindMap {
   CustomResourceDefinition: CustomResourceDefinition;
   DaemonSet: DaemonSet;
   Deployment: Deployment;
+  DeviceClass: DeviceClass;
   EndpointSlice: EndpointSlice;
   Endpoints: Endpoints;
   EtcdMember: EtcdMember;
@@ -78,7 +84,10 @@ export interface KindMap {
   PriorityClass: PriorityClass;
   ReplicaSet: ReplicaSet;
   ReplicationController: ReplicationController;
+  ResourceClaim: ResourceClaim;
+  ResourceClaimTemplate: ResourceClaimTemplate;
   ResourceQuota: ResourceQuota;
+  ResourceSlice: ResourceSlice;
   Role: Role;
   RoleBinding: RoleBinding;
   RuntimeClass: RuntimeClass;

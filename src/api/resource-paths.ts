@@ -16,6 +16,22 @@ function sim(plural: string, namespaced: boolean): ResourceLocation {
 }
 
 export const RESOURCES: Readonly<Record<KindName, ResourceLocation>> = {
+  APIService: { group: "apiregistration.k8s.io", version: "v1", plural: "apiservices", namespaced: false },
+  CertificateSigningRequest: {
+    group: "certificates.k8s.io",
+    version: "v1",
+    plural: "certificatesigningrequests",
+    namespaced: false,
+  },
+  DeviceClass: { group: "resource.k8s.io", version: "v1", plural: "deviceclasses", namespaced: false },
+  ResourceClaim: { group: "resource.k8s.io", version: "v1", plural: "resourceclaims", namespaced: true },
+  ResourceClaimTemplate: {
+    group: "resource.k8s.io",
+    version: "v1",
+    plural: "resourceclaimtemplates",
+    namespaced: true,
+  },
+  ResourceSlice: { group: "resource.k8s.io", version: "v1", plural: "resourceslices", namespaced: false },
   CSIDriver: { group: "storage.k8s.io", version: "v1", plural: "csidrivers", namespaced: false },
   CSINode: { group: "storage.k8s.io", version: "v1", plural: "csinodes", namespaced: false },
   CSIStorageCapacity: { group: "storage.k8s.io", version: "v1", plural: "csistoragecapacities", namespaced: true },

@@ -135,6 +135,8 @@ export const enReasons = {
   EtcdLeaderLost: "The etcd member on {{member}} knows of no leader",
   EtcdMemberFollows: "The etcd member on {{member}} follows {{leader}} in term {{term}}",
   EtcdPeersChanged: "The etcd member on {{member}} reaches other members than before",
+  EtcdDiskLost: "The etcd member on {{member}} lost its disk and everything it had written",
+  EtcdMemberReplaced: "An empty etcd member on {{member}} took the place of the lost one and catches up",
   EtcdIndexesReported: "The logs of etcd’s members grew",
   MirrorPodReplaced: "{{actor}} replaced {{object}}, which no longer matched the static Pod",
 
@@ -192,6 +194,9 @@ export const enReasons = {
   AutoscalerScaledUp: "{{autoscaler}} scaled {{object}} from {{from}} to {{to}}: {{because}}",
   AutoscalerScaledDown: "{{autoscaler}} scaled {{object}} from {{from}} down to {{to}}: {{because}}",
   AutoscalerStatusChanged: "{{object}} measured its target anew at {{replicas}} replicas",
+  APIServiceAvailability: "{{actor}} looked whether {{object}} can be asked: {{available}}",
+  CertificateSigned: "{{actor}} signed {{object}} for {{signer}}",
+  CertificateRequestExpired: "{{actor}} removed {{object}}, which is no longer needed",
   ClusterRoleAggregated: "{{actor}} put together {{object}} from the roles that it selects: {{rules}} rules",
   EventRecorded: "{{actor}} recorded {{object}}",
   EventExpired: "{{object}} was more than an hour old",

@@ -130,6 +130,8 @@ export const jaReasons = {
   EtcdLeaderLost: "{{member}} の etcd メンバーから見てリーダーがいなくなりました",
   EtcdMemberFollows: "{{member}} の etcd メンバーが任期 {{term}} のリーダー {{leader}} に従っています",
   EtcdPeersChanged: "{{member}} の etcd メンバーが通信できる相手が変わりました",
+  EtcdDiskLost: "{{member}} の etcd メンバーがディスクと、書き込んだ内容をすべて失いました",
+  EtcdMemberReplaced: "{{member}} の失われた etcd メンバーに代わって空のメンバーが加わり、内容を取り込んでいます",
   EtcdIndexesReported: "etcd メンバーのログが進みました",
   MirrorPodReplaced: "静的 Pod と食い違うため、{{actor}} が {{object}} を置き換えました",
 
@@ -187,6 +189,9 @@ export const jaReasons = {
   AutoscalerScaledUp: "{{autoscaler}} が {{object}} を {{from}} から {{to}} に増やしました: {{because}}",
   AutoscalerScaledDown: "{{autoscaler}} が {{object}} を {{from}} から {{to}} に減らしました: {{because}}",
   AutoscalerStatusChanged: "{{object}} が対象を測り直しました（レプリカ数 {{replicas}}）",
+  APIServiceAvailability: "{{actor}} が {{object}} に問い合わせできるかを調べました（結果: {{available}}）",
+  CertificateSigned: "{{actor}} が {{signer}} として {{object}} に署名しました",
+  CertificateRequestExpired: "{{actor}} が不要になった {{object}} を削除しました",
   ClusterRoleAggregated: "{{actor}} が選択対象の Role から {{object}} をまとめ直しました（ルール {{rules}} 件）",
   EventRecorded: "{{actor}} が {{object}} を記録しました",
   EventExpired: "{{object}} は 1 時間を過ぎました",

@@ -74,6 +74,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly custom?: CustomPart;
   /** Other forms of the same objects, with paths of their own. */
   readonly alsoServedAs?: readonly ServedVersion<T>[];
+  /** Name in the decoder's field table; absent: the kind. */
+  readonly struct?: string;
   readonly plural: string;
   readonly singular: string;
   readonly shortNames?: readonly string[];
@@ -93,6 +95,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
     | "attach"
     | "portforward"
     | "resize"
+    | "approval"
     | "ephemeralcontainers"
   )[];
   /** How fields merge, in the stored version; absent: as the built-in types do. */

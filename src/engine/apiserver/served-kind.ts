@@ -15,7 +15,7 @@ function storedForm(definition: KindDefinition): ServedKind {
     version,
     kind,
     listKind: `${kind}List`,
-    struct: kind,
+    struct: definition.struct ?? kind,
     selectableFields,
     fieldSchema: definition.fieldSchema,
     fromStored: itself,

@@ -2,10 +2,12 @@
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import { ServicePods } from "../machinery/service-pods.ts";
+import { ApiServiceController } from "./api-service/api-service-controller.ts";
 import { AttachDetachController } from "./attach-detach/attach-detach-controller.ts";
 import { EstablishingController } from "./custom-resource-definition/establishing-controller.ts";
 import { FinalizingController } from "./custom-resource-definition/finalizing-controller.ts";
 import { NamingController } from "./custom-resource-definition/naming-controller.ts";
+import { CertificateSigningController } from "./certificate-signing/certificate-signing-controller.ts";
 import { ClusterRoleAggregationController } from "./cluster-role-aggregation/cluster-role-aggregation-controller.ts";
 import { DaemonSetController } from "./daemonset/daemonset-controller.ts";
 import { DeploymentController } from "./deployment/deployment-controller.ts";
@@ -74,5 +76,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new VolumeProtectionController(context),
     new AttachDetachController(context),
     new DiskDriver(context),
+    new ApiServiceController(context),
+    new CertificateSigningController(context),
   ];
 }

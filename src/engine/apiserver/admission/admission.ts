@@ -5,9 +5,12 @@
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Namespace, Node } from "../../../api/types/core.ts";
+import type { CertificateSigningRequest } from "../../../api/types/certificates.ts";
 import type { Ingress } from "../../../api/types/networking.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
+import { KUBERNETES_ADMIN } from "../authorization/user-info.ts";
+import { withRequester } from "./certificates.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
 import { admitPod, type Admitted } from "./admit-pod.ts";
@@ -22,7 +25,11 @@ import { withNotReadyTaint } from "./not-ready-taint.ts";
 const TRUSTED_UNCHECKED: ReadonlySet<string> = new Set(["Event", "Lease", "EndpointSlice", "Endpoints"]);
 
 export function isWellFormed(writer: Writer, definition: KindDefinition): boolean {
-  return writer.trusted && TRUSTED_UNCHECKED.has(definition.kind);
+  return writer.trusted && isWrittenInBulk(definition);
+}
+
+export function isWrittenInBulk({ kind }: KindDefinition): boolean {
+  return TRUSTED_UNCHECKED.has(kind);
 }
 
 export function admitCreate(
@@ -62,6 +69,8 @@ function completed(environment: WriteEnvironment, object: KubeObject): KubeObjec
       return withNotReadyTaint(object as Node);
     case "PersistentVolume":
       return withProtection(object);
+    case "CertificateSigningRequest":
+      return withRequester(object as CertificateSigningRequest, environment.user ?? KUBERNETES_ADMIN);
     case "PersistentVolumeClaim":
       return withProtection(withDefaultClass(environment, object as PersistentVolumeClaim));
     default:

@@ -3,15 +3,24 @@
  * Type name to its fields, each "name type". Types are written as in Go: `[]X` is a list, `map[string]X` a map.
  */
 export const FIELD_TABLE: Readonly<Record<string, string>> = {
+  APIService: "apiVersion string,kind string,metadata ObjectMeta,spec APIServiceSpec,status APIServiceStatus",
+  APIServiceCondition: "lastTransitionTime time,message string,reason string,status string,type string",
+  APIServiceSpec:
+    "caBundle string,group string,groupPriorityMinimum int32,insecureSkipTLSVerify bool,service apiregistration.ServiceReference,version string,versionPriority int32",
+  APIServiceStatus: "conditions []APIServiceCondition",
   AWSElasticBlockStoreVolumeSource: "fsType string,partition int32,readOnly bool,volumeID string",
   Affinity: "nodeAffinity NodeAffinity,podAffinity PodAffinity,podAntiAffinity PodAntiAffinity",
   AggregationRule: "clusterRoleSelectors []LabelSelector",
+  AllocatedDeviceStatus:
+    "conditions []Condition,data any,device string,driver string,networkData NetworkDeviceData,pool string,shareID string",
+  AllocationResult: "allocationTimestamp time,devices DeviceAllocationResult,nodeSelector NodeSelector",
   AppArmorProfile: "localhostProfile string,type string",
   AttachedVolume: "devicePath string,name string",
   AuditAnnotation: "key string,valueExpression string",
   AzureDiskVolumeSource: "cachingMode string,diskName string,diskURI string,fsType string,kind string,readOnly bool",
   AzureFilePersistentVolumeSource: "readOnly bool,secretName string,secretNamespace string,shareName string",
   AzureFileVolumeSource: "readOnly bool,secretName string,shareName string",
+  CELDeviceSelector: "expression string",
   CSIDriver: "apiVersion string,kind string,metadata ObjectMeta,spec CSIDriverSpec",
   CSIDriverSpec:
     "attachRequired bool,fsGroupPolicy string,nodeAllocatableUpdatePeriodSeconds int64,podInfoOnMount bool,requiresRepublish bool,seLinuxMount bool,serviceAccountTokenInSecrets bool,storageCapacity bool,tokenRequests []TokenRequest,volumeLifecycleModes []string",
@@ -25,10 +34,20 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   CSIVolumeSource:
     "driver string,fsType string,nodePublishSecretRef LocalObjectReference,readOnly bool,volumeAttributes map[string]string",
   Capabilities: "add []string,drop []string",
+  CapacityRequestPolicy: "default quantity,validRange CapacityRequestPolicyRange,validValues []quantity",
+  CapacityRequestPolicyRange: "max quantity,min quantity,step quantity",
+  CapacityRequirements: "requests map[string]quantity",
   CephFSPersistentVolumeSource:
     "monitors []string,path string,readOnly bool,secretFile string,secretRef SecretReference,user string",
   CephFSVolumeSource:
     "monitors []string,path string,readOnly bool,secretFile string,secretRef LocalObjectReference,user string",
+  CertificateSigningRequest:
+    "apiVersion string,kind string,metadata ObjectMeta,spec CertificateSigningRequestSpec,status CertificateSigningRequestStatus",
+  CertificateSigningRequestCondition:
+    "lastTransitionTime time,lastUpdateTime time,message string,reason string,status string,type string",
+  CertificateSigningRequestSpec:
+    "expirationSeconds int32,extra map[string][]string,groups []string,request string,signerName string,uid string,usages []string,username string",
+  CertificateSigningRequestStatus: "certificate string,conditions []CertificateSigningRequestCondition",
   CinderPersistentVolumeSource: "fsType string,readOnly bool,secretRef SecretReference,volumeID string",
   CinderVolumeSource: "fsType string,readOnly bool,secretRef LocalObjectReference,volumeID string",
   ClientIPConfig: "timeoutSeconds int32",
@@ -62,6 +81,8 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
     "allocatedResources map[string]quantity,allocatedResourcesStatus []ResourceStatus,containerID string,image string,imageID string,lastState ContainerState,name string,ready bool,resources ResourceRequirements,restartCount int32,started bool,state ContainerState,stopSignal string,user ContainerUser,volumeMounts []VolumeMountStatus",
   ContainerUser: "linux LinuxContainerUser",
   ControllerRevision: "apiVersion string,data any,kind string,metadata ObjectMeta,revision int64",
+  Counter: "value quantity",
+  CounterSet: "counters map[string]Counter,name string",
   CronJob: "apiVersion string,kind string,metadata ObjectMeta,spec CronJobSpec,status CronJobStatus",
   CronJobSpec:
     "concurrencyPolicy string,failedJobsHistoryLimit int32,jobTemplate JobTemplateSpec,schedule string,startingDeadlineSeconds int64,successfulJobsHistoryLimit int32,suspend bool,timeZone string",
@@ -102,6 +123,28 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   DeploymentStatus:
     "availableReplicas int32,collisionCount int32,conditions []DeploymentCondition,observedGeneration int64,readyReplicas int32,replicas int32,terminatingReplicas int32,unavailableReplicas int32,updatedReplicas int32",
   DeploymentStrategy: "rollingUpdate RollingUpdateDeployment,type string",
+  Device:
+    "allNodes bool,allowMultipleAllocations bool,attributes map[string]DeviceAttribute,bindingConditions []string,bindingFailureConditions []string,bindsToNode bool,capacity map[string]DeviceCapacity,consumesCounters []DeviceCounterConsumption,name string,nodeAllocatableResourceMappings map[string]NodeAllocatableResourceMapping,nodeName string,nodeSelector NodeSelector,taints []DeviceTaint",
+  DeviceAllocationConfiguration: "opaque OpaqueDeviceConfiguration,requests []string,source string",
+  DeviceAllocationResult: "config []DeviceAllocationConfiguration,results []DeviceRequestAllocationResult",
+  DeviceAttribute:
+    "bool bool,bools []bool,int int64,ints []int64,string string,strings []string,version string,versions []string",
+  DeviceCapacity: "requestPolicy CapacityRequestPolicy,value quantity",
+  DeviceClaim: "config []DeviceClaimConfiguration,constraints []DeviceConstraint,requests []DeviceRequest",
+  DeviceClaimConfiguration: "opaque OpaqueDeviceConfiguration,requests []string",
+  DeviceClass: "apiVersion string,kind string,metadata ObjectMeta,spec DeviceClassSpec",
+  DeviceClassConfiguration: "opaque OpaqueDeviceConfiguration",
+  DeviceClassSpec: "config []DeviceClassConfiguration,extendedResourceName string,selectors []DeviceSelector",
+  DeviceConstraint: "distinctAttribute string,matchAttribute string,requests []string",
+  DeviceCounterConsumption: "counterSet string,counters map[string]Counter",
+  DeviceRequest: "exactly ExactDeviceRequest,firstAvailable []DeviceSubRequest,name string",
+  DeviceRequestAllocationResult:
+    "adminAccess bool,bindingConditions []string,bindingFailureConditions []string,consumedCapacity map[string]quantity,device string,driver string,pool string,request string,shareID string,tolerations []DeviceToleration",
+  DeviceSelector: "cel CELDeviceSelector",
+  DeviceSubRequest:
+    "allocationMode string,capacity CapacityRequirements,count int64,deviceClassName string,name string,selectors []DeviceSelector,tolerations []DeviceToleration",
+  DeviceTaint: "effect string,key string,timeAdded time,value string",
+  DeviceToleration: "effect string,key string,operator string,tolerationSeconds int64,value string",
   DownwardAPIProjection: "items []DownwardAPIVolumeFile",
   DownwardAPIVolumeFile: "fieldRef ObjectFieldSelector,mode int32,path string,resourceFieldRef ResourceFieldSelector",
   DownwardAPIVolumeSource: "defaultMode int32,items []DownwardAPIVolumeFile",
@@ -131,6 +174,8 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
     "action string,apiVersion string,count int32,eventTime microTime,firstTimestamp time,involvedObject ObjectReference,kind string,lastTimestamp time,message string,metadata ObjectMeta,reason string,related ObjectReference,reportingComponent string,reportingInstance string,series EventSeries,source EventSource,type string",
   EventSeries: "count int32,lastObservedTime microTime",
   EventSource: "component string,host string",
+  ExactDeviceRequest:
+    "adminAccess bool,allocationMode string,capacity CapacityRequirements,count int64,deviceClassName string,selectors []DeviceSelector,tolerations []DeviceToleration",
   ExecAction: "command []string",
   ExpressionWarning: "fieldRef string,warning string",
   ExternalDocumentation: "description string,url string",
@@ -224,7 +269,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   Machine: "apiVersion string,kind string,metadata ObjectMeta,spec MachineSpec,status MachineStatus",
   MachineSpec:
     "cpu quantity,extendedResources map[string]quantity,labels map[string]string,memory quantity,pods int32,power string,taints []Taint,zone string",
-  MachineStatus: "address string,bootedAt time,faults []string,nodeName string,phase string",
+  MachineStatus: "address string,bootedAt time,faults []string,nodeName string,phase string,stopped []string",
   ManagedFieldsEntry:
     "apiVersion string,fieldsType string,fieldsV1 any,manager string,operation string,subresource string,time time",
   MatchCondition: "expression string,name string",
@@ -248,6 +293,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   NamespaceCondition: "lastTransitionTime time,message string,reason string,status string,type string",
   NamespaceSpec: "finalizers []string",
   NamespaceStatus: "conditions []NamespaceCondition,phase string",
+  NetworkDeviceData: "hardwareAddress string,interfaceName string,ips []string",
   NetworkPolicy: "apiVersion string,kind string,metadata ObjectMeta,spec NetworkPolicySpec",
   NetworkPolicyEgressRule: "ports []NetworkPolicyPort,to []NetworkPolicyPeer",
   NetworkPolicyIngressRule: "from []NetworkPolicyPeer,ports []NetworkPolicyPort",
@@ -259,6 +305,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   NodeAddress: "address string,type string",
   NodeAffinity:
     "preferredDuringSchedulingIgnoredDuringExecution []PreferredSchedulingTerm,requiredDuringSchedulingIgnoredDuringExecution NodeSelector",
+  NodeAllocatableResourceMapping: "allocationMultiplier quantity,capacityKey string",
   NodeCondition:
     "lastHeartbeatTime time,lastTransitionTime time,message string,reason string,status string,type string",
   NodeConfigSource: "configMap ConfigMapNodeConfigSource",
@@ -284,6 +331,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ObjectMetricStatus: "current MetricValueStatus,describedObject CrossVersionObjectReference,metric MetricIdentifier",
   ObjectReference:
     "apiVersion string,fieldPath string,kind string,name string,namespace string,resourceVersion string,uid string",
+  OpaqueDeviceConfiguration: "driver string,parameters any",
   Overhead: "podFixed map[string]quantity",
   OwnerReference: "apiVersion string,blockOwnerDeletion bool,controller bool,kind string,name string,uid string",
   ParamKind: "apiVersion string,kind string",
@@ -372,14 +420,24 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ReplicationControllerStatus:
     "availableReplicas int32,conditions []ReplicationControllerCondition,fullyLabeledReplicas int32,observedGeneration int64,readyReplicas int32,replicas int32",
   ResourceClaim: "name string,request string",
+  ResourceClaimConsumerReference: "apiGroup string,name string,resource string,uid string",
+  ResourceClaimSpec: "devices DeviceClaim",
+  ResourceClaimStatus:
+    "allocation AllocationResult,devices []AllocatedDeviceStatus,reservedFor []ResourceClaimConsumerReference",
+  ResourceClaimTemplate: "apiVersion string,kind string,metadata ObjectMeta,spec ResourceClaimTemplateSpec",
+  ResourceClaimTemplateSpec: "metadata ObjectMeta,spec ResourceClaimSpec",
   ResourceFieldSelector: "containerName string,divisor quantity,resource string",
   ResourceHealth: "health string,resourceID string",
   ResourceMetricSource: "name string,target MetricTarget",
   ResourceMetricStatus: "current MetricValueStatus,name string",
+  ResourcePool: "generation int64,name string,resourceSliceCount int64",
   ResourceQuota: "apiVersion string,kind string,metadata ObjectMeta,spec ResourceQuotaSpec,status ResourceQuotaStatus",
   ResourceQuotaSpec: "hard map[string]quantity,scopeSelector ScopeSelector,scopes []string",
   ResourceQuotaStatus: "hard map[string]quantity,used map[string]quantity",
   ResourceRequirements: "claims []ResourceClaim,limits map[string]quantity,requests map[string]quantity",
+  ResourceSlice: "apiVersion string,kind string,metadata ObjectMeta,spec ResourceSliceSpec",
+  ResourceSliceSpec:
+    "allNodes bool,devices []Device,driver string,nodeName string,nodeSelector NodeSelector,perDeviceNodeSelection bool,pool ResourcePool,sharedCounters []CounterSet",
   ResourceStatus: "name string,resources []ResourceHealth",
   Role: "apiVersion string,kind string,metadata ObjectMeta,rules []PolicyRule",
   RoleBinding: "apiVersion string,kind string,metadata ObjectMeta,roleRef RoleRef,subjects []Subject",
@@ -506,6 +564,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
     "gmsaCredentialSpec string,gmsaCredentialSpecName string,hostProcess bool,runAsUserName string",
   "apiextensions.ServiceReference": "name string,namespace string,path string,port int32",
   "apiextensions.WebhookClientConfig": "caBundle string,service apiextensions.ServiceReference,url string",
+  "apiregistration.ServiceReference": "name string,namespace string,port int32",
   "autoscalingV1.HorizontalPodAutoscaler":
     "apiVersion string,kind string,metadata ObjectMeta,spec autoscalingV1.HorizontalPodAutoscalerSpec,status autoscalingV1.HorizontalPodAutoscalerStatus",
   "autoscalingV1.HorizontalPodAutoscalerSpec":
@@ -516,4 +575,6 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   "events.Event":
     "action string,apiVersion string,deprecatedCount int32,deprecatedFirstTimestamp time,deprecatedLastTimestamp time,deprecatedSource EventSource,eventTime microTime,kind string,metadata ObjectMeta,note string,reason string,regarding ObjectReference,related ObjectReference,reportingController string,reportingInstance string,series events.EventSeries,type string",
   "events.EventSeries": "count int32,lastObservedTime microTime",
+  "resource.ResourceClaim":
+    "apiVersion string,kind string,metadata ObjectMeta,spec ResourceClaimSpec,status ResourceClaimStatus",
 };

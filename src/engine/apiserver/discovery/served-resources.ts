@@ -53,6 +53,7 @@ const SUBRESOURCES: Readonly<
   Record<SubresourceName, { group?: string; version?: string; kind?: string; verbs: readonly string[] }>
 > = {
   status: { verbs: READ_WRITE },
+  approval: { verbs: READ_WRITE },
   resize: { verbs: READ_WRITE },
   ephemeralcontainers: { verbs: READ_WRITE },
   scale: { group: "autoscaling", version: "v1", kind: "Scale", verbs: READ_WRITE },
@@ -70,6 +71,7 @@ const SUBRESOURCES: Readonly<
  * Upstream: the priorities in kubernetes/pkg/controlplane/apiserver/aggregator.go.
  */
 const GROUP_ORDER: readonly string[] = [
+  "apiregistration.k8s.io",
   "apps",
   "events.k8s.io",
   "authentication.k8s.io",

@@ -43,6 +43,7 @@ const SHAPES: Readonly<Record<FaultType, Shape>> = {
   NetworkLatency: { ...WAY, parameters: { latencyMs: 200 } },
   PacketLoss: { ...WAY, parameters: { percent: 30 } },
   DiskFull: { required: ["machine"] },
+  DiskLost: { required: ["machine"] },
   RegistryUnreachable: { optional: ["registry", "machine"] },
 };
 const TYPES = Object.keys(SHAPES) as readonly FaultType[];

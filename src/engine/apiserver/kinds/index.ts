@@ -1,5 +1,7 @@
 /** The list of kinds. Adding a kind is adding its file and its line here. */
 import type { KindDefinition } from "../kind-definition.ts";
+import { apiService } from "./api-service.ts";
+import { certificateSigningRequest } from "./certificate-signing-request.ts";
 import { clusterRoleBinding } from "./cluster-role-binding.ts";
 import { clusterRole } from "./cluster-role.ts";
 import { configMap } from "./config-map.ts";
@@ -11,6 +13,7 @@ import { csiStorageCapacity } from "./csi-storage-capacity.ts";
 import { customResourceDefinition } from "./custom-resource-definition.ts";
 import { daemonSet } from "./daemon-set.ts";
 import { deployment } from "./deployment.ts";
+import { deviceClass, resourceSlice } from "./device-class.ts";
 import { endpointSlice } from "./endpoint-slice.ts";
 import { endpoints } from "./endpoints.ts";
 import { etcdMember } from "./etcd-member.ts";
@@ -36,6 +39,7 @@ import { pod } from "./pod.ts";
 import { priorityClass } from "./priority-class.ts";
 import { replicaSet } from "./replica-set.ts";
 import { replicationController } from "./replication-controller.ts";
+import { resourceClaim, resourceClaimTemplate } from "./resource-claim.ts";
 import { resourceQuota } from "./resource-quota.ts";
 import { roleBinding } from "./role-binding.ts";
 import { role } from "./role.ts";
@@ -54,6 +58,8 @@ import { volumeAttachment } from "./volume-attachment.ts";
 import { volumeAttributesClass } from "./volume-attributes-class.ts";
 
 export const KINDS = [
+  apiService,
+  certificateSigningRequest,
   clusterRole,
   clusterRoleBinding,
   configMap,
@@ -65,6 +71,7 @@ export const KINDS = [
   customResourceDefinition,
   daemonSet,
   deployment,
+  deviceClass,
   endpoints,
   endpointSlice,
   etcdMember,
@@ -90,7 +97,10 @@ export const KINDS = [
   priorityClass,
   replicaSet,
   replicationController,
+  resourceClaim,
+  resourceClaimTemplate,
   resourceQuota,
+  resourceSlice,
   role,
   roleBinding,
   runtimeClass,

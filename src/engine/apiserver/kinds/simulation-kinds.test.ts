@@ -56,7 +56,7 @@ const CASES: readonly Case[] = [
   fault(
     "unknown type",
     { type: "Fire" },
-    'spec.type: Unsupported value: "Fire": supported values: "MachinePower", "NetworkCut", "ContainerKill", "SlowMachine", "ComponentStop", "ZoneOutage", "NetworkLatency", "PacketLoss", "DiskFull", "RegistryUnreachable"',
+    'spec.type: Unsupported value: "Fire": supported values: "MachinePower", "NetworkCut", "ContainerKill", "SlowMachine", "ComponentStop", "ZoneOutage", "NetworkLatency", "PacketLoss", "DiskFull", "DiskLost", "RegistryUnreachable"',
   ),
   fault("component", { type: "ComponentStop", target: { component: "kube-scheduler" } }),
   fault("component of a machine", { type: "ComponentStop", target: { component: "kubelet", machine: "node-1" } }),

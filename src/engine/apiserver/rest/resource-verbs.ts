@@ -129,7 +129,7 @@ function storeChange(
   const next = shareStructure(current, part === undefined ? object : part.merge(object, current));
   const tracked = options.writer.managedFields !== undefined;
   const writer = tracked ? options.writer : updatingWriter(environment, request, options.writer, current, next);
-  const write = subresource === "status" ? updateStatus : updateObject;
+  const write = subresource === "status" || subresource === "approval" ? updateStatus : updateObject;
   const definition = part?.definition ?? request.definition;
   const outcome = write(environment, writer, definition, next, current, verb);
   const effects = outcome.ok ? warningsOf(environment, request, outcome.value, current) : [];

@@ -1,6 +1,14 @@
 /** Every kind's printer. A kind without one is printed by its name and the time it was created. */
 import type { KindMap, KindName } from "../../../api/kinds.ts";
 import { admissionPolicyBindingTable, admissionPolicyTable, bindingTable, webhookTable } from "./access-tables.ts";
+import {
+  apiServiceTable,
+  certificateSigningRequestTable,
+  deviceClassTable,
+  resourceClaimTable,
+  resourceClaimTemplateTable,
+  resourceSliceTable,
+} from "./extension-tables.ts";
 import { horizontalPodAutoscalerTable } from "./autoscaler-table.ts";
 import { nodeTable, leaseTable, namespaceTable } from "./cluster-tables.ts";
 import { configMapTable, secretTable, serviceAccountTable } from "./config-tables.ts";
@@ -43,7 +51,13 @@ import { column, NAME, type TablePrinter } from "./table-printer.ts";
 import { deploymentTable, replicaSetTable } from "./workload-tables.ts";
 
 const PRINTERS: { readonly [Kind in KindName]?: TablePrinter<KindMap[Kind]> } = {
+  APIService: apiServiceTable,
+  CertificateSigningRequest: certificateSigningRequestTable,
   ControllerRevision: controllerRevisionTable,
+  DeviceClass: deviceClassTable,
+  ResourceClaim: resourceClaimTable,
+  ResourceClaimTemplate: resourceClaimTemplateTable,
+  ResourceSlice: resourceSliceTable,
   CronJob: cronJobTable,
   DaemonSet: daemonSetTable,
   Job: jobTable,

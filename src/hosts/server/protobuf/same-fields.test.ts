@@ -9,6 +9,9 @@ const TYPE_META: readonly string[] = ["apiVersion", "kind"];
 /** An alpha field of 1.35, off by default: the API server drops it. */
 const DROPPED: readonly string[] = ["PodSpec.workloadRef"];
 
+/** Types of groups that no client sends protobuf for; their names are those of others. */
+const JSON_ONLY: readonly string[] = ["resource.ResourceClaim"];
+
 function namesIn(message: string): readonly string[] {
   const fields = [...(fieldsOfMessage(message)?.values() ?? [])];
   return fields.flatMap(({ name, type }) => (name === "." ? namesIn(type) : [name]));
@@ -22,8 +25,8 @@ function fieldsIn(struct: string): readonly string[] {
 const bare = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 
 it("JSON and protobuf have the same fields, those of 1.35", () => {
-  const structs = Object.keys(FIELD_TABLE).filter((struct) =>
-    Object.keys(messages).some((message) => bare(message) === bare(struct)),
+  const structs = Object.keys(FIELD_TABLE).filter(
+    (struct) => !JSON_ONLY.includes(struct) && Object.keys(messages).some((message) => bare(message) === bare(struct)),
   );
   const different = structs.filter((struct) => {
     const candidates = Object.keys(messages).filter((message) => bare(message) === bare(struct));

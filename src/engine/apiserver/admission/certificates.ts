@@ -1,0 +1,21 @@
+/**
+ * Who asks for a certificate is what the server knows of them, whatever the request says.
+ * Upstream: pkg/registry/certificates/certificates/strategy.go (PrepareForCreate).
+ */
+import type { CertificateSigningRequest } from "../../../api/types/certificates.ts";
+import type { UserInfo } from "../authorization/user-info.ts";
+
+export function withRequester(
+  request: CertificateSigningRequest,
+  { username, uid, groups, extra }: UserInfo,
+): CertificateSigningRequest {
+  const { username: _, uid: __, groups: ___, extra: ____, ...asked } = request.spec;
+  const spec = {
+    ...asked,
+    username,
+    ...(uid === undefined ? {} : { uid }),
+    groups,
+    ...(extra === undefined ? {} : { extra }),
+  };
+  return { ...request, spec };
+}

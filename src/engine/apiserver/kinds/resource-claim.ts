@@ -1,0 +1,40 @@
+/**
+ * ResourceClaim: devices that a Pod asks for. Checked and stored; there are no drivers, so nothing is ever allocated.
+ * Source: https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
+ */
+import { sameValue } from "../../../api/same-value.ts";
+import type { ResourceClaim, ResourceClaimTemplate } from "../../../api/types/resource.ts";
+import type { KindDefinition } from "../kind-definition.ts";
+import { defaultClaimSpec, validateClaimSpec } from "../validation/device-claims.ts";
+import { immutable } from "../validation/errors.ts";
+import { withField } from "./filling.ts";
+
+const NO_DEVICES = "no device driver is simulated: claims are stored, but never allocated in this simulated cluster";
+
+export const resourceClaim: KindDefinition<ResourceClaim> = {
+  group: "resource.k8s.io",
+  version: "v1",
+  kind: "ResourceClaim",
+  struct: "resource.ResourceClaim",
+  plural: "resourceclaims",
+  singular: "resourceclaim",
+  namespaced: true,
+  subresources: ["status"],
+  default: (object) => withField(object, "spec", defaultClaimSpec(object.spec)),
+  validate: ({ spec }) => validateClaimSpec(spec, "spec"),
+  validateUpdate: ({ spec }, { spec: before }) => immutable("spec", spec, sameValue(spec, before)),
+  warnings: () => [NO_DEVICES],
+};
+
+export const resourceClaimTemplate: KindDefinition<ResourceClaimTemplate> = {
+  group: "resource.k8s.io",
+  version: "v1",
+  kind: "ResourceClaimTemplate",
+  plural: "resourceclaimtemplates",
+  singular: "resourceclaimtemplate",
+  namespaced: true,
+  default: (object) => withField(object, "spec", withField(object.spec, "spec", defaultClaimSpec(object.spec?.spec))),
+  validate: ({ spec }) => validateClaimSpec(spec?.spec, "spec.spec"),
+  validateUpdate: ({ spec }, { spec: before }) => immutable("spec", spec, sameValue(spec, before)),
+  warnings: () => [NO_DEVICES],
+};
