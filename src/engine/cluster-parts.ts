@@ -112,7 +112,12 @@ export class ClusterParts {
     if (worker === undefined) throw new InvariantError(`no component ${entry.component}`, this.kernel);
     const { component, part } = worker;
     if (part !== undefined && !this.controlPlane.isWorking(part)) return;
-    this.kernel.causedBy(entry.cause, () => component.handle(entry.key));
+    const outer = this.kernel.changeCause(entry.cause);
+    try {
+      component.handle(entry.key);
+    } finally {
+      this.kernel.changeCause(outer);
+    }
   }
 
   snapshot(): SavedComponents {

@@ -182,10 +182,14 @@ export class ApiServer implements ObjectSource {
     if (store.revision - store.compactedRevision > MAX_HISTORY) store.compact(store.revision - HISTORY_KEPT);
     const subscribers = this.subscribers.get(change.table);
     if (subscribers === undefined) return;
+    const { kernel } = this.parts;
     const event = objectEvent(change);
-    this.parts.kernel.causedBy(change.revision, () => {
+    const outer = kernel.changeCause(change.revision);
+    try {
       for (const subscriber of subscribers) subscriber(event, change.key);
-    });
+    } finally {
+      kernel.changeCause(outer);
+    }
   }
 }
 

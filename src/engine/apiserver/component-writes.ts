@@ -5,12 +5,14 @@ import { fail, succeed, type Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { refusedByHooks } from "./admission/hooks.ts";
+import { isWrittenInBulk } from "./admission/admission.ts";
+import { hasHooks } from "./admission/hooks.ts";
 import type { KindDefinition } from "./kind-definition.ts";
 import { groupResource } from "./kind-registry.ts";
 import { bindPod } from "./write/bind-pod.ts";
-import { createObject, type IncomingObject } from "./write/create-object.ts";
+import { createObject, createWellFormed, type IncomingObject } from "./write/create-object.ts";
 import { deleteObject } from "./write/delete-object.ts";
-import { updateObject, updateStatus } from "./write/update-object.ts";
+import { updateObject, updateStatus, updateWellFormed } from "./write/update-object.ts";
 import { keyOf, type WriteEnvironment, type Writer } from "./write/write-environment.ts";
 
 const SIM_GROUP = "sim.kubarium.dev";
@@ -20,6 +22,12 @@ const SUCCESS = succeed(null);
 function gone(kind: string): ResourceName {
   const dot = kind.indexOf(".");
   return { group: kind.slice(dot + 1), plural: kind.slice(0, dot) };
+}
+
+/** Leases and the like, whose metadata the component leaves alone. */
+function isPlainChange(definition: KindDefinition, { metadata }: KubeObject, current: KubeObject): boolean {
+  if (metadata !== current.metadata || metadata.deletionTimestamp !== undefined) return false;
+  return isWrittenInBulk(definition) && definition.generation === undefined;
 }
 
 export function createComponentClient(environment: WriteEnvironment, actor: string): ComponentClient {
@@ -51,6 +59,8 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
       const refused = refusal(definition);
       if (refused !== undefined) return refused;
       const incoming = draft as unknown as IncomingObject;
+      if (kind === "Event" && incoming.metadata.name !== undefined && !hasHooks(environment))
+        return createWellFormed(environment, writer(why), definition, incoming) as never;
       return createObject(environment, writer(why), definition, incoming) as never;
     },
     update(kind, object, why) {
@@ -60,6 +70,8 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
       const { namespace, name } = object.metadata;
       const current = definition && stored(definition, namespace, name);
       if (definition === undefined || current === undefined) return fail(notFound(definition ?? gone(kind), name));
+      if (isPlainChange(definition, object, current) && !hasHooks(environment))
+        return updateWellFormed(environment, writer(why), definition, object, current) as never;
       return updateObject(environment, writer(why), definition, object, current, "update") as never;
     },
     updateStatus(kind, object, why) {

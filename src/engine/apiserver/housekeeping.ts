@@ -3,10 +3,11 @@
  * Source: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ (--event-ttl),
  * https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/ (compaction every 5 minutes)
  */
-import type { Why } from "../../api/component-client.ts";
+import type { DeleteOptions, Why } from "../../api/component-client.ts";
 import type { Event } from "../../api/types/core.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ApiServer } from "./api-server.ts";
+import { keyOf } from "./write/write-environment.ts";
 
 const NAME = "apiserver-housekeeping";
 const INTERVAL_MS = 5 * 60_000;
@@ -14,6 +15,7 @@ const EVENT_TTL_MS = 60 * 60_000;
 /** A browser tab has no disk: past this many Events the oldest go early, down to the second number. */
 const MAX_EVENTS = 50_000;
 const EVENTS_KEPT = 40_000;
+const NO_OPTIONS: DeleteOptions = {};
 const EXPIRED: Why = { reason: "EventExpired" };
 const CROWDED_OUT: Why = { reason: "EventsCrowdedOut" };
 
@@ -45,9 +47,10 @@ export function createHousekeeping(server: ApiServer): Component {
   function dropOldest(why: Why, isDue: (entry: WrittenEvent) => boolean): void {
     for (let entry = written[head]; entry !== undefined && isDue(entry); entry = written[head]) {
       head += 1;
-      const { namespace, name, resourceVersion } = entry.event.metadata;
-      // Refused when it is gone, or was written again since.
-      client.delete("Event", namespace, name, { preconditions: { resourceVersion } }, why);
+      const { namespace, name } = entry.event.metadata;
+      // It is gone, or was written again since.
+      if (store.get("events", keyOf(namespace, name)) !== entry.event) continue;
+      client.delete("Event", namespace, name, NO_OPTIONS, why);
     }
     written = written.slice(head);
     head = 0;

@@ -105,6 +105,8 @@ class Names {
 /** What was written, by number. The halves of a name stay apart, so that they can be shared with whoever gave them. */
 class Objects {
   private readonly numbers = new Map<string, Map<string, number>>();
+  private lastKind = "";
+  private lastOfKind: Map<string, number> | undefined;
   private readonly kinds: string[] = [];
   private readonly names: string[] = [];
 
@@ -113,11 +115,7 @@ class Objects {
   }
 
   number(kind: string, name: string): number {
-    let ofKind = this.numbers.get(kind);
-    if (ofKind === undefined) {
-      ofKind = new Map();
-      this.numbers.set(kind, ofKind);
-    }
+    const ofKind = kind === this.lastKind && this.lastOfKind !== undefined ? this.lastOfKind : this.ofKind(kind);
     let number = ofKind.get(name);
     if (number === undefined) {
       number = this.names.length;
@@ -126,6 +124,17 @@ class Objects {
       this.names.push(name);
     }
     return number;
+  }
+
+  private ofKind(kind: string): Map<string, number> {
+    let ofKind = this.numbers.get(kind);
+    if (ofKind === undefined) {
+      ofKind = new Map();
+      this.numbers.set(kind, ofKind);
+    }
+    this.lastKind = kind;
+    this.lastOfKind = ofKind;
+    return ofKind;
   }
 
   /** -1 when nothing was ever written under this name. */
@@ -160,21 +169,32 @@ export class Causes {
 
   /** Revisions must come in rising order. */
   append(record: CauseRecord): void {
-    const slash = record.object.indexOf("/");
-    this.appendWrite(record, record.object.slice(0, slash), record.object.slice(slash + 1));
+    const { revision, at, cause, actor, verb, object, reason, params } = record;
+    const slash = object.indexOf("/");
+    this.appendWrite(revision, at, cause, actor, verb, object.slice(0, slash), object.slice(slash + 1), reason, params);
   }
 
-  /** As `append`, with the halves of the object's name. */
-  appendWrite(record: Omit<CauseRecord, "object">, kind: string, name: string): void {
+  /** As `append`, with the halves of the object's name; without an object, as every write comes through here. */
+  appendWrite(
+    revision: number,
+    at: number,
+    cause: number,
+    actor: string,
+    verb: string,
+    kind: string,
+    name: string,
+    reason: string,
+    params: CauseRecord["params"],
+  ): void {
     const index = this.count++;
-    this.revision.set(index, record.revision);
-    this.at.set(index, record.at);
-    this.cause.set(index, record.cause);
-    this.actor.set(index, this.actors.number(record.actor));
-    this.verb.set(index, this.verbs.number(record.verb));
+    this.revision.set(index, revision);
+    this.at.set(index, at);
+    this.cause.set(index, cause);
+    this.actor.set(index, this.actors.number(actor));
+    this.verb.set(index, this.verbs.number(verb));
     this.object.set(index, this.objects.number(kind, name));
-    this.reason.set(index, this.reasons.number(record.reason));
-    this.params[index] = record.params;
+    this.reason.set(index, this.reasons.number(reason));
+    this.params[index] = params;
   }
 
   /** The record at a position from 0 to `length` - 1, oldest first. */

@@ -2,27 +2,18 @@
  * Virtual time and the one queue of work to come.
  * Entries are plain data and run in order of time, then of insertion, so that a run can be saved, restored and repeated.
  */
-import TinyQueue from "tinyqueue";
+import { EntryQueue, type KernelEntry } from "./entry-queue.ts";
 import { InvariantError } from "./invariant.ts";
 import { RandomStreams, type RandomStreamsState } from "./random.ts";
 import { Timestamps } from "./timestamps.ts";
 
-/** Work to be done at a virtual time: deliver `key` to the component called `component`. */
-export interface KernelEntry {
-  /** Milliseconds since the recording's epoch. */
-  readonly at: number;
-  /** Insertion number; breaks ties. */
-  readonly sequence: number;
-  readonly component: string;
-  readonly key: string;
-  /** What made somebody ask for this work: a revision (> 0), an input (< 0, see `inputCause`) or nothing (0). */
-  readonly cause: number;
-}
+export type { KernelEntry };
 
 export interface KernelState {
   readonly nowMs: number;
   readonly sequence: number;
   readonly processed: number;
+  /** In order. */
   readonly entries: readonly KernelEntry[];
   readonly random: RandomStreamsState;
 }
@@ -32,16 +23,12 @@ const MAX_ENTRIES = 8_000_000;
 /** More entries at one instant than this means that components wake each other without time passing. */
 const MAX_ENTRIES_AT_ONE_INSTANT = 20_000_000;
 
-function earlierFirst(a: KernelEntry, b: KernelEntry): number {
-  return a.at - b.at || a.sequence - b.sequence;
-}
-
 export class Kernel {
   readonly epochMs: number;
   readonly seed: number;
   readonly random: RandomStreams;
   private readonly timestamps: Timestamps;
-  private queue = new TinyQueue<KernelEntry>([], earlierFirst);
+  private queue = new EntryQueue();
   private current = 0;
   private nextSequence = 1;
   private processedCount = 0;
@@ -147,8 +134,7 @@ export class Kernel {
 
   /** Runs `work` with every write inside attributed to `cause`. */
   causedBy<T>(cause: number, work: () => T): T {
-    const outer = this.cause;
-    this.cause = cause;
+    const outer = this.changeCause(cause);
     try {
       return work();
     } finally {
@@ -156,12 +142,19 @@ export class Kernel {
     }
   }
 
+  /** From now on writes are attributed to `cause`; returns what they were attributed to before, to be put back. */
+  changeCause(cause: number): number {
+    const outer = this.cause;
+    this.cause = cause;
+    return outer;
+  }
+
   snapshot(): KernelState {
     return {
       nowMs: this.current,
       sequence: this.nextSequence,
       processed: this.processedCount,
-      entries: this.queue.data.slice(),
+      entries: this.queue.all(),
       random: this.random.snapshot(),
     };
   }
@@ -171,9 +164,7 @@ export class Kernel {
     this.nextSequence = state.sequence;
     this.processedCount = state.processed;
     this.processedAtInstant = 0;
-    this.queue = new TinyQueue([], earlierFirst);
-    this.queue.data = state.entries.slice();
-    this.queue.length = state.entries.length;
+    this.queue = new EntryQueue(state.entries);
     this.random.restore(state.random);
     this.cause = 0;
   }

@@ -14,8 +14,8 @@ export interface WorkQueueOptions {
 }
 
 export interface WorkQueueState {
-  /** Key to the time and sequence of the kernel entry that will deliver it. */
-  readonly waiting: ReadonlyMap<string, { readonly at: number; readonly sequence: number }>;
+  /** Key to the time of the kernel entry that will deliver it. */
+  readonly waiting: ReadonlyMap<string, number>;
   readonly retries: ReadonlyMap<string, number>;
 }
 
@@ -23,7 +23,7 @@ export class WorkQueue {
   private readonly kernel: Kernel;
   private readonly component: string;
   private readonly options: Required<WorkQueueOptions>;
-  private waiting = new Map<string, { readonly at: number; readonly sequence: number }>();
+  private waiting = new Map<string, number>();
   private retries = new Map<string, number>();
 
   /** @param component the name under which the owner receives kernel entries */
@@ -45,9 +45,9 @@ export class WorkQueue {
   add(key: string, delayMs: number = this.options.latencyMs, cause: number = this.kernel.currentCause): void {
     const at = this.kernel.nowMs + delayMs;
     const known = this.waiting.get(key);
-    if (known !== undefined && known.at <= at) return;
-    const entry = this.kernel.schedule(this.component, key, delayMs, cause);
-    this.waiting.set(key, { at, sequence: entry.sequence });
+    if (known !== undefined && known <= at) return;
+    this.kernel.schedule(this.component, key, delayMs, cause);
+    this.waiting.set(key, at);
   }
 
   /** Asks again after a failure, later each time. Returns how many retries there have been. */
@@ -67,7 +67,7 @@ export class WorkQueue {
 
   /** When this key is due, in virtual milliseconds, if it waits. */
   dueAt(key: string): number | undefined {
-    return this.waiting.get(key)?.at;
+    return this.waiting.get(key);
   }
 
   /** Drops a waiting key. */
@@ -81,7 +81,7 @@ export class WorkQueue {
    */
   take(key: string): boolean {
     const known = this.waiting.get(key);
-    if (known === undefined || known.at > this.kernel.nowMs) return false;
+    if (known === undefined || known > this.kernel.nowMs) return false;
     this.waiting.delete(key);
     return true;
   }

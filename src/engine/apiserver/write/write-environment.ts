@@ -118,14 +118,9 @@ function recordCause(
   { metadata }: KubeObject,
 ): void {
   const cause = why.causeRevision ?? kernel.currentCause;
-  const revision = store.revision + 1;
-  const at = kernel.nowMs;
   // Events are many and nobody asks why there is one: they share one name a namespace.
   const name = definition.kind === "Event" ? (metadata.namespace ?? "") : key;
   const { reason, params } = why;
-  const record =
-    params === undefined
-      ? { revision, at, actor, verb, reason, cause }
-      : { revision, at, actor, verb, reason, params, cause };
-  causes.appendWrite(record, definition.custom?.apiKind ?? definition.kind, name);
+  const kind = definition.custom?.apiKind ?? definition.kind;
+  causes.appendWrite(store.revision + 1, kernel.nowMs, cause, actor, verb, kind, name, reason, params);
 }
