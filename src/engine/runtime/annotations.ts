@@ -4,6 +4,8 @@
  * | annotation                           | value                | effect                                                        |
  * |--------------------------------------|----------------------|---------------------------------------------------------------|
  * | `sim.kubarium.dev/start-ms`          | whole milliseconds   | from process start to listening, instead of the image's own   |
+ * | `sim.kubarium.dev/start-cpu-ms`      | whole milliseconds   | work for a core in that, which a CPU limit slows              |
+ * | `sim.kubarium.dev/memory-per-request`| a quantity (`2Mi`)   | memory of every request that waits or is served               |
  * | `sim.kubarium.dev/latency-ms`        | whole milliseconds   | added to every answer                                         |
  * | `sim.kubarium.dev/cpu-ms-per-request`| milliseconds         | what one request costs, instead of the image's own            |
  * | `sim.kubarium.dev/error-percent`     | 0 to 100             | this share of the answers is `500`                            |
@@ -22,6 +24,8 @@ const PREFIX = "sim.kubarium.dev/";
 /** What the annotations of one Pod change. Absent numbers are -1 (the image decides) or 0 (nothing). */
 export interface Tuning {
   readonly startMs: number;
+  readonly startCpuMs: number;
+  readonly memoryBytesPerRequest: number;
   readonly latencyMs: number;
   readonly cpuMsPerRequest: number;
   readonly errorPercent: number;
@@ -35,6 +39,8 @@ export interface Tuning {
 
 export const NO_TUNING: Tuning = {
   startMs: -1,
+  startCpuMs: -1,
+  memoryBytesPerRequest: -1,
   latencyMs: 0,
   cpuMsPerRequest: -1,
   errorPercent: 0,
@@ -66,6 +72,11 @@ function read(annotations: Labels): Tuning {
   };
   return {
     startMs: Math.floor(number("start-ms", -1)),
+    startCpuMs: Math.floor(number("start-cpu-ms", -1)),
+    memoryBytesPerRequest:
+      annotations[`${PREFIX}memory-per-request`] === undefined
+        ? -1
+        : wholeValue(annotations[`${PREFIX}memory-per-request`]),
     latencyMs: Math.floor(number("latency-ms", 0)),
     cpuMsPerRequest: number("cpu-ms-per-request", -1),
     errorPercent: Math.min(100, number("error-percent", 0)),

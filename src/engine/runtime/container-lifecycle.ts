@@ -3,6 +3,7 @@ import { wholeValue } from "../../api/quantity.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ContainerLogs } from "./container-logs.ts";
 import type { ContainerRecord, ContainerRequest, ContainerResources } from "./container-record.ts";
+import { startTimeMs, stretched } from "./cpu-time.ts";
 import { earlier, type Containers } from "./containers.ts";
 import type { ExecResult } from "./exec-result.ts";
 import { imageEntry } from "./image-catalogue.ts";
@@ -116,9 +117,19 @@ export class ContainerLifecycle {
   /** Changes what a running container may use; a limit below what it uses gets it killed. */
   update(container: ContainerRecord, resources: ContainerResources): void {
     if (container.finishedAtMs >= 0) return;
+    const before = startTimeMs(container, this.entryOf(container));
     Object.assign(container, resources);
+    this.hurryStart(container, before);
     this.planOutOfMemory(container);
     this.containers.plan(container);
+  }
+
+  /** What is left of the start takes more or less time now. @param beforeMs all of it, until now */
+  private hurryStart(container: ContainerRecord, beforeMs: number): void {
+    const leftMs = container.listenAtMs - this.kernel.nowMs;
+    const nowMs = startTimeMs(container, this.entryOf(container));
+    if (container.listenAtMs < 0 || leftMs <= 0 || beforeMs <= 0 || nowMs === beforeMs) return;
+    container.listenAtMs = this.kernel.nowMs + Math.round((leftMs * nowMs) / beforeMs);
   }
 
   /** What one signal does to the first process of a container. */
@@ -167,6 +178,13 @@ export class ContainerLifecycle {
       this.containers.plan(container);
     }
     return result;
+  }
+
+  /** Requests hold more memory than the container may have. */
+  exhaust(container: ContainerRecord): void {
+    if (container.finishedAtMs >= 0 || container.oomAtMs >= 0) return;
+    container.oomAtMs = this.kernel.nowMs + OOM_AFTER_MS;
+    this.containers.plan(container);
   }
 
   /** Something about this container is due. */
@@ -253,7 +271,12 @@ export class ContainerLifecycle {
         break;
       case "job":
         for (const text of plan.lines) this.logs.append(container.id, { atMs: startedAtMs, stream: "stdout", text });
-        this.planExit(container, startedAtMs + Math.round(plan.runMs * slowFactor), plan.exitCode);
+        if (plan.cpuMs !== undefined) container.constantCpuMillis += 1_000;
+        this.planExit(
+          container,
+          startedAtMs + Math.round(stretched(container, plan.runMs, plan.cpuMs ?? 0) * slowFactor),
+          plan.exitCode,
+        );
         break;
       case "stress":
       case "pause":
@@ -272,8 +295,7 @@ export class ContainerLifecycle {
     if (server === undefined) return;
     const factor = slowFactor ?? this.machines.get(container.node)?.slowFactor ?? 1;
     const entry = this.entryOf(container);
-    const startMs = container.tuning.startMs >= 0 ? container.tuning.startMs : entry.startMs;
-    container.listenAtMs = fromMs + Math.round(startMs * factor);
+    container.listenAtMs = fromMs + Math.round(startTimeMs(container, entry) * factor);
     this.servers.listen(container, server.server, server.argv);
   }
 

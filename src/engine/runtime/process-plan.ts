@@ -7,7 +7,14 @@ export type ProcessPlan =
   | { readonly kind: "server"; readonly server: ServerBehaviour; readonly argv: readonly string[] }
   /** A shell script or a single tool: interpreted. */
   | { readonly kind: "program"; readonly argv: readonly string[] }
-  | { readonly kind: "job"; readonly runMs: number; readonly exitCode: number; readonly lines: readonly string[] }
+  | {
+      readonly kind: "job";
+      readonly runMs: number;
+      /** How much of that is work for a core. */
+      readonly cpuMs?: number;
+      readonly exitCode: number;
+      readonly lines: readonly string[];
+    }
   | { readonly kind: "stress"; readonly argv: readonly string[] }
   | { readonly kind: "pause" }
   /** The binary is not there; `message` is the low-level runtime's. */
@@ -126,7 +133,7 @@ function planLanguage(argv: readonly string[], ports: readonly number[]): Proces
   const line = argv.join(" ");
   const fileServer = /-m (?:http\.server|SimpleHTTPServer)(?: (\d+))?/.exec(line);
   if (fileServer !== null) return languageServer(argv, [Number(fileServer[1] ?? 8000)]);
-  if (/bpi\(\d+\)/.test(line)) return { kind: "job", runMs: 5_000, exitCode: 0, lines: [PI_DIGITS] };
+  if (/bpi\(\d+\)/.test(line)) return { kind: "job", runMs: 5_000, cpuMs: 5_000, exitCode: 0, lines: [PI_DIGITS] };
   if (/(?:^| )(?:--version|-V|version)(?: |$)/.test(line))
     return { kind: "job", runMs: 50, exitCode: 0, lines: [argv[0] ?? ""] };
   if (argv.length > 1 && ports.length > 0) return languageServer(argv, ports);

@@ -3,6 +3,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { clientProgram } from "./clients/client-program.ts";
 import type { ContainerLogs } from "./container-logs.ts";
 import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
+import { stretchOf } from "./cpu-time.ts";
 import type { Containers } from "./containers.ts";
 import type { ProcessNetwork } from "./contracts.ts";
 import { notStarted, textOf, type ExecInput, type ExecOutput, type ExecResult } from "./exec-result.ts";
@@ -103,7 +104,7 @@ export class Processes {
       if (thread === undefined) break;
       if (budget <= 0) {
         waited = false;
-        this.slowDown(process, nowMs);
+        this.slowDown(process, nowMs, stretchOf(container));
         break;
       }
       thread.wakeAtMs = -1;
@@ -265,8 +266,8 @@ export class Processes {
     return undefined;
   }
 
-  private slowDown(process: ProcessState, nowMs: number): void {
-    const delayMs = process.steps > BUSY_STEPS ? BUSY_SLICE_MS : SLICE_MS;
+  private slowDown(process: ProcessState, nowMs: number, stretch: number): void {
+    const delayMs = Math.round((process.steps > BUSY_STEPS ? BUSY_SLICE_MS : SLICE_MS) * stretch);
     for (const thread of process.threads) if (isReady(thread, process, nowMs)) thread.wakeAtMs = nowMs + delayMs;
   }
 

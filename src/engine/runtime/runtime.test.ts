@@ -165,7 +165,7 @@ describe("servers", () => {
   it("takes its CPU limit's time when more requests come than it can serve", () => {
     const machine = new Machine();
     machine.start({ image: "kubarium/shop:v1", cpuLimitMillis: 100 });
-    machine.advance(2_000);
+    machine.advance(5_000);
     const latencies: number[] = [];
     for (let i = 0; i < 100; i += 1) {
       const answer = machine.get("/", 8080);

@@ -8,6 +8,7 @@ const WINDOW_MS = 15_000;
 export interface ServerLoadState {
   readonly requests: number;
   readonly busyUntilMs: number;
+  readonly heldBytes: number;
   readonly windowStartMs: number;
   readonly windowCpuMs: number;
   readonly lastWindowCpuMs: number;
@@ -20,6 +21,8 @@ export class ServerLoad {
   requests = 0;
   /** When the cores will have done all that has arrived; virtual milliseconds, with fractions. */
   busyUntilMs = 0;
+  /** Memory of the requests that waited when the newest came; for as long as there is a backlog. */
+  heldBytes = 0;
   private windowStartMs = 0;
   private windowCpuMs = 0;
   private lastWindowCpuMs = 0;
@@ -58,10 +61,16 @@ export class ServerLoad {
     });
   }
 
+  /** Requests that wait or are served. @param msPerRequest of the cores that the container has */
+  inFlight(nowMs: number, msPerRequest: number): number {
+    return this.busyUntilMs <= nowMs || msPerRequest <= 0 ? 0 : Math.ceil((this.busyUntilMs - nowMs) / msPerRequest);
+  }
+
   snapshot(): ServerLoadState {
     return {
       requests: this.requests,
       busyUntilMs: this.busyUntilMs,
+      heldBytes: this.heldBytes,
       windowStartMs: this.windowStartMs,
       windowCpuMs: this.windowCpuMs,
       lastWindowCpuMs: this.lastWindowCpuMs,
@@ -74,6 +83,7 @@ export class ServerLoad {
   restore(state: ServerLoadState): void {
     this.requests = state.requests;
     this.busyUntilMs = state.busyUntilMs;
+    this.heldBytes = state.heldBytes;
     this.windowStartMs = state.windowStartMs;
     this.windowCpuMs = state.windowCpuMs;
     this.lastWindowCpuMs = state.lastWindowCpuMs;

@@ -35,6 +35,8 @@ interface Listener {
   load: ServerLoad | undefined;
   /** Milliseconds of a core for one request, before the machine's slowness. */
   readonly cpuMs: number;
+  /** Memory of each request that waits or is served. */
+  readonly bytesPerRequest: number;
   /** Answers by path while no file has changed. */
   pages: Map<string, Page> | undefined;
   filesVersion: number;
@@ -50,6 +52,8 @@ export class Servers implements PodServers {
   cpuAvailable: (container: ContainerRecord) => number = (container) => container.cpuLimitMillis || 1_000;
   /** Told of every container at its first request; set by the composition of the runtime. */
   onFirstRequest: ((container: ContainerRecord) => void) | undefined;
+  /** Called when requests take more memory than a container may have; set by the composition of the runtime. */
+  exhausted: (container: ContainerRecord) => void = () => {};
   private byAddress = new Map<string, Listener[]>();
   private loads = new Map<string, ServerLoad>();
 
@@ -75,6 +79,10 @@ export class Servers implements PodServers {
       ports: portsOf(server, argv, container.env),
       load: undefined,
       cpuMs: container.tuning.cpuMsPerRequest >= 0 ? container.tuning.cpuMsPerRequest : server.cpuMsPerRequest,
+      bytesPerRequest:
+        container.tuning.memoryBytesPerRequest >= 0
+          ? container.tuning.memoryBytesPerRequest
+          : (server.memoryBytesPerRequest ?? 0),
       pages: undefined,
       filesVersion: this.volumes.version,
     };
@@ -161,7 +169,15 @@ export class Servers implements PodServers {
     let page = this.page(listener, request);
     if (tuning.errorPercent > 0 && this.chance.fraction() * 100 < tuning.errorPercent) page = FAILED_PAGE;
     load.count(nowMs, listener.cpuMs, request.path, page.status);
+    if (listener.bytesPerRequest > 0) this.holdMemory(listener, load, cpuMs / cores);
     return { kind: "answered", status: page.status, body: page.body, latencyMs };
+  }
+
+  /** The memory of requests under way, and its end. */
+  private holdMemory({ container, bytesPerRequest }: Listener, load: ServerLoad, msPerRequest: number): void {
+    load.heldBytes = load.inFlight(this.kernel.nowMs, msPerRequest) * bytesPerRequest;
+    const limit = container.memoryLimitBytes;
+    if (limit > 0 && container.baseMemoryBytes + load.heldBytes > limit) this.exhausted(container);
   }
 
   private startLoad(container: ContainerRecord): ServerLoad {

@@ -61,6 +61,8 @@ export const DATABASES: readonly ImageEntry[] = [
     tags: "latest|alpine|(?:9\\.6|1[0-8])(?:\\.\\d{1,2})?(?:-(?:alpine|bookworm|bullseye|trixie|alpine3\\.\\d{1,2}))?",
     sizeBytes: 152_000_000,
     startMs: 2_500,
+    // Most of it is waiting for the disk.
+    startCpuPercent: 40,
     memoryBytes: 48 * MIB,
     idleCpuMillis: 2,
     behaviour: {
@@ -96,6 +98,8 @@ export const DATABASES: readonly ImageEntry[] = [
     tags: "latest|lts|innovation|oracle|[589](?:\\.\\d{1,2}){0,2}(?:-(?:debian|oracle|oraclelinux9))?",
     sizeBytes: 226_000_000,
     startMs: 9_000,
+    // Most of it is waiting for the disk.
+    startCpuPercent: 40,
     memoryBytes: 380 * MIB,
     idleCpuMillis: 6,
     behaviour: {
@@ -123,6 +127,8 @@ export const DATABASES: readonly ImageEntry[] = [
     tags: "latest|lts|noble|jammy|(?:10|11|12)(?:\\.\\d{1,2}){0,2}(?:-(?:noble|jammy|focal|ubi9?))?",
     sizeBytes: 117_000_000,
     startMs: 5_000,
+    // Most of it is waiting for the disk.
+    startCpuPercent: 40,
     memoryBytes: 120 * MIB,
     idleCpuMillis: 4,
     behaviour: {
@@ -160,6 +166,8 @@ export const DATABASES: readonly ImageEntry[] = [
     tags: "latest|noble|jammy|[4-8](?:\\.\\d{1,2}){0,2}(?:-(?:noble|jammy|focal))?",
     sizeBytes: 282_000_000,
     startMs: 2_000,
+    // Most of it is waiting for the disk.
+    startCpuPercent: 40,
     memoryBytes: 160 * MIB,
     idleCpuMillis: 10,
     behaviour: { kind: "server", ports: [27017], protocol: "tcp", serviceMs: 2, cpuMsPerRequest: 0.4 },
@@ -174,6 +182,8 @@ export const DATABASES: readonly ImageEntry[] = [
     tags: "latest|alpine|management|management-alpine|[34](?:\\.\\d{1,2}){0,2}(?:-(?:management|alpine|management-alpine))?",
     sizeBytes: 100_000_000,
     startMs: 7_000,
+    // Most of it is waiting for the disk.
+    startCpuPercent: 40,
     memoryBytes: 130 * MIB,
     idleCpuMillis: 8,
     behaviour: { kind: "server", ports: [5672, 15672], protocol: "tcp", serviceMs: 2, cpuMsPerRequest: 0.3 },

@@ -38,6 +38,8 @@ export interface ServerBehaviour {
   readonly serviceMs: number;
   /** CPU milliseconds that one request costs. */
   readonly cpuMsPerRequest: number;
+  /** Memory that each request takes while it waits or is served; absent: none worth counting. */
+  readonly memoryBytesPerRequest?: number;
   /** A variable without which the process leaves at once, printing the lines. */
   readonly requiredEnv?: {
     readonly anyOf: readonly string[];
@@ -87,6 +89,8 @@ export interface ImageEntry {
   readonly sizeBytes: number;
   /** From process start to listening, in milliseconds. */
   readonly startMs: number;
+  /** How much of the start is work for a core, which a CPU limit slows; 80 unless said. */
+  readonly startCpuPercent?: number;
   readonly memoryBytes: number;
   /** CPU that it uses when nobody asks anything, in thousandths of a core. */
   readonly idleCpuMillis: number;

@@ -137,6 +137,12 @@ const simpleServer = (
   stop: GRACEFUL,
 });
 
+/** @param bytes memory of each request that waits or is served */
+function holdingMemory(entry: ImageEntry, bytes: number): ImageEntry {
+  if (entry.behaviour.kind !== "server") return entry;
+  return { ...entry, behaviour: { ...entry.behaviour, memoryBytesPerRequest: bytes } };
+}
+
 export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
   {
     repository: "registry.k8s.io/pause",
@@ -198,7 +204,8 @@ export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
     [8080],
     "Hostname: {hostname}\n\nRequest Information:\n\treal path={path}\n",
   ),
-  simpleServer("registry.k8s.io/hpa-example", "latest", 170_000_000, [80], "OK!", 60, 60),
+  // A worker process of Apache for every request.
+  holdingMemory(simpleServer("registry.k8s.io/hpa-example", "latest", 170_000_000, [80], "OK!", 60, 60), 5 * MIB),
   simpleServer("registry.k8s.io/nginx-slim", "0\\.\\d{1,2}", 41_000_000, [80], "Welcome to nginx!\n"),
   simpleServer("registry.k8s.io/serve_hostname", "v?1\\.\\d", 2_300_000, [9376], "{hostname}"),
   helloApp("gcr.io/google-samples/hello-app"),
