@@ -2,6 +2,8 @@
 
 /** Room for the panels that float above the canvas. */
 const MARGIN = 20;
+/** A column of buttons floats at the left of a wide picture. */
+const CONTROLS = 60;
 /** The choice of the view floats above the picture. */
 const TOP_MARGIN = 52;
 const BOTTOM_MARGIN = 68;
@@ -32,11 +34,12 @@ export function fitOf(
   const { left, sceneWidth, sceneHeight } = scene;
   const narrow = width < NARROW;
   const wide = sceneWidth - left;
-  const whole = Math.min(MAX_ZOOM, (width - 2 * MARGIN) / wide);
+  const from = narrow ? MARGIN : CONTROLS;
+  const whole = Math.min(MAX_ZOOM, (width - from - MARGIN) / wide);
   const zoom = narrow
     ? Math.max(NARROW_MIN_ZOOM, whole)
     : Math.min(whole, (height - TOP_MARGIN - BOTTOM_MARGIN) / sceneHeight);
-  const x = Math.max(MARGIN, (width - wide * zoom) / 2) - left * zoom;
+  const x = Math.max(from, (width - wide * zoom) / 2) - left * zoom;
   const bottom = narrow && invites ? INVITATION_HEIGHT : BOTTOM_MARGIN;
   const y = Math.max(TOP_MARGIN, (height - bottom + TOP_MARGIN - sceneHeight * zoom) / 2);
   return { x, y, zoom };
