@@ -71,6 +71,7 @@ function Center(): ReactNode {
             style={{ height: `max(120px, ${share * 100}%)` }}
             aria-label={t("app.bottom")}
           >
+            <h2 className="visually-hidden">{t("app.bottom")}</h2>
             <LowerPanes />
           </section>
         </>

@@ -59,9 +59,10 @@ export function PhoneLayout(): ReactNode {
         <div className="phone__stage">
           <Stage />
         </div>
-        <section className="phone__panel" aria-label={t(panel === "cluster" ? "app.explorer" : `app.${panel}`)}>
+        <div className="phone__panel">
+          <h2 className="visually-hidden">{t(`app.${panel}`)}</h2>
           {panel === "cluster" ? <ClusterSheets sheet={sheet} onSheet={setSheet} /> : <PhonePanelView panel={panel} />}
-        </section>
+        </div>
       </main>
       <nav className="phone__bar" aria-label={t("app.panels")}>
         {ITEMS.map(([id, Icon]) => (

@@ -1,8 +1,9 @@
 /** The menu of one thing on the canvas, opened by right click, by its button, or by the keyboard's menu key. */
 import "../kit/menu.css";
 import { Menu } from "@base-ui/react/menu";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useQuietGuards } from "../kit/quiet-guards.ts";
 import { useSimulated } from "../state/status-store.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
 import { actionsOn, type CanvasActionId } from "./canvas-actions.ts";
@@ -35,6 +36,12 @@ export function ObjectMenu({
   const { t } = useTranslation();
   const { target, subject, at } = open;
   const simulated = useSimulated();
+  useQuietGuards(true);
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== "Tab") return;
+    event.preventDefault();
+    onClose();
+  };
   const groups = actionsOn(target, { ...subject, offersWhy }, t)
     .map((group) => group.filter(({ id }) => simulated || !SIMULATION_ONLY.has(id)))
     .filter((group) => group.length > 0);
@@ -50,6 +57,7 @@ export function ObjectMenu({
         >
           <Menu.Popup
             className="menu"
+            onKeyDown={leave}
             aria-label={t("canvas.actionsFor", { name: target.name })}
             finalFocus={() => focusable(open.from)}
           >

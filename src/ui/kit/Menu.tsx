@@ -2,7 +2,8 @@
 import "./menu.css";
 import { Menu as BaseMenu } from "@base-ui/react/menu";
 import { ChevronRight } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { useState, type KeyboardEvent, type ReactElement, type ReactNode } from "react";
+import { useQuietGuards } from "./quiet-guards.ts";
 
 export interface MenuAction {
   readonly id: string;
@@ -33,12 +34,21 @@ export function Menu({
   readonly defaultOpen?: boolean;
   readonly align?: "start" | "end";
 }): ReactNode {
+  const [open, setOpen] = useState(defaultOpen);
+  useQuietGuards(open);
+  /** Tab leaves the menu: the focus goes back to the button that opened it. */
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== "Tab") return;
+    event.preventDefault();
+    event.stopPropagation();
+    setOpen(false);
+  };
   return (
-    <BaseMenu.Root defaultOpen={defaultOpen} modal={false}>
+    <BaseMenu.Root open={open} onOpenChange={setOpen} modal={false}>
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal container={document.querySelector("main")}>
         <BaseMenu.Positioner className="menu-positioner" sideOffset={6} align={align}>
-          <BaseMenu.Popup className="menu">
+          <BaseMenu.Popup className="menu" onKeyDown={leave}>
             {sections.map((section, index) => (
               <BaseMenu.Group key={section.id}>
                 {index > 0 && <BaseMenu.Separator className="menu__separator" />}
@@ -81,7 +91,7 @@ function Entry({ item }: { readonly item: MenuAction }): ReactNode {
       </BaseMenu.SubmenuTrigger>
       <BaseMenu.Portal container={document.querySelector("main")}>
         <BaseMenu.Positioner className="menu-positioner" sideOffset={2} alignOffset={-4}>
-          <BaseMenu.Popup className="menu">
+          <BaseMenu.Popup className="menu" ref={showFocusGuards}>
             {item.items.map((inner) => (
               <Entry key={inner.id} item={inner} />
             ))}
