@@ -69,9 +69,17 @@ function isReady(memory: ContainerMemory, plan: ContainerPlan): boolean {
   return memory.state === "running" && memory.ready;
 }
 
+/** Containers that started in one second share it. */
+let lastRunning = { running: { startedAt: "" } };
+
+function runningSince(startedAt: string): ContainerState {
+  if (lastRunning.running.startedAt !== startedAt) lastRunning = { running: { startedAt } };
+  return lastRunning;
+}
+
 function stateOf(memory: ContainerMemory, hasInit: boolean, kernel: Kernel): ContainerState {
   if (memory.state === "running" && memory.postStartUntilMs < 0) {
-    return { running: { startedAt: kernel.timestamp(memory.startedAtMs) } };
+    return runningSince(kernel.timestamp(memory.startedAtMs));
   }
   if (memory.waitingReason !== "") {
     const message = memory.waitingMessage;

@@ -1,9 +1,12 @@
 /** One look at a Pod that has a place on a machine: sandbox, init containers, containers, end, status. */
 import { MOUNT_TIMEOUT_MS, mountTimeoutMessage, unusableVolumes } from "./claimed-volumes.ts";
+import { volumeOrigins } from "./container-security.ts";
 import { syncContainer } from "./container-sync.ts";
 import { syncEphemeral } from "./ephemeral-containers.ts";
+import { prepareHostPaths } from "./host-paths.ts";
 import type { PodRound } from "./pod-round.ts";
-import { initDone, podStatus } from "./pod-status.ts";
+import { initDone } from "./pod-phase.ts";
+import { podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
 import { EVICTED } from "./pod-admission.ts";
 import { emptyDirPlace, isToken, missingVolume, volumeFiles, volumePlaces, volumeSources } from "./pod-volumes.ts";
@@ -142,7 +145,9 @@ function createSandbox(round: PodRound): boolean {
   }
   const { informers } = parts.context;
   if (!areClaimsUsable(round)) return false;
-  const missing = volumeSources(pod).length === 0 ? undefined : missingVolume(pod, informers);
+  const missing =
+    (volumeSources(pod).length === 0 ? undefined : missingVolume(pod, informers)) ??
+    (pod.spec.volumes === undefined ? undefined : prepareHostPaths(parts, pod, worker.node));
   if (missing !== undefined) {
     const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`;
     parts.podEvent(pod, "Warning", "FailedMount", message);
@@ -170,6 +175,7 @@ function createSandbox(round: PodRound): boolean {
     podCIDR: podCIDR ?? "",
     hostNetwork: pod.spec.hostNetwork === true,
     volumes: pod.spec.volumes === undefined ? NO_VOLUMES : volumePlaces(pod, worker.sandboxId, informers),
+    origins: volumeOrigins(pod),
   });
   if (sandbox === undefined) {
     const range = `no IP addresses available in range set: ${podCIDR ?? ""}`;

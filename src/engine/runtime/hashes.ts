@@ -9,16 +9,30 @@ export function hexIdentifier(text: string, prefix = ""): string {
     a = Math.imul(a ^ code, 0x01000193);
     b = Math.imul(b + code, 0x85ebca6b) ^ (b >>> 13);
   }
-  // Made in one go: a text put together of parts would keep all of them in memory.
-  const codes: number[] = [];
-  for (let i = 0; i < prefix.length; i += 1) codes.push(prefix.charCodeAt(i));
+  let place = 0;
   for (let pair = 0; pair < 4; pair += 1) {
     a = mix(a + 0x9e3779b9);
     b = mix(b + 0x7f4a7c15);
-    addHex(codes, a);
-    addHex(codes, b);
+    place = putHex(a, place);
+    place = putHex(b, place);
   }
+  if (prefix === "") return String.fromCharCode(...DIGITS);
+  // Made in one go: a text put together of parts would keep all of them in memory.
+  const codes = prefixed.get(prefix) ?? withRoomForDigits(prefix);
+  for (let i = 0; i < DIGITS.length; i += 1) codes[prefix.length + i] = DIGITS[i] as number;
   return String.fromCharCode(...codes);
+}
+
+/** Where the digits of the identifier being made stand. */
+const DIGITS: number[] = Array.from({ length: 64 }, () => 0);
+/** Room for a prefix, which is in it already, and digits after it. */
+const prefixed = new Map<string, number[]>();
+
+function withRoomForDigits(prefix: string): number[] {
+  const codes = [...prefix].map((letter) => letter.charCodeAt(0));
+  for (const digit of DIGITS) codes.push(digit);
+  prefixed.set(prefix, codes);
+  return codes;
 }
 
 /** A whole number from 0 to `below` - 1 that follows from the text. */
@@ -28,11 +42,12 @@ export function hashBelow(text: string, below: number): number {
   return (mix(a) >>> 0) % below;
 }
 
-function addHex(codes: number[], bits: number): void {
-  for (let shift = 28; shift >= 0; shift -= 4) {
+function putHex(bits: number, place: number): number {
+  for (let shift = 28, at = place; shift >= 0; shift -= 4, at += 1) {
     const digit = (bits >>> shift) & 15;
-    codes.push(digit < 10 ? 48 + digit : 87 + digit);
+    DIGITS[at] = digit < 10 ? 48 + digit : 87 + digit;
   }
+  return place + 8;
 }
 
 function mix(value: number): number {

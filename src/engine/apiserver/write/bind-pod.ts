@@ -20,13 +20,11 @@ export function bindPod(
   if (problem !== undefined) {
     return fail(conflict({ group: "", plural: "pods/binding" }, pod.metadata.name, problem));
   }
-  const conditions = withPodCondition(pod.status.conditions, {
-    type: "PodScheduled",
-    status: "True",
-    ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
-    lastProbeTime: null,
-    lastTransitionTime: environment.kernel.timestamp(),
-  });
+  const scheduled = scheduledCondition(pod.metadata.generation, environment.kernel.timestamp());
+  const conditions =
+    pod.status.conditions === undefined
+      ? scheduled.alone
+      : withPodCondition(pod.status.conditions, scheduled.condition);
   const next: Pod = {
     apiVersion: pod.apiVersion,
     kind: pod.kind,
@@ -36,6 +34,29 @@ export function bindPod(
   };
   commitObject(environment, writer, definition, "bind", next);
   return succeed(next);
+}
+
+interface Scheduled {
+  readonly generation: number | undefined;
+  readonly condition: Condition;
+  readonly alone: readonly Condition[];
+}
+
+/** Pods that are bound within one second share it. */
+let lastScheduled: Scheduled | undefined;
+
+function scheduledCondition(generation: number | undefined, now: string): Scheduled {
+  if (lastScheduled?.generation === generation && lastScheduled?.condition.lastTransitionTime === now)
+    return lastScheduled;
+  const condition: Condition = {
+    type: "PodScheduled",
+    status: "True",
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    lastProbeTime: null,
+    lastTransitionTime: now,
+  };
+  lastScheduled = { generation, condition, alone: [condition] };
+  return lastScheduled;
 }
 
 /** The room that was made for it is taken. Upstream: feature ClearingNominatedNodeNameAfterBinding. */
