@@ -13,7 +13,7 @@ const TABS: Readonly<Partial<Record<Region, BottomTab>>> = {
 
 /** What takes the focus in a tab: the tab's panel may still have to be fetched. */
 const TAKES_FOCUS: Readonly<Record<string, string>> = {
-  manifest: ".manifest-editor :is(textarea, .native-edit-context)",
+  manifest: ".manifest-editor :is(textarea, .native-edit-context), .editor-empty button",
   terminal: ".terminal .xterm-helper-textarea",
 };
 const PANEL = "[role=tabpanel]:not([hidden])";

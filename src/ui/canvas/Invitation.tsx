@@ -1,6 +1,7 @@
 /** An empty cluster invites: the first lesson, and three manifests to try. Stands where Services and clients will be, from the top, or floats on a narrow screen. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useLessonGoing } from "../state/lesson-going.ts";
 import { useScene } from "../state/scene-store.ts";
 import { firstColumnOf } from "./flight-board.ts";
 
@@ -20,8 +21,10 @@ export function Invitation({
   readonly floating?: boolean;
 }): ReactNode {
   const { t } = useTranslation();
+  const inLesson = useLessonGoing((state) => state.going);
   const machines = useScene((scene) => scene.machines);
   const place = { left: 0, top: 0, width: firstColumnOf({ machines }) - GUTTER };
+  if (inLesson) return null;
   return (
     <section
       className={floating ? "invitation invitation--floating" : "invitation nopan nowheel"}

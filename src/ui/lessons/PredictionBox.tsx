@@ -8,7 +8,7 @@ import type { PredictionText } from "../../lessons/lesson-text.ts";
 import type { StepProgress } from "../../lessons/runner/lesson-runner.ts";
 import { filled } from "./lesson-markup.ts";
 import { predict } from "./lesson-session.ts";
-import { LessonWords } from "./LessonWords.tsx";
+import { InlineWords, LessonWords } from "./LessonWords.tsx";
 
 export function PredictionBox({
   prediction,
@@ -30,7 +30,9 @@ export function PredictionBox({
   const wrong = known && !revealed ? text.wrong?.[predicted] : undefined;
   return (
     <fieldset className="lesson__prediction">
-      <legend>{text.question}</legend>
+      <legend>
+        <InlineWords text={text.question} glossary={glossary} />
+      </legend>
       {prediction.options.map((option) => (
         <label key={option} className="lesson__option">
           <input
@@ -40,7 +42,9 @@ export function PredictionBox({
             disabled={revealed}
             onChange={() => predict(option)}
           />
-          <span>{text.options[option]}</span>
+          <span>
+            <InlineWords text={text.options[option] ?? option} glossary={glossary} />
+          </span>
           {revealed && option === answer && (
             <Check size={15} aria-label={t("lessons.cameTrue")} className="lesson__right" />
           )}

@@ -10,6 +10,7 @@ import { apiPath } from "../state/resources.ts";
 import { cluster, command, send } from "../state/cluster.ts";
 import { useClock } from "../state/clock-store.ts";
 import { useFiles } from "../state/files-store.ts";
+import { useLessonGoing } from "../state/lesson-going.ts";
 import { useRun } from "../state/run-store.ts";
 import { useSelection } from "../state/selection-store.ts";
 import { useStatus } from "../state/status-store.ts";
@@ -44,6 +45,11 @@ export const useLesson = create<LessonSession>()(() => ({
   preparing: false,
   problem: undefined,
 }));
+
+useLesson.subscribe(({ lesson }) => {
+  const going = lesson !== undefined;
+  if (useLessonGoing.getState().going !== going) useLessonGoing.setState({ going });
+});
 
 /** Looks are this far apart at least, in real milliseconds. */
 const LOOK_EVERY_MS = 400;

@@ -29,6 +29,6 @@ export function useLessonKeys(onRegion: (region: Region) => void): void {
 
 function placeOf(focused: Element | null): (typeof PLACES)[number] {
   const isIn = (place: string): boolean => (focused?.closest(place) ?? null) !== null;
-  if (isIn(".manifest-editor")) return "editor";
+  if (isIn(".editor-panel")) return "editor";
   return isIn(".terminal") ? "terminal" : "lesson";
 }
