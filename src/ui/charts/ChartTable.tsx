@@ -1,4 +1,5 @@
 /** The newest values of a chart as a table, for whoever does not see the lines. */
+import "../kit/table.css";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime } from "../../i18n/units.ts";

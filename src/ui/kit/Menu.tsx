@@ -91,7 +91,7 @@ function Entry({ item }: { readonly item: MenuAction }): ReactNode {
       </BaseMenu.SubmenuTrigger>
       <BaseMenu.Portal container={document.querySelector("main")}>
         <BaseMenu.Positioner className="menu-positioner" sideOffset={2} alignOffset={-4}>
-          <BaseMenu.Popup className="menu" ref={showFocusGuards}>
+          <BaseMenu.Popup className="menu">
             {item.items.map((inner) => (
               <Entry key={inner.id} item={inner} />
             ))}

@@ -25,7 +25,7 @@ export function VirtualList({
   readonly keyOf: (index: number) => string | number;
   readonly renderRow: (index: number) => ReactNode;
 }): ReactNode {
-  const box = useRef<HTMLOListElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 400 });
   const atEnd = useRef(true);
   const look = (): void => {
@@ -58,20 +58,20 @@ export function VirtualList({
   const shown = Array.from({ length: Math.max(0, to - from) }, (_, offset) => from + offset);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <ol ref={box} className="virtual-list" aria-label={label} tabIndex={0} onScroll={look}>
-      <li role="presentation" style={{ height: from * rowHeight }} />
-      {shown.map((index) => (
-        <li
-          key={keyOf(index)}
-          className="virtual-list__row"
-          style={{ height: rowHeight }}
-          aria-setsize={count}
-          aria-posinset={index + 1}
-        >
-          {renderRow(index)}
-        </li>
-      ))}
-      <li role="presentation" style={{ height: Math.max(0, count - to) * rowHeight }} />
-    </ol>
+    <div ref={box} className="virtual-list" role="group" aria-label={label} tabIndex={0} onScroll={look}>
+      <ol style={{ paddingBlock: `${from * rowHeight}px ${Math.max(0, count - to) * rowHeight}px` }}>
+        {shown.map((index) => (
+          <li
+            key={keyOf(index)}
+            className="virtual-list__row"
+            style={{ height: rowHeight }}
+            aria-setsize={count}
+            aria-posinset={index + 1}
+          >
+            {renderRow(index)}
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
