@@ -96,10 +96,11 @@ export const simulationDefinitions: Definitions = {
           "NetworkLatency",
           "PacketLoss",
           "DiskFull",
+          "DiskLost",
           "RegistryUnreachable",
         ],
         description:
-          "`MachinePower` pulls the plug of a machine, `ZoneOutage` of all machines of a zone. `NetworkCut` cuts a machine or zone off, `NetworkLatency` and `PacketLoss` make its network bad. `SlowMachine` makes a machine slow, `DiskFull` fills its disk. `ContainerKill` kills the processes of a Pod once, `ComponentStop` keeps a part of Kubernetes from running. `RegistryUnreachable` makes image pulls fail.",
+          "`MachinePower` pulls the plug of a machine, `ZoneOutage` of all machines of a zone. `NetworkCut` cuts a machine or zone off, `NetworkLatency` and `PacketLoss` make its network bad. `SlowMachine` makes a machine slow, `DiskFull` fills its disk, `DiskLost` takes the disk of its etcd member away. `ContainerKill` kills the processes of a Pod once, `ComponentStop` keeps a part of Kubernetes from running. `RegistryUnreachable` makes image pulls fail.",
       },
       target: { $ref: refTo("FaultTarget"), description: "What the fault hits." },
       parameters: { $ref: refTo("FaultParameters"), description: "How hard it hits." },

@@ -16,6 +16,7 @@ export const enFaults = {
     NetworkLatency: "A network is slow",
     PacketLoss: "A network loses packets",
     DiskFull: "A disk is full",
+    DiskLost: "The disk of an etcd member is lost",
     RegistryUnreachable: "A registry does not answer",
   },
   field: {

@@ -88,6 +88,7 @@ export const enLater = {
     NetworkLatency: "{{target}}: the network is slow",
     PacketLoss: "{{target}}: the network loses packets",
     DiskFull: "{{target}}: the disk is full",
+    DiskLost: "{{target}}: the disk of etcd is lost",
     RegistryUnreachable: "Registry out of reach {{target}}",
     other: "{{type}} at {{target}}",
   },

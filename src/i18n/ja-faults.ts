@@ -18,6 +18,7 @@ export const jaFaults: LaterTexts["breaking"] = {
     NetworkLatency: "ネットワークが遅くなる",
     PacketLoss: "パケットが失われる",
     DiskFull: "ディスクがいっぱいになる",
+    DiskLost: "etcd メンバーのディスクが失われる",
     RegistryUnreachable: "レジストリーが答えない",
   },
   field: {

@@ -74,6 +74,7 @@ export const jaLater: LaterTexts = {
     NetworkLatency: "{{target}}: ネットワークが遅延しています",
     PacketLoss: "{{target}}: ネットワークでパケットが失われています",
     DiskFull: "{{target}}: ディスクに空きがありません",
+    DiskLost: "{{target}}: etcd のディスクが失われました",
     RegistryUnreachable: "レジストリーに接続できません {{target}}",
     other: "{{type}}: {{target}}",
   },

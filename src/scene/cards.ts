@@ -2,9 +2,10 @@
 import type { Lease, Node } from "../api/types/core.ts";
 import type { Fault, Machine } from "../api/types/sim.ts";
 import { Card } from "./card.ts";
+import { PART_IDS, partsOf } from "./control-plane.ts";
 import type { Layout, LayoutCard } from "./layout.ts";
 import { same } from "./same.ts";
-import type { SceneMachine } from "./scene.ts";
+import type { SceneMachine, ScenePartId } from "./scene.ts";
 import type { Workloads } from "./workloads.ts";
 
 const LEASE_NAMESPACE = "kube-node-lease";
@@ -136,7 +137,14 @@ export class Cards {
     return card;
   }
 
-  drawn(): (Card & { drawn: SceneMachine })[] {
+  /** Kept from running on every machine of the control plane. */
+  stoppedParts(): ReadonlySet<ScenePartId> {
+    const machines = this.drawn().filter(({ drawn }) => drawn.controlPlane);
+    const stoppedOn = machines.map(({ drawn }) => partsOf(drawn.stopped ?? []));
+    return new Set(machines.length === 0 ? [] : PART_IDS.filter((id) => stoppedOn.every((ids) => ids.includes(id))));
+  }
+
+  private drawn(): (Card & { drawn: SceneMachine })[] {
     return [...this.byName.values()].filter((card): card is Card & { drawn: SceneMachine } => card.drawn !== undefined);
   }
 

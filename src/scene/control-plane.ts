@@ -79,14 +79,14 @@ export class ControlPlane {
     readonly boxes: ReadonlyMap<ScenePartId, Box>;
     readonly pods: ReadonlyMap<ScenePartId, readonly PartPod[]>;
     /** Parts that are kept from running wherever they could. */
-    readonly stopped: ReadonlySet<ScenePartId>;
+    readonly stopped: () => ReadonlySet<ScenePartId>;
     readonly waiting: number;
   }): readonly ScenePart[] {
     return PART_IDS.map((id) => {
       const pods = view.pods.get(id) ?? [];
       const running = pods.filter(({ look, powered }) => powered && (look === "Ready" || look === "Running"));
       // Where the control plane is nobody's Pod, it is somebody else's care.
-      const up = running.length > 0 || (pods.length === 0 && !view.stopped.has(id));
+      const up = running.length > 0 || (pods.length === 0 && !view.stopped().has(id));
       const starting = !up && pods.some(({ look, powered }) => powered && STARTING.has(look));
       const act = this.lastActs.get(id);
       const first = running[0] ?? pods[0];

@@ -10,7 +10,7 @@ import type { Pod } from "../api/types/pod.ts";
 import type { Fault, Machine, Traffic } from "../api/types/sim.ts";
 import { Cards } from "./cards.ts";
 import { podPlace, trayGrid } from "./card-grid.ts";
-import { ControlPlane, PART_IDS, partsOf, type PartPod, type SceneChange } from "./control-plane.ts";
+import { ControlPlane, type PartPod, type SceneChange } from "./control-plane.ts";
 import { Flights, type SceneTrace } from "./flights.ts";
 import { Loads, type UsageOf } from "./loads.ts";
 import { layOut, trayBox, type Layout } from "./layout.ts";
@@ -385,22 +385,13 @@ export class SceneBuilder {
       const powered = this.cards.get(pod.spec.nodeName ?? "")?.drawn?.powered !== false;
       pods.set(part, [...(pods.get(part) ?? []), { key, look: drawn.look, powered }]);
     }
-    const stopped = pods.size === PART_IDS.length ? NO_PARTS : this.stoppedParts();
+    const stopped = (): ReadonlySet<ScenePartId> => this.cards.stoppedParts();
     const parts = this.controlPlane.parts({ boxes: this.layout.parts, pods, stopped, waiting: this.waiting.size });
     if (this.parts !== undefined && same(this.parts, parts)) return;
     this.parts = parts;
     delta.parts = parts;
   }
-
-  /** Kept from running on every machine of the control plane. */
-  private stoppedParts(): ReadonlySet<ScenePartId> {
-    const machines = this.cards.drawn().filter(({ drawn }) => drawn.controlPlane);
-    const stoppedOn = machines.map(({ drawn }) => partsOf(drawn.stopped ?? []));
-    return new Set(machines.length === 0 ? [] : PART_IDS.filter((id) => stoppedOn.every((ids) => ids.includes(id))));
-  }
 }
-
-const NO_PARTS: ReadonlySet<ScenePartId> = new Set();
 
 function* podsOf(records: Iterable<PodRecord> | undefined): Iterable<Pod> {
   for (const record of records ?? []) yield record.pod;

@@ -42,6 +42,7 @@ export type FaultType =
   | "NetworkLatency"
   | "PacketLoss"
   | "DiskFull"
+  | "DiskLost"
   | "RegistryUnreachable";
 
 /** What `ComponentStop` can stop. */

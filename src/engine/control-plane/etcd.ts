@@ -11,6 +11,8 @@ export interface EtcdMemberView {
   readonly leader: string;
   /** Other members that run and that it can talk to, in name order. */
   readonly peers: readonly string[];
+  /** Its disk is gone, and with it the member; an empty one has to take its place. */
+  readonly isLost?: true;
   /** Absent for a member that is alone. */
   readonly log?: { readonly term: number; readonly lastIndex: number; readonly commitIndex: number };
 }

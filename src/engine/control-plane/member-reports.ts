@@ -61,7 +61,7 @@ export class MemberReports {
     this.reportedAtMs = reportedAtMs;
   }
 
-  private statusOf({ name, role, leader, peers, log }: EtcdMemberView, before: Status | undefined): Status {
+  private statusOf({ name, role, leader, peers, log, isLost }: EtcdMemberView, before: Status | undefined): Status {
     return {
       role,
       since: before?.role === role ? (before.since ?? "") : this.kernel.timestamp(),
@@ -70,6 +70,7 @@ export class MemberReports {
       ...(leader === "" ? {} : { leader }),
       peers,
       ...(log === undefined ? {} : { term: log.term, logIndex: log.lastIndex, commitIndex: log.commitIndex }),
+      ...(isLost === true ? { disk: "Lost" as const } : {}),
     };
   }
 
@@ -93,6 +94,9 @@ function withoutLog(status: Status): Status {
 /** What a person would call the change. */
 function why(before: Status, after: Status, member: string): Why {
   const term = String(after.term ?? 0);
+  if (before.disk !== after.disk) {
+    return { reason: after.disk === "Lost" ? "EtcdDiskLost" : "EtcdMemberReplaced", params: { member } };
+  }
   if (before.role !== after.role) {
     if (after.role === "Down") return { reason: "EtcdMemberDown", params: { member } };
     if (after.role === "Leader") return { reason: "EtcdLeaderElected", params: { member, term } };

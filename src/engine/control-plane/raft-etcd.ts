@@ -3,6 +3,7 @@
  * one another; elections and catching up take their ticks. While nothing is wrong and nothing to be done, heartbeats are
  * taken for granted. Source: https://etcd.io/docs/v3.6/tuning/ (heartbeats every 100 ms, elections after 1,000 ms)
  */
+import { LostMembers, type LostMembersState } from "../etcd/raft/lost-members.ts";
 import { RaftMember, type RaftMemberState, type Role } from "../etcd/raft/raft-member.ts";
 import type { Store } from "../etcd/store.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
@@ -39,6 +40,7 @@ export interface RaftEtcdParts {
 interface RaftEtcdState {
   readonly members: readonly (readonly [name: string, state: RaftMemberState<number>])[];
   readonly up: readonly string[];
+  readonly lost: LostMembersState;
   readonly ticking: boolean;
 }
 
@@ -48,6 +50,8 @@ export class RaftEtcd implements Etcd {
   private readonly listeners: (() => void)[] = [];
   private readonly memberListeners: ((logOnly: boolean) => void)[] = [];
   private readonly random;
+  /** They lost their disks, and nobody has put empty members in their places yet. */
+  private readonly lost = new LostMembers();
   private wakeAfter: (delayMs: number) => void = () => undefined;
   private up: Set<string>;
   private ticking = false;
@@ -56,14 +60,7 @@ export class RaftEtcd implements Etcd {
     this.parts = parts;
     this.random = parts.kernel.random.stream("etcd");
     this.up = new Set(parts.names);
-    const random = (limit: number): number => this.random.int(0, limit - 1);
-    const options = {
-      electionTicks: ELECTION_TICKS,
-      keptEntries: KEPT_ENTRIES,
-      snapshotEntries: SNAPSHOT_ENTRIES,
-      random,
-    };
-    for (const name of parts.names) this.members.set(name, new RaftMember(name, parts.names, options));
+    for (const name of parts.names) this.members.set(name, this.emptyMember(name));
     // kubeadm leaves a group that has a leader.
     for (let tick = 0; tick < 2 * ELECTION_TICKS && this.leader() === undefined; tick += 1) this.beat(() => true);
     parts.store.onChange(({ table, revision }) => {
@@ -81,6 +78,7 @@ export class RaftEtcd implements Etcd {
     const rolesBefore = this.roles();
     this.ticking = false;
     this.beat((from, to) => this.passes(from, to));
+    this.replaceLost();
     if (this.summary() !== before) for (const listener of this.listeners) listener();
     const logOnly = this.roles() === rolesBefore;
     for (const listener of this.memberListeners) listener(logOnly);
@@ -109,6 +107,7 @@ export class RaftEtcd implements Etcd {
         leader: running ? leader : "",
         peers: this.parts.names.filter((other) => other !== name && this.connects(name, other)),
         log: { term, lastIndex: log.lastIndex, commitIndex },
+        ...(this.lost.has(name) ? { isLost: true as const } : {}),
       };
     });
   }
@@ -129,18 +128,20 @@ export class RaftEtcd implements Etcd {
   }
 
   linksChanged(): void {
+    for (const name of this.parts.names) if (this.isDiskless(name) && !this.lost.has(name)) this.lose(name);
     this.wake();
   }
 
   snapshot(): RaftEtcdState {
     const members = this.parts.names.map((name) => [name, this.member(name).snapshot()] as const);
-    return { members, up: [...this.up].sort(), ticking: this.ticking };
+    return { members, up: [...this.up].sort(), lost: this.lost.snapshot(), ticking: this.ticking };
   }
 
   restore(state: unknown): void {
-    const { members, up, ticking } = state as RaftEtcdState;
+    const { members, up, lost, ticking } = state as RaftEtcdState;
     for (const [name, saved] of members) this.member(name).restore(saved);
     this.up = new Set(up);
+    this.lost.restore(lost);
     this.ticking = ticking;
   }
 
@@ -151,7 +152,40 @@ export class RaftEtcd implements Etcd {
   }
 
   private isRunning(name: string): boolean {
-    return this.up.has(name) && this.parts.isUp(name);
+    return this.up.has(name) && !this.lost.has(name) && this.parts.isUp(name);
+  }
+
+  private emptyMember(name: string): RaftMember<number> {
+    return new RaftMember(name, this.parts.names, {
+      electionTicks: ELECTION_TICKS,
+      keptEntries: KEPT_ENTRIES,
+      snapshotEntries: SNAPSHOT_ENTRIES,
+      random: (limit) => this.random.int(0, limit - 1),
+    });
+  }
+
+  private isDiskless(name: string): boolean {
+    return this.parts.machines.get(name)?.etcdDisk === "lost";
+  }
+
+  /** All that it knew is gone. */
+  private lose(name: string): void {
+    this.members.set(name, this.emptyMember(name));
+    this.lost.add(name, this.members.values());
+  }
+
+  /** Members with a new disk take the places of lost ones, as soon as the others can agree on it. */
+  private replaceLost(): void {
+    for (const name of this.parts.names) {
+      const leader = this.leader();
+      if (!this.lost.has(name) || this.isDiskless(name) || leader === undefined) continue;
+      this.lost.replace(name, leader);
+      this.deliver((from, to) => this.passes(from, to));
+    }
+  }
+
+  private awaitsReplacement(): boolean {
+    return this.parts.names.some((name) => this.lost.has(name) && !this.isDiskless(name));
   }
 
   private connects(from: string, to: string): boolean {
@@ -207,7 +241,7 @@ export class RaftEtcd implements Etcd {
   private isSettled(): boolean {
     const running = this.parts.names.filter((name) => this.isRunning(name));
     const leader = this.leader();
-    if (leader === undefined) return false;
+    if (leader === undefined || this.awaitsReplacement()) return false;
     return running.every((name) => {
       const member = this.member(name);
       const { lastIndex } = member.log;

@@ -18,6 +18,7 @@ export interface MachineEffect {
   readonly link?: LinkFault;
   readonly stopped?: string;
   readonly diskFull?: true;
+  readonly etcdDisk?: "lost";
   readonly registryDown?: string;
 }
 
@@ -29,6 +30,7 @@ export interface MachineCondition {
   readonly links?: readonly LinkFault[];
   readonly stopped?: readonly string[];
   readonly diskFull?: true;
+  readonly etcdDisk?: "lost";
   readonly registriesDown?: readonly string[];
 }
 
@@ -63,6 +65,7 @@ export function faultEffect({ spec }: Fault): FaultEffect {
     case "MachinePower":
     case "SlowMachine":
     case "DiskFull":
+    case "DiskLost":
       if (machine === "") return none("spec.target.machine is required");
       return machineEffect(type, machine, parameters.factor ?? DEFAULT_SLOW_FACTOR);
     default:
@@ -82,6 +85,7 @@ export function together(effects: readonly MachineEffect[]): MachineCondition {
     ...(links.length === 0 ? {} : { links }),
     ...(stopped.length === 0 ? {} : { stopped }),
     ...(effects.some(({ diskFull }) => diskFull) ? { diskFull: true as const } : {}),
+    ...(effects.some(({ etcdDisk }) => etcdDisk === "lost") ? { etcdDisk: "lost" as const } : {}),
     ...(registriesDown.length === 0 ? {} : { registriesDown }),
   };
 }
@@ -97,7 +101,7 @@ function killEffect({ target, parameters }: Fault["spec"]): FaultEffect {
 }
 
 function machineEffect(
-  type: "MachinePower" | "SlowMachine" | "DiskFull",
+  type: "MachinePower" | "SlowMachine" | "DiskFull" | "DiskLost",
   machine: string,
   factor: number,
 ): FaultEffect {
@@ -108,6 +112,14 @@ function machineEffect(
       return { kind: "machines", on, message: `${named} has no power`, apply: { powered: false } };
     case "DiskFull":
       return { kind: "machines", on, message: `the disk of ${named} is full`, apply: { diskFull: true } };
+    case "DiskLost":
+      // Without its data the member cannot start: an administrator takes it out, and puts an empty one in its place.
+      return {
+        kind: "machines",
+        on,
+        message: `the etcd member on ${named} has lost its disk`,
+        apply: { stopped: "etcd", etcdDisk: "lost" },
+      };
     case "SlowMachine":
       if (!(factor > 1)) return none("spec.parameters.factor must be a number above 1");
       return { kind: "machines", on, message: `${named} is ${factor} times slower`, apply: { slowFactor: factor } };

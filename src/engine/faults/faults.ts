@@ -2,7 +2,7 @@
 import type { ComponentClient } from "../../api/component-client.ts";
 import { milliValue, wholeValue } from "../../api/quantity.ts";
 import { sameValue } from "../../api/same-value.ts";
-import type { Fault, Machine } from "../../api/types/sim.ts";
+import type { EtcdMember, Fault, Machine } from "../../api/types/sim.ts";
 import type { Component } from "../kernel/component.ts";
 import { InvariantError } from "../kernel/invariant.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -45,6 +45,7 @@ class Faults implements Component {
   private readonly client: ComponentClient;
   private readonly machines: Informer<Machine>;
   private readonly faults: Informer<Fault>;
+  private readonly etcdMembers: Informer<EtcdMember>;
   private readonly addresses: MachineAddresses;
   private readonly queue: WorkQueue;
   private booting = new Map<string, number>();
@@ -56,6 +57,7 @@ class Faults implements Component {
     this.client = context.clientFor(this.name);
     this.machines = context.informers.for("Machine");
     this.faults = context.informers.for("Fault");
+    this.etcdMembers = context.informers.for("EtcdMember");
     this.addresses = new MachineAddresses(this.machines);
     this.queue = new WorkQueue(this.kernel, this.name, { latencyMs: 0 });
     this.faults.addIndex(BY_MACHINE, (fault) => {
@@ -135,7 +137,7 @@ class Faults implements Component {
     if (machine === undefined) return;
     this.built.set(name, machine.metadata.uid);
     const { zone } = machine.spec;
-    const faults = this.faultsOn(name, zone);
+    const faults = this.faultsOn(name, zone).filter((fault) => fault.spec.type !== "DiskLost" || isActive(fault));
     const effects = faults.map(faultEffect).flatMap((each) => (each.kind === "machines" ? [each.apply] : []));
     const condition = together(effects);
     const powered = this.boot(name, machine.spec.power === "On" && condition.powered);
@@ -219,12 +221,37 @@ class Faults implements Component {
     const { phase, since } = fault.status ?? {};
     const effect = faultEffect(fault);
     if (effect.kind === "kill" && phase !== undefined) return;
-    const status: Fault["status"] = { ...this.outcome(effect), since: since ?? this.kernel.timestamp() };
+    const decided = fault.spec.type === "DiskLost";
+    if (decided && phase !== undefined) return;
+    const status: Fault["status"] = {
+      ...(decided ? this.diskLoss(fault, effect) : this.outcome(effect)),
+      since: since ?? this.kernel.timestamp(),
+    };
     if (sameValue(fault.status, status)) return;
     const reason = status.phase === "Failed" ? "FaultFailed" : "FaultInjected";
     const why = { reason, params: { fault: name, type: fault.spec.type, message: status.message ?? "" } };
     const outcome = this.client.updateStatus("Fault", { ...fault, status }, why);
     if (!outcome.ok) throw new InvariantError(`status of fault ${name}: ${outcome.status.message}`, this.kernel);
+    if (decided && effect.kind === "machines") for (const each of this.machinesOf(effect.on)) this.wakeMachine(each);
+  }
+
+  /** Decided once: a majority of etcd's members has to keep what it wrote, or all would be gone for good. */
+  private diskLoss({ spec }: Fault, effect: FaultEffect): Fault["status"] {
+    const outcome = this.outcome(effect);
+    if (outcome.phase !== "Active") return outcome;
+    const { machine = "" } = spec.target;
+    const members = this.etcdMembers.list();
+    const names = members.map(({ metadata }) => metadata.name);
+    if (!names.includes(machine)) return { phase: "Failed", message: `machine "${machine}" has no etcd member` };
+    const others = this.faults.list().filter((fault) => fault.spec.type === "DiskLost" && isActive(fault));
+    const lost = new Set([
+      machine,
+      ...others.map((fault) => fault.spec.target.machine ?? ""),
+      ...members.filter(({ status }) => status.disk === "Lost").map(({ metadata }) => metadata.name),
+    ]);
+    if (lost.size * 2 < names.length) return outcome;
+    const message = `${lost.size} of ${names.length} etcd members would have lost what was written; a majority has to keep it`;
+    return { phase: "Failed", message };
   }
 
   private outcome(effect: FaultEffect): Fault["status"] {
@@ -242,6 +269,10 @@ class Faults implements Component {
       return { phase: "Done", message: `sent ${signal} to ${what}` };
     return { phase: "Failed", message: `found no running process in ${what}` };
   }
+}
+
+function isActive({ status }: Fault): boolean {
+  return status.phase === "Active";
 }
 
 function notFound(on: Machinery): string {

@@ -162,6 +162,8 @@ class Kubelets implements Component {
     if (pod === undefined) return;
     const current = worker ?? this.admit(pod, key);
     if (current === undefined) return;
+    // Its picture may be missing in the API, which cannot be asked now.
+    if (worker === undefined && !this.parts.online(node)) current.lastSeen = pod;
     const removed = isMirror(pod) && this.staticPods.isRemoved(node, pod);
     const deleted =
       removed || (current.lastSeen !== undefined && this.parts.online(node) && this.apiPod(current) === undefined);

@@ -24,6 +24,8 @@ export interface MachineState {
   readonly links?: readonly LinkFault[];
   /** Components that cannot run here, such as `kubelet` or `kube-scheduler`; absent when there are none. */
   readonly stopped?: readonly string[];
+  /** The disk on which etcd keeps its data is gone; absent while it is there. */
+  readonly etcdDisk?: "lost";
   /** Nothing fits on its disk any more. */
   readonly diskFull?: true;
   /** Hosts of registries that it does not reach; `*` is all. */

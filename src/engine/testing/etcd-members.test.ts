@@ -1,7 +1,7 @@
 /** Three members of etcd: one may fail, two may not, and what a minority was told is not true. */
 import { describe, expect, it } from "vitest";
 import { Cluster } from "../cluster.ts";
-import { webDeployment } from "./manifests.ts";
+import { webDeployment, type Manifest } from "./manifests.ts";
 import { TestCluster } from "./test-cluster.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
@@ -104,6 +104,72 @@ describe("etcd of three members", () => {
     expect(
       test.request("PATCH", test.path("EtcdMember", undefined, first), {}, "application/merge-patch+json").code,
     ).toBe(405);
+  });
+
+  it("replaces a member that lost its disk, and loses nothing that was written", () => {
+    const test = new TestCluster({ nodes: 1, controlPlanes: 3 });
+    test.advance(15_000);
+    const member = (name: string) => test.get("EtcdMember", undefined, name)?.status;
+    const lose = (machine: string): string | undefined => {
+      const name = `lost-${machine}`;
+      const spec = { type: "DiskLost", target: { machine } };
+      test.create({ apiVersion: "sim.kubarium.dev/v1alpha1", kind: "Fault", metadata: { name }, spec } as Manifest);
+      test.advance(2_000);
+      return test.get("Fault", undefined, name)?.status.phase;
+    };
+    const leader = MACHINES.find((name) => member(name)?.role === "Leader") ?? "";
+    expect(lose("node-1")).toBe("Failed");
+    expect(test.get("Fault", undefined, "lost-node-1")?.status.message).toBe('machine "node-1" has no etcd member');
+    expect(lose(leader)).toBe("Active");
+    expect(member(leader)).toMatchObject({ role: "Down", disk: "Lost", logIndex: 0 });
+    const other = MACHINES.find((name) => name !== leader) ?? "";
+    expect(lose(other)).toBe("Failed");
+    expect(test.get("Fault", undefined, `lost-${other}`)?.status.message).toBe(
+      "2 of 3 etcd members would have lost what was written; a majority has to keep it",
+    );
+    test.until(() => test.request("GET", PODS).code === 200, 5_000);
+    test.create(webDeployment("web", 1));
+    test.until(() => running(test) === 1, 60_000);
+
+    expect(test.delete("Fault", undefined, `lost-${leader}`).code).toBe(200);
+    test.until(() => member(leader)?.role === "Follower", 20_000);
+    test.advance(15_000);
+    expect(member(leader)?.disk).toBeUndefined();
+    expect(member(leader)?.commitIndex).toBe(member(other)?.commitIndex);
+    const reasons = test.cluster.changesSince(0).map(({ reason }) => reason);
+    expect(reasons.indexOf("EtcdDiskLost")).toBeGreaterThan(-1);
+    expect(reasons.lastIndexOf("EtcdMemberReplaced")).toBeGreaterThan(reasons.indexOf("EtcdDiskLost"));
+
+    // Now the group lives with the new member and one of the old ones.
+    power(test, other, "Off");
+    test.until(() => test.request("GET", PODS).code === 200, 10_000);
+    expect(running(test)).toBe(1);
+    const { cluster } = test;
+    expect(Cluster.replay(cluster.recording()).hash()).toBe(cluster.hash());
+  });
+
+  it("waits with the replacement until the others can agree on it", () => {
+    const test = new TestCluster({ nodes: 1, controlPlanes: 3 });
+    test.advance(15_000);
+    const [first = "", second = "", third = ""] = MACHINES;
+    const spec = { type: "DiskLost", target: { machine: first } };
+    test.create({
+      apiVersion: "sim.kubarium.dev/v1alpha1",
+      kind: "Fault",
+      metadata: { name: "lost" },
+      spec,
+    } as Manifest);
+    test.advance(5_000);
+    power(test, second, "Off");
+    expect(test.delete("Fault", undefined, "lost").code).toBe(200);
+    test.advance(30_000);
+    // Had it voted, it would have made a majority with the third, which need not know everything.
+    expect(test.get("EtcdMember", undefined, first)?.status).toMatchObject({ role: "Down", disk: "Lost" });
+    expect(test.request("GET", PODS).code).toBe(500);
+    expect(test.get("EtcdMember", undefined, third)?.status.role).not.toBe("Leader");
+    power(test, second, "On");
+    test.until(() => test.request("GET", PODS).code === 200, 30_000);
+    test.until(() => test.get("EtcdMember", undefined, first)?.status.role === "Follower", 30_000);
   });
 
   it("has one member, which is its own leader, where there is one control plane", () => {

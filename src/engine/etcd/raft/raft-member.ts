@@ -102,8 +102,11 @@ export class RaftMember<T> {
     }
   }
 
-  /** Appends to the leader's log. Undefined when this member does not lead. */
-  propose(value: T): LogEntry<T> | undefined {
+  /**
+   * Appends to the leader's log; without a value only to have something committed. Undefined when this member does not
+   * lead.
+   */
+  propose(value: T | undefined): LogEntry<T> | undefined {
     if (this.currentRole !== "Leader") return undefined;
     const entry = { index: this.log.lastIndex + 1, term: this.currentTerm, value };
     this.log.append(entry);
@@ -112,11 +115,8 @@ export class RaftMember<T> {
     return entry;
   }
 
-  /**
-   * A member lost its disk and was taken out of the group and in again, as an administrator does it: nothing that it
-   * acknowledged before counts any more.
-   */
-  readmit(peer: string): void {
+  /** A member lost its disk and is out of the group: nothing that it acknowledged counts any more. See `LostMembers`. */
+  disregard(peer: string): void {
     this.match.set(peer, 0);
   }
 

@@ -1,6 +1,7 @@
 /** A Raft group under a random adversary: messages are lost, late and doubled, members are cut off, die and lose disks. */
 import { RandomStreams, type RandomStream } from "../../../kernel/random.ts";
-import type { Message } from "../message.ts";
+import type { LogEntry, Message } from "../message.ts";
+import { LostMembers } from "../lost-members.ts";
 import { RaftMember } from "../raft-member.ts";
 
 export const OPTIONS = { electionTicks: 10, keptEntries: 5, snapshotEntries: 10 };
@@ -21,24 +22,29 @@ export class RandomGroup {
   private down = new Set<string>();
   private cut = new Set<string>();
   private nextValue = 1;
+  private readonly lost = new LostMembers();
+  /** Lost, and still without a new disk. */
+  private readonly diskless = new Set<string>();
+  replacements = 0;
 
   constructor(seed: number, size: number) {
     this.random = new RandomStreams(seed).stream("group");
     this.names = Array.from({ length: size }, (_, index) => `m${index + 1}`);
-    const random = (limit: number): number => this.random.int(0, limit - 1);
-    for (const name of this.names) this.members.set(name, new RaftMember(name, this.names, { ...OPTIONS, random }));
+    for (const name of this.names) this.members.set(name, this.emptyMember(name));
   }
 
   /** One step of a world in which everything may go wrong. */
   misfortune(): void {
     const dice = this.random.int(0, 99);
     if (dice < 50) this.tick();
-    else if (dice < 75) this.deliver(0.9);
-    else if (dice < 90) this.propose();
-    else if (dice < 93) this.partition();
-    else if (dice < 95) this.cut.clear();
-    else if (dice < 97) this.crash();
-    else if (dice < 99) this.revive();
+    else if (dice < 74) this.deliver(0.9);
+    else if (dice < 88) this.propose();
+    else if (dice < 91) this.partition();
+    else if (dice < 93) this.cut.clear();
+    else if (dice < 95) this.crash();
+    else if (dice < 96) this.loseDisk();
+    else if (dice < 98) this.revive();
+    else if (dice < 99) this.mendDisk();
     else if (this.waiting.length > 0) this.waiting.push(this.pick(this.waiting));
     this.check();
   }
@@ -46,6 +52,7 @@ export class RandomGroup {
   /** Everything is well again for long enough: there must be a leader, and everybody has everything. */
   settle(): void {
     this.cut.clear();
+    this.diskless.clear();
     for (const name of [...this.down].sort()) this.start(name);
     for (let round = 0; round < 100; round += 1) {
       this.tick();
@@ -71,8 +78,44 @@ export class RandomGroup {
   }
 
   private tick(): void {
-    for (const name of this.names) if (!this.down.has(name)) this.member(name).tick();
+    for (const name of this.names) if (this.runs(name)) this.member(name).tick();
+    this.replaceLost();
     this.collect();
+  }
+
+  private runs(name: string): boolean {
+    return !this.down.has(name) && !this.lost.has(name);
+  }
+
+  private emptyMember(name: string): RaftMember<number> {
+    const random = (limit: number): number => this.random.int(0, limit - 1);
+    return new RaftMember(name, this.names, { ...OPTIONS, random });
+  }
+
+  /** Any leader may be asked, also one that leads no more and does not know it. */
+  private replaceLost(): void {
+    for (const name of this.names) {
+      if (!this.lost.has(name) || this.diskless.has(name)) continue;
+      const leaders = this.names.filter((other) => this.runs(other) && this.member(other).role === "Leader");
+      if (leaders.length > 0 && this.lost.replace(name, this.member(this.pick(leaders)))) this.replacements += 1;
+    }
+  }
+
+  private loseDisk(): void {
+    const gone = this.names.filter((name) => this.lost.has(name)).length;
+    const name = this.pick(this.names);
+    if (gone >= LostMembers.limit(this.names.length) || this.lost.has(name)) return;
+    this.diskless.add(name);
+    this.members.set(name, this.emptyMember(name));
+    this.checked.set(name, 0);
+    this.lost.add(name, this.members.values());
+    // The new member has another identity: nobody takes what the old one sent for its word.
+    this.waiting = this.waiting.filter(({ from, to }) => from !== name && to !== name);
+  }
+
+  private mendDisk(): void {
+    const [name] = [...this.diskless].sort();
+    if (name !== undefined) this.diskless.delete(name);
   }
 
   private collect(): void {
@@ -84,19 +127,28 @@ export class RandomGroup {
       const now = this.waiting;
       this.waiting = [];
       for (const message of now) {
-        const open = !this.down.has(message.to) && this.cut.has(message.from) === this.cut.has(message.to);
+        const open = this.runs(message.to) && this.cut.has(message.from) === this.cut.has(message.to);
         if (!open || this.random.fraction() > chance) continue;
         if (chance < 1 && this.random.fraction() > 0.7) this.waiting.push(message);
-        else this.member(message.to).receive(message);
+        else this.receive(message);
       }
       this.collect();
       if (chance < 1) return;
     }
   }
 
+  private receive(message: Message<number>): void {
+    const member = this.member(message.to);
+    // One answer may commit more than the log keeps.
+    const before = new Map<number, LogEntry<number>>();
+    for (const entry of member.log.after(member.log.mark.index)) before.set(entry.index, entry);
+    member.receive(message);
+    this.checkCommitted(message.to, member, before);
+  }
+
   private propose(): void {
     const name = this.pick(this.names);
-    if (this.down.has(name)) return;
+    if (!this.runs(name)) return;
     if (this.member(name).propose(this.nextValue) !== undefined) this.nextValue += 1;
     this.collect();
   }
@@ -125,7 +177,7 @@ export class RandomGroup {
   private check(): void {
     for (const name of this.names) {
       const member = this.member(name);
-      if (member.role === "Leader" && !this.down.has(name)) this.checkElection(name, member);
+      if (member.role === "Leader" && this.runs(name)) this.checkElection(name, member);
       this.checkCommitted(name, member);
     }
   }
@@ -145,15 +197,22 @@ export class RandomGroup {
   }
 
   /** State machine safety: all members apply the same entries in the same order. */
-  private checkCommitted(name: string, member: RaftMember<number>): void {
-    const from = Math.max(member.log.mark.index, this.checked.get(name) ?? 0);
+  private checkCommitted(
+    name: string,
+    member: RaftMember<number>,
+    before?: ReadonlyMap<number, LogEntry<number>>,
+  ): void {
+    const known = this.checked.get(name) ?? 0;
+    const from = before === undefined ? Math.max(member.log.mark.index, known) : known;
     for (let index = from + 1; index <= member.commitIndex; index += 1) {
-      const entry = text(member, index);
+      const found = member.log.at(index) ?? before?.get(index);
+      // What a snapshot stands for.
+      if (found === undefined) continue;
+      const entry = `${found.term} ${found.value ?? "-"}`;
       if (this.committed.length < index) {
         if (this.committed.length !== index - 1) throw new Error(`${name} committed ${index} before what precedes it`);
-        this.committed.push(entry ?? "");
-        const value = member.log.at(index)?.value;
-        if (value !== undefined) this.acknowledged.push(value);
+        this.committed.push(entry);
+        if (found.value !== undefined) this.acknowledged.push(found.value);
       }
       if (entry !== this.committed[index - 1]) throw new Error(`${name} committed another entry ${index}`);
     }
