@@ -58,8 +58,6 @@ export const enFirst = {
     times: "{{speed}} times real time",
     starting: "starting…",
     readout: "Time since the cluster was made",
-    day_one: "{{count}} day",
-    day_other: "{{count}} days",
     inPast: "In the past. Anything you change here replaces what was recorded after it.",
   },
   status: {

@@ -38,15 +38,10 @@ export const enViews = {
   },
   version: "version {{number}}",
   itemName: "{{kind}} {{name}}: {{facts}}",
-  nothing: {
-    workloads: "No workloads yet. Apply a Deployment and watch it make its Pods.",
-    network: "Nothing to reach yet. Apply a Service and some traffic.",
-  },
   search: {
     open: "Find (press /)",
     label: "Find an object on the canvas",
     none: "Nothing on the canvas is called that.",
-    hint: "Enter flies there",
   },
   legend: {
     open: "What the shapes mean",
@@ -77,7 +72,6 @@ export const enViews = {
     more_other: "and wrote {{count}} objects more",
     stored: "etcd keeps it as revision {{revision}}",
   },
-  log: { none: "no output yet" },
   tableWorkloads: "Workloads and their Pods",
   tableNetwork: "Services and the Pods behind them",
   column: { object: "Object", state: "State" },

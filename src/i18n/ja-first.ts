@@ -59,7 +59,6 @@ export const jaFirst: FirstTexts = {
     times: "実時間の {{speed}} 倍",
     starting: "起動中…",
     readout: "クラスターができてからの時間",
-    day_other: "{{count}} 日",
     inPast: "過去にいます。ここで何かを変えると、この先の記録は置き換わります。",
   },
   status: {

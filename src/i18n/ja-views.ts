@@ -38,15 +38,10 @@ export const jaViews = {
   },
   version: "バージョン {{number}}",
   itemName: "{{kind}} {{name}}: {{facts}}",
-  nothing: {
-    workloads: "まだワークロードがありません。Deployment を適用して、Pod が作られる様子を見てみましょう。",
-    network: "まだ通信先がありません。Service と Traffic を適用してみましょう。",
-  },
   search: {
     open: "検索（/ キー）",
     label: "図の中のオブジェクトを探す",
     none: "その名前のものは図にありません。",
-    hint: "Enter で移動",
   },
   legend: {
     open: "形の意味",
@@ -76,7 +71,6 @@ export const jaViews = {
     more_other: "ほかに {{count}} 個のオブジェクトも書き込みました",
     stored: "etcd がリビジョン {{revision}} として保存します",
   },
-  log: { none: "まだ出力がありません" },
   tableWorkloads: "ワークロードとその Pod",
   tableNetwork: "Service とその先の Pod",
   column: { object: "オブジェクト", state: "状態" },
