@@ -103,6 +103,9 @@ export const enLater = {
       time: "Pause, slow down, step, or go back by dragging the timeline.",
     },
     real: {
+      of: "How real is {{kind}}?",
+      count_one: "{{count}} behaviour of {{kind}} is simplified",
+      count_other: "{{count}} behaviours of {{kind}} are simplified",
       title: "How real is this?",
       intro:
         "Only the machines, the network and the programs are simulated. What Kubernetes does with them is meant to be as in v1.35; this is how far that goes.",

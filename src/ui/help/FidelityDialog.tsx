@@ -7,27 +7,34 @@ import markdown from "../../../docs/fidelity.md?raw";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { Segmented } from "../kit/Segmented.tsx";
-import { MARKS, readFidelity, type FidelityMark, type FidelitySection } from "./fidelity-table.ts";
+import { fidelityOf, MARKS, readFidelity, type FidelityMark, type FidelitySection } from "./fidelity-table.ts";
 
 const SECTIONS = readFidelity(markdown);
-const COUNTS = countMarks(SECTIONS);
 const KEYS = { exact: "exact", simplified: "simplified", "not modelled": "notModelled" } as const;
 const ICONS = { exact: Check, simplified: EqualApproximately, "not modelled": Ban } as const;
 
-export function FidelityDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+/** @param kind only what is said about it */
+export function FidelityDialog({ kind, onClose }: { readonly kind?: string; readonly onClose: () => void }): ReactNode {
+  const sections = kind === undefined ? SECTIONS : fidelityOf(SECTIONS, kind);
   const { t } = useTranslation();
   const [shown, setShown] = useState<FidelityMark | "all">("all");
+  const counts = countMarks(sections);
   const choices = [
     { id: "all" as const, label: t("help.real.all") },
-    ...MARKS.map((mark) => ({ id: mark, label: `${t(`help.real.${KEYS[mark]}`)} ${COUNTS[mark]}` })),
+    ...MARKS.map((mark) => ({ id: mark, label: `${t(`help.real.${KEYS[mark]}`)} ${counts[mark]}` })),
   ];
   return (
-    <Dialog wide title={t("help.real.title")} text={t("help.real.intro")} onClose={onClose}>
+    <Dialog
+      wide
+      title={kind === undefined ? t("help.real.title") : t("help.real.of", { kind })}
+      text={t("help.real.intro")}
+      onClose={onClose}
+    >
       <div className="dialog__body">
         <Segmented label={t("help.real.show")} choices={choices} value={shown} onChange={setShown} />
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
         <div className="fidelity" role="group" aria-label={t("help.real.title")} tabIndex={0}>
-          {SECTIONS.map((section) => (
+          {sections.map((section) => (
             <Section key={section.title} section={section} shown={shown} />
           ))}
         </div>

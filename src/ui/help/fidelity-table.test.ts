@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readFidelity } from "./fidelity-table.ts";
+import { fidelityOf, inexact, readFidelity } from "./fidelity-table.ts";
 
 const SAMPLE = `# Title
 
@@ -43,5 +43,21 @@ describe("readFidelity", () => {
       .filter((line) => line.startsWith("|") && !/^\|\s*(behaviour|scenario|-)/.test(line));
     expect(readFidelity(markdown).flatMap(({ rows }) => rows)).toHaveLength(lines.length);
     expect(lines.length).toBeGreaterThan(40);
+  });
+
+  it.each(["Pod", "Service", "Node", "PersistentVolumeClaim"])(
+    "says something about %s, and nothing that is not about it",
+    (kind) => {
+      const markdown = readFileSync(new URL("../../../docs/fidelity.md", import.meta.url), "utf8");
+      const found = fidelityOf(readFidelity(markdown), kind);
+      expect(found.length).toBeGreaterThan(0);
+      expect(inexact(found)).toBeGreaterThan(0);
+      expect(found.flatMap(({ rows }) => rows).length).toBeLessThan(80);
+    },
+  );
+
+  it("counts what is not exact", () => {
+    expect(inexact(readFidelity(SAMPLE))).toBe(2);
+    expect(fidelityOf(readFidelity(SAMPLE), "Frobnicator")).toEqual([]);
   });
 });

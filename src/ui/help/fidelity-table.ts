@@ -35,3 +35,30 @@ function readRow(line: string): FidelityRow | undefined {
   const mark = MARKS.find((one) => one === word);
   return mark === undefined ? undefined : { behaviour, mark, note: mark === "exact" ? "" : note };
 }
+
+/** What a kind's behaviours are called where it is not by the kind's own name. */
+const ALSO: Readonly<Record<string, RegExp>> = {
+  CronJob: /\bCronJobs?\b|\bschedules?\b/i,
+  EndpointSlice: /endpoint/i,
+  HorizontalPodAutoscaler: /autoscal/i,
+  Machine: /\bmachines?\b|\bhardware\b/i,
+  Node: /\bnodes?\b|kubelet/i,
+  PersistentVolume: /\bvolumes?\b|\bclaims?\b/i,
+  PersistentVolumeClaim: /\bvolumes?\b|\bclaims?\b/i,
+  Pod: /\bPods?\b|\bcontainers?\b|\bprobes?\b/,
+  Service: /\bServices?\b|kube-proxy|\bDNS\b/,
+  Traffic: /\btraffic\b|\brequests? (?:in|of|through)/i,
+};
+
+/** The sections with only those rows that are about a kind. */
+export function fidelityOf(sections: readonly FidelitySection[], kind: string): readonly FidelitySection[] {
+  const words = ALSO[kind] ?? new RegExp(`\\b${kind}s?\\b`);
+  return sections
+    .map(({ title, rows }) => ({ title, rows: rows.filter(({ behaviour }) => words.test(behaviour)) }))
+    .filter(({ rows }) => rows.length > 0);
+}
+
+/** How many behaviours of some sections are not exact. */
+export function inexact(sections: readonly FidelitySection[]): number {
+  return sections.reduce((count, { rows }) => count + rows.filter(({ mark }) => mark !== "exact").length, 0);
+}

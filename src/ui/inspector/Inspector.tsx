@@ -24,27 +24,27 @@ const YamlTab = lazy(async () => ({ default: (await import("./YamlTab.tsx")).Yam
 const LogsTab = lazy(async () => ({ default: (await import("./LogsTab.tsx")).LogsTab }));
 const DecisionTab = lazy(async () => ({ default: (await import("./DecisionTab.tsx")).DecisionTab }));
 
-/** @param renderActions what can be done to an object */
-export function Inspector({ renderActions }: { readonly renderActions: (object: KubeObject) => ReactNode }): ReactNode {
-  const selected = useSelection((state) => state.selected);
-  if (selected === undefined) return null;
-  return <ObjectInspector key={refKey(selected)} about={selected} renderActions={renderActions} />;
+interface Slots {
+  /** What can be done to an object. */
+  readonly renderActions: (object: KubeObject) => ReactNode;
+  /** How real a kind is. */
+  readonly renderMark: (kind: string) => ReactNode;
 }
 
-function ObjectInspector({
-  about,
-  renderActions,
-}: {
-  readonly about: ObjectRef;
-  readonly renderActions: (object: KubeObject) => ReactNode;
-}): ReactNode {
+export function Inspector(slots: Slots): ReactNode {
+  const selected = useSelection((state) => state.selected);
+  if (selected === undefined) return null;
+  return <ObjectInspector key={refKey(selected)} about={selected} {...slots} />;
+}
+
+function ObjectInspector({ about, renderActions, renderMark }: Slots & { readonly about: ObjectRef }): ReactNode {
   const { t } = useTranslation();
   const { tab, setTab } = useInspectorTab();
   const { object, loaded } = useObject(about.kind, about.namespace, about.name);
   const simulated = useSimulated();
-  const items = tabItems(about, object, loaded, (id) => t(`inspector.tabs.${id}`)).filter(
-    ({ id }) => simulated || (id !== "why" && id !== "decision"),
-  );
+  const items = tabItems(about, object, loaded, simulated ? renderMark(about.kind) : undefined, (id) =>
+    t(`inspector.tabs.${id}`),
+  ).filter(({ id }) => simulated || (id !== "why" && id !== "decision"));
   const shown = items.some(({ id }) => id === tab) ? tab : "summary";
   return (
     <div className="inspector">
@@ -61,6 +61,7 @@ function tabItems(
   about: ObjectRef,
   object: KubeObject | undefined,
   loaded: boolean,
+  mark: ReactNode,
   label: (id: InspectorTab) => string,
 ): readonly TabItem<InspectorTab>[] {
   const item = (id: InspectorTab, panel: ReactNode): TabItem<InspectorTab> => ({
@@ -70,7 +71,7 @@ function tabItems(
   });
   const pod = object?.kind === "Pod" ? (object as Pod) : undefined;
   return [
-    item("summary", <SummaryTab about={about} object={object} loaded={loaded} />),
+    item("summary", <SummaryTab about={about} object={object} loaded={loaded} mark={mark} />),
     item("why", <WhyTab about={about} object={object} />),
     item("yaml", <YamlTab object={object} />),
     item("events", <EventsTab about={about} />),

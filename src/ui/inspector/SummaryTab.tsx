@@ -16,10 +16,13 @@ export function SummaryTab({
   about,
   object,
   loaded,
+  mark,
 }: {
   readonly about: ObjectRef;
   readonly object: KubeObject | undefined;
   readonly loaded: boolean;
+  /** How real the kind is. */
+  readonly mark: ReactNode;
 }): ReactNode {
   const { t } = useTranslation();
   const now = useClock(({ clock }) => `${clock.now.slice(0, 19)}Z`);
@@ -29,6 +32,7 @@ export function SummaryTab({
   return (
     <div className="inspector__panel">
       <p className="inspector__about">{t(`inspector.about.${kind}`)}</p>
+      {mark}
       {object === undefined ? (
         loaded && <p>{t("inspector.gone")}</p>
       ) : (
