@@ -120,28 +120,44 @@ export const MAX_ATTEMPTS_PER_POD = 10;
 /** Pods whose attempts are kept, those that were tried last. */
 export const MAX_PODS = 2_000;
 
-export type DecisionsState = ReadonlyMap<string, readonly SchedulingDecision[]>;
+/** The rows of nodes that fit, as they are kept: most attempts are never looked at, and there is one for every Pod. */
+export interface ScoredRows {
+  readonly plugins: readonly { readonly plugin: string; readonly weight: number }[];
+  readonly nodes: readonly string[];
+  readonly totals: readonly number[];
+  /** Of each node, one number for each plugin. */
+  readonly scores: readonly number[];
+}
+
+/** As it is kept. `nodes` has only those that refused; the others come before them. */
+export interface RecordedDecision extends SchedulingDecision {
+  readonly scored: ScoredRows;
+}
+
+export type DecisionsState = ReadonlyMap<string, readonly RecordedDecision[]>;
+
+/** Room is made for so many at once: looking for the longest untouched takes time. */
+const ROOM_MADE = 200;
 
 export class Decisions {
-  private byPod = new Map<string, readonly SchedulingDecision[]>();
+  private byPod = new Map<string, readonly RecordedDecision[]>();
 
   /** Adds an attempt; the oldest attempts and the longest untouched Pods make room. */
-  record(decision: SchedulingDecision): void {
+  record(decision: RecordedDecision): void {
     const key = `${decision.namespace}/${decision.pod}`;
-    const earlier = this.byPod.get(key) ?? [];
-    this.byPod.delete(key);
-    this.byPod.set(key, [...earlier.slice(1 - MAX_ATTEMPTS_PER_POD), decision]);
-    if (this.byPod.size > MAX_PODS) {
-      for (const oldest of this.byPod.keys()) {
-        this.byPod.delete(oldest);
-        break;
-      }
+    const earlier = this.byPod.get(key);
+    if (earlier !== undefined) this.byPod.delete(key);
+    this.byPod.set(key, earlier === undefined ? [decision] : [...earlier.slice(1 - MAX_ATTEMPTS_PER_POD), decision]);
+    if (this.byPod.size <= MAX_PODS) return;
+    for (const oldest of this.byPod.keys()) {
+      if (this.byPod.size <= MAX_PODS - ROOM_MADE) return;
+      this.byPod.delete(oldest);
     }
   }
 
   /** Attempts for one Pod, oldest first. */
   of(namespace: string, pod: string): readonly SchedulingDecision[] {
-    return this.byPod.get(`${namespace}/${pod}`) ?? [];
+    return (this.byPod.get(`${namespace}/${pod}`) ?? []).map(withAllRows);
   }
 
   snapshot(): DecisionsState {
@@ -151,4 +167,16 @@ export class Decisions {
   restore(state: DecisionsState): void {
     this.byPod = new Map(state);
   }
+}
+
+function withAllRows({ scored, ...decision }: RecordedDecision): SchedulingDecision {
+  const { plugins, nodes, totals, scores } = scored;
+  const rows = nodes.map((node, row): NodeVerdict => {
+    if (plugins.length === 0) return { node, feasible: true };
+    const parts = plugins.map(({ plugin, weight }, column) => {
+      return { plugin, score: scores[row * plugins.length + column] ?? 0, weight };
+    });
+    return { node, feasible: true, scores: parts, total: totals[row] ?? 0 };
+  });
+  return { ...decision, nodes: [...rows, ...decision.nodes] };
 }

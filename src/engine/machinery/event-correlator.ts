@@ -12,6 +12,8 @@ const SIMILAR_INTERVAL_MS = 600_000;
 const SPAM_BURST = 25;
 const SPAM_REFILL_MS = 300_000;
 const MAX_OBJECTS = 16_384;
+/** Room is made for so many at once: looking for the longest unused takes time. */
+const ROOM_MADE = 1_024;
 
 /** Where an Event was written, and when it first occurred. */
 export interface WrittenEvent {
@@ -158,8 +160,8 @@ export class EventCorrelator {
     this.newest = uid;
     if (this.subjects.size <= MAX_OBJECTS) return;
     for (const oldest of this.subjects.keys()) {
+      if (this.subjects.size <= MAX_OBJECTS - ROOM_MADE) return;
       this.subjects.delete(oldest);
-      break;
     }
   }
 }

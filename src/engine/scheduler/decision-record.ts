@@ -3,8 +3,10 @@ import {
   MAX_CHANGES,
   MAX_NODE_ROWS,
   type NodeVerdict,
+  type RecordedDecision,
   type RequiredChange,
   type SchedulingDecision,
+  type ScoredRows,
 } from "../machinery/decisions.ts";
 import { rejectionCounts } from "./fit-diagnosis.ts";
 import type { Evaluation } from "./scheduling-algorithm.ts";
@@ -21,10 +23,12 @@ export type DecisionHead = Pick<
   "namespace" | "pod" | "uid" | "at" | "attempt" | "result" | "message" | "preemption"
 >;
 
-type Draft = { -readonly [Field in keyof SchedulingDecision]: SchedulingDecision[Field] };
+type Draft = { -readonly [Field in keyof RecordedDecision]: RecordedDecision[Field] };
 
-export function decisionOf(head: DecisionHead, evaluation: Evaluation): SchedulingDecision {
+export function decisionOf(head: DecisionHead, evaluation: Evaluation): RecordedDecision {
   const { nodesTotal, evaluated, feasible, chosen } = evaluation;
+  const small = nodesTotal <= SMALL_CLUSTER_NODES;
+  const best = bestFeasible(evaluation, small ? MAX_NODE_ROWS : FEASIBLE_ROWS_IN_LARGE_CLUSTERS);
   const allFit = evaluated.length === feasible.length && evaluated.length > 0;
   // Spelled out: this runs for every Pod, and copying objects field by field is slow.
   const decision: Draft = {
@@ -37,7 +41,8 @@ export function decisionOf(head: DecisionHead, evaluation: Evaluation): Scheduli
     message: head.message,
     nodesTotal,
     nodesEvaluated: evaluated.length,
-    nodes: rowsOf(evaluation, head.result === "Scheduled"),
+    scored: scoredRows(evaluation, best),
+    nodes: allFit || (!small && head.result === "Scheduled") ? NO_ROWS : rejectedRows(evaluation, small, best.length),
     rejections: allFit ? NO_REJECTIONS : Object.fromEntries(rejectionCounts(evaluation)),
   };
   if (head.preemption !== undefined) decision.preemption = head.preemption;
@@ -47,14 +52,13 @@ export function decisionOf(head: DecisionHead, evaluation: Evaluation): Scheduli
   return decision;
 }
 
-/** The chosen node first, then the best, then those that refused, in the order in which they were asked. */
-function rowsOf(evaluation: Evaluation, scheduled: boolean): readonly NodeVerdict[] {
-  const { evaluated, feasible, nodesTotal } = evaluation;
-  const small = nodesTotal <= SMALL_CLUSTER_NODES;
-  const best = bestFeasible(evaluation, small ? MAX_NODE_ROWS : FEASIBLE_ROWS_IN_LARGE_CLUSTERS);
-  const rows = best.map((index) => feasibleRow(evaluation, index));
-  if (evaluated.length === feasible.length || (!small && scheduled)) return rows;
-  const limit = small ? MAX_NODE_ROWS : REJECTED_ROWS_IN_LARGE_CLUSTERS;
+const NO_ROWS: readonly NodeVerdict[] = [];
+
+/** Those that refused, in the order in which they were asked. @param before rows of nodes that fit */
+function rejectedRows(evaluation: Evaluation, small: boolean, before: number): readonly NodeVerdict[] {
+  const { evaluated } = evaluation;
+  const rows: NodeVerdict[] = [];
+  const limit = (small ? MAX_NODE_ROWS : REJECTED_ROWS_IN_LARGE_CLUSTERS) - before;
   for (let i = 0; i < evaluated.length && rows.length < limit; i += 1) {
     const row = rejectedRow(evaluation, evaluated[i] as number);
     if (row !== undefined) rows.push(row);
@@ -81,16 +85,31 @@ function bestFeasible({ feasible, totals, chosen, pluginScores }: Evaluation, li
   return [chosen, ...best];
 }
 
-function feasibleRow({ feasible, nodeAt, totals, pluginScores }: Evaluation, index: number): NodeVerdict {
-  const node = nodeAt(feasible[index] as number).name;
-  if (pluginScores.length === 0) return { node, feasible: true };
-  const scores = pluginScores.map((part) => ({
-    plugin: part.plugin.name,
-    score: part.at(index),
-    weight: part.plugin.weight,
-  }));
-  const total = totals[index] ?? 0;
-  return { node, feasible: true, scores, total };
+/** Of the feasible nodes with these indexes. */
+function scoredRows({ feasible, nodeAt, totals, pluginScores }: Evaluation, best: readonly number[]): ScoredRows {
+  if (best.length === 0) return NOTHING_SCORED;
+  const nodes: string[] = [];
+  const sums: number[] = [];
+  const scores: number[] = [];
+  for (const index of best) {
+    nodes.push(nodeAt(feasible[index] as number).name);
+    // Without a choice nothing was summed up.
+    if (pluginScores.length > 0) sums.push(totals[index] ?? 0);
+    for (const part of pluginScores) scores.push(part.at(index));
+  }
+  return { plugins: columnsOf(pluginScores), nodes, totals: sums, scores };
+}
+
+const NOTHING_SCORED: ScoredRows = { plugins: [], nodes: [], totals: [], scores: [] };
+
+/** The heads of the columns of the last cycle: most cycles ask the same plugins. */
+let lastColumns: ScoredRows["plugins"] = [];
+
+function columnsOf(scores: Evaluation["pluginScores"]): ScoredRows["plugins"] {
+  const same =
+    lastColumns.length === scores.length && lastColumns.every(({ plugin }, at) => plugin === scores[at]?.plugin.name);
+  if (!same) lastColumns = scores.map(({ plugin: { name, weight } }) => ({ plugin: name, weight }));
+  return lastColumns;
 }
 
 function rejectedRow(evaluation: Evaluation, slot: number): NodeVerdict | undefined {
