@@ -167,12 +167,8 @@ class Kubelets implements Component {
     const removed = isMirror(pod) && this.staticPods.isRemoved(node, pod);
     const deleted =
       removed || (current.lastSeen !== undefined && this.parts.online(node) && this.apiPod(current) === undefined);
-    if (
-      !removed &&
-      isMirror(pod) &&
-      (deleted || pod.metadata.deletionTimestamp !== undefined) &&
-      this.parts.online(node)
-    ) {
+    const leaves = deleted || pod.metadata.deletionTimestamp !== undefined;
+    if (!removed && isMirror(pod) && leaves && this.parts.online(node)) {
       this.recreateMirror(current, pod, deleted);
       return;
     }

@@ -1,7 +1,7 @@
 /**
  * Plays a transcript: a text of commands with what they answered, on a cluster in virtual time.
  * Lines that start with `$ ` are commands, `> ` lines after one are its manifest, everything else is output.
- * `pod/web-*` stands for the first Pod, in name order, whose name starts so.
+ * `pod/web-*` stands for the first Pod, in name order, whose name starts so; after `kubectl` that is `default/web-*`.
  */
 import type { Change } from "../../api/change.ts";
 import { humanDuration } from "../../api/human-duration.ts";
@@ -11,6 +11,8 @@ import type { Condition } from "../../api/types/meta.ts";
 import { applyManifest, drainNode, rollBack, rollBackByHistory } from "./kubectl-work.ts";
 import { execIn, trafficReport } from "./network-work.ts";
 import { printTable, requestTable } from "./printed-table.ts";
+import type { ClusterConfiguration } from "../cluster-configuration.ts";
+import { KubectlCluster } from "../../kubectl/testing/kubectl-cluster.ts";
 import { TestCluster } from "./test-cluster.ts";
 
 interface Step {
@@ -23,12 +25,18 @@ interface Step {
 /** The same commands with what they answer now. Text before the first command stays. */
 export function playTranscript(text: string): string {
   const [preface, steps] = parseTranscript(text);
-  const player = new TranscriptPlayer(new TestCluster({ nodes: 2 }));
+  const player = new TranscriptPlayer(new TestCluster(clusterOf(preface)));
   const parts = [...preface];
   for (const step of steps) {
     parts.push("", ...step.lines, ...player.play(step));
   }
   return `${parts.join("\n").trim()}\n`;
+}
+
+/** `With 3 control planes` in the text before the first command. */
+function clusterOf(preface: readonly string[]): Partial<ClusterConfiguration> {
+  const [, count] = /\b[Ww]ith ([35]) control planes\b/.exec(preface.join(" ")) ?? [];
+  return count === undefined ? { nodes: 2 } : { nodes: 2, controlPlanes: count === "3" ? 3 : 5 };
 }
 
 function parseTranscript(text: string): readonly [preface: readonly string[], steps: readonly Step[]] {
@@ -49,9 +57,11 @@ function parseTranscript(text: string): readonly [preface: readonly string[], st
 
 class TranscriptPlayer {
   private readonly test: TestCluster;
+  private readonly kubectl: KubectlCluster;
 
   constructor(test: TestCluster) {
     this.test = test;
+    this.kubectl = new KubectlCluster(test);
   }
 
   /** The output of one command, line by line. */
@@ -63,6 +73,8 @@ class TranscriptPlayer {
       case "advance":
         test.advance(milliseconds(first));
         return [`at ${clock(test.elapsedMs)}`];
+      case "kubectl":
+        return this.runKubectl(args, manifest);
       case "apply":
         return applyManifest(test, manifest);
       case "get":
@@ -99,6 +111,24 @@ class TranscriptPlayer {
       default:
         throw new Error(`a transcript has no command ${command}`);
     }
+  }
+
+  /** The page's own kubectl, with its words; the manifest is the file `story.yaml`. A name may end in `*`. */
+  private runKubectl(args: readonly string[], manifest: string): readonly string[] {
+    this.kubectl.files.set("story.yaml", manifest);
+    const named = args.map((word) => (/^[\w-]+\/[\w-]+\*$/.test(word) ? this.podNamed(word) : word));
+    const { out, err, code } = this.kubectl.run(named);
+    const printed = `${out}${err}`.trimEnd();
+    return [...(printed === "" ? [] : printed.split("\n")), ...(code === 0 ? [] : [`(exit code ${code})`])];
+  }
+
+  private podNamed(word: string): string {
+    const [namespace = "", name = ""] = word.split("/");
+    const start = name.slice(0, -1);
+    const known = this.test.cluster.server.list("Pod").filter((pod) => pod.metadata.namespace === namespace);
+    const found = known.find(({ metadata }) => metadata.name.startsWith(start));
+    if (found === undefined) throw new Error(`no Pod ${word}`);
+    return found.metadata.name;
   }
 
   private setImage(target: string, assignment: string): readonly string[] {
