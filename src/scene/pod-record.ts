@@ -129,3 +129,7 @@ function initProgress({ spec, status }: Pod): Pick<ScenePod, "init" | "sidecars"
     ...(sidecars > 0 && { sidecars }),
   };
 }
+
+export function* podsOf(records: Iterable<PodRecord> | undefined): Iterable<Pod> {
+  for (const record of records ?? []) yield record.pod;
+}

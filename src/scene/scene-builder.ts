@@ -17,7 +17,8 @@ import { layOut, trayBox, type Layout } from "./layout.ts";
 import { ServiceBoard } from "./service-board.ts";
 import { keyOf, OF_VIEWS } from "./object-keys.ts";
 import { byNaturalName } from "./order.ts";
-import { drawPod, newRecord, resolveOwner, updateRecord, type PodRecord, type PullSpan } from "./pod-record.ts";
+import { Outbox } from "./outbox.ts";
+import { drawPod, newRecord, podsOf, resolveOwner, updateRecord, type PodRecord, type PullSpan } from "./pod-record.ts";
 import { same } from "./same.ts";
 import { isNodeLost } from "./machine-state.ts";
 import type { SceneDelta, SceneMachine, ScenePart, ScenePartId, SceneTray, SceneView } from "./scene.ts";
@@ -64,6 +65,7 @@ export class SceneBuilder {
   private readonly controlPlane = new ControlPlane();
   private readonly flights = new Flights();
   private readonly loads = new Loads();
+  private readonly outbox = new Outbox();
   private readonly board = new ServiceBoard();
   private readonly cards: Cards;
   private readonly records = new Map<string, PodRecord>();
@@ -160,6 +162,7 @@ export class SceneBuilder {
     this.controlPlane.reset();
     this.flights.reset();
     this.loads.reset();
+    this.outbox.clear();
     this.board.reset();
     this.traySlots.clear();
     for (const index of [this.records, this.byNamespace, this.waiting, this.partPods]) index.clear();
@@ -182,11 +185,13 @@ export class SceneBuilder {
       for (const name of changed.keys()) {
         for (const record of this.cards.get(name)?.pods.values() ?? []) this.views.touch(record);
       }
-      delta.machines = [...changed.values()];
       this.partsStale = true;
     }
     const removed = this.cards.takeRemoved();
     if (removed.length > 0) delta.removedMachines = removed;
+    this.outbox.put(changed, removed);
+    const machines = this.outbox.take();
+    if (machines.length > 0) delta.machines = machines;
     this.drawTray(delta);
     this.drawParts(delta);
     const boards = this.board.draw(this.layout, this.directory, this.fresh);
@@ -391,8 +396,4 @@ export class SceneBuilder {
     this.parts = parts;
     delta.parts = parts;
   }
-}
-
-function* podsOf(records: Iterable<PodRecord> | undefined): Iterable<Pod> {
-  for (const record of records ?? []) yield record.pod;
 }

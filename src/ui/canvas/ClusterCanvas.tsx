@@ -7,7 +7,6 @@ import {
   MiniMap,
   ReactFlow,
   ReactFlowProvider,
-  useReactFlow,
   useStore,
   ViewportPortal,
   type NodeProps,
@@ -22,10 +21,6 @@ import {
   useRef,
   useState,
   type CSSProperties,
-  type FocusEvent,
-  type KeyboardEvent,
-  type MouseEvent,
-  type PointerEvent,
   type ReactNode,
   type RefObject,
 } from "react";
@@ -40,23 +35,21 @@ import type { ItemNode } from "./BoardCard.tsx";
 import type { ObjectRef } from "../state/selection-store.ts";
 import { afterFirstPaint } from "../state/after-first-paint.ts";
 import type { CanvasActionId } from "./canvas-actions.ts";
-import { levelOf, useCanvas } from "./canvas-store.ts";
-import { subjectOf, targetOf } from "./canvas-targets.ts";
+import { isPainted, levelOf, showsElements, useCanvas, type Crowd } from "./canvas-store.ts";
 import { Connections } from "./Connections.tsx";
 import { Invitation, type InvitedTo } from "./Invitation.tsx";
-import { walk } from "./keyboard-walk.ts";
-import { fieldAt, fieldsOf, refAt, shownView } from "./pod-fields.ts";
+import { shownView } from "./pod-fields.ts";
 import { LayerPlace } from "./Layer.tsx";
 import { PLACEMENT_CARDS } from "./placement-cards.ts";
 import { CULL_PODS_FROM, PodLayer, viewOf } from "./PodLayer.tsx";
 import { journeyMs } from "./travel.ts";
 import { isTyping, ViewSwitch } from "./ViewSwitch.tsx";
-import type { OpenMenu } from "./ObjectMenu.tsx";
 import { PodDefinitions } from "./PodShape.tsx";
 import { rejectionsOf, scoresOf } from "./rejections.ts";
 import { countPods, isEmpty } from "./scene-counts.ts";
 import { useSceneNodes, type SceneNode } from "./scene-nodes.ts";
-import type { Hover } from "./Tooltip.tsx";
+import { useLingering } from "./use-lingering.ts";
+import { usePointer } from "./use-pointer.ts";
 import { useReducedMotion } from "./use-reduced-motion.ts";
 import { useKeepInView } from "./use-keep-in-view.ts";
 import { useView } from "./use-view.ts";
@@ -100,7 +93,7 @@ const SceneTable = lazy(async () => {
 
 /** Fetched when another view, or the view from far away, is first shown. */
 const BoardCard = lazy(async () => ({ default: (await import("./BoardCard.tsx")).BoardCard }));
-const HeatMap = lazy(async () => ({ default: (await import("./HeatMap.tsx")).HeatMap }));
+const MapLayer = lazy(async () => ({ default: (await import("./map/MapLayer.tsx")).MapLayer }));
 
 const Search = lazy(async () => ({ default: (await import("./Search.tsx")).Search }));
 const Legend = lazy(async () => ({ default: (await import("./Legend.tsx")).Legend }));
@@ -113,6 +106,8 @@ const NODE_TYPES: NodeTypes = {
   ),
   ...PLACEMENT_CARDS,
 };
+/** After the picture of a crowd gave way to elements it stays beneath them until they have come. */
+const MAP_LINGERS_MS = 350;
 /** With more machines than this an overview map helps. */
 const MAP_FROM = 30;
 /** Up to here it costs less to keep every card than to make it anew whenever it comes into view. */
@@ -132,19 +127,20 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
   const view = useSceneView((state) => state.view);
   const shown = useScene((scene) => shownView(view, scene.board));
   const theme = useSettings((settings) => settings.theme);
-  const tiles = useCanvas(({ level }) => level === "tiles");
-  const nodes = useSceneNodes(shown, tiles);
   const reducedMotion = useReducedMotion();
-  const [menu, setMenu] = useState<OpenMenu>();
-  const [hover, setHover] = useState<Hover>();
   const [table, setTable] = useState(false);
   const machines = useScene((scene) => scene.machines.size);
   const boardSize = useScene((scene) => scene.board?.items.size ?? 0);
   const podCount = useScene(countPods);
+  const crowd = { cards: shown === "placement" ? machines : boardSize, pods: podCount };
+  const painted = useCanvas((store) => isPainted(store, crowd));
+  const asElements = useCanvas((store) => showsElements(store, crowd));
+  const map = useLingering(painted, MAP_LINGERS_MS);
+  const nodes = useSceneNodes(shown, !asElements);
   const empty = useScene(isEmpty);
   const invites = empty && !table && onSample !== undefined && shown === "placement";
   const { fit, touch, ready, narrow } = useView(reducedMotion, invites, shown);
-  const { screenToFlowPosition } = useReactFlow();
+  const { menu, closeMenu, hover, around, inside } = usePointer({ box, painted, shown, onSelect });
   const travelMs = useClock(({ clock }) => journeyMs(clock.paused ? 1 : clock.speed));
   useEffect(() => cluster().look(view), [view]);
 
@@ -172,82 +168,6 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
     return () => removeEventListener("keydown", press);
   }, []);
 
-  const openMenu = useCallback((element: EventTarget, at?: DOMRect): boolean => {
-    const found = targetOf(element);
-    if (found === undefined) return false;
-    setHover(undefined);
-    const subject = subjectOf(useScene.getState(), found.ref);
-    setMenu({
-      target: found.ref,
-      subject,
-      at: at ?? (element as Element).getBoundingClientRect(),
-      from: found.element,
-    });
-    return true;
-  }, []);
-
-  const onClick = (event: MouseEvent): void => {
-    if (event.target instanceof Element && event.target.closest("[data-opens-menu]") !== null) {
-      openMenu(event.target);
-      return;
-    }
-    const found = targetOf(event.target);
-    const far = found === undefined ? farAt(event) : undefined;
-    if (found !== undefined) onSelect(found.ref);
-    else if (far !== undefined) onSelect(far.ref);
-    else if (event.target instanceof Element && event.target.closest(".react-flow__pane") !== null) onSelect(undefined);
-  };
-  const onContextMenu = (event: MouseEvent): void => {
-    const byKeyboard = event.clientX === 0 && event.clientY === 0;
-    if (openMenu(event.target, byKeyboard ? undefined : new DOMRect(event.clientX, event.clientY, 0, 0))) {
-      event.preventDefault();
-    }
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const found = targetOf(event.target);
-    if (found === undefined || found.ref.kind !== "Pod" || !(event.target instanceof SVGElement)) return;
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      onSelect(found.ref);
-    }
-  };
-  const onWalk = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const from = event.target instanceof Element ? event.target.closest(".pod, button.title, button.badge") : null;
-    if (from !== null && box.current !== null && walk(from, event.key, box.current)) event.preventDefault();
-  };
-  /** From far away nothing is an element of its own: what is under the pointer is found by its place. */
-  const farAt = (
-    event: MouseEvent,
-  ): { readonly ref: ObjectRef; readonly x: number; readonly y: number } | undefined => {
-    const frame = box.current?.getBoundingClientRect();
-    if (!tiles || frame === undefined) return undefined;
-    const place = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    const found = fieldAt(fieldsOf(useScene.getState(), shown), place.x, place.y);
-    const ref = found && refAt(found.field, found.pod);
-    return ref && { ref, x: event.clientX - frame.left, y: event.clientY - frame.top };
-  };
-  const showFar = (event: MouseEvent): void => {
-    const frame = box.current?.getBoundingClientRect();
-    const far = farAt(event);
-    if (far === undefined || frame === undefined) return setHover(undefined);
-    const within = { width: frame.width, height: frame.height };
-    setHover({ target: far.ref, x: far.x + 8, y: far.y - 4, bottom: far.y + 8, within });
-  };
-  const show = (target: EventTarget | null): void => {
-    const found = menu === undefined ? targetOf(target) : undefined;
-    const frame = box.current?.getBoundingClientRect();
-    if (found === undefined || frame === undefined) return setHover(undefined);
-    const { left, top, bottom } = found.element.getBoundingClientRect();
-    setHover({
-      target: found.ref,
-      x: left - frame.left,
-      y: top - frame.top,
-      bottom: bottom - frame.top,
-      within: { width: frame.width, height: frame.height },
-    });
-  };
-
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- shows tooltips; what is drawn inside takes focus and keys itself
     <section
@@ -264,12 +184,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
         .join(" ")}
       style={{ "--travel": `${travelMs}ms` } as CSSProperties}
       aria-label={t("canvas.label")}
-      onPointerOver={(event: PointerEvent) => event.pointerType === "mouse" && show(event.target)}
-      onPointerLeave={() => setHover(undefined)}
-      onFocus={(event: FocusEvent) => event.target.matches(":focus-visible") && show(event.target)}
-      onBlur={() => setHover(undefined)}
-      onPointerDown={() => setHover(undefined)}
-      onWheel={() => setHover(undefined)}
+      {...around}
     >
       <PodDefinitions />
       {table ? (
@@ -278,16 +193,12 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
         </Suspense>
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- one listener for everything drawn inside
-        <div
-          className={ready ? "canvas__flow" : "canvas__flow canvas__flow--hidden"}
-          onClick={onClick}
-          onContextMenu={onContextMenu}
-          {...(tiles && { onMouseMove: showFar })}
-          onKeyDown={(event) => {
-            onKeyDown(event);
-            onWalk(event);
-          }}
-        >
+        <div className={ready ? "canvas__flow" : "canvas__flow canvas__flow--hidden"} {...inside}>
+          {map && (
+            <Suspense>
+              <MapLayer key={theme} shown={shown} />
+            </Suspense>
+          )}
           <ReactFlow<SceneNode>
             nodes={nodes}
             nodeTypes={NODE_TYPES}
@@ -309,12 +220,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
               <Connections shown={shown} />
               <PodsInView shown={shown} many={podCount > CULL_PODS_FROM} />
             </LayerPlace>
-            {tiles && (
-              <Suspense>
-                <HeatMap key={theme} shown={shown} />
-              </Suspense>
-            )}
-            <ZoomLevel box={box} cards={shown === "placement" ? machines : boardSize} />
+            <ZoomLevel box={box} {...crowd} />
             {invites && !narrow && (
               <ViewportPortal>
                 <Invitation onSample={onSample} />
@@ -374,7 +280,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
       )}
       {menu !== undefined && (
         <Suspense>
-          <ObjectMenu open={menu} onClose={() => setMenu(undefined)} onAction={onAction} offersWhy={offersWhy} />
+          <ObjectMenu open={menu} onClose={closeMenu} onAction={onAction} offersWhy={offersWhy} />
         </Suspense>
       )}
     </section>
@@ -392,17 +298,14 @@ function PodsInView({ shown, many }: { readonly shown: SceneView; readonly many:
 }
 
 /** Sets how much is shown, without drawing anything again: style sheets do the rest. */
-function ZoomLevel({
-  box,
-  cards,
-}: {
-  readonly box: RefObject<HTMLDivElement | null>;
-  readonly cards: number;
-}): ReactNode {
-  const level = useStore((store) => levelOf(store.transform[2], cards, store.width * store.height));
+function ZoomLevel({ box, cards, pods }: Crowd & { readonly box: RefObject<HTMLDivElement | null> }): ReactNode {
+  const level = useStore((store) =>
+    store.width === 0 ? undefined : levelOf(store.transform[2], { cards, pods }, store.width * store.height),
+  );
   useEffect(() => {
+    if (level === undefined) return;
     box.current?.setAttribute("data-level", level);
-    useCanvas.setState({ level });
+    useCanvas.setState({ level, ...(level !== "tiles" && { hadElements: true }) });
   }, [box, level]);
   return null;
 }

@@ -104,9 +104,17 @@ function TrafficLines(): ReactNode {
   });
 }
 
+/** So many lines are a carpet: then only those of the chosen Service are drawn. */
+const MOST_LINES = 150;
+
 function ServiceLines(): ReactNode {
-  const services = useScene((scene) => scene.services);
+  const all = useScene((scene) => scene.services);
   const machines = useScene((scene) => scene.machines);
+  const selected = useCanvas((store) => store.selected);
+  const count = all.reduce((sum, { links }) => sum + links.length, 0);
+  const chosen = ({ namespace, name }: SceneService): boolean =>
+    selected?.kind === "Service" && selected.namespace === namespace && selected.name === name;
+  const services = count > MOST_LINES ? all.filter(chosen) : all;
   return services.map((service, lane) => (
     <ServiceLine key={`${service.namespace}/${service.name}`} {...pathsOf(service, machines, lane)} service={service} />
   ));

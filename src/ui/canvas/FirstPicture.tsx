@@ -52,7 +52,7 @@ export function FirstPicture({ onSample }: { readonly onSample: (chosen: Invited
     <div
       ref={box}
       className={`canvas canvas--placement first-picture ${narrow ? "canvas--narrow" : ""} ${invites ? "canvas--empty" : ""}`}
-      data-level={levelOf(zoom, machines.size, room.width * room.height)}
+      data-level={levelOf(zoom, { cards: machines.size, pods: 0 }, room.width * room.height)}
       onClick={choose}
     >
       <PodDefinitions />

@@ -7,13 +7,14 @@ import { cloneElement, useMemo, type ReactElement, type ReactNode } from "react"
 import { useTranslation } from "react-i18next";
 import { useScene } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
-import { useCanvas } from "./canvas-store.ts";
+import { showsElements, useCanvas } from "./canvas-store.ts";
 import { Layer } from "./Layer.tsx";
 import { fieldsOf, whereaboutsOf, type PodField } from "./pod-fields.ts";
 import { PodShape, type PodShapeProps } from "./PodShape.tsx";
+import { countPods } from "./scene-counts.ts";
 
 /** Up to here it costs less to keep every Pod than to make it anew whenever it comes into view. */
-export const CULL_PODS_FROM = 3_500;
+export const CULL_PODS_FROM = 600;
 
 export function PodLayer({
   shown,
@@ -29,13 +30,14 @@ export function PodLayer({
   const board = useScene((scene) => scene.board);
   const width = useScene((scene) => scene.width);
   const height = useScene((scene) => scene.height);
-  const tiles = useCanvas(({ level }) => level === "tiles");
   const selected = useCanvas(({ selected: ref }) =>
     ref?.kind === "Pod" ? `${ref.namespace ?? ""}/${ref.name}` : undefined,
   );
+  const pods = useScene(countPods);
+  const asElements = useCanvas((store) => showsElements(store, { cards: machines.size, pods }));
   const fields = useMemo(
-    () => (tiles ? [] : fieldsOf({ machines, tray, board }, shown)),
-    [tiles, machines, tray, board, shown],
+    () => (asElements ? fieldsOf({ machines, tray, board }, shown) : []),
+    [asElements, machines, tray, board, shown],
   );
   const elements = useMemo(() => marked(elementsOf(fields, view), selected), [fields, view, selected]);
   return (

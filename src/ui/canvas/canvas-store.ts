@@ -6,13 +6,18 @@ import type { ObjectRef } from "../state/selection-store.ts";
 /** How much is drawn: names and numbers, names alone, shapes alone, or one tile a machine. */
 export type ZoomLevel = "near" | "far" | "shapes" | "tiles";
 
-interface CanvasStore {
+export interface CanvasStore {
   readonly selected: ObjectRef | undefined;
   /** Why machines refuse the selected Pod, by machine. */
   readonly rejections: ReadonlyMap<string, string>;
   /** How machines were judged when the selected Pod was placed, by machine. */
   readonly scores: ReadonlyMap<string, MachineScore>;
-  readonly level: ZoomLevel;
+  /** Unknown until the view has a size. */
+  readonly level: ZoomLevel | undefined;
+  /** Single elements have been shown: they stay until the picture of the crowd is painted. */
+  readonly hadElements: boolean;
+  /** The picture of the crowd stands: the elements of what is on it can go. */
+  readonly mapDrawn: boolean;
   /** The picture stands: whatever was shown in its place can go. */
   readonly drawn: boolean;
 }
@@ -21,19 +26,39 @@ export const useCanvas = create<CanvasStore>()(() => ({
   selected: undefined,
   rejections: new Map(),
   scores: new Map(),
-  level: "near",
+  level: undefined,
+  hadElements: false,
+  mapDrawn: false,
   drawn: false,
 }));
 
-/** More things than this in view are no longer told apart one by one. */
-const MOST_IN_VIEW = 150;
+/** More cards, or more Pods, than this in view become one picture: as many elements could not be moved smoothly. */
+const MOST_CARDS = 60;
+const MOST_PODS = 400;
 /** What a card takes, with the room around it. */
 const CARD_AREA = 264 * 190;
+/** Farther away than this, single elements are too small to be pointed at. */
+const FARTHEST = 0.14;
 
-/** @param cards how many there are in all @param area of the canvas, in pixels */
-export function levelOf(zoom: number, cards: number, area: number): ZoomLevel {
-  const inView = Math.min(cards, area / (zoom * zoom) / CARD_AREA);
-  if (zoom < 0.14 || (inView > MOST_IN_VIEW && zoom < 0.5)) return "tiles";
+export interface Crowd {
+  readonly cards: number;
+  readonly pods: number;
+}
+
+/** @param crowd how many there are in all @param area of the canvas, in pixels */
+export function levelOf(zoom: number, { cards, pods }: Crowd, area: number): ZoomLevel {
+  const share = Math.min(1, area / (zoom * zoom) / (Math.max(1, cards) * CARD_AREA));
+  if (zoom < FARTHEST || cards * share > MOST_CARDS || pods * share > MOST_PODS) return "tiles";
   if (zoom >= 0.5) return "near";
   return zoom >= 0.27 ? "far" : "shapes";
+}
+
+/** The crowd is a picture, or is to be one. */
+export function isPainted({ level }: CanvasStore, { cards, pods }: Crowd): boolean {
+  return level === "tiles" || (level === undefined && (cards > MOST_CARDS || pods > MOST_PODS));
+}
+
+/** Pods and the cards that they stand on are elements. */
+export function showsElements(store: CanvasStore, crowd: Crowd): boolean {
+  return !isPainted(store, crowd) || (store.hadElements && !store.mapDrawn);
 }

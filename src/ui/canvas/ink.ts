@@ -5,6 +5,10 @@ export interface Ink {
   readonly muted: string;
   readonly surface: string;
   readonly border: string;
+  readonly cardBorder: string;
+  readonly warn: string;
+  readonly onHue: string;
+  readonly onDanger: string;
   readonly text: string;
   /** Families, as in CSS. */
   readonly font: string;
@@ -19,7 +23,11 @@ export function readInk(element: Element): Ink {
     danger: read("--color-danger"),
     muted: read("--color-text-muted"),
     surface: read("--color-surface"),
-    border: read("--color-border"),
+    border: read("--color-border-strong"),
+    cardBorder: read("--color-border"),
+    warn: read("--color-warn"),
+    onHue: read("--color-on-hue"),
+    onDanger: read("--color-on-danger"),
     text: read("--color-text"),
     font: style.fontFamily,
     hues: [0, 1, 2, 3, 4, 5].map((hue) => read(`--hue-${hue}`)),
