@@ -140,9 +140,17 @@ function valuesOf(operand: Operand, item: unknown): readonly unknown[] {
 /** Texts as they are, lists and objects as JSON. */
 export function valueText(value: unknown): string {
   if (typeof value === "string") return value;
-  return JSON.stringify(value);
+  return JSON.stringify(inKeyOrder(value));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** As Go marshals maps. */
+function inKeyOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inKeyOrder);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, inKeyOrder(inner)]));
 }

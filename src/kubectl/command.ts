@@ -115,7 +115,7 @@ export const KUSTOMIZE_FLAG: FlagDefinition = {
   name: "kustomize",
   short: "k",
   type: "string",
-  help: "Kustomizations are not part of this kubectl.",
+  help: "The folder of a kustomization that is open in the editor.",
 };
 
 export const FIELD_MANAGER_FLAG: FlagDefinition = {

@@ -53,6 +53,7 @@ import {
 } from "./commands/config.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { topNodeCommand, topPodCommand } from "./commands/top.ts";
+import { kustomizeCommand } from "./commands/kustomize.ts";
 import { annotateCommand, labelCommand } from "./commands/label.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { rolloutStatusCommand } from "./commands/rollout-status.ts";
@@ -105,6 +106,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   editLastAppliedCommand,
   editCommand,
   diffCommand,
+  kustomizeCommand,
   deleteCommand,
   patchCommand,
   replaceCommand,
@@ -181,7 +183,6 @@ export const NOT_HERE: ReadonlySet<string> = new Set([
   "alpha",
   "certificate",
   "completion",
-  "kustomize",
   "options",
   "plugin",
   "proxy",

@@ -2,13 +2,14 @@
  * Manifests that `-f` names: read, split into objects, and matched with what the server serves.
  * Upstream: k8s.io/cli-runtime/pkg/resource (visitor.go, mapper.go).
  */
-import { loadAll, YAMLException } from "js-yaml";
+import { goYamlDocuments, YAMLException } from "../api/go-yaml.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import type { Invocation } from "./command.ts";
 import type { ApiResource } from "./api-resource.ts";
 import { resourceOfKind } from "./discovery.ts";
 import type { ResourceTarget } from "./resource-arguments.ts";
-import { CommandFailure, type Steps } from "./steps.ts";
+import { type BuiltKustomization, buildKustomization } from "./kustomize/build-kustomization.ts";
+import { CommandFailure, printError, type Steps } from "./steps.ts";
 
 export interface Manifest {
   readonly file: string;
@@ -21,20 +22,56 @@ export interface Manifest {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export const KUSTOMIZE_REFUSED =
-  "error: kustomizations (-k) are not part of this kubectl: apply the manifests themselves with -f";
+/** What could be read, and what is wrong with the rest, as kubectl prints it. */
+export interface ReadManifests {
+  readonly manifests: readonly Manifest[];
+  readonly problems: readonly string[];
+}
 
-/** All objects of all files, in order. @throws CommandFailure */
+/** All objects of all files, in order. @throws CommandFailure for the first that is no good */
 export function* manifests(invocation: Invocation): Steps<readonly Manifest[]> {
-  if (invocation.flags.has("kustomize")) throw new CommandFailure(KUSTOMIZE_REFUSED);
+  const { manifests: found, problems } = yield* readManifests(invocation);
+  const [problem] = problems;
+  if (problem !== undefined) throw new CommandFailure(problem);
+  return found;
+}
+
+/** All objects of all files that are good, in order. @throws CommandFailure for a file that cannot be read */
+export function* readManifests(invocation: Invocation): Steps<ReadManifests> {
   const found: Manifest[] = [];
-  for (const file of invocation.flags.strings("filename")) {
-    const text = invocation.readFile(file);
+  const problems: string[] = [];
+  for (const { file, object } of namedObjects(invocation)) {
+    try {
+      found.push(yield* manifestOf(invocation, file, object));
+    } catch (failure) {
+      if (!(failure instanceof CommandFailure)) throw failure;
+      problems.push(failure.text);
+    }
+  }
+  for (const warning of invocation.flags.has("kustomize") ? kustomizationOf(invocation).warnings : []) {
+    yield* printError(warning);
+  }
+  return { manifests: found, problems };
+}
+
+/** What `-f` and `-k` name, before anybody has asked what it is. */
+function namedObjects(invocation: Invocation): readonly { readonly file: string; readonly object: Fields }[] {
+  const { flags, readFile } = invocation;
+  if (flags.has("kustomize")) {
+    return kustomizationOf(invocation).objects.map((object) => ({ file: flags.string("kustomize"), object }));
+  }
+  return flags.strings("filename").flatMap((file) => {
+    const text = readFile(file);
     if (text === undefined) throw new CommandFailure(`error: the path "${file}" does not exist`);
     const called = file === "-" ? "STDIN" : file;
-    for (const object of documents(called, text)) found.push(yield* manifestOf(invocation, called, object));
-  }
-  return found;
+    return documents(called, text).map((object) => ({ file: called, object }));
+  });
+}
+
+/** The kustomization that `-k` names. */
+function kustomizationOf({ flags, readFile }: Invocation): BuiltKustomization {
+  if (flags.has("filename")) throw new CommandFailure("error: only one of -f or -k can be specified");
+  return buildKustomization(flags.string("kustomize"), readFile);
 }
 
 /** The objects that the manifests name. */
@@ -45,7 +82,7 @@ export function* manifestTargets(invocation: Invocation): Steps<readonly Resourc
 function documents(file: string, text: string): readonly Fields[] {
   let loaded: readonly unknown[];
   try {
-    loaded = loadAll(text);
+    loaded = jsonValues(text) ?? goYamlDocuments(text);
   } catch (problem) {
     if (!(problem instanceof YAMLException)) throw problem;
     const at = problem.mark?.line ?? 0;
@@ -57,10 +94,25 @@ function documents(file: string, text: string): readonly Fields[] {
   return loaded.filter((one) => one !== null && one !== undefined).flatMap((one) => membersOf(file, one));
 }
 
+/** JSON values one after the other; undefined when the text is something else. */
+function jsonValues(text: string): readonly unknown[] | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  const values: unknown[] = [];
+  for (const part of text.replace(/\}\s*(?=\{)/g, "}\u0000").split("\u0000")) {
+    try {
+      values.push(JSON.parse(part));
+    } catch {
+      return undefined;
+    }
+  }
+  return values;
+}
+
 /** What Go's parser says for what this one says. */
 const GO_REASONS: Readonly<Record<string, string>> = {
   "bad indentation of a mapping entry": "mapping values are not allowed in this context",
   "tab characters must not be used in indentation": "found character that cannot start any token",
+  "deficient indentation": "found unexpected end of stream",
   "unexpected end of the stream within a double quoted scalar": "found unexpected end of stream",
   "unexpected end of the stream within a single quoted scalar": "found unexpected end of stream",
 };
@@ -83,6 +135,10 @@ function membersOf(file: string, value: unknown): readonly Fields[] {
 
 function* manifestOf(invocation: Invocation, file: string, object: Fields): Steps<Manifest> {
   const { apiVersion, kind } = object;
+  const undecodable = metadataProblem(object["metadata"]);
+  if (undecodable !== undefined) {
+    throw new CommandFailure(`error: unable to decode ${JSON.stringify(file)}: json: cannot unmarshal ${undecodable}`);
+  }
   const metadata = (object["metadata"] ?? {}) as { readonly name?: unknown; readonly namespace?: unknown };
   for (const [field, value] of [
     ["apiVersion", apiVersion],
@@ -110,4 +166,32 @@ function* manifestOf(invocation: Invocation, file: string, object: Fields): Step
   const namespace = resource.namespaced ? given || invocation.namespace : undefined;
   const placed = namespace === undefined ? metadata : { ...metadata, namespace };
   return { file, resource, namespace, name, object: { ...object, metadata: placed } as unknown as KubeObject };
+}
+
+/** What cannot be metadata, in the words of Go. Upstream: cli-runtime's metadataValidatingDecoder. */
+function metadataProblem(metadata: unknown): string | undefined {
+  if (metadata === undefined || metadata === null) return undefined;
+  if (typeof metadata !== "object" || Array.isArray(metadata)) {
+    return `${jsonType(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
+  }
+  const fields = metadata as Fields;
+  const wrong = (name: string, value: unknown, type: string) =>
+    `${jsonType(value)} into Go struct field ObjectMeta.metadata.${name} of type ${type}`;
+  for (const name of ["annotations", "generateName", "labels", "name", "namespace"]) {
+    const value = fields[name];
+    if (value === undefined || value === null) continue;
+    if (name !== "annotations" && name !== "labels") {
+      if (typeof value !== "string") return wrong(name, value, "string");
+      continue;
+    }
+    if (typeof value !== "object" || Array.isArray(value)) return wrong(name, value, "map[string]string");
+    const bad = Object.values(value).find((one) => typeof one !== "string" && one !== null);
+    if (bad !== undefined) return wrong(name, bad, "string");
+  }
+  return undefined;
+}
+
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
 }

@@ -20,7 +20,7 @@ import {
   VALIDATE_FLAG,
 } from "../command.ts";
 import { groupVersionOf, resourcePath } from "../discovery.ts";
-import { manifests, type Manifest } from "../manifests.ts";
+import { type Manifest, readManifests } from "../manifests.ts";
 import { objectOutput, printObject } from "../output/object-output.ts";
 import { compactJson, structJsonText } from "../output/object-text.ts";
 import { matchesRequirements, parseLabelSelector } from "../../api/label-selector.ts";
@@ -79,16 +79,21 @@ export const applyCommand: CommandDefinition = {
     const dryRun = dryRunOf(flags);
     checkCombination(invocation, dryRun);
     checkPrune(invocation);
-    const all = selected(invocation, yield* manifests(invocation));
-    if (all.length === 0) throw new CommandFailure("error: no objects passed to apply");
+    const read = yield* readManifests(invocation);
+    const all = selected(invocation, read.manifests);
+    if (all.length === 0 && read.problems.length === 0) throw new CommandFailure("error: no objects passed to apply");
     const output = objectOutput(invocation);
     const whole = output !== undefined && output.form !== "name";
     const quiet = whole ? { ...invocation, silent: true } : invocation;
     const applied: KubeObject[] = [];
     const one = flags.bool("server-side") ? applyOnServer : applyOne;
-    const code = yield* forEach(all, function* (manifest): Steps<void> {
-      applied.push(yield* one(quiet, manifest, dryRun));
-    });
+    const code = yield* forEach(
+      all,
+      function* (manifest): Steps<void> {
+        applied.push(yield* one(quiet, manifest, dryRun));
+      },
+      read.problems,
+    );
     if (whole && applied.length === 1) yield* print(printObject(output, applied[0]));
     else if (whole && applied.length > 1) {
       const list = { kind: "List", apiVersion: "v1", metadata: {}, items: applied };

@@ -1,11 +1,19 @@
 /** The objects that a changing command is about: named, selected, all of a kind, or those of manifests. */
 import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { ALL_NAMESPACES_FLAG, FIELD_SELECTOR_FLAG, FILENAME_FLAG, type Invocation, SELECTOR_FLAG } from "../command.ts";
+import {
+  ALL_NAMESPACES_FLAG,
+  FIELD_SELECTOR_FLAG,
+  FILENAME_FLAG,
+  type Invocation,
+  KUSTOMIZE_FLAG,
+  RECURSIVE_FLAG,
+  SELECTOR_FLAG,
+} from "../command.ts";
 import type { ApiResource } from "../api-resource.ts";
 import { resourcePath } from "../discovery.ts";
 import type { FlagDefinition } from "../flags.ts";
-import { manifests } from "../manifests.ts";
+import { readManifests } from "../manifests.ts";
 import { resourceTargets } from "../resource-arguments.ts";
 import { CommandFailure, get, statusText, type Steps } from "../steps.ts";
 import { listQuery } from "./list-path.ts";
@@ -21,6 +29,8 @@ export interface ChosenObject {
 
 export const CHOICE_FLAGS: readonly FlagDefinition[] = [
   FILENAME_FLAG,
+  KUSTOMIZE_FLAG,
+  RECURSIVE_FLAG,
   SELECTOR_FLAG,
   FIELD_SELECTOR_FLAG,
   ALL_NAMESPACES_FLAG,
@@ -34,15 +44,25 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`;
 
-/** @param words what names the objects @param allowAll a kind alone means all of it @throws CommandFailure */
+/**
+ * @param words what names the objects
+ * @param allowAll a kind alone means all of it
+ * @param problems gets what is wrong with manifests; without it the first problem is the end
+ * @throws CommandFailure
+ */
 export function* chosenObjects(
   invocation: Invocation,
   words: readonly string[],
   allowAll = false,
+  problems?: string[],
 ): Steps<readonly ChosenObject[]> {
   const { flags, session, namespace } = invocation;
   if (flags.has("filename") || flags.has("kustomize")) {
-    return (yield* manifests(invocation)).map(({ resource, name, namespace: own }) => ({
+    const read = yield* readManifests(invocation);
+    const [problem] = read.problems;
+    if (problem !== undefined && problems === undefined) throw new CommandFailure(problem);
+    problems?.push(...read.problems);
+    return read.manifests.map(({ resource, name, namespace: own }) => ({
       resource,
       name,
       namespace: own ?? "",

@@ -9,7 +9,7 @@ import {
   SELECTOR_FLAG,
 } from "../command.ts";
 import { resourcePath } from "../discovery.ts";
-import { manifests, type Manifest } from "../manifests.ts";
+import { type Manifest, readManifests } from "../manifests.ts";
 import { jsonText } from "../output/object-text.ts";
 import { CommandFailure, print, send, statusText, type Steps } from "../steps.ts";
 import type { Status } from "../../api/status.ts";
@@ -41,7 +41,7 @@ export const createCommand: CommandDefinition = {
         `error: Unexpected args: [${words.join(" ")}]\nSee 'kubectl create -h' for help and examples`,
       );
     requireFile(invocation);
-    const all = yield* manifests(invocation);
+    const { manifests: all, problems } = yield* readManifests(invocation);
     if (flags.has("raw")) return yield* postRaw(flags.string("raw"), all);
     if (flags.bool("edit")) {
       return yield* editObjects(
@@ -53,7 +53,7 @@ export const createCommand: CommandDefinition = {
         true,
       );
     }
-    return yield* forEach(all, (manifest) => createOne(invocation, manifest));
+    return yield* forEach(all, (manifest) => createOne(invocation, manifest), problems);
   },
 };
 

@@ -51,32 +51,37 @@ export const deleteCommand: CommandDefinition = {
     const body = deleteOptions(invocation.flags);
     const forced = flags.bool("force");
     if (forced && body.gracePeriodSeconds === 0) yield* printError(IMMEDIATE);
-    const chosen = yield* chosenObjects(invocation, words);
-    if (chosen.length === 0) yield* print("No resources found\n");
+    const problems: string[] = [];
+    const chosen = yield* chosenObjects(invocation, words, false, problems);
+    if (chosen.length === 0 && problems.length === 0) yield* print("No resources found\n");
     const waits: (ChosenObject & { readonly uid: string })[] = [];
     const missingIsFine = flags.bool("ignore-not-found") || flags.bool("all");
-    const code = yield* forEach(chosen, function* (one) {
-      const { resource, name, namespace } = one;
-      let uid = "";
-      if (dryRun !== "client") {
-        const response = yield* send({
-          method: "DELETE",
-          path: pathOf(one),
-          body: { ...body, ...(dryRun === "server" ? { dryRun: ["All"] } : {}) },
-        });
-        if (response.code === 404 && missingIsFine) return;
-        if (response.code >= 400) throw new CommandFailure(statusText(response.body as Status));
-        const { details, metadata } = response.body as Status & Partial<KubeObject>;
-        uid = details?.uid ?? (metadata as Partial<KubeObject["metadata"]> | undefined)?.uid ?? "";
-      }
-      if (flags.string("output") === "name") yield* print(`${objectLabel(resource, name)}\n`);
-      else {
-        const kind = objectLabel(resource, "").slice(0, -1);
-        const place = resource.namespaced ? ` from ${namespace} namespace` : "";
-        yield* print(`${kind} "${name}" ${forced ? "force deleted" : "deleted"}${place}${dryRunSuffix(dryRun)}\n`);
-      }
-      if (dryRun === "none") waits.push({ ...one, uid });
-    });
+    const code = yield* forEach(
+      chosen,
+      function* (one) {
+        const { resource, name, namespace } = one;
+        let uid = "";
+        if (dryRun !== "client") {
+          const response = yield* send({
+            method: "DELETE",
+            path: pathOf(one),
+            body: { ...body, ...(dryRun === "server" ? { dryRun: ["All"] } : {}) },
+          });
+          if (response.code === 404 && missingIsFine) return;
+          if (response.code >= 400) throw new CommandFailure(statusText(response.body as Status));
+          const { details, metadata } = response.body as Status & Partial<KubeObject>;
+          uid = details?.uid ?? (metadata as Partial<KubeObject["metadata"]> | undefined)?.uid ?? "";
+        }
+        if (flags.string("output") === "name") yield* print(`${objectLabel(resource, name)}\n`);
+        else {
+          const kind = objectLabel(resource, "").slice(0, -1);
+          const place = resource.namespaced ? ` from ${namespace} namespace` : "";
+          yield* print(`${kind} "${name}" ${forced ? "force deleted" : "deleted"}${place}${dryRunSuffix(dryRun)}\n`);
+        }
+        if (dryRun === "none") waits.push({ ...one, uid });
+      },
+      problems,
+    );
     if (!flags.bool("wait") || (forced && !flags.has("wait"))) return code;
     const timeoutMs = flags.durationMs("timeout");
     const untilMs = timeoutMs > 0 ? now() + timeoutMs : undefined;

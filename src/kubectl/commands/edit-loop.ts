@@ -1,5 +1,5 @@
 /** Somebody edits texts until each can be saved or is given up. Upstream: k8s.io/kubectl/pkg/cmd/util/editor/editoptions.go. */
-import { load, YAMLException } from "js-yaml";
+import { goYaml, YAMLException } from "../../api/go-yaml.ts";
 import { CommandFailure, editText, printError, type Steps } from "../steps.ts";
 
 export interface Editing {
@@ -75,7 +75,7 @@ function withoutComments(text: string): string {
 
 function parsed(text: string): unknown {
   try {
-    return load(text);
+    return goYaml(text);
   } catch (problem) {
     if (!(problem instanceof YAMLException)) throw problem;
     throw new CommandFailure(`error: The edited file failed validation: yaml: ${problem.reason}`);

@@ -1,5 +1,5 @@
 /** `kubectl patch`. Upstream: k8s.io/kubectl/pkg/cmd/patch. */
-import { load } from "js-yaml";
+import { goYaml } from "../../api/go-yaml.ts";
 import {
   type CommandDefinition,
   DRY_RUN_FLAG,
@@ -94,7 +94,7 @@ function patchedHere(type: keyof typeof PATCH_TYPES, before: KubeObject, patch: 
 
 function readPatch(text: string): unknown {
   try {
-    return load(text);
+    return goYaml(text);
   } catch {
     throw new CommandFailure(`error: unable to parse ${JSON.stringify(text)}: it is neither JSON nor YAML`);
   }

@@ -1,6 +1,6 @@
 /** `kubectl run`. Upstream: k8s.io/kubectl/pkg/cmd/run. */
 import { applyMergePatch } from "../../api/merge-patch.ts";
-import { load } from "js-yaml";
+import { goYaml } from "../../api/go-yaml.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { CommandDefinition, Invocation } from "../command.ts";
 import { resolveResource } from "../discovery.ts";
@@ -135,7 +135,7 @@ function overridden({ flags }: Invocation, pod: KubeObject): KubeObject {
     throw new CommandFailure(`error: --override-type=${type} is not part of this kubectl: only merge is`);
   let patch: unknown;
   try {
-    patch = load(text);
+    patch = goYaml(text);
   } catch {
     throw new CommandFailure(`error: Invalid JSON Patch: it is neither JSON nor YAML`);
   }

@@ -90,8 +90,13 @@ export function* write(request: ApiRequest, context = ""): Steps<KubeObject> {
 }
 
 /** Does the same for each; failures are printed at the end and do not keep others from their turn. */
-export function* forEach<T>(all: readonly T[], work: (one: T) => Steps<void>): Steps<number> {
-  const problems: string[] = [];
+/** @param earlier what went wrong before, which is told first */
+export function* forEach<T>(
+  all: readonly T[],
+  work: (one: T) => Steps<void>,
+  earlier: readonly string[] = [],
+): Steps<number> {
+  const problems: string[] = [...earlier];
   for (const one of all) {
     try {
       yield* work(one);
