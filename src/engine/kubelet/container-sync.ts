@@ -1,6 +1,5 @@
 /** Bringing one container to what the Pod's spec wants: image, start, running, exit, restart. */
 import type { Why } from "../../api/component-client.ts";
-import type { Pod } from "../../api/types/pod.ts";
 import { tuningOf, NO_TUNING } from "../runtime/annotations.ts";
 import type { ContainerRecord } from "../runtime/container-record.ts";
 import { goDuration, nextBackOffMs, restartAtMs } from "./back-off.ts";
@@ -19,6 +18,7 @@ import { finishPostStart, runPostStart, stopContainer, whileStopping } from "./l
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 import { touch, type ContainerMemory } from "./pod-worker.ts";
+import { containerUser, hasReadOnlyRoot, userProblem, visibleProcesses } from "./container-security.ts";
 import { mountsOf } from "./container-mounts.ts";
 import { resizeContainer } from "./container-resize.ts";
 import { probeContainer, startProbes } from "./probes.ts";
@@ -142,6 +142,9 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     oomScoreAdj: oomScoreAdj(round, plan),
     ports: plan.ports,
     stdin: spec.stdin === true,
+    user: containerUser(pod, plan),
+    readOnlyRoot: hasReadOnlyRoot(plan),
+    sees: visibleProcesses(pod, plan),
     tuning: plan.init || plan.ephemeral ? NO_TUNING : tuningOf(pod.metadata.annotations),
   });
   memory.id = record.id;
@@ -155,18 +158,6 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
   if (record.reason === "StartError")
     parts.podEvent(pod, "Warning", "Failed", `Error: ${record.message}`, plan.fieldPath);
   whileAlive(round, plan, memory);
-}
-
-/** `runAsNonRoot` with an image that is known to run as root. */
-function userProblem(pod: Pod, plan: ContainerPlan): string | undefined {
-  const own = plan.spec.securityContext;
-  const all = pod.spec.securityContext;
-  if ((own?.["runAsNonRoot"] ?? all?.["runAsNonRoot"]) !== true) return undefined;
-  const user = own?.["runAsUser"] ?? all?.["runAsUser"];
-  if (user === undefined) return undefined;
-  return user === 0
-    ? `container's runAsUser breaks non-root policy (pod: "${pod.metadata.name}_${pod.metadata.namespace ?? ""}(${pod.metadata.uid})", container: ${plan.spec.name})`
-    : undefined;
 }
 
 function whileAlive(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {

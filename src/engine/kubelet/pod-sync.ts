@@ -71,13 +71,18 @@ function progress(round: PodRound): void {
 /** A Pod whose containers have all ended for good is over; its sidecars are stopped. */
 function finishIfDone(round: PodRound, initialized: boolean): void {
   const { worker, plan } = round;
-  const regular = worker.containers.filter((_, index) => plan.containers[index]?.sidecar !== true);
-  const done = initialized
-    ? worker.containers.slice(plan.initCount).every(({ state }) => state === "exited")
-    : regular.some(({ state, terminated }) => state === "exited" && terminated?.exitCode !== 0);
-  if (!done) return;
+  if (initialized && plan.initCount === 0) {
+    for (const { state } of worker.containers) if (state !== "exited") return;
+  }
+  if (!areDone(round, initialized)) return;
   beginTermination(round, round.pod.spec.terminationGracePeriodSeconds ?? 30, false);
   if (continueTermination(round)) finish(round);
+}
+
+function areDone({ worker, plan }: PodRound, initialized: boolean): boolean {
+  if (initialized) return worker.containers.slice(plan.initCount).every(({ state }) => state === "exited");
+  const regular = worker.containers.filter((_, index) => plan.containers[index]?.sidecar !== true);
+  return regular.some(({ state, terminated }) => state === "exited" && terminated?.exitCode !== 0);
 }
 
 function finish(round: PodRound): void {

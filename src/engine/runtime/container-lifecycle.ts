@@ -74,6 +74,9 @@ export class ContainerLifecycle {
       ports: request.ports,
       tuning: request.tuning,
       stdin: request.stdin === true,
+      user: request.user,
+      readOnlyRoot: request.readOnlyRoot === true,
+      sees: request.sees,
       id: `${request.sandbox}/${request.name}/${request.attempt}`,
       node,
       createdAtMs: this.kernel.nowMs,
@@ -263,7 +266,7 @@ export class ContainerLifecycle {
         this.finishStart(container, plan.message);
         return;
       case "server":
-        if (this.lacksEnv(container, plan.server)) break;
+        if (this.lacksEnv(container, plan.server) || this.lacksFolders(container, entry)) break;
         this.listen(container, startedAtMs, slowFactor);
         break;
       case "program":
@@ -318,6 +321,19 @@ export class ContainerLifecycle {
     return true;
   }
 
+  /** A server that cannot write where it must leaves at once. */
+  private lacksFolders(container: ContainerRecord, { needs = [] }: ImageEntry): boolean {
+    const { readOnlyRoot, user, mounts, startedAtMs } = container;
+    if (readOnlyRoot !== true && (user === undefined || user.uid === 0)) return false;
+    const why = readOnlyRoot === true ? "30: Read-only file system" : "13: Permission denied";
+    const missing = needs.find(({ path }) => !mounts.some((mount) => covers(mount.path, path)));
+    if (missing === undefined) return false;
+    for (const text of missing.complaint)
+      this.logs.append(container.id, { atMs: startedAtMs, stream: "stderr", text: text.replace("{why}", why) });
+    this.planExit(container, startedAtMs + 50, 1);
+    return true;
+  }
+
   /** When its memory passes the limit. Source: https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/ */
   private planOutOfMemory(container: ContainerRecord): void {
     const { memoryLimitBytes: limit, baseMemoryBytes: base, startedAtMs } = container;
@@ -344,6 +360,12 @@ export class ContainerLifecycle {
       this.servers.forget(id);
     }
   }
+}
+
+/** `/var/run` is another name of `/run`. */
+function covers(mount: string, path: string): boolean {
+  const real = mount.replace(/^\/var\/run(?=\/|$)/, "/run").replace(/\/+$/, "");
+  return path === real || path.startsWith(`${real}/`);
 }
 
 /** Thousandths of a core that a stress tool burns. */

@@ -1,4 +1,5 @@
 /** What the runtime knows of one sandbox and one container: plain data, changed in place by the runtime alone. */
+import type { ContainerUser, VolumeOrigin } from "./file-attributes.ts";
 import type { Tuning } from "./annotations.ts";
 import { copyProcess, type ProcessState } from "./shell/process-state.ts";
 
@@ -18,6 +19,8 @@ export interface SandboxRecord {
   readonly readyAtMs: number;
   /** Volume name to the place of its files. */
   readonly volumes: Readonly<Record<string, string>>;
+  /** By volume, where it matters who may do what; absent for Pods with nothing but their token. */
+  readonly origins?: Readonly<Record<string, VolumeOrigin>> | undefined;
 }
 
 export interface Mount {
@@ -50,6 +53,12 @@ export interface ContainerRequest {
   readonly tuning: Tuning;
   /** Its standard input stays open: a shell waits for what is typed. */
   readonly stdin?: boolean;
+  /** Absent: root. */
+  readonly user?: ContainerUser | undefined;
+  /** Nothing outside of volumes can be written. */
+  readonly readOnlyRoot?: boolean;
+  /** Programs see the processes of these containers too; absent: their own alone. `*` is all of the Pod, `host` all of the machine. */
+  readonly sees?: string | undefined;
   /** Files that are there from the start, outside volumes. */
   readonly initialFiles?: ReadonlyMap<string, string>;
 }

@@ -115,6 +115,7 @@ export class MachineResources {
     for (const container of this.live.get(node) ?? NO_CONTAINERS) {
       if (container.process !== undefined || container.tuning.leakBytesPerMinute !== 0) return false;
       if (servers.loadOf(container.id) !== undefined) return false;
+      if (container.cpuLimitMillis > 0 && container.listenAtMs > this.parts.kernel.nowMs) return false;
       millis += container.constantCpuMillis;
     }
     return millis <= (machines.get(node)?.cpuMillis ?? 0);

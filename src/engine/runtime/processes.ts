@@ -11,6 +11,7 @@ import { imageEntry } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
 import { planCommand, toolOf, type ProcessPlan } from "./process-plan.ts";
 import type { Servers } from "./servers.ts";
+import { visibleProcesses } from "./visible-processes.ts";
 import { readsLines, scriptOf } from "./shell-script.ts";
 import { containerHost } from "./shell/container-host.ts";
 import { Interpreter } from "./shell/interpreter.ts";
@@ -315,6 +316,7 @@ export class Processes {
       sandbox,
       network: this.network,
       imageCommand: (argv) => this.imageCommand(container, argv),
+      processes: () => visibleProcesses(this.parts.containers, container, kernel.nowMs),
     });
     return new Interpreter(host, process);
   }

@@ -21,6 +21,7 @@ import { LogCollection } from "./log-collection.ts";
 import { MachineLogs } from "./machine-logs.ts";
 import { MachineResources, type MachineResourcesState } from "./machine-resources.ts";
 import { PodAddresses, type PodAddressesState } from "./pod-addresses.ts";
+import type { FileAttributes } from "./file-attributes.ts";
 import type { ExecInput, ExecResult } from "./exec-result.ts";
 import { Processes } from "./processes.ts";
 import { Servers } from "./servers.ts";
@@ -43,18 +44,7 @@ export interface ContainerUsage {
 }
 
 /** What a kubelet asks for a Pod's place on a machine. */
-export interface SandboxRequest {
-  readonly id: string;
-  /** `namespace/name` of the Pod */
-  readonly key: string;
-  readonly namespace: string;
-  readonly podName: string;
-  readonly hostname: string;
-  readonly node: string;
-  readonly podCIDR: string;
-  readonly hostNetwork: boolean;
-  readonly volumes: Readonly<Record<string, string>>;
-}
+export type SandboxRequest = Omit<SandboxRecord, "ip" | "createdAtMs" | "readyAtMs"> & { readonly podCIDR: string };
 
 /** The container runtime as kubelets use it. Upstream: k8s.io/cri-api. */
 export interface ContainerRuntime {
@@ -104,6 +94,7 @@ interface RuntimeState {
   readonly addresses: PodAddressesState;
   readonly containers: ContainersState;
   readonly volumes: ReadonlyMap<string, Files>;
+  readonly attributes: ReadonlyMap<string, ReadonlyMap<string, FileAttributes>>;
   readonly logs: ContainerLogsState;
   readonly loads: ReadonlyMap<string, ServerLoadState>;
   readonly resources: MachineResourcesState;
@@ -162,6 +153,7 @@ class SimulatedRuntime implements Runtime {
       isCollector: (container) => this.lifecycle.entryOf(container).collectsLogs === true,
       linesOf,
     });
+    volumes.now = () => kernel.nowMs;
     volumes.machineLogs = new MachineLogs({ containers, linesOf, timestamp: (atMs) => kernel.timestamp(atMs) });
     servers.cpuAvailable = (container) => resources.cpuAvailable(container);
     servers.onFirstRequest = (container) => resources.diskChanged(container.node);
@@ -315,6 +307,7 @@ class SimulatedRuntime implements Runtime {
       addresses: this.addresses.snapshot(),
       containers: this.containers.snapshot(),
       volumes: this.volumes.snapshot(),
+      attributes: this.volumes.snapshotAttributes(),
       logs: this.containerLogs.snapshot(),
       loads: this.servers.snapshot(),
       resources: this.resources.snapshot(),
@@ -326,7 +319,7 @@ class SimulatedRuntime implements Runtime {
     this.machines.restore(saved.machines);
     this.images.restore(saved.images);
     this.addresses.restore(saved.addresses);
-    this.volumes.restore(saved.volumes);
+    this.volumes.restore(saved.volumes, saved.attributes);
     this.containerLogs.restore(saved.logs);
     this.servers.restore(saved.loads);
     this.containers.restore(saved.containers);
@@ -348,6 +341,7 @@ class SimulatedRuntime implements Runtime {
       node: request.node,
       hostNetwork: request.hostNetwork,
       volumes: request.volumes,
+      ...(request.origins === undefined ? {} : { origins: request.origins }),
       ip,
       createdAtMs: this.kernel.nowMs,
       readyAtMs: this.kernel.nowMs + Math.round(SANDBOX_START_MS * machine.slowFactor),
@@ -365,6 +359,7 @@ class SimulatedRuntime implements Runtime {
       this.servers.close(container);
       this.servers.forget(container.id);
       this.containerLogs.forget(container.id);
+      this.volumes.forget(container.id);
     }
     for (const name of Object.keys(sandbox.volumes).sort()) {
       const place = sandbox.volumes[name] ?? "";

@@ -11,7 +11,6 @@ const VOLUME_TYPES = [
   "cephfs",
   "cinder",
   "csi",
-  "ephemeral",
   "fc",
   "flexVolume",
   "flocker",
@@ -30,28 +29,23 @@ const VOLUME_TYPES = [
   "vsphereVolume",
 ];
 
-/** The rest of the security contexts: only the check of `runAsNonRoot` against `runAsUser` is simulated. */
+/** The rest of the security contexts: users, groups, and what they and a read-only root may write, are simulated. */
 const CONTAINER_SECURITY_FIELDS = [
   "allowPrivilegeEscalation",
   "appArmorProfile",
   "capabilities",
   "privileged",
   "procMount",
-  "readOnlyRootFilesystem",
-  "runAsGroup",
   "seLinuxOptions",
   "seccompProfile",
   "windowsOptions",
 ];
 const POD_SECURITY_FIELDS = [
   "appArmorProfile",
-  "fsGroup",
   "fsGroupChangePolicy",
-  "runAsGroup",
   "seLinuxChangePolicy",
   "seLinuxOptions",
   "seccompProfile",
-  "supplementalGroups",
   "supplementalGroupsPolicy",
   "sysctls",
   "windowsOptions",
@@ -69,7 +63,6 @@ const CONTAINER_FIELDS = [
 const POD_SPEC_FIELDS: readonly string[] = [
   ...CONTAINER_FIELDS.map((field) => `containers[*].${field}`),
   "hostAliases",
-  "hostPID",
   "hostUsers",
   "hostnameOverride",
   "imagePullSecrets",
@@ -78,7 +71,6 @@ const POD_SPEC_FIELDS: readonly string[] = [
   "resourceClaims",
   ...POD_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
   "setHostnameAsFQDN",
-  "shareProcessNamespace",
   ...VOLUME_TYPES.map((type) => `volumes[*].${type}`),
 ];
 

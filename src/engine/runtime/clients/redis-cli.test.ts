@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CommandContext, CommandResult, ShellHost } from "../shell/command.ts";
+import { plainFiles } from "../shell/testing/plain-files.ts";
 import { redisCli } from "./redis-cli.ts";
 
 class Container {
@@ -11,6 +12,7 @@ class Container {
 
   run(line: string, stdin = ""): CommandResult {
     const host: ShellHost = {
+      ...plainFiles((path) => this.files.get(path)),
       nowMs: this.nowMs,
       epochMs: 0,
       hostname: "redis",

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Command, ShellHost } from "../shell/command.ts";
+import { plainFiles } from "../shell/testing/plain-files.ts";
 import { mongosh, mysql, psql } from "./sql-clients.ts";
 
 function run(command: Command, argv: readonly string[], environment: Readonly<Record<string, string>>, reason: string) {
   const host: ShellHost = {
+    ...plainFiles(() => undefined),
     nowMs: 0,
     epochMs: 0,
     hostname: "db",

@@ -46,6 +46,7 @@ export const DATABASES: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/library/memcached",
+    user: "memcache",
     tags: "latest|alpine|1(?:\\.\\d{1,2}){0,2}(?:-(?:alpine|bookworm|trixie))?",
     sizeBytes: 30_000_000,
     startMs: 50,

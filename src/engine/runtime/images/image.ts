@@ -99,6 +99,10 @@ export interface ImageEntry {
   readonly subcommands?: Readonly<Record<string, Behaviour>>;
   /** Names of the binary that is the image's own process. */
   readonly binaries: readonly string[];
+  /** Who its processes run as, when nobody says otherwise: a number or a name. Absent: root. */
+  readonly user?: number | string;
+  /** Folders that its process must be able to write to, each with what it says when it cannot; `{why}` is the reason. */
+  readonly needs?: readonly { readonly path: string; readonly complaint: readonly string[] }[];
   /** An image without a shell: only its own binaries can be run. */
   readonly shell: boolean;
   /** Tools beyond those of every shell, by the start of the command line, with what they print. */

@@ -146,6 +146,7 @@ function holdingMemory(entry: ImageEntry, bytes: number): ImageEntry {
 export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
   {
     repository: "registry.k8s.io/pause",
+    user: 65_535,
     tags: "latest|3\\.\\d{1,2}(?:\\.\\d)?",
     sizeBytes: 320_000,
     startMs: 1,

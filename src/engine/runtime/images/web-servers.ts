@@ -14,6 +14,15 @@ const WHOAMI: readonly Route[] = [
   { path: "*", status: 200, body: "Hostname: {hostname}\nIP: {ip}\nGET {path} HTTP/1.1\nHost: {host}\n" },
 ];
 
+/** Where nginx writes: mounts there let it run without a writable root. */
+const NGINX_FOLDERS: NonNullable<ImageEntry["needs"]> = [
+  {
+    path: "/var/cache/nginx",
+    complaint: ['nginx: [emerg] mkdir() "/var/cache/nginx/client_temp" failed ({why})'],
+  },
+  { path: "/run", complaint: ['nginx: [emerg] open() "/run/nginx.pid" failed ({why})'] },
+];
+
 export const WEB_SERVERS: readonly ImageEntry[] = [
   {
     repository: "docker.io/library/nginx",
@@ -32,6 +41,7 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
     },
     binaries: ["nginx", "/docker-entrypoint.sh", "nginx-debug"],
     shell: true,
+    needs: NGINX_FOLDERS,
     stop: GRACEFUL,
     startLines: [
       "/docker-entrypoint.sh: Configuration complete; ready for start up",
@@ -154,6 +164,7 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/hashicorp/http-echo",
+    user: 65_532,
     tags: "latest|alpine|[01]\\.\\d{1,2}(?:\\.\\d{1,2})?|1",
     sizeBytes: 3_100_000,
     startMs: 10,
@@ -199,6 +210,7 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/stefanprodan/podinfo",
+    user: "app",
     tags: "latest|[3-6]\\.\\d{1,2}\\.\\d{1,2}",
     sizeBytes: 24_000_000,
     startMs: 100,

@@ -1,5 +1,7 @@
 /** What a command gets and gives. */
 
+import type { ContainerUser, FileStat } from "../file-attributes.ts";
+import type { WriteResult } from "../volumes.ts";
 import type { DnsQuestion, DnsResponse } from "../contracts.ts";
 
 export interface CommandResult {
@@ -19,7 +21,16 @@ export interface ShellHost {
   readonly hostname: string;
   /** Follows redirections to devices; undefined when there is no such file. */
   read(path: string): string | undefined;
-  write(path: string, text: string, append: boolean): "ok" | "read-only" | "full";
+  write(path: string, text: string, append: boolean): WriteResult;
+  /** What writing to this path would come to. */
+  mayWrite(path: string): WriteResult;
+  /** Undefined when there is nothing. @param follow links lead to what they stand for */
+  stat(path: string, follow: boolean): FileStat | undefined;
+  /** `chmod` and `chown`. */
+  change(path: string, given: { readonly mode?: number; readonly uid?: number; readonly gid?: number }): WriteResult;
+  readonly user: ContainerUser;
+  /** All that a `ps` sees. */
+  processes(): readonly VisibleProcess[];
   remove(path: string): boolean;
   list(folder: string): readonly string[] | undefined;
   makeFolder(path: string): void;
@@ -30,6 +41,20 @@ export interface ShellHost {
   dns?(question: Omit<DnsQuestion, "fromPod">): DnsResponse;
   /** What a command of the image itself does (`redis-cli ping`, `nginx`), or undefined when there is none. */
   imageCommand(argv: readonly string[]): CommandResult | Command | "server" | undefined;
+}
+
+export interface VisibleProcess {
+  readonly pid: number;
+  readonly uid: number;
+  /** Milliseconds of a core that it has used. */
+  readonly cpuMs: number;
+  readonly command: string;
+}
+
+/** What a tool says of a file that it could not write. */
+export function writeProblem(result: Exclude<WriteResult, "ok">): string {
+  if (result === "read-only") return "Read-only file system";
+  return result === "denied" ? "Permission denied" : "No space left on device";
 }
 
 export interface WebAnswer {

@@ -1,6 +1,7 @@
 /** A container as its shell commands see it: files, clock, network. */
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { ContainerRecord, SandboxRecord } from "../container-record.ts";
+import { ROOT_USER } from "../file-attributes.ts";
 import type { PodResolver, ProcessNetwork } from "../contracts.ts";
 import type { Servers } from "../servers.ts";
 import type { Volumes } from "../volumes.ts";
@@ -14,6 +15,7 @@ export interface HostParts {
   readonly sandbox: SandboxRecord;
   readonly network: ProcessNetwork | undefined;
   imageCommand: ShellHost["imageCommand"];
+  processes: ShellHost["processes"];
 }
 
 /** A file that stands for an empty folder: folders as such are not stored. */
@@ -30,6 +32,11 @@ export function containerHost(parts: HostParts): ShellHost {
       const before = append ? (volumes.read(container, sandbox, path) ?? "") : "";
       return volumes.write(container, sandbox, path, before + text);
     },
+    mayWrite: (path) => volumes.mayWrite(container, sandbox, path),
+    stat: (path, follow) => volumes.stat(container, sandbox, path, follow),
+    change: (path, given) => volumes.change(container, sandbox, path, given),
+    user: container.user ?? ROOT_USER,
+    processes: () => parts.processes(),
     remove: (path) =>
       volumes.read(container, sandbox, path) !== undefined &&
       volumes.write(container, sandbox, path, undefined) === "ok",

@@ -1,6 +1,13 @@
 /** Commands that make large files: `dd`, `fallocate`, `truncate`. Only zeros are written: the size is what matters. */
 import { zeroFile } from "../file-size.ts";
-import { absolutePath, splitOptions, type Command, type CommandContext, type CommandResult } from "./command.ts";
+import {
+  absolutePath,
+  splitOptions,
+  type Command,
+  type CommandContext,
+  type CommandResult,
+  writeProblem,
+} from "./command.ts";
 
 const UNITS: Readonly<Record<string, number>> = {
   "": 1,
@@ -31,8 +38,8 @@ function sizeOf(text: string): number | undefined {
 function writeZeros(context: CommandContext, target: string, bytes: number): CommandResult {
   const name = context.argv[0] ?? "";
   const result = context.host.write(absolutePath(target, context.workingDir), zeroFile(bytes), false);
-  if (result === "read-only") return { status: 1, err: `${name}: can't open '${target}': Read-only file system\n` };
   if (result === "full") return { status: 1, err: `${name}: ${target}: No space left on device\n` };
+  if (result !== "ok") return { status: 1, err: `${name}: can't open '${target}': ${writeProblem(result)}\n` };
   return { status: 0, durationMs: Math.ceil(bytes / BYTES_PER_MS) };
 }
 

@@ -1,5 +1,12 @@
 /** Commands about files and text. */
-import { absolutePath, splitOptions, type Command, type CommandContext, type CommandResult } from "./command.ts";
+import {
+  absolutePath,
+  splitOptions,
+  type Command,
+  type CommandContext,
+  type CommandResult,
+  writeProblem,
+} from "./command.ts";
 
 /** The text of the operands (or of the standard input), with errors in the words of the tool. */
 function inputs(
@@ -35,9 +42,8 @@ const cat: Command = (context) => {
 const touch: Command = ({ host, argv, workingDir }) => {
   for (const operand of splitOptions(argv.slice(1)).operands) {
     const path = absolutePath(operand, workingDir);
-    if (host.read(path) === undefined && host.write(path, "", false) !== "ok") {
-      return { status: 1, err: `touch: ${operand}: Read-only file system\n` };
-    }
+    const done = host.read(path) === undefined ? host.write(path, "", false) : host.mayWrite(path);
+    if (done !== "ok") return { status: 1, err: `touch: ${operand}: ${writeProblem(done)}\n` };
   }
   return { status: 0 };
 };
@@ -49,6 +55,11 @@ const rm: Command = ({ host, argv, workingDir }) => {
   let err = "";
   for (const operand of operands) {
     const path = absolutePath(operand, workingDir);
+    const refused = host.stat(path, true) === undefined ? "ok" : host.mayWrite(path);
+    if (refused !== "ok") {
+      err += `rm: can't remove '${operand}': ${writeProblem(refused)}\n`;
+      continue;
+    }
     if (host.remove(path)) continue;
     const names = host.list(path);
     if (names !== undefined && deep) removeTree(host, path);
@@ -65,22 +76,19 @@ function removeTree(host: CommandContext["host"], path: string): void {
   }
 }
 
-const ls: Command = ({ host, argv, workingDir }) => {
-  const { flags, operands } = splitOptions(argv.slice(1));
-  let out = "";
-  let err = "";
-  for (const operand of operands.length === 0 ? ["."] : operands) {
-    const path = absolutePath(operand, workingDir);
-    const names = host.list(path) ?? (host.read(path) === undefined ? undefined : [operand]);
-    if (names === undefined) err += `ls: ${operand}: No such file or directory\n`;
-    else out += joined(names.filter((name) => flags.has("a") || flags.has("A") || !name.startsWith(".")));
-  }
-  return { status: err === "" ? 0 : 1, out, err };
-};
-
 const mkdir: Command = ({ host, argv, workingDir }) => {
-  for (const operand of splitOptions(argv.slice(1), "m").operands) host.makeFolder(absolutePath(operand, workingDir));
-  return { status: 0 };
+  const { flags, operands } = splitOptions(argv.slice(1), "m");
+  let err = "";
+  for (const operand of operands) {
+    const path = absolutePath(operand, workingDir);
+    const isThere = host.stat(path, true) !== undefined;
+    if (isThere && !flags.has("p")) err += `mkdir: can't create directory '${operand}': File exists\n`;
+    if (isThere) continue;
+    const done = host.mayWrite(path);
+    if (done === "ok") host.makeFolder(path);
+    else err += `mkdir: can't create directory '${operand}': ${writeProblem(done)}\n`;
+  }
+  return { status: err === "" ? 0 : 1, err };
 };
 
 const copy =
@@ -94,9 +102,9 @@ const copy =
       if (text === undefined)
         return { status: 1, err: `${argv[0]}: can't stat '${operand}': No such file or directory\n` };
       const into = host.list(target) !== undefined && host.read(target) === undefined;
-      if (host.write(into ? `${target}/${path.split("/").at(-1) ?? ""}` : target, text, false) !== "ok") {
-        return { status: 1, err: `${argv[0]}: can't create '${operands.at(-1) ?? ""}': Read-only file system\n` };
-      }
+      const done = host.write(into ? `${target}/${path.split("/").at(-1) ?? ""}` : target, text, false);
+      if (done !== "ok")
+        return { status: 1, err: `${argv[0]}: can't create '${operands.at(-1) ?? ""}': ${writeProblem(done)}\n` };
       if (removes) host.remove(path);
     }
     return { status: 0 };
@@ -218,15 +226,12 @@ const tr: Command = ({ argv, stdin }) => {
 
 const tee: Command = ({ host, argv, stdin, workingDir }) => {
   const { flags, operands } = splitOptions(argv.slice(1));
-  for (const operand of operands) host.write(absolutePath(operand, workingDir), stdin, flags.has("a"));
-  return { status: 0, out: stdin };
-};
-
-const stat: Command = ({ host, argv, workingDir }) => {
-  const operand = argv.at(-1) ?? "";
-  const path = absolutePath(operand, workingDir);
-  if (host.read(path) !== undefined || host.list(path) !== undefined) return { status: 0, out: `  File: ${operand}\n` };
-  return { status: 1, err: `stat: can't stat '${operand}': No such file or directory\n` };
+  let err = "";
+  for (const operand of operands) {
+    const done = host.write(absolutePath(operand, workingDir), stdin, flags.has("a"));
+    if (done !== "ok") err += `tee: ${operand}: ${writeProblem(done)}\n`;
+  }
+  return { status: err === "" ? 0 : 1, out: stdin, err };
 };
 
 const nothing = (): CommandResult => ({ status: 0 });
@@ -235,7 +240,6 @@ export const FILE_COMMANDS: Readonly<Record<string, Command>> = {
   cat,
   touch,
   rm,
-  ls,
   mkdir,
   cp: copy(false),
   mv: copy(true),
@@ -248,8 +252,5 @@ export const FILE_COMMANDS: Readonly<Record<string, Command>> = {
   cut,
   tr,
   tee,
-  stat,
-  chmod: nothing,
-  chown: nothing,
   sync: nothing,
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ShellHost } from "./command.ts";
 import { Interpreter } from "./interpreter.ts";
 import { compileScript } from "./parser.ts";
+import { plainFiles } from "./testing/plain-files.ts";
 import type { ProcessState } from "./process-state.ts";
 
 interface Outcome {
@@ -13,7 +14,15 @@ interface Outcome {
 }
 
 function hostWith(files: Map<string, string>): ShellHost {
+  const list = (folder: string): readonly string[] | undefined => {
+    const start = folder === "/" ? "/" : `${folder}/`;
+    const names = [...files.keys()]
+      .filter((path) => path.startsWith(start))
+      .map((path) => path.slice(start.length).split("/")[0] ?? "");
+    return names.length === 0 && folder !== "/tmp" ? undefined : [...new Set(names)].sort();
+  };
   return {
+    ...plainFiles((path) => files.get(path), list),
     nowMs: 5_000,
     epochMs: 1_767_225_600_000,
     hostname: "web-0",
@@ -23,13 +32,7 @@ function hostWith(files: Map<string, string>): ShellHost {
       return "ok";
     },
     remove: (path) => files.delete(path),
-    list: (folder) => {
-      const start = folder === "/" ? "/" : `${folder}/`;
-      const names = [...files.keys()]
-        .filter((path) => path.startsWith(start))
-        .map((path) => path.slice(start.length).split("/")[0] ?? "");
-      return names.length === 0 && folder !== "/tmp" ? undefined : [...new Set(names)].sort();
-    },
+    list,
     makeFolder: () => {},
     fetch: (url) =>
       url.includes("missing")

@@ -1,5 +1,5 @@
 /** Where the input of a command comes from and where its output goes. POSIX.1-2017, Shell Command Language, 2.7. */
-import { absolutePath, type ShellHost } from "./command.ts";
+import { absolutePath, type ShellHost, writeProblem } from "./command.ts";
 import type { Output } from "./step.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
 import type { Redirect, Word } from "./words.ts";
@@ -39,13 +39,10 @@ export class Redirections {
         stdin = content;
       } else if (kind === "both") stderr = stdout === "" ? "/dev/stdout" : stdout;
       else {
-        if (
-          kind === "out" &&
-          !path.startsWith("/dev/") &&
-          !path.startsWith("/proc/") &&
-          this.host.write(path, "", false) !== "ok"
-        ) {
-          output("stderr", `sh: can't create ${name}: Read-only file system\n`);
+        const isDevice = path.startsWith("/dev/") || path.startsWith("/proc/");
+        const opened = isDevice ? "ok" : kind === "out" ? this.host.write(path, "", false) : this.host.mayWrite(path);
+        if (opened !== "ok" && opened !== "full") {
+          output("stderr", `sh: can't create ${name}: ${writeProblem(opened)}\n`);
           return undefined;
         }
         if (from === 2) stderr = path;

@@ -263,8 +263,6 @@ export const SYSTEM_COMMANDS: Readonly<Record<string, Command>> = {
   expr,
   hostname: ({ host }) => ({ status: 0, out: `${host.hostname}\n` }),
   pwd: ({ workingDir }) => ({ status: 0, out: `${workingDir}\n` }),
-  whoami: () => ({ status: 0, out: "root\n" }),
-  id: () => ({ status: 0, out: "uid=0(root) gid=0(root) groups=0(root)\n" }),
   uname: ({ argv, host }) => ({
     status: 0,
     out: argv.includes("-a")

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { CommandContext, CommandResult, ShellHost } from "./command.ts";
+import { plainFiles } from "./testing/plain-files.ts";
 import { tar } from "./tar.ts";
 
 function hostWith(files: Map<string, string>): ShellHost {
   return {
+    ...plainFiles((path) => files.get(path)),
     nowMs: 0,
     epochMs: 0,
     hostname: "web",

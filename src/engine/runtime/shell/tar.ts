@@ -2,7 +2,14 @@
  * `tar cf - PATH…` and `tar xf - -C FOLDER`, as `kubectl cp` calls them: archives in and out of standard streams.
  * Source of the format: POSIX.1-2017, pax, ustar Interchange Format. Texts are UTF-8; sizes count bytes.
  */
-import { absolutePath, type Command, type CommandContext, type CommandResult, type ShellHost } from "./command.ts";
+import {
+  absolutePath,
+  type Command,
+  type CommandContext,
+  type CommandResult,
+  type ShellHost,
+  writeProblem,
+} from "./command.ts";
 
 const BLOCK = 512;
 const NAME_LENGTH = 100;
@@ -146,7 +153,8 @@ function extract({ host, stdin }: CommandContext, { file, folder, lists }: Asked
     else if (type === "5") host.makeFolder(absolutePath(name, folder));
     else if (type === "0" || type === "\0") {
       const written = host.write(absolutePath(name, folder), text, false);
-      if (written === "read-only") return { status: 1, out, err: `tar: can't open '${name}': Read-only file system\n` };
+      if (written !== "ok" && written !== "full")
+        return { status: 1, out, err: `tar: can't open '${name}': ${writeProblem(written)}\n` };
       if (written === "full") return { status: 1, out, err: `tar: write error: No space left on device\n` };
     }
   }

@@ -2,10 +2,17 @@
 import type { Command } from "./command.ts";
 import { DISK_COMMANDS } from "./disk-commands.ts";
 import { FILE_COMMANDS } from "./file-commands.ts";
+import { LISTING_COMMANDS } from "./listing-commands.ts";
 import { SYSTEM_COMMANDS } from "./system-commands.ts";
 import { tar } from "./tar.ts";
 
-export const TOOLS: Readonly<Record<string, Command>> = { ...FILE_COMMANDS, ...DISK_COMMANDS, ...SYSTEM_COMMANDS, tar };
+export const TOOLS: Readonly<Record<string, Command>> = {
+  ...FILE_COMMANDS,
+  ...DISK_COMMANDS,
+  ...LISTING_COMMANDS,
+  ...SYSTEM_COMMANDS,
+  tar,
+};
 
 /** Commands that the interpreter itself carries out, but that exist as programs too. */
 const BUILT_IN: ReadonlySet<string> = new Set(["test", "[", "kill", "timeout"]);

@@ -1,0 +1,229 @@
+/** Commands about who owns what and what runs: `ls`, `stat`, `chmod`, `chown`, `id`, `ps`. Forms: BusyBox. */
+import type { FileStat } from "../file-attributes.ts";
+import { absolutePath, splitOptions, type Command, type CommandContext, writeProblem } from "./command.ts";
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const BLOCK = 4_096;
+
+const nameOf = (id: number): string => (id === 0 ? "root" : String(id));
+
+/** `-rw-r--r--` */
+function modeText({ kind, mode }: FileStat): string {
+  const letters = ["x", "w", "r"];
+  let text = "";
+  for (let bit = 8; bit >= 0; bit -= 1) text += (mode >> bit) & 1 ? (letters[bit % 3] ?? "") : "-";
+  const special = (at: number, bit: number, letter: string): void => {
+    if ((mode & bit) === 0) return;
+    text = text.slice(0, at) + (text[at] === "x" ? letter : letter.toUpperCase()) + text.slice(at + 1);
+  };
+  special(2, 0o4000, "s");
+  special(5, 0o2000, "s");
+  special(8, 0o1000, "t");
+  return (kind === "folder" ? "d" : kind === "link" ? "l" : "-") + text;
+}
+
+/** `Nov 22 20:44` */
+function dateText({ host }: CommandContext, atMs: number): string {
+  const iso = new Date(host.epochMs + atMs).toISOString();
+  return `${MONTHS[Number(iso.slice(5, 7)) - 1] ?? ""} ${iso.slice(8, 10).replace(/^0/, " ")} ${iso.slice(11, 16)}`;
+}
+
+function longLine(context: CommandContext, name: string, found: FileStat, numeric: boolean): string {
+  const owner = numeric ? String(found.uid) : nameOf(found.uid);
+  const group = numeric ? String(found.gid) : nameOf(found.gid);
+  const links = String(found.kind === "folder" ? 2 : 1).padStart(4);
+  const target = found.target === undefined ? "" : ` -> ${found.target}`;
+  return `${modeText(found)} ${links} ${owner.padEnd(8)} ${group.padEnd(8)} ${String(found.bytes).padStart(9)} ${dateText(context, found.atMs)} ${name}${target}\n`;
+}
+
+function listed(context: CommandContext, operand: string, flags: ReadonlyMap<string, string>): string | undefined {
+  const { host, workingDir } = context;
+  const path = absolutePath(operand, workingDir);
+  const [long, follow] = [flags.has("l") || flags.has("n"), flags.has("L")];
+  const all = host.read(path) === undefined && !flags.has("d") ? host.list(path) : undefined;
+  if (all === undefined) {
+    const found = host.stat(path, follow || !long);
+    if (found === undefined) return undefined;
+    return long ? longLine(context, operand, found, flags.has("n")) : `${operand}\n`;
+  }
+  const names = all.filter((name) => flags.has("a") || flags.has("A") || !name.startsWith("."));
+  if (!long) return [...(flags.has("a") ? [".", ".."] : []), ...names].map((name) => `${name}\n`).join("");
+  let blocks = 0;
+  let lines = "";
+  for (const name of [...(flags.has("a") ? [".", ".."] : []), ...names]) {
+    const at = name === "." ? path : name === ".." ? absolutePath("..", path) : `${path === "/" ? "" : path}/${name}`;
+    const found = host.stat(at, follow);
+    if (found === undefined) continue;
+    if (found.kind !== "link") blocks += Math.ceil(found.bytes / BLOCK) * 4;
+    lines += longLine(context, name, found, flags.has("n"));
+  }
+  return `total ${blocks}\n${lines}`;
+}
+
+const ls: Command = (context) => {
+  const { flags, operands } = splitOptions(context.argv.slice(1));
+  let [out, err] = ["", ""];
+  const asked = operands.length === 0 ? ["."] : operands;
+  const several = asked.length > 1;
+  for (const operand of asked) {
+    const text = listed(context, operand, flags);
+    if (text === undefined) err += `ls: ${operand}: No such file or directory\n`;
+    else if (several && context.host.list(absolutePath(operand, context.workingDir)) !== undefined)
+      out += `${out === "" ? "" : "\n"}${operand}:\n${text}`;
+    else out += text;
+  }
+  return { status: err === "" ? 0 : 1, out, err };
+};
+
+const KINDS = { file: "regular file", folder: "directory", link: "symbolic link" } as const;
+
+const stat: Command = (context) => {
+  const { flags, operands } = splitOptions(context.argv.slice(1), "c");
+  let [out, err] = ["", ""];
+  for (const operand of operands) {
+    const found = context.host.stat(absolutePath(operand, context.workingDir), flags.has("L"));
+    if (found === undefined) {
+      err += `stat: can't stat '${operand}': No such file or directory\n`;
+      continue;
+    }
+    const octal = found.mode.toString(8);
+    const fields: Readonly<Record<string, string>> = {
+      a: octal,
+      A: modeText(found),
+      n: operand,
+      N: found.target === undefined ? operand : `'${operand}' -> '${found.target}'`,
+      s: String(found.bytes),
+      u: String(found.uid),
+      U: nameOf(found.uid),
+      g: String(found.gid),
+      G: nameOf(found.gid),
+      F: KINDS[found.kind],
+      Y: String(Math.floor((context.host.epochMs + found.atMs) / 1_000)),
+      "%": "%",
+    };
+    const format = flags.get("c") ?? flags.get("format");
+    if (format !== undefined) {
+      out += `${format.replace(/%([A-Za-z%])/g, (match, letter: string) => fields[letter] ?? match)}\n`;
+      continue;
+    }
+    const time = `${new Date(context.host.epochMs + found.atMs).toISOString().replace("T", " ").slice(0, 19)}.000000000 +0000`;
+    const access = `(${octal.padStart(4, "0")}/${modeText(found)})  Uid: (${String(found.uid).padStart(5)}/${nameOf(found.uid).padStart(8)})   Gid: (${String(found.gid).padStart(5)}/${nameOf(found.gid).padStart(8)})`;
+    out += `  File: ${fields["N"] ?? ""}\n  Size: ${String(found.bytes).padEnd(10)}\tBlocks: ${Math.ceil(found.bytes / BLOCK) * 8}          IO Block: 4096   ${KINDS[found.kind]}\nAccess: ${access}\nAccess: ${time}\nModify: ${time}\nChange: ${time}\n`;
+  }
+  return { status: err === "" ? 0 : 1, out, err };
+};
+
+/** `640`, `u+x`, `g=rw,o-r`; undefined for what is no mode. */
+function newMode(text: string, before: number): number | undefined {
+  if (/^[0-7]{1,4}$/.test(text)) return Number.parseInt(text, 8);
+  let mode = before;
+  for (const clause of text.split(",")) {
+    const match = /^([ugoa]*)([+=-])([rwx]*)$/.exec(clause);
+    if (match === null) return undefined;
+    const [, who = "", operator = "", what = ""] = match;
+    const bits = (what.includes("r") ? 4 : 0) | (what.includes("w") ? 2 : 0) | (what.includes("x") ? 1 : 0);
+    for (const [letter, shift] of [
+      ["u", 6],
+      ["g", 3],
+      ["o", 0],
+    ] as const) {
+      if (who !== "" && !who.includes("a") && !who.includes(letter)) continue;
+      if (operator === "+") mode |= bits << shift;
+      else if (operator === "-") mode &= ~(bits << shift);
+      else mode = (mode & ~(7 << shift)) | (bits << shift);
+    }
+  }
+  return mode;
+}
+
+/** Applies a change to paths and, with `-R`, to what is in them. */
+function changeAll(
+  context: CommandContext,
+  operands: readonly string[],
+  deep: boolean,
+  given: (found: FileStat) => { readonly mode?: number; readonly uid?: number; readonly gid?: number },
+): string {
+  const { host, argv, workingDir } = context;
+  let err = "";
+  const visit = (path: string, shown: string): void => {
+    const found = host.stat(path, true);
+    if (found === undefined) {
+      err += `${argv[0] ?? ""}: ${shown}: No such file or directory\n`;
+      return;
+    }
+    const isOwner = host.user.uid === 0 || host.user.uid === found.uid;
+    const result = isOwner ? host.change(path, given(found)) : "not permitted";
+    if (result !== "ok")
+      err += `${argv[0] ?? ""}: ${shown}: ${result === "not permitted" || result === "denied" ? "Operation not permitted" : writeProblem(result)}\n`;
+    if (!deep || found.kind !== "folder") return;
+    for (const name of host.list(path) ?? []) visit(`${path === "/" ? "" : path}/${name}`, `${shown}/${name}`);
+  };
+  for (const operand of operands) visit(absolutePath(operand, workingDir), operand);
+  return err;
+}
+
+const chmod: Command = (context) => {
+  const words = context.argv.slice(1).filter((word) => word !== "-R" && word !== "-f" && word !== "-v");
+  const [mode = "", ...operands] = words;
+  if (newMode(mode, 0) === undefined) return { status: 1, err: `chmod: invalid mode '${mode}'\n` };
+  const err = changeAll(context, operands, context.argv.includes("-R"), (found) => ({
+    mode: newMode(mode, found.mode) ?? found.mode,
+  }));
+  return { status: err === "" ? 0 : 1, err };
+};
+
+const idOf = (text: string): number | undefined =>
+  text === "root" ? 0 : /^\d+$/.test(text) ? Number(text) : undefined;
+
+const chown: Command = (context) => {
+  const words = context.argv.slice(1).filter((word) => !/^-[RfvLh]+$/.test(word));
+  const [owner = "", ...operands] = words;
+  const [user = "", group] = owner.split(/[:.]/);
+  const [uid, gid] = [idOf(user), group === undefined || group === "" ? undefined : idOf(group)];
+  if (user !== "" && uid === undefined) return { status: 1, err: `chown: unknown user ${user}\n` };
+  if (group !== undefined && group !== "" && gid === undefined)
+    return { status: 1, err: `chown: unknown group ${group}\n` };
+  if (context.host.user.uid !== 0)
+    return { status: 1, err: operands.map((path) => `chown: ${path}: Operation not permitted\n`).join("") };
+  const given = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) };
+  const err = changeAll(
+    context,
+    operands,
+    context.argv.some((word) => /^-\w*R/.test(word)),
+    () => given,
+  );
+  return { status: err === "" ? 0 : 1, err };
+};
+
+const chgrp: Command = (context) =>
+  chown({ ...context, argv: ["chown", `:${context.argv[1] ?? ""}`, ...context.argv.slice(2)] });
+
+const id: Command = ({ host: { user }, argv }) => {
+  const named = (number: number): string => (number === 0 ? "0(root)" : String(number));
+  if (argv.includes("-u")) return { status: 0, out: `${argv.includes("-n") ? nameOf(user.uid) : user.uid}\n` };
+  if (argv.includes("-g")) return { status: 0, out: `${user.gid}\n` };
+  if (argv.includes("-G")) return { status: 0, out: `${user.groups.join(" ")}\n` };
+  return {
+    status: 0,
+    out: `uid=${named(user.uid)} gid=${named(user.gid)} groups=${user.groups.map(named).join(",")}\n`,
+  };
+};
+
+const whoami: Command = ({ host: { user } }) =>
+  user.uid === 0 ? { status: 0, out: "root\n" } : { status: 1, err: `whoami: unknown uid ${user.uid}\n` };
+
+const ps: Command = ({ host, argv }) => {
+  const time = (ms: number): string =>
+    `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, "0")}`;
+  const rows = host
+    .processes()
+    .map(
+      ({ pid, uid, cpuMs, command }) =>
+        `${String(pid).padStart(5)} ${nameOf(uid).padEnd(8)}  ${time(cpuMs)} ${command}\n`,
+    );
+  const last = (host.processes().at(-1)?.pid ?? 0) + 1;
+  const own = `${String(last).padStart(5)} ${nameOf(host.user.uid).padEnd(8)}  0:00 ${argv.join(" ")}\n`;
+  return { status: 0, out: `PID   USER     TIME  COMMAND\n${rows.join("")}${own}` };
+};
+
+export const LISTING_COMMANDS: Readonly<Record<string, Command>> = { ls, stat, chmod, chown, chgrp, id, whoami, ps };
