@@ -8,6 +8,8 @@ export interface Lesson {
   /** A challenge starts with a broken cluster, and looking comes before repairing. */
   readonly kind: "lesson" | "challenge";
   readonly minutes: number;
+  /** Lessons that are better played before; nothing is locked. */
+  readonly needs?: readonly LessonId[];
   readonly start: LessonStart;
   readonly steps: readonly Step[];
   /** Every lesson has one; a challenge has a diagnosis instead. */

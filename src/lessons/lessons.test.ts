@@ -86,6 +86,16 @@ function diagnose({ runner }: LessonPlayer, options: readonly string[], answer: 
   expect(isDone(runner.step, progress())).toBe(true);
 }
 
+it.each(LESSONS.map((lesson, index) => [lesson.id, lesson, index] as const))(
+  "%s needs only what is offered before it, and lasts 5 to 15 minutes",
+  (_, { needs = [], kind, minutes }, index) => {
+    const before = LESSONS.slice(0, index).map(({ id }) => id);
+    expect(needs.filter((id) => !before.includes(id))).toEqual([]);
+    expect(minutes).toBeGreaterThanOrEqual(kind === "lesson" ? 5 : 3);
+    expect(minutes).toBeLessThanOrEqual(15);
+  },
+);
+
 it("words belong to lessons, and the glossaries have the same entries", () => {
   const ids = LESSONS.map(({ id }) => id).sort();
   expect(Object.keys(LESSON_TEXTS_EN).sort()).toEqual(ids);

@@ -9,7 +9,7 @@ import { Button } from "../kit/Button.tsx";
 import { saveFile } from "../state/save-file.ts";
 import { useToasts } from "../state/toasts-store.ts";
 import { Preview } from "./Preview.tsx";
-import { progressFile, readProgressFile, useProgress, type LessonProgress } from "./progress-store.ts";
+import { nextLesson, progressFile, readProgressFile, useProgress, type LessonProgress } from "./progress-store.ts";
 
 export function LessonList({
   lessons,
@@ -26,6 +26,7 @@ export function LessonList({
 }): ReactNode {
   const { t } = useTranslation();
   const progress = useProgress((state) => state.lessons);
+  const next = nextLesson(lessons, progress);
   const parts = [
     ["lesson", t("lessons.lessons")],
     ["challenge", t("lessons.challenges")],
@@ -48,6 +49,10 @@ export function LessonList({
                   text={texts[lesson.id]}
                   number={index + 1}
                   progress={progress[lesson.id]}
+                  next={lesson === next}
+                  after={(lesson.needs ?? [])
+                    .filter((id) => progress[id]?.finished !== true)
+                    .map((id) => texts[id]?.title ?? id)}
                   onBegin={onBegin}
                 />
               ))}
@@ -65,12 +70,17 @@ function Item({
   text,
   number,
   progress,
+  next,
+  after,
   onBegin,
 }: {
   readonly lesson: Lesson;
   readonly text: LessonText | undefined;
   readonly number: number;
   readonly progress: LessonProgress | undefined;
+  readonly next: boolean;
+  /** Titles of lessons that are better played before. */
+  readonly after: readonly string[];
   readonly onBegin: (lesson: Lesson) => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -78,16 +88,24 @@ function Item({
   const steps = lesson.steps.length;
   return (
     <li>
-      <button type="button" className="lessons__item" onClick={() => onBegin(lesson)}>
+      <button
+        type="button"
+        className={`lessons__item ${next ? "lessons__item--next" : ""}`}
+        onClick={() => onBegin(lesson)}
+      >
         <span className={`lessons__number ${finished ? "lessons__number--done" : ""}`}>
           {finished ? <Check size={14} aria-label={t("lessons.done")} /> : number}
         </span>
         <span className="lessons__words">
-          <span className="lessons__title">{text?.title ?? lesson.id}</span>
+          <span className="lessons__title">
+            {text?.title ?? lesson.id}
+            {next && <span className="lessons__next">{t("lessons.upNext")}</span>}
+          </span>
           <span className="lessons__summary">{text?.summary}</span>
           <span className="lessons__meta">
             {t("lessons.minutes", { minutes: lesson.minutes })}
             {reached > 0 && !finished && ` · ${t("lessons.progress", { reached, steps })}`}
+            {after.length > 0 && ` · ${t("lessons.after", { title: after.join(", ") })}`}
           </span>
         </span>
       </button>

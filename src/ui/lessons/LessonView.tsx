@@ -8,7 +8,7 @@ import type { LessonText } from "../../lessons/lesson-text.ts";
 import { isDone, type LessonState } from "../../lessons/runner/lesson-runner.ts";
 import { Button } from "../kit/Button.tsx";
 import { GoalBar } from "./GoalBar.tsx";
-import { goToStep, leaveLesson, nextStep } from "./lesson-session.ts";
+import { beginLesson, goToStep, leaveLesson, nextStep } from "./lesson-session.ts";
 import { LessonWords } from "./LessonWords.tsx";
 import type { Region } from "./region.ts";
 import { useLessonKeys } from "./use-lesson-keys.ts";
@@ -19,12 +19,15 @@ export function LessonView({
   text,
   state,
   glossary,
+  next,
   onRegion,
 }: {
   readonly lesson: Lesson;
   readonly text: LessonText;
   readonly state: LessonState;
   readonly glossary: Glossary;
+  /** What may be played after this one. */
+  readonly next: { readonly lesson: Lesson; readonly title: string } | undefined;
   readonly onRegion: (region: Region) => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -51,9 +54,13 @@ export function LessonView({
       )}
       {state.finished && (
         <div className="lesson__foot">
-          <Button look="primary" onClick={() => void leaveLesson()}>
-            {t("lessons.leave")}
-          </Button>
+          {next !== undefined && (
+            <Button look="primary" onClick={() => void beginLesson(next.lesson)}>
+              {t("lessons.begin", { title: next.title })}
+              <ArrowRight size={14} aria-hidden />
+            </Button>
+          )}
+          <Button onClick={() => void leaveLesson()}>{t("lessons.leave")}</Button>
         </div>
       )}
     </>

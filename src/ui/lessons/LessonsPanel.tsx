@@ -9,6 +9,7 @@ import { useSettings, type Language } from "../state/settings-store.ts";
 import { beginLesson, useLesson } from "./lesson-session.ts";
 import { LessonList } from "./LessonList.tsx";
 import { LessonView } from "./LessonView.tsx";
+import { nextLesson, useProgress } from "./progress-store.ts";
 import type { Region } from "./region.ts";
 
 interface Words {
@@ -37,6 +38,10 @@ export function LessonsPanel({ onRegion }: { readonly onRegion: (region: Region)
   const language = useSettings((state) => state.language);
   const [words, setWords] = useState<Words>();
   const { lesson, previewText, state, preparing, problem } = useLesson();
+  const next = nextLesson(
+    LESSONS,
+    useProgress((progress) => progress.lessons),
+  );
   useEffect(() => {
     let wanted = true;
     void wordsIn(language).then((loaded) => wanted && setWords(loaded));
@@ -55,7 +60,14 @@ export function LessonsPanel({ onRegion }: { readonly onRegion: (region: Region)
       )}
       {preparing && <p className="loading">{t("lessons.preparing")}</p>}
       {!preparing && lesson !== undefined && state !== undefined && text !== undefined && (
-        <LessonView lesson={lesson} text={text} state={state} glossary={words.glossary} onRegion={onRegion} />
+        <LessonView
+          lesson={lesson}
+          text={text}
+          state={state}
+          glossary={words.glossary}
+          next={next === undefined ? undefined : { lesson: next, title: words.texts[next.id]?.title ?? next.id }}
+          onRegion={onRegion}
+        />
       )}
       {!preparing && (lesson === undefined || state === undefined) && (
         <LessonList

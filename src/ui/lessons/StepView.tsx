@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next";
 import type { Glossary } from "../../lessons/glossary/glossary.ts";
 import type { Look, Step } from "../../lessons/lesson.ts";
 import type { StepText } from "../../lessons/lesson-text.ts";
-import type { StepProgress } from "../../lessons/runner/lesson-runner.ts";
+import { isDone, type StepProgress } from "../../lessons/runner/lesson-runner.ts";
 import { Button } from "../kit/Button.tsx";
 import { useSelection } from "../state/selection-store.ts";
 import type { Region } from "./region.ts";
-import { resetStep, showHint, showSolution } from "./lesson-session.ts";
+import { predict, resetStep, showHint, showSolution } from "./lesson-session.ts";
 import { LessonWords } from "./LessonWords.tsx";
 import { PredictionBox } from "./PredictionBox.tsx";
 import { SolutionView } from "./SolutionView.tsx";
@@ -51,32 +51,56 @@ export function StepView({
         </ol>
       )}
       {progress.solutionShown && <SolutionView actions={step.solution} onRegion={onRegion} />}
-      {step.goal !== undefined && !reached && (
-        <div className="lesson__help">
-          {shown.length < hints.length && (
-            <Button look="quiet" onClick={showHint}>
-              <Lightbulb size={14} aria-hidden />
-              {t(shown.length === 0 ? "lessons.hint" : "lessons.nextHint")}
-            </Button>
-          )}
-          {!progress.solutionShown && (
-            <Button look="quiet" onClick={showSolution}>
-              <Eye size={14} aria-hidden />
-              {t("lessons.solution")}
-            </Button>
-          )}
-          <Button look="quiet" onClick={() => void resetStep()}>
-            <RotateCcw size={14} aria-hidden />
-            {t("lessons.reset")}
-          </Button>
-        </div>
-      )}
-      {reached && text.after !== undefined && (
-        <div className="lesson__after">
-          <LessonWords text={text.after} glossary={glossary} />
-        </div>
-      )}
+      {reached && text.after !== undefined && <After text={text.after} glossary={glossary} />}
+      <Help step={step} progress={progress} hints={hints.length} />
     </>
+  );
+}
+
+/** Comes into view when it appears: it may be below what has been read. */
+function After({ text, glossary }: { readonly text: string; readonly glossary: Glossary }): ReactNode {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
+  return (
+    <div ref={place} className="lesson__after">
+      <LessonWords text={text} glossary={glossary} />
+    </div>
+  );
+}
+
+/** Ways on for somebody who is stuck: there is always one. */
+function Help({
+  step,
+  progress,
+  hints,
+}: {
+  readonly step: Step;
+  readonly progress: StepProgress;
+  readonly hints: number;
+}): ReactNode {
+  const { t } = useTranslation();
+  const { hintsShown, solutionShown, answer } = progress;
+  const open = step.goal !== undefined && progress.outcome !== "reached";
+  const undiagnosed = step.goal === undefined && !isDone(step, progress) && answer !== undefined;
+  return (
+    <div className="lesson__help">
+      {open && hintsShown < hints && (
+        <Button look="quiet" onClick={showHint}>
+          <Lightbulb size={14} aria-hidden />
+          {t(hintsShown === 0 ? "lessons.hint" : "lessons.nextHint")}
+        </Button>
+      )}
+      {((step.goal !== undefined && !solutionShown) || undiagnosed) && (
+        <Button look="quiet" onClick={undiagnosed ? () => predict(answer) : showSolution}>
+          <Eye size={14} aria-hidden />
+          {t("lessons.solution")}
+        </Button>
+      )}
+      <Button look="quiet" onClick={() => void resetStep()}>
+        <RotateCcw size={14} aria-hidden />
+        {t("lessons.reset")}
+      </Button>
+    </div>
   );
 }
 

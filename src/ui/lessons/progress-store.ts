@@ -1,6 +1,7 @@
 /** Which lessons have been finished, kept in the browser; a file of it can be taken along. */
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import type { Lesson } from "../../lessons/lesson.ts";
 
 export interface LessonProgress {
   /** Steps whose goal was reached without being skipped. */
@@ -30,6 +31,14 @@ export const useProgress = create<ProgressState>()(
     { name: "kubarium-lesson-progress", version: 1, partialize: ({ lessons }) => ({ lessons }) },
   ),
 );
+
+/** The first that has not been finished, in the order in which they are offered. */
+export function nextLesson(
+  lessons: readonly Lesson[],
+  progress: Readonly<Record<string, LessonProgress>>,
+): Lesson | undefined {
+  return lessons.find(({ id }) => progress[id]?.finished !== true);
+}
 
 /** Playing a lesson again takes nothing away. */
 function better(known: LessonProgress | undefined, next: LessonProgress): LessonProgress {

@@ -43,6 +43,7 @@ export const aMachineDies: Lesson = {
   id: "a-machine-dies",
   kind: "lesson",
   minutes: 14,
+  needs: ["manifests-and-self-healing"],
   start: { seed: 5, nodes: 3, manifests: CLUSTER, settleSeconds: 30, speed: 1, view: "placement" },
   steps: [
     { id: "six-on-three", look: [{ region: "canvas" }, { region: "traffic" }], solution: [] },

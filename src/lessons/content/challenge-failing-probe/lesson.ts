@@ -61,6 +61,7 @@ export const challengeFailingProbe: Lesson = {
   id: "challenge-failing-probe",
   kind: "challenge",
   minutes: 5,
+  needs: ["health"],
   start: { seed: 24, nodes: 2, manifests: CLUSTER, settleSeconds: 45, speed: 1, view: "placement" },
   steps: [
     {

@@ -31,6 +31,7 @@ export const challengeImageTypo: Lesson = {
   id: "challenge-image-typo",
   kind: "challenge",
   minutes: 4,
+  needs: ["manifests-and-self-healing"],
   start: { seed: 22, nodes: 2, manifests: CLUSTER, settleSeconds: 40, speed: 1, view: "placement" },
   steps: [
     {

@@ -52,6 +52,7 @@ export const challengeMissingKey: Lesson = {
   id: "challenge-missing-key",
   kind: "challenge",
   minutes: 6,
+  needs: ["configuration"],
   start: { seed: 23, nodes: 2, manifests: CLUSTER, settleSeconds: 60, speed: 1, view: "placement" },
   steps: [
     {

@@ -75,6 +75,7 @@ export const challengeNowhereToSchedule: Lesson = {
   id: "challenge-nowhere-to-schedule",
   kind: "challenge",
   minutes: 6,
+  needs: ["steering-placement"],
   start: {
     seed: 25,
     nodes: 2,

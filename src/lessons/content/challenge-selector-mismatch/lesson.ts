@@ -60,6 +60,7 @@ export const challengeSelectorMismatch: Lesson = {
   id: "challenge-selector-mismatch",
   kind: "challenge",
   minutes: 5,
+  needs: ["services-and-dns"],
   start: { seed: 21, nodes: 3, manifests: CLUSTER, settleSeconds: 30, speed: 1, view: "network" },
   steps: [
     {

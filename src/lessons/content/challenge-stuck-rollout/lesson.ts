@@ -69,6 +69,7 @@ export const challengeStuckRollout: Lesson = {
   id: "challenge-stuck-rollout",
   kind: "challenge",
   minutes: 7,
+  needs: ["rolling-updates"],
   start: { seed: 26, nodes: 3, manifests: CLUSTER, settleSeconds: 30, speed: 1, view: "workloads" },
   steps: [
     {

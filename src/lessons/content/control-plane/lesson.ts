@@ -43,6 +43,7 @@ export const controlPlane: Lesson = {
   id: "control-plane",
   kind: "lesson",
   minutes: 15,
+  needs: ["a-machine-dies"],
   start: { seed: 14, nodes: 3, controlPlanes: 3, manifests: CLUSTER, settleSeconds: 40, speed: 1, view: "placement" },
   steps: [
     { id: "the-parts", look: [{ region: "canvas" }, { region: "traffic" }], solution: [] },

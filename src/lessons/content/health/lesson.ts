@@ -27,6 +27,7 @@ export const health: Lesson = {
   id: "health",
   kind: "lesson",
   minutes: 14,
+  needs: ["services-and-dns"],
   start: { seed: 7, nodes: 2, manifests: CLUSTER, settleSeconds: 25, speed: 1, view: "placement" },
   steps: [
     { id: "how-are-you", look: [{ region: "canvas" }, { region: "traffic" }], solution: [] },

@@ -17,6 +17,7 @@ export const howANodeIsChosen: Lesson = {
   id: "how-a-node-is-chosen",
   kind: "lesson",
   minutes: 10,
+  needs: ["manifests-and-self-healing"],
   start: {
     seed: 3,
     nodes: 3,

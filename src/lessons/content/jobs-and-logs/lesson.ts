@@ -39,6 +39,7 @@ export const jobsAndLogs: Lesson = {
   id: "jobs-and-logs",
   kind: "lesson",
   minutes: 14,
+  needs: ["manifests-and-self-healing"],
   start: { seed: 12, nodes: 3, manifests: "", settleSeconds: 20, speed: 1, view: "placement" },
   steps: [
     { id: "kinds-of-work", look: [{ region: "canvas" }], solution: [] },

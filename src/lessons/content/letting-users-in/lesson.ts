@@ -32,6 +32,7 @@ export const lettingUsersIn: Lesson = {
   id: "letting-users-in",
   kind: "lesson",
   minutes: 10,
+  needs: ["services-and-dns"],
   start: { seed: 13, nodes: 3, manifests: CLUSTER, settleSeconds: 40, speed: 1, view: "network" },
   steps: [
     { id: "outside", look: [{ region: "traffic" }, { region: "canvas" }], solution: [] },

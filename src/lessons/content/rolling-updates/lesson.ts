@@ -45,6 +45,7 @@ export const rollingUpdates: Lesson = {
   id: "rolling-updates",
   kind: "lesson",
   minutes: 12,
+  needs: ["health"],
   start: { seed: 8, nodes: 3, manifests: CLUSTER, settleSeconds: 30, speed: 1, view: "workloads" },
   steps: [
     { id: "open-all-day", look: [{ region: "canvas" }, { region: "traffic" }], solution: [] },

@@ -31,6 +31,7 @@ export const servicesAndDns: Lesson = {
   id: "services-and-dns",
   kind: "lesson",
   minutes: 10,
+  needs: ["manifests-and-self-healing"],
   start: { seed: 6, nodes: 3, manifests: CLUSTER, settleSeconds: 20, speed: 1, view: "network" },
   steps: [
     { id: "nobody-answers", look: [{ region: "traffic" }, { region: "canvas" }], solution: [] },

@@ -28,6 +28,7 @@ export const steeringPlacement: Lesson = {
   id: "steering-placement",
   kind: "lesson",
   minutes: 14,
+  needs: ["how-a-node-is-chosen"],
   start: { seed: 4, nodes: 0, manifests: CLUSTER, settleSeconds: 40, speed: 1, view: "placement" },
   steps: [
     { id: "not-alike", look: [{ region: "canvas" }, { kind: "Machine", name: "gpu-1" }], solution: [] },
