@@ -71,3 +71,64 @@ test("every sample is accepted as it is", async ({ page }) => {
     await expect(page.getByRole("status").filter({ hasText: /Refused/ })).toHaveCount(0);
   }
 });
+
+test("a slip is put right where it stands, by a button or by the editor's own menu", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.apply(deployment("web", 2).replace("replicas: 2", "replicsa: 2"));
+  const fix = page.getByRole("button", { name: "Write replicas" });
+  await expect(fix).toBeVisible();
+  await fix.click();
+  await expect(page.locator(".monaco-editor").first()).toContainText("replicas: 2");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByText("deployment.apps/web created")).toBeVisible();
+
+  await playground.apply(deployment("other", 1).replace("apiVersion: apps/v1", "apiVersion: extensions/v1beta1"));
+  await page.getByRole("button", { name: "Write apps/v1" }).click();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByText("deployment.apps/other created")).toBeVisible();
+
+  await playground.apply(
+    deployment("third", 1).replace("      app: third\n  template", "      app: thrid\n  template"),
+  );
+  await page.getByRole("button", { name: "Let the selector ask for app=third" }).click();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByText("deployment.apps/third created")).toBeVisible();
+});
+
+test("names of the living cluster are offered where they fit", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.request("POST", "/api/v1/namespaces/default/configmaps", {
+    metadata: { name: "settings-of-the-shop" },
+  });
+  await playground.write(
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  volumes:\n    - name: c\n      configMap:\n        name: ",
+  );
+  await page.keyboard.press("Control+Space");
+  await expect(page.locator(".suggest-widget").getByText("settings-of-the-shop").first()).toBeVisible();
+});
+
+test("what the editor does can be copied as kubectl commands, and files can be opened", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.write(deployment("web", 3, "nginx:1.27"));
+  await page.getByRole("button", { name: "More to do with this manifest" }).click();
+  await page.getByRole("menuitem", { name: "Create without a file" }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe("kubectl create deployment web --image=nginx:1.27 --replicas=3 --port=8080");
+  await page.getByLabel("Open files…").setInputFiles({
+    name: "from-disk.yaml",
+    mimeType: "application/yaml",
+    buffer: Buffer.from("apiVersion: v1\nkind: Namespace\nmetadata: {name: from-disk}\n"),
+  });
+  await expect(page.getByRole("button", { name: "from-disk.yaml", exact: true })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await page.getByRole("button", { name: "More to do with this manifest" }).click();
+  await page.getByRole("menuitem", { name: "Apply all open manifests" }).click();
+  await expect(page.getByText("namespace/from-disk created")).toBeVisible();
+  await expect(page.getByText("deployment.apps/web created")).toBeVisible();
+});

@@ -5,8 +5,9 @@ import type { Ingress, IngressBackend } from "../../api/types/networking.ts";
 import type { Traffic } from "../../api/types/sim.ts";
 import type { Finding } from "./explain-service.ts";
 
-/** Names that differ by no more than this share of their letters are taken for a slip. */
+/** Names that differ by no more than this share of their letters, or by two letters that changed places, are taken for a slip. */
 const MAX_SLIP = 0.5;
+const SWAPPED = 2;
 
 /** For a client whose URL names no Service: which one may have been meant. */
 export function explainClient(
@@ -63,9 +64,9 @@ function nearest(name: string, namespace: string, services: readonly Service[], 
   const elsewhere = services.find((each) => each.metadata.name === name && each.metadata.namespace !== namespace);
   const ranked = services
     .filter((each) => each.metadata.namespace === namespace)
-    .map(({ metadata }) => ({ metadata, share: distance(metadata.name, name) / Math.max(1, name.length) }))
-    .filter(({ share }) => share <= MAX_SLIP)
-    .toSorted((a, b) => a.share - b.share);
+    .map(({ metadata }) => ({ metadata, cost: distance(metadata.name, name) }))
+    .filter(({ cost }) => cost <= Math.max(name.length * MAX_SLIP, name.length > SWAPPED ? SWAPPED : 0))
+    .toSorted((a, b) => a.cost - b.cost);
   const meant = elsewhere?.metadata ?? ranked[0]?.metadata;
   if (meant === undefined) return [];
   const { name: found, namespace: place = "default" } = meant;
