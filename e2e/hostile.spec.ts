@@ -36,7 +36,9 @@ test("names, labels and annotations of an object", async ({ page }) => {
     data: { page: MARKUP, escapes: ESCAPES, ["k".repeat(200)]: "v".repeat(500_000) },
   });
   expect(code).toBe(201);
-  await page.getByRole("searchbox", { name: "Filter by name" }).fill("note");
+  const explorer = page.locator(".explorer");
+  await explorer.getByText("Configuration", { exact: true }).click();
+  await explorer.getByText("ConfigMap", { exact: true }).click();
   const note = page.locator('.explorer [data-kind="ConfigMap"][data-name="note"]');
   await expect(note).toBeVisible();
   await note.click();
