@@ -137,26 +137,45 @@ describe("connection", () => {
     expect(news).toEqual(["ready true", "tick true"]);
   });
 
-  it("starts a new worker after a crash, fails what was under way, and goes on", async () => {
+  it("starts a new worker after a crash, asks it again what only asks, and fails what may have been done", async () => {
     const { connection, workers, last, news } = connect();
     last().say(ready);
-    const responses: number[] = [];
+    const responses: (readonly [path: string, code: number])[] = [];
     const ended: string[] = [];
-    connection.request({ method: "GET", path: "/a" }, ({ code }) => responses.push(code));
-    connection.watch("/b?watch=true", ([event]) => ended.push(event?.type ?? ""));
+    const send = (method: "GET" | "POST", path: string): void =>
+      connection.request({ method, path }, ({ code }) => responses.push([path, code]));
+    send("GET", "/a");
+    send("POST", "/b");
+    connection.watch("/c?watch=true", ([event]) => ended.push(event?.type ?? ""));
     const hash = connection.hash();
+    const moved = connection.clock({ do: "advance", ms: 5 });
     last().crash("boom");
     expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
-    expect(responses).toEqual([503]);
+    expect(responses).toEqual([["/b", 503]]);
     expect(ended).toEqual(["ERROR"]);
-    await expect(hash).rejects.toThrow("boom");
+    await expect(moved).rejects.toThrow("boom");
     last().say(ready);
     expect(news).toEqual(["ready true", "crashed boom true", "ready true"]);
-    const again = connection.hash();
-    const question = last().received.at(-1);
-    expect(question).toMatchObject({ type: "question", question: { ask: "hash" } });
-    last().say({ type: "reply", id: (question as { id: number }).id, ok: true, value: "h" });
-    expect(await again).toBe("h");
+    const asked = last().received.filter(({ type }) => type === "request" || type === "question");
+    expect(asked).toMatchObject([{ request: { path: "/a" } }, { question: { ask: "hash" } }]);
+    const [read, question] = asked as readonly { id: number }[];
+    last().say({ type: "response", id: read?.id ?? 0, response: { code: 200, body: {} } });
+    last().say({ type: "reply", id: question?.id ?? 0, ok: true, value: "h" });
+    expect(responses).toEqual([
+      ["/b", 503],
+      ["/a", 200],
+    ]);
+    expect(await hash).toBe("h");
+  });
+
+  it("loses nothing that a worker never heard, even when it dies while it starts", () => {
+    const { connection, last } = connect();
+    const codes: number[] = [];
+    connection.request({ method: "POST", path: "/early" }, ({ code }) => codes.push(code));
+    last().crash("boom");
+    last().say(ready);
+    expect(codes).toEqual([]);
+    expect(last().received.at(-1)).toMatchObject({ type: "request", request: { method: "POST", path: "/early" } });
   });
 
   it("gives up after three crashes without a start in between", () => {

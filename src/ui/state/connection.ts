@@ -49,17 +49,37 @@ export interface ConnectionListener {
 /** This many crashes without a `ready` in between, and no further worker is started. */
 const MAX_CRASHES = 3;
 
-type Pending =
-  | { readonly kind: "response"; readonly done: (response: ApiResponse) => void }
-  | {
-      readonly kind: "reply";
-      readonly resolve: (value: never) => void;
-      readonly reject: (error: Error) => void;
-    };
+interface Sent {
+  /** Asked again of the worker that takes over: it changes nothing, so that twice is as good as once. */
+  readonly again?: PageMessage;
+}
+
+type Pending = Sent &
+  (
+    | { readonly kind: "response"; readonly done: (response: ApiResponse) => void }
+    | {
+        readonly kind: "reply";
+        readonly resolve: (value: never) => void;
+        readonly reject: (error: Error) => void;
+      }
+  );
+
+/** Whether it only reads. */
+function onlyAsks(message: PageMessage): boolean {
+  switch (message.type) {
+    case "request":
+      return message.request.method === "GET";
+    case "clock":
+      return message.command.do === "get";
+    default:
+      return message.type === "question";
+  }
+}
 
 /**
  * Starts a worker and speaks its protocol. What is asked before the worker is ready waits.
- * When a worker dies a new one takes its place (and restores the cluster from storage by itself): calls under way fail,
+ * When a worker dies a new one takes its place (and restores the cluster from storage by itself): it is asked again what was only
+ * asked, what was to change something fails,
  * watches end with 410, as after a rewind, and their owners list again.
  * @param startWhen the first worker is started when this resolves; at once without it
  */
@@ -122,8 +142,9 @@ class WorkerLine {
 
   send(message: (id: number) => PageMessage, pending: Pending): void {
     const id = (this.lastId += 1);
-    this.pending.set(id, pending);
-    this.post(message(id));
+    const sent = message(id);
+    this.pending.set(id, onlyAsks(sent) ? { ...pending, again: sent } : pending);
+    this.post(sent);
   }
 
   call<T>(message: (id: number) => PageMessage): Promise<T> {
@@ -195,6 +216,23 @@ class WorkerLine {
     for (const message of waiting) this.worker?.postMessage(message);
   }
 
+  /** What was never sent stays in line, and what only asked joins it. Returns what may have been done, or not. */
+  private keepWhatCanBeAskedAgain(again: boolean): readonly Pending[] {
+    const unsent = new Set(this.waiting.map((message) => ("id" in message ? message.id : undefined)));
+    const lost: Pending[] = [];
+    for (const [id, pending] of this.pending) {
+      if (again && unsent.has(id)) continue;
+      if (again && pending.again !== undefined) {
+        this.waiting.push(pending.again);
+        continue;
+      }
+      this.pending.delete(id);
+      lost.push(pending);
+    }
+    if (!again) this.waiting = [];
+    return lost;
+  }
+
   private take(id: number): Pending | undefined {
     const pending = this.pending.get(id);
     this.pending.delete(id);
@@ -222,12 +260,10 @@ class WorkerLine {
     this.worker?.terminate();
     this.crashes += 1;
     this.ready = false;
-    this.waiting = [];
     const again = this.crashes < MAX_CRASHES;
+    const lost = this.keepWhatCanBeAskedAgain(again);
     if (again) this.worker = this.start();
     this.listener.crashed(problem, again);
-    const lost = [...this.pending.values()];
-    this.pending.clear();
     const status = failure(503, "ServiceUnavailable", `the cluster's worker stopped: ${problem}`);
     for (const pending of lost) {
       if (pending.kind === "response") pending.done({ code: 503, body: status });
