@@ -26,6 +26,7 @@ let pods: Pod[] = [];
 let nowMs = 0;
 let revision = 0;
 let next = 0;
+let unseen = 0;
 
 const post = (message: WorkerMessage): void => self.postMessage(message);
 
@@ -146,7 +147,9 @@ function traces(): readonly SceneTrace[] {
 }
 
 function tick(): void {
-  if (builder === undefined) return;
+  // As the real worker does: a page that is slow gets fewer ticks.
+  if (builder === undefined || unseen > 1) return;
+  unseen += 1;
   nowMs += TICK_MS;
   for (let count = 0; count < CHANGED_A_TICK; count += 1) {
     next = (next + 7_919) % pods.length;
@@ -168,6 +171,9 @@ self.addEventListener("message", ({ data }: MessageEvent<PageMessage>) => {
       boot(data.options.nodes);
       post({ type: "ready", clock: clock(), restored: false });
       setInterval(tick, TICK_MS);
+      return;
+    case "tickSeen":
+      unseen -= 1;
       return;
     case "request":
       return post({

@@ -113,6 +113,8 @@ export type PageMessage =
   | { readonly type: "reset"; readonly id: number; readonly options: ClusterOptions }
   /** Which view of the scene the page shows. */
   | { readonly type: "view"; readonly view: SceneView }
+  /** The page has taken in a tick, and has time for another. */
+  | { readonly type: "tickSeen" }
   /** Another tab has the saved cluster: make this tab its owner. */
   | { readonly type: "takeOver" };
 

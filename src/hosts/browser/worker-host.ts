@@ -16,6 +16,10 @@ import type { ClusterSaver } from "./cluster-saver.ts";
 const SLICE_BUDGET_MS = 30;
 /** The most work between two ticks while a long clock command runs. */
 const COMMAND_SLICE_MS = 40;
+/** So many ticks may be on their way to the page. */
+const MOST_UNSEEN_TICKS = 2;
+/** A page that says nothing, as hidden ones do, still hears as often as this. */
+const LONGEST_WAIT_MS = 1_000;
 /** How often the place of the clock is saved while nothing else is. */
 const SAVE_CLOCK_EVERY_MS = 1_000;
 const STOPPED = "the engine has stopped";
@@ -53,6 +57,8 @@ export class WorkerHost {
   private commanded = false;
   private lastSliceAt = 0;
   private lastSavedAt = 0;
+  private unseenTicks = 0;
+  private lastTickAt = 0;
   private queue: Promise<void> = Promise.resolve();
 
   constructor(surroundings: WorkerSurroundings) {
@@ -61,6 +67,11 @@ export class WorkerHost {
 
   /** Messages are handled one after another: a request waits for the save of the one before. */
   receive(message: PageMessage): Promise<void> {
+    // Out of turn: it says something about the page, not about the cluster.
+    if (message.type === "tickSeen") {
+      this.unseenTicks = Math.max(0, this.unseenTicks - 1);
+      return this.queue;
+    }
     this.queue = this.queue
       .then(() => this.handle(message))
       .catch((error: unknown) => {
@@ -80,7 +91,7 @@ export class WorkerHost {
     this.lastSliceAt = now;
     try {
       live.session.driver.pass(passedMs, SLICE_BUDGET_MS, realNow);
-      this.show(live);
+      if (this.pageHasTime(now)) this.show(live);
     } catch (error) {
       this.stop(error);
       return;
@@ -135,7 +146,14 @@ export class WorkerHost {
 
   private show({ session, news }: Live): void {
     session.pollWatches();
+    this.unseenTicks += 1;
+    this.lastTickAt = this.surroundings.realNow();
     this.surroundings.post(news.tick());
+  }
+
+  /** A page that is slow gets fewer ticks, with more in each: messages that pile up would keep it from ever catching up. */
+  private pageHasTime(now: number): boolean {
+    return this.unseenTicks < MOST_UNSEEN_TICKS || now - this.lastTickAt > LONGEST_WAIT_MS;
   }
 
   private async request(live: Live, id: number, request: ApiRequest): Promise<void> {

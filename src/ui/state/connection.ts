@@ -197,7 +197,8 @@ class WorkerLine {
         return this.deliver(message.id, message.events);
       case "tick":
         if (message.rewound === true) this.endWatches("the clock was turned back");
-        return this.listener.tick(message);
+        this.listener.tick(message);
+        return this.worker?.postMessage({ type: "tickSeen" });
       case "storage":
         return this.listener.storage(message);
       case "line":
