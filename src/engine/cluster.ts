@@ -10,6 +10,7 @@ import type { ApiServer, OpenWatch } from "./apiserver/api-server.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { ClusterParts } from "./cluster-parts.ts";
 import type { ClusterConfiguration, ClusterInput } from "./cluster-configuration.ts";
+import type { ControlPlane } from "./control-plane/control-plane.ts";
 import { Store, type StoreState } from "./etcd/store.ts";
 import { Causes, type SavedCauses } from "./kernel/causes.ts";
 import { InvariantError } from "./kernel/invariant.ts";
@@ -58,6 +59,7 @@ export class Cluster {
   readonly server: ApiServer;
   readonly runtime: Runtime;
   readonly network: Network;
+  readonly controlPlane: ControlPlane;
   readonly decisions = new Decisions();
   readonly causes = new Causes();
   private readonly store = new Store<KubeObject>();
@@ -75,6 +77,7 @@ export class Cluster {
     this.server = this.parts.server;
     this.runtime = this.parts.runtime;
     this.network = this.parts.network;
+    this.controlPlane = this.parts.controlPlane;
     bootstrap(this.server, configuration);
     this.parts.start();
     this.finishInstant();

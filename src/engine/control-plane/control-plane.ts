@@ -65,7 +65,7 @@ export class ControlPlane implements Component {
   private readonly processes: PartProcesses;
   private readonly elections: Elections;
   private readonly endpoints: ApiEndpoints;
-  private readonly etcd: Etcd;
+  readonly etcd: Etcd;
   private readonly reports: MemberReports;
   private readonly reachListeners: ((machine: string, online: boolean) => void)[] = [];
   private working = new Set<WorkingPart>(WORKING_PARTS);
@@ -140,8 +140,12 @@ export class ControlPlane implements Component {
 
   /** Whether entries of a part's work are processed. */
   isWorking(part: WorkingPart): boolean {
-    this.workingNow ??= new Set(WORKING_PARTS.filter((each) => this.worksNow(each)));
+    this.workingNow ??= this.findWorking();
     return this.workingNow.has(part);
+  }
+
+  private findWorking(): ReadonlySet<WorkingPart> {
+    return new Set(WORKING_PARTS.filter((each) => this.worksNow(each)));
   }
 
   /** Whether the kubelet of this machine gets through to an API server that can write. */
@@ -152,6 +156,11 @@ export class ControlPlane implements Component {
       if (state === undefined || !state.powered || !state.connected) return false;
       if (state.links === undefined) return true;
     }
+    return this.reachesSomeServer(machine);
+  }
+
+  private reachesSomeServer(machine: string): boolean {
+    const { machines } = this.runtime;
     return this.machines.some((server) => machines.reachable(machine, server) && this.isServing(server));
   }
 
@@ -198,12 +207,17 @@ export class ControlPlane implements Component {
 
   private isWell(): boolean {
     if (!this.settled) return true;
-    this.well ??= this.machines.every((name) => {
+    this.well ??= this.findWell();
+    return this.well;
+  }
+
+  /** Apart from `isWell`, which is asked at every write and must not even make room for a closure. */
+  private findWell(): boolean {
+    return this.machines.every((name) => {
       const machine = this.runtime.machines.get(name);
       const ways = machine !== undefined && machine.powered && machine.connected && machine.links === undefined;
       return ways && this.isServing(name) && CONTROL_PLANE_PARTS.every((part) => this.processes.isUp(part, name));
     });
-    return this.well;
   }
 
   private worksNow(part: WorkingPart): boolean {

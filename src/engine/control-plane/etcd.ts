@@ -1,5 +1,6 @@
 /** etcd as the rest of the control plane sees it: which members are part of a quorum. */
 import type { EtcdMember } from "../../api/types/sim.ts";
+import type { RaftMember } from "../etcd/raft/raft-member.ts";
 import type { EtcdProblem } from "./api-answers.ts";
 
 /** One member as somebody sees it who looks at all machines at once. */
@@ -18,6 +19,8 @@ export interface EtcdMemberView {
 }
 
 export interface Etcd {
+  /** The members as Raft knows them; undefined for one that is alone. */
+  readonly raft: ReadonlyMap<string, RaftMember<number>> | undefined;
   /** In name order. */
   views(): readonly EtcdMemberView[];
   /** Called whenever a view of a member may have changed, also when only its log has. Only enqueue in it. */
@@ -39,6 +42,7 @@ export interface Etcd {
 
 /** One member: its own majority while it runs. */
 export class SingleEtcd implements Etcd {
+  readonly raft = undefined;
   private readonly name: string;
   private readonly isUp: (machine: string) => boolean;
 

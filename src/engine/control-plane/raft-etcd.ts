@@ -68,6 +68,10 @@ export class RaftEtcd implements Etcd {
     });
   }
 
+  get raft(): ReadonlyMap<string, RaftMember<number>> {
+    return this.members;
+  }
+
   start(wakeAfter: (delayMs: number) => void): void {
     this.wakeAfter = wakeAfter;
   }

@@ -1,27 +1,45 @@
 /** A plan from a seed: workloads, budgets, policies, traffic, changes, evictions and faults, in any order. */
+import { controlPlaneMachine } from "../../control-plane/parts.ts";
 import { RandomStreams, type RandomStream } from "../../kernel/random.ts";
 import { type Act, NODES, type Plan, QUOTA, SIM_API, SIMULATION } from "./plan.ts";
 
 const IMAGES = ["nginx:1.29", "kubarium/shop:v1", "kubarium/shop:v2", "kubarium/crash:v1", "ngnix:1.29"];
 const APPS = 6;
 const FAULTS = ["MachinePower", "NetworkCut", "SlowMachine", "ZoneOutage", "DiskFull", "ComponentStop"] as const;
-const COMPONENTS = ["kube-scheduler", "kube-controller-manager", "kubelet", "kube-proxy", "coredns"];
+const COMPONENTS = ["kube-scheduler", "kube-controller-manager", "kubelet", "kube-proxy", "coredns", "kube-apiserver"];
+/** What befalls the machines of a control plane that has several. */
+const QUORUM_FAULTS = [
+  "MachinePower",
+  "NetworkCut",
+  "NetworkCut",
+  "NetworkLatency",
+  "PacketLoss",
+  "ComponentStop",
+  "ComponentStop",
+  "DiskLost",
+  "SlowMachine",
+] as const;
+const QUORUM_COMPONENTS = ["etcd", "etcd", "kube-apiserver", "kube-scheduler", "kube-controller-manager", "kubelet"];
 const DEPLOYMENTS = "/apis/apps/v1/namespaces";
 
+/** Every third world has a control plane of three machines, every tenth one of five. */
 export function makePlan(seed: number, length: number): Plan {
   const chance = new RandomStreams(seed).stream("plan");
-  const maker = new PlanMaker(chance);
+  const controlPlanes = seed % 10 === 7 ? 5 : seed % 3 === 0 ? 3 : undefined;
+  const maker = new PlanMaker(chance, controlPlanes ?? 1);
   const acts: Act[] = maker.opening();
   while (acts.length < length) acts.push(maker.act());
-  return { seed, acts };
+  return { seed, ...(controlPlanes === undefined ? {} : { controlPlanes }), acts };
 }
 
 class PlanMaker {
   private readonly chance: RandomStream;
+  private readonly controlPlanes: number;
   private faults = 0;
 
-  constructor(chance: RandomStream) {
+  constructor(chance: RandomStream, controlPlanes: number) {
     this.chance = chance;
+    this.controlPlanes = controlPlanes;
   }
 
   opening(): Act[] {
@@ -48,6 +66,7 @@ class PlanMaker {
       () => this.disturb(),
       () => this.fault(),
       () => this.heal(),
+      ...(this.controlPlanes === 1 ? [] : [() => this.quorumFault(), () => this.quorumFault(), () => this.heal()]),
       () => this.remove(),
       () => this.wait(),
       () => this.wait(),
@@ -141,7 +160,6 @@ class PlanMaker {
   }
 
   private fault(): Act {
-    this.faults += 1;
     const type = this.pick(FAULTS);
     const machine = `node-${this.chance.int(1, NODES)}`;
     const target =
@@ -150,8 +168,33 @@ class PlanMaker {
         : type === "ZoneOutage"
           ? { zone: this.pick(["a", "b"]) }
           : { machine };
-    const name = `fault-${this.faults}`;
-    const object = { apiVersion: SIM_API, kind: "Fault", metadata: { name }, spec: { type, target } };
+    return this.faultOf({ type, target });
+  }
+
+  /** At most one machine at a time, or one way between two of them: what is left may still be too little. */
+  private quorumFault(): Act {
+    const type = this.pick(QUORUM_FAULTS);
+    const first = this.chance.int(1, this.controlPlanes);
+    const machine = controlPlaneMachine(first);
+    const peerMachine = controlPlaneMachine((first % this.controlPlanes) + 1);
+    if (type === "ComponentStop") {
+      return this.faultOf({ type, target: { component: this.pick(QUORUM_COMPONENTS), machine } });
+    }
+    const between = this.chance.int(0, 1) === 0;
+    const parameters =
+      type === "NetworkLatency"
+        ? { parameters: { latencyMs: this.pick([20, 200, 700]) } }
+        : type === "PacketLoss"
+          ? { parameters: { percent: this.pick([10, 50, 90]) } }
+          : {};
+    const isWay = type === "NetworkCut" || type === "NetworkLatency" || type === "PacketLoss";
+    const target = isWay && between ? { machine, peerMachine } : { machine };
+    return this.faultOf({ type, target, ...parameters });
+  }
+
+  private faultOf(spec: unknown): Act {
+    this.faults += 1;
+    const object = { apiVersion: SIM_API, kind: "Fault", metadata: { name: `fault-${this.faults}` }, spec };
     return { do: "post", path: `${SIMULATION}/faults`, object };
   }
 

@@ -14,6 +14,8 @@ export type Act =
 
 export interface Plan {
   readonly seed: number;
+  /** Machines of the control plane; absent: one. */
+  readonly controlPlanes?: 3 | 5;
   readonly acts: readonly Act[];
 }
 

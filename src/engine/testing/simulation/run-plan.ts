@@ -8,7 +8,11 @@ import {
 } from "../invariants.ts";
 import { TestCluster } from "../test-cluster.ts";
 import { type Act, NODES, type Plan, SIM_API } from "./plan.ts";
+import { IdentityWatch } from "./identity-watch.ts";
+import { PolicyWatch } from "./policy-watch.ts";
+import { RaftWatch } from "./raft-watch.ts";
 import { budgetsAgainst, isOver, RevisionWatch } from "./revision-watch.ts";
+import { RolloutWatch } from "./rollout-watch.ts";
 
 /** After the last fault everything comes to rest within this virtual time: pull and crash back-offs are five minutes at most. */
 const REST_MS = 40 * 60_000;
@@ -20,18 +24,41 @@ export interface Outcome {
   readonly hash: string;
 }
 
-export function runPlan({ seed, acts }: Plan): Outcome {
-  const test = new TestCluster({ seed, nodes: NODES });
+export function runPlan({ seed, controlPlanes, acts }: Plan): Outcome {
+  const test = new TestCluster({ seed, nodes: NODES, ...(controlPlanes === undefined ? {} : { controlPlanes }) });
   for (let number = 1; number <= NODES; number += 1) zone(test, number);
-  const watch = new RevisionWatch(test);
+  const watches = watchesOf(test);
+  const seen = (): readonly string[] => watches.flatMap(({ problems }) => problems);
   const problems: string[] = [];
   for (const act of acts) {
-    problems.push(...perform(test, act), ...overcommittedNodes(test), ...brokenOwners(test));
-    if (problems.length + watch.problems.length > 0) return { problems: [...watch.problems, ...problems], hash: "" };
+    problems.push(...perform(test, act, watches), ...overcommittedNodes(test), ...brokenOwners(test));
+    for (const { look } of watches) look?.();
+    if (problems.length + seen().length > 0) return { problems: [...seen(), ...problems], hash: "" };
   }
   const hash = test.cluster.hash();
   problems.push(...throughPolicies(test), ...rest(test));
-  return { problems: [...watch.problems, ...problems], hash };
+  return { problems: [...seen(), ...problems], hash };
+}
+
+interface Watch {
+  readonly problems: readonly string[];
+  /** After every act. */
+  look?(): void;
+  /** A Pod is about to be deleted by force. */
+  excuse?(key: string): void;
+}
+
+function watchesOf(test: TestCluster): readonly Watch[] {
+  const { raft } = test.cluster.controlPlane.etcd;
+  const policies = new PolicyWatch(test);
+  const identities = new IdentityWatch(test);
+  return [
+    new RevisionWatch(test),
+    new RolloutWatch(test),
+    { problems: policies.problems, look: () => policies.look() },
+    { problems: identities.problems, excuse: (key) => identities.excuse(key) },
+    ...(raft === undefined ? [] : [new RaftWatch(test, raft)]),
+  ];
 }
 
 function zone(test: TestCluster, number: number): void {
@@ -39,7 +66,7 @@ function zone(test: TestCluster, number: number): void {
   test.patch("Node", undefined, `node-${number}`, { metadata: { labels } });
 }
 
-function perform(test: TestCluster, act: Act): readonly string[] {
+function perform(test: TestCluster, act: Act, watches: readonly Watch[]): readonly string[] {
   switch (act.do) {
     case "wait":
       test.advance(act.ms);
@@ -57,6 +84,7 @@ function perform(test: TestCluster, act: Act): readonly string[] {
       const pod = podOf(test, act.app, act.index);
       if (pod === undefined) return [];
       const { name, namespace } = pod.metadata;
+      if (act.now) for (const { excuse } of watches) excuse?.(`${namespace}/${name}`);
       test.delete("Pod", namespace, name, act.now ? { gracePeriodSeconds: 0 } : {});
       return [];
     }
@@ -124,7 +152,18 @@ function rest(test: TestCluster): readonly string[] {
     ...overcommittedNodes(test),
     ...unconvergedReplicaSets(test).filter((problem) => !isRefused(test, problem)),
     ...lasting(test),
+    ...unlikeMembers(test),
   ];
+}
+
+/** All members follow one leader and have the same log. */
+function unlikeMembers(test: TestCluster): readonly string[] {
+  const { raft } = test.cluster.controlPlane.etcd;
+  if (raft === undefined) return [];
+  const states = [...raft.values()].map(
+    ({ term, leader, commitIndex }) => `term ${term} of ${leader}, entry ${commitIndex}`,
+  );
+  return new Set(states).size === 1 ? [] : [`the members of etcd are not of one mind: ${states.join("; ")}`];
 }
 
 /** Endpoints may be late by a moment, never by two seconds. */
