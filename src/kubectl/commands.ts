@@ -13,6 +13,7 @@ import { replaceCommand } from "./commands/replace.ts";
 import { cordonCommand, taintCommand, uncordonCommand } from "./commands/cordon.ts";
 import { attachCommand } from "./commands/attach.ts";
 import { autoscaleCommand } from "./commands/autoscale.ts";
+import { approveCommand, denyCommand } from "./commands/certificate.ts";
 import { cpCommand } from "./commands/cp.ts";
 import {
   createConfigMapCommand,
@@ -107,6 +108,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   editCommand,
   diffCommand,
   kustomizeCommand,
+  approveCommand,
+  denyCommand,
   deleteCommand,
   patchCommand,
   replaceCommand,
@@ -179,11 +182,4 @@ export const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** Commands of kubectl that this one does not have: said instead of "unknown command". */
-export const NOT_HERE: ReadonlySet<string> = new Set([
-  "alpha",
-  "certificate",
-  "completion",
-  "options",
-  "plugin",
-  "proxy",
-]);
+export const NOT_HERE: ReadonlySet<string> = new Set(["alpha", "completion", "options", "plugin", "proxy"]);

@@ -16,6 +16,7 @@ import { discover, findResource, resourcePath } from "../discovery.ts";
 import { manifests, type Manifest } from "../manifests.ts";
 import { ColumnPrinter } from "../output/column-printer.ts";
 import { objectOutput, printObject } from "../output/object-output.ts";
+import { orderedJsonText } from "../output/object-text.ts";
 import { CommandFailure, expectBody, print, printError, send, type Steps } from "../steps.ts";
 import { sameValue } from "../../api/same-value.ts";
 import { liveObject, requireFile } from "./apply.ts";
@@ -155,6 +156,17 @@ function brokenDown(rule: PolicyRule): readonly { readonly order: string; readon
   return [...resources, ...urls];
 }
 
+/** As Go's structs have them. */
+function inFieldOrder({
+  status,
+  metadata,
+  kind,
+  apiVersion,
+}: KubeObject & { readonly status: { readonly userInfo: UserInfo } }) {
+  const { username, uid, groups, extra } = status.userInfo;
+  return { kind, apiVersion, metadata, status: { userInfo: { username, uid, groups, extra } } };
+}
+
 export const whoAmICommand: CommandDefinition = {
   words: ["auth", "whoami"],
   summary: "Say who the server takes you for",
@@ -171,7 +183,7 @@ export const whoAmICommand: CommandDefinition = {
       throw new CommandFailure("error: the selfsubjectreviews API is not enabled in the cluster");
     const review = expectBody<KubeObject & { readonly status: { readonly userInfo: UserInfo } }>(answer);
     if (output !== undefined) {
-      yield* print(printObject(output, review));
+      yield* print(output.form === "json" ? orderedJsonText(inFieldOrder(review)) : printObject(output, review));
       return 0;
     }
     const { username = "", uid = "", groups = [], extra = {} } = review.status.userInfo;

@@ -22,6 +22,7 @@ import {
   statusText,
   type Steps,
 } from "../steps.ts";
+import { listProblem } from "./list-problem.ts";
 import { listQuery, targetPath } from "./list-path.ts";
 import { inOrder } from "./sort-rows.ts";
 
@@ -53,6 +54,11 @@ export function* getTables(invocation: Invocation, targets: readonly ResourceTar
   for (const [index, { resource, columns, rows }] of shown.entries()) {
     if (index > 0 && !flags.bool("no-headers")) yield* print("\n");
     const sorted = sortBy === "" ? rows : inOrder(rows, relaxedPath(sortBy));
+    // A field that no object has leaves nothing to print.
+    if (sorted.length === 0 && rows.length > 0) {
+      yield* printError(nothingFound(invocation, targets));
+      continue;
+    }
     const printer = new RowPrinter(invocation, resource, columns, several);
     yield* print(printer.print(sorted, !flags.bool("no-headers")));
   }
@@ -88,7 +94,10 @@ function* fetchTable(
       target.name === undefined ? listQuery(invocation, [...extra, ...paging]) : whole ? `?${extra[0]}` : "";
     const { code, body } = yield* get(`${targetPath(invocation, target)}${query}`, ACCEPT_TABLE);
     if (code === 404 && invocation.flags.bool("ignore-not-found")) return { problem: "" };
-    if (code >= 400) return { problem: statusText(body as Status) };
+    if (code >= 400) {
+      const { resource, name } = target;
+      return { problem: listProblem(resource, invocation.flags, body as Status, name !== undefined) };
+    }
     const table = asTable(body);
     rows.push(...table.rows);
     token = table.metadata.continue ?? "";
@@ -187,7 +196,9 @@ export function* watchTable(
   const accept = output === undefined ? ACCEPT_TABLE : undefined;
   const path = targetPath(invocation, collection);
   const first = yield* get(`${path}${listQuery(invocation, named)}`, accept);
-  if (first.code >= 400) throw new CommandFailure(statusText(first.body as Status));
+  if (first.code >= 400) {
+    throw new CommandFailure(listProblem(target.resource, flags, first.body as Status, target.name !== undefined));
+  }
   const { metadata } = first.body as Table;
   const withEvents = flags.bool("output-watch-events");
   let printer: RowPrinter | undefined;

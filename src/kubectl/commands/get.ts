@@ -22,6 +22,7 @@ import { type ResourceTarget, resourceTargets } from "../resource-arguments.ts";
 import { CommandFailure, get, print, printError, statusText, type Steps } from "../steps.ts";
 import type { Status } from "../../api/status.ts";
 import { getTables, watchTable } from "./get-tables.ts";
+import { listProblem } from "./list-problem.ts";
 import { listQuery, targetPath } from "./list-path.ts";
 import { wholeList } from "./whole-list.ts";
 
@@ -106,7 +107,8 @@ function* getObjects(invocation: Invocation, targets: readonly ResourceTarget[],
     const { code, body } = yield* get(`${targetPath(invocation, target)}${query}`);
     if (code >= 400) {
       if (code === 404 && invocation.flags.bool("ignore-not-found")) continue;
-      problems.push(`${statusText(body as Status)}\n`);
+      const { resource, name } = target;
+      problems.push(`${listProblem(resource, invocation.flags, body as Status, name !== undefined)}\n`);
       exitCode = 1;
     } else if (target.name !== undefined) objects.push(body as KubeObject);
     else objects.push(...(yield* wholeList(invocation, target, body)));

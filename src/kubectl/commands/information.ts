@@ -28,6 +28,8 @@ export const apiResourcesCommand: CommandDefinition = {
       (!flags.has("api-group") || resource.group === flags.string("api-group")) &&
       flags.strings("verbs").every((verb) => resource.verbs.includes(verb)) &&
       flags.strings("categories").every((category) => resource.categories.includes(category));
+    if (flags.has("sort-by") && !["name", "kind"].includes(flags.string("sort-by")))
+      throw new CommandFailure("error: --sort-by accepts only name or kind");
     const key = (resource: ApiResource): string =>
       flags.string("sort-by") === "kind"
         ? resource.kind

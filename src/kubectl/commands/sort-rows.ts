@@ -4,9 +4,10 @@ import type { TableRow } from "../../api/table.ts";
 import type { PathStep } from "../../api/json-path-parser.ts";
 import { evaluate } from "../../api/json-path.ts";
 
-/** Rows without the field come first. */
+/** Rows without the field come first; none are left when no row has it. */
 export function inOrder(rows: readonly TableRow[], steps: readonly PathStep[]): TableRow[] {
   const keyed = rows.map((row) => ({ row, key: evaluate(steps, row.object)[0] }));
+  if (keyed.every(({ key }) => key === undefined)) return [];
   return keyed.sort((a, b) => compare(a.key, b.key)).map(({ row }) => row);
 }
 

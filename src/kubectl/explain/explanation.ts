@@ -37,7 +37,10 @@ export function explanation(
     ),
   );
   if (root === undefined)
-    return { text: "", problem: `GVR (${group}/${version}, ${kind}) not found in OpenAPI schema` };
+    return {
+      text: head,
+      problem: `GVK map[group:${group} kind:${kind} version:${version}] not found in OpenAPI schema`,
+    };
   const explained = new Explained(schemas);
   let schema = root;
   for (const field of fields) {
@@ -46,8 +49,9 @@ export function explanation(
     schema = next;
   }
   const last = fields.at(-1);
+  const values = explained.enumList(schema);
   const title =
-    last === undefined ? "" : `FIELD: ${last} <${explained.typeOf(schema)}>\n${explained.enumList(schema)}\n\n`;
+    last === undefined ? "" : `FIELD: ${last} <${explained.typeOf(schema)}>\n${values === "" ? "\n" : values}\n`;
   const description = `DESCRIPTION:\n${indented(explained.descriptions(schema), 4)}    \n`;
   const below = Object.keys(explained.properties(schema)).length === 0;
   const text = below ? "\n" : `FIELDS:\n${recursive ? explained.tree(schema, 1, []) : explained.list(schema)}\n`;

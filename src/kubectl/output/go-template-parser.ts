@@ -115,7 +115,7 @@ class BlockParser {
         nodes.push({ node: "text", text: piece.text });
         continue;
       }
-      const tokens = tokensOf(piece.text);
+      const tokens = tokensOf(piece.text).flatMap(keywordApart);
       const [first = ""] = tokens;
       if (first === "end" || first === "else") {
         if (!inside) throw new GoTemplateProblem(`unexpected {{${first}}}`);
@@ -149,6 +149,12 @@ class BlockParser {
 
 const TOKEN =
   /\s+|"(?:\\.|[^"\\])*"|`[^`]*`|'(?:\\.|[^'\\])*'|:=|[|(),=]|\)?(?:[$.\w][$.\w]*)|[-+]?\d[\d.eExX]*|-\d+|\./y;
+
+/** `range.items` is `range .items`, as for Go. */
+function keywordApart(token: string, index: number): readonly string[] {
+  const [, keyword, rest] = (index === 0 && /^(if|with|range|end|else)(\..+)$/.exec(token)) || [];
+  return keyword === undefined || rest === undefined ? [token] : [keyword, rest];
+}
 
 function tokensOf(text: string): readonly string[] {
   const tokens: string[] = [];

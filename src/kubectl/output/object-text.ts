@@ -15,6 +15,11 @@ export function structJsonText(object: object): string {
   return `${goJson(Object.fromEntries(fields), "    ")}\n`;
 }
 
+/** Every field stays where it is. */
+export function orderedJsonText(object: object): string {
+  return `${goJson(object, "    ")}\n`;
+}
+
 /** As Go marshals maps: keys sorted, no spaces, and `<`, `>` and `&` escaped. */
 export function compactJson(object: unknown): string {
   return goJson(sorted(object), "");
