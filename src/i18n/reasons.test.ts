@@ -35,6 +35,7 @@ const NOT_CAUSES: ReadonlySet<string> = new Set([
   "Invalid",
   "InvalidMetricSourceType",
   "InvalidSelector",
+  "Lost",
   "NoConflicts",
   "NodeAffinity",
   "NodeStatusNeverUpdated",

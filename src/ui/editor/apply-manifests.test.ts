@@ -88,6 +88,18 @@ describe("applyManifests", () => {
     expect(written).toEqual([]);
   });
 
+  it("asks the server where kinds live that the page does not know by heart", async () => {
+    const { send, written } = server({
+      "/apis/shop.example.com/v1": { resources: [{ name: "carts", kind: "Cart", namespaced: true }] },
+    });
+    const cart = "apiVersion: shop.example.com/v1\nkind: Cart\nmetadata: {name: mine}\nspec: {items: 3}\n";
+    const outcomes = await applyManifests(parsed(cart), send, false);
+    expect(outcomes.map((outcome) => outcome.ok && [outcome.name, outcome.verb])).toEqual([
+      ["cart.shop.example.com/mine", "created"],
+    ]);
+    expect(written).toEqual(["POST /apis/shop.example.com/v1/namespaces/default/carts"]);
+  });
+
   it.each([
     ["no kind", "apiVersion: v1\nmetadata: {name: a}\n", "kind", "Object 'Kind' is missing in the manifest"],
     [

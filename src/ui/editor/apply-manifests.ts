@@ -57,7 +57,7 @@ export async function applyManifests(
 /** Deletes what the documents name, last first, as dependants stand below what they depend on. */
 export function deleteManifests(documents: readonly ManifestDocument[], send: Send): Promise<readonly Outcome[]> {
   return each(documents.toReversed(), async (document) => {
-    const target = targetOf(document.object);
+    const target = await targetOf(document.object, send);
     if ("status" in target) return { ok: false, document, status: target.status };
     const { location, namespace, name, label } = target;
     const response = await send({ method: "DELETE", path: locationPath(location, namespace, name) });
@@ -77,7 +77,7 @@ async function each(
 }
 
 async function applyOne(document: ManifestDocument, send: Send, dryRun: boolean): Promise<Outcome> {
-  const target = targetOf(document.object);
+  const target = await targetOf(document.object, send);
   if ("status" in target) return { ok: false, document, status: target.status };
   const { location, namespace, name } = target;
   const query = dryRun ? `${QUERY}&dryRun=All` : QUERY;
@@ -93,7 +93,9 @@ async function applyOne(document: ManifestDocument, send: Send, dryRun: boolean)
   if (patch === undefined) {
     return { ok: true, document, verb: "unchanged", name: target.label, warnings: [], before, after: before };
   }
-  const type = location.group.endsWith(".dev") ? "merge-patch" : "strategic-merge-patch";
+  // Only kinds of Kubernetes itself know how their lists are merged.
+  const own = Object.hasOwn(RESOURCES, String(wanted["kind"])) && !location.group.endsWith(".dev");
+  const type = own ? "strategic-merge-patch" : "merge-patch";
   const headers = { "content-type": `application/${type}+json` };
   const path = `${locationPath(location, namespace, name)}?${query}`;
   return outcomeOf(document, target, "configured", before, await send({ method: "PATCH", path, headers, body: patch }));
@@ -113,17 +115,15 @@ function outcomeOf(
 }
 
 /** Where an object belongs, or the words kubectl has for an object that belongs nowhere. */
-function targetOf(object: ManifestObject): Target | { readonly status: Status } {
+async function targetOf(object: ManifestObject, send: Send): Promise<Target | { readonly status: Status }> {
   const { apiVersion, kind } = object;
   const metadata = fieldsOf(object["metadata"]);
   if (typeof kind !== "string" || kind === "") return refusal("kind", "Object 'Kind' is missing in the manifest");
   if (typeof apiVersion !== "string" || apiVersion === "") {
     return refusal("apiVersion", "Object 'apiVersion' is missing in the manifest");
   }
-  const location = Object.hasOwn(RESOURCES, kind) ? RESOURCES[kind as KindName] : undefined;
-  if (location === undefined || groupVersionPath(location.group, location.version) !== pathOfVersion(apiVersion)) {
-    return refusal("kind", `no matches for kind "${kind}" in version "${apiVersion}"`);
-  }
+  const location = knownLocation(kind, apiVersion) ?? (await servedLocation(kind, apiVersion, send));
+  if (location === undefined) return refusal("kind", `no matches for kind "${kind}" in version "${apiVersion}"`);
   const { name, namespace } = metadata;
   if (typeof name !== "string" || name === "") return refusal("metadata", "resource name may not be empty");
   const singular = kind.toLowerCase();
@@ -135,6 +135,30 @@ function targetOf(object: ManifestObject): Target | { readonly status: Status } 
     name,
     label,
   };
+}
+
+function knownLocation(kind: string, apiVersion: string): ResourceLocation | undefined {
+  const location = Object.hasOwn(RESOURCES, kind) ? RESOURCES[kind as KindName] : undefined;
+  if (location === undefined) return undefined;
+  return groupVersionPath(location.group, location.version) === pathOfVersion(apiVersion) ? location : undefined;
+}
+
+/** Custom resources, and versions of a kind beside the one that the page knows by heart. */
+async function servedLocation(kind: string, apiVersion: string, send: Send): Promise<ResourceLocation | undefined> {
+  const { code, body } = await send({ method: "GET", path: pathOfVersion(apiVersion) });
+  if (code !== 200) return undefined;
+  const { resources = [] } = body as { readonly resources?: readonly ServedResource[] };
+  const found = resources.find((each) => each.kind === kind && !each.name.includes("/"));
+  if (found === undefined) return undefined;
+  const [group = "", version = ""] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+  return { group, version, plural: found.name, namespaced: found.namespaced };
+}
+
+/** A line of a group's list of resources. */
+interface ServedResource {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
 }
 
 function pathOfVersion(apiVersion: string): string {
