@@ -4,7 +4,7 @@
  */
 import { milliValue, wholeValue } from "../../api/quantity.ts";
 import type { Node } from "../../api/types/core.ts";
-import type { Pod, PodSpec } from "../../api/types/pod.ts";
+import type { Pod, PodSpec, ResourceList } from "../../api/types/pod.ts";
 import { matchesTerm } from "../machinery/node-terms.ts";
 import { findUntolerated, tolerates } from "../machinery/tolerations.ts";
 import type { PodPlan } from "./pod-plan.ts";
@@ -57,17 +57,30 @@ function pressureRejection(pod: Pod, plan: PodPlan, pressure: readonly PressureC
   return { reason: EVICTED, message: `The node had condition: [${pressure.join(" ")}]. ` };
 }
 
+/** What a machine can give, read once. */
+const amounts = new WeakMap<ResourceList, MachineUse>();
+
+function amountsOf(allocatable: ResourceList = {}): MachineUse {
+  let known = amounts.get(allocatable);
+  if (known === undefined) {
+    known = {
+      pods: wholeValue(allocatable["pods"]),
+      cpuMillis: milliValue(allocatable["cpu"]),
+      memoryBytes: wholeValue(allocatable["memory"]),
+      storageBytes: wholeValue(allocatable["ephemeral-storage"]),
+    };
+    amounts.set(allocatable, known);
+  }
+  return known;
+}
+
 function lackOf(plan: PodPlan, { node, used }: MachineLoad): Rejection | undefined {
-  const { allocatable } = node.status;
-  const pods = wholeValue(allocatable?.["pods"]);
+  const { pods, cpuMillis: cpu, memoryBytes: memory, storageBytes: storage } = amountsOf(node.status.allocatable);
   if (used.pods + 1 > pods) return outOf("pods", 1, used.pods, pods);
-  const cpu = milliValue(allocatable?.["cpu"]);
   if (plan.cpuMillis > 0 && used.cpuMillis + plan.cpuMillis > cpu)
     return outOf("cpu", plan.cpuMillis, used.cpuMillis, cpu);
-  const memory = wholeValue(allocatable?.["memory"]);
   if (plan.memoryBytes > 0 && used.memoryBytes + plan.memoryBytes > memory)
     return outOf("memory", plan.memoryBytes, used.memoryBytes, memory);
-  const storage = wholeValue(allocatable?.["ephemeral-storage"]);
   if (plan.storageBytes > 0 && used.storageBytes + plan.storageBytes > storage)
     return outOf("ephemeral-storage", plan.storageBytes, used.storageBytes, storage);
   return undefined;
@@ -77,14 +90,22 @@ function failedPredicate(spec: PodSpec, { node, hostPorts }: MachineLoad): Rejec
   if (!matchesNode(spec, node)) return predicate("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
   if (spec.nodeName !== node.metadata.name)
     return predicate("NodeName", "node(s) didn't match the requested node name");
-  if (hostPortsOf(spec).some((port) => hostPorts.has(port)))
+  if (hostPorts.size > 0 && hostPortsOf(spec).some((port) => hostPorts.has(port)))
     return predicate("NodePorts", "node(s) didn't have free ports for the requested pod ports");
   if (findUntolerated(node.spec.taints ?? [], spec.tolerations ?? [], ["NoExecute"]) !== undefined)
     return predicate("TaintToleration", "node(s) had taints that the pod didn't tolerate");
   return undefined;
 }
 
-function matchesNode({ nodeSelector = {}, affinity }: PodSpec, node: Node): boolean {
+function matchesNode({ nodeSelector, affinity }: PodSpec, node: Node): boolean {
+  return (nodeSelector === undefined && affinity === undefined) || matchesLabelsOf(node, nodeSelector, affinity);
+}
+
+function matchesLabelsOf(
+  node: Node,
+  nodeSelector: PodSpec["nodeSelector"] = {},
+  affinity: PodSpec["affinity"],
+): boolean {
   const labels = node.metadata.labels ?? {};
   if (Object.keys(nodeSelector).some((key) => labels[key] !== nodeSelector[key])) return false;
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;

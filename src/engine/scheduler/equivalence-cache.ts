@@ -114,3 +114,20 @@ export class EquivalenceCache {
     }
   }
 }
+
+/** How many of the evaluated nodes met each rejection. @param outcomes verdicts by slot */
+export function tallyOf(
+  table: VerdictTable,
+  evaluated: Int32Array,
+  outcomes: Int32Array,
+): readonly (readonly [Rejection, number])[] {
+  const counts = new Int32Array(table.rejections.length);
+  for (const slot of evaluated) {
+    const verdict = outcomes[slot] as number;
+    counts[verdict] = (counts[verdict] as number) + 1;
+  }
+  return table.rejections.flatMap((rejection, verdict) => {
+    const count = counts[verdict] as number;
+    return rejection === undefined || count === 0 ? [] : [[rejection, count] as const];
+  });
+}

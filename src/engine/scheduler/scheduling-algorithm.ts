@@ -6,22 +6,14 @@ import type { Pod } from "../../api/types/pod.ts";
 import type { RandomStream } from "../kernel/random.ts";
 import { objectKey } from "../machinery/informer.ts";
 import type { SchedulerProfile } from "./default-profile.ts";
-import { EquivalenceCache, type VerdictTable } from "./equivalence-cache.ts";
+import { EquivalenceCache, tallyOf, type VerdictTable } from "./equivalence-cache.ts";
 import { feasibleNodesToFind } from "./feasible-nodes.ts";
 import { ALL_NODES, type Cycle, type FilterPlugin, type Rejection, type ScorePlugin } from "./framework.ts";
 import type { NominatedPods } from "./nominated-pods.ts";
 import type { NodeInfo } from "./node-info.ts";
 import { podPriority, type PodProfiles } from "./pod-profile.ts";
+import { type PluginScores, ScorePart } from "./score-part.ts";
 import type { SchedulerCache } from "./scheduler-cache.ts";
-
-/** One score plugin's part. */
-export interface PluginScores {
-  readonly plugin: ScorePlugin;
-  /** Absent when all nodes score the same. */
-  readonly column?: Float64Array;
-  /** Score of the feasible node with this index, normalised and not yet weighted. */
-  at(index: number): number;
-}
 
 /** What a cycle found out. Valid until the next cycle starts. */
 export interface Evaluation {
@@ -69,6 +61,14 @@ interface PreFiltered {
 
 const NOBODY: readonly string[] = [];
 
+function isLocal({ nodeLocal }: FilterPlugin): boolean {
+  return nodeLocal;
+}
+
+function inBoth(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...a].filter((name) => b.has(name)));
+}
+
 export class SchedulingAlgorithm {
   /** Where in the node order the next search starts, so that every node gets its turn. */
   startIndex = 0;
@@ -89,7 +89,10 @@ export class SchedulingAlgorithm {
   private evaluatedCount = 0;
   private readonly state = new Map<string, unknown>();
   private readonly single = new Float64Array(1);
-  private columns: readonly Float64Array[] = [];
+  /** One of each for every score plugin, used anew in each cycle. */
+  private readonly parts: readonly ScorePart[];
+  /** Filters that were asked together before, by which they are. */
+  private readonly askedTogether = new Map<number, Pick<PreFiltered, "local" | "others">>();
   private totals = new Float64Array(0);
 
   constructor(
@@ -106,6 +109,7 @@ export class SchedulingAlgorithm {
     this.nominated = nominated;
     this.random = random;
     this.localScores = profile.scores.filter((plugin) => plugin.nodeLocal);
+    this.parts = profile.scores.map((plugin) => new ScorePart(plugin, this.localScores.indexOf(plugin)));
     this.equivalence = new EquivalenceCache(this.localScores.length);
     this.useEquivalence = options.equivalenceCache ?? true;
   }
@@ -182,21 +186,37 @@ export class SchedulingAlgorithm {
   }
 
   private preFilter(cycle: Cycle): PreFiltered {
-    const local: FilterPlugin[] = [];
-    const others: FilterPlugin[] = [];
+    let asked = 0;
     let narrowedBy: readonly string[] = NOBODY;
     let names: ReadonlySet<string> | undefined;
-    for (const plugin of this.profile.filters) {
+    let rejection: Rejection | undefined;
+    const { filters } = this.profile;
+    for (let place = 0; place < filters.length; place += 1) {
+      const plugin = filters[place] as FilterPlugin;
       const result = plugin.preFilter?.(cycle) ?? ALL_NODES;
-      if (result.kind === "rejected") return { local, others, names, narrowedBy, rejection: result.rejection };
       if (result.kind === "skip") continue;
-      (plugin.nodeLocal ? local : others).push(plugin);
+      if (result.kind === "rejected") {
+        rejection = result.rejection;
+        break;
+      }
+      asked |= 1 << place;
       if (result.kind !== "nodes") continue;
       narrowedBy = [...narrowedBy, plugin.name].sort();
-      const earlier = names;
-      names = earlier === undefined ? result.names : new Set([...result.names].filter((name) => earlier.has(name)));
+      names = names === undefined ? result.names : inBoth(result.names, names);
     }
-    return { local, others, names, narrowedBy, rejection: undefined };
+    const { local, others } = this.together(asked);
+    return { local, others, names, narrowedBy, rejection };
+  }
+
+  /** @param asked a bit for each filter of the profile */
+  private together(asked: number): Pick<PreFiltered, "local" | "others"> {
+    let known = this.askedTogether.get(asked);
+    if (known === undefined) {
+      const filters = this.profile.filters.filter((_, place) => (asked & (1 << place)) !== 0);
+      known = { local: filters.filter(isLocal), others: filters.filter((plugin) => !isLocal(plugin)) };
+      this.askedTogether.set(asked, known);
+    }
+    return known;
   }
 
   /** Fills `feasible` and `evaluated`, starting where the last search ended. */
@@ -285,14 +305,15 @@ export class SchedulingAlgorithm {
     const scored: PluginScores[] = [];
     const count = feasible.length;
     let base = 0;
-    for (const plugin of this.profile.scores) {
-      const place = this.localScores.indexOf(plugin);
+    for (const part of this.parts) {
+      const { plugin, place } = part;
       if (plugin.preScore?.(cycle, feasible) === false) continue;
-      if (table.blank[place] === true) {
-        const score = this.blankScore(cycle, plugin);
-        base += plugin.weight * score;
-        scored.push({ plugin, at: () => score });
-      } else scored.push(this.nodeScores(cycle, plugin, feasible, table.scores[place]));
+      part.blank = table.blank[place] === true;
+      if (part.blank) {
+        part.score = this.blankScore(cycle, plugin);
+        base += plugin.weight * part.score;
+      } else this.nodeScores(cycle, part, feasible, table.scores[place]);
+      scored.push(part);
     }
     const { totals } = this;
     totals.fill(base, 0, count);
@@ -314,11 +335,10 @@ export class SchedulingAlgorithm {
   /** @param raw scores by slot that are known already */
   private nodeScores(
     cycle: Cycle,
-    plugin: ScorePlugin,
+    { plugin, values: column }: ScorePart,
     feasible: Int32Array,
     raw: Float64Array | undefined,
-  ): PluginScores {
-    const column = this.columns[this.profile.scores.indexOf(plugin)] as Float64Array;
+  ): void {
     const count = feasible.length;
     if (plugin.scoreAll !== undefined) plugin.scoreAll(feasible, column);
     else
@@ -327,7 +347,6 @@ export class SchedulingAlgorithm {
         column[i] = raw === undefined ? plugin.score(cycle, this.cache.nodeAt(slot)) : (raw[slot] as number);
       }
     plugin.normalize?.(cycle, column, count);
-    return { plugin, column, at: (index) => column[index] as number };
   }
 
   /** Room for every node, so that cycles allocate nothing. */
@@ -340,7 +359,7 @@ export class SchedulingAlgorithm {
     this.feasible = new Int32Array(slots);
     this.evaluated = new Int32Array(slots);
     this.totals = new Float64Array(slots);
-    this.columns = this.profile.scores.map(() => new Float64Array(slots));
+    for (const part of this.parts) part.values = new Float64Array(slots);
   }
 
   /** The best total; among equals, chance decides. */
@@ -359,22 +378,6 @@ export class SchedulingAlgorithm {
     for (let i = 0; i < count; i += 1) if (totals[i] === best && skip-- === 0) return i;
     return 0;
   }
-}
-
-function tallyOf(
-  table: VerdictTable,
-  evaluated: Int32Array,
-  outcomes: Int32Array,
-): readonly (readonly [Rejection, number])[] {
-  const counts = new Int32Array(table.rejections.length);
-  for (const slot of evaluated) {
-    const verdict = outcomes[slot] as number;
-    counts[verdict] = (counts[verdict] as number) + 1;
-  }
-  return table.rejections.flatMap((rejection, verdict) => {
-    const count = counts[verdict] as number;
-    return rejection === undefined || count === 0 ? [] : [[rejection, count] as const];
-  });
 }
 
 function firstRejection(cycle: Cycle, node: NodeInfo, filters: readonly FilterPlugin[]): Rejection | undefined {

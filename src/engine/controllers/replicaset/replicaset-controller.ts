@@ -5,6 +5,7 @@
  */
 import type { ObjectEvent } from "../../../api/component-client.ts";
 import { matchesSelector } from "../../../api/label-selector.ts";
+import type { OwnerReference } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { claim } from "../../machinery/claims.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
@@ -77,7 +78,13 @@ export abstract class ReplicasController extends ControllerLoop {
   }
 
   private enqueueOwner(pod: Pod, name: string): void {
-    this.queue.add(`${pod.metadata.namespace}/${name}`);
+    const owner = controllerOf(pod);
+    let key = owner && ownerKeys.get(owner);
+    if (key === undefined) {
+      key = `${pod.metadata.namespace}/${name}`;
+      if (owner !== undefined) ownerKeys.set(owner, key);
+    }
+    this.queue.add(key);
   }
 
   private enqueueAdopters(orphan: Pod, previous: Pod | undefined): void {
@@ -179,6 +186,9 @@ export abstract class ReplicasController extends ControllerLoop {
     this.tallies = new Map();
   }
 }
+
+/** Pods that were made together share the reference to their owner. */
+const ownerKeys = new WeakMap<OwnerReference, string>();
 
 export class ReplicaSetController extends ReplicasController {
   constructor(context: ComponentContext) {
