@@ -102,6 +102,7 @@ export const enReasons = {
   CrashLoopBackOff: "{{container}} of {{object}} keeps stopping, so {{actor}} waits before it tries again",
   ImagePullFailed: "The image of {{container}} of {{object}} could not be pulled",
   ImagePullBackOff: "The image of {{container}} of {{object}} still cannot be pulled, so {{actor}} waits longer",
+  EphemeralVolumeClaimed: "{{actor}} made a claim for the volume {{volume}} of a Pod",
   VolumeMountFailed: "{{object}} waits for its volume {{volume}}",
   ReadinessChanged: "The readiness of {{object}} changed",
   ReadinessChanged_true: "{{object}} is ready for requests",

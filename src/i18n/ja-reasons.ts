@@ -97,6 +97,7 @@ export const jaReasons = {
   CrashLoopBackOff: "{{object}} の {{container}} が止まり続けるため、{{actor}} は間をおいて再試行します",
   ImagePullFailed: "{{object}} の {{container}} のイメージを取得できませんでした",
   ImagePullBackOff: "{{object}} の {{container}} のイメージをまだ取得できず、{{actor}} は待ち時間を延ばします",
+  EphemeralVolumeClaimed: "{{actor}} が Pod のボリューム {{volume}} のために要求を作りました",
   VolumeMountFailed: "{{object}} はボリューム {{volume}} を待っています",
   ReadinessChanged: "{{object}} の準備状態が変わりました",
   ReadinessChanged_true: "{{object}} はリクエストを受けられます",

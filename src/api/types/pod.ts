@@ -2,6 +2,7 @@
  * Pod, as stored (after defaulting).
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
  */
+import type { PersistentVolumeClaimSpec } from "./volumes.ts";
 import type { Condition, IntOrString, KubeObject, LabelSelector, LocalObjectReference, ObjectMeta } from "./meta.ts";
 
 export type PodPhase = "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
@@ -153,6 +154,12 @@ export interface Volume {
   readonly projected?: Readonly<Record<string, unknown>>;
   readonly downwardAPI?: Readonly<Record<string, unknown>>;
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
+  readonly ephemeral?: {
+    readonly volumeClaimTemplate?: {
+      readonly metadata?: Partial<ObjectMeta>;
+      readonly spec: PersistentVolumeClaimSpec;
+    };
+  };
 }
 
 export interface Probe {

@@ -16,6 +16,7 @@ import { DisruptionController } from "./disruption/disruption-controller.ts";
 import { EndpointSliceController } from "./endpointslice/endpointslice-controller.ts";
 import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endpointslice-mirroring-controller.ts";
 import { EndpointsController } from "./endpoints/endpoints-controller.ts";
+import { EphemeralVolumeController } from "./ephemeral-volume/ephemeral-volume-controller.ts";
 import { GarbageCollector } from "./garbage-collector/garbage-collector.ts";
 import { CronJobController } from "./cron-job/cron-job-controller.ts";
 import { HorizontalPodAutoscalerController } from "./horizontal-pod-autoscaler/horizontal-pod-autoscaler-controller.ts";
@@ -76,6 +77,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new VolumeProtectionController(context),
     new AttachDetachController(context),
     new DiskDriver(context),
+    new EphemeralVolumeController(context),
     new ApiServiceController(context),
     new CertificateSigningController(context),
   ];

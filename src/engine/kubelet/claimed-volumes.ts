@@ -6,7 +6,7 @@
 import type { Pod, Volume } from "../../api/types/pod.ts";
 import type { PersistentVolume } from "../../api/types/volumes.ts";
 import type { SharedInformerFactory } from "../machinery/informer.ts";
-import { isAttached, isBound } from "../machinery/volume-matching.ts";
+import { claimNameOf, isAttached, isBound } from "../machinery/volume-matching.ts";
 
 /** So long a Pod waits for its volumes before that is said. Upstream: podAttachAndMountTimeout. */
 export const MOUNT_TIMEOUT_MS = 123_000;
@@ -21,12 +21,13 @@ export interface Unusable {
 export function unusableVolumes(pod: Pod, node: string, informers: SharedInformerFactory): readonly Unusable[] {
   const found: Unusable[] = [];
   for (const volume of pod.spec.volumes ?? []) {
-    if (volume.persistentVolumeClaim === undefined) continue;
-    const key = `${pod.metadata.namespace ?? ""}/${volume.persistentVolumeClaim.claimName}`;
+    const claimName = claimNameOf(pod, volume);
+    if (claimName === undefined) continue;
+    const key = `${pod.metadata.namespace ?? ""}/${claimName}`;
     const claim = informers.for("PersistentVolumeClaim").getByKey(key);
     const { name } = volume;
     if (claim === undefined) {
-      const missing = `persistentvolumeclaim "${volume.persistentVolumeClaim.claimName}" not found`;
+      const missing = `persistentvolumeclaim "${claimName}" not found`;
       found.push({
         volume: name,
         problem: `error processing PVC ${key}: failed to fetch PVC from API server: ${missing}`,
@@ -52,7 +53,7 @@ export function mountTimeoutMessage(pod: Pod, unusable: readonly Unusable[]): st
 }
 
 function volumeBehind(pod: Pod, volume: Volume, informers: SharedInformerFactory): PersistentVolume | undefined {
-  const name = volume.persistentVolumeClaim?.claimName ?? "";
+  const name = claimNameOf(pod, volume) ?? "";
   const claim = informers.for("PersistentVolumeClaim").get(pod.metadata.namespace, name);
   return informers.for("PersistentVolume").get(undefined, claim?.spec.volumeName ?? "");
 }

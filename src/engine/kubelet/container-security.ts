@@ -91,7 +91,7 @@ function originOf(volume: Volume): VolumeOrigin {
     return projectedOrigin(projected["defaultMode"], lists);
   }
   if (volume.hostPath !== undefined) return { kind: "host" };
-  return { kind: volume.persistentVolumeClaim !== undefined || "ephemeral" in volume ? "claim" : "emptyDir" };
+  return { kind: volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined ? "claim" : "emptyDir" };
 }
 
 function projectedOrigin(defaultMode: unknown, lists: readonly unknown[]): VolumeOrigin {

@@ -58,7 +58,7 @@ const tokenPlaces = new WeakMap<
 function placesOf(pod: Pod, sandboxId: string, informers: SharedInformerFactory): Readonly<Record<string, string>> {
   const places: Record<string, string> = {};
   for (const volume of pod.spec.volumes ?? []) {
-    if (volume.persistentVolumeClaim !== undefined) {
+    if (volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined) {
       places[volume.name] = claimedPlace(pod, volume, informers);
     } else if (volume.hostPath !== undefined) {
       places[volume.name] = `host ${pod.spec.nodeName ?? ""} ${String(volume.hostPath["path"] ?? "/")}`;

@@ -5,7 +5,7 @@
 import { matchesSelector } from "../../api/label-selector.ts";
 import { compareQuantities, parseQuantity, type Quantity } from "../../api/quantity.ts";
 import type { Node } from "../../api/types/core.ts";
-import type { Pod } from "../../api/types/pod.ts";
+import type { Pod, Volume } from "../../api/types/pod.ts";
 import type { StorageClass } from "../../api/types/storage.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../api/types/volumes.ts";
 import { type Informer, objectKey, type SharedInformerFactory } from "./informer.ts";
@@ -110,13 +110,28 @@ function smallest(volumes: readonly PersistentVolume[]): PersistentVolume | unde
 export const CLAIM_INDEX = "spec.volumes.claimName";
 const NONE: readonly string[] = [];
 
+/** The claim behind a volume: the one that it names, or one of the Pod's own. Upstream: ephemeral.VolumeClaimName. */
+export function claimNameOf({ metadata }: Pod, { name, persistentVolumeClaim, ephemeral }: Volume): string | undefined {
+  return persistentVolumeClaim?.claimName ?? (ephemeral === undefined ? undefined : `${metadata.name}-${name}`);
+}
+
+/** The claim was made for a volume of this very Pod. */
+export function isOwnClaim({ metadata: { uid } }: Pod, { metadata }: PersistentVolumeClaim): boolean {
+  return metadata.ownerReferences?.some((owner) => owner.controller === true && owner.uid === uid) === true;
+}
+
+/** Upstream: ephemeral.VolumeIsForPod. */
+export function notOwnClaim({ metadata: pod }: Pod, { metadata: claim }: PersistentVolumeClaim): string {
+  return `PVC ${claim.namespace ?? ""}/${claim.name} was not created for pod ${pod.namespace ?? ""}/${pod.name} (pod is not owner)`;
+}
+
 /** Keys of the claims that a Pod uses, in the order of its volumes. */
 export function claimKeys(pod: Pod): readonly string[] {
   const volumes = pod.spec.volumes;
   if (volumes === undefined) return NONE;
   let keys: string[] | undefined;
   for (const volume of volumes) {
-    const name = volume.persistentVolumeClaim?.claimName;
+    const name = claimNameOf(pod, volume);
     if (name === undefined) continue;
     keys ??= [];
     keys.push(`${pod.metadata.namespace ?? ""}/${name}`);

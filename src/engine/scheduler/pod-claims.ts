@@ -10,11 +10,14 @@ import type { PersistentVolume, PersistentVolumeClaim } from "../../api/types/vo
 import type { SharedInformerFactory } from "../machinery/informer.ts";
 import {
   claimKeys,
+  claimNameOf,
   classOf,
   isBound,
   isDelayed,
+  isOwnClaim,
   isReachableFrom,
   matchingVolume,
+  notOwnClaim,
   requestedSize,
   SELECTED_NODE,
 } from "../machinery/volume-matching.ts";
@@ -44,7 +47,11 @@ export function podClaims(pod: Pod, informers: SharedInformerFactory): PodClaims
   for (const key of claimKeys(pod)) {
     const claim = informers.for("PersistentVolumeClaim").getByKey(key);
     const name = key.slice(key.indexOf("/") + 1);
+    const own = pod.spec.volumes?.some((one) => one.ephemeral !== undefined && claimNameOf(pod, one) === name) === true;
+    if (claim === undefined && own)
+      return `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`;
     if (claim === undefined) return `persistentvolumeclaim "${name}" not found`;
+    if (own && !isOwnClaim(pod, claim)) return notOwnClaim(pod, claim);
     if (claim.status.phase === "Lost") {
       return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ""}"`;
     }

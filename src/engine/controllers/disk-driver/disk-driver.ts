@@ -16,6 +16,7 @@ import { objectKey, type SharedInformerFactory } from "../../machinery/informer.
 import {
   classOf,
   indexByClaim,
+  claimKeys,
   isBound,
   isDelayed,
   PROVISIONED_BY,
@@ -64,9 +65,9 @@ export class DiskDriver extends ControllerLoop {
     return this.informers.for("PersistentVolumeClaim");
   }
 
-  private claimsOf({ metadata, spec }: Pod): readonly PersistentVolumeClaim[] {
-    return (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) => {
-      const claim = persistentVolumeClaim && this.claims.get(metadata.namespace, persistentVolumeClaim.claimName);
+  private claimsOf(pod: Pod): readonly PersistentVolumeClaim[] {
+    return claimKeys(pod).flatMap((key) => {
+      const claim = this.claims.getByKey(key);
       return claim === undefined ? [] : [claim];
     });
   }
