@@ -1,6 +1,6 @@
 /** The story so far: every significant change as a sentence, searchable, each with the way back to its instant and to its cause. */
 import "./history.css";
-import { useDeferredValue, useMemo, useState, type ReactNode } from "react";
+import { useDeferredValue, useEffect, useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Change } from "../../hosts/protocol.ts";
 import { clockTime } from "../../i18n/units.ts";
@@ -15,6 +15,7 @@ import { historyOf } from "./history-of.ts";
 import { firstAtOrAfter, isTrouble, LANES } from "./marks.ts";
 import { useSeek } from "./use-seek.ts";
 
+const READ_EVERY_MS = 250;
 const ROW = 28;
 /** A thumb needs more. */
 const TOUCH_ROW = 44;
@@ -24,7 +25,7 @@ export function History(): ReactNode {
   const [search, setSearch] = useState("");
   const [lane, setLane] = useState<Lane | "all">("all");
   const wanted = useDeferredValue(search);
-  const version = useDeferredValue(useChanges((state) => state.version));
+  const version = useDeferredValue(useCalmVersion());
   const found = useMemo(() => historyAt(version, wanted, lane, i18n.language), [version, wanted, lane, i18n.language]);
   const seconds = useClock(({ clock }) => Math.floor(clock.elapsedMs / 1000));
   const paused = useClock(({ clock }) => clock.paused);
@@ -73,6 +74,25 @@ export function History(): ReactNode {
       )}
     </div>
   );
+}
+
+/** The version of the changes, a few times a second at most: nobody reads faster. */
+function useCalmVersion(): number {
+  const [version, setVersion] = useState(() => useChanges.getState().version);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = useChanges.subscribe(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        setVersion(useChanges.getState().version);
+      }, READ_EVERY_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, []);
+  return version;
 }
 
 /** The lists are edited in place: the version says when they have changed. */

@@ -17,7 +17,8 @@ export interface Strip {
 
 /** Marks are kept between frames: they change with `version` and size, the hand moves with every frame. */
 export interface MarkCache {
-  key: string;
+  /** Part of time and width that the marks were made for. */
+  place: string;
   version: number;
   marks: readonly Mark[];
   future: readonly Mark[];
@@ -67,9 +68,9 @@ export function readColors(element: Element): Colors {
   };
 }
 
-export function refreshMarks(cache: MarkCache, key: string, version: number, strip: Strip, width: number): void {
-  if (cache.key === key) return;
-  cache.key = key;
+/** @param place what the marks' places depend on, as a text */
+export function refreshMarks(cache: MarkCache, place: string, version: number, strip: Strip, width: number): void {
+  cache.place = place;
   cache.marks = marksOf(strip.changes, strip.span, width);
   cache.future = marksOf(strip.future, strip.span, width);
   if (cache.version === version) return;

@@ -7,13 +7,16 @@ import { drawStrip, readColors, refreshMarks, type MarkCache } from "./draw.ts";
 import { pixelOf } from "./marks.ts";
 import { bringIntoView } from "./use-seek.ts";
 
+const MARKS_EVERY_MS = 120;
+
 export function useStrip(): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext("2d");
     if (element === null || context === null || context === undefined) return undefined;
-    const cache: MarkCache = { key: "", version: -1, marks: [], future: [], faults: [] };
+    const cache: MarkCache = { place: "", version: -1, marks: [], future: [], faults: [] };
+    let refreshedAt = 0;
     let drawn = "";
     let frame = 0;
     const draw = (): void => {
@@ -28,14 +31,18 @@ export function useStrip(): RefObject<HTMLCanvasElement | null> {
       const span = shownSpan(recordedUntilMs);
       const whole = spanOf(recordedUntilMs);
       const theme = document.documentElement.dataset["theme"] ?? "";
-      const marksKey = `${version} ${width} ${span.fromMs} ${span.toMs}`;
+      const place = `${width} ${span.fromMs} ${span.toMs}`;
+      const now = performance.now();
+      // With thousands of changes a second the marks are made anew a few times a second, the hand moves all the same.
+      const due = place !== cache.place || (version !== cache.version && now - refreshedAt >= MARKS_EVERY_MS);
+      if (due) refreshedAt = now;
       const hand = Math.round(pixelOf(elapsedMs, span, width) * 2);
       const end = Math.round(pixelOf(recordedUntilMs, span, width));
-      const key = `${marksKey} ${whole.toMs} ${height} ${theme} ${hand} ${end}`;
+      const key = `${due ? version : cache.version} ${place} ${whole.toMs} ${height} ${theme} ${hand} ${end}`;
       if (key === drawn) return;
       drawn = key;
       const strip = { changes, future, span, whole, elapsedMs, recordedUntilMs };
-      refreshMarks(cache, marksKey, version, strip, width);
+      if (due) refreshMarks(cache, place, version, strip, width);
       const ratio = devicePixelRatio;
       element.width = Math.round(width * ratio);
       element.height = Math.round(height * ratio);
