@@ -36,6 +36,8 @@ class PlanMaker {
   private readonly chance: RandomStream;
   private readonly controlPlanes: number;
   private faults = 0;
+  /** Paths of workloads that were asked for; some of them were refused, or are gone. */
+  private readonly workloads: string[] = [];
 
   constructor(chance: RandomStream, controlPlanes: number) {
     this.chance = chance;
@@ -57,6 +59,7 @@ class PlanMaker {
       () => this.workload(),
       () => this.workload(),
       () => this.scale(),
+      () => this.image(),
       () => this.image(),
       () => this.budget(),
       () => this.service(),
@@ -95,7 +98,9 @@ class PlanMaker {
       ? { serviceName: app, podManagementPolicy: this.pick(["OrderedReady", "Parallel"]) }
       : { strategy: this.pick([{ type: "Recreate" }, rolling(0, 1), rolling(1, 0), rolling("25%", "25%")]) };
     const object = { apiVersion: "apps/v1", kind, metadata: { name: app }, spec: { ...common, ...own } };
-    return { do: "post", path: `${DEPLOYMENTS}/${namespace}/${kind.toLowerCase()}s`, object };
+    const path = `${DEPLOYMENTS}/${namespace}/${kind.toLowerCase()}s`;
+    this.workloads.push(`${path}/${app}`);
+    return { do: "post", path, object };
   }
 
   private scale(): Act {
@@ -108,9 +113,11 @@ class PlanMaker {
   }
 
   private patch(patch: unknown): Act {
-    const { app, namespace } = this.place();
-    const plural = this.pick(["deployments", "deployments", "statefulsets"]);
-    return { do: "patch", path: `${DEPLOYMENTS}/${namespace}/${plural}/${app}`, patch };
+    return {
+      do: "patch",
+      path: this.pick(this.workloads.length === 0 ? [`${DEPLOYMENTS}/default/deployments/app-1`] : this.workloads),
+      patch,
+    };
   }
 
   private budget(): Act {
