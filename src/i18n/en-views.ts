@@ -64,6 +64,14 @@ export const enViews = {
     cpu: "CPU {{share}} of what it may use",
     memory: "Memory {{share}} of what it may use",
   },
+  plan: {
+    label: "What the manifest would change",
+    title: "If you applied this:",
+    create: "{{object}} would be created",
+    update: "{{object}} would change",
+    delete: "{{object}} would be deleted",
+    more: "and {{count}} more",
+  },
   loop: {
     label: "The newest step of the control loop",
     title: "One step of the control loop",

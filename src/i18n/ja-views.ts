@@ -64,6 +64,14 @@ export const jaViews = {
     cpu: "CPU は上限の {{share}}",
     memory: "メモリは上限の {{share}}",
   },
+  plan: {
+    label: "このマニフェストで変わるもの",
+    title: "適用すると：",
+    create: "{{object}} が作成されます",
+    update: "{{object}} が変更されます",
+    delete: "{{object}} が削除されます",
+    more: "ほか {{count}} 個",
+  },
   loop: {
     label: "制御ループの直近の一歩",
     title: "制御ループの一歩",

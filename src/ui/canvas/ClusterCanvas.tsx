@@ -82,6 +82,10 @@ const Overlay = lazy(async () => {
   await afterFirstPaint();
   return { default: (await import("./Overlay.tsx")).Overlay };
 });
+const MarksLayer = lazy(async () => {
+  await afterFirstPaint();
+  return { default: (await import("./marks/MarksLayer.tsx")).MarksLayer };
+});
 const LoopCaption = lazy(async () => {
   await afterFirstPaint();
   return { default: (await import("./loop/LoopCaption.tsx")).LoopCaption };
@@ -220,6 +224,9 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
               <Connections shown={shown} />
               <PodsInView shown={shown} many={podCount > CULL_PODS_FROM} />
             </LayerPlace>
+            <Suspense>
+              <MarksLayer shown={shown} />
+            </Suspense>
             <ZoomLevel box={box} {...crowd} />
             {invites && !narrow && (
               <ViewportPortal>

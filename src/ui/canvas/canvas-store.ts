@@ -40,6 +40,9 @@ const CARD_AREA = 264 * 190;
 /** Farther away than this, single elements are too small to be pointed at. */
 const FARTHEST = 0.14;
 
+/** So many Pods are not kept as elements until the picture stands, even for a moment. */
+const MOST_KEPT = 1_500;
+
 export interface Crowd {
   readonly cards: number;
   readonly pods: number;
@@ -60,5 +63,6 @@ export function isPainted({ level }: CanvasStore, { cards, pods }: Crowd): boole
 
 /** Pods and the cards that they stand on are elements. */
 export function showsElements(store: CanvasStore, crowd: Crowd): boolean {
-  return !isPainted(store, crowd) || (store.hadElements && !store.mapDrawn);
+  if (!isPainted(store, crowd)) return true;
+  return store.hadElements && !store.mapDrawn && crowd.pods <= MOST_KEPT;
 }
