@@ -35,6 +35,8 @@ export const enLater = {
     healNamed: "Heal {{what}}",
   },
   events: {
+    source: "Recorded by",
+    times: "How often",
     whyNamed: "Why {{reason}}?",
     empty: "No events yet.",
     type: "Type",

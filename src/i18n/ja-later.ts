@@ -35,6 +35,8 @@ export const jaLater: LaterTexts = {
     healNamed: "直す: {{what}}",
   },
   events: {
+    source: "記録した側",
+    times: "回数",
     whyNamed: "なぜ {{reason}}?",
     empty: "イベントはまだありません。",
     type: "種類",

@@ -1,7 +1,7 @@
 /** The facts of each kind. */
 import type { TFunction } from "i18next";
 import type { Deployment, ReplicaSet } from "../../api/types/apps.ts";
-import type { ConfigMap, EndpointSlice, Node, Secret, Service } from "../../api/types/core.ts";
+import type { ConfigMap, EndpointSlice, Event, Node, Secret, Service } from "../../api/types/core.ts";
 import type { Condition, KubeObject } from "../../api/types/meta.ts";
 import type { Container, ContainerStatus, Pod, ResourceList } from "../../api/types/pod.ts";
 import type { Fault, Machine, Traffic } from "../../api/types/sim.ts";
@@ -18,6 +18,7 @@ export const OWN_FACTS: ReadonlySet<string> = new Set([
   "Machine",
   "Traffic",
   "Fault",
+  "Event",
   "EndpointSlice",
   "ConfigMap",
   "Secret",
@@ -41,6 +42,8 @@ export function kindFacts(object: KubeObject, t: TFunction, now: string): readon
       return trafficFacts(object as Traffic, t);
     case "Fault":
       return faultFacts(object as Fault, t, now);
+    case "Event":
+      return eventFacts(object as Event, t);
     case "EndpointSlice":
       return sliceFacts(object as EndpointSlice, t);
     case "ConfigMap":
@@ -255,6 +258,19 @@ function trafficFacts({ spec, status }: Traffic, t: TFunction): readonly Fact[] 
     ],
     [t("inspector.facts.failures"), counts(failures)],
     [t("inspector.facts.answers"), counts(answers)],
+  ];
+}
+
+function eventFacts({ type, reason, message, count, involvedObject, source }: Event, t: TFunction): readonly Fact[] {
+  const { kind = "", namespace, name = "" } = involvedObject;
+  const to = { kind, name, ...(namespace === undefined || namespace === "" ? {} : { namespace }) };
+  return [
+    [t("events.object"), <ObjectLink key="object" to={to} text={`${kind} ${name}`} />],
+    [t("events.type"), type],
+    [t("events.reason"), reason],
+    [t("events.message"), message],
+    [t("events.source"), [source?.component, source?.host].filter((part) => part !== undefined).join(", ")],
+    [t("events.times"), count],
   ];
 }
 
