@@ -8,7 +8,7 @@ import type { NamespaceLabels } from "./affinity-term.ts";
 import type { DefaultSelectors } from "./default-selector.ts";
 import type { EnqueueExtension, FilterPlugin, PostFilterPlugin, PreEnqueuePlugin, ScorePlugin } from "./framework.ts";
 import { createDefaultPreemption } from "./plugins/default-preemption.ts";
-import { dynamicResources } from "./plugins/dynamic-resources.ts";
+import { createDynamicResources } from "./plugins/dynamic-resources.ts";
 import { createImageLocality } from "./plugins/image-locality.ts";
 import { createInterPodAffinity } from "./plugins/inter-pod-affinity.ts";
 import { nodeAffinity } from "./plugins/node-affinity.ts";
@@ -45,6 +45,7 @@ export function defaultProfile(
     createVolumeBinding(informers),
     createVolumeZone(informers),
   ];
+  const dynamicResources = createDynamicResources(informers);
   const interPodAffinity = createInterPodAffinity(namespaceLabels);
   const podTopologySpread = createPodTopologySpread(selectors);
   return {
@@ -59,6 +60,7 @@ export function defaultProfile(
       ...volumes,
       podTopologySpread,
       interPodAffinity,
+      dynamicResources,
     ],
     scores: [
       taintToleration,

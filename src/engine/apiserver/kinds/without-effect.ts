@@ -68,7 +68,6 @@ const POD_SPEC_FIELDS: readonly string[] = [
   "imagePullSecrets",
   ...CONTAINER_FIELDS.map((field) => `initContainers[*].${field}`),
   "os",
-  "resourceClaims",
   ...POD_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
   "setHostnameAsFQDN",
   ...VOLUME_TYPES.map((type) => `volumes[*].${type}`),
