@@ -1,5 +1,7 @@
 /** Lessons are played in the page. */
 import { expect, test, type Page } from "@playwright/test";
+import { manifestsAndSelfHealingEn } from "../src/lessons/content/manifests-and-self-healing/en.ts";
+import { manifestsAndSelfHealing } from "../src/lessons/content/manifests-and-self-healing/lesson.ts";
 import { Playground } from "./playground.ts";
 
 async function openLessons(page: Page): Promise<Playground> {
@@ -36,4 +38,61 @@ test("a lesson begins, helps, tells near misses, can be begun again, and gives t
   await page.getByRole("button", { name: "All lessons" }).click();
   await expect.poll(async () => (await playground.request("GET", "/api/v1/namespaces/mine")).code).toBe(200);
   await expect(page.getByRole("button", { name: /Say what you want/ })).toContainText("2 of 6");
+});
+
+test("a lesson's objects are as if they had been applied, so that an apply can take fields away", async ({ page }) => {
+  const playground = await openLessons(page);
+  await page.getByRole("button", { name: /Steer where things run/ }).click();
+  await expect(page.getByRole("heading", { name: "Not all machines are alike" })).toBeVisible({ timeout: 30_000 });
+  const { body } = await playground.request("GET", "/apis/apps/v1/namespaces/default/deployments/shop");
+  const { annotations } = (body as { metadata: { annotations: Record<string, string> } }).metadata;
+  const applied = JSON.parse(annotations["kubectl.kubernetes.io/last-applied-configuration"] ?? "{}") as unknown;
+  expect(applied).toMatchObject({ spec: { template: { spec: { nodeSelector: expect.any(Object) } } } });
+});
+
+test("progress goes into a file and comes back from it", async ({ page }) => {
+  await openLessons(page);
+  await page.getByRole("button", { name: /Say what you want/ }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await page.getByRole("button", { name: "All lessons" }).click();
+  const item = page.getByRole("button", { name: /Say what you want/ });
+  await expect(item).toContainText("1 of 6");
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save progress" }).click();
+  const file = await (await downloading).path();
+  await page.evaluate(() => localStorage.removeItem("kubarium-lesson-progress"));
+  await page.reload();
+  await expect(item).not.toContainText("1 of 6");
+  await page.getByLabel("Load progress", { exact: true }).last().setInputFiles(file);
+  await expect(item).toContainText("1 of 6");
+  await page
+    .getByLabel("Load progress", { exact: true })
+    .last()
+    .setInputFiles({
+      name: "other.json",
+      mimeType: "application/json",
+      buffer: Buffer.from("{}"),
+    });
+  await expect(page.getByText("This file holds no progress.")).toBeVisible();
+});
+
+test("a lesson from a file is checked, and played when nothing is wrong with it", async ({ page }) => {
+  const playground = await openLessons(page);
+  const lesson = { ...manifestsAndSelfHealing, id: "mine" };
+  const text = { ...manifestsAndSelfHealingEn, title: "My own lesson" };
+  const preview = page.locator("input[type=file][aria-label='Preview a file…']");
+  const give = (file: unknown): Promise<void> =>
+    preview.setInputFiles({
+      name: "lesson.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(JSON.stringify(file)),
+    });
+  await give({ format: "kubarium-lesson/1", lesson: { ...lesson, checks: { otherWays: [], mistakes: [] } }, text });
+  await expect(page.getByRole("alert")).toContainText("checks.otherWays: 0 of at least 2");
+  await give({ format: "kubarium-lesson/1", lesson, text });
+  await expect(page.getByRole("heading", { name: "My own lesson" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "A manifest is a wish" })).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await playground.ready();
+  await expect(page.getByRole("heading", { name: "My own lesson" })).toBeVisible({ timeout: 30_000 });
 });

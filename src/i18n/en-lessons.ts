@@ -10,7 +10,7 @@ export const enLessons = {
   progress: "{{reached}} of {{steps}}",
   done: "Finished",
   upNext: "Next",
-  after: "better after “{{title}}”",
+  after: "better after lesson {{number}}",
   begin: "Next: {{title}}",
   saveProgress: "Save progress",
   loadProgress: "Load progress",

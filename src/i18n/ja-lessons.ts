@@ -12,7 +12,7 @@ export const jaLessons: Catalogue["lessons"] = {
   progress: "{{steps}} 中 {{reached}}",
   done: "完了",
   upNext: "次はこれ",
-  after: "先に「{{title}}」を",
+  after: "レッスン {{number}} のあとがおすすめ",
   begin: "次へ: {{title}}",
   saveProgress: "進み具合を保存",
   loadProgress: "進み具合を読み込む",

@@ -27,6 +27,7 @@ export function LessonList({
   const { t } = useTranslation();
   const progress = useProgress((state) => state.lessons);
   const next = nextLesson(lessons, progress);
+  const ofKind = (kind: Lesson["kind"]): readonly Lesson[] => lessons.filter((lesson) => lesson.kind === kind);
   const parts = [
     ["lesson", t("lessons.lessons")],
     ["challenge", t("lessons.challenges")],
@@ -40,22 +41,20 @@ export function LessonList({
         <section key={kind} aria-label={title}>
           <h3 className="lessons__part">{title}</h3>
           <ol className="lessons__list">
-            {lessons
-              .filter((lesson) => lesson.kind === kind)
-              .map((lesson, index) => (
-                <Item
-                  key={lesson.id}
-                  lesson={lesson}
-                  text={texts[lesson.id]}
-                  number={index + 1}
-                  progress={progress[lesson.id]}
-                  next={lesson === next}
-                  after={(lesson.needs ?? [])
-                    .filter((id) => progress[id]?.finished !== true)
-                    .map((id) => texts[id]?.title ?? id)}
-                  onBegin={onBegin}
-                />
-              ))}
+            {ofKind(kind).map((lesson, index) => (
+              <Item
+                key={lesson.id}
+                lesson={lesson}
+                text={texts[lesson.id]}
+                number={index + 1}
+                progress={progress[lesson.id]}
+                next={lesson === next}
+                after={(lesson.needs ?? [])
+                  .filter((id) => progress[id]?.finished !== true)
+                  .map((id) => ofKind("lesson").findIndex((each) => each.id === id) + 1)}
+                onBegin={onBegin}
+              />
+            ))}
           </ol>
         </section>
       ))}
@@ -79,8 +78,8 @@ function Item({
   readonly number: number;
   readonly progress: LessonProgress | undefined;
   readonly next: boolean;
-  /** Titles of lessons that are better played before. */
-  readonly after: readonly string[];
+  /** Numbers of lessons that are better played before. */
+  readonly after: readonly number[];
   readonly onBegin: (lesson: Lesson) => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -105,7 +104,7 @@ function Item({
           <span className="lessons__meta">
             {t("lessons.minutes", { minutes: lesson.minutes })}
             {reached > 0 && !finished && ` · ${t("lessons.progress", { reached, steps })}`}
-            {after.length > 0 && ` · ${t("lessons.after", { title: after.join(", ") })}`}
+            {after.length > 0 && ` · ${t("lessons.after", { number: after.join(", ") })}`}
           </span>
         </span>
       </button>

@@ -1,12 +1,13 @@
 /** The lesson that is being played in the page's cluster: beginning, looking, going back, leaving, going on after a reload. */
 import { create } from "zustand";
 import { loadAll } from "js-yaml";
+import { LAST_APPLIED } from "../../api/three-way-patch.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { LESSONS } from "../../lessons/catalogue.ts";
 import type { Lesson } from "../../lessons/lesson.ts";
 import type { LessonText } from "../../lessons/lesson-text.ts";
 import { LessonRunner, type LessonState, type SavedLesson } from "../../lessons/runner/lesson-runner.ts";
-import { apiPath } from "../state/resources.ts";
+import { apiPath, resourceOf } from "../state/resources.ts";
 import { cluster, command, send } from "../state/cluster.ts";
 import { useClock } from "../state/clock-store.ts";
 import { useFiles } from "../state/files-store.ts";
@@ -51,8 +52,9 @@ useLesson.subscribe(({ lesson }) => {
   if (useLessonGoing.getState().going !== going) useLessonGoing.setState({ going });
 });
 
-/** Looks are this far apart at least, in real milliseconds. */
+/** A look follows the one before after so much real time, or after so much virtual time where that passes faster. */
 const LOOK_EVERY_MS = 400;
+const LOOK_EVERY_VIRTUAL_MS = 1_000;
 /** The clock is heard a little late. */
 const MARGIN_MS = 2_000;
 
@@ -157,8 +159,9 @@ async function prepare({ start }: Lesson): Promise<void> {
   await command({ do: "set", paused: true });
   for (const object of loadAll(manifests) as (KubeObject | null)[]) {
     if (object === null) continue;
-    const path = apiPath(object.kind, object.metadata.namespace ?? "default");
-    const { code, body } = await send({ method: "POST", path, body: object });
+    const { namespace = "default" } = object.metadata;
+    const path = `${apiPath(object.kind, namespace)}?fieldManager=kubectl-client-side-apply`;
+    const { code, body } = await send({ method: "POST", path, body: asApplied(object, namespace) });
     if (code >= 400) throw new Error((body as { readonly message?: string }).message ?? `HTTP ${code}`);
   }
   await command({ do: "advance", ms: settleSeconds * 1000 });
@@ -166,15 +169,25 @@ async function prepare({ start }: Lesson): Promise<void> {
   await command({ do: "set", paused: false, speed });
 }
 
+/** As `kubectl apply` writes it: what a later apply leaves out is then taken away. */
+function asApplied(object: KubeObject, namespace: string): KubeObject {
+  const { annotations = {}, ...metadata } = object.metadata;
+  const inNamespace = resourceOf(object.kind)?.namespaced === true ? { ...metadata, namespace } : metadata;
+  const manifest = { ...object, metadata: { ...inNamespace, annotations } };
+  const text = `${JSON.stringify(manifest)}\n`;
+  return { ...object, metadata: { ...inNamespace, annotations: { ...annotations, [LAST_APPLIED]: text } } };
+}
+
 function play(lesson: Lesson, saved?: SavedLesson): void {
   runner = new LessonRunner(lesson, cluster(), () => useClock.getState().clock.elapsedMs, publish, saved);
   publish(runner.state);
-  let lastLook = 0;
+  let last = { realMs: 0, virtualMs: 0 };
   const stops = [
-    useClock.subscribe(() => {
-      const now = performance.now();
-      if (now - lastLook < LOOK_EVERY_MS) return;
-      lastLook = now;
+    useClock.subscribe(({ clock }) => {
+      const now = { realMs: performance.now(), virtualMs: clock.elapsedMs };
+      const passedMs = Math.abs(now.virtualMs - last.virtualMs);
+      if (now.realMs - last.realMs < LOOK_EVERY_MS && passedMs < LOOK_EVERY_VIRTUAL_MS) return;
+      last = now;
       runner?.look();
     }),
     useStatus.subscribe(({ worker }) => {
