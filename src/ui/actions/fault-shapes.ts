@@ -34,9 +34,7 @@ export const LIMITS = {
   percent: [1, 100],
 } as const;
 
-/** `machine/node-1` and the like, as a choice in a list; empty for anything. */
-export type PlaceChoice = "" | `machine/${string}` | `zone/${string}`;
-
+/** `machine/node-1` and the like, a choice in a list, taken apart; nothing for anything. */
 export function placeOf(choice: string): { readonly machine?: string; readonly zone?: string } {
   const slash = choice.indexOf("/");
   return slash < 0 ? {} : { [choice.slice(0, slash)]: choice.slice(slash + 1) };

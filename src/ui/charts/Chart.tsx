@@ -8,15 +8,7 @@ import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
 import type { Sample } from "../state/samples.ts";
 import { shownSpan } from "../state/time-span.ts";
 import { ChartTable } from "./ChartTable.tsx";
-
-export interface Series {
-  /** Key of the samples. */
-  readonly key: string;
-  readonly label: string;
-  /** A token, e.g. `--hue-0`. */
-  readonly color: string;
-  readonly dash?: readonly number[];
-}
+import type { Series } from "./series.ts";
 
 const HEIGHT = 132;
 

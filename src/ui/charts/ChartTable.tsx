@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { clockTime } from "../../i18n/units.ts";
 import { useClock } from "../state/clock-store.ts";
 import type { Sample } from "../state/samples.ts";
-import type { Series } from "./Chart.tsx";
+import type { Series } from "./series.ts";
 import { newestRows } from "./newest-rows.ts";
 
 export function ChartTable({

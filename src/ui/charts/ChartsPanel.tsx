@@ -6,7 +6,8 @@ import { amountOf } from "../../i18n/units.ts";
 import { SelectField } from "../kit/Field.tsx";
 import { useSamples, type Sample } from "../state/samples.ts";
 import { refKey, useSelection } from "../state/selection-store.ts";
-import { Chart, type Series } from "./Chart.tsx";
+import { Chart } from "./Chart.tsx";
+import type { Series } from "./series.ts";
 
 const MAX_TRAFFIC = 3;
 const MAX_WORKLOADS = 6;

@@ -4,8 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { translate } from "../../i18n/i18n.ts";
 import { Button } from "../kit/Button.tsx";
-import type { ManifestProblem } from "./manifest-text.ts";
-import type { QuickFix } from "./quick-fixes.ts";
+import type { ManifestProblem, QuickFix } from "./manifest-problem.ts";
 import type { Answer } from "./useApply.ts";
 
 const SHOWN_PROBLEMS = 20;

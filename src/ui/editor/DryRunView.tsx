@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { LAST_APPLIED } from "../../api/three-way-patch.ts";
 import { Button } from "../kit/Button.tsx";
 import type { Applied } from "./apply-manifests.ts";
-import type { MonacoModule } from "./load-monaco.ts";
+import type { MonacoModule } from "./monaco-module.ts";
 import type { ManifestObject } from "./manifest-text.ts";
 import { useMonacoTheme } from "./useMonacoTheme.ts";
 

@@ -5,15 +5,15 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next";
 import { Button } from "../kit/Button.tsx";
 import { useFiles } from "../state/files-store.ts";
+import type { ManifestProblem, QuickFix } from "./manifest-problem.ts";
 import { AnswerStrip } from "./AnswerStrip.tsx";
 import { DryRunView } from "./DryRunView.tsx";
 import { EditorMenu } from "./EditorMenu.tsx";
 import { FileTabs } from "./FileTabs.tsx";
 import { monacoRange } from "./language-features.ts";
-import { loadMonaco, type MonacoModule } from "./load-monaco.ts";
+import { loadMonaco } from "./load-monaco.ts";
+import type { MonacoModule } from "./monaco-module.ts";
 import { ManifestEditor } from "./ManifestEditor.tsx";
-import type { ManifestProblem } from "./manifest-text.ts";
-import type { QuickFix } from "./quick-fixes.ts";
 import { SampleMenu } from "./SampleMenu.tsx";
 import { SAMPLES } from "./samples/index.ts";
 import { useDroppedFiles } from "./use-dropped-files.ts";

@@ -2,10 +2,10 @@
 import type { editor } from "monaco-editor/editor";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import type { ManifestProblem } from "./manifest-problem.ts";
 import { highlightFields } from "./field-highlight.ts";
 import { API_SERVER } from "./language-features.ts";
-import type { MonacoModule } from "./load-monaco.ts";
-import type { ManifestProblem } from "./manifest-text.ts";
+import type { MonacoModule } from "./monaco-module.ts";
 import { useMonacoTheme } from "./useMonacoTheme.ts";
 
 const MARKER_OWNER = "api-server";

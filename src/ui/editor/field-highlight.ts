@@ -1,7 +1,7 @@
 /** What the field under the pointer, or at the cursor, governs lights up on the canvas. */
 import type { editor, IPosition } from "monaco-editor/editor";
 import { useHighlight } from "../state/highlight-store.ts";
-import type { MonacoModule } from "./load-monaco.ts";
+import type { MonacoModule } from "./monaco-module.ts";
 import { parseManifest, type ParsedManifest } from "./manifest-text.ts";
 
 const NO_TEXTS = { tooLarge: "", notAnObject: "" };

@@ -1,12 +1,11 @@
 /** Completion of names that live in the cluster, and quick fixes, for every manifest editor of the page. */
 import type { CancellationToken, editor, IRange, languages } from "monaco-editor/editor";
 import { translate } from "../../i18n/i18n.ts";
+import type { QuickFix, TextRange } from "./manifest-problem.ts";
 import { completionPlace } from "./completion-place.ts";
 import { wantedNames } from "./live-names.ts";
-import type { MonacoModule } from "./load-monaco.ts";
-import type { TextRange } from "./manifest-text.ts";
+import type { MonacoModule } from "./monaco-module.ts";
 import { fixesFor } from "./problem-fixes.ts";
-import type { QuickFix } from "./quick-fixes.ts";
 import { readLiveNames } from "./read-live-names.ts";
 import { loadSchema } from "./schema.ts";
 

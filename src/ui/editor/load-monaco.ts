@@ -2,11 +2,9 @@
  * Monaco with YAML and the Kubernetes schema, fetched once, after the page has been drawn.
  * Three things here exist because monaco-yaml was written for an older Monaco; docs/decisions/0004-editor.md says which.
  */
-import type * as Monaco from "monaco-editor/editor";
 import { registerLanguageFeatures } from "./language-features.ts";
+import type { MonacoModule } from "./monaco-module.ts";
 import { loadSchema } from "./schema.ts";
-
-export type MonacoModule = typeof Monaco;
 
 let loading: Promise<MonacoModule> | undefined;
 

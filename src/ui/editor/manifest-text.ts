@@ -1,23 +1,7 @@
 /** Manifest text to objects, keeping the place of every field, so that whatever is said about a field can stand beside it. */
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments, type YAMLError } from "yaml";
 import { parseFieldPath } from "./field-path.ts";
-import type { QuickFix } from "./quick-fixes.ts";
-
-/** A place in the text; lines and columns count from 1, the end is exclusive. */
-export interface TextRange {
-  readonly startLine: number;
-  readonly startColumn: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
-
-export interface ManifestProblem {
-  readonly message: string;
-  readonly range: TextRange;
-  /** `spec.replicas`, as the API server named it. */
-  readonly field?: string;
-  readonly fixes?: readonly QuickFix[];
-}
+import type { ManifestProblem, TextRange } from "./manifest-problem.ts";
 
 export interface ManifestDocument {
   readonly object: ManifestObject;

@@ -1,6 +1,7 @@
 /** Problems with what would put them right, whether the API server, the YAML reader or the schema found them. */
-import { parseManifest, type ManifestProblem, type TextRange } from "./manifest-text.ts";
-import { quickFixes, type QuickFix } from "./quick-fixes.ts";
+import type { ManifestProblem, QuickFix, TextRange } from "./manifest-problem.ts";
+import { parseManifest } from "./manifest-text.ts";
+import { quickFixes } from "./quick-fixes.ts";
 import { loadSchema } from "./schema.ts";
 import type { ManifestSchema } from "./schema-fields.ts";
 

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseManifest, type TextRange } from "./manifest-text.ts";
+import type { QuickFix, TextRange } from "./manifest-problem.ts";
+import { parseManifest } from "./manifest-text.ts";
 import { quantityFix } from "./quantity-fix.ts";
-import { quickFixes, type QuickFix } from "./quick-fixes.ts";
+import { quickFixes } from "./quick-fixes.ts";
 import type { ManifestSchema } from "./schema-fields.ts";
 
 const schema = JSON.parse(

@@ -3,16 +3,10 @@ import { distance } from "fastest-levenshtein";
 import type { KindName } from "../../api/kinds.ts";
 import { RESOURCES } from "../../api/resource-paths.ts";
 import { parseFieldPath } from "./field-path.ts";
-import type { ManifestDocument, ManifestObject, TextRange } from "./manifest-text.ts";
+import type { QuickFix, TextRange } from "./manifest-problem.ts";
+import type { ManifestDocument, ManifestObject } from "./manifest-text.ts";
 import { quantityFix } from "./quantity-fix.ts";
 import { fieldNamesAt, type ManifestSchema } from "./schema-fields.ts";
-
-export interface QuickFix {
-  /** A key of `editor.fix`, with the text that would stand there. */
-  readonly key: "replace" | "selector" | "labels" | "tabs";
-  readonly params: Readonly<Record<string, string>>;
-  readonly edits: readonly { readonly range: TextRange; readonly text: string }[];
-}
 
 export interface FixContext {
   /** Undefined when the text cannot be read as YAML. */

@@ -3,9 +3,10 @@ import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "../state/cluster.ts";
 import { type ManifestFile, useFiles } from "../state/files-store.ts";
+import type { ManifestProblem } from "./manifest-problem.ts";
 import { type Applied, applyManifests, deleteManifests, type Outcome, type Refused } from "./apply-manifests.ts";
 import { fieldMessages } from "./field-path.ts";
-import { type ManifestProblem, type ManifestTexts, parseManifest } from "./manifest-text.ts";
+import { type ManifestTexts, parseManifest } from "./manifest-text.ts";
 import { withFixes } from "./problem-fixes.ts";
 
 export type Action = "apply" | "dryRun" | "delete";

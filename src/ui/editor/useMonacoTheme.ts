@@ -1,6 +1,6 @@
 /** Monaco's colours, taken from the page's own tokens in either theme. */
 import { useEffect, useState } from "react";
-import type { MonacoModule } from "./load-monaco.ts";
+import type { MonacoModule } from "./monaco-module.ts";
 
 /** The name of the Monaco theme that goes with the page's theme; follows it. */
 export function useMonacoTheme(monaco: MonacoModule): string {
