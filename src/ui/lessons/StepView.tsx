@@ -60,7 +60,9 @@ export function StepView({
 /** Comes into view when it appears: it may be below what has been read. */
 function After({ text, glossary }: { readonly text: string; readonly glossary: Glossary }): ReactNode {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div ref={place} className="lesson__after">
       <LessonWords text={text} glossary={glossary} />
