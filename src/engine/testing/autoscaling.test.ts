@@ -58,7 +58,11 @@ it("load brings more Pods, and five minutes without it take them away", () => {
   const why = cluster.why("Deployment", "default", "php-apache").find(({ reason }) => reason === "AutoscalerScaledUp");
   expect(why).toMatchObject({
     actor: "horizontal-pod-autoscaler",
-    params: { because: "cpu resource utilization (percentage of request) above target" },
+    params: {
+      because: "cpu resource utilization (percentage of request) above target",
+      arithmetic: expect.stringMatching(/^ \(\d+ × \d+% ÷ 50% → \d+\)$/) as unknown,
+      target: "50%",
+    },
   });
   test.delete("Traffic", "default", "load");
   cluster.advance(280_000);

@@ -12,7 +12,7 @@ import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, type SyncResult } from "../../machinery/controller-loop.ts";
 import { type Informer, objectKey, type SharedInformerFactory } from "../../machinery/informer.ts";
 import type { ResourceMetrics } from "../../machinery/resource-metrics.ts";
-import { proposeReplicas, tolerancesOf } from "./metric-proposals.ts";
+import { type Arithmetic, proposeReplicas, tolerancesOf } from "./metric-proposals.ts";
 import { findTarget, scale, type ScaleTarget } from "./scale-target.ts";
 import { type History, NO_HISTORY, withRecommendation, withScaleEvent } from "./scaling-history.ts";
 import { normalize, type Reason } from "./scaling-rules.ts";
@@ -32,7 +32,16 @@ interface Look {
 interface Decision {
   readonly replicas: number;
   readonly reason: string;
+  /** Absent when bounds alone decided. */
+  readonly arithmetic?: Arithmetic;
   readonly history: History;
+}
+
+/** ` (2 × 180% ÷ 80% → 5)` */
+function arithmeticText(arithmetic: Arithmetic | undefined): string {
+  if (arithmetic === undefined) return "";
+  const { pods, measured, target, asked } = arithmetic;
+  return ` (${pods} × ${measured} ÷ ${target} → ${asked})`;
 }
 
 export class HorizontalPodAutoscalerController extends ControllerLoop {
@@ -101,10 +110,12 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
     this.rescale(key, look, target, decision, reason);
   }
 
-  private rescale(key: string, look: Look, target: ScaleTarget, { replicas, history }: Decision, reason: string): void {
+  private rescale(key: string, look: Look, target: ScaleTarget, decision: Decision, reason: string): void {
+    const { replicas, history, arithmetic } = decision;
     const { autoscaler } = look;
     const { name } = autoscaler.metadata;
-    const params = { autoscaler: name, from: target.replicas, to: replicas, because: reason };
+    const worked = { arithmetic: arithmeticText(arithmetic), ...arithmetic };
+    const params = { autoscaler: name, from: target.replicas, to: replicas, because: reason, ...worked };
     const word = replicas > target.replicas ? "AutoscalerScaledUp" : "AutoscalerScaledDown";
     const outcome = scale(this.client, target, replicas, { reason: word, params });
     const size = `New size: ${replicas}; reason: ${reason}`;
@@ -171,7 +182,8 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
     this.setCondition(look, "AbleToScale", "True", result.ableToScale);
     this.setCondition(look, "ScalingLimited", result.limited ? "True" : "False", result.limit);
     const reason = desired > current ? `${metric} above target` : desired < current ? "All metrics below target" : "";
-    return { replicas: result.replicas, reason, history: withRecommendation(history, nowMs, desired) };
+    const worked = proposals.arithmetic === undefined ? {} : { arithmetic: proposals.arithmetic };
+    return { replicas: result.replicas, reason, history: withRecommendation(history, nowMs, desired), ...worked };
   }
 
   /** The Pods that the target selects; undefined when other autoscalers want them too, which is said. */

@@ -30,8 +30,22 @@ export interface MetricFailure {
   readonly summary: string;
 }
 
+/** How a number of replicas was come to: `pods × measured ÷ target`, rounded up, asks for so many. */
+export interface Arithmetic {
+  readonly pods: number;
+  readonly measured: string;
+  readonly target: string;
+  readonly asked: number;
+}
+
 type Proposal =
-  | { readonly ok: true; readonly replicas: number; readonly metric: string; readonly status: MetricStatus }
+  | {
+      readonly ok: true;
+      readonly replicas: number;
+      readonly metric: string;
+      readonly status: MetricStatus;
+      readonly arithmetic: Arithmetic;
+    }
   | { readonly ok: false; readonly failure: MetricFailure };
 
 export interface Proposals {
@@ -39,6 +53,8 @@ export interface Proposals {
   readonly replicas: number;
   /** The metric that asks for most. */
   readonly metric: string;
+  /** Of that metric. */
+  readonly arithmetic?: Arithmetic;
   readonly statuses: readonly MetricStatus[];
   readonly failures: readonly MetricFailure[];
   /** Of all metrics together, when one of them failed. */
@@ -51,13 +67,14 @@ type Common = Omit<Calculation, "resource" | "container">;
 export function proposeReplicas(common: Common, namespace: string, metrics: readonly MetricSpec[]): Proposals {
   let replicas = 0;
   let metric = "";
+  let arithmetic: Arithmetic | undefined;
   const statuses: MetricStatus[] = [];
   const failures: MetricFailure[] = [];
   for (const spec of metrics) {
     const proposal = propose(common, namespace, spec);
     statuses.push(proposal.ok ? proposal.status : { type: "" });
     if (!proposal.ok) failures.push(proposal.failure);
-    else if (replicas === 0 || proposal.replicas > replicas) ({ replicas, metric } = proposal);
+    else if (replicas === 0 || proposal.replicas > replicas) ({ replicas, metric, arithmetic } = proposal);
   }
   const [first] = failures;
   const summary =
@@ -65,7 +82,8 @@ export function proposeReplicas(common: Common, namespace: string, metrics: read
       ? ""
       : `invalid metrics (${failures.length} invalid out of ${metrics.length}), first error is: ${first.summary}`;
   const undecided = failures.length >= metrics.length || (failures.length > 0 && replicas < common.current);
-  return { replicas: undecided ? -1 : replicas, metric, statuses, failures, summary };
+  const worked = arithmetic === undefined ? {} : { arithmetic };
+  return { replicas: undecided ? -1 : replicas, metric, statuses, failures, summary, ...worked };
 }
 
 function propose(common: Common, namespace: string, spec: MetricSpec): Proposal {
@@ -75,14 +93,14 @@ function propose(common: Common, namespace: string, spec: MetricSpec): Proposal 
     const asked = resourceProposal(calculation, resource.target, "");
     if (!asked.ok) return failed("FailedGetResourceMetric", asked.message, `${resource.name} resource metric value`);
     const status: MetricStatus = { type, resource: { name: resource.name, current: asked.current } };
-    return { ok: true, replicas: asked.replicas, metric: asked.metric, status };
+    return { ...asked, status };
   }
   if (type === "ContainerResource" && containerResource !== undefined) {
     const { name, container, target } = containerResource;
     const asked = resourceProposal({ ...common, resource: name, container }, target, "container ");
     if (!asked.ok) return failed("FailedGetContainerResourceMetric", asked.message, `${name} container metric value`);
     const status: MetricStatus = { type, containerResource: { name, container, current: asked.current } };
-    return { ok: true, replicas: asked.replicas, metric: asked.metric, status };
+    return { ...asked, status };
   }
   if (type === "Pods" && pods !== undefined) {
     const message = `unable to get metric ${pods.metric.name}: ${NO_CUSTOM_METRICS}`;
@@ -112,7 +130,13 @@ function failed(reason: string, message: string, what: string): Proposal {
 }
 
 type ResourceProposal =
-  | { readonly ok: true; readonly replicas: number; readonly metric: string; readonly current: MetricValueStatus }
+  | {
+      readonly ok: true;
+      readonly replicas: number;
+      readonly metric: string;
+      readonly current: MetricValueStatus;
+      readonly arithmetic: Arithmetic;
+    }
   | { readonly ok: false; readonly message: string };
 
 function resourceProposal(calculation: Calculation, target: MetricTarget, prefix: string): ResourceProposal {
@@ -120,8 +144,10 @@ function resourceProposal(calculation: Calculation, target: MetricTarget, prefix
   if (target.averageValue !== undefined) {
     const asked = averageReplicas(calculation, milliValue(target.averageValue));
     if (!asked.ok) return { ok: false, message: `failed to get ${resource} usage: ${asked.failed}` };
-    const { replicas, average } = asked;
-    return { ok: true, replicas, metric: `${resource} resource`, current: { averageValue: amount(average) } };
+    const { replicas, average, counted } = asked;
+    const measured = amount(average);
+    const arithmetic = { pods: counted, measured, target: String(target.averageValue), asked: replicas };
+    return { ok: true, replicas, metric: `${resource} resource`, current: { averageValue: measured }, arithmetic };
   }
   if (target.averageUtilization === undefined) {
     const message =
@@ -130,13 +156,15 @@ function resourceProposal(calculation: Calculation, target: MetricTarget, prefix
   }
   const asked = utilizationReplicas(calculation, target.averageUtilization);
   if (!asked.ok) return { ok: false, message: `failed to get ${resource} utilization: ${asked.failed}` };
-  const { replicas, utilization = 0, average } = asked;
+  const { replicas, utilization = 0, average, counted } = asked;
+  const wanted = `${target.averageUtilization}%`;
   const metric = `${resource} ${prefix}resource utilization (percentage of request)`;
   return {
     ok: true,
     replicas,
     metric,
     current: { averageUtilization: utilization, averageValue: amount(average) },
+    arithmetic: { pods: counted, measured: `${utilization}%`, target: wanted, asked: replicas },
   };
 }
 

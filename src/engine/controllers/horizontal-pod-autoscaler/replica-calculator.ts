@@ -23,6 +23,8 @@ export type Calculated =
       readonly utilization?: number;
       /** Thousandths, averaged over the Pods that count. */
       readonly average: number;
+      /** Pods whose use was measured. */
+      readonly counted: number;
     }
   | { readonly ok: false; readonly failed: string };
 
@@ -52,7 +54,8 @@ export function utilizationReplicas(calculation: Calculation, target: number): C
   if (first === undefined) return { ok: false, failed: "no metrics returned matched known pods" };
   const missing = (name: string): number => Math.floor(((requests.get(name) ?? 0) * Math.max(100, target)) / 100);
   const replicas = decide(calculation, measured, first.ratio, missing, (metrics) => use(metrics)?.ratio ?? 0);
-  return { ok: true, replicas, utilization: first.utilization, average: first.average };
+  const { utilization, average } = first;
+  return { ok: true, replicas, utilization, average, counted: measured.counted.size };
 }
 
 /** @param target thousandths for each Pod */
@@ -62,7 +65,7 @@ export function averageReplicas(calculation: Calculation, target: number): Calcu
   const average = (metrics: ReadonlyMap<string, PodMetric>) => Math.trunc(totalOf(metrics) / metrics.size);
   const ratioOf = (metrics: ReadonlyMap<string, PodMetric>): number => average(metrics) / target;
   const replicas = decide(calculation, measured, ratioOf(measured.counted), () => target, ratioOf);
-  return { ok: true, replicas, average: average(measured.counted) };
+  return { ok: true, replicas, average: average(measured.counted), counted: measured.counted.size };
 }
 
 interface Measured {
