@@ -132,3 +132,29 @@ test("what the editor does can be copied as kubectl commands, and files can be o
   await expect(page.getByText("namespace/from-disk created")).toBeVisible();
   await expect(page.getByText("deployment.apps/web created")).toBeVisible();
 });
+
+test("a file that is dropped is opened as text, one that is too large is refused by name", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  const drop = (name: string, size: number, text: string): Promise<void> =>
+    page.evaluate(
+      ([file, length, words]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([words + "x".repeat(length)], file, { type: "text/plain" }));
+        document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      },
+      [name, size, text] as const,
+    );
+  await page.getByRole("button", { name: "Samples" }).waitFor();
+  await drop(
+    `<b>${"n".repeat(60)}.yaml`,
+    0,
+    `# <img src=x onerror="hacked=1">\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: dropped\n`,
+  );
+  await expect(page.locator(".file-tabs")).toContainText("<b>nnn");
+  await page.getByRole("button", { name: /^Apply/ }).click();
+  await expect(page.getByText("namespace/dropped created")).toBeVisible();
+  await drop("huge.yaml", 4 * 1024 * 1024, "");
+  await expect(page.getByText("huge.yaml is larger than 3 MiB and was not opened.")).toBeVisible();
+  expect(await page.evaluate(() => "hacked" in globalThis)).toBe(false);
+});
