@@ -97,7 +97,7 @@ function boot(nodes: number): void {
       kind: "Machine",
       metadata: meta(node),
       ...MACHINE,
-    } as KubeObject);
+    });
     put("ADDED", nodeObject(node));
     for (let pod = 0; pod < PODS_A_NODE; pod += 1) {
       const app = `app-${(index + pod) % SERVICES}`;
@@ -123,7 +123,7 @@ function boot(nodes: number): void {
       kind: "Traffic",
       metadata: meta(`client-${index}`, "default"),
       ...traffic,
-    } as KubeObject);
+    });
   }
 }
 

@@ -20,7 +20,7 @@ function shellOf(container: Partial<Container>, spec: Partial<PodSpec> = {}): (s
   return (script) => inShell(cluster, script);
 }
 
-const volumes = (more: object): readonly Volume[] => [{ name: "data", ...more } as Volume];
+const volumes = (more: object): readonly Volume[] => [{ name: "data", ...more }];
 const mounted: Partial<Container> = { volumeMounts: [{ name: "data", mountPath: "/data" }] };
 
 describe("users and groups", () => {

@@ -322,7 +322,7 @@ describe("what Pods need is broken", () => {
       kind: "Pod",
       metadata,
       spec: { nodeName: "node-1", priorityClassName, containers },
-    } as Manifest);
+    });
     test.advance(10_000);
     const waiting = test.get("Pod", "kube-system", "critical")?.status.containerStatuses?.[0]?.state?.waiting;
     expect(waiting?.message).toContain("no space left on device");

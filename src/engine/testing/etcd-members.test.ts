@@ -113,7 +113,7 @@ describe("etcd of three members", () => {
     const lose = (machine: string): string | undefined => {
       const name = `lost-${machine}`;
       const spec = { type: "DiskLost", target: { machine } };
-      test.create({ apiVersion: "sim.kubarium.dev/v1alpha1", kind: "Fault", metadata: { name }, spec } as Manifest);
+      test.create({ apiVersion: "sim.kubarium.dev/v1alpha1", kind: "Fault", metadata: { name }, spec });
       test.advance(2_000);
       return test.get("Fault", undefined, name)?.status.phase;
     };
@@ -158,7 +158,7 @@ describe("etcd of three members", () => {
       kind: "Fault",
       metadata: { name: "lost" },
       spec,
-    } as Manifest);
+    });
     test.advance(5_000);
     power(test, second, "Off");
     expect(test.delete("Fault", undefined, "lost").code).toBe(200);

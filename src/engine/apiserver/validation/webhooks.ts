@@ -182,7 +182,7 @@ export function validateMatchConditions(
   path: string,
   hasParams = false,
 ): Errors {
-  const compiled = compileConditions(conditions as readonly Partial<MatchCondition>[], hasParams);
+  const compiled = compileConditions(conditions, hasParams);
   const names = new Set<string>();
   const tooMany: Errors =
     conditions.length > MAX_CONDITIONS

@@ -86,7 +86,7 @@ function objectMatches({ object, oldObject }: AdmissionRequest, selector: LabelS
   if (selector === undefined || isEmpty(selector)) return true;
   return [object, oldObject].some((one) => {
     // Options of a connection have no metadata.
-    const metadata = one?.metadata as KubeObject["metadata"] | undefined;
+    const metadata = one?.metadata;
     return metadata !== undefined && matchesSelector(selector, metadata.labels ?? NONE);
   });
 }

@@ -224,7 +224,7 @@ describe("ValidatingAdmissionPolicy", () => {
     const spec = { containers: [{ name: "web", image: "nginx" }] };
     const outcome = server.api
       .clientFor("replicaset-controller")
-      .create("Pod", { ...draft, spec } as never, { reason: "Test" });
+      .create("Pod", { ...draft, spec }, { reason: "Test" });
     expect(outcome.ok ? "" : outcome.status.message).toMatch(
       /^pods "web-[a-z0-9]{5}" is forbidden: ValidatingAdmissionPolicy 'demo' with binding 'demo-binding' denied request: failed expression/,
     );
