@@ -137,7 +137,21 @@ function planLanguage(argv: readonly string[], ports: readonly number[]): Proces
   if (/(?:^| )(?:--version|-V|version)(?: |$)/.test(line))
     return { kind: "job", runMs: 50, exitCode: 0, lines: [argv[0] ?? ""] };
   if (argv.length > 1 && ports.length > 0) return languageServer(argv, ports);
-  return { kind: "job", runMs: argv.length > 1 ? 5_000 : 50, exitCode: 0, lines: [] };
+  if (argv.length <= 1) return { kind: "job", runMs: 50, exitCode: 0, lines: [] };
+  const printed = printedText(argv);
+  if (printed !== undefined) return { kind: "job", runMs: 50, exitCode: 0, lines: [printed] };
+  const problem = `${argv[0] ?? ""}: programs in this language are not run by the simulation`;
+  return { kind: "job", runMs: 50, exitCode: 1, lines: [problem] };
+}
+
+/** What a program of one statement prints that prints a constant: `python3 -c 'print("hi")'`, `perl -e 'print 1'`. */
+function printedText(argv: readonly string[]): string | undefined {
+  const option = argv.findIndex((word) => /^-[a-z]*[ce]$/.test(word));
+  const program = option < 0 ? "" : (argv[option + 1] ?? "").trim().replace(/;$/, "");
+  const match = /^(?:print|puts|console\.log|echo|say)\s*\(?\s*(?:"([^"$\\]*)"|'([^'\\]*)'|(-?\d+))\s*\)?$/.exec(
+    program,
+  );
+  return match === null ? undefined : (match[1] ?? match[2] ?? match[3]);
 }
 
 function languageServer(argv: readonly string[], ports: readonly number[]): ProcessPlan {

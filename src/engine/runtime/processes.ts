@@ -74,7 +74,14 @@ export class Processes {
     else thread.wakeAtMs = container.startedAtMs;
     return {
       argv,
-      variables: { HOSTNAME: hostname, HOME: "/root", ...env, ...container.env, "0": script?.name ?? argv[0] ?? "sh" },
+      variables: {
+        ...(script === undefined ? {} : { "-": script.options }),
+        HOSTNAME: hostname,
+        HOME: "/root",
+        ...env,
+        ...container.env,
+        "0": script?.name ?? argv[0] ?? "sh",
+      },
       positional: script?.positional ?? [],
       functions: {},
       traps: {},
@@ -89,6 +96,13 @@ export class Processes {
 
   /** Lets the program run until it waits. Returns its end when it has come to one. */
   run(container: ContainerRecord): { readonly atMs: number; readonly exitCode: number } | undefined {
+    const end = this.runOn(container);
+    if (end !== undefined && container.process !== undefined)
+      this.runExitTrap(container, container.process, this.logger(container));
+    return end;
+  }
+
+  private runOn(container: ContainerRecord): { readonly atMs: number; readonly exitCode: number } | undefined {
     const process = container.process;
     if (process === undefined) return undefined;
     const nowMs = this.parts.kernel.nowMs;
@@ -158,6 +172,9 @@ export class Processes {
       const status = session?.status ?? 0;
       run = this.interpreter(container, process).runAtOnce(program, fromInput ? "" : stdin, sink, status);
     }
+    this.runExitTrap(container, process, (stream, text, afterMs = 0) =>
+      output.push({ afterMs: afterMs + run.durationMs, stream, text }),
+    );
     this.passOnSignals(container, process);
     return {
       exitCode: process.exiting >= 0 ? process.exiting : run.status,
@@ -227,6 +244,20 @@ export class Processes {
   /** What a command line is in this container: its own server, a tool, nothing. */
   planCommand(container: ContainerRecord, argv: readonly string[]): ProcessPlan {
     return planCommand(imageOf(container), argv, container.ports);
+  }
+
+  /** What `trap … EXIT` has asked for; it cannot change how the process ends. */
+  private runExitTrap(container: ContainerRecord, process: ProcessState, output: Output): void {
+    const script = process.traps["EXIT"];
+    if (script === undefined || script === "") return;
+    process.traps["EXIT"] = "";
+    const { exiting } = process;
+    try {
+      this.interpreter(container, process).runAtOnce(compileScript(script), "", output);
+    } catch (error) {
+      if (!(error instanceof ShellSyntaxError)) throw error;
+    }
+    process.exiting = exiting;
   }
 
   /** `kill 1` from an exec reaches the container's own process. */

@@ -7,6 +7,8 @@ interface ShellScript {
   readonly file: string | undefined;
   readonly name: string | undefined;
   readonly positional: readonly string[];
+  /** `e` and `x`, when they were asked for. */
+  readonly options: string;
 }
 
 /** The script of `sh -c '…' name args`, or of `sh file args`; undefined for other commands. */
@@ -15,12 +17,16 @@ export function scriptOf(argv: readonly string[]): ShellScript | undefined {
   if (!isShell(shell)) return undefined;
   let index = 0;
   let inline = false;
-  for (; /^-[a-z]+$/.test(rest[index] ?? ""); index += 1) if (rest[index]?.includes("c")) inline = true;
+  let options = "";
+  for (; /^-[a-z]+$/.test(rest[index] ?? ""); index += 1) {
+    if (rest[index]?.includes("c")) inline = true;
+    for (const letter of ["e", "x"]) if (rest[index]?.includes(letter)) options += letter;
+  }
   const operand = rest[index];
   const positional = rest.slice(index + (inline ? 2 : 1));
-  if (operand === undefined) return { text: "", file: undefined, name: shell, positional: [] };
-  if (inline) return { text: operand, file: undefined, name: rest[index + 1], positional };
-  return { text: "", file: operand, name: operand, positional };
+  if (operand === undefined) return { text: "", file: undefined, name: shell, positional: [], options };
+  if (inline) return { text: operand, file: undefined, name: rest[index + 1], positional, options };
+  return { text: "", file: operand, name: operand, positional, options };
 }
 
 /** A shell without a script whose input stays open. */

@@ -1,7 +1,7 @@
 /** Integer arithmetic of `$((…))`. Source: POSIX.1-2017, Shell Command Language, 2.6.4. */
 import { ShellSyntaxError } from "./words.ts";
 
-const TOKEN = /\d+|[A-Za-z_]\w*|\+\+|--|[-+*/%]=|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^()?:=]/g;
+const TOKEN = /\d+|\*\*|[A-Za-z_]\w*|\+\+|--|[-+*/%]=|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^()?:=]/g;
 const NAME = /^[A-Za-z_]/;
 
 /** Binary operators by how strongly they bind, weakest first. */
@@ -16,6 +16,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["<<", ">>"],
   ["+", "-"],
   ["*", "/", "%"],
+  ["**"],
 ];
 
 const OPERATIONS: Readonly<Record<string, (left: number, right: number) => number>> = {
@@ -37,6 +38,7 @@ const OPERATIONS: Readonly<Record<string, (left: number, right: number) => numbe
   "*": (left, right) => left * right,
   "/": (left, right) => Math.trunc(left / divisor(right)),
   "%": (left, right) => left % divisor(right),
+  "**": (left, right) => power(left, right),
 };
 
 /**
@@ -160,6 +162,12 @@ function apply(operator: string, left: number, right: number): number {
   const operation = OPERATIONS[operator];
   if (operation === undefined) throw syntaxError();
   return operation(left, right);
+}
+
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let count = 0; count < Math.min(exponent, 64); count += 1) result *= base;
+  return result;
 }
 
 function divisor(value: number): number {

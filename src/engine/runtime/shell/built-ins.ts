@@ -1,5 +1,8 @@
 /** Commands of the shell about itself: variables, traps, tests, input, jobs. POSIX.1-2017, Shell Command Language, 2.14. */
 import { absolutePath, type ShellHost } from "./command.ts";
+import { evaluateArithmetic } from "./arithmetic.ts";
+import { dropArray, setArray } from "./arrays.ts";
+import { matchesPattern } from "./patterns.ts";
 import type { Step } from "./step.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
 import { evaluateTest } from "./test-expression.ts";
@@ -28,15 +31,18 @@ export class BuiltIns {
       case "readonly":
       case "local":
       case "declare":
+        if (args[0] === "-A" || args[0] === "-a") for (const arg of args.slice(1)) delete process.variables[arg];
         for (const arg of args.filter((text) => text.includes("=")))
           process.variables[arg.slice(0, arg.indexOf("="))] = arg.slice(arg.indexOf("=") + 1);
         return ok;
       case "unset":
-        for (const arg of args) delete process.variables[arg];
+        for (const arg of args) dropArray(process.variables, arg);
         return ok;
       case "set":
-        if (args[0] === "--") process.positional = args.slice(1);
+        this.setOptions(args);
         return ok;
+      case "let":
+        return { result: { status: this.calculate(args) === 0 ? 1 : 0 } };
       case "shift":
         process.positional = process.positional.slice(Number(args[0] ?? "1"));
         return ok;
@@ -49,7 +55,7 @@ export class BuiltIns {
       case "[":
       case "test":
       case "[[":
-        return { result: { status: evaluateTest(name === "test" ? args : args.slice(0, -1), this.fileView()) } };
+        return { result: { status: this.test(name, args) } };
       case "read":
         return {
           result: {
@@ -65,6 +71,58 @@ export class BuiltIns {
       default:
         return undefined;
     }
+  }
+
+  private test(name: string, args: readonly string[]): number {
+    if (name !== "[[") return evaluateTest(name === "test" ? args : args.slice(0, -1), this.fileView());
+    const { variables } = this.process;
+    return evaluateTest(args.slice(0, -1), {
+      ...this.fileView(),
+      matches: matchesPattern,
+      search(text, expression) {
+        const found = new RegExp(expression).exec(text);
+        dropArray(variables, "BASH_REMATCH");
+        if (found !== null)
+          setArray(
+            variables,
+            "BASH_REMATCH",
+            found.map((group) => group ?? ""),
+            false,
+          );
+        return found !== null;
+      },
+    });
+  }
+
+  /** `-e` and `-x` are looked at; the others change nothing here. */
+  private setOptions(args: readonly string[]): void {
+    const { process } = this;
+    for (const [index, arg] of args.entries()) {
+      if (arg === "--") {
+        process.positional = args.slice(index + 1);
+        return;
+      }
+      if (!/^[-+][a-z]+$/.test(arg)) continue;
+      const before = process.variables["-"] ?? "";
+      const letters = ["e", "x"].filter((letter) => arg.includes(letter));
+      process.variables["-"] = arg.startsWith("-")
+        ? before + letters.filter((letter) => !before.includes(letter)).join("")
+        : [...before].filter((letter) => !letters.includes(letter)).join("");
+    }
+  }
+
+  private calculate(expressions: readonly string[]): number {
+    const { variables } = this.process;
+    let value = 0;
+    for (const expression of expressions) {
+      const plain = expression.replace(/\$\{?(\w+)\}?/g, "$1");
+      value = evaluateArithmetic(
+        plain,
+        (name) => variables[name] ?? "",
+        (name, text) => void (variables[name] = text),
+      );
+    }
+    return value;
   }
 
   private kill(args: readonly string[]): Step {

@@ -2,6 +2,7 @@
  * Runs compiled shell programs step by step. A live thread stops where it has to wait and goes on from there; what is
  * inside a pipeline, `$(…)`, a subshell, a trap or an exec runs at once, and its time is added up and waited for after it.
  */
+import { setArray } from "./arrays.ts";
 import { BuiltIns } from "./built-ins.ts";
 import type { CommandResult, ShellHost } from "./command.ts";
 import { controlFlow, returnFromFunction } from "./control-flow.ts";
@@ -9,7 +10,7 @@ import { expandText, expandWords, type ExpansionScope } from "./expansion.ts";
 import { compileScript } from "./parser.ts";
 import { matchesPattern } from "./patterns.ts";
 import { copyThread, newThread, type ProcessState, type ThreadState } from "./process-state.ts";
-import type { Instruction, Program, SimpleCommand } from "./program.ts";
+import type { Assignment, Instruction, Program, SimpleCommand } from "./program.ts";
 import { Redirections } from "./redirections.ts";
 import { runTool } from "./run-tool.ts";
 import { variableScope } from "./variable-scope.ts";
@@ -86,18 +87,55 @@ export class Interpreter {
     }
     thread.pc += 1;
     if (instruction.op !== "simple") {
-      if (!controlFlow(this.process, thread, instruction)) this.control(thread, instruction, output);
+      if (controlFlow(this.process, thread, instruction)) return undefined;
+      if (instruction.op === "spawn" && this.immediate !== undefined)
+        this.runJob(program, thread, instruction.end, output);
+      else this.control(thread, instruction, output);
+      if (instruction.op === "pipeline" || instruction.op === "subshell") this.stopAtError(program, thread);
       return undefined;
     }
     const { result, exits, serves, replaces } = this.simple(thread, instruction.command, output);
     thread.status = result.status;
     if (exits === true) thread.pc = -1;
+    else this.stopAtError(program, thread);
     if (serves !== undefined) {
       this.wait(thread, { status: 0, forever: true });
       return { argv: serves, replaces: replaces === true };
     }
     this.wait(thread, result);
     return undefined;
+  }
+
+  /** `set -e`: a command that fails ends the shell, unless its status is being looked at. */
+  private stopAtError(program: Program, thread: ThreadState): void {
+    if (thread.status === 0 || thread.pc < 0 || this.process.variables["-"]?.includes("e") !== true) return;
+    const next = program[thread.pc];
+    if (next?.op === "branch" || next?.op === "not" || thread.returns.length > 0) return;
+    if (thread.id >= 0 || this.depth <= 1) this.process.exiting = thread.status;
+    thread.pc = -1;
+  }
+
+  /** A background job of something that runs at once: it runs to its end before the rest goes on. */
+  private runJob(program: Program, thread: ThreadState, end: number, output: Output): void {
+    const job = copyThread(thread, -2);
+    const run = this.immediate;
+    while (job.pc >= 0 && job.pc < end && run?.forever !== true) {
+      if (run !== undefined) run.steps += 1;
+      if (run !== undefined && run.steps > MAX_IMMEDIATE_STEPS) run.forever = true;
+      this.step(program, job, output);
+    }
+    thread.pc = end;
+    thread.status = 0;
+  }
+
+  private assigned(thread: ThreadState, { name, value, append }: Assignment, output: Output): Assigned {
+    const [only] = value;
+    if (only?.kind === "array") {
+      const items = this.expand(thread, output, (scope) => expandWords(only.words, scope));
+      return { name, items, text: "", append: append === true };
+    }
+    const text = this.expand(thread, output, (scope) => expandText(value, scope));
+    return { name, text, append: append === true };
   }
 
   private wait(thread: ThreadState, result: CommandResult): void {
@@ -226,10 +264,7 @@ export class Interpreter {
     try {
       const sink = this.redirections.outputOf(thread, output);
       const words = this.expand(thread, sink, (scope) => expandWords(command.words, scope));
-      const assigned = command.assignments.map(({ name, value }) => ({
-        name,
-        value: this.expand(thread, sink, (scope) => expandText(value, scope)),
-      }));
+      const assigned = command.assignments.map((one) => this.assigned(thread, one, sink));
       spentMs = this.spentMs;
       this.spentMs = 0;
       const step = this.carryOut(thread, words, assigned, command.redirects, sink);
@@ -248,7 +283,7 @@ export class Interpreter {
   private carryOut(
     thread: ThreadState,
     words: readonly string[],
-    assigned: readonly { readonly name: string; readonly value: string }[],
+    assigned: readonly Assigned[],
     redirects: readonly Redirect[],
     output: Output,
   ): Step {
@@ -260,7 +295,8 @@ export class Interpreter {
       output,
     );
     if (targets === undefined) return { result: { status: 1 } };
-    for (const { name, value } of assigned) variables[name] = value;
+    for (const one of assigned) assign(variables, one);
+    if (variables["-"]?.includes("x") === true && words.length > 0) output("stderr", `+ ${words.join(" ")}\n`);
     if (words.length === 0) return { result: { status: assigned.length > 0 ? 0 : thread.status } };
     const called = this.callFunction(thread, words);
     if (called) return { result: { status: thread.status } };
@@ -310,9 +346,7 @@ export class Interpreter {
       case "ash":
       case "/bin/sh":
       case "/bin/bash":
-        return args[0] === "-c" || args[0] === "-ec" || args[0] === "-xc"
-          ? this.nested(compileScript(args[1] ?? ""), output)
-          : ok;
+        return /^-[a-z]*c$/.test(args[0] ?? "") ? this.nested(compileScript(args[1] ?? ""), output) : ok;
       case "command":
       case "time":
       case "nohup":
@@ -321,6 +355,10 @@ export class Interpreter {
           : this.carryOut(thread, args[0] === "-v" ? ["which", ...args.slice(1)] : args, [], [], output);
       case "timeout":
         return this.timeout(thread, args, output);
+      case "xargs":
+        return this.xargs(thread, args, stdin, output);
+      case "type":
+        return this.carryOut(thread, ["which", ...args], [], [], output);
       default:
         return this.builtIns.run(thread, words, stdin);
     }
@@ -330,6 +368,29 @@ export class Interpreter {
     const run = this.isolated(program, "", output);
     const durationMs = this.immediate === undefined ? run.durationMs : 0;
     return { result: { status: run.status, durationMs, forever: run.forever && this.immediate === undefined } };
+  }
+
+  /** Words of the input as further arguments: all at once, or `-n` at a time. */
+  private xargs(thread: ThreadState, args: readonly string[], stdin: string, output: Output): Step {
+    const counted = /^-n(\d*)$/.exec(args[0] ?? "");
+    const skipped = counted === null ? 0 : counted[1] === "" ? 2 : 1;
+    const size = counted === null ? 10_000 : Number(counted[1] || (args[1] ?? "1"));
+    const command = args.slice(skipped);
+    const words = stdin.split(/\s+/).filter((word) => word !== "");
+    let [status, durationMs] = [0, 0];
+    for (let index = 0; index === 0 || index < words.length; index += size) {
+      const more = words.slice(index, index + size);
+      const { result } = this.carryOut(
+        thread,
+        [...(command.length === 0 ? ["echo"] : command), ...more],
+        [],
+        [],
+        output,
+      );
+      if (result.status !== 0) status = 123;
+      durationMs += result.durationMs ?? 0;
+    }
+    return { result: { status, durationMs } };
   }
 
   private timeout(thread: ThreadState, args: readonly string[], output: Output): Step {
@@ -375,6 +436,19 @@ export class Interpreter {
       },
     });
   }
+}
+
+interface Assigned {
+  readonly name: string;
+  readonly text: string;
+  /** Of an array. */
+  readonly items?: readonly string[];
+  readonly append: boolean;
+}
+
+function assign(variables: Record<string, string>, { name, text, items, append }: Assigned): void {
+  if (items !== undefined) setArray(variables, name, items, append);
+  else variables[name] = append ? (variables[name] ?? "") + text : text;
 }
 
 /** Past every program: a thread that goes on from here ends. */

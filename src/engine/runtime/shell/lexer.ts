@@ -1,15 +1,18 @@
 /** Splits a shell script into words, operators and redirections. Source: POSIX.1-2017, Shell Command Language, 2.3. */
-import { ShellSyntaxError, type Token, type Word, type WordPart } from "./words.ts";
+import { plainText, ShellSyntaxError, type Token, type Word, type WordPart } from "./words.ts";
 
 const OPERATORS = ["&&", "||", ";;", ";", "&", "|", "(", ")", "\n"];
-const SPECIAL_VARIABLE = /[?$!#@*0-9]/;
+const SPECIAL_VARIABLE = /[?$!#@*0-9-]/;
 
 export class Lexer {
   private readonly text: string;
   private position = 0;
   private readonly tokens: Token[] = [];
+  /** Inside `[[ … ]]` only white space divides words. */
+  private inTest = false;
   private readonly pendingHere: {
     readonly index: number;
+    readonly tabs: boolean;
     readonly delimiter: string;
     readonly quoted: boolean;
     readonly from: number;
@@ -30,8 +33,35 @@ export class Lexer {
     const symbol = text[this.position] ?? "";
     if (symbol === " " || symbol === "\t" || symbol === "\r") this.position += 1;
     else if (symbol === "\\" && text[this.position + 1] === "\n") this.position += 2;
+    else if (this.inTest) this.testWord();
     else if (symbol === "#") this.skipComment();
-    else if (!this.redirect() && !this.operator()) this.tokens.push({ kind: "word", word: this.word() });
+    else if (text.startsWith("((", this.position)) this.arithmeticCommand();
+    else if (!this.redirect() && !this.operator()) this.nextWord();
+  }
+
+  private nextWord(): void {
+    const word = this.word();
+    this.tokens.push({ kind: "word", word });
+    this.inTest = plainText(word) === "[[";
+  }
+
+  private testWord(): void {
+    if (this.text[this.position] === "\n") {
+      this.position += 1;
+      return;
+    }
+    const word = this.word(/\s/);
+    this.tokens.push({ kind: "word", word });
+    this.inTest = plainText(word) !== "]]";
+  }
+
+  /** `((…))`: the marks as a word of their own, and the expression. */
+  private arithmeticCommand(): void {
+    const { text } = this.balanced(this.position + 2, "(", ")");
+    if (this.text[this.position] !== ")") throw new ShellSyntaxError("missing '))'");
+    this.position += 1;
+    this.tokens.push({ kind: "word", word: [{ kind: "text", text: "((", quoted: false }] });
+    this.tokens.push({ kind: "word", word: [{ kind: "text", text, quoted: true }] });
   }
 
   private skipComment(): void {
@@ -66,7 +96,13 @@ export class Lexer {
     if (operator === "<<" || operator === "<<-") {
       const raw = this.text.slice(start, this.position);
       const quoted = /["'\\]/.test(raw);
-      this.pendingHere.push({ index: this.tokens.length, delimiter: raw.replace(/["'\\]/g, ""), quoted, from });
+      this.pendingHere.push({
+        index: this.tokens.length,
+        tabs: operator === "<<-",
+        delimiter: raw.replace(/["'\\]/g, ""),
+        quoted,
+        from,
+      });
       this.push("here", 0, []);
     } else if (operator === "<<<") {
       this.push("here", 0, [...target, { kind: "text", text: "\n", quoted: true }]);
@@ -84,7 +120,7 @@ export class Lexer {
   }
 
   private readHereDocuments(): void {
-    for (const { index, delimiter, quoted } of this.pendingHere.splice(0)) {
+    for (const { index, delimiter, quoted, tabs } of this.pendingHere.splice(0)) {
       const lines: string[] = [];
       for (;;) {
         if (this.position >= this.text.length) break;
@@ -92,7 +128,7 @@ export class Lexer {
         const line = this.text.slice(this.position, end < 0 ? undefined : end);
         this.position = end < 0 ? this.text.length : end + 1;
         if (line.trim() === delimiter) break;
-        lines.push(`${line}\n`);
+        lines.push(`${tabs ? line.replace(/^\t+/, "") : line}\n`);
       }
       const body = lines.join("");
       const target: Word = quoted ? [{ kind: "text", text: body, quoted: true }] : new Lexer(body).hereBody();
@@ -120,7 +156,7 @@ export class Lexer {
     while (this.text[this.position] === " " || this.text[this.position] === "\t") this.position += 1;
   }
 
-  private word(): Word {
+  private word(ends = /[\s;&|()<>]/): Word {
     const parts: WordPart[] = [];
     let plain = "";
     const flush = (): void => {
@@ -129,7 +165,12 @@ export class Lexer {
     };
     while (this.position < this.text.length) {
       const symbol = this.text[this.position] ?? "";
-      if (/[\s;&|()<>]/.test(symbol)) break;
+      if (symbol === "(" && parts.length === 0 && /^[A-Za-z_]\w*\+?=$/.test(plain)) {
+        flush();
+        parts.push(this.arrayLiteral());
+        continue;
+      }
+      if (ends.test(symbol)) break;
       if (symbol === "\\") {
         flush();
         const next = this.text[this.position + 1] ?? "";
@@ -154,6 +195,12 @@ export class Lexer {
     }
     flush();
     return parts;
+  }
+
+  private arrayLiteral(): WordPart {
+    const { text } = this.balanced(this.position + 1, "(", ")");
+    const words = new Lexer(text).tokenize().flatMap((token) => (token.kind === "word" ? [token.word] : []));
+    return { kind: "array", words, quoted: false };
   }
 
   /** Reads up to the closing mark (or the end of the text when there is none to come). */
@@ -219,9 +266,10 @@ export class Lexer {
 
   private braced(quoted: boolean): WordPart {
     const { text } = this.balanced(this.position + 2, "{", "}");
-    if (/^#[A-Za-z_]/.test(text))
-      return { kind: "variable", name: text.slice(1), operator: "length", word: "", quoted };
-    const match = /^([A-Za-z_][A-Za-z0-9_]*|[?$!#@*0-9])(:?[-=+?]|%%?|##?)?([\s\S]*)$/.exec(text);
+    if (/^[#!][A-Za-z_]/.test(text))
+      return { kind: "variable", name: text.slice(1), operator: text[0] === "#" ? "length" : "keys", word: "", quoted };
+    const match =
+      /^([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?|[?$!#@*0-9-])(:?[-=+?]|%%?|##?|\/\/?|:|\^\^?|,,?)?([\s\S]*)$/.exec(text);
     if (match === null || (match[2] === undefined && match[3] !== "")) throw new ShellSyntaxError("bad substitution");
     return { kind: "variable", name: match[1] ?? "", operator: match[2] ?? "", word: match[3] ?? "", quoted };
   }

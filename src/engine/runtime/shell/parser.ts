@@ -1,6 +1,6 @@
 /** Compiles a shell script. Source: POSIX.1-2017, Shell Command Language, 2.10. */
 import { Lexer } from "./lexer.ts";
-import { shiftTargets, type Instruction, type Program } from "./program.ts";
+import { type Assignment, shiftTargets, type Instruction, type Program } from "./program.ts";
 import { plainText, ShellSyntaxError, type Redirect, type Token, type Word } from "./words.ts";
 
 const RESERVED: ReadonlySet<string> = new Set(["then", "else", "elif", "fi", "do", "done", "esac", "}", "in"]);
@@ -135,6 +135,12 @@ class Parser {
     }
     const word = token.kind === "word" ? plainText(token.word) : undefined;
     switch (word) {
+      case "((":
+        this.index += 1;
+        this.out.push(arithmetic(this.wordText(true)));
+        return true;
+      case "function":
+        return this.namedFunction();
       case "{":
         this.index += 1;
         this.list(["}"]);
@@ -205,6 +211,7 @@ class Parser {
 
   private forCommand(): void {
     this.index += 1;
+    if (this.isReserved(["(("])) return this.countingLoop();
     const name = this.wordText();
     let words: Word[] | undefined;
     this.skipNewlines();
@@ -231,6 +238,45 @@ class Parser {
     this.out.push({ op: "jump", to: start });
     next.end = this.out.length;
     for (const jump of scope.breaks) jump.to = this.out.length;
+  }
+
+  /** `for ((start; condition; step))` */
+  private countingLoop(): void {
+    this.index += 1;
+    const [start = "", condition = "", step = ""] = this.wordText(true).split(";");
+    if (this.isOperator(";")) this.index += 1;
+    this.skipNewlines();
+    this.expect("do");
+    if (start.trim() !== "") this.out.push(arithmetic(start));
+    const skip: Instruction = { op: "jump", to: -1 };
+    this.out.push(skip);
+    const again = this.out.length;
+    if (step.trim() !== "") this.out.push(arithmetic(step));
+    skip.to = this.out.length;
+    this.out.push(arithmetic(condition.trim() === "" ? "1" : condition));
+    const exit: Instruction = { op: "branch", onSuccess: false, to: -1 };
+    this.out.push(exit);
+    const scope: LoopScope = { continueTo: again, breaks: [], isFor: false };
+    this.loops.push(scope);
+    this.list(["done"]);
+    this.loops.pop();
+    this.expect("done");
+    this.out.push({ op: "jump", to: again });
+    exit.to = this.out.length;
+    for (const jump of scope.breaks) jump.to = this.out.length;
+    this.out.push({ op: "succeed" });
+  }
+
+  /** `function name { … }`, with or without `()`. */
+  private namedFunction(): boolean {
+    this.index += 1;
+    const name = this.wordText();
+    if (this.isOperator("(")) {
+      this.index += 1;
+      this.expectOperator(")");
+    }
+    this.functionBody(name);
+    return true;
   }
 
   private caseCommand(): void {
@@ -279,6 +325,11 @@ class Parser {
       close.text === ")";
     if (!isDefinition) return false;
     this.index += 3;
+    this.functionBody(name);
+    return true;
+  }
+
+  private functionBody(name: string): void {
     this.skipNewlines();
     const define: Instruction = { op: "define", name, end: -1 };
     this.out.push(define);
@@ -288,11 +339,10 @@ class Parser {
     this.loops = outer;
     this.out.push({ op: "return" });
     define.end = this.out.length;
-    return true;
   }
 
   private simple(): void {
-    const assignments: { name: string; value: Word }[] = [];
+    const assignments: Assignment[] = [];
     const words: Word[] = [];
     const redirects: Redirect[] = [];
     for (;;) {
@@ -349,9 +399,11 @@ class Parser {
     return token.kind === "word" && words.includes(plainText(token.word) ?? " ");
   }
 
-  private wordText(): string {
+  private wordText(quoted = false): string {
     const token = this.peek();
-    const text = token.kind === "word" ? plainText(token.word) : undefined;
+    const [only] = token.kind === "word" ? token.word : [];
+    const given = quoted && only?.kind === "text" ? only.text : undefined;
+    const text = given ?? (token.kind === "word" ? plainText(token.word) : undefined);
     if (text === undefined) throw this.unexpected();
     this.index += 1;
     return text;
@@ -383,11 +435,25 @@ function describe(token: Token): string {
   return token.kind === "word" ? `"${plainText(token.word) ?? "word"}"` : "redirection";
 }
 
-function assignmentOf(word: Word): { readonly name: string; readonly value: Word } | undefined {
+/** `((expression))` is `let expression`. */
+function arithmetic(expression: string): Instruction {
+  const words: Word[] = [
+    [{ kind: "text", text: "let", quoted: false }],
+    [{ kind: "text", text: expression, quoted: true }],
+  ];
+  return { op: "simple", command: { assignments: [], words, redirects: [] } };
+}
+
+function assignmentOf(word: Word): Assignment | undefined {
   const first = word[0];
   if (first?.kind !== "text" || first.quoted) return undefined;
-  const match = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/.exec(first.text);
+  const match = /^([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?)(\+?)=([\s\S]*)$/.exec(first.text);
   if (match === null) return undefined;
-  const rest = match[2] ?? "";
-  return { name: match[1] ?? "", value: rest === "" ? word.slice(1) : [{ ...first, text: rest }, ...word.slice(1)] };
+  const rest = match[3] ?? "";
+  const append = match[2] === "+" ? { append: true } : {};
+  return {
+    name: match[1] ?? "",
+    ...append,
+    value: rest === "" ? word.slice(1) : [{ ...first, text: rest }, ...word.slice(1)],
+  };
 }

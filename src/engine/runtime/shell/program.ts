@@ -1,8 +1,15 @@
 /** A compiled shell script: a flat list of instructions, so that "where it is" is one number. */
 import type { Redirect, Word } from "./words.ts";
 
+export interface Assignment {
+  readonly name: string;
+  readonly value: Word;
+  /** `name+=value` */
+  readonly append?: boolean;
+}
+
 export interface SimpleCommand {
-  readonly assignments: readonly { readonly name: string; readonly value: Word }[];
+  readonly assignments: readonly Assignment[];
   readonly words: readonly Word[];
   readonly redirects: readonly Redirect[];
 }

@@ -23,7 +23,7 @@ export function runTool(
     get: (variable) => process.variables[variable],
     variables: () =>
       Object.entries(process.variables)
-        .filter(([key]) => /^[A-Za-z_]/.test(key))
+        .filter(([key]) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(key))
         .sort(([a], [b]) => (a < b ? -1 : 1)),
   });
 }

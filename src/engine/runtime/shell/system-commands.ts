@@ -49,12 +49,12 @@ const printf: Command = ({ argv }) => {
   do {
     const before = rest.length;
     out += format.replace(
-      /%%|%(-?0?\d*)(?:\.\d+)?([sdifxc])/g,
-      (match, width: string | undefined, kind: string | undefined) => {
+      /%%|%(-?0?\d*)(?:\.(\d+))?([sdiufxXoc])/g,
+      (match, width: string | undefined, digits: string | undefined, kind: string | undefined) => {
         if (match === "%%") return "%";
         const value = rest[0] ?? "";
         rest = rest.slice(1);
-        const text = kind === "d" || kind === "i" ? String(Math.trunc(Number(value)) || 0) : value;
+        const text = printfText(kind ?? "s", value, digits);
         if (width === undefined || width === "") return text;
         const size = Math.min(1_000, Math.abs(Number(width)) || 0);
         if (width.startsWith("-")) return text.padEnd(size);
@@ -66,10 +66,38 @@ const printf: Command = ({ argv }) => {
   return { status: 0, out };
 };
 
+function printfText(kind: string, value: string, digits: string | undefined): string {
+  const number = Number(value) || 0;
+  switch (kind) {
+    case "d":
+    case "i":
+    case "u":
+      return String(Math.trunc(number));
+    case "f":
+      return number.toFixed(Math.min(20, Number(digits ?? "6")));
+    case "x":
+      return Math.trunc(number).toString(16);
+    case "X":
+      return Math.trunc(number).toString(16).toUpperCase();
+    case "o":
+      return Math.trunc(number).toString(8);
+    case "c":
+      return value.slice(0, 1);
+    default:
+      return digits === undefined ? value : value.slice(0, Number(digits));
+  }
+}
+
 const MAX_SEQUENCE = 10_000;
 
 const seq: Command = ({ argv }) => {
-  const numbers = argv.slice(1).map(Number);
+  const { flags, operands } = splitOptions(
+    argv.slice(1).map((word) => (/^-\d/.test(word) ? ` ${word}` : word)),
+    "s",
+  );
+  const separator = flags.get("s") ?? "\n";
+  const numbers = operands.map(Number);
+  const width = flags.has("w") ? operands.reduce((most, word) => Math.max(most, word.trim().length), 0) : 0;
   const first = numbers.length > 1 ? (numbers[0] ?? 1) : 1;
   const step = numbers.length > 2 ? (numbers[1] ?? 1) : 1;
   const last = numbers.at(-1) ?? 0;
@@ -79,9 +107,9 @@ const seq: Command = ({ argv }) => {
   for (let n = first; step > 0 ? n <= last : n >= last; n += step) {
     if ((count += 1) > MAX_SEQUENCE)
       return { status: 1, err: `seq: the simulation stops at ${MAX_SEQUENCE} numbers\n`, out };
-    out += `${n}\n`;
+    out += `${out === "" ? "" : separator}${String(n).padStart(width, "0")}`;
   }
-  return { status: 0, out };
+  return { status: 0, out: out === "" ? "" : `${out}\n` };
 };
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

@@ -4,6 +4,9 @@ export interface FileView {
   isFile(path: string): boolean;
   isFolder(path: string): boolean;
   size(path: string): number;
+  /** Inside `[[ … ]]`: patterns instead of equality, and regular expressions. */
+  matches?(text: string, pattern: string): boolean;
+  search?(text: string, expression: string): boolean;
 }
 
 const TEXTUAL: Readonly<Record<string, (a: string, b: string) => boolean>> = {
@@ -21,7 +24,7 @@ const NUMERIC: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   "-gt": (a, b) => a > b,
   "-ge": (a, b) => a >= b,
 };
-const BINARY: ReadonlySet<string> = new Set([...Object.keys(TEXTUAL), ...Object.keys(NUMERIC)]);
+const BINARY: ReadonlySet<string> = new Set(["=~", ...Object.keys(TEXTUAL), ...Object.keys(NUMERIC)]);
 
 /** 0 true, 1 false, 2 for an expression that is none. */
 export function evaluateTest(args: readonly string[], files: FileView): number {
@@ -102,6 +105,10 @@ class TestExpression {
   }
 
   private compare(left: string, operator: string, right: string): boolean {
+    const { matches, search } = this.files;
+    if (operator === "=~") return search === undefined ? this.fail() : search(left, right);
+    if (matches !== undefined && (operator === "==" || operator === "=")) return matches(left, right);
+    if (matches !== undefined && operator === "!=") return !matches(left, right);
     const texts = TEXTUAL[operator];
     if (texts !== undefined) return texts(left, right);
     if (!/^-?\d+$/.test(left.trim()) || !/^-?\d+$/.test(right.trim())) return this.fail();

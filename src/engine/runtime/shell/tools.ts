@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { DISK_COMMANDS } from "./disk-commands.ts";
 import { FILE_COMMANDS } from "./file-commands.ts";
 import { LISTING_COMMANDS } from "./listing-commands.ts";
+import { STREAM_COMMANDS } from "./stream-commands.ts";
 import { SYSTEM_COMMANDS } from "./system-commands.ts";
 import { tar } from "./tar.ts";
 
@@ -10,12 +11,13 @@ export const TOOLS: Readonly<Record<string, Command>> = {
   ...FILE_COMMANDS,
   ...DISK_COMMANDS,
   ...LISTING_COMMANDS,
+  ...STREAM_COMMANDS,
   ...SYSTEM_COMMANDS,
   tar,
 };
 
 /** Commands that the interpreter itself carries out, but that exist as programs too. */
-const BUILT_IN: ReadonlySet<string> = new Set(["test", "[", "kill", "timeout"]);
+const BUILT_IN: ReadonlySet<string> = new Set(["test", "[", "kill", "timeout", "xargs"]);
 
 export function isShellTool(name: string): boolean {
   const base = name.slice(name.lastIndexOf("/") + 1);

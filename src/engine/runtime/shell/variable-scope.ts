@@ -1,6 +1,19 @@
 /** Variables and parameters as expansions see them. POSIX.1-2017, Shell Command Language, 2.5. */
+import { itemsOf } from "./arrays.ts";
 import type { ExpansionScope } from "./expansion.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
+
+const SEED = "RANDOM#";
+
+/** Another number every time, the same ones in every run. */
+function random({ variables }: ProcessState): string {
+  let seed = Number(variables[SEED] ?? "");
+  if (seed === 0)
+    for (const letter of variables["HOSTNAME"] ?? "x") seed = (seed * 31 + letter.charCodeAt(0)) % 2_147_483_647;
+  seed = ((seed + 1) * 48_271) % 2_147_483_647;
+  variables[SEED] = String(seed);
+  return String(seed % 32_768);
+}
 
 /** Everything but command substitution, which only the interpreter can do. */
 export function variableScope(
@@ -15,11 +28,15 @@ export function variableScope(
       if (name === "#") return String(positional.length);
       if (name === "0") return process.variables["0"] ?? "sh";
       if (/^[1-9]$/.test(name)) return positional[Number(name) - 1];
-      return process.variables[name] ?? (name === "PWD" ? process.workingDir : undefined);
+      if (name === "RANDOM") return random(process);
+      const known = process.variables[name] ?? (name === "PWD" ? process.workingDir : undefined);
+      return known ?? process.variables[`${name}[0]`];
     },
     set(name, value) {
       process.variables[name] = value;
     },
     positional: () => positional,
+    items: (name) => itemsOf(process.variables, name),
+    braces: /(?:^|\/)(?:bash|zsh)$/.test(process.argv[0] ?? ""),
   };
 }

@@ -10,6 +10,8 @@ export type WordPart =
       readonly word: string;
       readonly quoted: boolean;
     }
+  /** `(…)` behind an assignment. */
+  | { readonly kind: "array"; readonly words: readonly Word[]; readonly quoted: boolean }
   | { readonly kind: "command"; readonly script: string; readonly quoted: boolean }
   | { readonly kind: "arithmetic"; readonly expression: string; readonly quoted: boolean };
 
