@@ -1,5 +1,10 @@
 /** What may be wrong with admission policies. Upstream: pkg/apis/admissionregistration/validation/validation.go. */
-import { labelKeyProblems, pathSegmentProblems } from "../../../api/label-syntax.ts";
+import {
+  dns1035LabelProblems,
+  dns1123SubdomainProblems,
+  labelKeyProblems,
+  pathSegmentProblems,
+} from "../../../api/label-syntax.ts";
 import type {
   MatchResources,
   ParamKind,
@@ -53,9 +58,30 @@ export function validatePolicySpec(spec: Unchecked<ValidatingAdmissionPolicySpec
 }
 
 function validateParamKind({ apiVersion = "", kind = "" }: Unchecked<ParamKind>, path: string): Errors {
+  const problems = dns1035LabelProblems(kind.toLowerCase());
+  const mixed = `may have mixed case, but should otherwise match: ${problems.join(",")}`;
   return [
-    ...(apiVersion === "" ? [required(`${path}.apiVersion`)] : NO_ERRORS),
-    ...(kind === "" ? [required(`${path}.kind`)] : NO_ERRORS),
+    ...(apiVersion === "" ? [required(`${path}.apiVersion`)] : apiVersionErrors(apiVersion, `${path}.apiVersion`)),
+    ...(kind === ""
+      ? [required(`${path}.kind`)]
+      : problems.length === 0
+        ? NO_ERRORS
+        : [invalid(`${path}.kind`, kind, mixed)]),
+  ];
+}
+
+/** All that is wrong with a group, or a version, in one error. */
+function apiVersionErrors(apiVersion: string, field: string): Errors {
+  const parts = apiVersion.split("/");
+  if (parts.length > 2) return [invalid(field, apiVersion, `unexpected GroupVersion string: ${apiVersion}`)];
+  const [group = "", version = ""] = parts.length === 2 ? parts : ["", apiVersion];
+  const together = (value: string, problems: readonly string[]): Errors =>
+    problems.length === 0 ? NO_ERRORS : [invalid(field, value, problems.join(","))];
+  return [
+    ...(group === "" ? NO_ERRORS : together(group, dns1123SubdomainProblems(group))),
+    ...(version === ""
+      ? [invalid(field, apiVersion, "version must be specified")]
+      : together(version, dns1035LabelProblems(version))),
   ];
 }
 

@@ -61,6 +61,12 @@ describe("the expressions of a policy", () => {
       message: `spec.matchConditions[0].expression: Invalid value: "request.nothing == ''": compilation failed: ERROR: <input>:1:8: undefined field 'nothing'`,
     },
     {
+      name: "come with params of no kind",
+      spec: { paramKind: { apiVersion: "a/b/c", kind: "A b" }, validations: [{ expression: "true" }] },
+      message:
+        '[spec.paramKind.apiVersion: Invalid value: "a/b/c": unexpected GroupVersion string: a/b/c, spec.paramKind.kind: Invalid value: "A b": may have mixed case, but should otherwise match: a DNS-1035 label must consist of',
+    },
+    {
       name: "have a variable without a good name",
       spec: { variables: [{ name: "a-b", expression: "1" }], validations: [{ expression: "true" }] },
       message: 'spec.variables[0].name: Invalid value: "a-b": name is not a valid CEL identifier',
