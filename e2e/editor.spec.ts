@@ -33,8 +33,10 @@ test("a dry run shows both sides and writes nothing", async ({ page }) => {
   const view = page.getByRole("region", { name: "What an apply would change" });
   await expect(view).toContainText("replicas: 2");
   await expect(view).toContainText("replicas: 7");
+  await expect(page.getByRole("main")).toContainText("Deployment web would change");
   expect((await page.evaluate(() => kubarium.clock.get())).revision).toBe(revision);
   await page.getByRole("button", { name: "Back to the manifest" }).click();
+  await expect(page.getByRole("main")).not.toContainText("Deployment web would change");
   await expect(page.locator(".monaco-editor").first()).toContainText("replicas: 7");
 });
 
@@ -94,6 +96,19 @@ test("a slip is put right where it stands, by a button or by the editor's own me
   await page.getByRole("button", { name: "Let the selector ask for app=third" }).click();
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(page.getByText("deployment.apps/third created")).toBeVisible();
+});
+
+test("the field at the cursor lights up what it governs on the canvas", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.apply(deployment("web", 2));
+  await expect(page.getByText("deployment.apps/web created")).toBeVisible();
+  await playground.advance(20_000);
+  await page.keyboard.press("ControlOrMeta+Home");
+  for (let line = 1; line < 6; line += 1) await page.keyboard.press("ArrowDown");
+  await expect(page.locator(".marks .mark")).toHaveCount(2);
+  await page.getByRole("tab", { name: "Manifest" }).focus();
+  await expect(page.locator(".marks .mark")).toHaveCount(0);
 });
 
 test("names of the living cluster are offered where they fit", async ({ page }) => {
