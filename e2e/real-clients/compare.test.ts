@@ -48,7 +48,8 @@ function rowsOf(file: string): readonly (Row & { readonly advanceMs: number })[]
   return rows;
 }
 
-describe.each(["reading.txt", "changing.txt", "kinds.txt"])("%s", (file) => {
+// Corners come last: the times that they take differ, and with them what comes after.
+describe.each(["reading.txt", "changing.txt", "kinds.txt", "corners.txt"])("%s", (file) => {
   it.each(rowsOf(file))("$command", async ({ command, loose, options, advanceMs }) => {
     if (advanceMs > 0) twins.advance(advanceMs);
     const real = await twins.runReal(command, options);

@@ -4,7 +4,7 @@
  */
 import { matchesSelector } from "../../../../api/label-selector.ts";
 import type { MatchResources, NamedRuleWithOperations } from "../../../../api/types/admissionregistration.ts";
-import type { KubeObject, Labels, LabelSelector } from "../../../../api/types/meta.ts";
+import type { Labels, LabelSelector } from "../../../../api/types/meta.ts";
 import type { ServedKind } from "../../kind-definition.ts";
 import { servedKindsOf } from "../../served-kind.ts";
 import type { WriteEnvironment } from "../../write/write-environment.ts";
