@@ -42,23 +42,31 @@ export function oldScaleDownSteps(
   const budget = specReplicas(all) - minAvailable(deployment) - notYetServing;
   if (budget <= 0) return [];
   const sizes = new Map(active.map((set) => [set.metadata.name, replicasOf(set)]));
-  return [...unhealthySteps(active, sizes, budget), ...healthySteps(deployment, active, newSet, sizes)];
+  const unhealthy = unhealthySteps(active, sizes, budget);
+  if (unhealthy.outdated) return unhealthy.steps;
+  return [...unhealthy.steps, ...healthySteps(deployment, active, newSet, sizes)];
 }
 
-function unhealthySteps(active: readonly ReplicaSet[], sizes: Map<string, number>, budget: number): ScaleStep[] {
+/** `outdated`: some status is older than the size, so that nobody knows yet how many Pods serve. */
+function unhealthySteps(
+  active: readonly ReplicaSet[],
+  sizes: Map<string, number>,
+  budget: number,
+): { readonly steps: readonly ScaleStep[]; readonly outdated: boolean } {
   const steps: ScaleStep[] = [];
   let left = budget;
   for (const set of active) {
     if (left <= 0) break;
     const size = replicasOf(set);
     const unhealthy = size - (set.status.availableReplicas ?? 0);
-    if (unhealthy <= 0) continue;
+    if (unhealthy < 0) return { steps, outdated: true };
+    if (unhealthy === 0) continue;
     const removed = Math.min(left, unhealthy);
     left -= removed;
     sizes.set(set.metadata.name, size - removed);
     steps.push({ set, replicas: size - removed });
   }
-  return steps;
+  return { steps, outdated: false };
 }
 
 function healthySteps(

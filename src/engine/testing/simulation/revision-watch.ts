@@ -33,11 +33,19 @@ export class RevisionWatch {
   /** A namespace never holds more than its quota. */
   private created({ metadata }: Pod, revision: number): void {
     if (metadata.namespace !== "team" || this.test.get("ResourceQuota", "team", "limits") === undefined) return;
-    const here = this.test.list("Pod", "team").filter((pod) => !isOver(pod));
+    const here = this.test.list("Pod", "team").filter((pod) => !isOver(pod) && !this.isStuck(pod));
     const cpu = here.reduce((sum, pod) => sum + requestedCpu(pod), 0);
     if (here.length > Number(QUOTA.pods)) this.say(revision, `${here.length} Pods in a quota of ${QUOTA.pods}`);
     if (cpu > milliValue(QUOTA["requests.cpu"]))
       this.say(revision, `${cpu}m CPU in a quota of ${QUOTA["requests.cpu"]}`);
+  }
+
+  /** It should have ended by now; quotas do not count it. Upstream: pkg/quota/v1/evaluator/core/pods.go (QuotaV1Pod). */
+  private isStuck({ metadata }: Pod): boolean {
+    const { deletionTimestamp, deletionGracePeriodSeconds } = metadata;
+    if (deletionTimestamp === undefined || deletionGracePeriodSeconds === undefined) return false;
+    const { kernel } = this.test.cluster;
+    return kernel.nowMs > kernel.parseTimestamp(deletionTimestamp) + deletionGracePeriodSeconds * 1_000;
   }
 
   private say(revision: number, problem: string): void {
