@@ -36,6 +36,7 @@ export const enLessons = {
   },
   goal: "Goal",
   keys: "By keyboard: F6 goes from the lesson to the editor, the terminal, and back.",
+  toLesson: "Lesson",
   open: "Not yet.",
   paused: "Not yet. Time stands still: press play.",
   past: "You are looking at a time before this step began.",

@@ -38,6 +38,7 @@ export const jaLessons: Catalogue["lessons"] = {
   },
   goal: "目標",
   keys: "キーボードでは、F6 でレッスン、エディター、ターミナルを順に移動できます。",
+  toLesson: "レッスン",
   open: "まだです。",
   paused: "まだです。時間が止まっています。再生してください。",
   past: "このステップより前の時刻を見ています。",

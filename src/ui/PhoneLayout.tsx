@@ -1,6 +1,6 @@
 /** A phone: canvas on top, one panel below, a bar of five. */
 import { Boxes, Clock3, FileCode2, GraduationCap, SquareTerminal } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import {
   ChartsPane,
@@ -20,6 +20,8 @@ import { usePanels } from "./panels-store.ts";
 import { ShareButton } from "./share/ShareButton.tsx";
 import { Stage } from "./Stage.tsx";
 import { HelpButton, LanguageButton } from "./TopBar.tsx";
+import { type Region, useWantedRegion } from "./show-region.ts";
+import { useLessonGoing } from "./state/lesson-going.ts";
 import { useSelection } from "./state/selection-store.ts";
 import { useSimulated } from "./state/status-store.ts";
 import { TimeControls } from "./time/TimeControls.tsx";
@@ -34,17 +36,39 @@ const ITEMS = [
 type PhonePanel = (typeof ITEMS)[number][0];
 type Sheet = "explorer" | "details" | "events" | "logs" | "traffic" | "decisions" | "charts" | "history";
 
+/** Where a lesson's "Look at" leads. */
+const PLACES: Readonly<Record<Region, readonly [panel: PhonePanel, sheet?: Sheet]>> = {
+  canvas: ["cluster"],
+  editor: ["manifest"],
+  terminal: ["terminal"],
+  timeline: ["time"],
+  inspector: ["cluster", "details"],
+  events: ["cluster", "events"],
+  traffic: ["cluster", "traffic"],
+  break: ["cluster"],
+};
+
+const LessonStrip = lazy(async () => ({ default: (await import("./lessons/LessonStrip.tsx")).LessonStrip }));
+
 export function PhoneLayout(): ReactNode {
   const { t } = useTranslation();
-  const [panel, setPanel] = useState<PhonePanel>("cluster");
   const [sheet, setSheet] = useState<Sheet>("explorer");
   const selected = useSelection((state) => state.selected);
   const [shown, setShown] = useState(selected);
   const left = usePanels((state) => state.left);
+  const [panel, setPanel] = useState<PhonePanel>(left === "lessons" ? "lesson" : "cluster");
   const [leftShown, setLeftShown] = useState(left);
   if (left !== leftShown) {
     setLeftShown(left);
     if (left === "lessons") setPanel("lesson");
+  }
+  const wanted = useWantedRegion();
+  const [wantedShown, setWantedShown] = useState(wanted.number);
+  if (wanted.number !== wantedShown) {
+    setWantedShown(wanted.number);
+    const [toPanel, toSheet] = PLACES[wanted.region ?? "canvas"];
+    setPanel(toPanel);
+    if (toSheet !== undefined) setSheet(toSheet);
   }
   if (selected !== shown) {
     setShown(selected);
@@ -53,6 +77,11 @@ export function PhoneLayout(): ReactNode {
       setSheet("details");
     }
   }
+  const inLesson = useLessonGoing((state) => state.going);
+  const open = (id: PhonePanel): void => {
+    usePanels.getState().showLeft(id === "lesson" ? "lessons" : "objects");
+    setPanel(id);
+  };
   return (
     <>
       <main className="phone__main">
@@ -61,21 +90,17 @@ export function PhoneLayout(): ReactNode {
         </div>
         <div className="phone__panel">
           <h2 className="visually-hidden">{t(`app.${panel}`)}</h2>
+          {inLesson && panel !== "lesson" && (
+            <Suspense>
+              <LessonStrip onOpen={() => open("lesson")} />
+            </Suspense>
+          )}
           {panel === "cluster" ? <ClusterSheets sheet={sheet} onSheet={setSheet} /> : <PhonePanelView panel={panel} />}
         </div>
       </main>
       <nav className="phone__bar" aria-label={t("app.panels")}>
         {ITEMS.map(([id, Icon]) => (
-          <button
-            key={id}
-            type="button"
-            className="phone__item"
-            aria-pressed={panel === id}
-            onClick={() => {
-              usePanels.getState().showLeft(id === "lesson" ? "lessons" : "objects");
-              setPanel(id);
-            }}
-          >
+          <button key={id} type="button" className="phone__item" aria-pressed={panel === id} onClick={() => open(id)}>
             <Icon size={20} aria-hidden />
             {t(`app.${id}`)}
           </button>

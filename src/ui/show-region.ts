@@ -1,4 +1,5 @@
 /** Brings a part of the page into view and puts the focus there. */
+import { create } from "zustand";
 import { useBottomTab, type BottomTab } from "./state/bottom-tab-store.ts";
 import { usePanels } from "./panels-store.ts";
 
@@ -27,7 +28,17 @@ const PLACES: Readonly<Partial<Record<Region, string>>> = {
   break: ".topbar [aria-haspopup]",
 };
 
+interface WantedRegion {
+  readonly region: Region | undefined;
+  /** Rises with every wish, also for the same region. */
+  readonly number: number;
+}
+
+/** For layouts that show one panel at a time. */
+export const useWantedRegion = create<WantedRegion>()(() => ({ region: undefined, number: 0 }));
+
 export function showRegion(region: Region): void {
+  useWantedRegion.setState({ region, number: useWantedRegion.getState().number + 1 });
   const tab = TABS[region];
   if (tab !== undefined) {
     useBottomTab.getState().setTab(tab);
