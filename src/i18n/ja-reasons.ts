@@ -188,7 +188,8 @@ export const jaReasons = {
   RootCertificateMissing: "{{actor}} が名前空間 {{namespace}} にクラスターの証明書を置きました",
   RootCertificateChanged: "{{actor}} が {{namespace}} のクラスター証明書を元に戻しました",
   AutoscalerScaledUp: "{{autoscaler}} が {{object}} を {{from}} から {{to}} に増やしました: {{because}}{{arithmetic}}",
-  AutoscalerScaledDown: "{{autoscaler}} が {{object}} を {{from}} から {{to}} に減らしました: {{because}}{{arithmetic}}",
+  AutoscalerScaledDown:
+    "{{autoscaler}} が {{object}} を {{from}} から {{to}} に減らしました: {{because}}{{arithmetic}}",
   AutoscalerStatusChanged: "{{object}} が対象を測り直しました（レプリカ数 {{replicas}}）",
   APIServiceAvailability: "{{actor}} が {{object}} に問い合わせできるかを調べました（結果: {{available}}）",
   CertificateSigned: "{{actor}} が {{signer}} として {{object}} に署名しました",

@@ -34,7 +34,10 @@ function escaped(text: string): string {
 describe("the catalogue", () => {
   const files = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter(
     (file) =>
-      /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !/^i18n\/(en|ja)/.test(file) && !file.startsWith('engine/'),
+      /\.tsx?$/.test(file) &&
+      !/\.test\.tsx?$/.test(file) &&
+      !/^i18n\/(en|ja)/.test(file) &&
+      !file.startsWith("engine/"),
   );
   const texts = files.map((file) => textsIn(readFileSync(join(SOURCE, file), "utf8")));
   const plain = new Set(texts.flatMap((each) => each.plain));
