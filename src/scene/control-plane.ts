@@ -1,7 +1,11 @@
 /** The parts of the control plane: whether the Pod of each runs, and what it did last. */
 import type { Pod } from "../api/types/pod.ts";
+import type { EtcdMember } from "../api/types/sim.ts";
 import type { Box } from "./layout.ts";
+import { byNaturalName } from "./order.ts";
 import type { PodLook, ScenePart, ScenePartId } from "./scene.ts";
+
+type EtcdMemberLook = NonNullable<ScenePart["members"]>[number];
 
 /** A write that somebody made, as on the timeline. */
 export interface SceneChange {
@@ -52,7 +56,13 @@ interface LastAct {
 export class ControlPlane {
   private revision = 0;
   private controllerWrites = 0;
+  private readonly members = new Map<string, EtcdMemberLook>();
   private readonly lastActs = new Map<ScenePartId, LastAct>();
+
+  putMember({ metadata: { name }, status }: EtcdMember, gone: boolean): void {
+    if (gone) this.members.delete(name);
+    else this.members.set(name, { name, role: status.role, term: status.term ?? 0 });
+  }
 
   /** True when something is to be shown. */
   apply(changes: readonly SceneChange[]): boolean {
@@ -73,6 +83,7 @@ export class ControlPlane {
     this.revision = 0;
     this.controllerWrites = 0;
     this.lastActs.clear();
+    this.members.clear();
   }
 
   parts(view: {
@@ -96,10 +107,15 @@ export class ControlPlane {
         ...(starting && { starting: true as const }),
         ...(first !== undefined && { pod: first.key }),
         ...(act !== undefined && { lastActedMs: act.at, lastActor: act.actor, lastReason: act.reason }),
+        ...(id === "etcd" && this.members.size > 1 && { members: this.memberList() }),
         count: this.countOf(id, running.length, view.waiting),
         ...(view.boxes.get(id) ?? NOWHERE),
       };
     });
+  }
+
+  private memberList(): readonly EtcdMemberLook[] {
+    return [...this.members.values()].sort((a, b) => byNaturalName(a.name, b.name));
   }
 
   private countOf(id: ScenePartId, running: number, waiting: number): number {

@@ -7,7 +7,7 @@
 import type { EndpointSlice, Lease, Node, Service } from "../api/types/core.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import type { Pod } from "../api/types/pod.ts";
-import type { Fault, Machine, Traffic } from "../api/types/sim.ts";
+import type { EtcdMember, Fault, Machine, Traffic } from "../api/types/sim.ts";
 import { Cards } from "./cards.ts";
 import { podPlace, trayGrid } from "./card-grid.ts";
 import { ControlPlane, type PartPod, type SceneChange } from "./control-plane.ts";
@@ -19,6 +19,7 @@ import { keyOf, OF_VIEWS } from "./object-keys.ts";
 import { byNaturalName } from "./order.ts";
 import { Outbox } from "./outbox.ts";
 import { drawPod, newRecord, podsOf, resolveOwner, updateRecord, type PodRecord, type PullSpan } from "./pod-record.ts";
+import type { ScenePull } from "./pull.ts";
 import { same } from "./same.ts";
 import { isNodeLost } from "./machine-state.ts";
 import type { SceneDelta, SceneMachine, ScenePart, ScenePartId, SceneTray, SceneView } from "./scene.ts";
@@ -32,22 +33,11 @@ export interface SceneEvent {
   readonly object: KubeObject;
 }
 
-/** An image on its way to a node. */
-export interface ScenePull {
-  readonly node: string;
-  /** `namespace/name`. */
-  readonly pod: string;
-  readonly container: string;
-  readonly image: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly sizeBytes: number;
-}
-
 /** Kinds that the builder reads. */
 export const SCENE_KINDS = [
   "ReplicaSet",
   "Machine",
+  "EtcdMember",
   "Node",
   "Lease",
   "Fault",
@@ -104,6 +94,9 @@ export class SceneBuilder {
       case "Machine":
         this.partsStale = true;
         return this.cards.putMachine(object as Machine, gone);
+      case "EtcdMember":
+        this.partsStale = true;
+        return this.controlPlane.putMember(object as EtcdMember, gone);
       case "Node":
         return this.cards.putNode(object as Node, gone);
       case "Lease":

@@ -11,6 +11,7 @@ const SIMULATION = "/apis/sim.kubarium.dev/v1alpha1";
 const PATHS: Readonly<Record<SceneKind, string>> = {
   ReplicaSet: "/apis/apps/v1/replicasets",
   Machine: `${SIMULATION}/machines`,
+  EtcdMember: `${SIMULATION}/etcdmembers`,
   Node: "/api/v1/nodes",
   Lease: "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases",
   Fault: `${SIMULATION}/faults`,

@@ -1,5 +1,5 @@
 /** What `/sim/v1/news` sends over a WebSocket, a few times a second: what a page shows that is no API object. */
-import type { ScenePull } from "../../scene/scene-builder.ts";
+import type { ScenePull } from "../../scene/pull.ts";
 import type { SceneTrace } from "../../scene/flights.ts";
 import type { Change, ClockState } from "../protocol.ts";
 

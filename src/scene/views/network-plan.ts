@@ -142,6 +142,18 @@ export class NetworkPlan implements BoardPlan {
     return badges;
   }
 
+  /** Heights at which clients that call a Service by its name reach over to it: no Ingress may stand in their way. */
+  private linesPastIngresses(middles: ReadonlyMap<string, number>): readonly number[] {
+    const services = this.objects.all("Service").filter(isShown);
+    const heights: number[] = [];
+    for (const { spec, metadata } of this.objects.all("Traffic")) {
+      const service = serviceOfUrl(spec.url, metadata.namespace ?? "", services);
+      const middle = service === undefined ? undefined : middles.get(`Service/${service}`);
+      if (middle !== undefined) heights.push(middle - SERVICE_HEIGHT / 2 + LINE_BELOW_TOP);
+    }
+    return heights.sort((a, b) => a - b);
+  }
+
   private placeIngresses(middles: Map<string, number>, items: PlannedItem[], links: SceneLink[]): void {
     const planned = this.objects.all("Ingress").map((ingress) => {
       const backends = backendsOf(ingress);
@@ -150,11 +162,12 @@ export class NetworkPlan implements BoardPlan {
       return { ingress, backends, wish };
     });
     planned.sort((a, b) => a.wish - b.wish || byNaturalName(a.ingress.metadata.name, b.ingress.metadata.name));
+    const crossed = this.linesPastIngresses(middles);
     let free = BOARD_TOP;
     for (const { ingress, backends, wish } of planned) {
       const { namespace = "", name } = ingress.metadata;
       const id = idOf("Ingress", namespace, name);
-      const y = Math.max(free, wish - INGRESS_HEIGHT / 2);
+      const y = clearOf(crossed, Math.max(free, wish - INGRESS_HEIGHT / 2));
       free = y + INGRESS_HEIGHT + 18;
       const missing = backends.filter((backend) => !middles.has(backend)).length;
       const box = { x: INGRESS_X, y, width: INGRESS_WIDTH, height: INGRESS_HEIGHT };
@@ -190,6 +203,19 @@ export class NetworkPlan implements BoardPlan {
       if (target !== undefined && middles.has(target)) links.push(link(id, target));
     }
   }
+}
+
+/** How far below the top of a Service a line meets it, and how far away from lines a card stands. */
+const LINE_BELOW_TOP = 28;
+const LINE_ROOM = 12;
+
+/** The first height from `y` on at which a card of an Ingress covers none of the lines. @param lines from top to bottom */
+function clearOf(lines: readonly number[], y: number): number {
+  let clear = y;
+  for (const line of lines) {
+    if (clear - LINE_ROOM < line && line < clear + INGRESS_HEIGHT + LINE_ROOM) clear = line + LINE_ROOM;
+  }
+  return clear;
 }
 
 function rankOf(key: string): number {

@@ -3,15 +3,7 @@ import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import "./cards.css";
 import "./pods.css";
-import {
-  MiniMap,
-  ReactFlow,
-  ReactFlowProvider,
-  useStore,
-  ViewportPortal,
-  type NodeProps,
-  type NodeTypes,
-} from "@xyflow/react";
+import { ReactFlow, ReactFlowProvider, useStore, ViewportPortal, type NodeProps, type NodeTypes } from "@xyflow/react";
 import {
   lazy,
   Suspense,
@@ -99,6 +91,10 @@ const SceneTable = lazy(async () => {
 const BoardCard = lazy(async () => ({ default: (await import("./BoardCard.tsx")).BoardCard }));
 const MapLayer = lazy(async () => ({ default: (await import("./map/MapLayer.tsx")).MapLayer }));
 
+const Minimap = lazy(async () => {
+  await afterFirstPaint();
+  return { default: (await import("./Minimap.tsx")).Minimap };
+});
 const Search = lazy(async () => ({ default: (await import("./Search.tsx")).Search }));
 const Legend = lazy(async () => ({ default: (await import("./Legend.tsx")).Legend }));
 
@@ -112,8 +108,6 @@ const NODE_TYPES: NodeTypes = {
 };
 /** After the picture of a crowd gave way to elements it stays beneath them until they have come. */
 const MAP_LINGERS_MS = 350;
-/** With more machines than this an overview map helps. */
-const MAP_FROM = 30;
 /** Up to here it costs less to keep every card than to make it anew whenever it comes into view. */
 const CULL_FROM = 150;
 /** The hidden table follows up to this many Pods; beyond that it is there on demand. */
@@ -233,15 +227,6 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
                 <Invitation onSample={onSample} />
               </ViewportPortal>
             )}
-            {machines > MAP_FROM && (
-              <MiniMap
-                className="map"
-                pannable
-                zoomable
-                ariaLabel={t("canvas.controls.map")}
-                nodeClassName={mapClass}
-              />
-            )}
           </ReactFlow>
           <Suspense>
             <Overlay reducedMotion={reducedMotion} shown={shown} />
@@ -264,6 +249,11 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
           onLegend={() => setLegend(!legend)}
           glide={reducedMotion ? 0 : 250}
         />
+      )}
+      {!narrow && !table && !invites && (
+        <Suspense>
+          <Minimap key={`${theme} ${shown}`} shown={shown} />
+        </Suspense>
       )}
       {finding && !table && (
         <Suspense>
@@ -315,8 +305,4 @@ function ZoomLevel({ box, cards, pods }: Crowd & { readonly box: RefObject<HTMLD
     useCanvas.setState({ level, ...(level !== "tiles" && { hadElements: true }) });
   }, [box, level]);
   return null;
-}
-
-function mapClass(node: SceneNode): string {
-  return node.type === "machine" ? `map__${node.data.machine.look}` : "map__other";
 }

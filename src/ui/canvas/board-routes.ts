@@ -1,5 +1,6 @@
 /** Ways between the cards of a board: for lines, and for requests in the view Network. */
 import type { Scene, SceneFlight } from "../state/scene-store.ts";
+import { asFarAsItComes } from "./lost-requests.ts";
 import type { Legs } from "./routes.ts";
 import type { Point } from "./travel.ts";
 
@@ -45,7 +46,8 @@ export function linkPath(from: Box | undefined, to: Box | undefined): string | u
 }
 
 /** The way of a request over the cards of the view Network; empty when it is not drawn there. */
-export function boardRoute({ stops }: SceneFlight, board: Board): Legs {
+export function boardRoute(flight: SceneFlight, board: Board): Legs {
+  const { stops } = flight;
   const places = placesOf(board);
   const boxes = stops.map((stop) => places.get(stop)).filter((box) => box !== undefined);
   const legs: (readonly Point[])[] = [];
@@ -56,5 +58,15 @@ export function boardRoute({ stops }: SceneFlight, board: Board): Legs {
     const end = small ? { x: to.x + to.width / 2, y: to.y + to.height / 2 } : { x: to.x, y: meetingY(to) };
     legs.push([{ x: from.x + from.width, y: meetingY(from) }, end]);
   }
-  return legs;
+  return asFarAsItComes(legs, flight, fenceOf(flight, board));
+}
+
+/** The left edge of the frame that the Pod stands in. */
+function fenceOf({ stops, lostAt }: SceneFlight, board: Board): number | undefined {
+  const pod = lostAt === "policy" ? placesOf(board).get(stops.at(-1) ?? "") : undefined;
+  if (pod === undefined) return undefined;
+  for (const { kind, x, y, width, height } of board.items.values()) {
+    if (kind === "Pods" && pod.x >= x && pod.y >= y && pod.x < x + width && pod.y < y + height) return x;
+  }
+  return undefined;
 }

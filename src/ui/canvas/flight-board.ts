@@ -2,6 +2,7 @@
 import type { Scene, SceneFlight, SceneMachine } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 import { boardRoute } from "./board-routes.ts";
+import { asFarAsItComes } from "./lost-requests.ts";
 import { lengthOf, pointAlong, serviceRoute, trafficRoute, type Legs } from "./routes.ts";
 import type { Point } from "./travel.ts";
 
@@ -64,7 +65,10 @@ export class FlightBoard {
       const sender = stops[0] ?? "";
       const last = this.lastLeft.get(sender);
       if (ok && last !== undefined && Math.abs(from - last) < SPACING_MS * speed) continue;
-      const route = shown === "network" && board !== undefined ? boardRoute(flight, board) : index.route(stops);
+      const route =
+        shown === "network" && board !== undefined
+          ? boardRoute(flight, board)
+          : asFarAsItComes(index.route(stops), flight);
       const length = lengthOf(route);
       if (length === 0) continue;
       this.lastLeft.set(sender, from);

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { actorName } from "../../../i18n/sentence.ts";
 import { clockTime } from "../../../i18n/units.ts";
 import { Sentence } from "../../kit/Sentence.tsx";
+import { useGhosts } from "../../state/ghosts-store.ts";
 import { useSelection } from "../../state/selection-store.ts";
 import { tellingChange } from "./hops.ts";
 import { useLoop } from "./loop-store.ts";
@@ -13,7 +14,9 @@ export function LoopCaption(): ReactNode {
   const { t } = useTranslation();
   const held = useLoop((store) => store.held);
   const select = useSelection((store) => store.select);
-  if (held === undefined) return null;
+  // What would happen has the same corner, and comes first.
+  const planned = useGhosts((store) => store.objects.length > 0);
+  if (held === undefined || planned) return null;
   const telling = tellingChange(held);
   const more = held.changes.length - 1;
   return (
