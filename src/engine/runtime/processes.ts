@@ -12,14 +12,14 @@ import { parseImage } from "./image-reference.ts";
 import { planCommand, toolOf, type ProcessPlan } from "./process-plan.ts";
 import type { Servers } from "./servers.ts";
 import { visibleProcesses } from "./visible-processes.ts";
-import { readsLines, scriptOf } from "./shell-script.ts";
+import { readsLines, scriptOf, simpleCommand } from "./shell-script.ts";
 import { containerHost } from "./shell/container-host.ts";
 import { Interpreter } from "./shell/interpreter.ts";
 import type { Output } from "./shell/step.ts";
 import { compileScript } from "./shell/parser.ts";
-import { newThread, type ProcessState, type ThreadState } from "./shell/process-state.ts";
-import type { Program, SimpleCommand } from "./shell/program.ts";
-import { ShellSyntaxError, type Word } from "./shell/words.ts";
+import { isReady, newThread, type ProcessState } from "./shell/process-state.ts";
+import type { Program } from "./shell/program.ts";
+import { ShellSyntaxError } from "./shell/words.ts";
 import type { Volumes } from "./volumes.ts";
 
 export interface ProcessParts {
@@ -389,23 +389,6 @@ export class Processes {
   private sandboxOf(container: ContainerRecord): SandboxRecord | undefined {
     return this.parts.containers.sandbox(container.sandbox);
   }
-}
-
-function isReady(thread: ThreadState, process: ProcessState, nowMs: number): boolean {
-  if (thread.wakeAtMs > nowMs) return false;
-  if (thread.pc < 0) return thread.id === 0 && thread.wakeAtMs >= 0;
-  if (thread.blocked === "forever") return false;
-  if (thread.blocked === "wait")
-    return !process.threads.some((other) => other.id !== thread.id && (other.pc >= 0 || other.wakeAtMs > nowMs));
-  return true;
-}
-
-function simpleCommand(argv: readonly string[]): SimpleCommand {
-  return { assignments: [], words: argv.map(quotedWord), redirects: [] };
-}
-
-function quotedWord(text: string): Word {
-  return [{ kind: "text", text, quoted: true }];
 }
 
 function imageOf(container: ContainerRecord) {

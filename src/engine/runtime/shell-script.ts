@@ -1,6 +1,8 @@
 /** What the command line of a shell is: a script, a file with one, or a shell that somebody types into. */
 import type { ContainerRecord } from "./container-record.ts";
 import { isShell } from "./process-plan.ts";
+import type { SimpleCommand } from "./shell/program.ts";
+import type { Word } from "./shell/words.ts";
 
 interface ShellScript {
   readonly text: string;
@@ -34,4 +36,13 @@ export function readsLines(container: ContainerRecord, argv: readonly string[]):
   if (container.stdin !== true) return false;
   const script = scriptOf(argv);
   return script !== undefined && script.file === undefined && script.text === "" && script.name === argv[0];
+}
+
+/** A command line without a shell: nothing in it is expanded. */
+export function simpleCommand(argv: readonly string[]): SimpleCommand {
+  return { assignments: [], words: argv.map(quotedWord), redirects: [] };
+}
+
+function quotedWord(text: string): Word {
+  return [{ kind: "text", text, quoted: true }];
 }

@@ -1,6 +1,6 @@
 /** Instructions that only say where a thread goes on. */
 import type { ProcessState, ThreadState } from "./process-state.ts";
-import type { Instruction } from "./program.ts";
+import type { Instruction, Program } from "./program.ts";
 
 /** True when the instruction was one of them; `thread.pc` already points at the one after it. */
 export function controlFlow(process: ProcessState, thread: ThreadState, instruction: Instruction): boolean {
@@ -36,6 +36,13 @@ export function controlFlow(process: ProcessState, thread: ThreadState, instruct
     default:
       return false;
   }
+}
+
+/** `set -e`: a command that fails ends the shell, unless its status is being looked at. */
+export function endsAtError({ variables }: ProcessState, program: Program, thread: ThreadState): boolean {
+  if (thread.status === 0 || thread.pc < 0 || variables["-"]?.includes("e") !== true) return false;
+  const next = program[thread.pc];
+  return next?.op !== "branch" && next?.op !== "not" && thread.returns.length === 0;
 }
 
 /** Outside a function the thread ends. */

@@ -2,33 +2,27 @@
  * Runs compiled shell programs step by step. A live thread stops where it has to wait and goes on from there; what is
  * inside a pipeline, `$(…)`, a subshell, a trap or an exec runs at once, and its time is added up and waited for after it.
  */
-import { setArray } from "./arrays.ts";
+import { type Assigned, assign, expandAssignment } from "./assignments.ts";
 import { BuiltIns } from "./built-ins.ts";
 import type { CommandResult, ShellHost } from "./command.ts";
-import { controlFlow, returnFromFunction } from "./control-flow.ts";
+import { controlFlow, endsAtError, returnFromFunction } from "./control-flow.ts";
 import { expandText, expandWords, type ExpansionScope } from "./expansion.ts";
 import { compileScript } from "./parser.ts";
 import { matchesPattern } from "./patterns.ts";
 import { copyThread, newThread, type ProcessState, type ThreadState } from "./process-state.ts";
-import type { Assignment, Instruction, Program, SimpleCommand } from "./program.ts";
+import type { Instruction, Program, SimpleCommand } from "./program.ts";
 import { Redirections } from "./redirections.ts";
 import { runTool } from "./run-tool.ts";
 import { variableScope } from "./variable-scope.ts";
-import type { Foreground, Output, Step } from "./step.ts";
+import { END_OF_PROGRAM, type Foreground, type Immediate, type Output, type Step } from "./step.ts";
 import { ShellSyntaxError, type Redirect } from "./words.ts";
+import { runForWords } from "./xargs.ts";
 
 /** Steps of everything that runs at once for one command; more is an endless loop. */
 const MAX_IMMEDIATE_STEPS = 20_000;
 const MAX_DEPTH = 30;
 const MAX_CAPTURE = 262_144;
 const FOREVER_MS = 86_400_000;
-
-/** A run at once: its output, how long it takes, and whether it never ends. */
-interface Immediate {
-  durationMs: number;
-  forever: boolean;
-  steps: number;
-}
 
 export class Interpreter {
   private readonly host: ShellHost;
@@ -106,11 +100,8 @@ export class Interpreter {
     return undefined;
   }
 
-  /** `set -e`: a command that fails ends the shell, unless its status is being looked at. */
   private stopAtError(program: Program, thread: ThreadState): void {
-    if (thread.status === 0 || thread.pc < 0 || this.process.variables["-"]?.includes("e") !== true) return;
-    const next = program[thread.pc];
-    if (next?.op === "branch" || next?.op === "not" || thread.returns.length > 0) return;
+    if (!endsAtError(this.process, program, thread)) return;
     if (thread.id >= 0 || this.depth <= 1) this.process.exiting = thread.status;
     thread.pc = -1;
   }
@@ -118,24 +109,14 @@ export class Interpreter {
   /** A background job of something that runs at once: it runs to its end before the rest goes on. */
   private runJob(program: Program, thread: ThreadState, end: number, output: Output): void {
     const job = copyThread(thread, -2);
-    const run = this.immediate;
-    while (job.pc >= 0 && job.pc < end && run?.forever !== true) {
-      if (run !== undefined) run.steps += 1;
-      if (run !== undefined && run.steps > MAX_IMMEDIATE_STEPS) run.forever = true;
+    const run = this.immediate ?? { durationMs: 0, forever: false, steps: 0 };
+    while (!run.forever && job.pc >= 0 && job.pc < end) {
+      run.steps += 1;
+      run.forever = run.steps > MAX_IMMEDIATE_STEPS;
       this.step(program, job, output);
     }
     thread.pc = end;
     thread.status = 0;
-  }
-
-  private assigned(thread: ThreadState, { name, value, append }: Assignment, output: Output): Assigned {
-    const [only] = value;
-    if (only?.kind === "array") {
-      const items = this.expand(thread, output, (scope) => expandWords(only.words, scope));
-      return { name, items, text: "", append: append === true };
-    }
-    const text = this.expand(thread, output, (scope) => expandText(value, scope));
-    return { name, text, append: append === true };
   }
 
   private wait(thread: ThreadState, result: CommandResult): void {
@@ -264,7 +245,9 @@ export class Interpreter {
     try {
       const sink = this.redirections.outputOf(thread, output);
       const words = this.expand(thread, sink, (scope) => expandWords(command.words, scope));
-      const assigned = command.assignments.map((one) => this.assigned(thread, one, sink));
+      const assigned = command.assignments.map((one) =>
+        this.expand(thread, sink, (scope) => expandAssignment(one, scope)),
+      );
       spentMs = this.spentMs;
       this.spentMs = 0;
       const step = this.carryOut(thread, words, assigned, command.redirects, sink);
@@ -356,7 +339,7 @@ export class Interpreter {
       case "timeout":
         return this.timeout(thread, args, output);
       case "xargs":
-        return this.xargs(thread, args, stdin, output);
+        return runForWords(args, stdin, (line) => this.carryOut(thread, line, [], [], output).result);
       case "type":
         return this.carryOut(thread, ["which", ...args], [], [], output);
       default:
@@ -368,29 +351,6 @@ export class Interpreter {
     const run = this.isolated(program, "", output);
     const durationMs = this.immediate === undefined ? run.durationMs : 0;
     return { result: { status: run.status, durationMs, forever: run.forever && this.immediate === undefined } };
-  }
-
-  /** Words of the input as further arguments: all at once, or `-n` at a time. */
-  private xargs(thread: ThreadState, args: readonly string[], stdin: string, output: Output): Step {
-    const counted = /^-n(\d*)$/.exec(args[0] ?? "");
-    const skipped = counted === null ? 0 : counted[1] === "" ? 2 : 1;
-    const size = counted === null ? 10_000 : Number(counted[1] || (args[1] ?? "1"));
-    const command = args.slice(skipped);
-    const words = stdin.split(/\s+/).filter((word) => word !== "");
-    let [status, durationMs] = [0, 0];
-    for (let index = 0; index === 0 || index < words.length; index += size) {
-      const more = words.slice(index, index + size);
-      const { result } = this.carryOut(
-        thread,
-        [...(command.length === 0 ? ["echo"] : command), ...more],
-        [],
-        [],
-        output,
-      );
-      if (result.status !== 0) status = 123;
-      durationMs += result.durationMs ?? 0;
-    }
-    return { result: { status, durationMs } };
   }
 
   private timeout(thread: ThreadState, args: readonly string[], output: Output): Step {
@@ -437,19 +397,3 @@ export class Interpreter {
     });
   }
 }
-
-interface Assigned {
-  readonly name: string;
-  readonly text: string;
-  /** Of an array. */
-  readonly items?: readonly string[];
-  readonly append: boolean;
-}
-
-function assign(variables: Record<string, string>, { name, text, items, append }: Assigned): void {
-  if (items !== undefined) setArray(variables, name, items, append);
-  else variables[name] = append ? (variables[name] ?? "") + text : text;
-}
-
-/** Past every program: a thread that goes on from here ends. */
-const END_OF_PROGRAM = 1_000_000_000;

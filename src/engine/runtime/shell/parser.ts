@@ -1,7 +1,8 @@
 /** Compiles a shell script. Source: POSIX.1-2017, Shell Command Language, 2.10. */
 import { Lexer } from "./lexer.ts";
 import { type Assignment, shiftTargets, type Instruction, type Program } from "./program.ts";
-import { plainText, ShellSyntaxError, type Redirect, type Token, type Word } from "./words.ts";
+import { TokenReader } from "./token-reader.ts";
+import { plainText, ShellSyntaxError, type Redirect, type Word } from "./words.ts";
 
 const RESERVED: ReadonlySet<string> = new Set(["then", "else", "elif", "fi", "do", "done", "esac", "}", "in"]);
 
@@ -26,15 +27,9 @@ export function compileScript(script: string): Program {
   return program;
 }
 
-class Parser {
-  private readonly tokens: readonly Token[];
-  private index = 0;
+class Parser extends TokenReader {
   private out: Instruction[] = [];
   private loops: LoopScope[] = [];
-
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
-  }
 
   program(): Program {
     this.list([]);
@@ -375,64 +370,6 @@ class Parser {
     this.out.push(jump);
     scope.breaks.push(jump);
   }
-
-  private redirects(): readonly Redirect[] {
-    const found: Redirect[] = [];
-    for (let token = this.peek(); token.kind === "redirect"; token = this.peek()) {
-      found.push(token.redirect);
-      this.index += 1;
-    }
-    return found;
-  }
-
-  private peek(): Token {
-    return this.tokens[this.index] ?? { kind: "end" };
-  }
-
-  private isOperator(text: string): boolean {
-    const token = this.peek();
-    return token.kind === "operator" && token.text === text;
-  }
-
-  private isReserved(words: readonly string[]): boolean {
-    const token = this.peek();
-    return token.kind === "word" && words.includes(plainText(token.word) ?? " ");
-  }
-
-  private wordText(quoted = false): string {
-    const token = this.peek();
-    const [only] = token.kind === "word" ? token.word : [];
-    const given = quoted && only?.kind === "text" ? only.text : undefined;
-    const text = given ?? (token.kind === "word" ? plainText(token.word) : undefined);
-    if (text === undefined) throw this.unexpected();
-    this.index += 1;
-    return text;
-  }
-
-  private expect(word: string): void {
-    if (!this.isReserved([word]))
-      throw new ShellSyntaxError(`${describe(this.peek())} unexpected (expecting "${word}")`);
-    this.index += 1;
-  }
-
-  private expectOperator(text: string): void {
-    if (!this.isOperator(text)) throw new ShellSyntaxError(`${describe(this.peek())} unexpected (expecting "${text}")`);
-    this.index += 1;
-  }
-
-  private skipNewlines(): void {
-    while (this.isOperator("\n")) this.index += 1;
-  }
-
-  private unexpected(): ShellSyntaxError {
-    return new ShellSyntaxError(`${describe(this.peek())} unexpected`);
-  }
-}
-
-function describe(token: Token): string {
-  if (token.kind === "end") return "end of file";
-  if (token.kind === "operator") return token.text === "\n" ? "newline" : `"${token.text}"`;
-  return token.kind === "word" ? `"${plainText(token.word) ?? "word"}"` : "redirection";
 }
 
 /** `((expression))` is `let expression`. */

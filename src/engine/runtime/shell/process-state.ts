@@ -71,3 +71,13 @@ export function copyProcess(process: ProcessState): ProcessState {
     threads: process.threads.map((thread) => copyThread(thread)),
   };
 }
+
+/** The thread has something to do now. */
+export function isReady(thread: ThreadState, process: ProcessState, nowMs: number): boolean {
+  if (thread.wakeAtMs > nowMs) return false;
+  if (thread.pc < 0) return thread.id === 0 && thread.wakeAtMs >= 0;
+  if (thread.blocked === "forever") return false;
+  if (thread.blocked === "wait")
+    return !process.threads.some((other) => other.id !== thread.id && (other.pc >= 0 || other.wakeAtMs > nowMs));
+  return true;
+}

@@ -19,3 +19,13 @@ export interface Foreground {
   readonly argv: readonly string[];
   readonly replaces: boolean;
 }
+
+/** A run at once: its output, how long it takes, and whether it never ends. */
+export interface Immediate {
+  durationMs: number;
+  forever: boolean;
+  steps: number;
+}
+
+/** Past every program: a thread that goes on from here ends. */
+export const END_OF_PROGRAM = 1_000_000_000;
