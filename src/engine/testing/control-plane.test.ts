@@ -1,7 +1,7 @@
 /** The parts of the control plane fail one by one: what no longer happens is what they did, and all else goes on. */
 import { describe, expect, it } from "vitest";
 import type { FaultComponent } from "../../api/types/sim.ts";
-import { webDeployment, type Manifest } from "./manifests.ts";
+import { webDeployment } from "./manifests.ts";
 import { TestCluster } from "./test-cluster.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";

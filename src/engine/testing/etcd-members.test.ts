@@ -1,7 +1,7 @@
 /** Three members of etcd: one may fail, two may not, and what a minority was told is not true. */
 import { describe, expect, it } from "vitest";
 import { Cluster } from "../cluster.ts";
-import { webDeployment, type Manifest } from "./manifests.ts";
+import { webDeployment } from "./manifests.ts";
 import { TestCluster } from "./test-cluster.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
