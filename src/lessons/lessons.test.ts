@@ -96,6 +96,17 @@ it.each(LESSONS.map((lesson, index) => [lesson.id, lesson, index] as const))(
   },
 );
 
+it.each(LESSONS.filter(({ kind }) => kind === "challenge").map((lesson) => [lesson.id, lesson] as const))(
+  "%s does not tell what is wrong before anything is done",
+  (_, lesson) => {
+    const player = new LessonPlayer(lesson);
+    player.goTo("repair");
+    player.untilReached(5_000);
+    const told = lesson.checks.mistakes.filter(({ nearMiss }) => player.nearMisses.includes(nearMiss));
+    expect(told.map(({ nearMiss }) => nearMiss)).toEqual([]);
+  },
+);
+
 it("words belong to lessons, and the glossaries have the same entries", () => {
   const ids = LESSONS.map(({ id }) => id).sort();
   expect(Object.keys(LESSON_TEXTS_EN).sort()).toEqual(ids);

@@ -57,6 +57,10 @@ const FACTS = {
 const PROBE = "deployment.spec.template.spec.containers[0].readinessProbe";
 const ANSWERED = "traffic.status.ok - (at(was.traffic, 'status.ok') == null ? 0 : was.traffic.status.ok)";
 
+/** Something was done: before that, what is wrong is not told. */
+const TOUCHED =
+  "(deployment.metadata.generation > was.deployment.metadata.generation || pods.exists(p, !was.pods.exists(o, o.metadata.uid == p.metadata.uid)))";
+
 export const challengeFailingProbe: Lesson = {
   id: "challenge-failing-probe",
   kind: "challenge",
@@ -86,7 +90,7 @@ export const challengeFailingProbe: Lesson = {
           { id: "no-deployment", when: "deployment == null" },
           {
             id: "wrong-port",
-            when: `at(deployment, 'spec.template.spec.containers') != null && at(${PROBE}, 'httpGet.port') != null && !(string(${PROBE}.httpGet.port) in ['80', 'http'])`,
+            when: `${TOUCHED} && at(deployment, 'spec.template.spec.containers') != null && at(${PROBE}, 'httpGet.port') != null && !(string(${PROBE}.httpGet.port) in ['80', 'http'])`,
             values: { port: `${PROBE}.httpGet.port` },
           },
           {
@@ -97,7 +101,7 @@ export const challengeFailingProbe: Lesson = {
           { id: "answering", when: "deployment.status.readyReplicas >= 2", values: { answered: ANSWERED } },
           {
             id: "rolling",
-            when: "deployment != null",
+            when: TOUCHED,
             values: { ready: "at(deployment, 'status.readyReplicas') == null ? 0 : deployment.status.readyReplicas" },
           },
         ],

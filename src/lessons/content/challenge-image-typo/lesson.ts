@@ -27,6 +27,10 @@ const FACTS = {
 
 const IMAGE = "deployment.spec.template.spec.containers[0].image";
 
+/** Something was done: before that, what is wrong is not told. */
+const TOUCHED =
+  "(deployment.metadata.generation > was.deployment.metadata.generation || pods.exists(p, !was.pods.exists(o, o.metadata.uid == p.metadata.uid)))";
+
 export const challengeImageTypo: Lesson = {
   id: "challenge-image-typo",
   kind: "challenge",
@@ -56,10 +60,10 @@ export const challengeImageTypo: Lesson = {
           "deployment.status.readyReplicas >= 2 && deployment.status.updatedReplicas == deployment.spec.replicas",
         nearMisses: [
           { id: "no-deployment", when: "deployment == null" },
-          { id: "same-image", when: `${IMAGE} == 'ngimx:1.29'`, values: { image: IMAGE } },
+          { id: "same-image", when: `${TOUCHED} && ${IMAGE} == 'ngimx:1.29'`, values: { image: IMAGE } },
           {
             id: "still-cannot-pull",
-            when: "pods.exists(p, at(p, 'status.containerStatuses') != null && p.status.containerStatuses.exists(c, at(c, 'state.waiting.reason') in ['ErrImagePull', 'ImagePullBackOff'] && c.image == deployment.spec.template.spec.containers[0].image))",
+            when: `${TOUCHED} && pods.exists(p, at(p, 'status.containerStatuses') != null && p.status.containerStatuses.exists(c, at(c, 'state.waiting.reason') in ['ErrImagePull', 'ImagePullBackOff'] && c.image == ${IMAGE}))`,
             values: { image: IMAGE },
           },
           { id: "scaled", when: "deployment.spec.replicas < 2", values: { want: "deployment.spec.replicas" } },

@@ -48,6 +48,10 @@ const FACTS = {
 
 const SIMILAR = "settings.data.filter(k, similar(k, 'DATABASE_URL'))";
 
+/** Something was done: before that, what is wrong is not told. */
+const TOUCHED =
+  "(deployment.metadata.generation > was.deployment.metadata.generation || pods.exists(p, !was.pods.exists(o, o.metadata.uid == p.metadata.uid)))";
+
 export const challengeMissingKey: Lesson = {
   id: "challenge-missing-key",
   kind: "challenge",
@@ -87,7 +91,7 @@ export const challengeMissingKey: Lesson = {
           },
           {
             id: "crashing",
-            when: "size(pods) > 0 && deployment.spec.replicas > 0",
+            when: `${TOUCHED} && size(pods) > 0 && deployment.spec.replicas > 0`,
             values: { restarts: "pods[0].status.containerStatuses[0].restartCount" },
           },
           { id: "scaled-away", when: "deployment.spec.replicas == 0" },

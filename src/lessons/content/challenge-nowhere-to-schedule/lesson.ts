@@ -71,6 +71,10 @@ const FACTS = {
 const SELECTOR = "deployment.spec.template.spec.nodeSelector";
 const LABELLED = "nodes.filter(n, n.metadata.labels.?disk.orValue('') == 'ssd')";
 
+/** Something was done: before that, what is wrong is not told. */
+const TOUCHED =
+  "(deployment.metadata.generation > was.deployment.metadata.generation || nodes.exists(n, !was.nodes.exists(o, o.metadata.name == n.metadata.name && o.metadata.labels == n.metadata.labels)))";
+
 export const challengeNowhereToSchedule: Lesson = {
   id: "challenge-nowhere-to-schedule",
   kind: "challenge",
@@ -109,11 +113,11 @@ export const challengeNowhereToSchedule: Lesson = {
           { id: "scaled", when: "deployment.spec.replicas < 2", values: { want: "deployment.spec.replicas" } },
           {
             id: "nobody-labelled",
-            when: `at(deployment, 'spec.template.spec.nodeSelector.disk') == 'ssd' && size(${LABELLED}) == 0`,
+            when: `${TOUCHED} && at(deployment, 'spec.template.spec.nodeSelector.disk') == 'ssd' && size(${LABELLED}) == 0`,
           },
           {
             id: "similar-label",
-            when: `at(deployment, 'spec.template.spec.nodeSelector.disk') != null && !nodes.exists(n, n.metadata.labels.?disk.orValue('') == ${SELECTOR}.disk)`,
+            when: `${TOUCHED} && at(deployment, 'spec.template.spec.nodeSelector.disk') != null && !nodes.exists(n, n.metadata.labels.?disk.orValue('') == ${SELECTOR}.disk)`,
             values: { want: `${SELECTOR}.disk` },
           },
           {

@@ -56,6 +56,10 @@ const FACTS = {
 const ANSWERED = "traffic.status.ok - (at(was.traffic, 'status.ok') == null ? 0 : was.traffic.status.ok)";
 const SELECTED = "pods.filter(p, selects(at(service, 'spec.selector'), at(p, 'metadata.labels')))";
 
+/** Something was done: before that, what is wrong is not told. */
+const TOUCHED =
+  "(service.spec != was.service.spec || pods.exists(p, !was.pods.exists(o, o.metadata.uid == p.metadata.uid && o.metadata.labels == p.metadata.labels)))";
+
 export const challengeSelectorMismatch: Lesson = {
   id: "challenge-selector-mismatch",
   kind: "challenge",
@@ -87,7 +91,7 @@ export const challengeSelectorMismatch: Lesson = {
           { id: "no-selector", when: "at(service, 'spec.selector') == null" },
           {
             id: "still-none",
-            when: `size(${SELECTED}) == 0`,
+            when: `${TOUCHED} && size(${SELECTED}) == 0`,
             values: { selector: "words(service.spec.selector)", labels: "words(pods[0].metadata.labels)" },
           },
           {

@@ -65,6 +65,9 @@ const UNREADY = "pods.filter(p, !ready(p))";
 const PROBE_PORT = "string(deployment.spec.template.spec.containers[0].readinessProbe.httpGet.port)";
 const FAILED = "traffic.status.failed - (at(was.traffic, 'status.failed') == null ? 0 : was.traffic.status.failed)";
 
+/** Something was done: before that, what is wrong is not told. */
+const TOUCHED = "deployment.metadata.generation > was.deployment.metadata.generation";
+
 export const challengeStuckRollout: Lesson = {
   id: "challenge-stuck-rollout",
   kind: "challenge",
@@ -122,7 +125,7 @@ export const challengeStuckRollout: Lesson = {
           { id: "paused", when: "at(deployment, 'spec.paused') == true" },
           {
             id: "still-wrong-port",
-            when: `at(deployment, 'spec.template.spec.containers') != null && ${PROBE_PORT} != '80'`,
+            when: `${TOUCHED} && at(deployment, 'spec.template.spec.containers') != null && ${PROBE_PORT} != '80'`,
             values: { port: PROBE_PORT },
           },
           { id: "scaled", when: "deployment.spec.replicas < 4", values: { want: "deployment.spec.replicas" } },
