@@ -30,6 +30,7 @@ export function LeftSide(): ReactNode {
         />
       </div>
       <div className="left-side__content">
+        {left === "lessons" && <h2 className="visually-hidden">{t("lessons.tab")}</h2>}
         {left === "lessons" ? (
           <Suspense fallback={<p className="loading">{t("app.loadingPanel")}</p>}>
             <LessonsPanel onRegion={showRegion} />
