@@ -61,8 +61,8 @@ export class RaftEtcd implements Etcd {
     this.random = parts.kernel.random.stream("etcd");
     this.up = new Set(parts.names);
     for (const name of parts.names) this.members.set(name, this.emptyMember(name));
-    // kubeadm leaves a group that has a leader.
-    for (let tick = 0; tick < 2 * ELECTION_TICKS && this.leader() === undefined; tick += 1) this.beat(() => true);
+    // kubeadm leaves a group that has a leader, however often votes were split.
+    for (let tick = 0; tick < MAX_ROUNDS && this.leader() === undefined; tick += 1) this.beat(() => true);
     parts.store.onChange(({ table, revision }) => {
       if (!table.endsWith(".sim.kubarium.dev")) this.write(revision);
     });

@@ -28,6 +28,15 @@ describe("etcd of three members", () => {
     expect(test.get("Lease", "kube-system", "kube-scheduler")?.spec.holderIdentity).toMatch(/^control-plane_/);
   });
 
+  it("has a leader from the first moment, also where the first votes were split", () => {
+    for (const seed of [4083, 4092]) {
+      const test = new TestCluster({ seed, nodes: 0, controlPlanes: 3 });
+      expect(test.request("GET", PODS).code).toBe(200);
+      expect(test.list("EtcdMember").filter(({ status }) => status.role === "Leader")).toHaveLength(1);
+      expect(test.list("EtcdMember").map(({ status }) => status.term)).toEqual([2, 2, 2]);
+    }
+  });
+
   it("elects anew when a machine is lost, fails without a quorum, and recovers", () => {
     const test = new TestCluster({ nodes: 1, controlPlanes: 3 });
     test.advance(10_000);
