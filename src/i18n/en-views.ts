@@ -64,6 +64,7 @@ export const enViews = {
     cpu: "CPU {{share}} of what it may use",
     memory: "Memory {{share}} of what it may use",
   },
+  log: { none: "no output yet" },
   plan: {
     label: "What the manifest would change",
     title: "If you applied this:",

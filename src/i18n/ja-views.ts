@@ -64,6 +64,7 @@ export const jaViews = {
     cpu: "CPU は上限の {{share}}",
     memory: "メモリは上限の {{share}}",
   },
+  log: { none: "まだ出力がありません" },
   plan: {
     label: "このマニフェストで変わるもの",
     title: "適用すると：",

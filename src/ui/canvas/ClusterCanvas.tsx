@@ -74,6 +74,10 @@ const Overlay = lazy(async () => {
   await afterFirstPaint();
   return { default: (await import("./Overlay.tsx")).Overlay };
 });
+const CloseUp = lazy(async () => {
+  await afterFirstPaint();
+  return { default: (await import("./CloseUp.tsx")).CloseUp };
+});
 const MarksLayer = lazy(async () => {
   await afterFirstPaint();
   return { default: (await import("./marks/MarksLayer.tsx")).MarksLayer };
@@ -201,7 +205,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
             nodes={nodes}
             nodeTypes={NODE_TYPES}
             minZoom={0.03}
-            maxZoom={2}
+            maxZoom={6}
             nodesDraggable={false}
             nodesConnectable={false}
             nodesFocusable={false}
@@ -220,6 +224,7 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
             </LayerPlace>
             <Suspense>
               <MarksLayer shown={shown} />
+              <CloseUp shown={shown} />
             </Suspense>
             <ZoomLevel box={box} {...crowd} />
             {invites && !narrow && (
