@@ -5,8 +5,10 @@ import { HttpLessonPlayer } from "./http-lesson-player.ts";
 import { useRealCluster } from "./real-cluster.ts";
 
 const cluster = useRealCluster(1, ["--paused"]);
+/** Seconds each on a machine that has nothing else to do; it may have a lot. */
+const TIMEOUT_MS = 300_000;
 
-it.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))("%s", async (_, lesson) => {
+it.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))("%s", { timeout: TIMEOUT_MS }, async (_, lesson) => {
   const player = await HttpLessonPlayer.begin(cluster, lesson);
   for (const step of lesson.steps) {
     expect(player.runner.step.id).toBe(step.id);
