@@ -3,7 +3,8 @@
  * Upstream: k8s.io/component-helpers/resource/helpers.go (PodRequests, PodLimits).
  */
 import { addQuantities, compareQuantities, parseQuantity, type Quantity } from "./quantity.ts";
-import type { Container, PodSpec, ResourceList } from "./types/pod.ts";
+import type { Container, PodSpec } from "./types/pod.ts";
+import type { ResourceList } from "./types/requirements.ts";
 
 /** By resource name. */
 export type Amounts = ReadonlyMap<string, Quantity>;

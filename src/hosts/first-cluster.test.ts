@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Cluster } from "../engine/cluster.ts";
 import { ClusterNews } from "./cluster-news.ts";
 import { ClusterSession } from "./cluster-session.ts";
-import { FIRST_CLUSTER, type FirstScene } from "./first-cluster.ts";
+import { FIRST_CLUSTER } from "./first-cluster.ts";
+import type { FirstScene } from "./protocol.ts";
 
 /** What the worker says first, without the date. */
 function firstWords(epochMs: number): FirstScene {

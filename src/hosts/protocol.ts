@@ -158,3 +158,10 @@ export type WorkerMessage =
       readonly atMs: number;
       readonly inputs: readonly string[];
     };
+
+/** What the worker says first about such a cluster, written down by the build: see `scripts/first-scene.ts`. */
+export interface FirstScene {
+  /** Without the date, which is that of the visit. */
+  readonly clock: Omit<ClockState, "now">;
+  readonly scene: SceneDelta;
+}

@@ -3,7 +3,8 @@
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/
  */
 import type { Condition, IntOrString, KubeObject, LocalObjectReference, ObjectReference } from "./meta.ts";
-import type { ResourceList, TaintEffect } from "./pod.ts";
+import type { TaintEffect } from "./pod.ts";
+import type { ResourceList } from "./requirements.ts";
 
 export interface Namespace extends KubeObject {
   readonly apiVersion: "v1";

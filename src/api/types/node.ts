@@ -3,7 +3,8 @@
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/
  */
 import type { KubeObject } from "./meta.ts";
-import type { ResourceList, Toleration } from "./pod.ts";
+import type { Toleration } from "./pod.ts";
+import type { ResourceList } from "./requirements.ts";
 
 export interface RuntimeClass extends KubeObject {
   readonly apiVersion: "node.k8s.io/v1";

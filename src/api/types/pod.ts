@@ -2,6 +2,7 @@
  * Pod, as stored (after defaulting).
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
  */
+import type { ResourceList, ResourceRequirements, NodeSelectorTerm } from "./requirements.ts";
 import type { PersistentVolumeClaimSpec } from "./volumes.ts";
 import type { Condition, IntOrString, KubeObject, LabelSelector, LocalObjectReference, ObjectMeta } from "./meta.ts";
 
@@ -55,15 +56,6 @@ export interface PodSpec {
   readonly resources?: ResourceRequirements;
   readonly resourceClaims?: readonly unknown[];
   readonly os?: { readonly name: string };
-}
-
-/** Quantities as written (`500m`, `1Gi`, or a number); parse with `parseQuantity`. */
-export type ResourceList = Readonly<Record<string, string | number>>;
-
-export interface ResourceRequirements {
-  readonly requests?: ResourceList;
-  readonly limits?: ResourceList;
-  readonly claims?: readonly unknown[];
 }
 
 export interface Container {
@@ -218,17 +210,6 @@ export interface NodeAffinity {
     readonly weight: number;
     readonly preference: NodeSelectorTerm;
   }[];
-}
-
-export interface NodeSelectorTerm {
-  readonly matchExpressions?: readonly NodeSelectorRequirement[];
-  readonly matchFields?: readonly NodeSelectorRequirement[];
-}
-
-export interface NodeSelectorRequirement {
-  readonly key: string;
-  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
-  readonly values?: readonly string[];
 }
 
 export interface PodAffinity {

@@ -3,7 +3,7 @@
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/
  */
 import type { KubeObject } from "./meta.ts";
-import type { ResourceList } from "./pod.ts";
+import type { ResourceList } from "./requirements.ts";
 
 export interface ResourceQuota extends KubeObject {
   readonly apiVersion: "v1";

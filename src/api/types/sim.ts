@@ -1,6 +1,6 @@
 /** Simulation-only kinds, group `sim.kubarium.dev/v1alpha1` (docs/architecture.md). */
 import type { Condition, KubeObject, Labels } from "./meta.ts";
-import type { ResourceList } from "./pod.ts";
+import type { ResourceList } from "./requirements.ts";
 import type { Taint } from "./core.ts";
 
 export const SIM_API_VERSION = "sim.kubarium.dev/v1alpha1";

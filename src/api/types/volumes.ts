@@ -3,7 +3,7 @@
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/
  */
 import type { Condition, KubeObject, LabelSelector, ObjectReference } from "./meta.ts";
-import type { NodeSelectorTerm, ResourceList, ResourceRequirements } from "./pod.ts";
+import type { NodeSelectorTerm, ResourceList, ResourceRequirements } from "./requirements.ts";
 
 export interface PersistentVolume extends KubeObject {
   readonly apiVersion: "v1";

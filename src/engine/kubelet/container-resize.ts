@@ -4,7 +4,7 @@
  */
 import { milliValue, wholeValue } from "../../api/quantity.ts";
 import { sameValue } from "../../api/same-value.ts";
-import type { ResourceRequirements } from "../../api/types/pod.ts";
+import type { ResourceRequirements } from "../../api/types/requirements.ts";
 import type { ContainerRecord } from "../runtime/container-record.ts";
 import { stopContainer } from "./lifecycle-hooks.ts";
 import type { ContainerPlan } from "./pod-plan.ts";

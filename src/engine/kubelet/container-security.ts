@@ -4,7 +4,7 @@
  * Upstream: pkg/kubelet/kuberuntime/security_context.go (verifyRunAsNonRoot), pkg/volume/volume_linux.go (SetVolumeOwnership).
  */
 import type { Pod, Volume } from "../../api/types/pod.ts";
-import type { ContainerUser, VolumeOrigin } from "../runtime/file-attributes.ts";
+import type { ContainerUser, VolumeOrigin } from "../runtime/file-owners.ts";
 import { imageEntry, PLAIN_SERVER } from "../runtime/image-catalogue.ts";
 import { parseImage } from "../runtime/image-reference.ts";
 import type { ContainerPlan } from "./pod-plan.ts";

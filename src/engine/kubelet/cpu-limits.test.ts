@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ResourceRequirements } from "../../api/types/pod.ts";
+import type { ResourceRequirements } from "../../api/types/requirements.ts";
 import type { TestCluster } from "../testing/test-cluster.ts";
 import { clusterWith, pod } from "./testing/pod-story.ts";
 

@@ -2,7 +2,7 @@
 import type { Labels } from "../../api/types/meta.ts";
 import type { Node, NodeStatus } from "../../api/types/core.ts";
 import type { Condition } from "../../api/types/meta.ts";
-import type { ResourceList } from "../../api/types/pod.ts";
+import type { ResourceList } from "../../api/types/requirements.ts";
 import type { Machine } from "../../api/types/sim.ts";
 import type { MachineState } from "../runtime/contracts.ts";
 import { hexIdentifier } from "../runtime/hashes.ts";

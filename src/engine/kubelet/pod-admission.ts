@@ -4,7 +4,8 @@
  */
 import { milliValue, wholeValue } from "../../api/quantity.ts";
 import type { Node } from "../../api/types/core.ts";
-import type { Pod, PodSpec, ResourceList } from "../../api/types/pod.ts";
+import type { Pod, PodSpec } from "../../api/types/pod.ts";
+import type { ResourceList } from "../../api/types/requirements.ts";
 import { matchesTerm } from "../machinery/node-terms.ts";
 import { findUntolerated, tolerates } from "../machinery/tolerations.ts";
 import type { PodPlan } from "./pod-plan.ts";

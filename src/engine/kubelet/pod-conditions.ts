@@ -5,7 +5,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { EVICTED } from "./pod-admission.ts";
 import type { PodPlan } from "./pod-plan.ts";
 import { initDone } from "./pod-phase.ts";
-import type { StatusParts } from "./pod-status.ts";
+import type { StatusParts } from "./status-parts.ts";
 import type { PodResize, PodWorker, ResizeCondition } from "./pod-worker.ts";
 
 /** Conditions that the kubelet owns. */

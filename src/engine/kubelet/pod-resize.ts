@@ -6,7 +6,8 @@
  */
 import { milliValue, wholeValue } from "../../api/quantity.ts";
 import { sameValue } from "../../api/same-value.ts";
-import type { Container, Pod, PodSpec, ResourceRequirements } from "../../api/types/pod.ts";
+import type { Container, Pod, PodSpec } from "../../api/types/pod.ts";
+import type { ResourceRequirements } from "../../api/types/requirements.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
 import { rejectionOf, type MachineLoad } from "./pod-admission.ts";
 import { podPlan } from "./pod-plan.ts";

@@ -1,22 +1,11 @@
 /** The status of a Pod from what its kubelet knows. Upstream: pkg/kubelet/kubelet_pods.go, pkg/kubelet/status/generate.go. */
-import type { ContainerStatus, Pod, PodStatus } from "../../api/types/pod.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import type { SandboxRecord } from "../runtime/container-record.ts";
+import type { ContainerStatus, PodStatus } from "../../api/types/pod.ts";
 import { containerStatus, ephemeralStatus, type Writable } from "./container-status.ts";
 import { ephemeralStates } from "./ephemeral-containers.ts";
 import { conditionsOf } from "./pod-conditions.ts";
 import { podPhase } from "./pod-phase.ts";
-import type { PodPlan } from "./pod-plan.ts";
-import type { ContainerMemory, PodWorker } from "./pod-worker.ts";
-
-export interface StatusParts {
-  readonly worker: PodWorker;
-  readonly pod: Pod;
-  readonly plan: PodPlan;
-  readonly sandbox: SandboxRecord | undefined;
-  readonly hostIP: string;
-  readonly kernel: Kernel;
-}
+import type { ContainerMemory } from "./pod-worker.ts";
+import type { StatusParts } from "./status-parts.ts";
 
 const NO_STATUSES: readonly ContainerStatus[] = [];
 

@@ -1,6 +1,7 @@
 /** What a kubelet remembers of one Pod and cannot read from the API: plain data. */
 import type { Why } from "../../api/component-client.ts";
-import type { Container, ContainerStateTerminated, Pod, ResourceRequirements } from "../../api/types/pod.ts";
+import type { Container, ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
+import type { ResourceRequirements } from "../../api/types/requirements.ts";
 
 export interface ProbeMemory {
   /** What holds now; a new container starts from the probe's initial value. */

@@ -3,7 +3,7 @@
  * Upstream: k8s.io/component-helpers/scheduling/corev1/nodeaffinity.
  */
 import type { Node } from "../../api/types/core.ts";
-import type { NodeSelectorRequirement, NodeSelectorTerm } from "../../api/types/pod.ts";
+import type { NodeSelectorRequirement, NodeSelectorTerm } from "../../api/types/requirements.ts";
 
 /** The only field that a term can name. */
 export const NODE_NAME_FIELD = "metadata.name";

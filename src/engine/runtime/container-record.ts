@@ -1,5 +1,5 @@
 /** What the runtime knows of one sandbox and one container: plain data, changed in place by the runtime alone. */
-import type { ContainerUser, VolumeOrigin } from "./file-attributes.ts";
+import type { ContainerUser, VolumeOrigin } from "./file-owners.ts";
 import type { Tuning } from "./annotations.ts";
 import { copyProcess, type ProcessState } from "./shell/process-state.ts";
 

@@ -1,5 +1,6 @@
 /** Who owns files and folders, and who may do what with them. Source: POSIX.1-2017, <sys/stat.h>. */
 import type { ContainerRecord, Mount } from "./container-record.ts";
+import type { VolumeOrigin } from "./file-owners.ts";
 
 /** What was said of one file since it was made. */
 export interface FileAttributes {
@@ -20,26 +21,6 @@ export interface FileStat {
   readonly atMs: number;
   /** Where a link leads. */
   readonly target?: string;
-}
-
-/** As whom the processes of a container run. */
-export interface ContainerUser {
-  readonly uid: number;
-  readonly gid: number;
-  /** With the primary one, in rising order. */
-  readonly groups: readonly number[];
-}
-
-export const ROOT_USER: ContainerUser = { uid: 0, gid: 0, groups: [0] };
-
-/** How the files of one volume came to be, which decides who may read and write them. */
-export interface VolumeOrigin {
-  readonly kind: "projected" | "emptyDir" | "claim" | "host" | "token";
-  /** `fsGroup`: the group that the volume belongs to. */
-  readonly group?: number;
-  readonly defaultMode?: number;
-  /** Of single files of a projected volume, by their path in it. */
-  readonly modes?: Readonly<Record<string, number>>;
 }
 
 const GROUP_READS = 0o440;

@@ -2,16 +2,8 @@
 import type { ContainerRecord, Mount, SandboxRecord } from "./container-record.ts";
 import { machineFile, machineFolder } from "./machine-files.ts";
 import type { MachineLogs } from "./machine-logs.ts";
-import {
-  type FileAttributes,
-  fileMode,
-  type FileStat,
-  groupOf,
-  ROOT_USER,
-  type VolumeOrigin,
-  volumeMode,
-  writeRefusal,
-} from "./file-attributes.ts";
+import { type FileAttributes, fileMode, type FileStat, groupOf, volumeMode, writeRefusal } from "./file-attributes.ts";
+import { ROOT_USER, type VolumeOrigin } from "./file-owners.ts";
 import { fileBytes, filesBytes } from "./file-size.ts";
 
 export type Files = ReadonlyMap<string, string>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { NodeSelectorRequirement, NodeSelectorTerm, Toleration } from "../../api/types/pod.ts";
+import type { Toleration } from "../../api/types/pod.ts";
+import type { NodeSelectorRequirement, NodeSelectorTerm } from "../../api/types/requirements.ts";
 import type { Taint } from "../../api/types/core.ts";
 import { portsConflict } from "./host-ports.ts";
 import { matchesTerm } from "../machinery/node-terms.ts";

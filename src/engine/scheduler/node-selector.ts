@@ -3,7 +3,8 @@
  * Upstream: k8s.io/component-helpers/scheduling/corev1/nodeaffinity.
  */
 import type { Node } from "../../api/types/core.ts";
-import type { NodeAffinity, NodeSelectorRequirement } from "../../api/types/pod.ts";
+import type { NodeAffinity } from "../../api/types/pod.ts";
+import type { NodeSelectorRequirement } from "../../api/types/requirements.ts";
 import { matchesTerm, NODE_NAME_FIELD } from "../machinery/node-terms.ts";
 import type { PodProfile } from "./pod-profile.ts";
 

@@ -3,7 +3,8 @@
  * Upstream: k8s.io/component-helpers/resource (PodRequests), pkg/scheduler/util/pod_resources.go.
  */
 import { milliValue, wholeValue } from "../../api/quantity.ts";
-import type { Container, PodSpec, ResourceList } from "../../api/types/pod.ts";
+import type { Container, PodSpec } from "../../api/types/pod.ts";
+import type { ResourceList } from "../../api/types/requirements.ts";
 
 /** CPU in millicores, everything else in whole units (bytes). `scalars` holds extended resources and huge pages. */
 export interface Resources {

@@ -3,7 +3,8 @@
  * Upstream: k8s.io/component-helpers/resource/helpers.go (PodRequests with UseStatusResources).
  */
 import { milliValue, wholeValue } from "../../api/quantity.ts";
-import type { Container, ContainerStatus, Pod, ResourceList } from "../../api/types/pod.ts";
+import type { Container, ContainerStatus, Pod } from "../../api/types/pod.ts";
+import type { ResourceList } from "../../api/types/requirements.ts";
 
 /** Its kubelet has not given its containers what the spec asks for; such conditions come first. */
 export function isResizing({ status }: Pod): boolean {

@@ -1,6 +1,7 @@
 /** For tests: a Deployment with Pods that use as much as the test says, and an autoscaler of it. */
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec } from "../../api/types/autoscaling.ts";
-import type { Pod, PodSpec, ResourceList } from "../../api/types/pod.ts";
+import type { Pod, PodSpec } from "../../api/types/pod.ts";
+import type { ResourceList } from "../../api/types/requirements.ts";
 import type { PodSample, ResourceMetrics } from "../machinery/resource-metrics.ts";
 import { ControllerHarness } from "../controllers/testing/controller-harness.ts";
 import { HorizontalPodAutoscalerController } from "../controllers/horizontal-pod-autoscaler/horizontal-pod-autoscaler-controller.ts";

@@ -2,7 +2,7 @@
 import { milliValue, wholeValue } from "../../api/quantity.ts";
 import type { Node } from "../../api/types/core.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import type { ResourceList } from "../../api/types/pod.ts";
+import type { ResourceList } from "../../api/types/requirements.ts";
 import {
   ALL_NAMESPACES_FLAG,
   type CommandDefinition,

@@ -1,6 +1,7 @@
 /** Containers of a Pod or of a template. Upstream: describeContainers in k8s.io/kubectl/pkg/describe/describe.go. */
 import { canonicalQuantity } from "../../api/quantity.ts";
-import type { Container, ContainerState, ContainerStatus, EnvVar, Probe, ResourceList } from "../../api/types/pod.ts";
+import type { Container, ContainerState, ContainerStatus, EnvVar, Probe } from "../../api/types/pod.ts";
+import type { ResourceList } from "../../api/types/requirements.ts";
 import { type Description, longTime } from "./description.ts";
 
 /** @param level of the title: 0 in a Pod, 1 in a template, whose names upstream indents by three @param fieldOf what `fieldRef` paths stand for; undefined in templates */

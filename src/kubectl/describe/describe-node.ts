@@ -9,7 +9,8 @@ import {
   wholeValue,
 } from "../../api/quantity.ts";
 import type { Event, Lease, Node, Taint } from "../../api/types/core.ts";
-import type { Pod, ResourceList } from "../../api/types/pod.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import type { ResourceList } from "../../api/types/requirements.ts";
 import type { Invocation } from "../command.ts";
 import { describeEvents } from "./describe-events.ts";
 import { Description, longTime } from "./description.ts";

@@ -1,6 +1,7 @@
 /** What a Pod asks for in all. Upstream: PodRequestsAndLimits in k8s.io/kubectl/pkg/util/resource. */
 import { addQuantities, compareQuantities, parseQuantity, type Quantity } from "../../api/quantity.ts";
-import type { Container, Pod, ResourceList } from "../../api/types/pod.ts";
+import type { Container, Pod } from "../../api/types/pod.ts";
+import type { ResourceList } from "../../api/types/requirements.ts";
 
 export type Totals = ReadonlyMap<string, Quantity>;
 

@@ -2,7 +2,7 @@
  * The picture of a first visit, from a file of the build: drawn while the worker, which says exactly the same, is on its way.
  * Whoever has a cluster of their own, or asks for another one, waits for the worker.
  */
-import type { FirstScene } from "../../hosts/first-cluster.ts";
+import type { FirstScene } from "../../hosts/protocol.ts";
 import { drawn } from "./after-first-paint.ts";
 import { useClock } from "./clock-store.ts";
 import { useScene } from "./scene-store.ts";

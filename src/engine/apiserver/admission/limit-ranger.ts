@@ -6,7 +6,8 @@
 import { type Amounts, amountsOf, podLimits, podRequests } from "../../../api/pod-requirements.ts";
 import { compareQuantities, formatQuantity, type Quantity } from "../../../api/quantity.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
-import type { Container, Pod, ResourceList } from "../../../api/types/pod.ts";
+import type { Container, Pod } from "../../../api/types/pod.ts";
+import type { ResourceList } from "../../../api/types/requirements.ts";
 import type { LimitRange } from "../../../api/types/quota.ts";
 import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";

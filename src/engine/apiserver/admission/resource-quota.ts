@@ -20,7 +20,8 @@ import {
   quotaUsage,
 } from "../../../api/quota-usage.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
-import type { Pod, ResourceList } from "../../../api/types/pod.ts";
+import type { Pod } from "../../../api/types/pod.ts";
+import type { ResourceList } from "../../../api/types/requirements.ts";
 import type { ResourceQuota } from "../../../api/types/quota.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource } from "../kind-registry.ts";

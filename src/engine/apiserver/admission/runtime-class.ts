@@ -7,7 +7,8 @@ import { amountsOf } from "../../../api/pod-requirements.ts";
 import { compareQuantities } from "../../../api/quantity.ts";
 import { sameValue } from "../../../api/same-value.ts";
 import type { RuntimeClass } from "../../../api/types/node.ts";
-import type { PodSpec, ResourceList } from "../../../api/types/pod.ts";
+import type { PodSpec } from "../../../api/types/pod.ts";
+import type { ResourceList } from "../../../api/types/requirements.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
 
 /** The spec as the class wants it, or why the Pod is refused. */

@@ -12,8 +12,8 @@ import type {
   PodSpec,
   PodTemplateSpec,
   Probe,
-  ResourceRequirements,
 } from "../../../api/types/pod.ts";
+import type { ResourceRequirements } from "../../../api/types/requirements.ts";
 import { fill, mapShared, rememberByIdentity, withField } from "./filling.ts";
 import { roundedUpToMilli } from "./resource-defaults.ts";
 import { defaultVolume } from "./volume-defaults.ts";

@@ -1,6 +1,6 @@
 /** Quantities finer than a thousandth are rounded up. Upstream: SetDefaults_ResourceList. */
 import { formatQuantity, parseQuantity, quantityOfMilli } from "../../../api/quantity.ts";
-import type { ResourceList } from "../../../api/types/pod.ts";
+import type { ResourceList } from "../../../api/types/requirements.ts";
 
 const MILLI_IN_NANOS = 1_000_000n;
 

@@ -4,7 +4,8 @@
  * Upstream: pkg/apis/core/validation/validation.go (ValidatePodResize), pkg/registry/core/pod/strategy.go (podResizeStrategy).
  */
 import { sameValue } from "../../../api/same-value.ts";
-import type { Container, Pod, ResourceList } from "../../../api/types/pod.ts";
+import type { Container, Pod } from "../../../api/types/pod.ts";
+import type { ResourceList } from "../../../api/types/requirements.ts";
 import { qosClassOf } from "../admission/qos-class.ts";
 import { type Errors, forbidden, invalid, NO_ERRORS } from "./errors.ts";
 import { validatePodSpec } from "./pod-spec.ts";

@@ -10,7 +10,7 @@ import {
   type Quantity,
   quantityProblem,
 } from "../../../api/quantity.ts";
-import type { ResourceList, ResourceRequirements } from "../../../api/types/pod.ts";
+import type { ResourceList, ResourceRequirements } from "../../../api/types/requirements.ts";
 import { type Errors, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
 
 const CONTAINER_RESOURCES = new Set(["cpu", "memory", "ephemeral-storage"]);

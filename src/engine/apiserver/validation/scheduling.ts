@@ -11,13 +11,12 @@ import {
 import type { Taint } from "../../../api/types/core.ts";
 import type {
   Affinity,
-  NodeSelectorRequirement,
-  NodeSelectorTerm,
   PodAffinity,
   PodAffinityTerm,
   Toleration,
   TopologySpreadConstraint,
 } from "../../../api/types/pod.ts";
+import type { NodeSelectorRequirement, NodeSelectorTerm } from "../../../api/types/requirements.ts";
 import { duplicate, type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
 import { validateLabelSelector } from "./labels.ts";
 import type { Unchecked } from "./unchecked.ts";

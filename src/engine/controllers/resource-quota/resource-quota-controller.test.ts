@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ResourceList } from "../../../api/types/pod.ts";
+import type { ResourceList } from "../../../api/types/requirements.ts";
 import { ControllerHarness } from "../testing/controller-harness.ts";
 import { RESYNC_MS, ResourceQuotaController } from "./resource-quota-controller.ts";
 

@@ -1,6 +1,7 @@
 /** What a command gets and gives. */
 
-import type { ContainerUser, FileStat } from "../file-attributes.ts";
+import type { FileStat } from "../file-attributes.ts";
+import type { ContainerUser } from "../file-owners.ts";
 import type { WriteResult } from "../volumes.ts";
 import type { DnsQuestion, DnsResponse } from "../contracts.ts";
 

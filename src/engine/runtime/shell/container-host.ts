@@ -1,7 +1,7 @@
 /** A container as its shell commands see it: files, clock, network. */
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { ContainerRecord, SandboxRecord } from "../container-record.ts";
-import { ROOT_USER } from "../file-attributes.ts";
+import { ROOT_USER } from "../file-owners.ts";
 import type { PodResolver, ProcessNetwork } from "../contracts.ts";
 import type { Servers } from "../servers.ts";
 import type { Volumes } from "../volumes.ts";

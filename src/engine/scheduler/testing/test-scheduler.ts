@@ -1,7 +1,8 @@
 /** A scheduler with nothing around it but memory and virtual time. */
 import type { KindName } from "../../../api/kinds.ts";
 import type { Node } from "../../../api/types/core.ts";
-import type { Container, Pod, PodSpec, ResourceList } from "../../../api/types/pod.ts";
+import type { Container, Pod, PodSpec } from "../../../api/types/pod.ts";
+import type { ResourceList } from "../../../api/types/requirements.ts";
 import type { Component } from "../../kernel/component.ts";
 import { Kernel } from "../../kernel/kernel.ts";
 import { Decisions } from "../../machinery/decisions.ts";

@@ -1,5 +1,5 @@
 /** For tests of commands: files without owners and modes, and no processes. */
-import { ROOT_USER } from "../../file-attributes.ts";
+import { ROOT_USER } from "../../file-owners.ts";
 import type { ShellHost } from "../command.ts";
 
 /** What a host made of `read` and `list` says of files. */
