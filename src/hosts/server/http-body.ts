@@ -1,6 +1,6 @@
 /** Reads a request body with a limit, and parses it by its content type. */
 import type { IncomingMessage } from "node:http";
-import { load } from "js-yaml";
+import { goYaml } from "../../api/go-yaml.ts";
 import { nestsWithin } from "../../api/nesting.ts";
 import { decodeProtobuf, looksLikeProtobuf } from "./protobuf/decode-protobuf.ts";
 import { MalformedProtobuf } from "./protobuf/wire-reader.ts";
@@ -56,7 +56,7 @@ function parseProtobuf(bytes: Uint8Array): Body {
 function parseBody(text: string, form: Exclude<BodyForm, "protobuf">): Body {
   if (form === "text") return { ok: true, value: text };
   try {
-    const value: unknown = form === "json" ? JSON.parse(text) : load(text);
+    const value: unknown = form === "json" ? JSON.parse(text) : goYaml(text);
     if (form === "json" || isSmall(value)) return { ok: true, value };
     return {
       ok: false,

@@ -1,5 +1,6 @@
 /** Manifest text to objects, keeping the place of every field, so that whatever is said about a field can stand beside it. */
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments, type YAMLError } from "yaml";
+import { GO_YAML } from "./go-yaml-tags.ts";
 import { parseFieldPath } from "./field-path.ts";
 import type { ManifestProblem, TextRange } from "./manifest-problem.ts";
 
@@ -40,7 +41,7 @@ export interface ManifestTexts {
 export function parseManifest(text: string, texts: ManifestTexts): ParsedManifest {
   if (text.length > MAX_MANIFEST_LENGTH) return { documents: [], problems: [{ message: texts.tooLarge, range: TOP }] };
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, merge: true });
+  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, ...GO_YAML });
   const documents: ManifestDocument[] = [];
   const problems: ManifestProblem[] = [];
   if (!Array.isArray(parsed)) return { documents, problems };
