@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Pod } from "../../api/types/pod.ts";
 import { KubectlCluster } from "../testing/kubectl-cluster.ts";
 
 const LEGACY =
@@ -12,7 +11,7 @@ function withPod(): KubectlCluster {
   return kubectl;
 }
 
-const podNamed = (kubectl: KubectlCluster, name: string) => kubectl.test.get("Pod", "default", name) as Pod | undefined;
+const podNamed = (kubectl: KubectlCluster, name: string) => kubectl.test.get<"Pod">("Pod", "default", name);
 
 describe("kubectl debug", () => {
   it("adds a container that sees another's processes", () => {

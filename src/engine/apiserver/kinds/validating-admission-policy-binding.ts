@@ -24,7 +24,6 @@ export const validatingAdmissionPolicyBinding: KindDefinition<ValidatingAdmissio
   },
   validate: ({ spec }) => validatePolicyBindingSpec(spec),
   warnings: ({ spec }) =>
-    
     spec.validationActions?.includes("Audit")
       ? ["spec.validationActions: Audit leaves no trace: there is no audit log in this simulated cluster"]
       : [],

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { Pod } from "../../../api/types/pod.ts";
 import { TestCluster } from "../../testing/test-cluster.ts";
 
 const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
@@ -22,7 +21,7 @@ const POD = {
 };
 
 const claim = (cluster: TestCluster) => cluster.get("PersistentVolumeClaim", "default", "my-app-scratch-volume");
-const phase = (cluster: TestCluster) => (cluster.get("Pod", "default", "my-app") as Pod | undefined)?.status.phase;
+const phase = (cluster: TestCluster) => cluster.get<"Pod">("Pod", "default", "my-app")?.status.phase;
 
 describe("generic ephemeral volumes", () => {
   it("are claims named after Pod and volume, bound, owned by the Pod, and gone with it", () => {

@@ -222,9 +222,7 @@ describe("ValidatingAdmissionPolicy", () => {
     policy({ matchConstraints: { resourceRules }, validations: [{ expression }] });
     const draft = { apiVersion: "v1", kind: "Pod", metadata: { generateName: "web-", namespace: "default" } } as const;
     const spec = { containers: [{ name: "web", image: "nginx" }] };
-    const outcome = server.api
-      .clientFor("replicaset-controller")
-      .create("Pod", { ...draft, spec }, { reason: "Test" });
+    const outcome = server.api.clientFor("replicaset-controller").create("Pod", { ...draft, spec }, { reason: "Test" });
     expect(outcome.ok ? "" : outcome.status.message).toMatch(
       /^pods "web-[a-z0-9]{5}" is forbidden: ValidatingAdmissionPolicy 'demo' with binding 'demo-binding' denied request: failed expression/,
     );
