@@ -12,7 +12,7 @@ import { useSelection } from "../state/selection-store.ts";
 import { levelOf } from "./canvas-store.ts";
 import { targetOf } from "./canvas-targets.ts";
 import { Connections } from "./Connections.tsx";
-import { fitOf, NARROW } from "./fit.ts";
+import { fitOf, LEFT_OF_MACHINES, NARROW } from "./fit.ts";
 import { firstColumnOf } from "./flight-board.ts";
 import { Invitation, type InvitedTo } from "./Invitation.tsx";
 import { PLACEMENT_CARDS } from "./placement-cards.ts";
@@ -41,7 +41,7 @@ export function FirstPicture({ onSample }: { readonly onSample: (chosen: Invited
     return () => observer.disconnect();
   }, []);
   const narrow = room.width < NARROW;
-  const left = narrow ? firstColumnOf({ machines }) - 24 : 0;
+  const left = narrow ? firstColumnOf({ machines }) - LEFT_OF_MACHINES : 0;
   const { x, y, zoom } = fitOf({ left, sceneWidth, sceneHeight }, room, invites);
   const choose = (event: MouseEvent): void => {
     const found = targetOf(event.target);

@@ -7,8 +7,10 @@ import type { SceneView } from "../state/view-store.ts";
 import { readInk, type Ink } from "./ink.ts";
 import { fieldsOf } from "./pod-fields.ts";
 
-const WIDTH = 160;
-const MOST_HEIGHT = 110;
+/** On a wide canvas, and on one where it would cover too much. */
+const ROOMY = { width: 160, height: 110 };
+const TIGHT = { width: 112, height: 72 };
+const TIGHT_BELOW = 900;
 /** Something changes all the time: drawn anew at most so often. */
 const EVERY_MS = 600;
 /** So many Pods are dots; of more, only those that fail are, on their machines' tiles. */
@@ -21,7 +23,8 @@ export function Minimap({ shown }: { readonly shown: SceneView }): ReactNode {
   const store = useStoreApi();
   const width = useScene((scene) => (shown === "placement" ? scene.width : (scene.board?.width ?? 0)));
   const height = useScene((scene) => (shown === "placement" ? scene.height : (scene.board?.height ?? 0)));
-  const scale = width === 0 || height === 0 ? 0 : Math.min(WIDTH / width, MOST_HEIGHT / height);
+  const most = useStore((state) => (state.width < TIGHT_BELOW ? TIGHT : ROOMY));
+  const scale = width === 0 || height === 0 ? 0 : Math.min(most.width / width, most.height / height);
   useEffect(() => {
     const element = canvas.current;
     if (element === null || scale === 0) return undefined;

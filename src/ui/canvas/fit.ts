@@ -10,6 +10,8 @@ const BOTTOM_MARGIN = 68;
 const MAX_ZOOM = 1.25;
 /** A narrow screen starts with the machines: the rest is a swipe away. */
 export const NARROW = 640;
+/** … and with the learner beside the API server. */
+export const LEFT_OF_MACHINES = 80;
 /** Smaller than this, names on a phone can no longer be read. */
 const NARROW_MIN_ZOOM = 0.4;
 /** On a narrow screen the invitation floats over the lower part. */

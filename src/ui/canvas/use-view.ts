@@ -3,7 +3,7 @@ import { useReactFlow, useStore } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
 import { useScene } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
-import { fitOf, NARROW } from "./fit.ts";
+import { fitOf, LEFT_OF_MACHINES, NARROW } from "./fit.ts";
 import { firstColumnOf } from "./flight-board.ts";
 
 export function useView(
@@ -31,7 +31,7 @@ export function useView(
   const fit = useCallback(
     (duration: number): void => {
       if (!ready) return;
-      const left = narrow && !board ? firstColumnOf(useScene.getState()) - 24 : 0;
+      const left = narrow && !board ? firstColumnOf(useScene.getState()) - LEFT_OF_MACHINES : 0;
       void setViewport(fitOf({ left, sceneWidth, sceneHeight }, { width, height }, invites), { duration });
     },
     [ready, narrow, invites, board, width, height, sceneWidth, sceneHeight, setViewport],
