@@ -64,6 +64,8 @@ async function open(browser: Browser, [colorScheme, locale]: Look, width: number
   const playground = new Playground(await context.newPage());
   await playground.open();
   await playground.advance(10_000);
+  // What is being replaced cannot be looked at.
+  await expect(playground.page.locator(".first-picture")).toHaveCount(0);
   return playground;
 }
 

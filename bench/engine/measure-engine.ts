@@ -36,7 +36,10 @@ function* measureIdle(): Generator<Measurement> {
     const cluster = newCluster(3);
     deploy(cluster, 30, "idle", probe);
     runUntilReady(cluster, 30, 10 * MINUTE_MS);
-    cluster.advance(10 * MINUTE_MS);
+    // Code is compiled while it runs: the first hour is slower than every other one.
+    const first = seconds(() => cluster.advance(virtualSeconds * 1000));
+    yield { name: `${name}, first hour`, value: virtualSeconds / first, unit: "virtual seconds per second" };
+    cluster.advance(virtualSeconds * 1000);
     const took = seconds(() => cluster.advance(virtualSeconds * 1000));
     yield { name, value: virtualSeconds / took, unit: "virtual seconds per second", budget };
   }

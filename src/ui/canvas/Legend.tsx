@@ -28,7 +28,8 @@ export function Legend({ onClose }: { readonly onClose: () => void }): ReactNode
     return () => removeEventListener("keydown", press, true);
   }, [onClose]);
   return (
-    <section className="legend" aria-label={t("views.legend.title")}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <section className="legend" aria-label={t("views.legend.title")} tabIndex={0}>
       <h2>{t("views.legend.title")}</h2>
       <ul>
         {LOOKS.map((look) => (
