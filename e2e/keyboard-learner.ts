@@ -116,6 +116,8 @@ export class KeyboardLearner {
       else await this.typeLine(line, active?.split("\n")[line] ?? "", yaml.split("\n")[line] ?? "");
     }
     await keyboard.press("ControlOrMeta+Enter");
+    // While it is under way nothing is listed: a command must not overtake it.
+    await expect(this.page.locator(".answer__list").first()).toBeVisible();
   }
 
   private async paste(text: string): Promise<void> {

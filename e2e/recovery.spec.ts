@@ -7,38 +7,42 @@ type Moment = "as it hears" | "before it answers";
 
 /** @param asks a message that only asks; otherwise one that is to change something */
 async function dieAtNextMessage(page: Page, moment: Moment, asks = false): Promise<void> {
-  const worker = page.workers().findLast((candidate) => candidate.url().includes("browser-worker"));
-  await worker?.evaluate(
-    ([when, onlyAsks]) => {
-      interface Message {
-        readonly type: string;
-        readonly id?: number;
-        readonly request?: { readonly method: string };
-        readonly command?: { readonly do: string };
-      }
-      const fail = (): never => {
-        throw new Error("the worker is made to fail by a test");
-      };
-      let hit: number | undefined;
-      const hear = (event: MessageEvent<Message>): void => {
-        const { type, id, request, command } = event.data;
-        const reads = type === "question" || request?.method === "GET";
-        const changes = (type === "request" && !reads) || (type === "clock" && command?.do === "seek");
-        if (hit !== undefined || !(onlyAsks ? reads : changes)) return;
-        hit = id;
-        if (when !== "as it hears") return;
-        event.stopImmediatePropagation();
-        setTimeout(fail);
-      };
-      self.addEventListener("message", hear as (event: Event) => void, { capture: true });
-      const post = self.postMessage.bind(self) as (message: Message) => void;
-      self.postMessage = ((message: Message) => {
-        if (hit !== undefined && message.id === hit) setTimeout(fail);
-        else post(message);
-      }) as typeof self.postMessage;
-    },
-    [moment, asks] as const,
-  );
+  // The worker that died before is listed until its end has been told.
+  await expect(async () => {
+    const worker = page.workers().findLast((candidate) => candidate.url().includes("browser-worker"));
+    if (worker === undefined) throw new Error("there is no worker");
+    await worker.evaluate(failAtNextMessage, [moment, asks] as const);
+  }).toPass({ timeout: 15_000 });
+}
+
+/** Runs in the worker. */
+function failAtNextMessage([when, onlyAsks]: readonly [Moment, boolean]): void {
+  interface Message {
+    readonly type: string;
+    readonly id?: number;
+    readonly request?: { readonly method: string };
+    readonly command?: { readonly do: string };
+  }
+  const fail = (): never => {
+    throw new Error("the worker is made to fail by a test");
+  };
+  let hit: number | undefined;
+  const hear = (event: MessageEvent<Message>): void => {
+    const { type, id, request, command } = event.data;
+    const reads = type === "question" || request?.method === "GET";
+    const changes = (type === "request" && !reads) || (type === "clock" && command?.do === "seek");
+    if (hit !== undefined || !(onlyAsks ? reads : changes)) return;
+    hit = id;
+    if (when !== "as it hears") return;
+    event.stopImmediatePropagation();
+    setTimeout(fail);
+  };
+  self.addEventListener("message", hear as (event: Event) => void, { capture: true });
+  const post = self.postMessage.bind(self) as (message: Message) => void;
+  self.postMessage = ((message: Message) => {
+    if (hit !== undefined && message.id === hit) setTimeout(fail);
+    else post(message);
+  }) as typeof self.postMessage;
 }
 
 async function expectAnotherWorker(page: Page): Promise<void> {
