@@ -173,3 +173,15 @@ test("a file that is dropped is opened as text, one that is too large is refused
   await expect(page.getByText("huge.yaml is larger than 3 MiB and was not opened.")).toBeVisible();
   expect(await page.evaluate(() => "hacked" in globalThis)).toBe(false);
 });
+
+test("spaces arrive where they are typed", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await page.getByRole("button", { name: /A shop with visitors/ }).click();
+  await page.locator(".manifest-editor .view-lines").click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("# one two  three");
+  await expect
+    .poll(async () => (await page.locator(".manifest-editor .view-lines").innerText()).replaceAll("\u00a0", " "))
+    .toBe("# one two  three");
+});

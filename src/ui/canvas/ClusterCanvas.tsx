@@ -216,7 +216,12 @@ function Canvas({ selected, onSelect, decision, onAction, offersWhy, onSample }:
             onMoveStart={() => box.current?.classList.add("canvas--moving")}
             onMoveEnd={() => box.current?.classList.remove("canvas--moving")}
             disableKeyboardA11y
+            // Its keys are listened for on the whole page, and would take the spaces that somebody types in the editor.
             deleteKeyCode={null}
+            selectionKeyCode={null}
+            multiSelectionKeyCode={null}
+            panActivationKeyCode={null}
+            zoomActivationKeyCode={null}
           >
             <LayerPlace value={inViewport}>
               <Connections shown={shown} />
