@@ -1,4 +1,5 @@
 /** A shop on three machines, machines without power, and budgets. */
+import { shopWithCustomers } from "../shop.ts";
 
 export const CLUSTER = `apiVersion: apps/v1
 kind: Deployment
@@ -29,26 +30,7 @@ spec:
               port: 8080
             periodSeconds: 2
 ---
-apiVersion: v1
-kind: Service
-metadata:
-  name: shop
-spec:
-  selector:
-    app: shop
-  ports:
-    - port: 80
-      targetPort: 8080
----
-apiVersion: sim.kubarium.dev/v1alpha1
-kind: Traffic
-metadata:
-  name: customers
-  namespace: default
-spec:
-  url: http://shop
-  requestsPerSecond: 10
-`;
+${shopWithCustomers(10)}`;
 
 export const powerOff = (machine: string): string => `apiVersion: sim.kubarium.dev/v1alpha1
 kind: Fault

@@ -1,4 +1,5 @@
 /** YAML of the lesson on the control plane: a shop with customers, one part at a time that is stopped, and members of etcd. */
+import { shopWithCustomers } from "../shop.ts";
 
 export const CLUSTER = `apiVersion: apps/v1
 kind: Deployment
@@ -24,26 +25,7 @@ spec:
               path: /readyz
               port: 8080
 ---
-apiVersion: v1
-kind: Service
-metadata:
-  name: shop
-spec:
-  selector:
-    app: shop
-  ports:
-    - port: 80
-      targetPort: 8080
----
-apiVersion: sim.kubarium.dev/v1alpha1
-kind: Traffic
-metadata:
-  name: customers
-  namespace: default
-spec:
-  url: http://shop
-  requestsPerSecond: 5
-`;
+${shopWithCustomers(5)}`;
 
 /** Named after the part that it stops. */
 export const stop = (component: string): string => `apiVersion: sim.kubarium.dev/v1alpha1

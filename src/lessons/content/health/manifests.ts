@@ -1,4 +1,5 @@
 /** The shop with and without probes, and Pods that are unwell in their own ways. */
+import { shopWithCustomers } from "../shop.ts";
 
 const READINESS = `
           readinessProbe:
@@ -30,26 +31,7 @@ spec:
 `;
 
 export const CLUSTER = `${shop("kubarium/shop:v1")}---
-apiVersion: v1
-kind: Service
-metadata:
-  name: shop
-spec:
-  selector:
-    app: shop
-  ports:
-    - port: 80
-      targetPort: 8080
----
-apiVersion: sim.kubarium.dev/v1alpha1
-kind: Traffic
-metadata:
-  name: customers
-  namespace: default
-spec:
-  url: http://shop
-  requestsPerSecond: 10
-`;
+${shopWithCustomers(10)}`;
 
 export const CRASH = `apiVersion: v1
 kind: Pod

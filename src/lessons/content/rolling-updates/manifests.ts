@@ -1,4 +1,5 @@
 /** The shop in its versions. */
+import { shopWithCustomers } from "../shop.ts";
 
 const PRE_STOP = `
           lifecycle:
@@ -33,23 +34,4 @@ spec:
 `;
 
 export const CLUSTER = `${shop("v1")}---
-apiVersion: v1
-kind: Service
-metadata:
-  name: shop
-spec:
-  selector:
-    app: shop
-  ports:
-    - port: 80
-      targetPort: 8080
----
-apiVersion: sim.kubarium.dev/v1alpha1
-kind: Traffic
-metadata:
-  name: customers
-  namespace: default
-spec:
-  url: http://shop
-  requestsPerSecond: 20
-`;
+${shopWithCustomers(20)}`;

@@ -1,25 +1,7 @@
 /** What the lesson starts with and what is applied in it. */
+import { shopWithCustomers } from "../shop.ts";
 
-export const CUSTOMERS = `apiVersion: v1
-kind: Service
-metadata:
-  name: shop
-spec:
-  selector:
-    app: shop
-  ports:
-    - port: 80
-      targetPort: 8080
----
-apiVersion: sim.kubarium.dev/v1alpha1
-kind: Traffic
-metadata:
-  name: customers
-  namespace: default
-spec:
-  url: http://shop
-  requestsPerSecond: 5
-`;
+export const CUSTOMERS = shopWithCustomers(5);
 
 export const pod = (name: string, machine: string, app = "shop"): string => `apiVersion: v1
 kind: Pod
