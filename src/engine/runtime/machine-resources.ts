@@ -161,12 +161,21 @@ export class MachineResources {
     return Math.min(this.cpuDemand(container), Math.floor(this.cpuAvailable(container)));
   }
 
-  /** Thousandths of a core that a container can have now: its limit, or its share where all want more than there is. */
-  cpuAvailable(container: ContainerRecord): number {
+  /** As `cpuOf`, for whoever looks on from outside: what the cluster itself works with stays as it is. */
+  observedCpuOf(container: ContainerRecord): number {
+    const wanted = this.demandNow(container.node);
+    return Math.min(this.cpuDemand(container), Math.floor(this.cpuAvailable(container, wanted.millis)));
+  }
+
+  /**
+   * Thousandths of a core that a container can have now: its limit, or its share where all want more than there is.
+   * @param wantedMillis what everything on the machine wants together
+   */
+  cpuAvailable(container: ContainerRecord, wantedMillis: number = this.machineDemand(container.node)): number {
     const machine = this.parts.machines.get(container.node);
     const millis = machine?.cpuMillis ?? 1_000;
     const limit = container.cpuLimitMillis > 0 ? container.cpuLimitMillis : millis;
-    if (this.machineDemand(container.node) <= millis) return limit;
+    if (wantedMillis <= millis) return limit;
     const others = [...(this.live.get(container.node) ?? [])].filter((other) => other !== container);
     const wants = others.map((other) => ({
       weight: Math.max(2, other.cpuRequestMillis),
@@ -303,17 +312,23 @@ export class MachineResources {
     return worst;
   }
 
+  /** Remembered for the rest of the second: called only in the course of the run, never for a look from outside. */
   private machineDemand(node: string): number {
+    const demand = this.demandNow(node);
+    this.demands.set(node, demand);
+    return demand.millis;
+  }
+
+  private demandNow(node: string): MachineDemand {
     const second = Math.floor(this.parts.kernel.nowMs / SHARES_MS);
     const known = this.demands.get(node);
-    if (known?.second === second) return known.millis;
+    if (known?.second === second) return known;
     let millis = SYSTEM_CPU_MILLIS;
-    for (const container of this.live.get(node) ?? []) {
+    for (const container of this.live.get(node) ?? NO_CONTAINERS) {
       const demand = this.cpuDemand(container);
       millis += container.cpuLimitMillis > 0 ? Math.min(demand, container.cpuLimitMillis) : demand;
     }
-    this.demands.set(node, { second, millis });
-    return millis;
+    return { second, millis };
   }
 }
 

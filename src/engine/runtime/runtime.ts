@@ -380,7 +380,7 @@ class SimulatedRuntime implements Runtime {
   private usageOf(container: ContainerRecord): ContainerUsage {
     return {
       container: container.name,
-      cpuMillis: this.resources.cpuOf(container),
+      cpuMillis: this.resources.observedCpuOf(container),
       memoryBytes: this.resources.memoryOf(container),
     };
   }

@@ -1,5 +1,6 @@
 /** Plays a plan and says everything that was wrong on the way; nothing is thrown but a broken engine. */
 import type { Traffic } from "../../../api/types/sim.ts";
+import type { Cluster } from "../../cluster.ts";
 import {
   brokenOwners,
   overcommittedNodes,
@@ -24,14 +25,22 @@ export interface Outcome {
   readonly hash: string;
 }
 
-export function runPlan({ seed, controlPlanes, acts }: Plan): Outcome {
+/** Somebody who looks at the cluster again and again, and changes nothing. */
+export type Onlooker = (cluster: Cluster) => void;
+
+/** How long an onlooker looks away. */
+const LOOK_EVERY_MS = 370;
+
+/** @param watchedBy gives whoever looks on while the plan is played */
+export function runPlan({ seed, controlPlanes, acts }: Plan, watchedBy?: (cluster: Cluster) => Onlooker): Outcome {
   const test = new TestCluster({ seed, nodes: NODES, ...(controlPlanes === undefined ? {} : { controlPlanes }) });
   for (let number = 1; number <= NODES; number += 1) zone(test, number);
+  const onlooker = watchedBy?.(test.cluster);
   const watches = watchesOf(test);
   const seen = (): readonly string[] => watches.flatMap(({ problems }) => problems);
   const problems: string[] = [];
   for (const act of acts) {
-    problems.push(...perform(test, act, watches), ...overcommittedNodes(test), ...brokenOwners(test));
+    problems.push(...perform(test, act, watches, onlooker), ...overcommittedNodes(test), ...brokenOwners(test));
     for (const { look } of watches) look?.();
     if (problems.length + seen().length > 0) return { problems: [...seen(), ...problems], hash: "" };
   }
@@ -66,10 +75,10 @@ function zone(test: TestCluster, number: number): void {
   test.patch("Node", undefined, `node-${number}`, { metadata: { labels } });
 }
 
-function perform(test: TestCluster, act: Act, watches: readonly Watch[]): readonly string[] {
+function perform(test: TestCluster, act: Act, watches: readonly Watch[], onlooker?: Onlooker): readonly string[] {
   switch (act.do) {
     case "wait":
-      test.advance(act.ms);
+      wait(test, act.ms, onlooker);
       return [];
     case "post":
       test.request("POST", act.path, act.object);
@@ -90,6 +99,14 @@ function perform(test: TestCluster, act: Act, watches: readonly Watch[]): readon
     }
     case "evictPod":
       return evict(test, act.app, act.index);
+  }
+}
+
+function wait(test: TestCluster, ms: number, onlooker: Onlooker | undefined): void {
+  if (onlooker === undefined) return void test.advance(ms);
+  for (let leftMs = ms; leftMs > 0; leftMs -= LOOK_EVERY_MS) {
+    test.advance(Math.min(leftMs, LOOK_EVERY_MS));
+    onlooker(test.cluster);
   }
 }
 
