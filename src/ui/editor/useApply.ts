@@ -7,6 +7,7 @@ import type { ManifestProblem } from "./manifest-problem.ts";
 import { type Applied, applyManifests, deleteManifests, type Outcome, type Refused } from "./apply-manifests.ts";
 import { fieldMessages } from "./field-path.ts";
 import { type ManifestTexts, parseManifest } from "./manifest-text.ts";
+import { oneAfterAnother } from "./one-after-another.ts";
 import { withFixes } from "./problem-fixes.ts";
 
 export type Action = "apply" | "dryRun" | "delete";
@@ -30,17 +31,21 @@ export interface Apply {
 
 const NO_ANSWER: Answer = { kind: "none" };
 
+/** Two that went on side by side would both find nothing and both create, and the slower one would have the last word. */
 export function useApply(): Apply {
   const { t } = useTranslation();
   const [answer, setAnswer] = useState<Answer>(NO_ANSWER);
+  const [inTurn] = useState(oneAfterAnother);
   const run = useCallback(
-    async (action: Action, text: string) => {
-      setAnswer({ kind: "working" });
-      setAnswer(await answerTo(action, text, { tooLarge: t("editor.tooLarge"), notAnObject: t("editor.notAnObject") }));
-    },
-    [t],
+    (action: Action, text: string) =>
+      inTurn(async () => {
+        const texts = { tooLarge: t("editor.tooLarge"), notAnObject: t("editor.notAnObject") };
+        setAnswer({ kind: "working" });
+        setAnswer(await answerTo(action, text, texts));
+      }),
+    [inTurn, t],
   );
-  const applyAll = useCallback(
+  const applyEach = useCallback(
     async (files: readonly ManifestFile[]) => {
       setAnswer({ kind: "working" });
       const outcomes: Applied[] = [];
@@ -57,6 +62,7 @@ export function useApply(): Apply {
     },
     [t],
   );
+  const applyAll = useCallback((files: readonly ManifestFile[]) => inTurn(() => applyEach(files)), [inTurn, applyEach]);
   const clear = useCallback(() => setAnswer(NO_ANSWER), []);
   return { answer, run, applyAll, clear };
 }
