@@ -103,10 +103,10 @@ function perform(test: TestCluster, act: Act, watches: readonly Watch[], onlooke
 }
 
 function wait(test: TestCluster, ms: number, onlooker: Onlooker | undefined): void {
-  if (onlooker === undefined) return void test.advance(ms);
-  for (let leftMs = ms; leftMs > 0; leftMs -= LOOK_EVERY_MS) {
-    test.advance(Math.min(leftMs, LOOK_EVERY_MS));
-    onlooker(test.cluster);
+  const everyMs = onlooker === undefined ? ms : LOOK_EVERY_MS;
+  for (let leftMs = ms; leftMs > 0; leftMs -= everyMs) {
+    test.advance(Math.min(leftMs, everyMs));
+    onlooker?.(test.cluster);
   }
 }
 
