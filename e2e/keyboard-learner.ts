@@ -12,6 +12,7 @@ export interface ControlNames {
   readonly finished: string;
   readonly reached: string;
   readonly fast: string;
+  readonly newFile: string;
 }
 
 export const ENGLISH: ControlNames = {
@@ -21,6 +22,7 @@ export const ENGLISH: ControlNames = {
   finished: "Well done",
   reached: "Reached.",
   fast: "5 times real time",
+  newFile: "New manifest",
 };
 
 export const JAPANESE: ControlNames = {
@@ -30,6 +32,7 @@ export const JAPANESE: ControlNames = {
   finished: "おつかれさまでした",
   reached: "達成しました。",
   fast: "実時間の 5 倍",
+  newFile: "新しいマニフェスト",
 };
 
 /** More Tab stops than any way through the page has. */
@@ -48,6 +51,9 @@ export class KeyboardLearner {
   private readonly page: Page;
   private readonly names: ControlNames;
   private readonly text: LessonText;
+  /** What the editor's files hold, by name. */
+  private readonly files = new Map<string, string>();
+  private active = "";
 
   constructor(page: Page, names: ControlNames, text: LessonText) {
     this.page = page;
@@ -72,8 +78,11 @@ export class KeyboardLearner {
     await expect(this.page.getByRole("heading", { name: words.title, exact: true })).toBeFocused();
     if (step.prediction !== undefined) await this.predict();
     await this.hurry();
-    const files = Object.values(step.files ?? {});
-    for (const action of step.solution) await this.do(action, files);
+    for (const [name, text] of Object.entries(step.files ?? {})) {
+      this.files.set(name, text);
+      this.active = name;
+    }
+    for (const action of step.solution) await this.do(action);
     if (step.goal !== undefined) {
       const status = this.page.locator(".lesson__verdict");
       await expect(status).toHaveText(this.names.reached, { timeout: 30_000 });
@@ -99,25 +108,55 @@ export class KeyboardLearner {
     await expect(fast).toBeChecked();
   }
 
-  private async do(action: Action, files: readonly string[]): Promise<void> {
-    if ("waitSeconds" in action) await this.page.waitForTimeout(action.waitSeconds * 200);
-    else if ("apply" in action) await this.apply(action.apply, files);
+  private async do(action: Action): Promise<void> {
+    if ("waitSeconds" in action) await this.letPass(action.waitSeconds * 1_000);
+    else if ("apply" in action) await this.apply(action.apply);
     else await this.run(action.run);
   }
 
-  /** Applies the file that the step has brought: as it is, with one line typed anew, or with other text pasted. */
-  private async apply(yaml: string, files: readonly string[]): Promise<void> {
-    const { keyboard } = this.page;
+  private async letPass(ms: number): Promise<void> {
+    const elapsedMs = async () => (await this.page.evaluate(() => kubarium.clock.get())).elapsedMs;
+    const from = await elapsedMs();
+    await expect.poll(elapsedMs, { timeout: 60_000 }).toBeGreaterThanOrEqual(from + ms);
+  }
+
+  /** Applies a file that the lesson has brought: as it is, with one line typed anew, or with other text pasted. */
+  private async apply(yaml: string): Promise<void> {
+    if (this.files.size === 0) await this.press(this.page.getByRole("button", { name: this.names.newFile }).first());
     await this.pane("editor");
-    const active = files.at(-1);
-    if (active !== yaml) {
-      const line = active === undefined ? undefined : changedLine(active, yaml);
+    await this.open(this.fileFor(yaml));
+    const before = this.files.get(this.active);
+    if (before !== yaml) {
+      const line = before === undefined ? undefined : changedLine(before, yaml);
       if (line === undefined) await this.paste(yaml);
-      else await this.typeLine(line, active?.split("\n")[line] ?? "", yaml.split("\n")[line] ?? "");
+      else await this.typeLine(line, before?.split("\n")[line] ?? "", yaml.split("\n")[line] ?? "");
+      this.files.set(this.active, yaml);
     }
-    await keyboard.press("ControlOrMeta+Enter");
+    await this.page.keyboard.press("ControlOrMeta+Enter");
     // While it is under way nothing is listed: a command must not overtake it.
     await expect(this.page.locator(".answer__list").first()).toBeVisible();
+  }
+
+  /** The file that says so already, or all but a line of it; failing that, the one that is open. */
+  private fileFor(yaml: string): string {
+    const names = [this.active, ...this.files.keys()];
+    const same = names.find((name) => this.files.get(name) === yaml);
+    return same ?? names.find((name) => changedLine(this.files.get(name) ?? "", yaml) !== undefined) ?? this.active;
+  }
+
+  /** From the editor to a file's tab, and back into the editor. */
+  private async open(name: string): Promise<void> {
+    if (name === this.active) return;
+    const { keyboard } = this.page;
+    const tab = this.page.locator(".file-tabs__name").filter({ hasText: name });
+    // In the editor Tab is a letter until it is told otherwise.
+    await keyboard.press("Control+m");
+    await this.goTo(tab, "Shift+Tab");
+    await keyboard.press("Enter");
+    await expect(tab).toHaveAttribute("aria-pressed", "true");
+    await this.goTo(this.page.locator(`${PLACES.editor} .native-edit-context`));
+    await keyboard.press("Control+m");
+    this.active = name;
   }
 
   private async paste(text: string): Promise<void> {
@@ -162,7 +201,7 @@ export class KeyboardLearner {
   }
 
   private async goTo(control: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
-    await control.waitFor();
+    await control.waitFor({ state: "attached" });
     for (let pressed = 0; pressed < MOST_TABS; pressed += 1) {
       if (await control.evaluate((element) => element === document.activeElement)) return;
       await this.page.keyboard.press(key);

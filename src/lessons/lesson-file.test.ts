@@ -40,6 +40,19 @@ describe("a lesson from a file", () => {
       }),
       /^start\.controlPlanes: 1, 3 or 5$/,
     ],
+    [
+      "a speed that the page does not offer",
+      JSON.stringify({
+        ...FILE,
+        lesson: { ...manifestsAndSelfHealing, start: { ...manifestsAndSelfHealing.start, speed: 2 } },
+      }),
+      /^start\.speed: one of 0\.25, 1, 5, 30, 100, 300$/,
+    ],
+    [
+      "words about such a speed",
+      JSON.stringify({ ...FILE, text: { ...manifestsAndSelfHealingEn, summary: "Choose 60× at the top." } }),
+      /^the page offers no speed of 60×$/,
+    ],
     ["steps of another shape", JSON.stringify({ ...FILE, lesson: { ...manifestsAndSelfHealing, steps: 5 } }), /./],
   ])("%s", (_name, source, problem) => {
     const file = readLessonFile(source, GLOSSARY_EN);

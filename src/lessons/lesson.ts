@@ -41,10 +41,13 @@ export interface LessonStart {
   readonly manifests: string;
   /** Virtual time that passes before the learner comes in. */
   readonly settleSeconds: number;
-  /** Virtual seconds a second. */
-  readonly speed: number;
+  readonly speed: Speed;
   readonly view: View;
 }
+
+/** Virtual seconds a second that the page offers. */
+export const SPEEDS = [0.25, 1, 5, 30, 100, 300] as const;
+export type Speed = (typeof SPEEDS)[number];
 
 export type View = "placement" | "workloads" | "network";
 

@@ -5,7 +5,7 @@
 import { loadAll } from "js-yaml";
 import { expressionProblem, RESERVED } from "./goals/expression.ts";
 import type { Glossary } from "./glossary/glossary.ts";
-import type { Action, Goal, Lesson, OnlyHere, Prediction, Step } from "./lesson.ts";
+import { type Action, type Goal, type Lesson, type OnlyHere, type Prediction, SPEEDS, type Step } from "./lesson.ts";
 import type { LessonText, StepText } from "./lesson-text.ts";
 
 const FEWEST_OTHER_WAYS = 2;
@@ -18,6 +18,7 @@ export function lessonProblems(lesson: Lesson): readonly string[] {
   const { id, start, steps, checks } = lesson;
   if (!ID.test(id)) problems.push(`id "${id}": lower-case words joined by hyphens`);
   if (![undefined, 1, 3, 5].includes(start.controlPlanes)) problems.push("start.controlPlanes: 1, 3 or 5");
+  if (!SPEEDS.includes(start.speed)) problems.push(`start.speed: one of ${SPEEDS.join(", ")}`);
   problems.push(...yamlProblems("start.manifests", start.manifests));
   if (steps.length === 0) problems.push("steps: a lesson has at least one");
   const ids = steps.map((step) => step.id);
@@ -155,6 +156,9 @@ export function textProblems(lesson: Lesson, text: LessonText | undefined, gloss
     else problems.push(...stepTextProblems(step, words));
   }
   problems.push(...onlyHereProblems(lesson, text));
+  for (const [, speed = ""] of JSON.stringify(text).matchAll(/(\d+)×/g)) {
+    if (!SPEEDS.some((offered) => offered === Number(speed))) problems.push(`the page offers no speed of ${speed}×`);
+  }
   for (const key of glossaryKeys(text)) {
     if (!Object.hasOwn(glossary, key)) problems.push(`[[${key}]] is not in the glossary`);
   }

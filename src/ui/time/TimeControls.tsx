@@ -5,18 +5,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, IconButton } from "../kit/Button.tsx";
 import { Segmented } from "../kit/Segmented.tsx";
+import { SPEEDS } from "../../lessons/lesson.ts";
 import { useClock } from "../state/clock-store.ts";
 import { command } from "../state/cluster.ts";
 import { ClockReadout } from "./ClockReadout.tsx";
-
-const SPEEDS: readonly (readonly [speed: number, label: string])[] = [
-  [0.25, "¼×"],
-  [1, "1×"],
-  [5, "5×"],
-  [30, "30×"],
-  [100, "100×"],
-  [300, "300×"],
-];
 
 export function TimeControls({ stacked = false }: { readonly stacked?: boolean }): ReactNode {
   const { t } = useTranslation();
@@ -27,9 +19,9 @@ export function TimeControls({ stacked = false }: { readonly stacked?: boolean }
       <Segmented
         label={t("clock.speed")}
         value={String(speed)}
-        choices={SPEEDS.map(([value, label]) => ({
+        choices={SPEEDS.map((value) => ({
           id: String(value),
-          label,
+          label: value === 0.25 ? "¼×" : `${value}×`,
           name: t("clock.times", { speed: value }),
         }))}
         onChange={(value) => void command({ do: "set", speed: Number(value), paused: false })}

@@ -34,7 +34,7 @@ export const aMachineDiesEn: LessonText = {
       title: "Five long minutes",
       text: "Let time go by, or speed it up, until new Pods come. They are made because the Pods of the silent machine are given up: [[evicted|eviction]].\n\nIf you know for sure that the machine is dead, you may say so: `kubectl delete node <name>`.",
       goal: "Six Pods are ready again, with new ones among them.",
-      hints: ["Set the speed to 60×: five minutes become five seconds.", "Do not repair the machine yet."],
+      hints: ["Set the speed to 100×: five minutes become three seconds.", "Do not repair the machine yet."],
       nearMisses: {
         fewer: "The Deployment asks for {{want}} Pods only. Six are needed.",
         back: "The machine is back, and its Pods with it. So none had to be replaced. Reset the step and wait.",

@@ -32,7 +32,7 @@ export const configuration: Lesson = {
   kind: "lesson",
   minutes: 10,
   needs: ["manifests-and-self-healing"],
-  start: { seed: 10, nodes: 2, manifests: CLUSTER, settleSeconds: 60, speed: 2, view: "workloads" },
+  start: { seed: 10, nodes: 2, manifests: CLUSTER, settleSeconds: 60, speed: 5, view: "workloads" },
   steps: [
     { id: "two-ways", look: [{ kind: "Pod", namespace: "default", name: "shop-0" }], solution: [] },
     {

@@ -31,7 +31,7 @@ export const scaling: Lesson = {
   kind: "lesson",
   minutes: 12,
   needs: ["services-and-dns"],
-  start: { seed: 9, nodes: 3, manifests: CLUSTER, settleSeconds: 45, speed: 2, view: "network" },
+  start: { seed: 9, nodes: 3, manifests: CLUSTER, settleSeconds: 45, speed: 5, view: "network" },
   steps: [
     { id: "one-pod", look: [{ region: "traffic" }, { region: "canvas" }], solution: [] },
     {

@@ -34,7 +34,7 @@ export const storage: Lesson = {
   kind: "lesson",
   minutes: 12,
   needs: ["manifests-and-self-healing"],
-  start: { seed: 11, nodes: 3, manifests: notebook(false), settleSeconds: 45, speed: 2, view: "workloads" },
+  start: { seed: 11, nodes: 3, manifests: notebook(false), settleSeconds: 45, speed: 1, view: "workloads" },
   steps: [
     { id: "a-notebook", look: [{ kind: "Pod", namespace: "default", name: "notebook" }], solution: [] },
     {
