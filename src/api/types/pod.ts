@@ -43,7 +43,7 @@ export interface PodSpec {
   readonly affinity?: Affinity;
   readonly schedulerName?: string;
   readonly tolerations?: readonly Toleration[];
-  readonly hostAliases?: readonly unknown[];
+  readonly hostAliases?: readonly { readonly ip: string; readonly hostnames?: readonly string[] }[];
   readonly priorityClassName?: string;
   readonly priority?: number;
   readonly preemptionPolicy?: string;

@@ -10,6 +10,7 @@ export interface ContainerPlan {
   readonly sidecar: boolean;
   /** Added to the running Pod; never started again. */
   readonly ephemeral: boolean;
+  /** Declared ones, and those of probes. */
   readonly ports: readonly number[];
   readonly memoryLimitBytes: number;
   readonly memoryRequestBytes: number;
@@ -71,7 +72,7 @@ function containerPlan(spec: Container, init: boolean, volumes: PodSpec["volumes
     init,
     sidecar: init && spec.restartPolicy === "Always",
     ephemeral: false,
-    ports: (spec.ports ?? []).map((port) => port.containerPort),
+    ports: portsOf(spec),
     memoryLimitBytes: wholeValue(spec.resources?.limits?.["memory"]),
     memoryRequestBytes: wholeValue(spec.resources?.requests?.["memory"]),
     cpuLimitMillis: milliValue(spec.resources?.limits?.["cpu"]),
@@ -85,6 +86,19 @@ function containerPlan(spec: Container, init: boolean, volumes: PodSpec["volumes
     })),
     expands: words.some((word) => word.includes("$(")),
   };
+}
+
+/**
+ * Where a program that nothing is known of is taken to listen: the ports that it declares, and those at which it is
+ * probed, for declaring a port is only information.
+ */
+function portsOf({ ports = [], startupProbe, livenessProbe, readinessProbe }: Container): readonly number[] {
+  const found = new Set(ports.map(({ containerPort }) => containerPort));
+  for (const probe of [startupProbe, livenessProbe, readinessProbe]) {
+    for (const port of [probe?.httpGet?.port, probe?.tcpSocket?.port, probe?.grpc?.port])
+      if (typeof port === "number") found.add(port);
+  }
+  return [...found];
 }
 
 const ephemeralPlans = new WeakMap<EphemeralContainer, ContainerPlan>();

@@ -5,6 +5,7 @@ import { syncContainer } from "./container-sync.ts";
 import { syncEphemeral } from "./ephemeral-containers.ts";
 import { prepareHostPaths } from "./host-paths.ts";
 import type { PodRound } from "./pod-round.ts";
+import { podHostname } from "./pod-hostname.ts";
 import { initDone } from "./pod-phase.ts";
 import { podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
@@ -175,7 +176,7 @@ function createSandbox(round: PodRound): boolean {
     key: worker.podKey,
     namespace: worker.namespace,
     podName: worker.name,
-    hostname: pod.spec.hostNetwork === true ? worker.node : (pod.spec.hostname ?? worker.name).slice(0, 63),
+    hostname: podHostname(pod, worker.node),
     node: worker.node,
     podCIDR: podCIDR ?? "",
     hostNetwork: pod.spec.hostNetwork === true,

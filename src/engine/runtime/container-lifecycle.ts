@@ -1,5 +1,4 @@
 /** Starting, stopping and ending of containers, and what makes them end by themselves. */
-import { wholeValue } from "../../api/quantity.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ContainerLogs } from "./container-logs.ts";
 import type { ContainerRecord, ContainerRequest, ContainerResources } from "./container-record.ts";
@@ -11,9 +10,10 @@ import { parseImage } from "./image-reference.ts";
 import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
 import type { MachineRegistry } from "./machines.ts";
 import type { MachineResources } from "./machine-resources.ts";
-import { flagValue, planProcess, type ProcessPlan } from "./process-plan.ts";
+import { planProcess, type ProcessPlan } from "./process-plan.ts";
 import type { Processes } from "./processes.ts";
 import type { Servers } from "./servers.ts";
+import { stressBytes, stressCpuMillis, stressLines } from "./stress.ts";
 
 /** From the kubelet's request to a running process: create and start together. */
 export const CONTAINER_START_MS = 250;
@@ -282,6 +282,9 @@ export class ContainerLifecycle {
         );
         break;
       case "stress":
+        for (const text of stressLines(plan.argv, entry, this.kernel.epochMs + startedAtMs))
+          this.logs.append(container.id, { atMs: startedAtMs, stream: "stderr", text });
+        break;
       case "pause":
         break;
     }
@@ -368,18 +371,13 @@ function covers(mount: string, path: string): boolean {
   return path === real || path.startsWith(`${real}/`);
 }
 
-/** Thousandths of a core that a stress tool burns. */
+/** Thousandths of a core that a process uses all the time. */
 function burnedMillis(plan: ProcessPlan): number {
-  if (plan.kind !== "stress") return 0;
-  return Math.round(1_000 * Number(flagValue(plan.argv, "-cpus") ?? flagValue(plan.argv, "--cpu") ?? 0));
+  return plan.kind === "stress" ? stressCpuMillis(plan.argv) : 0;
 }
 
 /** Bytes that a container's process takes at first. */
 function memoryOf(plan: ProcessPlan, entry: ImageEntry): number {
-  if (plan.kind !== "stress")
-    return plan.kind === "program" ? Math.min(entry.memoryBytes, 2_097_152) : entry.memoryBytes;
-  const vmBytes = flagValue(plan.argv, "--vm-bytes") ?? flagValue(plan.argv, "-mem-total") ?? "0";
-  const workers = Number(flagValue(plan.argv, "--vm") ?? "1");
-  const quantity = /[MGK]$/.test(vmBytes) ? `${vmBytes.replace("K", "k")}i`.replace("ki", "Ki") : vmBytes;
-  return entry.memoryBytes + wholeValue(quantity) * workers;
+  if (plan.kind === "stress") return entry.memoryBytes + stressBytes(plan.argv);
+  return plan.kind === "program" ? Math.min(entry.memoryBytes, 2_097_152) : entry.memoryBytes;
 }

@@ -48,7 +48,7 @@ export interface ContainerRequest {
   readonly cpuRequestMillis: number;
   /** How readily the kernel kills it when the machine's memory is used up: -1000 never, 1000 first. */
   readonly oomScoreAdj: number;
-  /** `containerPort`s. */
+  /** Where it listens when nothing is known of its program. */
   readonly ports: readonly number[];
   readonly tuning: Tuning;
   /** Its standard input stays open: a shell waits for what is typed. */

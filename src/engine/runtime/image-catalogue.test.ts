@@ -71,7 +71,24 @@ describe("lookUpImage", () => {
     ["hashicorp/http-echo:1.0.0", "docker.io/hashicorp/http-echo"],
     ["nginxdemos/hello:plain-text", "docker.io/nginxdemos/hello"],
     ["stefanprodan/podinfo:6.7.1", "docker.io/stefanprodan/podinfo"],
-    ["ghcr.io/stefanprodan/podinfo:6.7.1", ""],
+    ["ghcr.io/stefanprodan/podinfo:6.7.1", "docker.io/stefanprodan/podinfo"],
+    ["nginx:1.9.1", "docker.io/library/nginx"],
+    ["nginx:stable-alpine3.17-slim", "docker.io/library/nginx"],
+    ["python:3.9-slim-buster", "docker.io/library/python"],
+    ["openjdk:8u121-jre-alpine", "docker.io/library/openjdk"],
+    ["ubuntu:jammy-20230126", "docker.io/library/ubuntu"],
+    ["debian:bullseye-20220125-slim", "docker.io/library/debian"],
+    ["mongo:3.6.8", "docker.io/library/mongo"],
+    ["wordpress:6.2.1-apache", "docker.io/library/wordpress"],
+    ["wordpress:php8.1-fpm-alpine", "docker.io/library/wordpress"],
+    ["cassandra:3.11.2", "docker.io/library/cassandra"],
+    ["docker:20.10.16-dind", "docker.io/library/docker"],
+    ["maven:3.8-openjdk-11", "docker.io/library/maven"],
+    ["k8s.gcr.io/busybox", "registry.k8s.io/busybox"],
+    ["gcr.io/google_containers/echoserver:1.10", "registry.k8s.io/echoserver"],
+    ["public.ecr.aws/docker/library/redis:7", "docker.io/library/redis"],
+    ["bitnami/postgresql:15", "docker.io/bitnami/postgresql"],
+    ["gcr.io/kuar-demo/kuard-amd64:blue", "gcr.io/kuar-demo/kuard-amd64"],
     ["kubarium/shop:v2", "docker.io/kubarium/shop"],
     ["registry.k8s.io/etcd:3.6.6-0", "registry.k8s.io/etcd"],
     ["registry.k8s.io/kube-apiserver:v1.35.0", "registry.k8s.io/kube-apiserver"],
@@ -83,6 +100,13 @@ describe("lookUpImage", () => {
     expect(lookUpImage(reference(image))).toMatchObject({ ok: true, known: repository !== "" });
     expect(imageEntry(reference(image)).repository).toBe(repository);
   });
+
+  it.each(["nginx:1.161", "nginx:1.91", "nginx:latestt", "redis:foo", "node:lastest", "busybox:1.99", "postgres:5"])(
+    "%s has never been",
+    (image) => {
+      expect(lookUpImage(reference(image))).toMatchObject({ ok: false });
+    },
+  );
 
   const missing: readonly [image: string, words: string][] = [
     [

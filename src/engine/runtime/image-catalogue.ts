@@ -6,23 +6,41 @@
 import { hexIdentifier } from "./hashes.ts";
 import type { ImageEntry } from "./images/image.ts";
 import { BASE_SYSTEMS } from "./images/base-systems.ts";
+import { copiesOf, originOf } from "./images/copies.ts";
+import { DATA_SERVICES } from "./images/data-services.ts";
 import { DATABASES } from "./images/databases.ts";
+import { DEMOS } from "./images/demos.ts";
 import { KUBARIUM_IMAGES, PRIVATE_REPOSITORIES } from "./images/kubarium.ts";
 import { LOG_COLLECTORS } from "./images/log-collectors.ts";
 import { KUBERNETES_IMAGES } from "./images/kubernetes.ts";
+import { TOOLCHAINS } from "./images/toolchains.ts";
+import { WEB_APPLICATIONS } from "./images/web-applications.ts";
 import { WEB_SERVERS } from "./images/web-servers.ts";
 import type { ImageReference } from "./image-reference.ts";
 
 const CATALOGUE: readonly ImageEntry[] = [
   ...WEB_SERVERS,
   ...DATABASES,
+  ...WEB_APPLICATIONS,
+  ...DATA_SERVICES,
   ...BASE_SYSTEMS,
+  ...TOOLCHAINS,
   ...KUBERNETES_IMAGES,
   ...KUBARIUM_IMAGES,
   ...LOG_COLLECTORS,
+  ...DEMOS,
 ];
 
-const BY_REPOSITORY: ReadonlyMap<string, ImageEntry> = new Map(CATALOGUE.map((entry) => [entry.repository, entry]));
+const ORIGINALS: ReadonlyMap<string, ImageEntry> = new Map(CATALOGUE.map((entry) => [entry.repository, entry]));
+const BY_REPOSITORY: ReadonlyMap<string, ImageEntry> = new Map([
+  ...ORIGINALS,
+  ...copiesOf(ORIGINALS).map((entry) => [entry.repository, entry] as const),
+]);
+
+function entryOf({ domain, path }: ImageReference): ImageEntry | undefined {
+  const repository = `${domain}/${path}`;
+  return BY_REPOSITORY.get(repository) ?? BY_REPOSITORY.get(originOf(repository));
+}
 
 const MIB = 1024 * 1024;
 
@@ -94,7 +112,7 @@ export function lookUpImage(reference: ImageReference): ImageLookup {
         : `dial tcp: lookup ${host}: no such host`;
     return refused("Unknown", `${failed}: failed to do request: ${head}: ${error}`, 300);
   }
-  const entry = BY_REPOSITORY.get(repository);
+  const entry = entryOf(reference);
   if (entry === undefined) {
     const official = domain === "docker.io" && path.startsWith("library/");
     const simulated = domain === "docker.io" && path.startsWith("kubarium/");
@@ -112,7 +130,7 @@ export function lookUpImage(reference: ImageReference): ImageLookup {
 
 /** The entry whose behaviour a container of this image has; a plain server for images outside the catalogue. */
 export function imageEntry(reference: ImageReference): ImageEntry {
-  return BY_REPOSITORY.get(`${reference.domain}/${reference.path}`) ?? PLAIN_SERVER;
+  return entryOf(reference) ?? PLAIN_SERVER;
 }
 
 function refused(code: string, message: string, durationMs: number): ImageLookup {

@@ -22,9 +22,11 @@ export type ProcessPlan =
 
 const SHELLS: readonly string[] = ["sh", "bash", "ash", "dash", "zsh"];
 const LANGUAGES: ReadonlySet<string> = new Set(
-  "python python3 uvicorn gunicorn flask node npm yarn npx go ruby irb rails java jshell php php-fpm apache2-foreground perl kubectl".split(
-    " ",
-  ),
+  (
+    "python python3 uvicorn gunicorn flask node npm yarn npx go ruby irb rails java jshell php php-fpm apache2-foreground perl kubectl " +
+    "gcc g++ make cargo rustc mvn gradle elixir iex mix erl ghc ghci stack swift dart julia R Rscript lein clojure groovy groovysh " +
+    "jruby pypy pypy3 mono composer spark-submit"
+  ).split(" "),
 );
 const PI_DIGITS =
   "3.1415926535897932384626433832795028841971693993751058209749445923078164062862089986280348253421170679";
@@ -49,6 +51,8 @@ export function planProcess(
   if (!hasCommand) {
     const first = argv[0];
     if (first === undefined) return ownProcess(entry, [], ports);
+    if (entry.entrypoint !== undefined && !isShell(first) && !isShellTool(first))
+      return planCommand(entry, [entry.entrypoint, ...argv], ports);
     if (first.startsWith("-") || entry.subcommands !== undefined) return ownProcess(entry, argv, ports);
     if (!entry.shell && !isBinaryOf(entry, first)) return ownProcess(entry, argv, ports);
   }

@@ -1,5 +1,6 @@
 /** Official databases, caches and brokers. */
 import type { ImageEntry, StopBehaviour } from "./image.ts";
+import { numbered, officialTags } from "./official-tags.ts";
 
 const MIB = 1024 * 1024;
 const graceful = (afterMs: number): StopBehaviour => ({ kind: "exits", afterMs, exitCode: 0 });
@@ -19,7 +20,7 @@ const MYSQL_REQUIRED = {
 export const DATABASES: readonly ImageEntry[] = [
   {
     repository: "docker.io/library/redis",
-    tags: "latest|alpine|bookworm|trixie|[3-8](?:\\.\\d{1,2}){0,2}(?:-(?:alpine|bookworm|bullseye|trixie|alpine3\\.\\d{1,2}))?",
+    tags: officialTags(numbered("[2-8]"), "32bit"),
     sizeBytes: 52_000_000,
     startMs: 150,
     memoryBytes: 10 * MIB,
@@ -47,7 +48,7 @@ export const DATABASES: readonly ImageEntry[] = [
   {
     repository: "docker.io/library/memcached",
     user: "memcache",
-    tags: "latest|alpine|1(?:\\.\\d{1,2}){0,2}(?:-(?:alpine|bookworm|trixie))?",
+    tags: officialTags(numbered("1")),
     sizeBytes: 30_000_000,
     startMs: 50,
     memoryBytes: 6 * MIB,
@@ -59,7 +60,7 @@ export const DATABASES: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/library/postgres",
-    tags: "latest|alpine|(?:9\\.6|1[0-8])(?:\\.\\d{1,2})?(?:-(?:alpine|bookworm|bullseye|trixie|alpine3\\.\\d{1,2}))?",
+    tags: officialTags(numbered("9\\.[0-6]|1[0-8]")),
     sizeBytes: 152_000_000,
     startMs: 2_500,
     // Most of it is waiting for the disk.
@@ -96,7 +97,7 @@ export const DATABASES: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/library/mysql",
-    tags: "latest|lts|innovation|oracle|[589](?:\\.\\d{1,2}){0,2}(?:-(?:debian|oracle|oraclelinux9))?",
+    tags: officialTags(numbered("[589]"), "lts|innovation"),
     sizeBytes: 226_000_000,
     startMs: 9_000,
     // Most of it is waiting for the disk.
@@ -125,7 +126,7 @@ export const DATABASES: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/library/mariadb",
-    tags: "latest|lts|noble|jammy|(?:10|11|12)(?:\\.\\d{1,2}){0,2}(?:-(?:noble|jammy|focal|ubi9?))?",
+    tags: officialTags(numbered("5\\.5|1[0-2]"), "lts|ubi"),
     sizeBytes: 117_000_000,
     startMs: 5_000,
     // Most of it is waiting for the disk.
@@ -164,7 +165,7 @@ export const DATABASES: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/library/mongo",
-    tags: "latest|noble|jammy|[4-8](?:\\.\\d{1,2}){0,2}(?:-(?:noble|jammy|focal))?",
+    tags: officialTags(numbered("[2-8]")),
     sizeBytes: 282_000_000,
     startMs: 2_000,
     // Most of it is waiting for the disk.
@@ -180,7 +181,7 @@ export const DATABASES: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/library/rabbitmq",
-    tags: "latest|alpine|management|management-alpine|[34](?:\\.\\d{1,2}){0,2}(?:-(?:management|alpine|management-alpine))?",
+    tags: officialTags(numbered("[34]"), "management"),
     sizeBytes: 100_000_000,
     startMs: 7_000,
     // Most of it is waiting for the disk.

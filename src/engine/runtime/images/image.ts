@@ -114,6 +114,8 @@ export interface ImageEntry {
       | { readonly client: ClientProgram }
     >
   >;
+  /** What its arguments are given to, when they are not a command line of their own (`curl`). */
+  readonly entrypoint?: string;
   /** What runs without a command, as long as standard input stays open. */
   readonly defaultShell?: string;
   readonly stop: StopBehaviour;

@@ -103,7 +103,7 @@ const helloApp = (repository: string): ImageEntry => ({
     portEnv: "PORT",
   },
   binaries: ["./hello-app", "hello-app"],
-  shell: false,
+  shell: repository.startsWith("gcr.io/"),
   stop: GO_DEFAULT,
   startLines: ["Server listening on port 8080"],
   accessLog: "plain",
@@ -207,7 +207,6 @@ export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
   ),
   // A worker process of Apache for every request.
   holdingMemory(simpleServer("registry.k8s.io/hpa-example", "latest", 170_000_000, [80], "OK!", 60, 60), 5 * MIB),
-  simpleServer("registry.k8s.io/nginx-slim", "0\\.\\d{1,2}", 41_000_000, [80], "Welcome to nginx!\n"),
   simpleServer("registry.k8s.io/serve_hostname", "v?1\\.\\d", 2_300_000, [9376], "{hostname}"),
   helloApp("gcr.io/google-samples/hello-app"),
   helloApp("us-docker.pkg.dev/google-samples/containers/gke/hello-app"),
@@ -292,7 +291,6 @@ export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
     binaries: ["stress"],
     shell: true,
     stop: { kind: "exits", afterMs: 5, exitCode: 143 },
-    startLines: ["stress: info: [1] dispatching hogs"],
   },
   {
     repository: "docker.io/vish/stress",

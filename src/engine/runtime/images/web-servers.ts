@@ -1,5 +1,6 @@
 /** Official and popular web servers, proxies and echo servers. */
 import type { ImageEntry, Route, StopBehaviour } from "./image.ts";
+import { numbered, officialTags } from "./official-tags.ts";
 
 const MIB = 1024 * 1024;
 const GRACEFUL: StopBehaviour = { kind: "exits", afterMs: 100, exitCode: 0 };
@@ -26,7 +27,7 @@ const NGINX_FOLDERS: NonNullable<ImageEntry["needs"]> = [
 export const WEB_SERVERS: readonly ImageEntry[] = [
   {
     repository: "docker.io/library/nginx",
-    tags: "latest|alpine|stable|mainline|perl|otel|1\\.(?:7\\.9|1[0-9]|2[0-9])(?:\\.\\d{1,2})?|1|(?:stable|mainline|1|1\\.(?:1[0-9]|2[0-9])(?:\\.\\d{1,2})?)-(?:alpine|alpine-slim|alpine-perl|perl|bookworm|trixie|alpine3\\.\\d{1,2})",
+    tags: officialTags("1|1\\.(?:[7-9]|1\\d|2\\d)(?:\\.\\d{1,2})?", "stable|mainline|perl|otel|slim"),
     sizeBytes: 72_950_530,
     startMs: 60,
     memoryBytes: 8 * MIB,
@@ -53,7 +54,7 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/library/httpd",
-    tags: "latest|alpine|2|2\\.4(?:\\.\\d{1,2})?|(?:2|2\\.4(?:\\.\\d{1,2})?)-(?:alpine|bookworm|trixie)",
+    tags: officialTags("2|2\\.[24](?:\\.\\d{1,2})?"),
     sizeBytes: 58_600_000,
     startMs: 90,
     memoryBytes: 12 * MIB,
@@ -82,7 +83,7 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/library/caddy",
-    tags: "latest|alpine|builder|2|2\\.\\d{1,2}(?:\\.\\d{1,2})?(?:-alpine)?|2-alpine",
+    tags: officialTags(numbered("[012]"), "builder"),
     sizeBytes: 21_500_000,
     startMs: 120,
     memoryBytes: 14 * MIB,
@@ -106,7 +107,10 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/library/traefik",
-    tags: "latest|v?[23](?:\\.\\d{1,2}(?:\\.\\d{1,2})?)?",
+    tags: officialTags(
+      `v?${numbered("[123]")}`,
+      "scratch|maroilles|cantal|camembert|chevrotin|brie|livarot|picodon|raclette|rocamadour|mimolette|saintmarcellin",
+    ),
     sizeBytes: 51_000_000,
     startMs: 400,
     memoryBytes: 40 * MIB,

@@ -55,6 +55,11 @@ const PROGRAMS: Readonly<Record<string, readonly [script: string, printed: strin
     "103\n",
   ],
   "tests with patterns": ["[[ abc == a* && 3 -lt 5 ]] && echo yes; [[ abc != b* ]] && echo no", "yes\nno\n"],
+  "tests that end right before a semicolon": [
+    "while true; do if [[ -e /etc/hostname ]]; then echo there; fi; if [[ ! -e /nowhere ]]; then break; fi; done",
+    "there\n",
+  ],
+  "several variables by name": ["A=1; export A; B=2; export B; printenv A B; printenv A NO_SUCH", "1\n2\n1\nexit 1\n"],
   functions: ["function g { local a=$1; echo $a $#; return 3; }; g x y; echo $?", "x 2\n3\n"],
   "the end's trap": ['trap "echo bye" EXIT; echo hi; exit 4', "hi\nbye\nexit 4\n"],
   "the first error": ["set -e; false || echo a; if false; then echo b; fi; false; echo never", "a\nexit 1\n"],

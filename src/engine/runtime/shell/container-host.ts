@@ -3,6 +3,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { ContainerRecord, SandboxRecord } from "../container-record.ts";
 import { ROOT_USER } from "../file-owners.ts";
 import type { PodResolver, ProcessNetwork } from "../contracts.ts";
+import { addressesInHosts, hostsFile } from "../hosts-file.ts";
 import type { Servers } from "../servers.ts";
 import type { Volumes } from "../volumes.ts";
 import type { ShellHost, WebAnswer } from "./command.ts";
@@ -43,11 +44,17 @@ export function containerHost(parts: HostParts): ShellHost {
     list: (folder) => volumes.list(container, sandbox, folder)?.filter((name) => name !== FOLDER_MARK),
     makeFolder: (path) => void volumes.write(container, sandbox, `${path}/${FOLDER_MARK}`, ""),
     fetch: (url, method, timeoutMs) => fetchFrom(parts, url, method, timeoutMs),
-    resolve: (name) => localAddress(name) ?? network?.resolve(name, sandbox.namespace),
+    resolve: (name) => knownAddress(parts, name) ?? network?.resolve(name, sandbox.namespace),
     accepts: (host, port) => parts.servers.accepts(localAddress(host) === undefined ? host : sandbox.ip, port),
     ...(network === undefined ? {} : { dns: (question) => network.query({ ...question, fromPod: sandbox.key }) }),
     imageCommand: (argv) => parts.imageCommand(argv),
   };
+}
+
+/** What the container's own list of hosts says of a name. */
+function knownAddress({ container }: HostParts, name: string): readonly string[] | undefined {
+  const hosts = container.files?.get("/etc/hosts");
+  return localAddress(name) ?? (hosts === undefined ? undefined : addressesInHosts(hosts, name));
 }
 
 function localAddress(name: string): readonly string[] | undefined {
@@ -56,7 +63,7 @@ function localAddress(name: string): readonly string[] | undefined {
 
 function systemFile(path: string, sandbox: SandboxRecord, network: ProcessNetwork | undefined): string | undefined {
   if (path === "/etc/hostname") return `${sandbox.hostname}\n`;
-  if (path === "/etc/hosts") return `127.0.0.1\tlocalhost\n${sandbox.ip}\t${sandbox.hostname}\n`;
+  if (path === "/etc/hosts") return hostsFile(sandbox.ip, sandbox.hostname);
   if (path === "/etc/resolv.conf") {
     const resolver = network?.resolver(sandbox.key);
     return resolver === undefined ? "" : resolvConf(resolver);
@@ -65,16 +72,13 @@ function systemFile(path: string, sandbox: SandboxRecord, network: ProcessNetwor
 }
 
 /** Requests to the Pod itself do not leave it. */
-function fetchFrom(
-  { servers, sandbox, network }: HostParts,
-  url: string,
-  method: string,
-  timeoutMs: number,
-): WebAnswer {
+function fetchFrom(parts: HostParts, url: string, method: string, timeoutMs: number): WebAnswer {
+  const { servers, sandbox, network } = parts;
   const match = /^([a-z]+):\/\/([^/:?#]+)(?::(\d+))?([^#]*)/.exec(url);
   if (match === null) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "bad url" };
   const [, scheme = "http", host = "", portText, rest = ""] = match;
-  if (localAddress(host) !== undefined) {
+  const [known] = knownAddress(parts, host) ?? [];
+  if (known === "127.0.0.1" || known === sandbox.ip) {
     const port = Number(portText ?? (scheme === "https" ? 443 : 80));
     const path = rest.startsWith("/") ? rest : `/${rest}`;
     const answer = servers.answer(sandbox.ip, port, { protocol: "HTTP", method, path, host });
@@ -84,7 +88,8 @@ function fetchFrom(
       return { ok: false, status: 0, body: "", latencyMs: timeoutMs, reason: "timeout" };
     return { ok: true, status: answer.status, body: answer.body, latencyMs: answer.latencyMs, reason: "" };
   }
-  const result = network?.fetch({ fromPod: sandbox.key, url, method, timeoutMs });
+  const target = known === undefined ? url : url.replace(host, known);
+  const result = network?.fetch({ fromPod: sandbox.key, url: target, method, timeoutMs });
   if (result === undefined) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "network unreachable" };
   if (!result.ok) return { ok: false, status: 0, body: "", latencyMs: result.latencyMs, reason: result.reason };
   return { ok: true, status: result.status, body: result.body, latencyMs: result.latencyMs, reason: "" };

@@ -50,9 +50,13 @@ export class Lexer {
       this.position += 1;
       return;
     }
-    const word = this.word(/\s/);
-    this.tokens.push({ kind: "word", word });
-    this.inTest = plainText(word) !== "]]";
+    if (/^\]\](?=[\s;&|)]|$)/.test(this.text.slice(this.position, this.position + 3))) {
+      this.position += 2;
+      this.tokens.push({ kind: "word", word: [{ kind: "text", text: "]]", quoted: false }] });
+      this.inTest = false;
+      return;
+    }
+    this.tokens.push({ kind: "word", word: this.word(/\s/) });
   }
 
   /** `((…))`: the marks as a word of their own, and the expression. */

@@ -1,4 +1,5 @@
 /** Commands about the process, the clock and the network. */
+import { addressesInHosts, fullNameInHosts } from "../hosts-file.ts";
 import { NETWORK_COMMANDS } from "./network-commands.ts";
 import { splitOptions, type Command, type CommandContext, type WebAnswer } from "./command.ts";
 
@@ -156,10 +157,13 @@ const env: Command = ({ variables }) => ({
 });
 
 const printenv: Command = (context) => {
-  const name = context.argv[1];
-  if (name === undefined) return env(context);
-  const value = context.get(name);
-  return value === undefined ? { status: 1 } : { status: 0, out: `${value}\n` };
+  const names = context.argv.slice(1).filter((word) => !word.startsWith("-"));
+  if (names.length === 0) return env(context);
+  const values = names.map((name) => context.get(name));
+  return {
+    status: values.includes(undefined) ? 1 : 0,
+    out: values.map((value) => (value === undefined ? "" : `${value}\n`)).join(""),
+  };
 };
 
 function ask(context: CommandContext, url: string, method: string, seconds: number): WebAnswer {
@@ -275,6 +279,17 @@ const expr: Command = ({ argv }) => {
   return { status: value === "0" || value === "" ? 1 : 0, out: `${value}\n` };
 };
 
+const hostname: Command = ({ host, argv }) => {
+  const [option = ""] = argv.slice(1);
+  const hosts = host.read("/etc/hosts") ?? "";
+  const short = host.hostname.split(".", 1)[0] ?? "";
+  if (option === "-f" || option === "--fqdn") return { status: 0, out: `${fullNameInHosts(hosts, short)}\n` };
+  if (option === "-i" || option === "-I")
+    return { status: 0, out: `${addressesInHosts(hosts, short)?.join(" ") ?? ""}\n` };
+  if (option === "-d") return { status: 0, out: `${fullNameInHosts(hosts, short).split(".").slice(1).join(".")}\n` };
+  return { status: 0, out: `${option === "-s" ? short : host.hostname}\n` };
+};
+
 const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 export const SYSTEM_COMMANDS: Readonly<Record<string, Command>> = {
@@ -289,7 +304,7 @@ export const SYSTEM_COMMANDS: Readonly<Record<string, Command>> = {
   curl,
   ...NETWORK_COMMANDS,
   expr,
-  hostname: ({ host }) => ({ status: 0, out: `${host.hostname}\n` }),
+  hostname,
   pwd: ({ workingDir }) => ({ status: 0, out: `${workingDir}\n` }),
   uname: ({ argv, host }) => ({
     status: 0,

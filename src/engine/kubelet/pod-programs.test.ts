@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import type { ExecAnswer } from "../../api/pod-access.ts";
+import type { Container, PodSpec } from "../../api/types/pod.ts";
+import type { TestCluster } from "../testing/test-cluster.ts";
+import { clusterWith, pod } from "./testing/pod-story.ts";
+
+function run(cluster: TestCluster, ...argv: readonly string[]): string {
+  const query = argv.map((word) => `command=${encodeURIComponent(word)}`).join("&");
+  const path = `${cluster.path("Pod", "default", "web")}/exec?container=web&${query}`;
+  const { code, body } = cluster.request("POST", path, {}) as { code: number; body: ExecAnswer };
+  if (code !== 200) throw new Error(JSON.stringify(body));
+  return body.stdout + body.stderr;
+}
+
+function started(container: Partial<Container>, spec: Partial<PodSpec> = {}): TestCluster {
+  const cluster = clusterWith({
+    ...spec,
+    containers: [{ name: "web", image: "busybox:1.28", command: ["sleep", "1h"], ...container }],
+  });
+  cluster.advance(60_000);
+  return cluster;
+}
+
+function logs(cluster: TestCluster): string {
+  const { body } = cluster.request("GET", `${cluster.path("Pod", "default", "web")}/log?container=web`);
+  return String(body);
+}
+
+describe("the list of hosts", () => {
+  const hosts = (cluster: TestCluster): string => run(cluster, "cat", "/etc/hosts");
+
+  it("is the one that kubelets write", () => {
+    const cluster = started({});
+    expect(hosts(cluster)).toBe(
+      "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n" +
+        "fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n" +
+        `${pod(cluster).status.podIP ?? ""}\tweb\n`,
+    );
+  });
+
+  it("has the Pod's aliases, and programs use them", () => {
+    const hostAliases = [
+      { ip: "127.0.0.1", hostnames: ["foo.local", "bar.local"] },
+      { ip: "10.1.2.3", hostnames: ["foo.remote"] },
+    ];
+    const cluster = started({ image: "nginx", command: [] }, { hostAliases });
+    expect(hosts(cluster)).toMatch(
+      /\tweb\n\n# Entries added by HostAliases\.\n127\.0\.0\.1\tfoo\.local\tbar\.local\n10\.1\.2\.3\tfoo\.remote\n$/,
+    );
+    expect(run(cluster, "curl", "-s", "http://bar.local")).toContain("Welcome to nginx!");
+  });
+
+  it("has the full name of a Pod with a subdomain", () => {
+    const cluster = started({}, { subdomain: "zk" });
+    expect(hosts(cluster)).toMatch(/\tweb\.zk\.default\.svc\.cluster\.local\tweb\n$/);
+    expect(run(cluster, "hostname")).toBe("web\n");
+    expect(run(cluster, "hostname", "-f")).toBe("web.zk.default.svc.cluster.local\n");
+  });
+
+  it("and the full name is the hostname on demand", () => {
+    const cluster = started({}, { subdomain: "zk", setHostnameAsFQDN: true });
+    expect(run(cluster, "hostname")).toBe("web.zk.default.svc.cluster.local\n");
+  });
+});
+
+describe("programs that nothing is known of", () => {
+  const probed: readonly (readonly [name: string, container: Partial<Container>])[] = [
+    ["a port that is only probed", { readinessProbe: { httpGet: { path: "/ready", port: 8086 } } }],
+    [
+      "a port that is declared, and another one that is probed",
+      {
+        ports: [{ containerPort: 80 }],
+        livenessProbe: { tcpSocket: { port: 9999 } },
+        readinessProbe: { grpc: { port: 5000 } },
+      },
+    ],
+  ];
+  it.each(probed)("listen at %s", (_name, container) => {
+    const cluster = started({ image: "registry.example.org.uk/team/app:1", command: [], ...container });
+    expect(pod(cluster).status.containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 0 });
+  });
+});
+
+describe("tools that use up a machine", () => {
+  it("say what they do", () => {
+    const args = ["--vm", "1", "--vm-bytes", "150M", "--vm-hang", "1"];
+    expect(logs(started({ image: "polinux/stress", command: ["stress"], args }))).toBe(
+      "stress: info: [1] dispatching hogs: 0 cpu, 0 io, 1 vm, 0 hdd\n",
+    );
+    expect(logs(started({ image: "vish/stress", command: [], args: ["-cpus", "2"] }))).toMatch(
+      /^I\d{4} [\d:.]{15} {7}1 main\.go:26\] Allocating "0" memory, in "4Ki" chunks, with a 1ms sleep between allocations\n(?:I.* Spawning a thread to consume CPU\n){2}/,
+    );
+  });
+});
+
+describe("images made for one program", () => {
+  it("give it the arguments", () => {
+    const cluster = started({ image: "curlimages/curl:8.8.0", command: [], args: ["-sS", "http://localhost:1"] });
+    expect(logs(cluster)).toMatch(/^curl: \(7\) Failed to connect to localhost port 1 /);
+  });
+});
