@@ -6,7 +6,10 @@ const REPLACEMENT = 0xfffd;
 
 /** Lone surrogates become U+FFFD, as in Go and in `TextEncoder`. */
 export function encodeBase64Text(text: string): string {
-  const bytes = utf8Bytes(text);
+  return encodeBase64(utf8Bytes(text));
+}
+
+export function encodeBase64(bytes: ArrayLike<number>): string {
   let result = "";
   for (let index = 0; index < bytes.length; index += 3) {
     const [a = 0, b, c] = [bytes[index], bytes[index + 1], bytes[index + 2]];

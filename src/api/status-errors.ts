@@ -122,7 +122,7 @@ export function invalid(
   return failure(422, "Invalid", `${qualified} "${name}" is invalid: ${body}`, {
     ...(name === "" ? {} : { name }),
     ...(kind.group === "" ? {} : { group: kind.group }),
-    kind: kind.kind,
+    ...(kind.kind === "" ? {} : { kind: kind.kind }),
     causes: fieldErrors.map((error) => error.cause),
   });
 }

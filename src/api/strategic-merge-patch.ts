@@ -208,7 +208,7 @@ function goKind(value: unknown): string {
 }
 
 /** As Go's `%v` prints it. */
-function goText(value: unknown): string {
+export function goText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(goText).join(" ")}]`;
   if (isFields(value)) return goMap(value);
   return value === null || value === undefined ? "<nil>" : String(value);

@@ -20,6 +20,15 @@ const MAX_PREFIX_LENGTH = 223;
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Clients tell by the bytes of a revision whether a template is its own: fields come in Go's order of maps. */
+function sortedCopy(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sortedCopy);
+  const fields = value as Fields;
+  const entries = Object.keys(fields).sort();
+  return Object.fromEntries(entries.map((key): [string, unknown] => [key, sortedCopy(fields[key])]));
+}
+
 /** What a revision holds: a strategic merge patch that replaces the whole template. */
 export interface RevisionData {
   readonly spec: { readonly template: PodTemplateSpec & { readonly $patch: "replace" } };
@@ -31,7 +40,7 @@ const textOfData = new WeakMap<object, string>();
 export function revisionData(template: PodTemplateSpec): RevisionData {
   let data = dataOfTemplate.get(template);
   if (data === undefined) {
-    data = { spec: { template: { $patch: "replace", ...template } } };
+    data = { spec: { template: sortedCopy({ $patch: "replace", ...template }) as RevisionData["spec"]["template"] } };
     dataOfTemplate.set(template, data);
   }
   return data;

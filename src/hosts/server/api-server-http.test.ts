@@ -34,6 +34,18 @@ describe("the Kubernetes API over HTTP", () => {
     expect((await server.call("GET", `${CONFIG_MAPS}/crud`)).code).toBe(404);
   });
 
+  it.each([
+    [CONFIG_MAPS, "curl/8.0", true],
+    [CONFIG_MAPS, "kubectl/v1.35.2 (linux/amd64)", false],
+    [`${CONFIG_MAPS}?pretty=true`, "kubectl/v1.35.2 (linux/amd64)", true],
+    [`${CONFIG_MAPS}?pretty=false`, "curl/8.0", false],
+    [`${CONFIG_MAPS}/nothing`, "Mozilla/5.0 (X11)", true],
+    ["/version", "kubectl/v1.35.2 (linux/amd64)", true],
+  ])("JSON is indented for people: %s for %s", async (path, agent, indented) => {
+    const { text } = await server.call("GET", path, undefined, { "user-agent": agent });
+    expect(text.startsWith(indented ? '{\n  "' : '{"')).toBe(true);
+  });
+
   it("deletes a collection and serves subresources", async () => {
     await server.call("POST", CONFIG_MAPS, { ...configMap("c1"), metadata: { name: "c1", labels: { x: "y" } } });
     expect((await server.call("DELETE", `${CONFIG_MAPS}?labelSelector=x%3Dy`)).code).toBe(200);

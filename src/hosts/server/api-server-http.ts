@@ -11,6 +11,7 @@ import { isOpenApi, OpenApiRoutes } from "./openapi/openapi-routes.ts";
 import { isPagePath, PageFiles } from "./page-files.ts";
 import {
   acceptedForm,
+  isForReading,
   isResource,
   isWatch,
   refuseForeign,
@@ -82,13 +83,14 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   }
   const read = method === "GET" || isHead;
   if (read && isOpenApi(target)) return openApi.answer(target, response);
-  const form = isText(target.pathname) ? "json" : acceptedForm(request.headers.accept);
-  if (form === undefined) return sendStatus(response, notAcceptable());
+  const accepted = isText(target.pathname) ? "json" : acceptedForm(request.headers.accept);
+  if (accepted === undefined) return sendStatus(response, notAcceptable());
+  const form = accepted === "json" && isIndented(target, request) ? "indented json" : accepted;
   const { accept } = request.headers;
   const identity = identityHeaders(request.headers);
   if (read && isFollowedLog(target)) {
     const first = await served.request(readOf(target.path, accept, identity));
-    return first.code === 200 ? followLog(served, target, response) : sendAnswer(response, first, "json");
+    return first.code === 200 ? followLog(served, target, response) : sendAnswer(response, first, form);
   }
   if (read && isWatch(target)) return watches.openHttp(target, accept, response, identity);
   const apiRequest = read ? readOf(target.path, accept, identity) : await writeOf(target, request, response);
@@ -147,6 +149,11 @@ async function simulate(
 /** Logs and health are text, whatever the client accepts. */
 function isText(pathname: string): boolean {
   return !isResource(pathname) || /\/pods\/[^/]+\/log$/.test(pathname);
+}
+
+/** The version has no other form. Upstream: k8s.io/apiserver/pkg/server/routes/version.go (WriteRawJSON). */
+function isIndented({ pathname, query }: RequestTarget, { headers }: IncomingMessage): boolean {
+  return pathname === "/version" || isForReading(query, headers["user-agent"]);
 }
 
 function notAcceptable(): Status {

@@ -29,7 +29,8 @@ export function sendAnswer(
   for (const warning of warnings) response.appendHeader("warning", warningHeader(warning));
   if (typeof body === "string") return send(response, code, "text/plain", body);
   if (form === "yaml") return send(response, code, "application/yaml", dump(body, { noRefs: true }));
-  send(response, code, contentType, `${JSON.stringify(body)}\n`);
+  const text = form === "indented json" ? JSON.stringify(body, null, 2) : `${JSON.stringify(body)}\n`;
+  send(response, code, contentType, text);
 }
 
 function send(response: ServerResponse, code: number, contentType: string, text: string): void {

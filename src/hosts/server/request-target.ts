@@ -70,7 +70,17 @@ const TRANSFORMATIONS: ReadonlySet<string> = new Set([
   "as=partialobjectmetadatalist",
 ]);
 
-export type AnswerForm = "json" | "yaml";
+export type AnswerForm = "json" | "indented json" | "yaml";
+
+/**
+ * JSON for people: on request (`?pretty=true`), and for programs that people read the answers of, unless refused.
+ * Upstream: k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go (isPrettyPrint).
+ */
+export function isForReading(query: URLSearchParams, userAgent: string | undefined): boolean {
+  const asked = query.get("pretty") ?? "";
+  if (asked !== "") return /^(?:1|t|true)$/i.test(asked);
+  return /^(?:curl|Wget|Mozilla\/5\.0)/.test(userAgent ?? "");
+}
 
 /**
  * The first form in an `Accept` header that this server speaks; undefined when there is none: 406. Tables and

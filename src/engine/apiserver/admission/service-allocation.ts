@@ -45,8 +45,8 @@ export function allocateService(
 
 /** As upstream's `patchAllocatedValues` and `dropTypeDependentFields`. */
 export function keepAllocations(service: Service, previous: Service): Service {
-  let { spec } = service;
   const before = previous.spec;
+  let spec = agreeingAddresses(service.spec, before);
   if (needsAddress(spec) && needsAddress(before) && !spec.clusterIP && !spec.clusterIPs?.length) {
     spec = { ...spec, ...addressFields(before) };
   }
@@ -69,6 +69,18 @@ export function keepAllocations(service: Service, previous: Service): Service {
     else if (spec.healthCheckNodePort === healthCheckNodePort) spec = withoutHealthCheckPort(spec);
   }
   return spec === service.spec ? service : { ...service, spec };
+}
+
+/** A client may change only one of the two fields of addresses: the other follows. Upstream: `normalizeClusterIPs`. */
+function agreeingAddresses(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
+  const { clusterIP = "", clusterIPs = [] } = spec;
+  const old = before.clusterIPs ?? [];
+  const same = clusterIP === (before.clusterIP ?? "");
+  if (old.length > 0 && clusterIPs.length === 0) return same ? { ...spec, clusterIPs: old } : spec;
+  if (same || !sameValue(clusterIPs, old)) return spec;
+  if (clusterIP !== "") return { ...spec, clusterIPs: [clusterIP] };
+  const { clusterIPs: _, ...rest } = spec;
+  return rest;
 }
 
 /** Fields that the former type had and the new one has no use for go, unless the client changed them. */

@@ -78,6 +78,13 @@ describe("decodeObject", () => {
     expect(decoded.ok && decoded.strictErrors.length).toBe(100);
   });
 
+  it("takes whole numbers up to 64 bits", () => {
+    const body = { spec: { securityContext: { fsGroup: 8_000_000_000_000_000_000 }, containers: [] } };
+    expect(decodeObject({ kind: "Pod" }, body)).toMatchObject({ ok: true, object: body });
+    const wrong = { spec: { securityContext: { fsGroup: 1e19 }, containers: [] } };
+    expect(decodeObject({ kind: "Pod" }, wrong).ok).toBe(false);
+  });
+
   const wrongTypes: { name: string; kind: string; body: unknown; message: string }[] = [
     {
       name: "string for int32",

@@ -9,6 +9,8 @@ export type DecodedScalar =
   | { readonly ok: false; readonly found: string; readonly message?: string };
 
 const MAX_INT32 = 2_147_483_647;
+/** The greatest number below 2^63 that there is here: beyond 2^53, what was sent is rounded. */
+const MAX_INT64 = 9_223_372_036_854_774_784;
 
 export function decodeScalar(scalar: ScalarName, value: unknown): DecodedScalar {
   switch (scalar) {
@@ -19,7 +21,7 @@ export function decodeScalar(scalar: ScalarName, value: unknown): DecodedScalar 
     case "int32":
       return decodeInteger(value, -MAX_INT32 - 1, MAX_INT32);
     case "int64":
-      return decodeInteger(value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+      return decodeInteger(value, -MAX_INT64, MAX_INT64);
     case "float64":
       return typeof value === "number" && Number.isFinite(value) ? accept(value) : reject(value);
     case "bytes":

@@ -152,3 +152,14 @@ it("shows preferred versions first, and metrics after everything whose names the
     { name: "metrics.k8s.io", versions: ["v1beta1"] },
   ]);
 });
+
+// What real clusters show.
+it.each([
+  ["/api/v1", "pods", "xPOwRZ+Yhw8="],
+  ["/api/v1", "configmaps", "qFsyl6wFWjQ="],
+  ["/apis/apps/v1", "deployments", "8aSe+NMegvE="],
+  ["/apis/events.k8s.io/v1", "events", "r2yiGXH7wu8="],
+])("%s tells the hash of the stored version of %s", (path, name, storageVersionHash) => {
+  const { resources } = get(path).body as { readonly resources: readonly { readonly name: string }[] };
+  expect(resources.find((one) => one.name === name)).toMatchObject({ storageVersionHash });
+});

@@ -5,6 +5,7 @@
 import type { KindRegistry } from "../kind-registry.ts";
 import type { ServedKind } from "../kind-definition.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
+import { storageVersionHash } from "./storage-version-hash.ts";
 import { kindsServedIn, subresourcesOf, type ServedGroup, verbsOf, virtualResourcesIn } from "./served-resources.ts";
 
 export function apiGroup({ name, versions }: ServedGroup) {
@@ -33,6 +34,7 @@ function resourcesOf(served: ServedKind): readonly unknown[] {
     verbs: verbsOf(served),
     ...(shortNames === undefined ? {} : { shortNames }),
     ...(categories === undefined ? {} : { categories }),
+    storageVersionHash: storageVersionHash(definition),
   };
   const subresources = subresourcesOf(served).map((subresource) => {
     const { name, group, version, verbs } = subresource;

@@ -279,6 +279,18 @@ describe("address families, in a cluster with IPv4 only", () => {
 });
 
 describe("what may not change in a Service", () => {
+  it("a changed clusterIP changes the list with it, before both are checked", () => {
+    const { api } = createTestServer();
+    const path = "/api/v1/namespaces/default/services";
+    const spec = { clusterIP: "10.96.0.5", ports: [{ port: 80 }] };
+    api.handle({ method: "POST", path, body: { metadata: { name: "a" }, spec } });
+    const body = { spec: { clusterIP: "10.96.0.6" } };
+    const headers = { "content-type": "application/merge-patch+json" };
+    expect(api.handle({ method: "PATCH", path: `${path}/a`, headers, body }).body).toMatchObject({
+      message: 'Service "a" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.0.6"]: may not change once set',
+    });
+  });
+
   const headless = withSpec({ clusterIP: "None" });
   const external = { ...SERVICE, spec: { type: "ExternalName", externalName: "a.b" } };
   const changes: { name: string; before: object; after: object; errors: string[] }[] = [

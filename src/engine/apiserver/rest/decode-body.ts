@@ -4,7 +4,7 @@
  */
 import { nestsWithin } from "../../../api/nesting.ts";
 import { badRequest } from "../../../api/status-errors.ts";
-import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import { fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { decodeObject } from "../decode/decode-object.ts";
 import { apiVersionOf } from "../kind-registry.ts";
@@ -17,7 +17,13 @@ export interface DecodedBody {
   readonly warnings: readonly string[];
 }
 
-export function decodeBody(served: ServedKind, body: unknown, fieldValidation: FieldValidation): Outcome<DecodedBody> {
+/** @param refuse a body whose fields do not fit the kind; given is Go's own text */
+export function decodeBody(
+  served: ServedKind,
+  body: unknown,
+  fieldValidation: FieldValidation,
+  refuse: (problem: string) => Status = (problem) => unhandled(served, problem),
+): Outcome<DecodedBody> {
   const { kind, version } = served;
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     const problem = "couldn't get version/kind; json parse error: json: cannot unmarshal into Go value of type struct";
@@ -36,13 +42,16 @@ export function decodeBody(served: ServedKind, body: unknown, fieldValidation: F
     return fail(badRequest(`${String(given.kind)} in version "${version}" cannot be handled as a ${kind}: ${problem}`));
   }
   const decoded = served.decode?.(body as Readonly<Record<string, unknown>>) ?? decodeObject(served, body);
-  const unhandled = `${kind} in version "${version}" cannot be handled as a ${kind}`;
-  if (!decoded.ok) return fail(badRequest(`${unhandled}: ${decoded.message}`));
+  if (!decoded.ok) return fail(refuse(decoded.message));
   const { strictErrors } = decoded;
   if (fieldValidation === "Strict" && strictErrors.length > 0) {
-    return fail(badRequest(`${unhandled}: strict decoding error: ${strictErrors.join(", ")}`));
+    return fail(refuse(`strict decoding error: ${strictErrors.join(", ")}`));
   }
   const { apiVersion: _version, kind: _kind, metadata = {}, ...parts } = decoded.object as Partial<KubeObject>;
   const object = { apiVersion: expected, kind, metadata, ...parts } as KubeObject;
   return succeed({ object: served.toStored(object), warnings: fieldValidation === "Warn" ? strictErrors : [] });
+}
+
+function unhandled({ kind, version }: ServedKind, problem: string): Status {
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${problem}`);
 }

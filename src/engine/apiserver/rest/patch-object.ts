@@ -63,6 +63,11 @@ export function refusePatchType({ group, decode }: PatchedKind, contentType: str
   return supported.includes(type) ? undefined : unsupportedMediaType(supported);
 }
 
+export function isStrategicPatch(contentType: string): boolean {
+  const type = typeOf(contentType);
+  return type !== JSON_PATCH && type !== MERGE_PATCH;
+}
+
 const UNPROCESSABLE = "the server rejected our request due to an error in our request";
 
 function typeOf(contentType: string): string {

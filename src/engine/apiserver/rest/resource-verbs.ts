@@ -5,7 +5,7 @@
 import type { ApiResponse } from "../../../api/api-client.ts";
 import { shareStructure } from "../../../api/same-value.ts";
 import { badRequest, methodNotAllowed, notFound, success } from "../../../api/status-errors.ts";
-import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import { fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { existingPodWarnings, podSecurityWarnings } from "../admission/pod-security.ts";
 import { refusedByHooks } from "../admission/hooks.ts";
@@ -19,6 +19,7 @@ import { decodeBody, type DecodedBody } from "./decode-body.ts";
 import { deleteOptions } from "./delete-options.ts";
 import { listObjects } from "./list-objects.ts";
 import { patchedValue, refusePatchType } from "./patch-object.ts";
+import { unfitPatch } from "./unfit-patch.ts";
 import { podPart } from "./pod-parts.ts";
 import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
 import { creatingWriter, updatingWriter } from "./tracked-writer.ts";
@@ -91,7 +92,9 @@ export function patchFromRequest(environment: WriteEnvironment, request: Resourc
   if (!current.ok) return respond(current);
   const patched = patchedValue(served, contentType, body, served.fromStored(current.value));
   if (!patched.ok) return respond(patched);
-  const decoded = decodeForUrl({ ...request, body: patched.value }, options.value, request.name);
+  const decoded = decodeForUrl({ ...request, body: patched.value }, options.value, request.name, (problem) =>
+    unfitPatch(contentType, body, patched.value, problem),
+  );
   if (!decoded.ok) return respond(decoded);
   return storeChange(environment, request, options.value, current.value, decoded.value, "patch");
 }
@@ -204,9 +207,14 @@ export function storedObject({ store }: WriteEnvironment, request: ResourceReque
 }
 
 /** The body as an object that agrees with the URL about namespace and name. */
-function decodeForUrl(request: ResourceRequest, options: WriteOptions, name: string | undefined): Outcome<DecodedBody> {
+function decodeForUrl(
+  request: ResourceRequest,
+  options: WriteOptions,
+  name: string | undefined,
+  refuse?: (problem: string) => Status,
+): Outcome<DecodedBody> {
   const { namespace, served } = request;
-  const decoded = decodeBody(served, request.body, options.fieldValidation);
+  const decoded = decodeBody(served, request.body, options.fieldValidation, refuse);
   if (!decoded.ok) return decoded;
   const { object, warnings } = decoded.value;
   const { metadata } = object;

@@ -82,6 +82,56 @@ describe("update and patch", () => {
     expect(said(call("PATCH", `${CONFIG_MAPS}/a`, {}, type)).filter((_, i) => i !== 1)).toEqual([code, message]);
   });
 
+  it('a resourceVersion of "0" is none', () => {
+    const zero = { ...configMap("a"), metadata: { name: "a", resourceVersion: "0" } };
+    made(call("POST", CONFIG_MAPS, zero));
+    const changed = made<{ data: unknown }>(call("PUT", `${CONFIG_MAPS}/a`, { ...zero, data: { a: "2" } }));
+    expect(changed.data).toEqual({ a: "2" });
+  });
+
+  const strategic = "application/strategic-merge-patch+json";
+  it.each([
+    [{ metadata: { labels: "invalid" } }, "map[metadata:map[labels:invalid]]", "cannot restore map from string"],
+    [{ metadata: { labels: { a: 1 } } }, "map[metadata:map[labels:map[a:1]]]", "cannot convert int64 to string"],
+    [{ metadata: { labels: { a: true } } }, "map[metadata:map[labels:map[a:true]]]", "unrecognized type: string"],
+    [{ spec: { replicas: "many" } }, "map[spec:map[replicas:many]]", "unrecognized type: int32"],
+    [{ spec: { replicas: 1.5 } }, "map[spec:map[replicas:1.5]]", "cannot convert float64 to int32"],
+    [{ spec: { template: [] } }, "map[spec:map[template:[]]]", "cannot restore struct from: slice"],
+    [
+      { spec: { template: { spec: { containers: "x" } } } },
+      "map[spec:map[template:map[spec:map[containers:x]]]]",
+      "cannot restore slice from string",
+    ],
+  ])("a strategic merge patch of the wrong type: %j", (patch, printed, problem) => {
+    made(call("POST", DEPLOYMENTS, deployment()));
+    expect(said(call("PATCH", `${DEPLOYMENTS}/web`, patch, strategic))).toEqual([
+      422,
+      "Invalid",
+      ` "" is invalid: patch: Invalid value: "${printed}": ${problem}`,
+    ]);
+  });
+
+  it("a merge patch of the wrong type is refused with the whole object", () => {
+    made(call("POST", DEPLOYMENTS, deployment()));
+    const [code, reason, message] = said(
+      call("PATCH", `${DEPLOYMENTS}/web`, { spec: { replicas: "many" } }, "application/merge-patch+json"),
+    );
+    expect([code, reason]).toEqual([422, "Invalid"]);
+    expect(message).toMatch(
+      /^ "" is invalid: patch: Invalid value: "\{.*\\"replicas\\":\\"many\\".*\}": json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32$/,
+    );
+  });
+
+  it("unknown fields of a strict patch", () => {
+    made(call("POST", DEPLOYMENTS, deployment()));
+    const path = `${DEPLOYMENTS}/web?fieldValidation=Strict`;
+    expect(said(call("PATCH", path, { spec: { foo: "bar" } }, strategic))).toEqual([
+      422,
+      "Invalid",
+      ` "" is invalid: patch: Invalid value: "map[spec:map[foo:bar]]": strict decoding error: unknown field "spec.foo"`,
+    ]);
+  });
+
   it("PATCH with a version is a precondition", () => {
     made(call("POST", CONFIG_MAPS, configMap("a")));
     const patch = { metadata: { resourceVersion: "1" }, data: { b: "2" } };

@@ -20,6 +20,7 @@ import { initialStatus } from "./initial-status.ts";
 import { metadataErrors } from "./object-meta-validation.ts";
 import {
   commitObject,
+  isVersion,
   keyOf,
   nextVersion,
   type Mutable,
@@ -43,7 +44,7 @@ export function createObject(
   incoming: IncomingObject,
 ): Outcome<KubeObject> {
   const given = incoming.metadata;
-  if (given.resourceVersion !== undefined && given.resourceVersion !== "") {
+  if (isVersion(given.resourceVersion)) {
     return fail(unclassifiedError("resourceVersion should not be set on objects to be created"));
   }
   if (definition.namespaced && !given.namespace) {

@@ -20,6 +20,7 @@ import { completeStatus, withStatus } from "./initial-status.ts";
 import { metadataErrors, metadataUpdateErrors } from "./object-meta-validation.ts";
 import {
   commitObject,
+  isVersion,
   commitRemoval,
   keyOfMeta,
   nextVersion,
@@ -227,7 +228,7 @@ export function versionConflict(
     const reason = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.uid}`;
     return fail(conflict(definition, current.name, reason));
   }
-  if (resourceVersion) {
+  if (isVersion(resourceVersion)) {
     return resourceVersion === current.resourceVersion ? undefined : fail(conflict(definition, current.name));
   }
   if (definition.requiresResourceVersionOnUpdate !== true) return undefined;

@@ -124,3 +124,8 @@ function recordCause(
   const kind = definition.custom?.apiKind ?? definition.kind;
   causes.appendWrite(store.revision + 1, kernel.nowMs, cause, actor, verb, kind, name, reason, params);
 }
+
+/** Zero stands for no version. Upstream: APIObjectVersioner.ObjectResourceVersion. */
+export function isVersion(resourceVersion: string | undefined): boolean {
+  return resourceVersion !== undefined && resourceVersion !== "" && resourceVersion !== "0";
+}

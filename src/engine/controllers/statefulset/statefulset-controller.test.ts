@@ -237,6 +237,8 @@ it("a revision holds a patch that brings the template back, and is named by its 
   expect(revision?.data).toEqual({
     spec: { template: { $patch: "replace", ...cluster.the("StatefulSet", "web").spec.template } },
   });
+  const { template } = (revision?.data as { spec: { template: object } }).spec;
+  expect(Object.keys(template), "clients compare the bytes").toEqual(Object.keys(template).sort());
   expect(revision?.metadata.name).toMatch(/^web-[456789bcdf]{7,10}$/);
   expect(revision?.metadata.labels).toEqual({
     app: "web",
