@@ -16,6 +16,9 @@ export interface SceneTrace {
   readonly cause?: string | undefined;
 }
 
+/** The machine that a Pod (`namespace/name`) runs on, as far as there is one. */
+export type MachineOf = (pod: string) => string | undefined;
+
 export const MAX_FLIGHTS_A_FRAME = 40;
 
 /** Collects traces and gives each of them out once. */
@@ -37,7 +40,7 @@ export class Flights {
   }
 
   /** Failures first: they are what one must not miss; of the rest an even sample. */
-  take(): readonly SceneFlight[] {
+  take(machineOf: MachineOf): readonly SceneFlight[] {
     const failed = sample(
       this.waiting.filter((trace) => !trace.ok),
       MAX_FLIGHTS_A_FRAME,
@@ -47,7 +50,7 @@ export class Flights {
       MAX_FLIGHTS_A_FRAME - failed.length,
     );
     this.waiting = [];
-    return [...failed, ...fine].map(flightOf);
+    return [...failed, ...fine].map((trace) => flightOf(trace, machineOf));
   }
 }
 
@@ -58,7 +61,15 @@ function sample<T>(all: readonly T[], most: number): readonly T[] {
   return chosen;
 }
 
-function flightOf({ startMs, durationMs, from, fromKind, service, pod, ok, hop, cause }: SceneTrace): SceneFlight {
+function flightOf(
+  { startMs, durationMs, from, fromKind, service, pod, ok, hop, cause }: SceneTrace,
+  machineOf: MachineOf,
+): SceneFlight {
+  const on: Record<string, string> = {};
+  for (const key of [fromKind === "Pod" ? from : undefined, pod]) {
+    const machine = key === undefined ? undefined : machineOf(key);
+    if (machine !== undefined) on[`Pod/${key}`] = machine;
+  }
   const stops = [`${fromKind}/${from}`];
   if (service !== undefined) stops.push(`Service/${service}`);
   if (pod !== undefined) stops.push(`Pod/${pod}`);
@@ -66,6 +77,7 @@ function flightOf({ startMs, durationMs, from, fromKind, service, pod, ok, hop, 
     startMs,
     durationMs,
     stops,
+    on,
     ok,
     ...(hop !== undefined && { lostAt: hop }),
     ...(cause !== undefined && { cause }),

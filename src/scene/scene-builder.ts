@@ -192,7 +192,7 @@ export class SceneBuilder {
     if (boards.traffics !== undefined) delta.traffics = boards.traffics;
     const board = this.views.frame();
     if (board !== undefined) delta.board = board;
-    const flights = this.flights.take();
+    const flights = this.flights.take((pod) => this.directory.find(pod)?.machine);
     if (flights.length > 0) delta.flights = flights;
     this.fresh = false;
     return Object.keys(delta).length > 1 || delta.fresh ? delta : undefined;

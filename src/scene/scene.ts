@@ -185,6 +185,8 @@ export interface SceneFlight {
   readonly durationMs: number;
   /** `Traffic/ns/name`, `Service/ns/name`, `Pod/ns/name`: the stops along the way. */
   readonly stops: readonly string[];
+  /** Machines that Pods among the stops run on, by stop. */
+  readonly on: Readonly<Record<string, string>>;
   readonly ok: boolean;
   /** Where a request that failed was lost, and why: words of `PathFailure` in the engine's network. */
   readonly lostAt?: string;

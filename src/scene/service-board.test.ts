@@ -77,7 +77,7 @@ describe("services, clients and requests", () => {
   });
 
   it("gives each request once, failures before others, and never too many", () => {
-    const builder = builderWith();
+    const builder = builderWith(...pods);
     builder.frame(0);
     const traces = Array.from({ length: 500 }, (_, index) => ({
       startMs: index + 1,
@@ -95,9 +95,11 @@ describe("services, clients and requests", () => {
       startMs: 301,
       durationMs: 5,
       stops: ["Traffic/default/users", "Service/default/shop"],
+      on: {},
       ok: false,
     });
     expect(flights[1]?.stops).toEqual(["Traffic/default/users", "Service/default/shop", "Pod/default/shop-1"]);
+    expect(flights[1]?.on).toEqual({ "Pod/default/shop-1": "node-1" });
     builder.setTraces(traces);
     expect(builder.frame(616)).toBeUndefined();
   });

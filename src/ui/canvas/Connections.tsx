@@ -11,7 +11,7 @@ import {
 } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 import { useCanvas } from "./canvas-store.ts";
-import { firstColumnOf } from "./flight-board.ts";
+import { firstColumnOf } from "./scene-counts.ts";
 import { Layer } from "./Layer.tsx";
 import { loopPaths } from "./loop/loop-paths.ts";
 import { roundedPath, serviceRoute, trafficRoute } from "./routes.ts";

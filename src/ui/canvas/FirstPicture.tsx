@@ -13,7 +13,7 @@ import { levelOf } from "./canvas-store.ts";
 import { targetOf } from "./canvas-targets.ts";
 import { Connections } from "./Connections.tsx";
 import { fitOf, LEFT_OF_MACHINES, NARROW } from "./fit.ts";
-import { firstColumnOf } from "./flight-board.ts";
+import { firstColumnOf } from "./scene-counts.ts";
 import { Invitation, type InvitedTo } from "./Invitation.tsx";
 import { PLACEMENT_CARDS } from "./placement-cards.ts";
 import { PodLayer } from "./PodLayer.tsx";

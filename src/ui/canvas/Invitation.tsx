@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLessonGoing } from "../state/lesson-going.ts";
 import { useScene } from "../state/scene-store.ts";
-import { firstColumnOf } from "./flight-board.ts";
+import { firstColumnOf } from "./scene-counts.ts";
 
 /** Keys of the editor's samples, or the lessons. */
 export type SampleId = "web" | "shop" | "tooBig";

@@ -6,7 +6,7 @@ import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
 import { useScene } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 import { FlightBoard } from "./flight-board.ts";
-import { onFrame } from "./frames.ts";
+import { onFrame } from "../state/frames.ts";
 import { Ghosts } from "./ghosts.ts";
 import { readInk, type Ink } from "./ink.ts";
 import { LoopLayer } from "./loop/loop-layer.ts";

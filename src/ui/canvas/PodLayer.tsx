@@ -25,19 +25,20 @@ export function PodLayer({
   readonly view?: string;
 }): ReactNode {
   const { t } = useTranslation();
-  const machines = useScene((scene) => scene.machines);
-  const tray = useScene((scene) => scene.tray);
-  const board = useScene((scene) => scene.board);
   const width = useScene((scene) => scene.width);
   const height = useScene((scene) => scene.height);
   const selected = useCanvas(({ selected: ref }) =>
     ref?.kind === "Pod" ? `${ref.namespace ?? ""}/${ref.name}` : undefined,
   );
+  const cards = useScene((scene) => scene.machines.size);
   const pods = useScene(countPods);
-  const asElements = useCanvas((store) => showsElements(store, { cards: machines.size, pods }));
+  const asElements = useCanvas((store) => showsElements(store, { cards, pods }));
+  const machines = useScene((scene) => (asElements ? scene.machines : undefined));
+  const tray = useScene((scene) => (asElements ? scene.tray : undefined));
+  const board = useScene((scene) => (asElements ? scene.board : undefined));
   const fields = useMemo(
-    () => (asElements ? fieldsOf({ machines, tray, board }, shown) : []),
-    [asElements, machines, tray, board, shown],
+    () => (machines === undefined ? [] : fieldsOf({ machines, tray, board }, shown)),
+    [machines, tray, board, shown],
   );
   const elements = useMemo(() => marked(elementsOf(fields, view), selected), [fields, view, selected]);
   return (

@@ -5,7 +5,7 @@ import type { ScenePod } from "../state/scene-store.ts";
 import { smoothElapsedMs } from "../state/clock-store.ts";
 import type { Whereabouts } from "./pod-fields.ts";
 import { podNameAt } from "./scene-words.ts";
-import { onFrame } from "./frames.ts";
+import { onFrame } from "../state/frames.ts";
 import {
   cachedBodyPath,
   CHECK,

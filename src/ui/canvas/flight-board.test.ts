@@ -13,7 +13,7 @@ const SCENE = {
 
 function flight(startMs: number, more: Partial<SceneFlight> = {}): SceneFlight {
   const stops = ["Traffic/default/users", "Service/default/shop", "Pod/default/a"];
-  return { startMs, durationMs: 5, stops, ok: true, ...more };
+  return { startMs, durationMs: 5, stops, on: { "Pod/default/a": "m" }, ok: true, ...more };
 }
 
 describe("FlightBoard", () => {

@@ -3,6 +3,7 @@ import type { Scene, SceneFlight, SceneMachine } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 import { boardRoute } from "./board-routes.ts";
 import { asFarAsItComes } from "./lost-requests.ts";
+import { firstColumnOf } from "./scene-counts.ts";
 import { lengthOf, pointAlong, serviceRoute, trafficRoute, type Legs } from "./routes.ts";
 import type { Point } from "./travel.ts";
 
@@ -68,7 +69,7 @@ export class FlightBoard {
       const route =
         shown === "network" && board !== undefined
           ? boardRoute(flight, board)
-          : asFarAsItComes(index.route(stops), flight);
+          : asFarAsItComes(index.route(flight), flight);
       const length = lengthOf(route);
       if (length === 0) continue;
       this.lastLeft.set(sender, from);
@@ -102,21 +103,21 @@ class SceneIndex {
     this.firstColumnX = firstColumnOf(scene);
   }
 
-  route(stops: readonly string[]): Legs {
+  route({ stops, on }: SceneFlight): Legs {
     const key = stops.join(" ");
     let route = this.routes.get(key);
     if (route === undefined) {
-      route = this.find(stops);
+      route = this.find(stops, on);
       this.routes.set(key, route);
     }
     return route;
   }
 
-  private find(stops: readonly string[]): Legs {
+  private find(stops: readonly string[], on: SceneFlight["on"]): Legs {
     const traffic = this.scene.traffics.find(({ namespace, name }) => stops[0] === `Traffic/${namespace}/${name}`);
-    const sender = stops[0]?.startsWith("Pod/") === true ? this.pod(stops[0]) : undefined;
+    const sender = stops[0]?.startsWith("Pod/") === true ? this.pod(stops[0], on) : undefined;
     const service = this.scene.services.findIndex(({ namespace, name }) => stops[1] === `Service/${namespace}/${name}`);
-    const target = stops.length > 1 ? this.pod(stops.at(-1) as string) : undefined;
+    const target = stops.length > 1 ? this.pod(stops.at(-1) as string, on) : undefined;
     const through = this.scene.services[service];
     const way = target && through ? serviceRoute(through, target.machine, service, this.firstColumnX) : [];
     const arrival = target === undefined ? [] : [...way, target.centre];
@@ -128,18 +129,8 @@ class SceneIndex {
     return [[sender.centre, { x: through.x + through.width, y: through.y + through.height / 2 }], arrival];
   }
 
-  private pod(stop: string): PodPlace | undefined {
-    const hint = machineOfPod.get(stop);
-    const hinted = hint === undefined ? undefined : placeOn(this.scene.machines.get(hint), stop);
-    if (hinted !== undefined) return hinted;
-    for (const machine of this.scene.machines.values()) {
-      const place = placeOn(machine, stop);
-      if (place === undefined) continue;
-      if (machineOfPod.size > MAX_HINTS) machineOfPod.clear();
-      machineOfPod.set(stop, machine.name);
-      return place;
-    }
-    return undefined;
+  private pod(stop: string, on: SceneFlight["on"]): PodPlace | undefined {
+    return placeOn(this.scene.machines.get(on[stop] ?? ""), stop);
   }
 }
 
@@ -147,10 +138,6 @@ interface PodPlace {
   readonly machine: SceneMachine;
   readonly centre: Point;
 }
-
-/** Where a Pod was last found: Pods seldom move. Always looked at again. */
-const machineOfPod = new Map<string, string>();
-const MAX_HINTS = 20_000;
 
 function placeOn(machine: SceneMachine | undefined, stop: string): PodPlace | undefined {
   if (machine === undefined) return undefined;
@@ -165,11 +152,4 @@ function placeOn(machine: SceneMachine | undefined, stop: string): PodPlace | un
 /** How long a dot takes for a way of this length, in real milliseconds. */
 function slowed(length: number): number {
   return Math.min(MAX_SLOWED_MS, Math.max(MIN_FLIGHT_MS, length * MS_A_PIXEL));
-}
-
-/** Left edge of the grid of machines. */
-export function firstColumnOf(scene: Pick<Scene, "machines">): number {
-  let x = Number.POSITIVE_INFINITY;
-  for (const machine of scene.machines.values()) x = Math.min(x, machine.x);
-  return x;
 }

@@ -3,6 +3,7 @@ export interface Ink {
   readonly accent: string;
   readonly danger: string;
   readonly muted: string;
+  readonly ground: string;
   readonly surface: string;
   readonly border: string;
   readonly cardBorder: string;
@@ -22,6 +23,7 @@ export function readInk(element: Element): Ink {
     accent: read("--color-accent"),
     danger: read("--color-danger"),
     muted: read("--color-text-muted"),
+    ground: read("--color-bg"),
     surface: read("--color-surface"),
     border: read("--color-border-strong"),
     cardBorder: read("--color-border"),

@@ -17,7 +17,7 @@ function endOf(
   fenceX?: number,
   ok = false,
 ): readonly [legs: number, x: number | undefined] {
-  const flight = { startMs: 0, durationMs: 1, stops: [], ok, ...(lostAt !== undefined && { lostAt }) };
+  const flight = { startMs: 0, durationMs: 1, stops: [], on: {}, ok, ...(lostAt !== undefined && { lostAt }) };
   const legs = asFarAsItComes(LEGS, flight, fenceX);
   return [legs.length, legs.at(-1)?.at(-1)?.x];
 }

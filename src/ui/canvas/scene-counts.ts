@@ -1,14 +1,38 @@
 /** How much there is in the scene. */
 import type { Scene } from "../state/scene-store.ts";
 
-export function countPods({
-  machines,
-}: {
-  readonly machines: ReadonlyMap<string, { readonly pods: readonly unknown[] }>;
-}): number {
-  let count = 0;
-  for (const machine of machines.values()) count += machine.pods.length;
-  return count;
+interface Standing {
+  readonly x: number;
+  readonly pods: readonly unknown[];
+}
+
+type Machines = ReadonlyMap<string, Standing>;
+
+/** Asked for by many, in every update: worked out once for each. */
+const known = new WeakMap<Machines, { readonly pods: number; readonly left: number }>();
+
+function measure(machines: Machines): { readonly pods: number; readonly left: number } {
+  let measured = known.get(machines);
+  if (measured === undefined) {
+    let pods = 0;
+    let left = Number.POSITIVE_INFINITY;
+    for (const machine of machines.values()) {
+      pods += machine.pods.length;
+      left = Math.min(left, machine.x);
+    }
+    measured = { pods, left };
+    known.set(machines, measured);
+  }
+  return measured;
+}
+
+export function countPods({ machines }: { readonly machines: Machines }): number {
+  return measure(machines).pods;
+}
+
+/** Left edge of the grid of machines. */
+export function firstColumnOf({ machines }: { readonly machines: Machines }): number {
+  return measure(machines).left;
 }
 
 /** Nothing but the cluster itself. */

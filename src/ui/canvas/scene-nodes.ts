@@ -37,9 +37,12 @@ function nodeOf<N extends SceneNode>(thing: Placed, make: () => Pick<N, "id" | "
   return node;
 }
 
+const NO_MACHINES: Scene["machines"] = new Map();
+
 /** @param shapesOnly from far away a drawing stands for machines and cards */
 export function useSceneNodes(shown: SceneView, shapesOnly: boolean): SceneNode[] {
-  const machines = useScene((scene) => scene.machines);
+  // Not followed while a drawing stands for them: something about thousands of machines changes in every update.
+  const machines = useScene((scene) => (shapesOnly && shown === "placement" ? NO_MACHINES : scene.machines));
   const tray = useScene((scene) => scene.tray);
   const services = useScene((scene) => scene.services);
   const traffics = useScene((scene) => scene.traffics);
@@ -51,7 +54,6 @@ export function useSceneNodes(shown: SceneView, shapesOnly: boolean): SceneNode[
     const nodes: SceneNode[] = [...youNode(parts, shown), ...parts.map(partNode)];
     if (tray !== undefined) nodes.push(nodeOf<TrayNode>(tray, () => ({ id: "tray", type: "tray", data: { tray } })));
     nodes.push(...traffics.map(trafficNode), ...services.map(serviceNode));
-    if (shapesOnly) return nodes;
     const inOrder = [...machines.values()].sort((a, b) => a.y - b.y || a.x - b.x);
     for (const machine of inOrder) {
       const id = `machine/${machine.name}`;

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { useScene } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 import { fitOf, LEFT_OF_MACHINES, NARROW } from "./fit.ts";
-import { firstColumnOf } from "./flight-board.ts";
+import { firstColumnOf } from "./scene-counts.ts";
 
 export function useView(
   reducedMotion: boolean,

@@ -8,7 +8,7 @@ describe("applySceneDelta", () => {
     fresh: true,
     machines: [machine("a"), machine("b")],
     zones: [],
-    flights: [{ startMs: 0, durationMs: 1, stops: ["Traffic/x/y"], ok: true }],
+    flights: [{ startMs: 0, durationMs: 1, stops: ["Traffic/x/y"], on: {}, ok: true }],
     width: 10,
     height: 20,
   });

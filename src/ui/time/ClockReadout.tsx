@@ -2,8 +2,12 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime } from "../../i18n/units.ts";
+import { onFrame } from "../state/frames.ts";
 import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
 import { useStatus } from "../state/status-store.ts";
+
+/** Its last digits cannot be read anyhow. */
+const EVERY_FRAMES = 4;
 
 export function ClockReadout(): ReactNode {
   const { t } = useTranslation();
@@ -11,14 +15,14 @@ export function ClockReadout(): ReactNode {
   const starting = useStatus(({ worker, pictured }) => worker === "booting" && pictured);
   const element = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    let frame = 0;
+    let shown = "";
     const draw = (): void => {
       const text = starting ? t("clock.starting") : clockTime(smoothElapsedMs());
-      if (element.current !== null && element.current.textContent !== text) element.current.textContent = text;
-      frame = requestAnimationFrame(draw);
+      if (element.current === null || text === shown) return;
+      element.current.textContent = shown = text;
     };
     draw();
-    return () => cancelAnimationFrame(frame);
+    return onFrame(draw, EVERY_FRAMES);
   }, [starting, t]);
   return (
     <span

@@ -7,7 +7,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useScene } from "../../state/scene-store.ts";
 import type { SceneView } from "../../state/view-store.ts";
 import { useCanvas } from "../canvas-store.ts";
-import { onFrame } from "../frames.ts";
+import { onFrame } from "../../state/frames.ts";
 import { readInk } from "../ink.ts";
 import { fieldsOf } from "../pod-fields.ts";
 import { TileStore, type View } from "./tile-store.ts";
@@ -34,9 +34,11 @@ type Flow = ReturnType<typeof useStoreApi>;
 
 /** Returns the call that ends it. */
 function keepDrawn(canvas: HTMLCanvasElement, flow: Flow, shown: SceneView): () => void {
-  const context = canvas.getContext("2d");
+  // What is behind it is one colour: a picture without holes is put on the screen faster.
+  const context = canvas.getContext("2d", { alpha: false });
   if (context === null) return () => {};
-  const tiles = new TileStore(readInk(canvas));
+  const ink = readInk(canvas);
+  const tiles = new TileStore(ink);
   let stopFrames: (() => void) | undefined;
   let stale = true;
   let moved = true;
@@ -51,7 +53,8 @@ function keepDrawn(canvas: HTMLCanvasElement, flow: Flow, shown: SceneView): () 
     fitTo(canvas, width * ratio, height * ratio);
     const zoom = transform[2] * ratio;
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.fillStyle = ink.ground;
+    context.fillRect(0, 0, canvas.width, canvas.height);
     context.setTransform(zoom, 0, 0, zoom, transform[0] * ratio, transform[1] * ratio);
     tiles.draw(context, view, now);
     stale = moved = false;
