@@ -306,8 +306,10 @@ function PodsInView({ shown, many }: { readonly shown: SceneView; readonly many:
 
 /** Sets how much is shown, without drawing anything again: style sheets do the rest. */
 function ZoomLevel({ box, cards, pods }: Crowd & { readonly box: RefObject<HTMLDivElement | null> }): ReactNode {
+  // Before that the view has not been fitted: what it shows then is never seen.
+  const drawn = useCanvas((store) => store.drawn);
   const level = useStore((store) =>
-    store.width === 0 ? undefined : levelOf(store.transform[2], { cards, pods }, store.width * store.height),
+    store.width === 0 || !drawn ? undefined : levelOf(store.transform[2], { cards, pods }, store.width * store.height),
   );
   useEffect(() => {
     if (level === undefined) return;

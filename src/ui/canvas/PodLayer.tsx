@@ -3,6 +3,7 @@
  * gets a node, when its card moves, and from one view to the next.
  */
 import type { ReactFlowState } from "@xyflow/react";
+import type { TFunction } from "i18next";
 import { cloneElement, useMemo, type ReactElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useScene } from "../state/scene-store.ts";
@@ -10,6 +11,7 @@ import type { SceneView } from "../state/view-store.ts";
 import { showsElements, useCanvas } from "./canvas-store.ts";
 import { Layer } from "./Layer.tsx";
 import { fieldsOf, whereaboutsOf, type PodField } from "./pod-fields.ts";
+import { podWords } from "./pod-words.ts";
 import { PodShape, type PodShapeProps } from "./PodShape.tsx";
 import { countPods } from "./scene-counts.ts";
 
@@ -40,7 +42,7 @@ export function PodLayer({
     () => (machines === undefined ? [] : fieldsOf({ machines, tray, board }, shown)),
     [machines, tray, board, shown],
   );
-  const elements = useMemo(() => marked(elementsOf(fields, view), selected), [fields, view, selected]);
+  const elements = useMemo(() => marked(elementsOf(fields, view, t), selected), [fields, view, t, selected]);
   return (
     <Layer>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the tags that say so are none of SVG's */}
@@ -53,33 +55,34 @@ export function PodLayer({
 
 type PodElement = ReactElement<PodShapeProps>;
 
-/** Elements of what did not change are the very same, so React leaves them alone. */
-const known = new WeakMap<PodField, readonly PodElement[]>();
+/** Elements of what did not change are the very same, so React leaves them alone. A new language makes them anew. */
+const known = new WeakMap<TFunction, WeakMap<PodField, readonly PodElement[]>>();
 
-function elementsOf(fields: readonly PodField[], view: string): PodElement[] {
+function elementsOf(fields: readonly PodField[], view: string, t: TFunction): PodElement[] {
+  const ofFields = known.get(t) ?? new WeakMap<PodField, readonly PodElement[]>();
+  known.set(t, ofFields);
+  const wordsOf = podWords(t);
   const [left, top, right, bottom] = view === "" ? [] : view.split(" ").map(Number);
   const elements: PodElement[] = [];
   for (const field of fields) {
     if (left !== undefined && top !== undefined && right !== undefined && bottom !== undefined) {
       if (field.x > right || field.y > bottom || field.x + field.width < left || field.y + field.height < top) continue;
     }
-    let own = known.get(field);
+    let own = ofFields.get(field);
     if (own === undefined) {
       const where = whereaboutsOf(field);
-      const machine = where.at === "machine" ? where.machine : undefined;
       own = field.pods.map((pod) => (
         <PodShape
           key={pod.uid}
           pod={pod}
           x={field.x + pod.x}
           y={field.y + pod.y}
-          at={where.at}
-          machine={machine}
+          words={wordsOf(pod, where)}
           selected={false}
           reachable={false}
         />
       ));
-      known.set(field, own);
+      ofFields.set(field, own);
     }
     for (const element of own) elements.push(element);
   }

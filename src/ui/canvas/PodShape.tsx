@@ -1,10 +1,7 @@
 /** A Pod inside a card: state is shape, then fill, then icon; colour says whose it is. */
 import { memo, useEffect, useRef, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { ScenePod } from "../state/scene-store.ts";
 import { smoothElapsedMs } from "../state/clock-store.ts";
-import type { Whereabouts } from "./pod-fields.ts";
-import { podNameAt } from "./scene-words.ts";
 import { onFrame } from "../state/frames.ts";
 import {
   cachedBodyPath,
@@ -22,23 +19,14 @@ export interface PodShapeProps {
   /** Its left top corner in the scene. */
   readonly x: number;
   readonly y: number;
-  readonly at: Whereabouts["at"];
-  readonly machine: string | undefined;
+  /** For a screen reader. */
+  readonly words: string;
   readonly selected: boolean;
   /** One Pod can be reached by Tab, the others by arrow keys. */
   readonly reachable: boolean;
 }
 
-export const PodShape = memo(function PodShape({
-  pod,
-  x,
-  y,
-  at,
-  machine,
-  selected,
-  reachable,
-}: PodShapeProps): ReactNode {
-  const { t } = useTranslation();
+export const PodShape = memo(function PodShape({ pod, x, y, words, selected, reachable }: PodShapeProps): ReactNode {
   const scale = pod.size / POD_BOX;
   const tone = pod.quiet ? "quiet" : pod.hue;
   return (
@@ -49,7 +37,7 @@ export const PodShape = memo(function PodShape({
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- inside SVG there is no button
       role="button"
       tabIndex={reachable ? 0 : -1}
-      aria-label={podNameAt(pod, at, machine, t)}
+      aria-label={words}
       aria-pressed={selected}
       data-kind="Pod"
       data-namespace={pod.namespace}

@@ -2,30 +2,7 @@
 import type { TFunction } from "i18next";
 import { translate } from "../../i18n/i18n.ts";
 import { amountOf, duration } from "../../i18n/units.ts";
-import type { SceneFact, SceneMachine, ScenePart, ScenePod, SceneService, SceneTraffic } from "../state/scene-store.ts";
-
-export function podName(pod: ScenePod, t: TFunction): string {
-  const { name, status } = pod;
-  const look = t(`canvas.look.${pod.look}`);
-  return pod.look === "Crashed"
-    ? t("canvas.pod.nameCrashed", { name, look, status })
-    : t("canvas.pod.name", { name, look });
-}
-
-/** The same, and where it is: all Pods are in one list, whatever they stand on. */
-export function podNameAt(
-  pod: ScenePod,
-  at: "machine" | "tray" | "board",
-  machine: string | undefined,
-  t: TFunction,
-): string {
-  const name = podName(pod, t);
-  if (at === "machine") return t("canvas.view.podOn", { pod: name, machine: machine ?? "" });
-  if (at === "tray") return t("canvas.view.podWaits", { pod: name });
-  return pod.owner === "" || pod.owner === `Pod ${pod.name}`
-    ? name
-    : t("canvas.view.podOf", { pod: name, owner: pod.owner });
-}
+import type { SceneFact, SceneMachine, ScenePart, SceneService, SceneTraffic } from "../state/scene-store.ts";
 
 /** The word in the corner of a card; undefined when all is well. */
 export type MachineBadge =

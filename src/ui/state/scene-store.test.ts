@@ -23,6 +23,16 @@ describe("applySceneDelta", () => {
     expect(applySceneDelta(second, { fresh: false, services: [] }).machines).toBe(second.machines);
   });
 
+  it("keeps Pods that are as they were, wherever the news about their machine came from", () => {
+    const pod = (uid: string, ready: number) => ({ uid, ready, load: { cpu: 1 } });
+    const withPods = (...pods: readonly object[]): SceneMachine => ({ ...machine("a"), pods }) as SceneMachine;
+    const before = applySceneDelta(first, { fresh: false, machines: [withPods(pod("1", 0), pod("2", 0))] });
+    const after = applySceneDelta(before, { fresh: false, machines: [withPods(pod("1", 0), pod("2", 1))] });
+    const [one, two] = after.machines.get("a")?.pods ?? [];
+    expect(one).toBe(before.machines.get("a")?.pods[0]);
+    expect(two).toMatchObject({ uid: "2", ready: 1 });
+  });
+
   it("holds flights for one delta only", () => {
     expect(first.flights).toHaveLength(1);
     expect(applySceneDelta(first, { fresh: false }).flights).toEqual([]);

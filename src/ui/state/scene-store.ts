@@ -8,11 +8,13 @@ import type {
   SceneLink,
   SceneMachine,
   ScenePart,
+  ScenePod,
   SceneService,
   SceneTraffic,
   SceneTray,
   SceneZone,
 } from "../../scene/scene.ts";
+import { same } from "../../scene/same.ts";
 
 export type {
   SceneBadge,
@@ -78,7 +80,7 @@ export function applySceneDelta(before: Scene, delta: SceneDelta): Scene {
   return {
     generation: base.generation,
     machines: nextMachines(base.machines, delta),
-    tray: delta.tray ?? base.tray,
+    tray: delta.tray === undefined ? base.tray : keepingPods(delta.tray, base.tray),
     services: delta.services ?? base.services,
     traffics: delta.traffics ?? base.traffics,
     parts: delta.parts ?? base.parts,
@@ -97,15 +99,26 @@ function nextMachines(
   if (machines.length === 0 && removedMachines.length === 0) return before;
   const next = new Map(before);
   for (const name of removedMachines) next.delete(name);
-  for (const machine of machines) next.set(machine.name, machine);
+  for (const machine of machines) next.set(machine.name, keepingPods(machine, before.get(machine.name)));
   return next;
+}
+
+/** What comes from the worker is a copy: Pods that are as they were stay the very same objects, and are not drawn again. */
+function keepingPods<T extends { readonly pods: readonly ScenePod[] }>(thing: T, before: T | undefined): T {
+  if (before === undefined || before.pods.length === 0) return thing;
+  const known = new Map(before.pods.map((pod) => [pod.uid, pod]));
+  const pods = thing.pods.map((pod) => {
+    const earlier = known.get(pod.uid);
+    return earlier !== undefined && same(earlier, pod) ? earlier : pod;
+  });
+  return { ...thing, pods };
 }
 
 function nextBoard(before: SceneBoard | undefined, delta: SceneBoardDelta): SceneBoard {
   const base = delta.fresh || before?.view !== delta.view ? undefined : before;
   const items = new Map(base?.items);
   for (const id of delta.removed) items.delete(id);
-  for (const item of delta.items) items.set(item.id, item);
+  for (const item of delta.items) items.set(item.id, keepingPods(item, items.get(item.id)));
   const { view, width, height } = delta;
   return { view, items, links: delta.links ?? base?.links ?? [], width, height };
 }
