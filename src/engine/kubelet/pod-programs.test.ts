@@ -93,6 +93,53 @@ describe("tools that use up a machine", () => {
   });
 });
 
+describe("programs beside those that nothing is known of", () => {
+  it("are taken to succeed, and say so, so that probes of published manifests pass", () => {
+    const command = ["/bin/grpc_health_probe", "-addr=:8080"];
+    const livenessProbe = { exec: { command }, periodSeconds: 5 };
+    const cluster = started({ image: "registry.example.org.uk/team/app:1", command: [], livenessProbe });
+    expect(pod(cluster).status.containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 0 });
+    expect(run(cluster, ...command)).toMatch(/^\/bin\/grpc_health_probe: \(simulated\)/);
+  });
+});
+
+describe("tools of images", () => {
+  const rows: readonly (readonly [image: string, script: string, printed: RegExp])[] = [
+    ["nginx:1.27.0", "nginx -t", /syntax is ok\nnginx: .* test is successful\n$/],
+    ["nginx:1.27.0", "nginx -v", /^nginx version: nginx\/1\.27\.0\n$/],
+    ["nginx:1.27.0", "apt-get update && apt-get install -y curl", /Setting up curl \.\.\.\n$/],
+    ["nginx:1.27.0", "apk add curl", /^sh: apk: not found\n$/],
+    ["nginx:1.27.0-alpine", "apk add --no-cache curl jq", /\(2\/2\) Installing jq\nOK: /],
+    ["busybox", "apt-get update", /^sh: apt-get: not found\n$/],
+    ["nginx", "cd /tmp; wget http://localhost/; ls", /^index\.html\n'index\.html' saved\n$/],
+    ["nginx", "wget -S -O /dev/null http://localhost 2>&1 | awk '/^  HTTP/{print $2}'", /^200\n$/],
+    ["nginx", "wget -qO- http://localhost/none", /server returned error: HTTP\/1\.1 404 Not Found\n$/],
+    ["nginx", "curl -sI http://localhost", /^HTTP\/1\.1 200 OK\n/],
+  ];
+  it.each(rows)("%s: %s", (image, script, printed) => {
+    expect(run(started({ image, command: image === "busybox" ? ["sleep", "1h"] : [] }), "sh", "-c", script)).toMatch(
+      printed,
+    );
+  });
+
+  it("make a server end that is told to quit", () => {
+    const cluster = started({ image: "nginx", command: [] });
+    run(cluster, "nginx", "-s", "quit");
+    cluster.advance(2_000);
+    expect(pod(cluster).status.containerStatuses?.[0]?.restartCount).toBe(1);
+  });
+});
+
+describe("what Jobs compute", () => {
+  it.each([
+    [10, "3.141592654\n"],
+    [60, "3.14159265358979323846264338327950288419716939937510582097494\n"],
+  ])("%i digits of pi", (digits, printed) => {
+    const command = ["perl", "-Mbignum=bpi", "-wle", `print bpi(${digits})`];
+    expect(logs(started({ image: "perl:5.34.0", command }, { restartPolicy: "Never" }))).toBe(printed);
+  });
+});
+
 describe("images made for one program", () => {
   it("give it the arguments", () => {
     const cluster = started({ image: "curlimages/curl:8.8.0", command: [], args: ["-sS", "http://localhost:1"] });

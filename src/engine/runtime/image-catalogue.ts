@@ -13,6 +13,7 @@ import { DEMOS } from "./images/demos.ts";
 import { KUBARIUM_IMAGES, PRIVATE_REPOSITORIES } from "./images/kubarium.ts";
 import { LOG_COLLECTORS } from "./images/log-collectors.ts";
 import { KUBERNETES_IMAGES } from "./images/kubernetes.ts";
+import { TUTORIALS } from "./images/tutorials.ts";
 import { TOOLCHAINS } from "./images/toolchains.ts";
 import { WEB_APPLICATIONS } from "./images/web-applications.ts";
 import { WEB_SERVERS } from "./images/web-servers.ts";
@@ -29,6 +30,7 @@ const CATALOGUE: readonly ImageEntry[] = [
   ...KUBARIUM_IMAGES,
   ...LOG_COLLECTORS,
   ...DEMOS,
+  ...TUTORIALS,
 ];
 
 const ORIGINALS: ReadonlyMap<string, ImageEntry> = new Map(CATALOGUE.map((entry) => [entry.repository, entry]));

@@ -1,6 +1,7 @@
 /** From a container's image, command and arguments to what its process does. */
 import type { Behaviour, ImageEntry, ServerBehaviour } from "./images/image.ts";
 import { PLAIN_SERVER } from "./image-catalogue.ts";
+import { piDigits } from "./pi-digits.ts";
 import { isShellTool } from "./shell/tools.ts";
 
 export type ProcessPlan =
@@ -28,9 +29,6 @@ const LANGUAGES: ReadonlySet<string> = new Set(
     "jruby pypy pypy3 mono composer spark-submit"
   ).split(" "),
 );
-const PI_DIGITS =
-  "3.1415926535897932384626433832795028841971693993751058209749445923078164062862089986280348253421170679";
-
 export function isShell(name: string): boolean {
   return SHELLS.includes(baseName(name));
 }
@@ -137,7 +135,11 @@ function planLanguage(argv: readonly string[], ports: readonly number[]): Proces
   const line = argv.join(" ");
   const fileServer = /-m (?:http\.server|SimpleHTTPServer)(?: (\d+))?/.exec(line);
   if (fileServer !== null) return languageServer(argv, [Number(fileServer[1] ?? 8000)]);
-  if (/bpi\(\d+\)/.test(line)) return { kind: "job", runMs: 5_000, cpuMs: 5_000, exitCode: 0, lines: [PI_DIGITS] };
+  const pi = /bpi\((\d{1,4})\)/.exec(line);
+  if (pi !== null) {
+    const lines = [piDigits(Number(pi[1]))];
+    return { kind: "job", runMs: 5_000, cpuMs: 5_000, exitCode: 0, lines };
+  }
   if (/(?:^| )(?:--version|-V|version)(?: |$)/.test(line))
     return { kind: "job", runMs: 50, exitCode: 0, lines: [argv[0] ?? ""] };
   if (argv.length > 1 && ports.length > 0) return languageServer(argv, ports);

@@ -1,6 +1,5 @@
 /** Shell programs in containers: started, run slice by slice, signalled, and commands executed beside them. */
 import type { Kernel } from "../kernel/kernel.ts";
-import { clientProgram } from "./clients/client-program.ts";
 import type { ContainerLogs } from "./container-logs.ts";
 import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import { stretchOf } from "./cpu-time.ts";
@@ -8,14 +7,16 @@ import type { Containers } from "./containers.ts";
 import type { ProcessNetwork } from "./contracts.ts";
 import { notStarted, textOf, type ExecInput, type ExecOutput, type ExecResult } from "./exec-result.ts";
 import { imageEntry } from "./image-catalogue.ts";
+import { imageCommand } from "./image-command.ts";
 import { parseImage } from "./image-reference.ts";
-import { planCommand, toolOf, type ProcessPlan } from "./process-plan.ts";
+import { planCommand, type ProcessPlan } from "./process-plan.ts";
 import type { Servers } from "./servers.ts";
 import { visibleProcesses } from "./visible-processes.ts";
 import { readsLines, scriptOf, simpleCommand } from "./shell-script.ts";
 import { containerHost } from "./shell/container-host.ts";
 import { Interpreter } from "./shell/interpreter.ts";
 import type { Output } from "./shell/step.ts";
+import { packageManager } from "./shell/package-managers.ts";
 import { compileScript } from "./shell/parser.ts";
 import { isReady, newThread, type ProcessState } from "./shell/process-state.ts";
 import type { Program } from "./shell/program.ts";
@@ -155,7 +156,9 @@ export class Processes {
   exec(container: ContainerRecord, argv: readonly string[], { stdin = "", session }: ExecInput = {}): ExecResult {
     const entry = imageOf(container);
     const plan = planCommand(entry, argv, container.ports);
-    if (plan.kind === "startError" || (!entry.shell && plan.kind === "program")) return notStarted(argv[0] ?? "");
+    const installs = packageManager(container.image, argv[0] ?? "") !== undefined;
+    if ((plan.kind === "startError" && !installs) || (!entry.shell && plan.kind === "program"))
+      return notStarted(argv[0] ?? "");
     const process = this.create(container, argv);
     if (session !== undefined) {
       process.workingDir = session.workingDir;
@@ -346,33 +349,10 @@ export class Processes {
       container,
       sandbox,
       network: this.network,
-      imageCommand: (argv) => this.imageCommand(container, argv),
+      imageCommand: (argv) => imageCommand({ container, sandbox, process, nowMs: kernel.nowMs }, argv),
       processes: () => visibleProcesses(this.parts.containers, container, kernel.nowMs),
     });
     return new Interpreter(host, process);
-  }
-
-  private imageCommand(container: ContainerRecord, argv: readonly string[]) {
-    const entry = imageOf(container);
-    const tool = toolOf(entry, argv);
-    if (tool !== undefined && "client" in tool) return clientProgram(tool.client, container);
-    if (tool !== undefined) {
-      const listening = container.listenAtMs >= 0 && this.parts.kernel.nowMs >= container.listenAtMs;
-      if (tool.needsServer === true && !listening) {
-        return {
-          status: 1,
-          err: `${argv[0] ?? ""}: could not connect to server: Connection refused\n`,
-          durationMs: 20,
-        };
-      }
-      return { status: tool.exitCode ?? 0, out: tool.output === "" ? "" : `${tool.output}\n`, durationMs: 20 };
-    }
-    const plan = planCommand(entry, argv, container.ports);
-    if (plan.kind === "server") return "server" as const;
-    if (plan.kind === "job")
-      return { status: plan.exitCode, out: plan.lines.map((line) => `${line}\n`).join(""), durationMs: plan.runMs };
-    if (plan.kind === "pause" || plan.kind === "stress") return { status: 0, forever: true };
-    return undefined;
   }
 
   /** Whole lines go to the container's log. */

@@ -1,4 +1,6 @@
 /** What a server's page at one path says: from the catalogue's routes or from files. */
+import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
+import { parseImage } from "./image-reference.ts";
 import type { Route, ServerBehaviour } from "./images/image.ts";
 
 export interface Page {
@@ -17,6 +19,18 @@ export interface PageFields {
   readonly node: string;
   readonly namespace: string;
   readonly env: Readonly<Record<string, string>>;
+}
+
+export function pageFields(container: ContainerRecord, sandbox: SandboxRecord): Omit<PageFields, "path" | "host"> {
+  const reference = parseImage(container.image);
+  return {
+    hostname: sandbox.hostname,
+    version: reference.ok ? (reference.reference.tag ?? "") : "",
+    ip: sandbox.ip,
+    node: sandbox.node,
+    namespace: sandbox.namespace,
+    env: container.env,
+  };
 }
 
 type DocumentRoot = NonNullable<ServerBehaviour["documentRoot"]>;
@@ -58,12 +72,12 @@ export function documentPage(
 }
 
 /** Replaces `{hostname}`, `{env:NAME:default}` and the like. */
-export function fill(template: string, fields: PageFields): string {
+export function fill(template: string, fields: Omit<PageFields, "path" | "host"> & Partial<PageFields>): string {
   if (!template.includes("{")) return template;
   return template.replace(
     /\{(hostname|version|path|host|ip|node|namespace|env:[A-Za-z0-9_]+(?::[^{}]*(?:\{version\})?)?)\}/g,
     (_, name: string) => {
-      if (!name.startsWith("env:")) return String(fields[name as keyof PageFields]);
+      if (!name.startsWith("env:")) return String(fields[name as keyof PageFields] ?? "");
       const [, variable = "", ...rest] = name.split(":");
       return fields.env[variable] ?? fill(rest.join(":"), fields);
     },

@@ -13,7 +13,7 @@ import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
 import type { MachineRegistry } from "./machines.ts";
 import { flagValue, portsOf } from "./process-plan.ts";
 import { ServerLoad, type ServerLoadState } from "./server-load.ts";
-import { documentPage, routePage, type Page, type PageFields } from "./server-pages.ts";
+import { documentPage, pageFields, routePage, type Page, type PageFields } from "./server-pages.ts";
 import type { Volumes } from "./volumes.ts";
 
 /** Work waiting for the cores beyond this is turned away unanswered. */
@@ -208,17 +208,7 @@ export class Servers implements PodServers {
 
   private render(listener: Listener, request: ServerRequest): Page {
     const { container, sandbox, server, argv } = listener;
-    const reference = parseImage(container.image);
-    const fields: PageFields = {
-      hostname: sandbox.hostname,
-      version: reference.ok ? (reference.reference.tag ?? "") : "",
-      path: request.path,
-      host: request.host,
-      ip: sandbox.ip,
-      node: sandbox.node,
-      namespace: sandbox.namespace,
-      env: container.env,
-    };
+    const fields: PageFields = { ...pageFields(container, sandbox), path: request.path, host: request.host };
     const text = server.textFlag === undefined ? undefined : textFlagValue(argv, server.textFlag);
     if (text !== undefined && request.path !== "/health") return { status: 200, body: `${text}\n`, lasting: true };
     if (server.documentRoot !== undefined) {

@@ -175,7 +175,7 @@ export const DATABASES: readonly ImageEntry[] = [
     behaviour: { kind: "server", ports: [27017], protocol: "tcp", serviceMs: 2, cpuMsPerRequest: 0.4 },
     binaries: ["mongod", "docker-entrypoint.sh"],
     shell: true,
-    tools: { "mongosh ": { client: "mongosh" } },
+    tools: { "mongosh ": { client: "mongosh" }, "mongo ": { client: "mongosh" } },
     stop: graceful(600),
     startLines: ['{"s":"I","c":"NETWORK","msg":"Waiting for connections","attr":{"port":27017,"ssl":"off"}}'],
   },

@@ -109,7 +109,15 @@ export interface ImageEntry {
   readonly tools?: Readonly<
     Record<
       string,
-      | { readonly output: string; readonly exitCode?: number; readonly needsServer?: boolean }
+      | {
+          /** May contain the same fields as bodies. */
+          readonly output: string;
+          readonly error?: string;
+          readonly exitCode?: number;
+          readonly needsServer?: boolean;
+          /** Sent to the container's first process. */
+          readonly signal?: string;
+        }
       /** A program of the simulation's own. */
       | { readonly client: ClientProgram }
     >

@@ -237,20 +237,6 @@ export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
     2,
     8,
   ),
-  {
-    ...simpleServer(
-      "us-docker.pkg.dev/google-samples/containers/gke/gb-redis-follower",
-      "v[12]",
-      38_000_000,
-      [6379],
-      "",
-    ),
-    behaviour: { kind: "server", ports: [6379], protocol: "tcp", serviceMs: 1, cpuMsPerRequest: 0.02 },
-  },
-  {
-    ...simpleServer("gcr.io/google_samples/gb-redisslave", "v[123]", 40_000_000, [6379], ""),
-    behaviour: { kind: "server", ports: [6379], protocol: "tcp", serviceMs: 1, cpuMsPerRequest: 0.02 },
-  },
   simpleServer(
     "gcr.io/google-samples/kubernetes-bootcamp",
     "v[12]",

@@ -15,6 +15,19 @@ const WHOAMI: readonly Route[] = [
   { path: "*", status: 200, body: "Hostname: {hostname}\nIP: {ip}\nGET {path} HTTP/1.1\nHost: {host}\n" },
 ];
 
+const NGINX_TOOLS: NonNullable<ImageEntry["tools"]> = {
+  "nginx -t": {
+    output: "",
+    error:
+      "nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful",
+  },
+  "nginx -v": { output: "", error: "nginx version: nginx/{version}" },
+  "nginx -V": { output: "", error: "nginx version: nginx/{version}" },
+  "nginx -s reload": { output: "", error: "[notice] 20#20: signal process started" },
+  "nginx -s quit": { output: "", error: "[notice] 20#20: signal process started", signal: "QUIT" },
+  "nginx -s stop": { output: "", error: "[notice] 20#20: signal process started", signal: "TERM" },
+};
+
 /** Where nginx writes: mounts there let it run without a writable root. */
 const NGINX_FOLDERS: NonNullable<ImageEntry["needs"]> = [
   {
@@ -42,6 +55,7 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
     },
     binaries: ["nginx", "/docker-entrypoint.sh", "nginx-debug"],
     shell: true,
+    tools: NGINX_TOOLS,
     needs: NGINX_FOLDERS,
     stop: GRACEFUL,
     startLines: [

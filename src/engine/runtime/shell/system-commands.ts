@@ -1,7 +1,16 @@
 /** Commands about the process, the clock and the network. */
 import { addressesInHosts, fullNameInHosts } from "../hosts-file.ts";
 import { NETWORK_COMMANDS } from "./network-commands.ts";
-import { splitOptions, type Command, type CommandContext, type WebAnswer } from "./command.ts";
+import {
+  absolutePath,
+  splitOptions,
+  writeProblem,
+  type Command,
+  type CommandContext,
+  type WebAnswer,
+} from "./command.ts";
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 const UNIT_MS: Readonly<Record<string, number>> = { "": 1_000, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -188,14 +197,49 @@ const wget: Command = (context) => {
       durationMs,
     };
   }
-  if (answer.status >= 400)
-    return { status: 1, err: `wget: server returned error: HTTP/1.1 ${answer.status}\n`, durationMs };
-  if (flags.has("spider")) return { status: 0, durationMs };
-  const file = flags.get("O");
-  if (file === "-" || file === undefined) return { status: 0, out: file === undefined ? "" : answer.body, durationMs };
-  context.host.write(file.startsWith("/") ? file : `${context.workingDir}/${file}`, answer.body, false);
-  return { status: 0, durationMs };
+  const shown = flags.has("S") || flags.has("server-response") ? `  HTTP/1.1 ${statusLine(answer.status)}\n` : "";
+  if (answer.status >= 400) {
+    const err = `${shown}wget: server returned error: HTTP/1.1 ${statusLine(answer.status)}\n`;
+    return { status: 1, err, durationMs };
+  }
+  if (flags.has("spider")) return { status: 0, err: shown, durationMs };
+  const named = flags.get("O") ?? flags.get("output-document");
+  if (named === "-") return { status: 0, out: answer.body, err: shown, durationMs };
+  const own = lastPart(url.replace(/^[a-z]+:\/\/[^/]*/, "").replace(/\?.*$/, ""));
+  const file = named ?? (own === "" ? "index.html" : own);
+  const path = absolutePath(file, context.workingDir);
+  if (named === undefined && context.host.read(path) !== undefined) {
+    return { status: 1, err: `${shown}wget: can't open '${file}': File exists\n`, durationMs };
+  }
+  const written = context.host.write(path, answer.body, false);
+  if (written !== "ok") return { status: 1, err: `wget: can't open '${file}': ${writeProblem(written)}\n`, durationMs };
+  const quiet = flags.has("q") || flags.has("quiet");
+  return { status: 0, err: quiet ? shown : `${shown}'${file}' saved\n`, durationMs };
 };
+
+const REASONS: Readonly<Record<number, string>> = {
+  200: "OK",
+  201: "Created",
+  204: "No Content",
+  301: "Moved Permanently",
+  302: "Found",
+  308: "Permanent Redirect",
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+/** `404 Not Found` */
+function statusLine(status: number): string {
+  return `${status} ${REASONS[status] ?? ""}`.trimEnd();
+}
 
 const WGET_ERRORS: Readonly<Record<string, string>> = {
   "connection refused": "Connection refused",
@@ -228,7 +272,7 @@ const curl: Command = (context) => {
   }
   let out =
     flags.has("I") || flags.has("i")
-      ? `HTTP/1.1 ${answer.status}\n\n${flags.has("I") ? "" : answer.body}`
+      ? `HTTP/1.1 ${statusLine(answer.status)}\n\n${flags.has("I") ? "" : answer.body}`
       : answer.body;
   const file = flags.get("o");
   if (file !== undefined) {
@@ -289,8 +333,6 @@ const hostname: Command = ({ host, argv }) => {
   if (option === "-d") return { status: 0, out: `${fullNameInHosts(hosts, short).split(".").slice(1).join(".")}\n` };
   return { status: 0, out: `${option === "-s" ? short : host.hostname}\n` };
 };
-
-const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 export const SYSTEM_COMMANDS: Readonly<Record<string, Command>> = {
   sleep,

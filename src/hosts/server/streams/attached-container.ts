@@ -16,7 +16,10 @@ export async function attachContainer(place: RunPlace, options: StreamOptions, c
   }
   const { served, podPath, container } = place;
   const { configuration, elapsedMs } = served.session.cluster;
-  const query = new URLSearchParams({ sinceTime: new Date(configuration.epochMs + elapsedMs + 1).toISOString() });
+  const query = new URLSearchParams();
+  // What was made for one session has nobody else to speak to: the client gets all of it, however late it comes.
+  if ((await containerOf(place))?.stdinOnce !== true)
+    query.set("sinceTime", new Date(configuration.epochMs + elapsedMs + 1).toISOString());
   if (container !== "") query.set("container", container);
   const pathname = `${podPath}/log`;
   const log = new FollowedLog(served, { pathname, query, path: `${pathname}?${query.toString()}` });
@@ -41,7 +44,10 @@ async function waitingShell(place: RunPlace): Promise<Container | undefined> {
     () => Promise.resolve(),
     () => true,
   );
-  if (asked.kind !== "ended") return undefined;
+  return asked.kind === "ended" ? containerOf(place) : undefined;
+}
+
+async function containerOf(place: RunPlace): Promise<Container | undefined> {
   const { code, body } = await place.served.request({ method: "GET", path: place.podPath });
   if (code !== 200) return undefined;
   const { containers, initContainers = [], ephemeralContainers = [] } = (body as Pod).spec;

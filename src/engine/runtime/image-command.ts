@@ -1,0 +1,58 @@
+/** What a command line does that only some images have: their own servers and tools, package managers, other programs. */
+import { clientProgram } from "./clients/client-program.ts";
+import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
+import { imageEntry, PLAIN_SERVER } from "./image-catalogue.ts";
+import { parseImage } from "./image-reference.ts";
+import { planCommand, toolOf } from "./process-plan.ts";
+import { fill, pageFields } from "./server-pages.ts";
+import type { Command, CommandResult } from "./shell/command.ts";
+import { packageManager } from "./shell/package-managers.ts";
+import type { ProcessState } from "./shell/process-state.ts";
+
+interface Caller {
+  readonly container: ContainerRecord;
+  readonly sandbox: SandboxRecord;
+  /** That of the shell that runs it, which may be the container's own. */
+  readonly process: ProcessState;
+  readonly nowMs: number;
+}
+
+/** `server` is to be run in the foreground; undefined: none of them. */
+export function imageCommand(caller: Caller, argv: readonly string[]): CommandResult | Command | "server" | undefined {
+  const { container, process, nowMs } = caller;
+  const parsed = parseImage(container.image);
+  const entry = parsed.ok ? imageEntry(parsed.reference) : PLAIN_SERVER;
+  const manager = entry.shell ? packageManager(container.image, argv[0] ?? "") : undefined;
+  if (manager !== undefined) return manager;
+  const tool = toolOf(entry, argv);
+  if (tool !== undefined && "client" in tool) return clientProgram(tool.client, container);
+  if (tool !== undefined) {
+    const listening = container.listenAtMs >= 0 && nowMs >= container.listenAtMs;
+    if (tool.needsServer === true && !listening) {
+      const err = `${argv[0] ?? ""}: could not connect to server: Connection refused\n`;
+      return { status: 1, err, durationMs: 20 };
+    }
+    if (tool.signal !== undefined) process.pending.push(tool.signal);
+    const { exitCode: status = 0, output, error = "" } = tool;
+    return { status, out: filled(caller, output), err: filled(caller, error), durationMs: 20 };
+  }
+  const plan = planCommand(entry, argv, container.ports);
+  if (plan.kind === "server")
+    return entry === PLAIN_SERVER && process !== container.process ? unknownProgram(caller, argv) : "server";
+  if (plan.kind === "job")
+    return { status: plan.exitCode, out: plan.lines.map((line) => `${line}\n`).join(""), durationMs: plan.runMs };
+  if (plan.kind === "pause" || plan.kind === "stress") return { status: 0, forever: true };
+  return undefined;
+}
+
+function filled({ container, sandbox }: Caller, template: string): string {
+  return template === "" ? "" : `${fill(template, pageFields(container, sandbox))}\n`;
+}
+
+/** Beside a program that runs, another one of its image is taken to find it well: most of them are probes. */
+function unknownProgram({ container, nowMs }: Caller, argv: readonly string[]): CommandResult {
+  const name = argv[0] ?? "";
+  if (container.listenAtMs > nowMs) return { status: 1, err: `${name}: nothing listens yet\n`, durationMs: 20 };
+  const err = `${name}: (simulated) this image is not in the catalogue: its programs are taken to succeed\n`;
+  return { status: 0, err, durationMs: 20 };
+}
