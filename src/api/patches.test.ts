@@ -33,7 +33,12 @@ describe("strategic merge patch", () => {
     [
       "adds an item",
       { containers: [{ name: "new", image: "x" }] },
-      { containers: [web, side, { name: "new", image: "x" }] },
+      { containers: [{ name: "new", image: "x" }, web, side] },
+    ],
+    [
+      "takes the order of a patch",
+      { containers: [{ name: "side" }, { name: "new" }, { name: "web" }] },
+      { containers: [side, { name: "new" }, web] },
     ],
     ["deletes an item", { containers: [{ name: "side", $patch: "delete" }] }, { containers: [web] }],
     ["replaces a list", { containers: [{ $patch: "replace" }, { name: "only" }] }, { containers: [{ name: "only" }] }],
@@ -50,8 +55,8 @@ describe("strategic merge patch", () => {
           {
             ...web,
             env: [
-              { name: "A", value: "1" },
               { name: "B", value: "2" },
+              { name: "A", value: "1" },
             ],
           },
           side,
@@ -138,7 +143,7 @@ describe("strategic merge patch", () => {
     const patch = { metadata: { "$deleteFromPrimitiveList/finalizers": ["a"], finalizers: ["c", "b"] } };
     expect(applyStrategicMergePatch("ConfigMap", original, patch)).toEqual({
       ok: true,
-      value: { metadata: { finalizers: ["b", "c"] } },
+      value: { metadata: { finalizers: ["c", "b"] } },
     });
   });
 

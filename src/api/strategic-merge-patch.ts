@@ -131,11 +131,14 @@ function mergeList(
       throw unknownDirective(directive, item);
     }
   }
-  return result;
+  const keyOf = (item: unknown): unknown => (isFields(item) ? item[mergeKey] : item);
+  const patched = items.filter((item) => item[DIRECTIVE] === undefined);
+  return inOrder(result, patched.map(keyOf), original.map(keyOf), keyOf);
 }
 
 function mergePlainList(original: readonly unknown[], changes: readonly unknown[]): readonly unknown[] {
-  return [...original, ...changes.filter((change) => !original.includes(change))];
+  const merged = [...new Set([...original, ...changes])];
+  return inOrder(merged, changes, original, (item) => item);
 }
 
 function deleteFromList(result: Record<string, unknown>, field: string, values: unknown): void {
@@ -162,20 +165,34 @@ function orderList(
   if (!Array.isArray(items)) return;
   const mergeKey = rule?.mergeKey;
   const keyOf = (item: unknown): unknown => (mergeKey !== undefined && isFields(item) ? item[mergeKey] : item);
-  const wanted = order.map(keyOf);
   const before = original[field];
   const serverOrder = Array.isArray(before) ? before.map(keyOf) : [];
-  const placeOnServer = (item: unknown): number => serverOrder.findIndex((key) => sameValue(key, keyOf(item)));
-  const placeWanted = (item: unknown): number => wanted.findIndex((key) => sameValue(key, keyOf(item)));
-  const named = items.filter((item) => placeWanted(item) >= 0).sort((a, b) => placeWanted(a) - placeWanted(b));
-  const others: unknown[] = items.filter((item) => placeWanted(item) < 0);
+  defineField(result, field, inOrder(items, order.map(keyOf), serverOrder, keyOf));
+}
+
+/**
+ * Items with a wanted key in that order; each other one before the first of them that comes after it on the server.
+ * What is new to the server thus comes before what only the server has. Upstream: normalizeElementOrder.
+ */
+function inOrder(
+  items: readonly unknown[],
+  wanted: readonly unknown[],
+  serverOrder: readonly unknown[],
+  keyOf: (item: unknown) => unknown,
+): readonly unknown[] {
+  const placeIn = (order: readonly unknown[], item: unknown): number =>
+    order.findIndex((key) => sameValue(key, keyOf(item)));
+  const named = items
+    .filter((item) => placeIn(wanted, item) >= 0)
+    .sort((a, b) => placeIn(wanted, a) - placeIn(wanted, b));
+  const others: unknown[] = items.filter((item) => placeIn(wanted, item) < 0);
   const ordered: unknown[] = [];
   for (const item of named) {
-    const place = placeOnServer(item);
-    const next = others.findIndex((other) => placeOnServer(other) > place);
+    const place = placeIn(serverOrder, item);
+    const next = others.findIndex((other) => placeIn(serverOrder, other) > place);
     ordered.push(...others.splice(0, next < 0 ? others.length : next), item);
   }
-  defineField(result, field, [...ordered, ...others]);
+  return [...ordered, ...others];
 }
 
 /** New content as it is to be stored: no nulls, no directives, no lists of deletions. */

@@ -46,6 +46,7 @@ export const enReasons = {
 
   DeploymentCreatedReplicaSet: "{{actor}} made {{object}} for version {{revision}}",
   DeploymentRevisionAssigned: "{{object}} is now version {{revision}}",
+  DeploymentRolledBack: "{{actor}} took {{object}} back to version {{revision}}, as its annotation asked",
   DeploymentScaled: "{{actor}} scaled {{object}} from {{from}} to {{to}}, as {{deployment}} asks",
   DeploymentStatusChanged: "{{actor}} noted how far {{object}} is",
   RolloutScaledUp: "The rollout of {{deployment}} went on: {{object}} grows from {{from}} to {{to}}",

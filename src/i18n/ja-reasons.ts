@@ -40,6 +40,7 @@ export const jaReasons = {
 
   DeploymentCreatedReplicaSet: "{{actor}} がバージョン {{revision}} 用に {{object}} を作りました",
   DeploymentRevisionAssigned: "{{object}} はバージョン {{revision}} になりました",
+  DeploymentRolledBack: "{{actor}} がアノテーションの指定どおり {{object}} をバージョン {{revision}} に戻しました",
   DeploymentScaled: "{{deployment}} の求めに応じ、{{actor}} が {{object}} を {{from}} から {{to}} にしました",
   DeploymentStatusChanged: "{{actor}} が {{object}} の進み具合を記録しました",
   RolloutScaledUp: "{{deployment}} の入れ替えが進み、{{object}} が {{from}} から {{to}} に増えます",

@@ -132,6 +132,14 @@ describe("lookUpImage", () => {
     expect(result).toMatchObject({ ok: false, error: expect.stringContaining(words) });
   });
 
+  it.each(["httpd:2.4.39-4", "nginx:1.14-4", "busybox:1.37.0-1", "redis:5.0.5-3", "perl:5.26"])(
+    "knows %s of upstream's own tests",
+    (image) => {
+      const parsed = parseImage(`registry.k8s.io/e2e-test-images/${image}`);
+      expect(parsed.ok && lookUpImage(parsed.reference)).toMatchObject({ ok: true, known: true });
+    },
+  );
+
   it("takes what it does not know for a plain server", () => {
     expect(imageEntry(reference("somebody/their-app"))).toBe(PLAIN_SERVER);
   });

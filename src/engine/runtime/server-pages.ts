@@ -56,18 +56,13 @@ export function documentPage(
   root: DocumentRoot,
   requestPath: string,
   read: (path: string) => string | undefined,
-  mounted: boolean,
-  fields: PageFields,
 ): Page {
   const path = withoutQuery(requestPath);
   const isIndex = path.endsWith("/");
   const text = read(`${root.path}${path}${isIndex ? "index.html" : ""}`);
   if (text !== undefined) return { status: 200, body: text, lasting: true };
-  if (path === "/" || path === "/index.html") {
-    if (!mounted) return { status: 200, body: fill(root.index, fields), lasting: true };
-    if (path === "/" && root.server === "nginx")
-      return { status: 403, body: errorBody(root, "403 Forbidden"), lasting: true };
-  }
+  if (path === "/" && root.server === "nginx")
+    return { status: 403, body: errorBody(root, "403 Forbidden"), lasting: true };
   return { status: 404, body: errorBody(root, "404 Not Found"), lasting: true };
 }
 

@@ -213,8 +213,7 @@ export class Servers implements PodServers {
     if (text !== undefined && request.path !== "/health") return { status: 200, body: `${text}\n`, lasting: true };
     if (server.documentRoot !== undefined) {
       const read = (path: string): string | undefined => this.volumes.read(container, sandbox, path);
-      const mounted = container.mounts.some((mount) => mount.path === server.documentRoot?.path);
-      return documentPage(server.documentRoot, request.path, read, mounted, fields);
+      return documentPage(server.documentRoot, request.path, read);
     }
     return routePage(server.routes ?? [], this.kernel.nowMs - container.listenAtMs, fields);
   }

@@ -5,6 +5,8 @@ import type { MachineLogs } from "./machine-logs.ts";
 import { type FileAttributes, fileMode, type FileStat, groupOf, volumeMode, writeRefusal } from "./file-attributes.ts";
 import { ROOT_USER, type VolumeOrigin } from "./file-owners.ts";
 import { fileBytes, filesBytes } from "./file-size.ts";
+import { imageEntry } from "./image-catalogue.ts";
+import { parseImage } from "./image-reference.ts";
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -169,7 +171,8 @@ export class Volumes {
       names.size === 0 &&
       machine === undefined &&
       !(mount !== undefined && inside === "/") &&
-      !IMAGE_FOLDERS.has(folder)
+      !IMAGE_FOLDERS.has(folder) &&
+      broughtBy(container.image).folder !== folder
     )
       return undefined;
     return [...names].sort();
@@ -200,7 +203,12 @@ export class Volumes {
       if (covers && (best === undefined || mount.path.length > best.path.length)) best = mount;
     }
     if (best === undefined)
-      return { files: container.files ?? EMPTY, inside: path, mount: undefined, place: undefined };
+      return {
+        files: container.files ?? broughtBy(container.image).files,
+        inside: path,
+        mount: undefined,
+        place: undefined,
+      };
     const place = sandbox.volumes[best.volume];
     const rest = path.slice(best.path.length).replace(/^\/*/, "/");
     const shown = rest.startsWith("/..data/") ? rest.slice(7) : rest === "/..data" ? "/" : rest;
@@ -223,6 +231,29 @@ function fileOfMachine(node: string, place: string, inside: string): string | un
 
 function folderOfMachine(place: string, inside: string): readonly string[] | undefined {
   return place.startsWith("host ") ? machineFolder(pathOnMachine(place, inside) || "/") : undefined;
+}
+
+interface Brought {
+  readonly files: Files;
+  /** The folder of the files, which stays when they go. */
+  readonly folder: string | undefined;
+}
+
+const NOTHING: Brought = { files: EMPTY, folder: undefined };
+const brought = new Map<string, Brought>();
+
+/** What an image brings along, as far as the simulation knows: the page of a web server. */
+function broughtBy(image: string): Brought {
+  let known = brought.get(image);
+  if (known === undefined) {
+    const parsed = parseImage(image);
+    const behaviour = parsed.ok ? imageEntry(parsed.reference).behaviour : undefined;
+    const root = behaviour?.kind === "server" ? behaviour.documentRoot : undefined;
+    known =
+      root === undefined ? NOTHING : { files: new Map([[`${root.path}/index.html`, root.index]]), folder: root.path };
+    brought.set(image, known);
+  }
+  return known;
 }
 
 /** Folders of every image, empty as far as the simulation knows. */

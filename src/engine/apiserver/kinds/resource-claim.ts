@@ -33,7 +33,10 @@ export const resourceClaimTemplate: KindDefinition<ResourceClaimTemplate> = {
   plural: "resourceclaimtemplates",
   singular: "resourceclaimtemplate",
   namespaced: true,
-  default: (object) => withField(object, "spec", withField(object.spec, "spec", defaultClaimSpec(object.spec?.spec))),
+  default: (object) =>
+    object.spec !== undefined
+      ? withField(object, "spec", withField(object.spec, "spec", defaultClaimSpec(object.spec.spec)))
+      : object,
   validate: ({ spec }) => validateClaimSpec(spec?.spec, "spec.spec"),
   validateUpdate: ({ spec }, { spec: before }) => immutable("spec", spec, sameValue(spec, before)),
   warnings: () => [NO_DEVICES],

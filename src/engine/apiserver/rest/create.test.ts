@@ -22,6 +22,16 @@ beforeEach(() => {
 });
 
 describe("create", () => {
+  it("leaves out metadata that is empty, then and later", () => {
+    const metadata = { name: "bare", labels: {}, annotations: {}, ownerReferences: [], finalizers: [] };
+    const created = made(call("POST", CONFIG_MAPS, { ...configMap("bare"), metadata }));
+    expect(Object.keys(created.metadata).filter((key) => key in metadata)).toEqual(["name"]);
+    const path = `${CONFIG_MAPS}/bare`;
+    call("PUT", path, { ...configMap("bare"), metadata: { name: "bare", labels: { a: "b" }, finalizers: ["x/y"] } });
+    const emptied = made(call("PUT", path, { ...configMap("bare"), metadata }));
+    expect(Object.keys(emptied.metadata).filter((key) => key in metadata)).toEqual(["name"]);
+  });
+
   it.each([
     [
       "another namespace",

@@ -10,6 +10,7 @@ import { decodeObject } from "../decode/decode-object.ts";
 import { apiVersionOf } from "../kind-registry.ts";
 import type { ServedKind } from "../kind-definition.ts";
 import type { FieldValidation } from "./write-options.ts";
+import { dropEmpty } from "../write/empty-metadata.ts";
 
 export interface DecodedBody {
   /** As the kind is stored. */
@@ -48,6 +49,7 @@ export function decodeBody(
     return fail(refuse(`strict decoding error: ${strictErrors.join(", ")}`));
   }
   const { apiVersion: _version, kind: _kind, metadata = {}, ...parts } = decoded.object as Partial<KubeObject>;
+  dropEmpty(metadata);
   const object = { apiVersion: expected, kind, metadata, ...parts } as KubeObject;
   return succeed({ object: served.toStored(object), warnings: fieldValidation === "Warn" ? strictErrors : [] });
 }

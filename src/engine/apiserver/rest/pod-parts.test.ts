@@ -71,7 +71,8 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "more containers",
     patch: { containers: [{ name: "more", image: "nginx", resources: resources("1", "1Gi") }] },
-    message: "spec.containers: Forbidden: containers may not be added or removed on resize",
+    message:
+      "[spec.containers: Forbidden: containers may not be added or removed on resize, spec.containers[0].name: Forbidden: containers may not be renamed or reordered on resize]",
   },
   {
     name: "init container",

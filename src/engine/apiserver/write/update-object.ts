@@ -17,6 +17,7 @@ import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource } from "../kind-registry.ts";
 import { completeStatus, withStatus } from "./initial-status.ts";
+import { dropEmpty } from "./empty-metadata.ts";
 import { metadataErrors, metadataUpdateErrors } from "./object-meta-validation.ts";
 import {
   commitObject,
@@ -254,6 +255,7 @@ function mergedMetadata(writer: Writer, incoming: ObjectMeta, current: ObjectMet
   const managedFields = writer.managedFields ?? current.managedFields;
   if (managedFields === undefined) delete metadata.managedFields;
   else metadata.managedFields = managedFields;
+  dropEmpty(metadata);
   return metadata;
 }
 

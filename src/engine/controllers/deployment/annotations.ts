@@ -11,13 +11,16 @@ export const REVISION_HISTORY = "deployment.kubernetes.io/revision-history";
 export const DESIRED_REPLICAS = "deployment.kubernetes.io/desired-replicas";
 export const MAX_REPLICAS = "deployment.kubernetes.io/max-replicas";
 
+/** The second newest revision is asked for with `0`. */
+export const ROLLBACK_TO = "deprecated.deployment.rollback.to";
+
 const NOT_COPIED: ReadonlySet<string> = new Set([
   "kubectl.kubernetes.io/last-applied-configuration",
   REVISION,
   REVISION_HISTORY,
   DESIRED_REPLICAS,
   MAX_REPLICAS,
-  "deprecated.deployment.rollback.to",
+  ROLLBACK_TO,
 ]);
 /** The history annotation forgets its oldest entries beyond this many characters. */
 const MAX_HISTORY_LENGTH = 2_000;
@@ -29,13 +32,24 @@ export function numberAnnotation(object: KubeObject, name: string): number | und
   return Number(text);
 }
 
-export function revisionOf(object: KubeObject): number {
-  return numberAnnotation(object, REVISION) ?? 0;
+/** 64 bits, as a user may set it; 0 without one. */
+export function revisionOf(object: KubeObject): bigint {
+  return wholeNumber(object.metadata.annotations?.[REVISION]) ?? 0n;
 }
 
-export function maxRevision(sets: readonly ReplicaSet[]): number {
-  let max = 0;
-  for (const set of sets) max = Math.max(max, revisionOf(set));
+/** What Go's `strconv.ParseInt(text, 10, 64)` makes of it, or undefined. */
+export function wholeNumber(text: string | undefined): bigint | undefined {
+  if (text === undefined || !/^[+-]?\d+$/.test(text)) return undefined;
+  const value = BigInt(text.replace("+", ""));
+  return BigInt.asIntN(64, value) === value ? value : undefined;
+}
+
+export function maxRevision(sets: readonly ReplicaSet[]): bigint {
+  let max = 0n;
+  for (const set of sets) {
+    const revision = revisionOf(set);
+    if (revision > max) max = revision;
+  }
   return max;
 }
 
@@ -54,7 +68,7 @@ export function withSizeAnnotations(annotations: Labels | undefined, deployment:
 export function withRevisionAnnotations(
   annotations: Labels | undefined,
   deployment: Deployment,
-  revision: number,
+  revision: bigint,
 ): Labels | undefined {
   const next: Record<string, string> = { ...annotations };
   let changed = false;
@@ -64,7 +78,8 @@ export function withRevisionAnnotations(
     changed = true;
   }
   const before = next[REVISION];
-  if (Number(before ?? 0) < revision) {
+  if (before !== undefined && wholeNumber(before) === undefined) return annotations;
+  if ((wholeNumber(before) ?? 0n) < revision) {
     next[REVISION] = String(revision);
     if (before !== undefined) next[REVISION_HISTORY] = historyWith(next[REVISION_HISTORY], before);
     changed = true;
@@ -77,4 +92,16 @@ function historyWith(history: string | undefined, revision: string): string {
   const revisions = [...history.split(","), revision];
   while (revisions.length > 1 && revisions.join(",").length > MAX_HISTORY_LENGTH) revisions.shift();
   return revisions.join(",");
+}
+
+/** The Deployment's annotations after it went back to `set`: those that are copied come from there. */
+export function annotationsOfRollback(deployment: Deployment, set: ReplicaSet): Labels {
+  const next: Record<string, string> = {};
+  for (const [name, value] of Object.entries(deployment.metadata.annotations ?? {})) {
+    if (NOT_COPIED.has(name)) next[name] = value;
+  }
+  for (const [name, value] of Object.entries(set.metadata.annotations ?? {})) {
+    if (!NOT_COPIED.has(name)) next[name] = value;
+  }
+  return next;
 }

@@ -27,6 +27,7 @@ import { isScalingEvent, scaleSteps } from "./proportional-scaling.ts";
 import { oldPodsExist } from "./recreate.ts";
 import { activeSets, isRollingUpdate, replicasOf } from "./replica-counts.ts";
 import { forgottenReplicaSets } from "./revision-history.ts";
+import { rollBack, rollbackRevision } from "./rollback.ts";
 import { newReplicaSetSize, oldScaleDownSteps } from "./rolling-update.ts";
 
 /** Upstream gives a Deployment up after so many failures in a row, until it or its ReplicaSets change. */
@@ -123,6 +124,11 @@ export class DeploymentController extends ControllerLoop {
       return;
     }
     const current = this.notePause(deployment);
+    const wanted = current.spec.paused === true ? undefined : rollbackRevision(current);
+    if (wanted !== undefined) {
+      rollBack(this.revise(current, sets, true), wanted, this.writes);
+      return;
+    }
     const known = this.revise(current, sets, false);
     if (known.deployment.spec.paused === true || isScalingEvent(known.deployment, sets)) {
       this.scale(known);

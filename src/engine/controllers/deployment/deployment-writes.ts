@@ -59,10 +59,10 @@ export class DeploymentWrites {
     return outcome.value;
   }
 
-  updateReplicaSet(set: ReplicaSet, revision: number): ReplicaSet {
+  updateReplicaSet(set: ReplicaSet, revision: bigint): ReplicaSet {
     const outcome = this.client.update("ReplicaSet", set, {
       reason: "DeploymentRevisionAssigned",
-      params: { revision },
+      params: { revision: String(revision) },
     });
     return this.went(outcome) ? outcome.value : set;
   }
@@ -70,9 +70,10 @@ export class DeploymentWrites {
   /** Creation can clash with an existing name, which the caller has to sort out. */
   createReplicaSet(
     draft: Parameters<typeof this.client.create<"ReplicaSet">>[1],
-    revision: number,
+    revision: bigint,
   ): Outcome<ReplicaSet> {
-    return this.client.create("ReplicaSet", draft, { reason: "DeploymentCreatedReplicaSet", params: { revision } });
+    const why = { reason: "DeploymentCreatedReplicaSet", params: { revision: String(revision) } };
+    return this.client.create("ReplicaSet", draft, why);
   }
 
   forget(set: ReplicaSet, limit: number): void {
@@ -91,13 +92,24 @@ export class DeploymentWrites {
   }
 
   /** Notes the newest revision on the Deployment; through its status, as upstream does, so that its generation stays. */
-  setRevision(deployment: Deployment, revision: number): Deployment {
+  setRevision(deployment: Deployment, revision: bigint): Deployment {
     if (deployment.metadata.annotations?.[REVISION] === String(revision)) return deployment;
     const annotations = { ...deployment.metadata.annotations, [REVISION]: String(revision) };
     const next = { ...deployment, metadata: { ...deployment.metadata, annotations } };
-    const why = { reason: "DeploymentRevisionAssigned", params: { revision } };
+    const why = { reason: "DeploymentRevisionAssigned", params: { revision: String(revision) } };
     const outcome = this.client.updateStatus("Deployment", next, why);
     return this.went(outcome) ? outcome.value : deployment;
+  }
+
+  /** Gives a Deployment another template, or only takes the wish for one away. */
+  rollBack(deployment: Deployment, revision: bigint): boolean {
+    const why = { reason: "DeploymentRolledBack", params: { revision: String(revision) } };
+    return this.went(this.client.update("Deployment", deployment, why));
+  }
+
+  announceRollback(deployment: Deployment, revision: bigint): void {
+    const message = `Rolled back deployment "${deployment.metadata.name}" to revision ${revision}`;
+    this.recorder.event(deployment, "Normal", "DeploymentRollback", message);
   }
 
   warn(deployment: Deployment, reason: string, message: string): void {

@@ -33,7 +33,7 @@ export function syncRevision(
 ): Rollout {
   const existing = findNewReplicaSet(deployment, sets);
   const old = sets.filter((set) => set !== existing);
-  const revision = maxRevision(old) + 1;
+  const revision = maxRevision(old) + 1n;
   if (existing !== undefined) return takeUp(deployment, existing, old, revision, writes, now);
   if (!create) return { deployment, newSet: undefined, old };
   return makeNew(deployment, old, revision, replicaSets, writes, now);
@@ -43,7 +43,7 @@ function takeUp(
   deployment: Deployment,
   existing: ReplicaSet,
   old: readonly ReplicaSet[],
-  revision: number,
+  revision: bigint,
   writes: DeploymentWrites,
   now: string,
 ): Rollout {
@@ -69,7 +69,7 @@ function takeUp(
 function makeNew(
   deployment: Deployment,
   old: readonly ReplicaSet[],
-  revision: number,
+  revision: bigint,
   replicaSets: Informer<ReplicaSet>,
   writes: DeploymentWrites,
   now: string,
@@ -108,7 +108,7 @@ function withProgress(deployment: Deployment, progress: ReturnType<typeof condit
   return writes.updateStatus(deployment, { ...deployment.status, conditions });
 }
 
-function newDraft(deployment: Deployment, old: readonly ReplicaSet[], revision: number): Draft<ReplicaSet> {
+function newDraft(deployment: Deployment, old: readonly ReplicaSet[], revision: bigint): Draft<ReplicaSet> {
   const { template, selector, minReadySeconds = 0 } = deployment.spec;
   const hash = podTemplateHash(template, deployment.status.collisionCount);
   const labels = { ...template.metadata?.labels, [POD_TEMPLATE_HASH_LABEL]: hash };

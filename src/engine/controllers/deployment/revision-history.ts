@@ -19,8 +19,13 @@ export function forgottenReplicaSets(deployment: Deployment, old: readonly Repli
   const kept = old.filter((set) => set.metadata.deletionTimestamp === undefined);
   const surplus = kept.length - (deployment.spec.revisionHistoryLimit ?? 0);
   if (surplus <= 0) return [];
-  const ordered = kept.sort((a, b) => revisionOf(a) - revisionOf(b) || byCreation(a, b));
+  const ordered = kept.sort((a, b) => byRevision(a, b) || byCreation(a, b));
   return ordered.slice(0, surplus).filter(isFinished);
+}
+
+function byRevision(a: ReplicaSet, b: ReplicaSet): number {
+  const [first, second] = [revisionOf(a), revisionOf(b)];
+  return first === second ? 0 : first < second ? -1 : 1;
 }
 
 function isFinished(set: ReplicaSet): boolean {
