@@ -6,6 +6,7 @@ import { startTimeMs, stretched } from "./cpu-time.ts";
 import { earlier, type Containers } from "./containers.ts";
 import type { ExecResult } from "./exec-result.ts";
 import { imageEntry } from "./image-catalogue.ts";
+import { filesAtStart } from "./image-files.ts";
 import { parseImage } from "./image-reference.ts";
 import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
 import type { MachineRegistry } from "./machines.ts";
@@ -95,7 +96,7 @@ export class ContainerLifecycle {
       nextAtMs: -1,
       serving: undefined,
       process: undefined,
-      files: request.initialFiles,
+      files: filesAtStart(request.image, request.initialFiles),
     };
     this.dropOlder(container);
     this.containers.add(container);

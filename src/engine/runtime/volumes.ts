@@ -5,8 +5,7 @@ import type { MachineLogs } from "./machine-logs.ts";
 import { type FileAttributes, fileMode, type FileStat, groupOf, volumeMode, writeRefusal } from "./file-attributes.ts";
 import { ROOT_USER, type VolumeOrigin } from "./file-owners.ts";
 import { fileBytes, filesBytes } from "./file-size.ts";
-import { imageEntry } from "./image-catalogue.ts";
-import { parseImage } from "./image-reference.ts";
+import { broughtBy } from "./image-files.ts";
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -231,29 +230,6 @@ function fileOfMachine(node: string, place: string, inside: string): string | un
 
 function folderOfMachine(place: string, inside: string): readonly string[] | undefined {
   return place.startsWith("host ") ? machineFolder(pathOnMachine(place, inside) || "/") : undefined;
-}
-
-interface Brought {
-  readonly files: Files;
-  /** The folder of the files, which stays when they go. */
-  readonly folder: string | undefined;
-}
-
-const NOTHING: Brought = { files: EMPTY, folder: undefined };
-const brought = new Map<string, Brought>();
-
-/** What an image brings along, as far as the simulation knows: the page of a web server. */
-function broughtBy(image: string): Brought {
-  let known = brought.get(image);
-  if (known === undefined) {
-    const parsed = parseImage(image);
-    const behaviour = parsed.ok ? imageEntry(parsed.reference).behaviour : undefined;
-    const root = behaviour?.kind === "server" ? behaviour.documentRoot : undefined;
-    known =
-      root === undefined ? NOTHING : { files: new Map([[`${root.path}/index.html`, root.index]]), folder: root.path };
-    brought.set(image, known);
-  }
-  return known;
 }
 
 /** Folders of every image, empty as far as the simulation knows. */

@@ -23,6 +23,23 @@ function exec(cluster: Cluster, pod: string, argv: readonly string[], body?: unk
 
 const BUSY = { name: "box", image: "busybox", args: ["sleep", "3600"] };
 
+describe("the page of a web server", () => {
+  it("is a file that can be moved away and back", () => {
+    const cluster = clusterWith({ name: "web", image: "registry.k8s.io/e2e-test-images/httpd:2.4.38-4" }, BUSY);
+    const { podIP } = cluster.server.get("Pod", "default", "web")?.status ?? {};
+    const fetched = (): unknown => {
+      const { body } = exec(cluster, "box", ["wget", "-qO-", `http://${podIP}/index.html`]);
+      return (body as ExecAnswer).exitCode;
+    };
+    const move = (from: string, to: string) => exec(cluster, "web", ["mv", "-v", from, to]);
+    expect(fetched()).toBe(0);
+    move("/usr/local/apache2/htdocs/index.html", "/tmp/");
+    expect(fetched()).toBe(1);
+    move("/tmp/index.html", "/usr/local/apache2/htdocs/");
+    expect(fetched()).toBe(0);
+  });
+});
+
 describe("exec", () => {
   const cluster = clusterWith(BUSY, { name: "web", image: "nginx" }, { name: "pause", image: "registry.k8s.io/pause" });
   const rows: readonly [
