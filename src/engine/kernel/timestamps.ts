@@ -7,6 +7,10 @@ export class Timestamps {
   private readonly known: number[] = Array.from({ length: REMEMBERED }, () => Number.NaN);
   private readonly texts: string[] = Array.from({ length: REMEMBERED }, () => "");
 
+  /** The text that was read last: many objects name the same second. */
+  private lastText = "";
+  private lastMs = Number.NaN;
+
   constructor(epochMs: number) {
     this.epochMs = epochMs;
   }
@@ -31,6 +35,10 @@ export class Timestamps {
 
   /** Milliseconds since the recording's epoch; NaN for text that is no time. */
   parse(text: string): number {
-    return Date.parse(text) - this.epochMs;
+    if (text !== this.lastText) {
+      this.lastText = text;
+      this.lastMs = Date.parse(text) - this.epochMs;
+    }
+    return this.lastMs;
   }
 }

@@ -5,7 +5,7 @@
 import { badRequest, unclassifiedError } from "../../../api/status-errors.ts";
 import { fail, failure, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import { schemaErrors } from "./check-value.ts";
-import { differenceOf, type FieldSet, fieldSetOf, isEmptySet, NO_FIELDS, sameFields } from "./field-set.ts";
+import { type FieldSet, isEmptySet, NO_FIELDS, sameFields } from "./field-set.ts";
 import { allowedByLastApplied, withLastApplied } from "./last-applied.ts";
 import {
   decodeOwners,
@@ -17,6 +17,7 @@ import {
   type Owners,
   type Ownership,
 } from "./managed-fields.ts";
+import { ownedOf } from "./nobodys-fields.ts";
 import { capUpdateOwners } from "./old-updates.ts";
 import { applyConfig, type Conflict, type KindVersions, updateOwners } from "./owners-update.ts";
 import { pathText } from "./path-element.ts";
@@ -30,24 +31,6 @@ export interface FieldActor {
   readonly subresource: string;
   readonly time: string;
 }
-
-/** Nobody owns what identifies an object and what only the server sets. */
-const NOBODYS: FieldSet = fieldSetOf(
-  ["f:apiVersion"],
-  ["f:kind"],
-  ["f:metadata"],
-  ...[
-    "name",
-    "namespace",
-    "creationTimestamp",
-    "selfLink",
-    "uid",
-    "clusterName",
-    "generation",
-    "managedFields",
-    "resourceVersion",
-  ].map((name) => ["f:metadata", `f:${name}`]),
-);
 
 const KUBECTL = "kubectl";
 const BEFORE_FIRST_APPLY = "before-first-apply";
@@ -155,20 +138,22 @@ function ownershipOf({ manager, apiVersion, subresource, time }: FieldActor, ope
   return { manager: manager === "" ? "unknown" : manager, operation, apiVersion, subresource, time, fields: NO_FIELDS };
 }
 
-/** Fields without those that are nobody's. */
-export function ownedOf(fields: FieldSet): FieldSet {
-  return differenceOf(fields, NOBODYS);
-}
+/** Sets that are known to hold something, and nothing that is nobody's. */
+const somebodys = new WeakSet<FieldSet>();
 
 /** @param before what the owner had: when it is the same, it stays the same object, whose stored form is known */
 function withoutNobodys(owners: Owners, id: string, before?: FieldSet): Owners {
   const owner = owners.get(id);
-  if (owner === undefined) return owners;
+  if (owner === undefined || somebodys.has(owner.fields)) return owners;
   const owned = ownedOf(owner.fields);
   const fields = before !== undefined && sameFields(owned, before) ? before : owned;
   const result = new Map(owners);
-  if (isEmptySet(fields)) result.delete(id);
-  else result.set(id, { ...owner, fields });
+  if (isEmptySet(fields)) {
+    result.delete(id);
+  } else {
+    result.set(id, { ...owner, fields });
+    somebodys.add(fields);
+  }
   return result;
 }
 

@@ -121,8 +121,18 @@ export function sameFields(a: FieldSet, b: FieldSet): boolean {
   return a === b || (contains(a, b) && contains(b, a));
 }
 
+/** Some field is in both. */
+export function meets(a: FieldSet, b: FieldSet): boolean {
+  for (const element of b.members) if (a.members.has(element)) return true;
+  for (const [element, child] of b.children) {
+    const own = a.children.get(element);
+    if (own !== undefined && meets(own, child)) return true;
+  }
+  return false;
+}
+
 /** Nothing of `b` is missing in `a`. */
-function contains(a: FieldSet, b: FieldSet): boolean {
+export function contains(a: FieldSet, b: FieldSet): boolean {
   for (const element of b.members) if (!a.members.has(element)) return false;
   for (const [element, child] of b.children) {
     const own = a.children.get(element);

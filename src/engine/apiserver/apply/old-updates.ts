@@ -9,6 +9,7 @@ const MAX_UPDATERS = 10;
 const OLD_UPDATES = "ancient-changes";
 
 export function capUpdateOwners(owners: Owners): Owners {
+  if (owners.size <= MAX_UPDATERS) return owners;
   const updaters = [...owners].filter(([, { operation }]) => operation === "Update");
   if (updaters.length <= MAX_UPDATERS) return owners;
   updaters.sort(([a, first], [b, second]) => inOrder(first.time ?? "", second.time ?? "") || inOrder(a, b));

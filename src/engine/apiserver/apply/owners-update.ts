@@ -5,10 +5,12 @@
 import { type Comparison, compareValues, isSame, withoutFields } from "./compare-values.ts";
 import type { FieldSchema } from "./field-schema.ts";
 import {
+  contains,
   differenceOf,
   type FieldSet,
   intersectionOf,
   isEmptySet,
+  meets,
   NO_FIELDS,
   pathsOf,
   recursiveDifferenceOf,
@@ -18,6 +20,7 @@ import {
 import { fieldsOfValue } from "./fields-of-value.ts";
 import { inOrder, type Owners, type Ownership } from "./managed-fields.ts";
 import { mergeValues } from "./merge-values.ts";
+import { ownedOf } from "./nobodys-fields.ts";
 import { removeFields } from "./remove-fields.ts";
 
 /** One version of a kind: its schema, and its objects in that version. */
@@ -54,17 +57,44 @@ export function updateOwners(
   id: string,
 ): Owners {
   const compare = comparing(versions, live, next);
+  const ignored = versions(actor.apiVersion)?.ignored ?? NO_FIELDS;
+  if (ignored === NO_FIELDS && isOwnAffair(owners, id, actor.apiVersion, compare)) {
+    return renewed(owners, id, compare(actor.apiVersion), actor.time);
+  }
   const result = new Map(withoutLost(owners, id, compare, true).owners);
   const own = compare(actor.apiVersion);
   if (own === undefined) return result;
   const before = owners.get(id)?.fields ?? NO_FIELDS;
-  const ignored = versions(actor.apiVersion)?.ignored ?? NO_FIELDS;
   const taken = unionOf(unionOf(differenceOf(before, own.removed), own.modified), own.added);
   const fields = recursiveDifferenceOf(taken, ignored);
   const gained = !isEmptySet(own.modified) || !isEmptySet(own.added);
   if (isEmptySet(fields)) result.delete(id);
   else result.set(id, { ...actor, time: gained ? actor.time : (owners.get(id)?.time ?? actor.time), fields });
   return result;
+}
+
+/** Most writes of a component only give new values to what it owns, and nobody with it: then all keep what they have. */
+function isOwnAffair(
+  owners: Owners,
+  id: string,
+  apiVersion: string,
+  compare: (apiVersion: string) => Comparison | undefined,
+): boolean {
+  const own = compare(apiVersion);
+  const before = owners.get(id)?.fields;
+  if (own === undefined || before === undefined || !isEmptySet(own.removed)) return false;
+  if (!contains(before, ownedOf(own.modified)) || !contains(before, ownedOf(own.added))) return false;
+  for (const [known, owner] of owners) {
+    if (owner.apiVersion !== apiVersion || isEmptySet(owner.fields)) return false;
+    if (known !== id && (meets(owner.fields, own.modified) || meets(owner.fields, own.added))) return false;
+  }
+  return true;
+}
+
+function renewed(owners: Owners, id: string, own: Comparison | undefined, time: string | undefined): Owners {
+  const owner = owners.get(id);
+  if (owner === undefined || own === undefined || (isEmptySet(own.modified) && isEmptySet(own.added))) return owners;
+  return new Map(owners).set(id, { ...owner, time });
 }
 
 /** @param config fits the schema of the actor's version; see `schemaErrors` */

@@ -9,7 +9,7 @@ import { apiVersionOf } from "../kind-registry.ts";
 import { servedKindsOf } from "../served-kind.ts";
 import { compareValues } from "./compare-values.ts";
 import { emptyObject } from "./empty-object.ts";
-import { ownedOf } from "./field-manager.ts";
+import { ownedOf } from "./nobodys-fields.ts";
 import { isEmptySet, unionOf } from "./field-set.ts";
 import { schemaOf } from "./kind-versions.ts";
 import { encodeOwners, managerId, type ManagedFieldsEntry, type Owners, type Ownership } from "./managed-fields.ts";

@@ -51,22 +51,21 @@ export function calculatedStatus(
         "Deployment does not have minimum availability.",
         now,
       );
-  return {
-    observedGeneration: deployment.metadata.generation ?? 0,
-    ...count("replicas", statusReplicas(all, "replicas")),
-    ...count("updatedReplicas", newSet?.status.replicas ?? 0),
-    ...count("readyReplicas", statusReplicas(all, "readyReplicas")),
-    ...count("availableReplicas", available),
-    ...count("unavailableReplicas", unavailable),
-    terminatingReplicas: statusReplicas(all, "terminatingReplicas"),
-    conditions: withCondition(conditions, availability),
-    ...(collisionCount === undefined ? {} : { collisionCount }),
-  };
+  const status: Writable<DeploymentStatus> = { observedGeneration: deployment.metadata.generation ?? 0 };
+  const [replicas, updated] = [statusReplicas(all, "replicas"), newSet?.status.replicas ?? 0];
+  const ready = statusReplicas(all, "readyReplicas");
+  if (replicas !== 0) status.replicas = replicas;
+  if (updated !== 0) status.updatedReplicas = updated;
+  if (ready !== 0) status.readyReplicas = ready;
+  if (available !== 0) status.availableReplicas = available;
+  if (unavailable !== 0) status.unavailableReplicas = unavailable;
+  status.terminatingReplicas = statusReplicas(all, "terminatingReplicas");
+  status.conditions = withCondition(conditions, availability);
+  if (collisionCount !== undefined) status.collisionCount = collisionCount;
+  return status;
 }
 
-function count<Name extends string>(name: Name, value: number): Readonly<Record<string, number>> {
-  return value === 0 ? {} : { [name]: value };
-}
+type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** Everything asked for is there, and nothing old is left. */
 export function isComplete(deployment: Deployment, status: DeploymentStatus): boolean {
