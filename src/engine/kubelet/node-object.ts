@@ -119,18 +119,40 @@ export interface NodeStatusParts {
 }
 
 export function nodeStatus({ machine, spec, ready, pressure, images, previous, now }: NodeStatusParts): NodeStatus {
-  const id = hexIdentifier(machine.name);
+  const { addresses, capacity: total, allocatable, nodeInfo } = hardwareOf(machine, spec);
   return {
     ...previous,
+    addresses,
+    capacity: total,
+    allocatable,
+    conditions: nodeConditions(ready, pressure, previous?.conditions ?? [], now),
+    daemonEndpoints: DAEMON_ENDPOINTS,
+    images: images.map(({ canonical, sizeBytes }) => ({ names: imageNames(canonical), sizeBytes })),
+    nodeInfo,
+  };
+}
+
+type Hardware = Pick<NodeStatus, "addresses" | "capacity" | "allocatable" | "nodeInfo">;
+
+const DAEMON_ENDPOINTS = { kubeletEndpoint: { Port: 10250 } };
+
+/** What a machine is does not change while it runs. */
+const hardware = new WeakMap<
+  MachineState,
+  { readonly spec: Machine["spec"] | undefined; readonly parts: Required<Hardware> }
+>();
+
+function hardwareOf(machine: MachineState, spec: Machine["spec"] | undefined): Required<Hardware> {
+  const known = hardware.get(machine);
+  if (known !== undefined && known.spec === spec) return known.parts;
+  const id = hexIdentifier(machine.name);
+  const parts = {
     addresses: [
       { type: "InternalIP", address: machine.address },
       { type: "Hostname", address: machine.name },
     ],
     capacity: capacity(machine, spec, 0, EPHEMERAL_STORAGE),
     allocatable: capacity(machine, spec, EVICTION_RESERVATION_KI, EPHEMERAL_ALLOCATABLE),
-    conditions: nodeConditions(ready, pressure, previous?.conditions ?? [], now),
-    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    images: images.map(({ canonical, sizeBytes }) => ({ names: imageNames(canonical), sizeBytes })),
     nodeInfo: {
       architecture: "amd64",
       bootID: bootId(machine),
@@ -144,15 +166,27 @@ export function nodeStatus({ machine, spec, ready, pressure, images, previous, n
       systemUUID: uuidOf(id),
     },
   };
+  hardware.set(machine, { spec, parts });
+  return parts;
 }
 
 export function bootId(machine: MachineState): string {
   return uuidOf(hexIdentifier(`${machine.name} ${machine.bootedAtMs}`));
 }
 
+const MAX_KNOWN_IMAGES = 10_000;
+const knownImages = new Map<string, readonly string[]>();
+
+/** Every machine that has the image reports the same. */
 function imageNames(canonical: string): readonly string[] {
-  const parsed = parseImage(canonical);
-  return parsed.ok ? [imageDigest(parsed.reference), canonical] : [canonical];
+  let names = knownImages.get(canonical);
+  if (names === undefined) {
+    const parsed = parseImage(canonical);
+    names = parsed.ok ? [imageDigest(parsed.reference), canonical] : [canonical];
+    if (knownImages.size > MAX_KNOWN_IMAGES) knownImages.clear();
+    knownImages.set(canonical, names);
+  }
+  return names;
 }
 
 function uuidOf(hex: string): string {

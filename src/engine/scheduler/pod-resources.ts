@@ -31,9 +31,17 @@ export function nonZeroRequests(spec: PodSpec): { readonly cpu: number; readonly
   return { cpu: amounts.get("cpu") ?? 0, memory: amounts.get("memory") ?? 0 };
 }
 
-/** A node's allocatable, or any other list of quantities. */
-export function resourcesOf(list: ResourceList | undefined): Resources {
-  return toResources(amountsOf(list));
+const NO_LIST: ResourceList = {};
+const known = new WeakMap<ResourceList, Resources>();
+
+/** A node's allocatable, or any other list of quantities: the reports of a machine share theirs. */
+export function resourcesOf(list: ResourceList = NO_LIST): Resources {
+  let resources = known.get(list);
+  if (resources === undefined) {
+    resources = toResources(amountsOf(list));
+    known.set(list, resources);
+  }
+  return resources;
 }
 
 function effectiveAmounts(spec: PodSpec, withDefaults: boolean): Amounts {
