@@ -24,7 +24,7 @@ import { allocatedPod } from "./pod-resize.ts";
 import { PodRound } from "./pod-round.ts";
 import { fillVolumes, syncPod } from "./pod-sync.ts";
 import { showsOwnFields, volumeSources } from "./pod-volumes.ts";
-import { copyWorker, type PodWorker } from "./pod-worker.ts";
+import type { PodWorker } from "./pod-worker.ts";
 import type { PodWorkers } from "./pod-workers.ts";
 import { StaticPods, type StaticPodsState } from "./static-pods.ts";
 
@@ -77,9 +77,9 @@ class Kubelets implements Component {
       else if (this.agent.isRunning(machine)) this.reconnect(machine);
     });
     runtime.cri.resources.onKernelKill((node) => this.queue.add(`kills ${node}`));
-    runtime.cri.onChange((_node, sandbox) => {
-      const worker = this.workers.ofSandbox(sandbox);
-      if (worker !== undefined) this.queue.add(worker.key);
+    runtime.cri.onChange((node, sandbox) => {
+      const key = this.workers.keyOfSandbox(node, sandbox);
+      if (key !== undefined) this.queue.add(key);
     });
   }
 
@@ -108,7 +108,7 @@ class Kubelets implements Component {
     this.agent.restore(saved.nodes);
     this.staticPods.restore(saved.staticPods);
     this.workers = this.allocation.forgetWorkers();
-    for (const worker of saved.workers.values()) this.workers.add(copyWorker(worker));
+    for (const worker of saved.workers.values()) this.workers.add(worker, true);
   }
 
   private handleNode(name: string): void {

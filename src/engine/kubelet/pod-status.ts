@@ -12,11 +12,14 @@ const NO_STATUSES: readonly ContainerStatus[] = [];
 export function podStatus(parts: StatusParts): PodStatus {
   const { worker, pod, plan, sandbox, hostIP, kernel } = parts;
   const phase = podPhase(worker, pod, plan);
-  const statuses: ContainerStatus[] = [];
-  for (let index = 0; index < worker.containers.length; index += 1) {
-    const memory = worker.containers[index] as ContainerMemory;
-    statuses.push(containerStatus(memory, plan.containers[index] ?? missingPlan(memory), plan.hasInit, kernel));
-  }
+  const [first] = worker.containers;
+  // What grows while it is made keeps room for more than it ever holds.
+  const statuses =
+    first !== undefined && worker.containers.length === 1
+      ? [containerStatus(first, plan.containers[0] ?? missingPlan(first), plan.hasInit, kernel)]
+      : worker.containers.map((memory, index) =>
+          containerStatus(memory, plan.containers[index] ?? missingPlan(memory), plan.hasInit, kernel),
+        );
   const init = plan.initCount === 0 ? NO_STATUSES : statuses.slice(0, plan.initCount);
   const main = plan.initCount === 0 ? statuses : statuses.slice(plan.initCount);
   const ip = sandbox?.ip ?? (phase === "Succeeded" || phase === "Failed" ? pod.status.podIP : undefined);
@@ -39,7 +42,7 @@ export function podStatus(parts: StatusParts): PodStatus {
       phase,
       conditions,
       hostIP,
-      hostIPs: hostIPs ?? [{ ip: hostIP }],
+      hostIPs: hostIPs ?? hostAddresses(hostIP),
       startTime,
       containerStatuses: main,
       qosClass,
@@ -52,7 +55,7 @@ export function podStatus(parts: StatusParts): PodStatus {
     phase,
     conditions,
     hostIP,
-    hostIPs: hostIPs ?? [{ ip: hostIP }],
+    hostIPs: hostIPs ?? hostAddresses(hostIP),
     startTime,
     containerStatuses: main,
     qosClass,
@@ -74,6 +77,20 @@ export function podStatus(parts: StatusParts): PodStatus {
     status.podIPs = podIPs ?? [{ ip }];
   }
   return status;
+}
+
+const MAX_HOSTS = 10_000;
+const hosts = new Map<string, NonNullable<PodStatus["hostIPs"]>>();
+
+/** All Pods of a machine share it. */
+function hostAddresses(ip: string): NonNullable<PodStatus["hostIPs"]> {
+  let addresses = hosts.get(ip);
+  if (addresses === undefined) {
+    addresses = [{ ip }];
+    if (hosts.size > MAX_HOSTS) hosts.clear();
+    hosts.set(ip, addresses);
+  }
+  return addresses;
 }
 
 function missingPlan(memory: ContainerMemory): never {

@@ -1,4 +1,5 @@
 /** One look at a Pod that has a place on a machine: sandbox, init containers, containers, end, status. */
+import type { Pod } from "../../api/types/pod.ts";
 import { MOUNT_TIMEOUT_MS, mountTimeoutMessage, unusableVolumes } from "./claimed-volumes.ts";
 import { volumeOrigins } from "./container-security.ts";
 import { syncContainer } from "./container-sync.ts";
@@ -245,7 +246,9 @@ export function writeStatus(round: PodRound): boolean {
   }
   const status = podStatus({ worker, pod: current, plan, sandbox, hostIP, kernel: parts.kernel });
   const { why } = worker;
-  const outcome = parts.quietly(() => parts.client(worker.node).updateStatus("Pod", { ...current, status }, why));
+  const { apiVersion, kind, metadata, spec } = current;
+  const reported: Pod = { apiVersion, kind, metadata, spec, status };
+  const outcome = parts.quietly(() => parts.client(worker.node).updateStatus("Pod", reported, why));
   if (!outcome.ok && outcome.status.code !== 404) {
     round.due(round.nowMs + STATUS_RETRY_MS);
     return false;

@@ -4,29 +4,38 @@ import { copyWorker, type PodWorker } from "./pod-worker.ts";
 
 const NONE: readonly PodWorker[] = [];
 
+/** A worker in its place. Whoever asks for it may change it, so what a snapshot holds as well is copied first. */
+interface Place {
+  worker: PodWorker;
+  inSnapshot: boolean;
+}
+
 export class PodWorkers {
-  private readonly byKey = new Map<string, PodWorker>();
-  private readonly bySandbox = new Map<string, PodWorker>();
-  private readonly byNode = new Map<string, Set<PodWorker>>();
+  private readonly byKey = new Map<string, Place>();
+  private readonly byNode = new Map<string, Set<Place>>();
   private readonly uses = new Map<string, MachineUse>();
   /** How many of a machine limit their storage. */
   private readonly limiting = new Map<string, number>();
 
   get(key: string): PodWorker | undefined {
-    return this.byKey.get(key);
+    const place = this.byKey.get(key);
+    return place === undefined ? undefined : changeable(place);
   }
 
   has(key: string): boolean {
     return this.byKey.has(key);
   }
 
-  ofSandbox(id: string): PodWorker | undefined {
-    return this.bySandbox.get(id);
+  /** The key of the worker of a sandbox. */
+  keyOfSandbox(node: string, id: string): string | undefined {
+    const places = this.byNode.get(node);
+    if (places !== undefined) for (const { worker } of places) if (worker.sandboxId === id) return worker.key;
+    return undefined;
   }
 
   /** Those of a machine, by key. */
   on(node: string): readonly PodWorker[] {
-    return [...(this.byNode.get(node) ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
+    return [...(this.byNode.get(node) ?? [])].map(changeable).sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   /** What the counted Pods of a machine have asked for. */
@@ -39,20 +48,21 @@ export class PodWorkers {
     return use;
   }
 
-  add(worker: PodWorker): void {
-    this.byKey.set(worker.key, worker);
-    this.bySandbox.set(worker.sandboxId, worker);
+  /** @param inSnapshot what a snapshot holds: it stays as it is */
+  add(worker: PodWorker, inSnapshot = false): void {
+    const place = { worker, inSnapshot };
+    this.byKey.set(worker.key, place);
     const siblings = this.byNode.get(worker.node);
-    if (siblings === undefined) this.byNode.set(worker.node, new Set([worker]));
-    else siblings.add(worker);
+    if (siblings === undefined) this.byNode.set(worker.node, new Set([place]));
+    else siblings.add(place);
     if (worker.counted) this.count(worker, 1);
     if (worker.limitsStorage) this.limiting.set(worker.node, (this.limiting.get(worker.node) ?? 0) + 1);
   }
 
   remove(worker: PodWorker): void {
+    const place = this.byKey.get(worker.key);
     this.byKey.delete(worker.key);
-    this.bySandbox.delete(worker.sandboxId);
-    this.byNode.get(worker.node)?.delete(worker);
+    if (place !== undefined) this.byNode.get(worker.node)?.delete(place);
     if (worker.counted) this.uncount(worker);
     if (worker.limitsStorage) this.limiting.set(worker.node, (this.limiting.get(worker.node) ?? 0) - 1);
   }
@@ -77,14 +87,22 @@ export class PodWorkers {
   /** Pods of a machine that wait for room to be resized, in no order. */
   deferredOn(node: string): readonly PodWorker[] {
     let deferred = NONE;
-    for (const worker of this.byNode.get(node) ?? NONE) {
+    const places = this.byNode.get(node);
+    if (places === undefined) return deferred;
+    for (const { worker } of places) {
       if (worker.resize?.pending?.reason === "Deferred") deferred = [...deferred, worker];
     }
     return deferred;
   }
 
+  /** Most Pods of a large cluster stay as they are for long, and their snapshots share what is known of them. */
   snapshot(): ReadonlyMap<string, PodWorker> {
-    return new Map([...this.byKey].map(([key, worker]) => [key, copyWorker(worker)]));
+    const workers = new Map<string, PodWorker>();
+    for (const [key, place] of this.byKey) {
+      place.inSnapshot = true;
+      workers.set(key, place.worker);
+    }
+    return workers;
   }
 
   private count({ node, cpuMillis, memoryBytes, storageBytes }: PodWorker, sign: 1 | -1): void {
@@ -94,4 +112,12 @@ export class PodWorkers {
     use.memoryBytes += sign * memoryBytes;
     use.storageBytes += sign * storageBytes;
   }
+}
+
+function changeable(place: Place): PodWorker {
+  if (place.inSnapshot) {
+    place.worker = copyWorker(place.worker);
+    place.inSnapshot = false;
+  }
+  return place.worker;
 }

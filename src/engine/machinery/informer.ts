@@ -174,7 +174,8 @@ export class Informer<T extends KubeObject> {
         if (!lists.includes(bucket)) lists.push(bucket);
       }
     }
-    return lists;
+    // Without the room that it grew into: there is one for every object.
+    return lists.length === 0 ? NONE : lists.slice();
   }
 }
 

@@ -215,14 +215,13 @@ export class ContainerLifecycle {
   /** A shell program runs a server in the foreground. */
   serve(container: ContainerRecord, argv: readonly string[]): void {
     container.serving = argv;
-    this.listen(container, this.kernel.nowMs);
+    if (this.serverOf(container) !== undefined) this.listen(container, this.kernel.nowMs);
   }
 
   /** After a restore: servers are listening again without anything having happened. */
   relisten(container: ContainerRecord): void {
     if (container.finishedAtMs >= 0 || container.listenAtMs < 0) return;
-    const server = this.serverOf(container);
-    if (server !== undefined) this.servers.listen(container, server.server, server.argv);
+    this.servers.listen(container);
   }
 
   entryOf(container: ContainerRecord): ImageEntry {
@@ -298,15 +297,14 @@ export class ContainerLifecycle {
   }
 
   private listen(container: ContainerRecord, fromMs: number, slowFactor?: number): void {
-    const server = this.serverOf(container);
-    if (server === undefined) return;
     const factor = slowFactor ?? this.machines.get(container.node)?.slowFactor ?? 1;
     const entry = this.entryOf(container);
     container.listenAtMs = fromMs + Math.round(startTimeMs(container, entry) * factor);
-    this.servers.listen(container, server.server, server.argv);
+    this.servers.listen(container);
   }
 
-  private serverOf(container: ContainerRecord) {
+  /** What a container serves; undefined when it is no server. */
+  serverOf(container: ContainerRecord) {
     const plan =
       container.serving === undefined
         ? this.planOf(container)

@@ -163,6 +163,7 @@ class SimulatedRuntime implements Runtime {
       resources.diskChanged(sandbox?.node ?? container?.node);
     };
     this.lifecycle = new ContainerLifecycle({ kernel, machines, containers, servers, processes, logs, resources });
+    servers.serverOf = (container) => this.lifecycle.serverOf(container);
     servers.exhausted = (container) => this.lifecycle.exhaust(container);
     this.processes.onForeignSignal((container, signal) => this.lifecycle.signal(container, signal));
     this.processes.onServe((container, argv) => this.lifecycle.serve(container, argv));

@@ -24,6 +24,11 @@ const LOST: ServerAnswer = { kind: "lost" };
 /** A server that speaks another protocol closes the connection of an HTTP client. */
 const NOT_HTTP = 0;
 
+interface Served {
+  readonly server: ServerBehaviour;
+  readonly argv: readonly string[];
+}
+
 interface Listener {
   readonly container: ContainerRecord;
   readonly sandbox: SandboxRecord;
@@ -54,7 +59,10 @@ export class Servers implements PodServers {
   onFirstRequest: ((container: ContainerRecord) => void) | undefined;
   /** Called when requests take more memory than a container may have; set by the composition of the runtime. */
   exhausted: (container: ContainerRecord) => void = () => {};
-  private byAddress = new Map<string, Listener[]>();
+  /** What a container serves, if it does; set by the composition of the runtime. */
+  serverOf: (container: ContainerRecord) => Served | undefined = () => undefined;
+  /** Derived: of Pod addresses from the first request on, as most servers of a large cluster never get one. */
+  private byAddress = new Map<string, readonly Listener[]>();
   private loads = new Map<string, ServerLoad>();
 
   constructor(kernel: Kernel, machines: MachineRegistry, containers: Containers, volumes: Volumes) {
@@ -66,29 +74,15 @@ export class Servers implements PodServers {
   }
 
   /** A process in the container listens from `container.listenAtMs` on. */
-  listen(container: ContainerRecord, server: ServerBehaviour, argv: readonly string[]): void {
+  listen(container: ContainerRecord): void {
     const sandbox = this.containers.sandbox(container.sandbox);
-    const parsed = parseImage(container.image);
-    if (sandbox === undefined || !parsed.ok) return;
-    const listener: Listener = {
-      container,
-      sandbox,
-      server,
-      entry: imageEntry(parsed.reference),
-      argv,
-      ports: portsOf(server, argv, container.env),
-      load: undefined,
-      cpuMs: container.tuning.cpuMsPerRequest >= 0 ? container.tuning.cpuMsPerRequest : server.cpuMsPerRequest,
-      bytesPerRequest:
-        container.tuning.memoryBytesPerRequest >= 0
-          ? container.tuning.memoryBytesPerRequest
-          : (server.memoryBytesPerRequest ?? 0),
-      pages: undefined,
-      filesVersion: this.volumes.version,
-    };
-    const known = this.byAddress.get(sandbox.ip);
-    if (known === undefined) this.byAddress.set(sandbox.ip, [listener]);
-    else known.push(listener);
+    if (sandbox === undefined) return;
+    if (!sandbox.hostNetwork) {
+      this.byAddress.delete(sandbox.ip);
+      return;
+    }
+    const listener = this.listenerOf(container, sandbox);
+    if (listener !== undefined) this.byAddress.set(sandbox.ip, [...(this.byAddress.get(sandbox.ip) ?? []), listener]);
   }
 
   /** The process is gone; its counts stay for the log until `forget`. */
@@ -109,14 +103,14 @@ export class Servers implements PodServers {
   }
 
   locate(podIP: string): { readonly machine: string; readonly pod: string } | undefined {
-    const listener = this.byAddress.get(podIP)?.[0];
+    const listener = this.listenersAt(podIP)?.[0];
     if (listener !== undefined) return { machine: listener.sandbox.node, pod: listener.sandbox.key };
     const sandbox = this.containers.sandboxAt(podIP);
     return sandbox === undefined ? undefined : { machine: sandbox.node, pod: sandbox.key };
   }
 
   answer(podIP: string, port: number, request: ServerRequest): ServerAnswer {
-    const listeners = this.byAddress.get(podIP);
+    const listeners = this.listenersAt(podIP);
     if (listeners === undefined) return this.containers.sandboxAt(podIP) === undefined ? LOST : REFUSED;
     for (const listener of listeners) {
       if (listener.ports.includes(port)) return this.serve(listener, request);
@@ -127,7 +121,7 @@ export class Servers implements PodServers {
   /** Something accepts connections on this port; nothing is sent. */
   accepts(podIP: string, port: number): boolean {
     const nowMs = this.kernel.nowMs;
-    const listeners = this.byAddress.get(podIP) ?? [];
+    const listeners = this.listenersAt(podIP) ?? [];
     return listeners.some(({ ports, container }) => ports.includes(port) && isListening(container, nowMs));
   }
 
@@ -146,6 +140,44 @@ export class Servers implements PodServers {
       load.restore(saved);
       this.loads.set(id, load);
     }
+  }
+
+  /** Undefined when there are none. */
+  private listenersAt(ip: string): readonly Listener[] | undefined {
+    const known = this.byAddress.get(ip);
+    if (known !== undefined) return known;
+    const sandbox = this.containers.sandboxAt(ip);
+    if (sandbox === undefined) return undefined;
+    const found: Listener[] = [];
+    for (const container of this.containers.of(sandbox.id)) {
+      if (container.finishedAtMs >= 0 || container.listenAtMs < 0) continue;
+      const listener = this.listenerOf(container, sandbox);
+      if (listener !== undefined) found.push(listener);
+    }
+    if (found.length === 0) return undefined;
+    this.byAddress.set(ip, found);
+    return found;
+  }
+
+  private listenerOf(container: ContainerRecord, sandbox: SandboxRecord): Listener | undefined {
+    const parsed = parseImage(container.image);
+    const served = this.serverOf(container);
+    if (!parsed.ok || served === undefined) return undefined;
+    const { server, argv } = served;
+    const { cpuMsPerRequest, memoryBytesPerRequest } = container.tuning;
+    return {
+      container,
+      sandbox,
+      server,
+      entry: imageEntry(parsed.reference),
+      argv,
+      ports: portsOf(server, argv, container.env),
+      load: undefined,
+      cpuMs: cpuMsPerRequest >= 0 ? cpuMsPerRequest : server.cpuMsPerRequest,
+      bytesPerRequest: memoryBytesPerRequest >= 0 ? memoryBytesPerRequest : (server.memoryBytesPerRequest ?? 0),
+      pages: undefined,
+      filesVersion: this.volumes.version,
+    };
   }
 
   private serve(listener: Listener, request: ServerRequest): ServerAnswer {
