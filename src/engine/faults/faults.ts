@@ -142,16 +142,23 @@ class Faults implements Component {
     const condition = together(effects);
     const powered = this.boot(name, machine.spec.power === "On" && condition.powered);
     const before = this.runtime.machines.get(name);
+    // All machines have the same fields: they are read all the time, and what some lack would have to be looked for.
     const state: MachineState = {
-      ...condition,
-      ...(zone === undefined ? {} : { zone }),
       name,
       powered,
+      connected: condition.connected,
+      slowFactor: condition.slowFactor,
       cpuMillis: milliValue(machine.spec.cpu),
       memoryBytes: wholeValue(machine.spec.memory),
       pods: machine.spec.pods,
       address: machine.status?.address ?? this.newAddress(),
       bootedAtMs: powered && before?.powered !== true ? this.kernel.nowMs : (before?.bootedAtMs ?? 0),
+      zone,
+      links: condition.links,
+      stopped: condition.stopped,
+      etcdDisk: condition.etcdDisk,
+      diskFull: condition.diskFull,
+      registriesDown: condition.registriesDown,
     };
     if (!sameValue(before, state)) this.runtime.machines.put(state);
     this.report(

@@ -7,7 +7,14 @@ import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { Condition } from "../../../api/types/meta.ts";
 import type { Pod, PodStatus } from "../../../api/types/pod.ts";
 import type { KindDefinition } from "../kind-definition.ts";
-import { commitObject, nextVersion, type WriteEnvironment, type Writer } from "./write-environment.ts";
+import {
+  commitObject,
+  nextVersion,
+  type Mutable,
+  type MutableMeta,
+  type WriteEnvironment,
+  type Writer,
+} from "./write-environment.ts";
 
 export function bindPod(
   environment: WriteEnvironment,
@@ -25,13 +32,15 @@ export function bindPod(
     pod.status.conditions === undefined
       ? scheduled.alone
       : withPodCondition(pod.status.conditions, scheduled.condition);
-  const next: Pod = {
-    apiVersion: pod.apiVersion,
-    kind: pod.kind,
-    metadata: { ...pod.metadata, resourceVersion: nextVersion(environment) },
-    spec: { ...pod.spec, nodeName: node },
-    status: withoutNomination({ ...pod.status, conditions }),
-  };
+  // Copied first and changed then: giving a field anew while copying is slow.
+  const metadata: MutableMeta = { ...pod.metadata };
+  metadata.resourceVersion = nextVersion(environment);
+  const spec: Mutable<Pod["spec"]> = { ...pod.spec };
+  spec.nodeName = node;
+  const status: Mutable<PodStatus> = { ...pod.status };
+  status.conditions = conditions;
+  const { apiVersion, kind } = pod;
+  const next: Pod = { apiVersion, kind, metadata, spec, status: withoutNomination(status) };
   commitObject(environment, writer, definition, "bind", next);
   return succeed(next);
 }
