@@ -61,6 +61,12 @@ export class AffinityIndex {
     for (const { counts } of this.classes?.values() ?? []) counts.clear();
   }
 
+  /** Some Pod on some node has a term of one of these kinds. */
+  holdsAny(kinds: readonly HeldTermKind[]): boolean {
+    for (const { kind } of this.held.values()) if (kinds.includes(kind)) return true;
+    return false;
+  }
+
   add(pod: Pod, slot: number): void {
     this.change(pod, slot, 1);
   }

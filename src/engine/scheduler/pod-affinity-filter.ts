@@ -26,6 +26,13 @@ interface Part {
 
 const EXISTING = ["requiredAntiAffinity"] as const;
 
+/** The filter of a cycle; undefined when nobody wants anything. */
+export function podAffinityFilter(cycle: Cycle): PodAffinityFilter | undefined {
+  if (cycle.pod.spec.affinity === undefined && !cycle.snapshot.affinity.holdsAny(EXISTING)) return undefined;
+  const filter = new PodAffinityFilter(cycle);
+  return filter.isEmpty ? undefined : filter;
+}
+
 export class PodAffinityFilter {
   private readonly cycle: Cycle;
   private readonly index: AffinityIndex;

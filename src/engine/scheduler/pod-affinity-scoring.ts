@@ -15,6 +15,13 @@ interface Part {
 /** Required affinity of others counts like a preference of this weight (hardPodAffinityWeight: 1). */
 const EXISTING = ["requiredAffinity", "preferred"] as const;
 
+/** The scores of a cycle; undefined when nobody prefers anything. */
+export function podAffinityScoring(cycle: Cycle): PodAffinityScoring | undefined {
+  if (cycle.pod.spec.affinity === undefined && !cycle.snapshot.affinity.holdsAny(EXISTING)) return undefined;
+  const scoring = new PodAffinityScoring(cycle);
+  return scoring.isEmpty ? undefined : scoring;
+}
+
 export class PodAffinityScoring {
   private readonly parts: readonly Part[];
 

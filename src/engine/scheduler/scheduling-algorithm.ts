@@ -29,7 +29,7 @@ export interface Evaluation {
   /** How many evaluated nodes met each rejection; in no order that means anything. */
   tally(): readonly (readonly [rejection: Rejection, nodes: number])[];
   /** PreFilter refused the Pod for every node. */
-  readonly preFilterRejection?: Rejection;
+  readonly preFilterRejection: Rejection | undefined;
   /** Plugins whose PreFilter left only some of the nodes, and the rejection of the rest. */
   readonly narrowedBy: readonly string[];
   /** Nodes on which room is kept for others, as they will be, by slot. */
@@ -135,7 +135,7 @@ export class SchedulingAlgorithm {
       nodeAt: (slot) => cache.nodeAt(slot),
       rejectionOf: (slot) => table.rejections[outcomes[slot] as number],
       tally: () => tallyOf(table, evaluated, outcomes),
-      ...(before.rejection === undefined ? {} : { preFilterRejection: before.rejection }),
+      preFilterRejection: before.rejection,
       narrowedBy: before.narrowedBy,
       reserved: this.reserved,
       localFilters: before.local,
@@ -302,7 +302,7 @@ export class SchedulingAlgorithm {
   }
 
   private score(cycle: Cycle, table: VerdictTable, feasible: Int32Array): readonly PluginScores[] {
-    const scored: PluginScores[] = [];
+    const scored: ScorePart[] = [];
     const count = feasible.length;
     let base = 0;
     for (const part of this.parts) {
@@ -312,16 +312,13 @@ export class SchedulingAlgorithm {
       if (part.blank) {
         part.score = this.blankScore(cycle, plugin);
         base += plugin.weight * part.score;
-      } else this.nodeScores(cycle, part, feasible, table.scores[place]);
+      } else if (place >= 0 && plugin.normalize === undefined) part.readFrom(table.scores[place], feasible);
+      else this.nodeScores(cycle, part, feasible, table.scores[place]);
       scored.push(part);
     }
     const { totals } = this;
     totals.fill(base, 0, count);
-    for (const { plugin, column } of scored) {
-      if (column === undefined) continue;
-      const { weight } = plugin;
-      for (let i = 0; i < count; i += 1) totals[i] = (totals[i] as number) + weight * (column[i] as number);
-    }
+    for (const part of scored) if (!part.blank) part.addTo(totals, count);
     return scored;
   }
 
@@ -333,13 +330,10 @@ export class SchedulingAlgorithm {
   }
 
   /** @param raw scores by slot that are known already */
-  private nodeScores(
-    cycle: Cycle,
-    { plugin, values: column }: ScorePart,
-    feasible: Int32Array,
-    raw: Float64Array | undefined,
-  ): void {
+  private nodeScores(cycle: Cycle, part: ScorePart, feasible: Int32Array, raw: Float64Array | undefined): void {
+    const { plugin, values: column } = part;
     const count = feasible.length;
+    part.readFrom(undefined, feasible);
     if (plugin.scoreAll !== undefined) plugin.scoreAll(feasible, column);
     else
       for (let i = 0; i < count; i += 1) {

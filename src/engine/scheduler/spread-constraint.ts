@@ -47,12 +47,19 @@ export function explicitConstraints(
 
 /** The system's defaults, both `ScheduleAnyway`. Upstream: podtopologyspread/plugin.go (systemDefaultConstraints). */
 export function systemDefaultConstraints(selector: PodSelector): readonly SpreadConstraint[] {
-  const part = { minDomains: 1, selector, honorsAffinity: true, honorsTaints: false };
-  return [
-    { topologyKey: HOSTNAME_LABEL, maxSkew: 3, ...part },
-    { topologyKey: ZONE_LABEL, maxSkew: 5, ...part },
-  ];
+  let constraints = defaults.get(selector);
+  if (constraints === undefined) {
+    const part = { minDomains: 1, selector, honorsAffinity: true, honorsTaints: false };
+    constraints = [
+      { topologyKey: HOSTNAME_LABEL, maxSkew: 3, ...part },
+      { topologyKey: ZONE_LABEL, maxSkew: 5, ...part },
+    ];
+    defaults.set(selector, constraints);
+  }
+  return constraints;
 }
+
+const defaults = new WeakMap<PodSelector, readonly SpreadConstraint[]>();
 
 /** Which nodes the constraint looks at; undefined when it looks at all. */
 export function inclusionOf(constraint: SpreadConstraint, { profile }: Cycle): ((node: Node) => boolean) | undefined {

@@ -23,8 +23,8 @@ import {
   type Rejection,
   type ScorePlugin,
 } from "../framework.ts";
-import { PodAffinityFilter, type PodAffinityVerdict } from "../pod-affinity-filter.ts";
-import { normalizePodAffinity, PodAffinityScoring } from "../pod-affinity-scoring.ts";
+import { podAffinityFilter, type PodAffinityFilter, type PodAffinityVerdict } from "../pod-affinity-filter.ts";
+import { normalizePodAffinity, podAffinityScoring, type PodAffinityScoring } from "../pod-affinity-scoring.ts";
 
 const NAME = "InterPodAffinity";
 const REJECTIONS: Readonly<Record<Exclude<PodAffinityVerdict, "fits">, Rejection>> = {
@@ -56,9 +56,8 @@ export function createInterPodAffinity(
     weight: 2,
     nodeLocal: false,
     preFilter(cycle) {
-      const filter = new PodAffinityFilter(cycle);
-      filtering = filter.isEmpty ? undefined : filter;
-      return filter.isEmpty ? SKIP : ALL_NODES;
+      filtering = podAffinityFilter(cycle);
+      return filtering === undefined ? SKIP : ALL_NODES;
     },
     filter(_cycle, node) {
       const verdict = filtering?.check(node) ?? "fits";
@@ -66,8 +65,8 @@ export function createInterPodAffinity(
     },
     changes: (_cycle, node) => filtering?.changes(node) ?? [],
     preScore(cycle) {
-      scoring = new PodAffinityScoring(cycle);
-      return !scoring.isEmpty;
+      scoring = podAffinityScoring(cycle);
+      return scoring !== undefined;
     },
     score(_cycle, { slot }) {
       const single = new Float64Array(1);
