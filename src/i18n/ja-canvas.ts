@@ -56,7 +56,7 @@ export const jaCanvas = {
   pod: {
     name: "Pod {{name}}、{{look}}",
     nameCrashed: "Pod {{name}}、{{look}}: {{status}}",
-    ready: "コンテナー {{containers}} 個中 {{ready}} 個が準備完了",
+    ready: "コンテナ {{containers}} 個中 {{ready}} 個が準備完了",
     restarts_other: "再起動 {{count}} 回",
   },
   machineName: "マシン {{name}}: {{state}}。{{pods}}、CPU {{cpu}}、メモリ {{memory}}",

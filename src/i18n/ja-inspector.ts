@@ -61,7 +61,7 @@ export const jaInspector: Catalogue["inspector"] = {
   },
   yaml: { copy: "YAML をコピー", managed: "managedFields を表示" },
   logs: {
-    container: "コンテナー",
+    container: "コンテナ",
     previous: "前回の実行",
     empty: "まだ出力はありません。",
     label: "{{container}} のログ",
@@ -86,7 +86,7 @@ export const jaInspector: Catalogue["inspector"] = {
     age: "経過",
     namespace: "名前空間",
     labels: "ラベル",
-    containers: "コンテナー",
+    containers: "コンテナ",
     requests: "要求",
     limits: "上限",
     qos: "QoS クラス",
@@ -136,7 +136,7 @@ export const jaInspector: Catalogue["inspector"] = {
     exit: "終了コード {{code}}",
   },
   about: {
-    Pod: "1 つのノードで一緒に動く、1 つ以上のコンテナー。",
+    Pod: "1 つのノードで一緒に動く、1 つ以上のコンテナ。",
     Deployment: "同じ Pod を決まった数だけ動かし続け、新しい版に入れ替えます。",
     ReplicaSet: "同じ Pod を決まった数だけ動かし続けます。普通は Deployment が版ごとに作ります。",
     Service: "入れ替わる Pod の集まりに付く、変わらない名前とアドレス。",
@@ -175,7 +175,7 @@ export const jaInspector: Catalogue["inspector"] = {
   },
   state: {
     podReady: "準備完了から {{since}}",
-    podRunning: "実行中、コンテナー {{total}} 個中 {{ready}} 個が準備完了",
+    podRunning: "実行中、コンテナ {{total}} 個中 {{ready}} 個が準備完了",
     podPendingNode: "ノードを待っています",
     podStarting: "{{node}} で起動中",
     podTerminating: "終了処理中",

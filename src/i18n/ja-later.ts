@@ -70,7 +70,7 @@ export const jaLater: LaterTexts = {
     MachinePower: "{{target}} は電源が切れています",
     NetworkCut: "{{target}} は切り離されています",
     SlowMachine: "{{target}} は遅くなっています",
-    ContainerKill: "{{target}} のコンテナーを強制終了",
+    ContainerKill: "{{target}} のコンテナを強制終了",
     ComponentStop: "停止中: {{target}}",
     ZoneOutage: "ゾーン {{target}} は停電しています",
     NetworkLatency: "{{target}}: ネットワークが遅延しています",
@@ -99,7 +99,7 @@ export const jaLater: LaterTexts = {
       "これはブラウザーの中でシミュレートされた Kubernetes クラスターです。v1.35 と同じように振る舞い、自由に壊せます。",
     steps: {
       apply: "マニフェストを書くか変えて、適用します。",
-      break: "何かを壊します: マシンの電源、ネットワーク、コンテナー。",
+      break: "何かを壊します: マシンの電源、ネットワーク、コンテナ。",
       why: "何かをクリックして、なぜそうなったかを尋ねます。答えはあなたの操作にたどり着きます。",
       time: "止める、遅くする、一歩ずつ進む。タイムラインを動かせば過去に戻れます。",
     },

@@ -48,7 +48,7 @@ export const jaViews = {
     title: "Pod の描き方",
     hue: "色は所有者、切れた角はバージョンを表します。",
     restarts: "数字は再起動の回数です。",
-    init: "下の点は Init コンテナーで、終わると塗られます。",
+    init: "下の点は Init コンテナで、終わると塗られます。",
     load: "下端の棒は CPU 使用量で、全長が limit（なければ request）です。刻みが request を示します。",
   },
   machine: {

@@ -11,7 +11,7 @@ export const healthJa: LessonText = {
     },
     restart: {
       title: "プログラムが終了したら",
-      text: "どちらかの Pod のプログラムを終了させてください。Pod をクリックして **コンテナーを強制終了** を選ぶか、`kubectl exec deploy/shop -- kill 1` と入力します。\n\nPod は削除しません。終わるのは中身だけです。",
+      text: "どちらかの Pod のプログラムを終了させてください。Pod をクリックして **コンテナを強制終了** を選ぶか、`kubectl exec deploy/shop -- kill 1` と入力します。\n\nPod は削除しません。終わるのは中身だけです。",
       prediction: {
         question: "何が見えるでしょうか？",
         options: {
@@ -24,7 +24,7 @@ export const healthJa: LessonText = {
       },
       goal: "Pod の中でコンテナが再起動し、Pod が Ready である。",
       hints: [
-        "Pod をクリックし、**コンテナーを強制終了** を選びます。",
+        "Pod をクリックし、**コンテナを強制終了** を選びます。",
         "ターミナルなら `kubectl exec deploy/shop -- kill 1` です。",
       ],
       nearMisses: {
