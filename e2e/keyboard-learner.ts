@@ -123,7 +123,8 @@ export class KeyboardLearner {
   /** Applies a file that the lesson has brought: as it is, with one line typed anew, or with other text pasted. */
   private async apply(yaml: string): Promise<void> {
     if (this.files.size === 0) await this.press(this.page.getByRole("button", { name: this.names.newFile }).first());
-    await this.pane("editor");
+    else await this.pane("editor");
+    await expect(this.page.locator(`${PLACES.editor} :focus`)).toBeAttached();
     await this.open(this.fileFor(yaml));
     const before = this.files.get(this.active);
     if (before !== yaml) {
@@ -181,6 +182,7 @@ export class KeyboardLearner {
   private async run(line: string): Promise<void> {
     await this.pane("terminal");
     await this.page.keyboard.type(`${line}\n`);
+    await expect(this.page.locator(".terminal [data-running]")).toHaveCount(0, { timeout: 60_000 });
   }
 
   /** F6 goes on from pane to pane, Shift+F6 back. */

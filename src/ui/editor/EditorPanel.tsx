@@ -30,6 +30,12 @@ export function EditorPanel(): ReactNode {
   const text = active?.text ?? "";
   const apply = useCallback(() => void run("apply", text), [run, text]);
   const view = useRef<editor.IStandaloneCodeEditor>(undefined);
+  /** Whoever has opened a file wants to write: the editor takes the keyboard as soon as it is there. */
+  const takesFocus = useRef(false);
+  const toEditor = (): void => {
+    takesFocus.current = view.current === undefined;
+    view.current?.focus();
+  };
   const dropping = useDroppedFiles();
   useDryRunGhosts(answer);
   const fix = ({ edits }: QuickFix): void => {
@@ -45,7 +51,13 @@ export function EditorPanel(): ReactNode {
   return (
     <div className="editor-panel">
       <div className="editor-panel__bar">
-        <FileTabs onSwitch={clear} />
+        <FileTabs
+          onSwitch={clear}
+          onNew={() => {
+            clear();
+            toEditor();
+          }}
+        />
         <div className="editor-panel__actions">
           <SampleMenu onOpen={clear} />
           <EditorMenu
@@ -67,7 +79,12 @@ export function EditorPanel(): ReactNode {
       </div>
       <div className="editor-panel__body">
         {active === undefined ? (
-          <EmptyEditor onOpen={open} />
+          <EmptyEditor
+            onOpen={(name, content) => {
+              open(name, content);
+              toEditor();
+            }}
+          />
         ) : (
           <EditorArea
             fileId={active.id}
@@ -81,6 +98,9 @@ export function EditorPanel(): ReactNode {
             onCloseDiff={clear}
             onEditor={(next) => {
               view.current = next;
+              if (next === undefined || !takesFocus.current) return;
+              takesFocus.current = false;
+              next.focus();
             }}
           />
         )}

@@ -5,7 +5,13 @@ import { useTranslation } from "react-i18next";
 import { IconButton } from "../kit/Button.tsx";
 import { freshFileName, useFiles } from "../state/files-store.ts";
 
-export function FileTabs({ onSwitch }: { readonly onSwitch: () => void }): ReactNode {
+export function FileTabs({
+  onSwitch,
+  onNew,
+}: {
+  readonly onSwitch: () => void;
+  readonly onNew: () => void;
+}): ReactNode {
   const { t } = useTranslation();
   const { files, activeId, activate, close, open } = useFiles();
   return (
@@ -43,7 +49,7 @@ export function FileTabs({ onSwitch }: { readonly onSwitch: () => void }): React
         tipSide="none"
         onClick={() => {
           open(freshFileName(files), "");
-          onSwitch();
+          onNew();
         }}
       >
         <Plus size={14} aria-hidden />

@@ -173,14 +173,19 @@ export class TerminalSession {
     let ended = false;
     const running = runLine(text, this.shell, () => {
       ended = true;
-      this.running = undefined;
+      this.goesOn(undefined);
       this.asking = undefined;
       this.prompt();
       const [...ahead] = this.ahead;
       this.ahead = [];
       this.receive(ahead.join(""));
     });
-    if (!ended) this.running = running;
+    if (!ended) this.goesOn(running);
+  }
+
+  private goesOn(running: RunningLine | undefined): void {
+    this.running = running;
+    this.terminal.element?.toggleAttribute("data-running", running !== undefined);
   }
 
   private complete(): void {
