@@ -117,7 +117,7 @@ export class KeyboardLearner {
   private async letPass(ms: number): Promise<void> {
     const elapsedMs = async () => (await this.page.evaluate(() => kubarium.clock.get())).elapsedMs;
     const from = await elapsedMs();
-    await expect.poll(elapsedMs, { timeout: 60_000 }).toBeGreaterThanOrEqual(from + ms);
+    await expect.poll(elapsedMs, { timeout: 30_000 + ms / 2 }).toBeGreaterThanOrEqual(from + ms);
   }
 
   /** Applies a file that the lesson has brought: as it is, with one line typed anew, or with other text pasted. */

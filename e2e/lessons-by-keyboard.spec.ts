@@ -8,7 +8,7 @@ import { Playground } from "./playground.ts";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
-/** With this set every lesson is played in both languages, which takes ten minutes. */
+/** With this set every lesson is played in both languages, which takes twenty minutes. */
 const ALL = process.env.KUBARIUM_ALL_LESSONS !== undefined;
 const LANGUAGES = [
   ["en", ENGLISH, LESSON_TEXTS_EN, ["manifests-and-self-healing", "how-a-node-is-chosen", "services-and-dns"]],
@@ -20,7 +20,7 @@ for (const [language, names, texts, chosen] of LANGUAGES) {
     test.use({ locale: language });
     for (const id of ALL ? LESSONS.map((lesson) => lesson.id) : chosen) {
       test(`${id} is played by keyboard`, async ({ page }) => {
-        test.setTimeout(120_000);
+        test.setTimeout(ALL ? 400_000 : 120_000);
         const lesson = LESSONS.find((each) => each.id === id);
         const text = texts[id];
         if (lesson === undefined || text === undefined) throw new Error(`there is no lesson ${id}`);

@@ -59,10 +59,8 @@ export function ManifestEditor({
     created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onApply());
     const stopHighlighting = highlightFields(monaco, created);
     instance.current = created;
-    latest.current.onEditor(created);
     return () => {
       stopHighlighting();
-      latest.current.onEditor(undefined);
       created.dispose();
       instance.current = undefined;
     };
@@ -84,6 +82,13 @@ export function ManifestEditor({
     // The text is read only when the file changes: from then on the model is ahead of it.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [monaco, fileId, label]);
+
+  // After the file is in it: before that it cannot be focused.
+  useEffect(() => {
+    const told = latest.current;
+    told.onEditor(instance.current);
+    return () => told.onEditor(undefined);
+  }, [monaco, label]);
 
   useEffect(() => {
     const model = modelOf(monaco, fileId, text);
