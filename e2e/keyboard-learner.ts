@@ -76,7 +76,8 @@ export class KeyboardLearner {
     const words = this.text.steps[step.id];
     if (words === undefined) throw new Error(`no words for ${step.id}`);
     await expect(this.page.getByRole("heading", { name: words.title, exact: true })).toBeFocused();
-    if (step.prediction !== undefined) await this.predict();
+    if (step.prediction?.diagnosis === true) await this.diagnose(step.prediction.options.length);
+    else if (step.prediction !== undefined) await this.predict();
     await this.hurry();
     for (const [name, text] of Object.entries(step.files ?? {})) {
       this.files.set(name, text);
@@ -97,6 +98,19 @@ export class KeyboardLearner {
     await this.goTo(first);
     await this.page.keyboard.press("Space");
     await expect(first).toBeChecked();
+  }
+
+  /** One answer after the other, until it is the right one. */
+  private async diagnose(options: number): Promise<void> {
+    await this.predict();
+    const first = this.page.locator(".lesson__prediction input").first();
+    const told = this.page.locator(".lesson__prediction .lesson__reveal");
+    for (let tried = 1; tried < options; tried += 1) {
+      await expect(told).toBeVisible();
+      if (await first.isDisabled()) return;
+      await this.page.keyboard.press("ArrowDown");
+    }
+    await expect(first).toBeDisabled();
   }
 
   /** Time is sped up where it is not yet: the controls of time stand before the lesson. */

@@ -96,3 +96,29 @@ test("a lesson from a file is checked, and played when nothing is wrong with it"
   await playground.ready();
   await expect(page.getByRole("heading", { name: "My own lesson" })).toBeVisible({ timeout: 30_000 });
 });
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test("the goal stays in view on every page, and leads back to the lesson", async ({ page }) => {
+    await page.goto("/?seed=7&nodes=3");
+    await new Playground(page).ready();
+    const bar = page.getByRole("navigation", { name: "Panels" });
+    const step = manifestsAndSelfHealingEn.steps["a-pod"];
+    await bar.getByRole("button", { name: "Lesson" }).tap();
+    await page.getByRole("button", { name: /Say what you want/ }).tap();
+    await page.getByRole("button", { name: "Next", exact: true }).tap();
+    await expect(page.getByRole("heading", { name: "One Pod" })).toBeVisible();
+    const strip = page.getByRole("region", { name: "Goal" });
+    await bar.getByRole("button", { name: "Manifest" }).tap();
+    await expect(strip).toContainText(step?.goal?.replaceAll("`", "") ?? "missing");
+    await page.getByRole("button", { name: /^Apply/ }).tap();
+    await expect(strip).toContainText("Reached.", { timeout: 30_000 });
+    await bar.getByRole("button", { name: "Cluster" }).tap();
+    await expect(strip).toContainText("Reached.");
+    await strip.getByRole("button", { name: "Lesson" }).tap();
+    await expect(page.getByRole("heading", { name: "One Pod" })).toBeVisible();
+    await page.getByRole("button", { name: "Next", exact: true }).tap();
+    await expect(page.getByRole("heading", { name: "One Pod" })).toHaveCount(0);
+  });
+});
