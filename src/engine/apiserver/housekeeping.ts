@@ -52,6 +52,7 @@ export function createHousekeeping(server: ApiServer): Component {
       if (store.get("events", keyOf(namespace, name)) !== entry.event) continue;
       client.delete("Event", namespace, name, NO_OPTIONS, why);
     }
+    if (head < written.length >> 1) return;
     written = written.slice(head);
     head = 0;
   }

@@ -23,19 +23,35 @@ class Table<V> {
   private sortedKeys: readonly string[] | undefined;
   private sortedValues: readonly V[] | undefined;
 
+  /** What was asked for last: a write asks for the same key several times. */
+  private lastKey: string | undefined;
+  private lastValue: V | undefined;
+
   constructor(entries: Map<string, V> = new Map()) {
     this.entries = entries;
+  }
+
+  get(key: string): V | undefined {
+    if (key !== this.lastKey) {
+      this.lastKey = key;
+      this.lastValue = this.entries.get(key);
+    }
+    return this.lastValue;
   }
 
   set(key: string, value: V): void {
     const before = this.entries.size;
     this.entries.set(key, value);
+    this.lastKey = key;
+    this.lastValue = value;
     if (this.entries.size > before) this.sortedKeys = undefined;
     this.sortedValues = undefined;
   }
 
   delete(key: string): void {
     this.entries.delete(key);
+    this.lastKey = undefined;
+    this.lastValue = undefined;
     this.sortedKeys = undefined;
     this.sortedValues = undefined;
   }
@@ -75,7 +91,7 @@ export class Store<V> {
   }
 
   get(table: string, key: string): V | undefined {
-    return this.tables.get(table)?.entries.get(key);
+    return this.tables.get(table)?.get(key);
   }
 
   count(table: string): number {
@@ -104,7 +120,7 @@ export class Store<V> {
       target = new Table<V>();
       this.tables.set(table, target);
     }
-    const previous = target.entries.get(key);
+    const previous = target.get(key);
     this.currentRevision += 1;
     this.total -= target.entries.size;
     if (value === undefined) target.delete(key);

@@ -76,10 +76,13 @@ export class EventCorrelator {
   private subjects = new Map<string, Subject>();
   /** The last of `subjects`, when known. */
   private newest: string | undefined;
+  /** The subject that was asked about last: what is decided about it is remembered next. */
+  private askedUid: string | undefined;
+  private asked: Subject | undefined;
 
   /** Decides about an occurrence; `remember` must follow unless it is dropped. */
   correlate(uid: string, occurrence: Occurrence, nowMs: number): Correlation {
-    const subject = this.subjects.get(uid);
+    const subject = this.subject(uid);
     const known = subject?.observations ?? NONE;
     const combined = isCombined(known, occurrence, nowMs);
     const repeated = find(known, occurrence, combined);
@@ -101,7 +104,7 @@ export class EventCorrelator {
     combined: boolean,
     lastMs: number,
   ): void {
-    const subject = this.subjects.get(uid);
+    const subject = this.subject(uid);
     const known = subject?.observations ?? NONE;
     const { type, reason, message, fieldPath } = occurrence;
     const interval = intervalOf(known, occurrence, lastMs);
@@ -140,6 +143,8 @@ export class EventCorrelator {
   restore(state: EventCorrelatorState): void {
     this.subjects = new Map(state);
     this.newest = undefined;
+    this.askedUid = undefined;
+    this.asked = undefined;
   }
 
   private countDropped(
@@ -154,9 +159,19 @@ export class EventCorrelator {
     this.put(uid, { ...subject, observations: subject.observations.map((old) => (old === repeated ? counted : old)) });
   }
 
+  private subject(uid: string): Subject | undefined {
+    if (uid !== this.askedUid) {
+      this.askedUid = uid;
+      this.asked = this.subjects.get(uid);
+    }
+    return this.asked;
+  }
+
   private put(uid: string, subject: Subject): void {
-    if (uid !== this.newest) this.subjects.delete(uid);
+    if (uid !== this.newest && this.subject(uid) !== undefined) this.subjects.delete(uid);
     this.subjects.set(uid, subject);
+    this.askedUid = uid;
+    this.asked = subject;
     this.newest = uid;
     if (this.subjects.size <= MAX_OBJECTS) return;
     for (const oldest of this.subjects.keys()) {

@@ -210,7 +210,7 @@ export class MachineResources {
   }
 
   private containersDisk(node: string): number {
-    const { containers, volumes, servers } = this.parts;
+    const { servers } = this.parts;
     let bytes = 0;
     let sandbox = "";
     let steady = true;
@@ -220,13 +220,37 @@ export class MachineResources {
       bytes += logBytes + layerBytes;
       if (container.sandbox === sandbox) continue;
       sandbox = container.sandbox;
-      const places = containers.sandbox(sandbox)?.volumes ?? {};
-      for (const name of Object.keys(places)) {
-        const place = places[name] ?? "";
-        if (place.startsWith(sandbox) && !place.startsWith(`${sandbox}/${TMPFS}`)) bytes += volumes.bytesOf(place);
-      }
+      bytes += this.volumesDisk(sandbox);
     }
     if (steady) this.steadyDisks.set(node, bytes);
+    return bytes;
+  }
+
+  /** A container that is alone in its sandbox and writes nothing by itself adds what it holds. */
+  private addDisk(container: ContainerRecord): void {
+    const { node, sandbox, tuning, id } = container;
+    const known = this.steadyDisks.get(node);
+    if (known === undefined) return;
+    const { containers, servers } = this.parts;
+    const isAlone = containers.of(sandbox).length === 1;
+    if (!isAlone || tuning.diskBytesPerMinute !== 0 || servers.loadOf(id) !== undefined) {
+      this.steadyDisks.delete(node);
+      return;
+    }
+    const { logBytes, layerBytes } = this.diskOf(container);
+    this.steadyDisks.set(node, known + logBytes + layerBytes + this.volumesDisk(sandbox));
+  }
+
+  /** Bytes that the volumes of a sandbox take, where they are its own. */
+  private volumesDisk(sandbox: string): number {
+    const { containers, volumes } = this.parts;
+    const places = containers.sandbox(sandbox)?.volumes;
+    if (places === undefined) return 0;
+    let bytes = 0;
+    for (const name of Object.keys(places)) {
+      const place = places[name] ?? "";
+      if (place.startsWith(sandbox) && !place.startsWith(`${sandbox}/${TMPFS}`)) bytes += volumes.bytesOf(place);
+    }
     return bytes;
   }
 
@@ -273,7 +297,7 @@ export class MachineResources {
   private file(container: ContainerRecord): void {
     const { node } = container;
     add(this.live, node, container);
-    this.steadyDisks.delete(node);
+    this.addDisk(container);
     this.fixedBytes.set(node, (this.fixedBytes.get(node) ?? 0) + container.baseMemoryBytes);
     if (container.tuning.leakBytesPerMinute > 0) add(this.growing, node, container);
   }

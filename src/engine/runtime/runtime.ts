@@ -342,7 +342,7 @@ class SimulatedRuntime implements Runtime {
       node: request.node,
       hostNetwork: request.hostNetwork,
       volumes: request.volumes,
-      ...(request.origins === undefined ? {} : { origins: request.origins }),
+      origins: request.origins,
       ip,
       createdAtMs: this.kernel.nowMs,
       readyAtMs: this.kernel.nowMs + Math.round(SANDBOX_START_MS * machine.slowFactor),

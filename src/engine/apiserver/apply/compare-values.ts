@@ -90,6 +90,12 @@ class Walk {
   }
 
   private items(schema: ListSchema, before: readonly unknown[], after: readonly unknown[]): void {
+    const elements = commonElements(schema, before, after);
+    if (elements !== undefined) {
+      const item = schema.element();
+      elements.forEach((element, index) => this.below(element, item, before[index], after[index]));
+      return;
+    }
     const [left, right] = [groupsOf(schema, before), groupsOf(schema, after)];
     for (const element of new Set([...left.keys(), ...right.keys()])) {
       const [was, is] = [left.get(element) ?? [], right.get(element) ?? []];
@@ -143,6 +149,22 @@ function newFields(schema: FieldSchema, value: unknown): FieldSet | undefined {
     }
   }
   return { members, children };
+}
+
+/** The elements of two lists that have the same ones in the same order, each once; undefined for other lists. */
+function commonElements(
+  schema: ListSchema,
+  before: readonly unknown[],
+  after: readonly unknown[],
+): readonly string[] | undefined {
+  if (before.length !== after.length) return undefined;
+  const elements: string[] = [];
+  for (const [index, item] of before.entries()) {
+    const [was, is] = [itemElement(schema, item), itemElement(schema, after[index])];
+    if (!was.ok || !is.ok || was.element !== is.element || elements.includes(was.element)) return undefined;
+    elements.push(was.element);
+  }
+  return elements;
 }
 
 function groupsOf(schema: ListSchema, items: readonly unknown[]): ReadonlyMap<string, readonly unknown[]> {

@@ -100,15 +100,19 @@ function encodeOwner(owner: Ownership): ManagedFieldsEntry {
   const known = encoded.get(owner);
   if (known !== undefined) return known;
   const { manager, operation, apiVersion, subresource, time, fields } = owner;
-  const entry: ManagedFieldsEntry = {
-    ...(manager === "" ? {} : { manager }),
-    operation,
-    apiVersion,
-    ...(time === undefined ? {} : { time }),
-    fieldsType: "FieldsV1",
-    fieldsV1: toFieldsV1(fields),
-    ...(subresource === "" ? {} : { subresource }),
-  };
+  const fieldsV1 = toFieldsV1(fields);
+  const entry =
+    manager !== "" && time !== undefined && subresource !== ""
+      ? { manager, operation, apiVersion, time, fieldsType: "FieldsV1" as const, fieldsV1, subresource }
+      : {
+          ...(manager === "" ? {} : { manager }),
+          operation,
+          apiVersion,
+          ...(time === undefined ? {} : { time }),
+          fieldsType: "FieldsV1" as const,
+          fieldsV1,
+          ...(subresource === "" ? {} : { subresource }),
+        };
   encoded.set(owner, entry);
   return entry;
 }

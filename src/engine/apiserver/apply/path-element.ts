@@ -30,6 +30,11 @@ function keyElement({ keys }: ListSchema, item: unknown): ElementResult {
   if (typeof item !== "object" || Array.isArray(item)) {
     return refused("associative list with keys may not have non-map elements");
   }
+  const [only] = keys;
+  if (only !== undefined && keys.length === 1 && Object.hasOwn(item, only.name)) {
+    const value = (item as Fields)[only.name];
+    if (typeof value === "string") return textElement(only.name, value);
+  }
   const found: [string, unknown][] = [];
   for (const key of keys) {
     const given = Object.hasOwn(item, key.name) ? (item as Fields)[key.name] : undefined;
@@ -43,6 +48,25 @@ function keyElement({ keys }: ListSchema, item: unknown): ElementResult {
     found.push([key.name, value]);
   }
   return { ok: true, element: keyText(found) };
+}
+
+const MAX_KNOWN_TEXTS = 4_096;
+const knownTexts = new Map<string, Map<string, ElementResult>>();
+
+/** Most lists have one key, such as the type of a condition, and the same few values of it. */
+function textElement(name: string, value: string): ElementResult {
+  let ofName = knownTexts.get(name);
+  if (ofName === undefined) {
+    ofName = new Map();
+    knownTexts.set(name, ofName);
+  }
+  let known = ofName.get(value);
+  if (known === undefined) {
+    known = { ok: true, element: keyText([[name, value]]) };
+    if (ofName.size >= MAX_KNOWN_TEXTS) ofName.clear();
+    ofName.set(value, known);
+  }
+  return known;
 }
 
 function keyText(fields: readonly (readonly [string, unknown])[]): string {
