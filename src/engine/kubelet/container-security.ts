@@ -38,8 +38,23 @@ export function userProblem(pod: Pod, plan: ContainerPlan): string | undefined {
   return undefined;
 }
 
+/** Pods of one template share it. */
+const users = new WeakMap<
+  ContainerPlan,
+  { readonly context: Context | undefined; readonly user: ContainerUser | undefined }
+>();
+
 /** Undefined for root with nothing but root's group. */
 export function containerUser(pod: Pod, plan: ContainerPlan): ContainerUser | undefined {
+  const context = pod.spec.securityContext;
+  const known = users.get(plan);
+  if (known !== undefined && known.context === context) return known.user;
+  const user = userOf(pod, plan);
+  users.set(plan, { context, user });
+  return user;
+}
+
+function userOf(pod: Pod, plan: ContainerPlan): ContainerUser | undefined {
   const own = imageUser(plan.spec.image) ?? 0;
   const given = effective(pod, plan, "runAsUser");
   const uid = typeof given === "number" ? given : typeof own === "number" ? own : NAMED_USER;

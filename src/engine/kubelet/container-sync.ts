@@ -126,6 +126,7 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     memory.backOffMs = nextBackOffMs(memory.backOffMs, memory.backOffSetAtMs, memory.finishedAtMs);
     memory.backOffSetAtMs = nowMs;
   }
+  const { mounts, initialFiles } = mountsOf(round, plan, env);
   const record = parts.runtime.cri.startContainer({
     sandbox: worker.sandboxId,
     name: memory.name,
@@ -135,7 +136,8 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     args: plan.expands ? spec.args?.map((word) => expand(word, env)) : spec.args,
     env,
     workingDir: spec.workingDir,
-    ...mountsOf(round, plan, env),
+    mounts,
+    initialFiles,
     memoryLimitBytes: plan.memoryLimitBytes,
     cpuLimitMillis: plan.cpuLimitMillis,
     cpuRequestMillis: plan.cpuRequestMillis,
