@@ -39,3 +39,6 @@ export interface ApiClient {
    */
   watch(path: string, onEvents: (events: readonly WatchEvent[]) => void, accept?: string): () => void;
 }
+
+/** The body of a DELETE that means dependents too, as kubectl does; Jobs leave their Pods behind without it. */
+export const WITH_DEPENDENTS = { propagationPolicy: "Background" } as const;

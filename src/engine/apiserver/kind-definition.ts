@@ -112,12 +112,16 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   prepareForUpdate?(object: T, previous: T): T;
   /** What the first request to delete the object changes in it. @param now for the times of conditions */
   prepareForDelete?(object: T, now: string): T;
+  /** What is deleted without a word about its dependents leaves them behind; `warning` tells the client. */
+  readonly orphansByDefault?: { readonly warning?: string };
   /** Everything wrong with the object, in field order. */
   validate?(object: T): readonly FieldError[];
   /** What is wrong with the object only when it is new, after what `validate` finds. */
   validateCreate?(object: T): readonly FieldError[];
   /** Everything wrong with the change. */
   validateUpdate?(object: T, previous: T): readonly FieldError[];
+  /** Everything wrong with a status that a client writes. */
+  validateStatus?(object: T, previous: T): readonly FieldError[];
   /** The errors of `validateUpdate` come before those of `validate`, as upstream has it for a few kinds. */
   readonly updateErrorsFirst?: boolean;
   /** `validateUpdate` says everything: `validate` is for new objects only, and status writes are checked too. */

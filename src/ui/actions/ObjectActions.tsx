@@ -2,6 +2,7 @@
 import "./object-actions.css";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { WITH_DEPENDENTS } from "../../api/api-client.ts";
 import type { Deployment, ReplicaSet } from "../../api/types/apps.ts";
 import type { Node } from "../../api/types/core.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
@@ -63,7 +64,7 @@ function KindActions({ object }: { readonly object: KubeObject }): ReactNode {
 }
 
 function deleteObject({ kind, metadata }: KubeObject): Promise<boolean> {
-  return act({ method: "DELETE", path: apiPath(kind, metadata.namespace, metadata.name) });
+  return act({ method: "DELETE", path: apiPath(kind, metadata.namespace, metadata.name), body: WITH_DEPENDENTS });
 }
 
 function DeleteButton({

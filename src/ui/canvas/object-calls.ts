@@ -1,4 +1,5 @@
 /** What the menu's actions do, as requests. Every break is a Fault object, so that it is listed and can be undone. */
+import { WITH_DEPENDENTS } from "../../api/api-client.ts";
 import { act, mergePatch } from "../state/cluster.ts";
 import { apiPath } from "../state/resources.ts";
 import { useScene } from "../state/scene-store.ts";
@@ -17,7 +18,7 @@ const NAME_PREFIX: Readonly<Record<MachineFault, string>> = {
 export async function performOn(action: CanvasActionId, { kind, namespace, name }: ObjectRef): Promise<boolean> {
   switch (action) {
     case "delete":
-      return act({ method: "DELETE", path: apiPath(kind, namespace, name) });
+      return act({ method: "DELETE", path: apiPath(kind, namespace, name), body: WITH_DEPENDENTS });
     case "killContainer":
       return postFault({ generateName: `kill-${name}-` }, { type: "ContainerKill", target: { namespace, pod: name } });
     case "powerOff":

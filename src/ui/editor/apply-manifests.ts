@@ -3,7 +3,7 @@
  * when one object in it is refused, none of them is written.
  * Source: https://kubernetes.io/docs/tasks/manage-kubernetes-objects/declarative-config/
  */
-import type { ApiRequest, ApiResponse } from "../../api/api-client.ts";
+import { WITH_DEPENDENTS, type ApiRequest, type ApiResponse } from "../../api/api-client.ts";
 import type { KindName } from "../../api/kinds.ts";
 import { groupVersionPath, locationPath, RESOURCES, type ResourceLocation } from "../../api/resource-paths.ts";
 import { failure, type Status } from "../../api/status.ts";
@@ -60,7 +60,11 @@ export function deleteManifests(documents: readonly ManifestDocument[], send: Se
     const target = await targetOf(document.object, send);
     if ("status" in target) return { ok: false, document, status: target.status };
     const { location, namespace, name, label } = target;
-    const response = await send({ method: "DELETE", path: locationPath(location, namespace, name) });
+    const response = await send({
+      method: "DELETE",
+      path: locationPath(location, namespace, name),
+      body: WITH_DEPENDENTS,
+    });
     if (response.code === 404) return { ok: true, document, verb: "absent", name: label, warnings: [] };
     if (response.code >= 400) return { ok: false, document, status: response.body as Status };
     return { ok: true, document, verb: "deleted", name: label, warnings: response.warnings ?? [] };

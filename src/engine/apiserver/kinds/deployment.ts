@@ -10,6 +10,7 @@ import { validateStrategy } from "../validation/deployment-strategy.ts";
 import { type Errors, immutable, invalid, nonNegative } from "../validation/errors.ts";
 import { validateSelectorAndTemplate } from "../validation/pod-template.ts";
 import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
+import { validateDeploymentStatus } from "../validation/replica-counts.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
 import { TEMPLATE_WITHOUT_EFFECT } from "./without-effect.ts";
@@ -27,6 +28,7 @@ export const deployment: KindDefinition<Deployment> = {
   generation: "spec-or-annotations",
   default: (object) => withField(object, "spec", defaultSpec(object.spec ?? {})),
   validate: ({ spec }) => validateSpec(spec),
+  validateStatus: validateDeploymentStatus,
   validateUpdate: ({ spec }, previous) =>
     immutable("spec.selector", spec.selector, sameValue(spec.selector, previous.spec.selector)),
   warnings: ({ metadata, spec }) => [

@@ -9,6 +9,7 @@ import type { Job } from "../../../api/types/batch.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { type Errors, invalid, NO_ERRORS, required } from "../validation/errors.ts";
 import { validateJobSpec } from "../validation/job-spec.ts";
+import { validateJobStatus } from "../validation/job-status.ts";
 import { validateJobUpdate } from "../validation/job-update.ts";
 import { inKeyOrder, selectorInKeyOrder, validateLabelSelector } from "../validation/labels.ts";
 import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
@@ -22,6 +23,9 @@ import {
 } from "./job-defaults.ts";
 import { TEMPLATE_WITHOUT_EFFECT } from "./without-effect.ts";
 
+const PODS_STAY =
+  "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning";
+
 export const job: KindDefinition<Job> = {
   group: "batch",
   version: "v1",
@@ -32,10 +36,12 @@ export const job: KindDefinition<Job> = {
   categories: ["all"],
   subresources: ["status"],
   generation: "spec",
+  orphansByDefault: { warning: PODS_STAY },
   default: defaultJob,
   prepareForCreate: withGeneratedSelector,
   validate: validateJob,
   validateUpdate: validateJobUpdate,
+  validateStatus: validateJobStatus,
   selectableFields: { "status.successful": ({ status }) => String(status?.succeeded ?? 0) },
   warnings: ({ metadata, spec }) => [
     ...nameWarnings(metadata.name),

@@ -9,6 +9,7 @@ import type { KindDefinition } from "../kind-definition.ts";
 import { type Errors, immutable, nonNegative } from "../validation/errors.ts";
 import { validateSelectorAndTemplate } from "../validation/pod-template.ts";
 import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
+import { validateReplicaSetStatus } from "../validation/replica-counts.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
 import { TEMPLATE_WITHOUT_EFFECT } from "./without-effect.ts";
@@ -28,6 +29,7 @@ export const replicaSet: KindDefinition<ReplicaSet> = {
   generation: "spec",
   default: (object) => withField(object, "spec", defaultSpec(object.spec ?? {})),
   validate: ({ spec }) => validateSpec(spec),
+  validateStatus: validateReplicaSetStatus,
   validateUpdate: ({ spec }, previous) =>
     immutable("spec.selector", spec.selector, sameValue(spec.selector, previous.spec.selector)),
   selectableFields: { "status.replicas": ({ status }) => String(status?.replicas ?? 0) },

@@ -25,6 +25,7 @@ export const replicationController: KindDefinition<ReplicationController> = {
   shortNames: ["rc"],
   categories: ["all"],
   subresources: ["status", "scale"],
+  orphansByDefault: {},
   generation: "spec",
   default: defaultController,
   validate: ({ spec }) => validateSpec(spec),

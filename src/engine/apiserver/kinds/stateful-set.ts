@@ -27,6 +27,7 @@ import {
 } from "../validation/pod-template.ts";
 import { validateStatefulSetStrategy } from "../validation/update-strategies.ts";
 import { podSpecWarnings } from "../validation/pod-warnings.ts";
+import { validateStatefulSetStatus } from "../validation/replica-counts.ts";
 import { fill, mapShared, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
 import { roundedUpToMilli } from "./resource-defaults.ts";
@@ -46,6 +47,7 @@ export const statefulSet: KindDefinition<StatefulSet> = {
   default: (object) => withField(object, "spec", defaultSpec(object.spec ?? {})),
   validate: ({ spec }) => validateSpec(spec),
   validateCreate: ({ spec }) => validateServiceName(spec.serviceName),
+  validateStatus: validateStatefulSetStatus,
   validateUpdate: (object, previous) => validateChange(object.spec, previous.spec),
   warnings: ({ spec }) => podSpecWarnings(spec?.template?.spec, "spec.template.spec"),
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,

@@ -2,10 +2,13 @@
 import type { DeleteOptions } from "../../../api/component-client.ts";
 import { badRequest } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import type { KubeObject } from "../../../api/types/meta.ts";
 import type { FieldError } from "../field-error.ts";
+import type { KindDefinition } from "../kind-definition.ts";
 import { parameter, type Query } from "./request-url.ts";
 import { invalidOptions } from "./resource-request.ts";
 
+const FOREGROUND = "foregroundDeletion";
 const POLICIES: readonly string[] = ["Background", "Foreground", "Orphan"];
 
 export function deleteOptions(body: unknown, query: Query): Outcome<DeleteOptions> {
@@ -34,6 +37,22 @@ export function deleteOptions(body: unknown, query: Query): Outcome<DeleteOption
     ...(effective === undefined ? {} : { propagationPolicy: effective as "Background" | "Foreground" | "Orphan" }),
     ...(preconditions === undefined ? {} : { preconditions }),
   });
+}
+
+/** The options with what their silence means for a kind. Upstream: registry/generic/registry shouldOrphanDependents. */
+export function withDefaultPolicy(
+  { orphansByDefault }: KindDefinition,
+  given: DeleteOptions,
+  { metadata: { finalizers = [] } }: KubeObject,
+): DeleteOptions {
+  const told = given.propagationPolicy !== undefined || orphansByDefault === undefined;
+  return told || finalizers.includes(FOREGROUND) ? given : { ...given, propagationPolicy: "Orphan" };
+}
+
+/** What a client hears that said nothing about dependents. */
+export function deletionWarnings({ orphansByDefault }: KindDefinition, given: DeleteOptions): readonly string[] {
+  const { warning } = orphansByDefault ?? {};
+  return warning === undefined || given.propagationPolicy !== undefined ? [] : [warning];
 }
 
 function preconditionsOf(value: unknown): DeleteOptions["preconditions"] {

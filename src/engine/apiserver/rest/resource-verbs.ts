@@ -16,7 +16,7 @@ import { updateObject, updateStatus } from "../write/update-object.ts";
 import { keyOf, type WriteEnvironment } from "../write/write-environment.ts";
 import { appliedObject, isApplyPatch } from "./apply-object.ts";
 import { decodeBody, type DecodedBody } from "./decode-body.ts";
-import { deleteOptions } from "./delete-options.ts";
+import { deleteOptions, deletionWarnings, withDefaultPolicy } from "./delete-options.ts";
 import { listObjects } from "./list-objects.ts";
 import { patchedValue, refusePatchType } from "./patch-object.ts";
 import { unfitPatch } from "./unfit-patch.ts";
@@ -166,8 +166,14 @@ export function deleteFromRequest(environment: WriteEnvironment, request: Resour
   const { writer } = options.value;
   const hooked = refusedByHooks(environment, writer, definition, { previous: current.value });
   if (hooked !== undefined) return respondStatus(hooked);
-  const outcome = deleteObject(environment, writer, definition, current.value, deletion.value);
-  return outcome.ok ? { code: 200, body: deletionBody(request, outcome.value) } : respond(outcome);
+  const policy = withDefaultPolicy(definition, deletion.value, current.value);
+  const outcome = deleteObject(environment, writer, definition, current.value, policy);
+  if (!outcome.ok) return respond(outcome);
+  return warned(deletionBody(request, outcome.value), deletionWarnings(definition, deletion.value));
+}
+
+function warned(body: unknown, warnings: readonly string[]): ApiResponse {
+  return { code: 200, body, ...(warnings.length === 0 ? {} : { warnings }) };
 }
 
 function deletionBody({ definition }: ResourceRequest, { object, removed }: Deletion): unknown {
@@ -193,11 +199,12 @@ export function deleteCollection(environment: WriteEnvironment, request: Resourc
     const { writer } = options.value;
     const hooked = refusedByHooks(environment, writer, definition, { previous: object });
     if (hooked !== undefined) return respondStatus(hooked);
-    const outcome = deleteObject(environment, writer, definition, object, deletion.value);
+    const policy = withDefaultPolicy(definition, deletion.value, object);
+    const outcome = deleteObject(environment, writer, definition, object, policy);
     if (!outcome.ok) return respond(outcome);
     deleted.push(outcome.value.object);
   }
-  return { code: 200, body: { ...list.value, items: deleted } };
+  return warned({ ...list.value, items: deleted }, deletionWarnings(definition, deletion.value));
 }
 
 export function storedObject({ store }: WriteEnvironment, request: ResourceRequest): Outcome<KubeObject> {

@@ -150,8 +150,10 @@ export function updateStatus(
     const errors = metadataErrors(definition, annotated.metadata);
     if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
   }
-  if (definition.validatesUpdatesWhole === true && !writer.trusted) {
-    const errors = definition.validateUpdate?.(withStatus(annotated, status), current) ?? [];
+  if (!writer.trusted) {
+    const next = withStatus(annotated, status);
+    const whole = definition.validatesUpdatesWhole === true ? definition.validateUpdate?.(next, current) : undefined;
+    const errors = whole ?? definition.validateStatus?.(next, current) ?? [];
     if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
   }
   const sameOwners =

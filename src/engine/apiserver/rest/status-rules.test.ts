@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { type Call, createCaller, deployment, DEPLOYMENTS, made, said } from "./rest-calls.ts";
+
+const JOBS = "/apis/batch/v1/namespaces/default/jobs";
+const STARTED = "2026-01-01T00:00:00Z";
+const ENDED = "2026-01-01T00:01:00Z";
+const job = (spec: object = {}) => ({
+  kind: "Job",
+  metadata: { name: "web" },
+  spec: { ...spec, template: { spec: { restartPolicy: "Never", containers: [{ name: "c", image: "busybox" }] } } },
+});
+const met = (...types: readonly string[]) => ({ conditions: types.map((type) => ({ type, status: "True" })) });
+
+let call: Call;
+beforeEach(() => {
+  ({ call } = createCaller());
+});
+
+describe("the status of a Job", () => {
+  const cases: readonly [string, object, object, string][] = [
+    ["counts", {}, { active: -1 }, "status.active: Invalid value: -1: must be greater than or equal to 0"],
+    [
+      "more ready than active",
+      {},
+      { ready: 1 },
+      "status.ready: Invalid value: 1: cannot set more ready pods than active",
+    ],
+    [
+      "another start",
+      { startTime: STARTED },
+      { startTime: ENDED },
+      "status.startTime: Required value: startTime cannot be removed for unsuspended job",
+    ],
+    [
+      "an end without completion",
+      { startTime: STARTED },
+      { startTime: STARTED, completionTime: ENDED },
+      `status.completionTime: Invalid value: "${ENDED}": cannot set completionTime when there is no Complete=True condition`,
+    ],
+    [
+      "completion without its criteria",
+      { startTime: STARTED },
+      { startTime: STARTED, completionTime: ENDED, ...met("Complete") },
+      "status.conditions: Invalid value: cannot set Complete=True condition without the SuccessCriteriaMet=true condition",
+    ],
+    [
+      "failure taken back",
+      { startTime: STARTED, ...met("FailureTarget", "Failed") },
+      { startTime: STARTED, ...met("FailureTarget") },
+      "status.conditions: Invalid value: cannot disable the terminal Failed=True condition",
+    ],
+    [
+      "fewer failures",
+      { failed: 2 },
+      { failed: 1 },
+      "status.failed: Invalid value: 1: cannot decrease the failed counter",
+    ],
+    [
+      "indexes of a Job without",
+      {},
+      { completedIndexes: "0" },
+      'status.completedIndexes: Invalid value: "0": cannot set non-empty completedIndexes when non-indexed completion mode',
+    ],
+  ];
+  it.each(cases)("refuses %s", (_name, before, after, error) => {
+    const created = made(call("POST", JOBS, job()));
+    made(call("PUT", `${JOBS}/web/status`, { ...created, status: before }));
+    const current = made(call("GET", `${JOBS}/web`));
+    const refused = call("PUT", `${JOBS}/web/status`, { ...current, status: after });
+    expect(said(refused)).toEqual([422, "Invalid", `Job.batch "web" is invalid: ${error}`]);
+  });
+
+  it("ends with its criteria, its failure with its target", () => {
+    const created = made(call("POST", JOBS, job()));
+    const status = { startTime: STARTED, completionTime: ENDED, ...met("SuccessCriteriaMet", "Complete") };
+    expect(call("PUT", `${JOBS}/web/status`, { ...created, status }).code).toBe(200);
+  });
+});
+
+describe("the status of a Deployment", () => {
+  const counts: readonly [string, object, string][] = [
+    ["less than none", { replicas: -1 }, "status.replicas: Invalid value: -1: must be greater than or equal to 0"],
+    [
+      "more than there are",
+      { replicas: 1, readyReplicas: 2 },
+      "status.readyReplicas: Invalid value: 2: cannot be greater than status.replicas",
+    ],
+    [
+      "more available than ready",
+      { replicas: 1, availableReplicas: 1 },
+      "status.availableReplicas: Invalid value: 1: cannot be greater than readyReplicas",
+    ],
+  ];
+  it.each(counts)("refuses %s", (_name, status, error) => {
+    const created = made(call("POST", DEPLOYMENTS, deployment()));
+    const message = said(call("PUT", `${DEPLOYMENTS}/web/status`, { ...created, status }))[2];
+    expect(message).toContain(error);
+  });
+});
+
+describe("deletion without a word about dependents", () => {
+  it("leaves the Pods of Jobs and says so", () => {
+    made(call("POST", JOBS, job()));
+    const answer = call("DELETE", `${JOBS}/web`);
+    expect(answer.body).toMatchObject({ metadata: { finalizers: ["orphan"] } });
+    expect(answer.warnings).toEqual([
+      "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning",
+    ]);
+  });
+
+  it.each([
+    ["Background", {}],
+    ["Foreground", { metadata: { finalizers: ["foregroundDeletion"] } }],
+  ])("leaves nothing to guess with %s", (propagationPolicy, expected) => {
+    made(call("POST", JOBS, job()));
+    const answer = call("DELETE", `${JOBS}/web`, { propagationPolicy });
+    expect(answer.warnings ?? []).toEqual([]);
+    expect(answer.body).toMatchObject(expected);
+  });
+});
