@@ -1,7 +1,7 @@
 /** Sends single requests along their routes, and says what became of them and when. */
 import type { Kernel } from "../kernel/kernel.ts";
 import type { RandomStream } from "../kernel/random.ts";
-import type { LinkState, Machines, PodServers } from "../runtime/contracts.ts";
+import type { LinkState, Machines, PodServers, RequestPayload } from "../runtime/contracts.ts";
 import { nginxReply } from "./ingress-pages.ts";
 import { pathFailure, type FailureReason, type PathFailure } from "./path-failure.ts";
 import type { Entry, Reply, Route, Target } from "./route.ts";
@@ -12,6 +12,7 @@ export interface Delivery {
   /** HTTP status when `ok`. */
   status: number;
   body: string;
+  headers: Readonly<Record<string, string>> | undefined;
   /** Why it failed when not `ok`, as the client sees it. */
   reason: FailureReason;
   /** Until the answer, or until the sender knew that there would be none. */
@@ -58,6 +59,7 @@ export class Deliveries {
     ok: false,
     status: 0,
     body: "",
+    headers: undefined,
     reason: "timeout",
     latencyMs: 0,
     pod: undefined,
@@ -80,9 +82,19 @@ export class Deliveries {
   /**
    * Sends one request. The answer is in `result` until the next call.
    * @param client whom session affinity remembers: the key of a Pod or of a Traffic object
+   * @param payload what is sent beside the URL
    */
-  send(route: Route, client: string, timeoutMs: number): Delivery {
+  send(route: Route, client: string, timeoutMs: number, payload?: RequestPayload): Delivery {
+    return this.sendOn(
+      payload === undefined ? route : { ...route, request: { ...route.request, ...payload } },
+      client,
+      timeoutMs,
+    );
+  }
+
+  private sendOn(route: Route, client: string, timeoutMs: number): Delivery {
     const { result } = this;
+    result.headers = undefined;
     result.pod = undefined;
     result.port = 0;
     result.failure = undefined;
@@ -137,7 +149,13 @@ export class Deliveries {
     if (route.fromPod === undefined) wayMs += this.across();
     const trouble = machine === undefined ? undefined : this.machines.link?.(entry.machine, machine);
     if (trouble !== undefined) wayMs += this.troubledMs(trouble);
+    const { pod } = result;
     const answer = this.servers.answer(target.ip, target.port, route.request);
+    // A server that asks others has used the same object for its own requests.
+    result.pod = pod;
+    result.port = target.port;
+    result.failure = undefined;
+    result.headers = answer.kind === "answered" ? answer.headers : undefined;
     if (answer.kind === "lost" && !target.isMachine) return this.fail(NO_ANSWER, timeoutMs, timeoutMs);
     const totalMs = latencyMs + wayMs;
     if (answer.kind !== "answered") return this.fail(REFUSED, totalMs, timeoutMs);
@@ -180,6 +198,7 @@ export class Deliveries {
     result.ok = true;
     result.status = status;
     result.body = body;
+    result.headers = undefined;
     result.failure = failure;
     result.latencyMs = latencyMs;
     return result;
@@ -243,6 +262,7 @@ export class Deliveries {
     result.ok = false;
     result.status = 0;
     result.body = "";
+    result.headers = undefined;
     result.failure = failure;
     result.reason = latencyMs > timeoutMs ? "timeout" : failure.reason;
     result.latencyMs = Math.min(latencyMs, timeoutMs);

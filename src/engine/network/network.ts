@@ -10,6 +10,7 @@ import { ClusterDns } from "./cluster-dns.ts";
 import { Deliveries, type AffinityState } from "./deliveries.ts";
 import { traceEnd, type RequestTrace } from "./request-trace.ts";
 import { DnsQueries } from "./dns-queries.ts";
+import { HostPorts } from "./host-ports.ts";
 import { IngressRoutes } from "./ingress-routes.ts";
 import { IngressTable } from "./ingress-table.ts";
 import { NodeRules, type NodeRulesState } from "./node-rules.ts";
@@ -113,7 +114,9 @@ class ClusterNetwork implements Network {
     };
     const serviceRoutes = new ServiceRoutes(places);
     const ingressRoutes = new IngressRoutes({ ...places, ingresses, serviceRoutes });
-    const planner = new RoutePlanner({ ...places, pods, dns: this.dns, ingresses, serviceRoutes, ingressRoutes });
+    const hostPorts = new HostPorts(pods, ends);
+    const { dns } = this;
+    const planner = new RoutePlanner({ ...places, pods, dns, ingresses, hostPorts, serviceRoutes, ingressRoutes });
     const queries = new DnsQueries({ ...places, dns: this.dns, planner });
     this.routes = new Routes(planner);
     this.deliveries = new Deliveries(kernel, machines, servers);
@@ -232,11 +235,12 @@ class ClusterNetwork implements Network {
     this.queue.add(PROXY_KEY, earliest - nowMs);
   }
 
-  private fetch({ fromPod, url, method, timeoutMs }: OutgoingRequest): FetchResult {
+  private fetch({ fromPod, url, method, timeoutMs, headers: sent, body: payload }: OutgoingRequest): FetchResult {
     const namespace = fromPod === undefined ? "default" : fromPod.slice(0, fromPod.indexOf("/"));
     const route = this.routes.get({ fromPod, namespace, method, url });
-    const delivery = this.deliveries.send(route, fromPod ?? "outside", timeoutMs);
-    const { ok, status, body, reason, latencyMs, pod } = delivery;
+    const more = sent === undefined && payload === undefined ? undefined : { headers: sent ?? {}, body: payload ?? "" };
+    const delivery = this.deliveries.send(route, fromPod ?? "outside", timeoutMs, more);
+    const { ok, status, body, headers, reason, latencyMs, pod } = delivery;
     this.ring.add({
       startMs: this.context.kernel.nowMs,
       durationMs: latencyMs,
@@ -246,7 +250,8 @@ class ClusterNetwork implements Network {
       pod,
       ...traceEnd(delivery),
     });
-    return ok ? { ok, status, body, latencyMs, pod: pod ?? "" } : { ok, reason, latencyMs, pod };
+    if (!ok) return { ok, reason, latencyMs, pod };
+    return { ok, status, body, latencyMs, pod: pod ?? "", ...(headers === undefined ? {} : { headers }) };
   }
 
   /** Needs a DNS server that is up, wherever it is. */

@@ -31,13 +31,13 @@ export class ProgrammedRules {
     return this.byService.get(service);
   }
 
-  /** The Service port behind an address, for TCP; undefined when no Service has the address. */
-  atAddress(address: string, port: number): ServicePortMatch | undefined {
+  /** The Service port behind an address; undefined when no Service has the address. */
+  atAddress(address: string, port: number, protocol: string): ServicePortMatch | undefined {
     let owner: ServicePortMatch | undefined;
     for (const service of this.byAddress.get(address) ?? []) {
       const rules = this.byService.get(service);
       if (rules === undefined) continue;
-      const found = rules.ports.find((candidate) => candidate.port === port && candidate.protocol === "TCP");
+      const found = rules.ports.find((candidate) => candidate.port === port && candidate.protocol === protocol);
       const match = { rules, port: found, via: kindOfAddress(rules, address) };
       if (found !== undefined) return match;
       owner ??= match;
@@ -45,11 +45,14 @@ export class ProgrammedRules {
     return owner;
   }
 
-  atNodePort(nodePort: number): ServicePortMatch | undefined {
-    const service = this.byNodePort.get(nodePort)?.[0];
-    const rules = service === undefined ? undefined : this.byService.get(service);
-    const port = rules?.ports.find((candidate) => candidate.nodePort === nodePort && candidate.protocol === "TCP");
-    return rules === undefined || port === undefined ? undefined : { rules, port, via: "nodePort" };
+  /** Two Services may share a number, one for TCP and one for UDP. */
+  atNodePort(nodePort: number, protocol: string): ServicePortMatch | undefined {
+    for (const service of this.byNodePort.get(nodePort) ?? []) {
+      const rules = this.byService.get(service);
+      const port = rules?.ports.find((one) => one.nodePort === nodePort && one.protocol === protocol);
+      if (rules !== undefined && port !== undefined) return { rules, port, via: "nodePort" };
+    }
+    return undefined;
   }
 
   /** The Service whose health check answers on this port of every node. */

@@ -1,7 +1,7 @@
 /** The target of a simulated request, taken apart. */
 
 export interface RequestUrl {
-  readonly scheme: "http" | "https" | "tcp";
+  readonly scheme: "http" | "https" | "tcp" | "udp";
   /** Lower-case, without a trailing port; an IPv4 address or a name. */
   readonly host: string;
   readonly port: number;
@@ -9,10 +9,10 @@ export interface RequestUrl {
   readonly path: string;
 }
 
-const DEFAULT_PORTS = { http: 80, https: 443, tcp: 0 } as const;
-const URL_PATTERN = /^(?:(https?|tcp):\/\/)?([A-Za-z0-9._-]+)(?::([0-9]{1,5}))?(\/[^\s#]*)?(?:#\S*)?$/;
+const DEFAULT_PORTS = { http: 80, https: 443, tcp: 0, udp: 0 } as const;
+const URL_PATTERN = /^(?:(https?|tcp|udp):\/\/)?([A-Za-z0-9._-]+)(?::([0-9]{1,5}))?(\/[^\s#]*)?(?:#\S*)?$/;
 const IPV4_PATTERN = /^(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\.(?!$)|$)){4}$/;
-/** `host`, `http://host:port/path`, `tcp://host:port`; undefined for anything else. Without a scheme it is HTTP, as in wget. */
+/** `host`, `http://host:port/path`, `tcp://host:port`, `udp://host:port`; undefined for anything else. Without a scheme it is HTTP, as in wget. */
 export function parseRequestUrl(text: string): RequestUrl | undefined {
   const match = URL_PATTERN.exec(text);
   if (match === null) return undefined;

@@ -13,7 +13,9 @@ import { CLUSTER_DNS_ADDRESS, clusterResolver, resolverOf } from "./resolver.ts"
 import type { Reply, Route, Target } from "./route.ts";
 import { outsideSender, podSender, proxyNode, type Sender } from "./sender.ts";
 import type { PortRules, ProxyEndpoint, ServiceRules } from "./service-rules.ts";
-import type { ServiceRouteSources, ServiceRoutes } from "./service-routes.ts";
+import type { HostPorts } from "./host-ports.ts";
+import type { ProgrammedRules } from "./programmed-rules.ts";
+import { protocolOf, type ServiceRouteSources, type ServiceRoutes } from "./service-routes.ts";
 
 const DNS_SERVICE = "kube-system/kube-dns";
 const DNS_PORT = 53;
@@ -23,6 +25,7 @@ export interface RoutePlannerSources extends ServiceRouteSources {
   readonly pods: Informer<Pod>;
   readonly dns: ClusterDns;
   readonly ingresses: IngressTable;
+  readonly hostPorts: HostPorts;
   readonly serviceRoutes: ServiceRoutes;
   readonly ingressRoutes: IngressRoutes;
 }
@@ -46,20 +49,22 @@ export class RoutePlanner {
     const { fromPod } = question;
     const url = parseRequestUrl(question.url);
     const request: ServerRequest = {
-      protocol: url?.scheme === "tcp" ? "TCP" : "HTTP",
+      protocol: url?.scheme === "tcp" ? "TCP" : url?.scheme === "udp" ? "UDP" : "HTTP",
       method: question.method,
       path: url?.path ?? "",
       host: url?.host ?? "",
+      tls: url?.scheme === "https",
     };
-    const route = { ...EMPTY_ROUTE, fromPod, request };
-    if (url === undefined) return { ...route, failure: pathFailure("bad url", "client", "BadUrl", question.url) };
+    const nowhere = { ...EMPTY_ROUTE, fromPod, request };
+    if (url === undefined) return { ...nowhere, failure: pathFailure("bad url", "client", "BadUrl", question.url) };
     const sender =
       fromPod === undefined
         ? outsideSender(this.sources)
         : podSender(this.sources, this.sources.pods.getByKey(fromPod));
     if (sender === undefined) {
-      return { ...route, failure: pathFailure("network unreachable", "client", "SenderWithoutNetwork", fromPod) };
+      return { ...nowhere, failure: pathFailure("network unreachable", "client", "SenderWithoutNetwork", fromPod) };
     }
+    const route = { ...nowhere, request: { ...request, from: sender.end.ip } };
     if (isLoopback(url.host)) return this.loopback(route, sender, url);
     if (isIPv4(url.host)) return this.toAddress(route, sender, url.host, url, undefined);
     return this.toName(route, sender, url, question.namespace);
@@ -140,7 +145,9 @@ export class RoutePlanner {
     const { port } = url;
     if (ip === INGRESS_ADDRESS) return this.sources.ingressRoutes.through(route, sender, url);
     const { serviceRoutes } = this.sources;
-    const through = serviceRoutes.through(route, sender, sender.entries, (rules) => rules.atAddress(ip, port), port);
+    const protocol = protocolOf(route.request);
+    const at = (rules: ProgrammedRules) => rules.atAddress(ip, port, protocol);
+    const through = serviceRoutes.through(route, sender, sender.entries, at, port);
     if (through !== undefined) return through;
     const machine = this.sources.machines.list().find(({ address }) => address === ip);
     if (machine !== undefined) return this.toMachine(route, sender, machine, port);
@@ -156,7 +163,7 @@ export class RoutePlanner {
     service: string | undefined,
   ): Route {
     const targets = addresses.map((ip) => {
-      const failure = this.sources.ends.blocked(sender.end, ip, "TCP", port);
+      const failure = this.sources.ends.blocked(sender.end, ip, protocolOf(route.request), port);
       return { ip, port, pod: undefined, machine: undefined, failure, isMachine: false };
     });
     const entries = sender.entries.map(({ name }) => ({ machine: name, targets, failure: undefined }));
@@ -171,11 +178,17 @@ export class RoutePlanner {
         ? machine.powered && machine.connected
         : machines.reachable(sender.pod.spec.nodeName ?? "", machine.name);
     if (!arrives) return { ...route, failure: pathFailure("timeout", "network", "MachineUnreachable") };
-    const blocked = ends.blocked(sender.end, machine.address, "TCP", port);
+    const protocol = protocolOf(route.request);
+    const blocked = ends.blocked(sender.end, machine.address, protocol, port);
     if (blocked !== undefined) return { ...route, failure: blocked };
     const node = proxyNode(this.sources, machine.name);
-    const through = serviceRoutes.through(route, sender, [node], (rules) => rules.atNodePort(port), port);
+    const at = (rules: ProgrammedRules) => rules.atNodePort(port, protocol);
+    const through = serviceRoutes.through(route, sender, [node], at, port);
     if (through !== undefined) return through;
+    const published = this.sources.hostPorts.find(machine, port, protocol, sender);
+    if (published !== undefined) {
+      return { ...route, entries: [{ machine: machine.name, targets: [published], failure: undefined }] };
+    }
     const checked = nodeRules.isServed(machine.name) ? nodeRules.on(machine.name).atHealthCheckPort(port) : undefined;
     if (checked !== undefined) return { ...route, service: checked.service, reply: healthReply(checked, node.name) };
     const target: Target = {

@@ -34,8 +34,14 @@ interface Way {
 interface Sent {
   readonly local: boolean;
   readonly masquerades: boolean;
+  readonly protocol: string;
   readonly source: PolicyEnd;
   readonly known: Map<readonly ProxyEndpoint[], readonly Target[]>;
+}
+
+/** What carries a request. */
+export function protocolOf({ protocol }: Route["request"]): "TCP" | "UDP" {
+  return protocol === "UDP" ? "UDP" : "TCP";
 }
 
 export class ServiceRoutes {
@@ -86,6 +92,7 @@ export class ServiceRoutes {
       local: external ? rules.externalLocal && fromOutside : rules.internalLocal,
       // Where answers must come back through the node, packets to other nodes carry its address.
       masquerades: fromOutside && !(external && rules.externalLocal),
+      protocol: protocolOf(route.request),
       source: sender.end,
       known: new Map(),
     };
@@ -111,7 +118,7 @@ export class ServiceRoutes {
   }
 
   private entry({ node, match, current }: Way, sent: Sent): Entry {
-    const { local, masquerades, source, known } = sent;
+    const { local, masquerades, protocol, source, known } = sent;
     const machine = node.name;
     const { nodeRules } = this.sources;
     const follows = nodeRules.follows(machine);
@@ -131,14 +138,14 @@ export class ServiceRoutes {
       return { machine, targets: NO_TARGETS, failure };
     }
     if (!follows) {
-      const targets = this.targets(set.endpoints, machine, source, "TCP", masquerades);
+      const targets = this.targets(set.endpoints, machine, source, protocol, masquerades);
       return { machine, targets: this.withOutdated(targets, machine, current?.port), failure: undefined };
     }
     // Only policies tell one entry from another: machines that take in packets reach each other.
     const differ = this.sources.ends.matter;
     let targets = differ ? undefined : known.get(set.endpoints);
     if (targets === undefined) {
-      targets = this.targets(set.endpoints, machine, source, "TCP", masquerades);
+      targets = this.targets(set.endpoints, machine, source, protocol, masquerades);
       known.set(set.endpoints, targets);
     }
     return { machine, targets, failure: undefined };

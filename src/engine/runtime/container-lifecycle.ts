@@ -11,7 +11,7 @@ import { parseImage } from "./image-reference.ts";
 import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
 import type { MachineRegistry } from "./machines.ts";
 import type { MachineResources } from "./machine-resources.ts";
-import { planProcess, type ProcessPlan } from "./process-plan.ts";
+import { planProcess, portsOf, type ProcessPlan } from "./process-plan.ts";
 import type { Processes } from "./processes.ts";
 import type { Servers } from "./servers.ts";
 import { stressBytes, stressCpuMillis, stressLines } from "./stress.ts";
@@ -77,6 +77,7 @@ export class ContainerLifecycle {
       stdin: request.stdin === true,
       user: request.user,
       readOnlyRoot: request.readOnlyRoot === true,
+      noNewPrivileges: request.noNewPrivileges === true,
       sees: request.sees,
       id: `${request.sandbox}/${request.name}/${request.attempt}`,
       node,
@@ -191,6 +192,13 @@ export class ContainerLifecycle {
     this.containers.plan(container);
   }
 
+  /** Its server ends itself. */
+  leave(container: ContainerRecord, exitCode: number, afterMs: number): void {
+    if (container.finishedAtMs >= 0) return;
+    this.planExit(container, this.kernel.nowMs + 1 + afterMs, exitCode);
+    this.containers.plan(container);
+  }
+
   /** Something about this container is due. */
   handle(container: ContainerRecord): void {
     const nowMs = this.kernel.nowMs;
@@ -286,6 +294,7 @@ export class ContainerLifecycle {
           this.logs.append(container.id, { atMs: startedAtMs, stream: "stderr", text });
         break;
       case "pause":
+        for (const text of plan.lines) this.logs.append(container.id, { atMs: startedAtMs, stream: "stdout", text });
         break;
     }
     if (tuning.crashAfterMs >= 0) this.planExit(container, startedAtMs + tuning.crashAfterMs, tuning.exitCode);
@@ -301,6 +310,20 @@ export class ContainerLifecycle {
     const entry = this.entryOf(container);
     container.listenAtMs = fromMs + Math.round(startTimeMs(container, entry) * factor);
     this.servers.listen(container);
+  }
+
+  /** How its server logs, where that is not what the image says. */
+  logStyleOf(container: ContainerRecord): Partial<Pick<ImageEntry, "startLines" | "accessLog">> {
+    const plan = container.listenAtMs < 0 ? undefined : this.serverOf(container);
+    if (plan === undefined) return {};
+    const { startLines, accessLog } = plan.server;
+    const [port = 0] = portsOf(plan.server, plan.argv, container.env);
+    return {
+      ...(accessLog === undefined ? {} : { accessLog }),
+      ...(startLines === undefined
+        ? {}
+        : { startLines: startLines.map((line) => line.replace("{port}", String(port))) }),
+    };
   }
 
   /** What a container serves; undefined when it is no server. */

@@ -59,6 +59,8 @@ export interface ContainerRequest {
   readonly readOnlyRoot?: boolean;
   /** Programs see the processes of these containers too; absent: their own alone. `*` is all of the Pod, `host` all of the machine. */
   readonly sees?: string | undefined;
+  /** `allowPrivilegeEscalation: false`: programs with the set-user bit stay the user's. */
+  readonly noNewPrivileges?: boolean;
   /** Files that are there from the start, outside volumes. */
   readonly initialFiles?: ReadonlyMap<string, string>;
 }
@@ -96,6 +98,8 @@ export interface ContainerRecord extends ContainerRequest {
   process: ProcessState | undefined;
   /** Files written outside volumes. */
   files: ReadonlyMap<string, string> | undefined;
+  /** What its server keeps in memory between two requests. */
+  memory?: Readonly<Record<string, string>>;
 }
 
 /** What can be changed while a container runs. */

@@ -67,16 +67,34 @@ export interface Machines {
 }
 
 /** A request as a server in a container sees it. */
-export interface ServerRequest {
-  readonly protocol: "HTTP" | "TCP";
+export interface ServerRequest extends RequestPayload {
+  /** `UDP`: one datagram, `body`, and at most one answer. `TCP`: a connection, over which `body` is sent. */
+  readonly protocol: "HTTP" | "TCP" | "UDP";
   readonly method: string;
   readonly path: string;
   readonly host: string;
+  /** Address of the client as the server sees it; absent: the machine of the server. */
+  readonly from?: string;
+  /** The client speaks TLS. */
+  readonly tls?: boolean;
+}
+
+/** What a client sends beside the URL. */
+export interface RequestPayload {
+  /** By name in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /** What a server answers, and after how long. `refused`: nothing listens there. `lost`: nobody answers at all. */
 export type ServerAnswer =
-  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly latencyMs: number }
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly body: string;
+      readonly latencyMs: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: "refused" }
   | { readonly kind: "lost" };
 
@@ -132,7 +150,7 @@ export interface DnsResponseRecord {
   readonly data: string;
 }
 
-export interface OutgoingRequest {
+export interface OutgoingRequest extends RequestPayload {
   /** Key of the sending Pod, `namespace/name`; undefined for a client outside the cluster. */
   readonly fromPod: string | undefined;
   readonly url: string;
@@ -145,6 +163,7 @@ export type FetchResult =
       readonly ok: true;
       readonly status: number;
       readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
       readonly latencyMs: number;
       /** Key of the Pod that answered. */
       readonly pod: string;

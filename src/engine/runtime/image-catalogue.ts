@@ -10,6 +10,7 @@ import { copiesOf, originOf } from "./images/copies.ts";
 import { DATA_SERVICES } from "./images/data-services.ts";
 import { DATABASES } from "./images/databases.ts";
 import { DEMOS } from "./images/demos.ts";
+import { NONROOT } from "./images/e2e-images.ts";
 import { KUBARIUM_IMAGES, PRIVATE_REPOSITORIES } from "./images/kubarium.ts";
 import { LOG_COLLECTORS } from "./images/log-collectors.ts";
 import { KUBERNETES_IMAGES } from "./images/kubernetes.ts";
@@ -31,6 +32,7 @@ const CATALOGUE: readonly ImageEntry[] = [
   ...LOG_COLLECTORS,
   ...DEMOS,
   ...TUTORIALS,
+  NONROOT,
 ];
 
 const ORIGINALS: ReadonlyMap<string, ImageEntry> = new Map(CATALOGUE.map((entry) => [entry.repository, entry]));

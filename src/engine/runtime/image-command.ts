@@ -1,4 +1,5 @@
 /** What a command line does that only some images have: their own servers and tools, package managers, other programs. */
+import { TOOL_PROGRAMS } from "./agnhost/tools.ts";
 import { clientProgram } from "./clients/client-program.ts";
 import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import { imageEntry, PLAIN_SERVER } from "./image-catalogue.ts";
@@ -37,6 +38,7 @@ export function imageCommand(caller: Caller, argv: readonly string[]): CommandRe
     return { status, out: filled(caller, output), err: filled(caller, error), durationMs: 20 };
   }
   const plan = planCommand(entry, argv, container.ports);
+  if (plan.kind === "program" && plan.own !== undefined) return TOOL_PROGRAMS[plan.own];
   if (plan.kind === "server")
     return entry === PLAIN_SERVER && process !== container.process ? unknownProgram(caller, argv) : "server";
   if (plan.kind === "job")

@@ -3,12 +3,13 @@ import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import type { LogLine } from "./contracts.ts";
 import type { ImageEntry } from "./images/image.ts";
 import { parseImage } from "./image-reference.ts";
+import { requestLogged } from "./agnhost/request-log.ts";
 import { fill } from "./server-pages.ts";
 
 interface LogParts {
   readonly container: ContainerRecord;
   readonly sandbox: SandboxRecord;
-  readonly entry: ImageEntry;
+  readonly style: Pick<ImageEntry, "startLines" | "accessLog">;
   readonly isServer: boolean;
   readonly nowMs: number;
   readonly lines: readonly LogLine[];
@@ -18,15 +19,14 @@ interface LogParts {
 
 /** In order of time; a server's start lines come first. */
 export function readLogs(parts: LogParts): readonly LogLine[] {
-  const { container, entry, nowMs, access } = parts;
+  const { container, style, nowMs, access } = parts;
   const all: LogLine[] = [];
   if (parts.isServer && nowMs >= container.listenAtMs) {
-    for (const text of entry.startLines ?? [])
+    for (const text of style.startLines ?? [])
       all.push({ atMs: container.listenAtMs, stream: "stderr", text: expand(text, parts) });
   }
-  if (entry.accessLog !== undefined) {
-    for (const line of access)
-      all.push({ atMs: line.atMs, stream: "stdout", text: accessText(entry.accessLog, line, parts) });
+  if (style.accessLog !== undefined) {
+    for (const line of access) all.push(accessLine(style.accessLog, line, parts));
   }
   const untilMs = container.finishedAtMs >= 0 ? Math.min(nowMs, container.finishedAtMs) : nowMs;
   for (const line of parts.lines) if (line.atMs <= untilMs) all.push(line);
@@ -55,8 +55,18 @@ function commonLogTime(rfc3339: string): string {
   return `${rfc3339.slice(8, 10)}/${month}/${rfc3339.slice(0, 4)}:${rfc3339.slice(11, 19)} +0000`;
 }
 
+function accessLine(
+  style: NonNullable<ImageEntry["accessLog"]>,
+  line: { readonly atMs: number; readonly path: string; readonly status: number },
+  parts: LogParts,
+): LogLine {
+  if (style !== "netexec") return { atMs: line.atMs, stream: "stdout", text: accessText(style, line, parts) };
+  const stamp = parts.timestamp(line.atMs).slice(0, 19).replaceAll("-", "/").replace("T", " ");
+  return { atMs: line.atMs, stream: "stderr", text: `${stamp} ${requestLogged(line.path)}` };
+}
+
 function accessText(
-  style: "nginx" | "httpd" | "plain",
+  style: NonNullable<ImageEntry["accessLog"]>,
   line: { readonly atMs: number; readonly path: string; readonly status: number },
   parts: LogParts,
 ): string {

@@ -1,13 +1,14 @@
 /** From a container's image, command and arguments to what its process does. */
-import type { Behaviour, ImageEntry, ServerBehaviour } from "./images/image.ts";
+import { scriptFor } from "./agnhost/scripts.ts";
+import type { Behaviour, ImageEntry, ServerBehaviour, ToolName } from "./images/image.ts";
 import { PLAIN_SERVER } from "./image-catalogue.ts";
 import { piDigits } from "./pi-digits.ts";
 import { isShellTool } from "./shell/tools.ts";
 
 export type ProcessPlan =
   | { readonly kind: "server"; readonly server: ServerBehaviour; readonly argv: readonly string[] }
-  /** A shell script or a single tool: interpreted. */
-  | { readonly kind: "program"; readonly argv: readonly string[] }
+  /** A shell script or a single tool: interpreted. `own`: the image's own program. */
+  | { readonly kind: "program"; readonly argv: readonly string[]; readonly own?: ToolName }
   | {
       readonly kind: "job";
       readonly runMs: number;
@@ -17,7 +18,7 @@ export type ProcessPlan =
       readonly lines: readonly string[];
     }
   | { readonly kind: "stress"; readonly argv: readonly string[] }
-  | { readonly kind: "pause" }
+  | { readonly kind: "pause"; readonly lines: readonly string[] }
   /** The binary is not there; `message` is the low-level runtime's. */
   | { readonly kind: "startError"; readonly message: string };
 
@@ -48,11 +49,12 @@ export function planProcess(
   const argv = [...(hasCommand ? command : []), ...(args ?? [])];
   if (!hasCommand) {
     const first = argv[0];
-    if (first === undefined) return ownProcess(entry, [], ports);
+    const own = entry.binaries[0] ?? "";
+    if (first === undefined) return ownProcess(entry, own, [], ports);
     if (entry.entrypoint !== undefined && !isShell(first) && !isShellTool(first))
       return planCommand(entry, [entry.entrypoint, ...argv], ports);
-    if (first.startsWith("-") || entry.subcommands !== undefined) return ownProcess(entry, argv, ports);
-    if (!entry.shell && !isBinaryOf(entry, first)) return ownProcess(entry, argv, ports);
+    if (first.startsWith("-") || entry.subcommands !== undefined) return ownProcess(entry, own, argv, ports);
+    if (!entry.shell && !isBinaryOf(entry, first)) return ownProcess(entry, own, argv, ports);
   }
   return planCommand(entry, argv, ports);
 }
@@ -67,12 +69,12 @@ export function planCommand(entry: ImageEntry, argv: readonly string[], ports: r
       return planCommand(entry, rest, ports);
     }
     if (LANGUAGES.has(baseName(name)) && entry.behaviour.kind === "job") return planLanguage(argv, ports);
-    return ownProcess(entry, rest, ports);
+    return ownProcess(entry, name, rest, ports);
   }
   if (entry.shell && (isShell(name) || isShellTool(name) || toolOf(entry, argv) !== undefined)) {
     return { kind: "program", argv };
   }
-  if (entry === PLAIN_SERVER) return ownProcess(entry, argv, ports);
+  if (entry === PLAIN_SERVER) return ownProcess(entry, name, argv, ports);
   return { kind: "startError", message: startErrorMessage(name) };
 }
 
@@ -97,7 +99,7 @@ function isBinaryOf(entry: ImageEntry, name: string): boolean {
   return entry.binaries.includes(name) || (name.includes("/") && entry.binaries.includes(baseName(name)));
 }
 
-function ownProcess(entry: ImageEntry, args: readonly string[], ports: readonly number[]): ProcessPlan {
+function ownProcess(entry: ImageEntry, binary: string, args: readonly string[], ports: readonly number[]): ProcessPlan {
   const chosen = entry.subcommands?.[args[0] ?? ""];
   if (chosen === undefined && entry.subcommands !== undefined && args[0] !== undefined) {
     return {
@@ -107,14 +109,17 @@ function ownProcess(entry: ImageEntry, args: readonly string[], ports: readonly 
       lines: [`Error: unknown command "${args[0]}" for "${entry.binaries[1] ?? ""}"`],
     };
   }
-  return planBehaviour(entry, chosen ?? entry.behaviour, chosen === undefined ? args : args.slice(1), ports);
+  const rest = chosen === undefined ? args : args.slice(1);
+  return planBehaviour(entry, chosen ?? entry.behaviour, rest, ports, [binary, ...args]);
 }
 
+/** @param args without the subcommand @param argv all of the command line */
 function planBehaviour(
   entry: ImageEntry,
   behaviour: Behaviour,
   args: readonly string[],
   ports: readonly number[],
+  argv: readonly string[],
 ): ProcessPlan {
   switch (behaviour.kind) {
     case "server":
@@ -126,7 +131,13 @@ function planBehaviour(
     case "stress":
       return { kind: "stress", argv: args };
     case "pause":
-      return { kind: "pause" };
+      return { kind: "pause", lines: behaviour.lines ?? [] };
+    case "tool":
+      if (behaviour.tool === "mounttest" && flagValue(args, "--file_content_in_loop") !== undefined)
+        return { kind: "program", argv: ["/bin/sh", "-c", scriptFor("mounttest", args)] };
+      return { kind: "program", argv, own: behaviour.tool };
+    case "scripted":
+      return { kind: "program", argv: ["/bin/sh", "-c", scriptFor(behaviour.script, args)] };
   }
 }
 
@@ -174,17 +185,40 @@ function languageServer(argv: readonly string[], ports: readonly number[]): Proc
 
 /** Ports after flags and variables have had their say. */
 export function portsOf(
-  server: ServerBehaviour,
+  server: Pick<ServerBehaviour, "ports" | "portFlags" | "portEnv" | "portVariables" | "secondPortFlag">,
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
 ): readonly number[] {
+  if (server.portVariables !== undefined) return [...server.ports, ...portsInNames(server.portVariables, env)];
   const fromEnv = server.portEnv === undefined ? Number.NaN : Number.parseInt(env[server.portEnv] ?? "", 10);
   if (fromEnv > 0) return [fromEnv, ...server.ports.slice(1)];
+  const second = Number(flagValue(argv, server.secondPortFlag ?? "") ?? server.ports[1] ?? 0);
+  const others = second > 0 ? [second, ...server.ports.slice(2)] : [];
   for (const flag of server.portFlags ?? []) {
     const port = Number.parseInt((flagValue(argv, flag) ?? "").replace(/^.*:/, ""), 10);
-    if (port > 0) return [port, ...server.ports.slice(1)];
+    if (port > 0) return [port, ...others];
   }
-  return server.ports;
+  return server.secondPortFlag === undefined ? server.ports : [...server.ports.slice(0, 1), ...others];
+}
+
+/** Ports for datagrams; none when a flag sets the port to -1. */
+export function datagramPortsOf(
+  { datagrams }: ServerBehaviour,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): readonly number[] {
+  if (datagrams === undefined) return [];
+  const { onlyWith } = datagrams;
+  if (onlyWith !== undefined && !argv.includes(onlyWith) && !argv.includes(`${onlyWith}=true`)) return [];
+  if (datagrams.portFlags?.some((flag) => flagValue(argv, flag) === "-1") === true) return [];
+  return portsOf(datagrams, argv, env);
+}
+
+function portsInNames(prefixes: readonly string[], env: Readonly<Record<string, string>>): readonly number[] {
+  return Object.keys(env).flatMap((name) => {
+    const prefix = prefixes.find((one) => name.startsWith(one) && /^\d+$/.test(name.slice(one.length)));
+    return prefix === undefined ? [] : [Number(name.slice(prefix.length))];
+  });
 }
 
 /** The value of `-flag=value`, `--flag value` and the like. */

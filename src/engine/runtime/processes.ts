@@ -15,6 +15,7 @@ import { visibleProcesses } from "./visible-processes.ts";
 import { readsLines, scriptOf, simpleCommand } from "./shell-script.ts";
 import { containerHost } from "./shell/container-host.ts";
 import { Interpreter } from "./shell/interpreter.ts";
+import type { ShellHost } from "./shell/command.ts";
 import type { Output } from "./shell/step.ts";
 import { packageManager } from "./shell/package-managers.ts";
 import { compileScript } from "./shell/parser.ts";
@@ -159,6 +160,7 @@ export class Processes {
     const installs = packageManager(container.image, argv[0] ?? "") !== undefined;
     if ((plan.kind === "startError" && !installs) || (!entry.shell && plan.kind === "program"))
       return notStarted(argv[0] ?? "");
+    if (plan.kind === "program" && plan.argv !== argv) return this.exec(container, plan.argv, { stdin });
     const process = this.create(container, argv);
     if (session !== undefined) {
       process.workingDir = session.workingDir;
@@ -339,20 +341,25 @@ export class Processes {
   }
 
   private interpreter(container: ContainerRecord, process: ProcessState): Interpreter {
+    return new Interpreter(this.hostOf(container, process), process);
+  }
+
+  /** The container as its programs see it. @param process of a shell; without it none of the image's commands can be run */
+  hostOf(container: ContainerRecord, process?: ProcessState): ShellHost {
     const { kernel, volumes, servers } = this.parts;
     const sandbox = this.sandboxOf(container);
     if (sandbox === undefined) throw new Error(`container ${container.id} without a sandbox`);
-    const host = containerHost({
+    return containerHost({
       kernel,
       volumes,
       servers,
       container,
       sandbox,
       network: this.network,
-      imageCommand: (argv) => imageCommand({ container, sandbox, process, nowMs: kernel.nowMs }, argv),
+      imageCommand: (argv) =>
+        process === undefined ? undefined : imageCommand({ container, sandbox, process, nowMs: kernel.nowMs }, argv),
       processes: () => visibleProcesses(this.parts.containers, container, kernel.nowMs),
     });
-    return new Interpreter(host, process);
   }
 
   /** Whole lines go to the container's log. */

@@ -165,6 +165,11 @@ class SimulatedRuntime implements Runtime {
     this.lifecycle = new ContainerLifecycle({ kernel, machines, containers, servers, processes, logs, resources });
     servers.serverOf = (container) => this.lifecycle.serverOf(container);
     servers.exhausted = (container) => this.lifecycle.exhaust(container);
+    servers.world = (container) => ({
+      host: this.processes.hostOf(container),
+      run: (argv) => this.processes.exec(container, argv),
+      exit: (exitCode, afterMs) => this.lifecycle.leave(container, exitCode, afterMs),
+    });
     this.processes.onForeignSignal((container, signal) => this.lifecycle.signal(container, signal));
     this.processes.onServe((container, argv) => this.lifecycle.serve(container, argv));
     this.cri = {
@@ -223,7 +228,7 @@ class SimulatedRuntime implements Runtime {
     return readLogs({
       container,
       sandbox,
-      entry: this.lifecycle.entryOf(container),
+      style: { ...this.lifecycle.entryOf(container), ...this.lifecycle.logStyleOf(container) },
       isServer: container.listenAtMs >= 0,
       nowMs: this.kernel.nowMs,
       lines: collected.length === 0 ? own : [...own, ...collected],

@@ -8,6 +8,9 @@ export interface Page {
   readonly body: string;
   /** The same until a file changes. */
   readonly lasting: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Beyond what every request takes. */
+  readonly delayMs?: number;
 }
 
 export interface PageFields {

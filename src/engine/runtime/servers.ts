@@ -11,7 +11,10 @@ import { imageEntry } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
 import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
 import type { MachineRegistry } from "./machines.ts";
-import { flagValue, portsOf } from "./process-plan.ts";
+import type { ServerCall } from "./agnhost/server-program.ts";
+import { SERVER_PROGRAMS } from "./agnhost/server-programs.ts";
+import { rawExchange } from "./raw-http.ts";
+import { datagramPortsOf, flagValue, portsOf } from "./process-plan.ts";
 import { ServerLoad, type ServerLoadState } from "./server-load.ts";
 import { documentPage, pageFields, routePage, type Page, type PageFields } from "./server-pages.ts";
 import type { Volumes } from "./volumes.ts";
@@ -36,6 +39,8 @@ interface Listener {
   readonly entry: ImageEntry;
   readonly argv: readonly string[];
   readonly ports: readonly number[];
+  readonly datagramPorts: readonly number[];
+  readonly tls: boolean;
   /** From its first request on: most servers of a large cluster never get one. */
   load: ServerLoad | undefined;
   /** Milliseconds of a core for one request, before the machine's slowness. */
@@ -47,6 +52,9 @@ interface Listener {
   filesVersion: number;
 }
 
+/** What servers do beside answering. */
+export type ServerWorld = (container: ContainerRecord) => Pick<ServerCall, "host" | "run" | "exit">;
+
 export class Servers implements PodServers {
   private readonly kernel: Kernel;
   private readonly machines: MachineRegistry;
@@ -55,6 +63,8 @@ export class Servers implements PodServers {
   private readonly chance: RandomStream;
   /** Thousandths of a core that a container can have now; set by the composition of the runtime. */
   cpuAvailable: (container: ContainerRecord) => number = (container) => container.cpuLimitMillis || 1_000;
+  /** Set by the composition of the runtime. */
+  world: ServerWorld | undefined;
   /** Told of every container at its first request; set by the composition of the runtime. */
   onFirstRequest: ((container: ContainerRecord) => void) | undefined;
   /** Called when requests take more memory than a container may have; set by the composition of the runtime. */
@@ -113,9 +123,19 @@ export class Servers implements PodServers {
     const listeners = this.listenersAt(podIP);
     if (listeners === undefined) return this.containers.sandboxAt(podIP) === undefined ? LOST : REFUSED;
     for (const listener of listeners) {
-      if (listener.ports.includes(port)) return this.serve(listener, request);
+      const ports = request.protocol === "UDP" ? listener.datagramPorts : listener.ports;
+      if (ports.includes(port)) return this.serve(listener, port, request);
     }
     return REFUSED;
+  }
+
+  /** A server that is known to speak TLS on this port, or not to; undefined where custom must tell. */
+  speaksTls(podIP: string, port: number): boolean | undefined {
+    const listener = this.byAddress.get(podIP)?.find(({ ports }) => ports.includes(port));
+    if (listener?.server.tlsFlag !== undefined) return listener.tls;
+    return listener?.server.portVariables === undefined
+      ? undefined
+      : `SERVE_TLS_PORT_${port}` in listener.container.env;
   }
 
   /** Something accepts connections on this port; nothing is sent. */
@@ -172,6 +192,8 @@ export class Servers implements PodServers {
       entry: imageEntry(parsed.reference),
       argv,
       ports: portsOf(server, argv, container.env),
+      datagramPorts: datagramPortsOf(server, argv, container.env),
+      tls: server.tlsFlag !== undefined && flagValue(argv, server.tlsFlag) !== undefined,
       load: undefined,
       cpuMs: cpuMsPerRequest >= 0 ? cpuMsPerRequest : server.cpuMsPerRequest,
       bytesPerRequest: memoryBytesPerRequest >= 0 ? memoryBytesPerRequest : (server.memoryBytesPerRequest ?? 0),
@@ -180,7 +202,7 @@ export class Servers implements PodServers {
     };
   }
 
-  private serve(listener: Listener, request: ServerRequest): ServerAnswer {
+  private serve(listener: Listener, port: number, request: ServerRequest): ServerAnswer {
     const { container, server } = listener;
     const nowMs = this.kernel.nowMs;
     if (!isListening(container, nowMs)) return REFUSED;
@@ -198,11 +220,16 @@ export class Servers implements PodServers {
     const jitter = 0.9 + this.chance.fraction() * 0.2;
     const latencyMs =
       Math.round(waitMs + stretched + server.serviceMs * machine.slowFactor * jitter) + tuning.latencyMs;
-    let page = this.page(listener, request);
+    let page = this.page(listener, port, request);
+    if (page === undefined) return LOST;
     if (tuning.errorPercent > 0 && this.chance.fraction() * 100 < tuning.errorPercent) page = FAILED_PAGE;
-    load.count(nowMs, listener.cpuMs, request.path, page.status);
+    const asked = request.protocol === "UDP" ? `udp ${request.body ?? ""}` : request.path;
+    load.count(nowMs, listener.cpuMs, asked, page.status);
     if (listener.bytesPerRequest > 0) this.holdMemory(listener, load, cpuMs / cores);
-    return { kind: "answered", status: page.status, body: page.body, latencyMs };
+    const { status, body, headers, delayMs } = page;
+    if (headers === undefined && delayMs === undefined) return { kind: "answered", status, body, latencyMs };
+    const more = headers === undefined ? {} : { headers };
+    return { kind: "answered", status, body, latencyMs: latencyMs + (delayMs ?? 0), ...more };
   }
 
   /** The memory of requests under way, and its end. */
@@ -222,9 +249,19 @@ export class Servers implements PodServers {
     return load;
   }
 
-  private page(listener: Listener, request: ServerRequest): Page {
-    if (request.protocol === "TCP") return CONNECTED;
-    if (listener.server.protocol === "tcp") return NO_HTTP_PAGE;
+  /** Undefined: no answer. */
+  private page(listener: Listener, port: number, request: ServerRequest): Page | undefined {
+    const { server } = listener;
+    if (request.protocol === "TCP") {
+      if ((request.body ?? "") === "" || server.protocol === "tcp") return CONNECTED;
+      return rawExchange(request, (http) => this.page(listener, port, http));
+    }
+    if (request.protocol === "UDP" && server.program === undefined) return undefined;
+    if (server.protocol === "tcp") return NO_HTTP_PAGE;
+    if (server.program !== undefined) {
+      if (listener.tls && request.tls === false) return PLAIN_TO_TLS;
+      return this.worked(listener, port, request);
+    }
     if (listener.filesVersion !== this.volumes.version) {
       listener.pages = undefined;
       listener.filesVersion = this.volumes.version;
@@ -236,6 +273,29 @@ export class Servers implements PodServers {
     listener.pages ??= new Map();
     if (listener.pages.size < MAX_PAGES) listener.pages.set(request.path, page);
     return page;
+  }
+
+  /** A page that a program makes for this request. */
+  private worked(listener: Listener, port: number, request: ServerRequest): Page | undefined {
+    const { container, sandbox, server, argv, load } = listener;
+    const program = server.program === undefined ? undefined : SERVER_PROGRAMS[server.program];
+    const world = this.world?.(container);
+    if (program === undefined || world === undefined) return undefined;
+    const from = request.from ?? this.machines.get(container.node)?.address ?? "";
+    return program({
+      request,
+      port,
+      argv,
+      env: container.env,
+      ip: sandbox.ip,
+      remote: `${from}:${FIRST_CLIENT_PORT + (((load?.requests ?? 0) * 7_919) % CLIENT_PORTS)}`,
+      listeningMs: this.kernel.nowMs - container.listenAtMs,
+      memory: container.memory ?? NOTHING,
+      remember: (name, value) => {
+        container.memory = { ...container.memory, [name]: value };
+      },
+      ...world,
+    });
   }
 
   private render(listener: Listener, request: ServerRequest): Page {
@@ -251,6 +311,12 @@ export class Servers implements PodServers {
   }
 }
 
+const NOTHING: Readonly<Record<string, string>> = {};
+/** Linux: net.ipv4.ip_local_port_range. */
+const FIRST_CLIENT_PORT = 32_768;
+const CLIENT_PORTS = 28_232;
+/** net/http of Go, asked without TLS where it expects it. */
+const PLAIN_TO_TLS: Page = { status: 400, body: "Client sent an HTTP request to an HTTPS server.\n", lasting: true };
 const FAILED_PAGE: Page = { status: 500, body: "Internal Server Error\n", lasting: true };
 const CONNECTED: Page = { status: 200, body: "", lasting: true };
 const NO_HTTP_PAGE: Page = { status: NOT_HTTP, body: "", lasting: true };

@@ -195,7 +195,7 @@ export class Volumes {
   }
 
   /** The volume (or the container's own layer) that holds a path. */
-  private placeOf(container: ContainerRecord, sandbox: SandboxRecord, path: string) {
+  placeOf(container: ContainerRecord, sandbox: SandboxRecord, path: string) {
     let best: Mount | undefined;
     for (const mount of container.mounts) {
       const covers = path === mount.path || path.startsWith(mount.path.endsWith("/") ? mount.path : `${mount.path}/`);

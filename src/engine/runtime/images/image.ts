@@ -49,8 +49,48 @@ export interface ServerBehaviour {
   /** A flag (`-listen`, `--http-port`) or variable that sets the port. */
   readonly portFlags?: readonly string[];
   readonly portEnv?: string;
+  /** A flag that sets the second port. */
+  readonly secondPortFlag?: string;
   /** A flag whose value is the whole answer (`-text`). */
   readonly textFlag?: string;
+  /** Prefixes of variables whose names end in a port to listen on. */
+  readonly portVariables?: readonly string[];
+  /** Ports for datagrams, what sets the first of them, and prefixes of variables that name more. */
+  readonly datagrams?: {
+    readonly ports: readonly number[];
+    readonly portFlags?: readonly string[];
+    readonly portVariables?: readonly string[];
+    /** Without this flag it takes no datagrams. */
+    readonly onlyWith?: string;
+  };
+  /** Answers that depend on what is asked are worked out by this program; `routes` are for the rest. */
+  readonly program?: ServerProgramName;
+  /** With this flag it speaks TLS on all its ports. */
+  readonly tlsFlag?: string;
+  /** Instead of the image's own. */
+  readonly accessLog?: ImageEntry["accessLog"];
+  /** Printed when it begins to listen, instead of the image's own lines; `{port}` is its first port. */
+  readonly startLines?: readonly string[];
+}
+
+/** Servers of images for tests, in `src/engine/runtime/agnhost/`. */
+export type ServerProgramName =
+  "netexec" | "liveness" | "serve-hostname" | "grpc-health-checking" | "porter" | "guestbook" | "test-webserver";
+
+/** Programs of images for tests that do something and leave. */
+export type ToolName =
+  "mounttest" | "connect" | "entrypoint-tester" | "dns-suffix" | "dns-server-list" | "etc-hosts" | "nonewprivs";
+
+/** A program of the image's own that does its work at once. */
+export interface ToolBehaviour {
+  readonly kind: "tool";
+  readonly tool: ToolName;
+}
+
+/** A program of the image's own, written down as the shell script that does the same. */
+export interface ScriptedBehaviour {
+  readonly kind: "scripted";
+  readonly script: "logs-generator" | "inclusterclient";
 }
 
 /** Prints its lines and leaves. */
@@ -74,9 +114,17 @@ export interface StressBehaviour {
 /** Waits without doing anything. */
 export interface PauseBehaviour {
   readonly kind: "pause";
+  readonly lines?: readonly string[];
 }
 
-export type Behaviour = ServerBehaviour | JobBehaviour | ScriptBehaviour | StressBehaviour | PauseBehaviour;
+export type Behaviour =
+  | ServerBehaviour
+  | JobBehaviour
+  | ScriptBehaviour
+  | StressBehaviour
+  | PauseBehaviour
+  | ToolBehaviour
+  | ScriptedBehaviour;
 
 export type ClientProgram = "redis-cli" | "mysql" | "psql" | "mongosh";
 
@@ -130,7 +178,7 @@ export interface ImageEntry {
   /** Printed when the process starts. May contain the same fields as bodies. */
   readonly startLines?: readonly string[];
   /** One line for each request: `nginx`, `combined` and so on; absent, requests are not logged. */
-  readonly accessLog?: "nginx" | "httpd" | "plain";
+  readonly accessLog?: "nginx" | "httpd" | "plain" | "netexec";
   /** It reads the log files of its machine and prints them on its own output. */
   readonly collectsLogs?: boolean;
   readonly workingDir?: string;

@@ -1,5 +1,6 @@
 /** Images of Kubernetes itself and of its documentation. */
-import type { ImageEntry, Route, ServerBehaviour, StopBehaviour } from "./image.ts";
+import { AGNHOST_IMAGES, LIVENESS } from "./agnhost.ts";
+import type { ImageEntry, Route, StopBehaviour } from "./image.ts";
 
 const MIB = 1024 * 1024;
 const GRACEFUL: StopBehaviour = { kind: "exits", afterMs: 100, exitCode: 0 };
@@ -30,61 +31,6 @@ const component = (
   shell: false,
   stop: GRACEFUL,
 });
-
-const NETEXEC: ServerBehaviour = {
-  kind: "server",
-  ports: [8080],
-  protocol: "http",
-  routes: [
-    { path: "/hostname*", status: 200, body: "{hostname}" },
-    { path: "/healthz", status: 200, body: "" },
-    { path: "/clientip", status: 200, body: "{ip}" },
-    { path: "*", status: 200, body: "NOW: {hostname}" },
-  ],
-  serviceMs: 1,
-  cpuMsPerRequest: 0.05,
-  portFlags: ["--http-port"],
-};
-
-/** Well for ten seconds, then failing: the page about liveness probes uses it. */
-const LIVENESS: ServerBehaviour = {
-  kind: "server",
-  ports: [8080],
-  protocol: "http",
-  routes: [
-    { path: "/healthz", status: 200, body: "ok", untilMs: 10_000 },
-    { path: "/healthz", status: 500, body: "error: 10.0", fromMs: 10_000 },
-    { path: "*", status: 404, body: "404 page not found\n" },
-  ],
-  serviceMs: 1,
-  cpuMsPerRequest: 0.05,
-};
-
-const AGNHOST: Omit<ImageEntry, "repository"> = {
-  tags: "2\\.\\d{1,2}(?:\\.\\d{1,2})?",
-  sizeBytes: 52_000_000,
-  startMs: 20,
-  memoryBytes: 10 * MIB,
-  idleCpuMillis: 0,
-  behaviour: { kind: "pause" },
-  subcommands: {
-    pause: { kind: "pause" },
-    netexec: NETEXEC,
-    liveness: LIVENESS,
-    "serve-hostname": {
-      kind: "server",
-      ports: [9376],
-      protocol: "http",
-      routes: [{ path: "*", status: 200, body: "{hostname}" }],
-      serviceMs: 1,
-      cpuMsPerRequest: 0.05,
-      portFlags: ["--port"],
-    },
-  },
-  binaries: ["/agnhost", "agnhost"],
-  shell: true,
-  stop: GO_DEFAULT,
-};
 
 const helloApp = (repository: string): ImageEntry => ({
   repository,
@@ -182,8 +128,7 @@ export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
   },
   { ...component("metrics-server/metrics-server", [10250, 4443], 20_000_000, 25, 4), startMs: 5_000 },
   { ...component("ingress-nginx/controller", [80, 443, 10254], 104_000_000, 90, 3), startMs: 3_000 },
-  { repository: "registry.k8s.io/e2e-test-images/agnhost", ...AGNHOST },
-  { repository: "registry.k8s.io/agnhost", ...AGNHOST },
+  ...AGNHOST_IMAGES,
   {
     ...simpleServer("registry.k8s.io/liveness", "latest|0\\.1", 4_400_000, [8080], "ok"),
     behaviour: LIVENESS,

@@ -3,7 +3,7 @@
 import type { FileStat } from "../file-attributes.ts";
 import type { ContainerUser } from "../file-owners.ts";
 import type { WriteResult } from "../volumes.ts";
-import type { DnsQuestion, DnsResponse } from "../contracts.ts";
+import type { DnsQuestion, DnsResponse, RequestPayload } from "../contracts.ts";
 
 export interface CommandResult {
   readonly status: number;
@@ -30,12 +30,17 @@ export interface ShellHost {
   /** `chmod` and `chown`. */
   change(path: string, given: { readonly mode?: number; readonly uid?: number; readonly gid?: number }): WriteResult;
   readonly user: ContainerUser;
+  /** Programs with the set-user bit run as the owner of their file. */
+  readonly mayGainPrivileges: boolean;
+  /** The path is in a volume that is kept in memory. */
+  isInMemory(path: string): boolean;
   /** All that a `ps` sees. */
   processes(): readonly VisibleProcess[];
   remove(path: string): boolean;
   list(folder: string): readonly string[] | undefined;
   makeFolder(path: string): void;
-  fetch(url: string, method: string, timeoutMs: number): WebAnswer;
+  /** `http`, `https`, `tcp` or `udp`. */
+  fetch(url: string, method: string, timeoutMs: number, payload?: RequestPayload): WebAnswer;
   resolve(name: string): readonly string[] | undefined;
   accepts(host: string, port: number): boolean;
   /** Asks the domain name system; absent where there is no network. */
@@ -62,6 +67,9 @@ export interface WebAnswer {
   readonly ok: boolean;
   readonly status: number;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The server showed a certificate that nobody vouches for. */
+  readonly selfSigned?: boolean;
   readonly latencyMs: number;
   /** Why it failed: one of the network's reasons. */
   readonly reason: string;

@@ -2,10 +2,11 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { ContainerRecord, SandboxRecord } from "../container-record.ts";
 import { ROOT_USER } from "../file-owners.ts";
-import type { PodResolver, ProcessNetwork } from "../contracts.ts";
+import type { PodResolver, ProcessNetwork, RequestPayload } from "../contracts.ts";
 import { addressesInHosts, hostsFile } from "../hosts-file.ts";
 import type { Servers } from "../servers.ts";
 import type { Volumes } from "../volumes.ts";
+import { TMPFS } from "../machine-resources.ts";
 import type { ShellHost, WebAnswer } from "./command.ts";
 
 export interface HostParts {
@@ -37,13 +38,15 @@ export function containerHost(parts: HostParts): ShellHost {
     stat: (path, follow) => volumes.stat(container, sandbox, path, follow),
     change: (path, given) => volumes.change(container, sandbox, path, given),
     user: container.user ?? ROOT_USER,
+    mayGainPrivileges: container.noNewPrivileges !== true,
+    isInMemory: (path) => volumes.placeOf(container, sandbox, path).place?.includes(`/${TMPFS}`) === true,
     processes: () => parts.processes(),
     remove: (path) =>
       volumes.read(container, sandbox, path) !== undefined &&
       volumes.write(container, sandbox, path, undefined) === "ok",
     list: (folder) => volumes.list(container, sandbox, folder)?.filter((name) => name !== FOLDER_MARK),
     makeFolder: (path) => void volumes.write(container, sandbox, `${path}/${FOLDER_MARK}`, ""),
-    fetch: (url, method, timeoutMs) => fetchFrom(parts, url, method, timeoutMs),
+    fetch: (url, method, timeoutMs, payload) => fetchFrom(parts, url, method, timeoutMs, payload),
     resolve: (name) => knownAddress(parts, name) ?? network?.resolve(name, sandbox.namespace),
     accepts: (host, port) => parts.servers.accepts(localAddress(host) === undefined ? host : sandbox.ip, port),
     ...(network === undefined ? {} : { dns: (question) => network.query({ ...question, fromPod: sandbox.key }) }),
@@ -72,7 +75,13 @@ function systemFile(path: string, sandbox: SandboxRecord, network: ProcessNetwor
 }
 
 /** Requests to the Pod itself do not leave it. */
-function fetchFrom(parts: HostParts, url: string, method: string, timeoutMs: number): WebAnswer {
+function fetchFrom(
+  parts: HostParts,
+  url: string,
+  method: string,
+  timeoutMs: number,
+  payload?: RequestPayload,
+): WebAnswer {
   const { servers, sandbox, network } = parts;
   const match = /^([a-z]+):\/\/([^/:?#]+)(?::(\d+))?([^#]*)/.exec(url);
   if (match === null) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "bad url" };
@@ -81,18 +90,26 @@ function fetchFrom(parts: HostParts, url: string, method: string, timeoutMs: num
   if (known === "127.0.0.1" || known === sandbox.ip) {
     const port = Number(portText ?? (scheme === "https" ? 443 : 80));
     const path = rest.startsWith("/") ? rest : `/${rest}`;
-    const answer = servers.answer(sandbox.ip, port, { protocol: "HTTP", method, path, host });
+    const protocol = scheme === "tcp" ? "TCP" : scheme === "udp" ? "UDP" : "HTTP";
+    const request = { protocol, method, path, host, from: "127.0.0.1", tls: scheme === "https", ...payload } as const;
+    const answer = servers.answer(sandbox.ip, port, request);
+    if (answer.kind === "lost" && scheme === "udp")
+      return { ok: false, status: 0, body: "", latencyMs: timeoutMs, reason: "timeout" };
+    if (answer.kind === "refused" && sandbox.hostNetwork && network !== undefined)
+      return fetchFrom(parts, url.replace(host, sandbox.ip), method, timeoutMs, payload);
     if (answer.kind !== "answered")
       return { ok: false, status: 0, body: "", latencyMs: 1, reason: "connection refused" };
     if (answer.latencyMs > timeoutMs)
       return { ok: false, status: 0, body: "", latencyMs: timeoutMs, reason: "timeout" };
-    return { ok: true, status: answer.status, body: answer.body, latencyMs: answer.latencyMs, reason: "" };
+    const { status, body, headers, latencyMs } = answer;
+    return { ok: true, status, body, latencyMs, reason: "", ...(headers === undefined ? {} : { headers }) };
   }
   const target = known === undefined ? url : url.replace(host, known);
-  const result = network?.fetch({ fromPod: sandbox.key, url: target, method, timeoutMs });
+  const result = network?.fetch({ fromPod: sandbox.key, url: target, method, timeoutMs, ...payload });
   if (result === undefined) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "network unreachable" };
   if (!result.ok) return { ok: false, status: 0, body: "", latencyMs: result.latencyMs, reason: result.reason };
-  return { ok: true, status: result.status, body: result.body, latencyMs: result.latencyMs, reason: "" };
+  const { status, body, headers, latencyMs } = result;
+  return { ok: true, status, body, latencyMs, reason: "", ...(headers === undefined ? {} : { headers }) };
 }
 
 function resolvConf({ nameservers, searches, options }: PodResolver): string {

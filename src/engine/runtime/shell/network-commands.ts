@@ -131,16 +131,20 @@ function addressesOf({ host }: CommandContext, name: string): Found {
   };
 }
 
-/** busybox's: `-l` listens, `-z` only knocks, `-w` gives up after seconds. */
+/** busybox's: `-l` listens, `-z` only knocks, `-w` gives up after seconds, `-u` sends datagrams; input goes out, answers are printed. */
 const nc: Command = (context) => {
-  const { flags, operands } = splitOptions(context.argv.slice(1), "wp");
+  const { flags, operands } = splitOptions(context.argv.slice(1), "wpsieIOPTVXx");
   if (flags.has("l")) return { status: 0, forever: true };
   const [name = "", port = "0"] = operands;
   const seconds = Number(flags.get("w") ?? "") || 127;
-  const answer = context.host.fetch(`tcp://${name}:${port}`, "", seconds * 1_000);
+  const datagram = flags.has("u");
+  const body = flags.has("z") ? "" : context.stdin;
+  if (datagram && body === "") return { status: 0, ...(flags.has("z") ? {} : { durationMs: seconds * 1_000 }) };
+  const url = `${datagram ? "udp" : "tcp"}://${name}:${port}`;
+  const answer = context.host.fetch(url, "", seconds * 1_000, body === "" ? undefined : { body });
   const durationMs = Math.max(1, Math.round(answer.latencyMs));
   const where = IPV4.test(name) ? `${name} (${name}:${port})` : `${name} (${addressOf(context, name)}:${port})`;
-  if (answer.ok) return { status: 0, err: flags.has("v") ? `${where} open\n` : "", durationMs };
+  if (answer.ok) return { status: 0, out: answer.body, err: flags.has("v") ? `${where} open\n` : "", durationMs };
   if (answer.reason === "name not known") return { status: 1, err: `nc: bad address '${name}'\n`, durationMs };
   return { status: 1, err: `nc: ${where}: ${NC_ERRORS[answer.reason] ?? "Connection refused"}\n`, durationMs };
 };
@@ -150,7 +154,8 @@ const NC_ERRORS: Readonly<Record<string, string>> = {
   "network unreachable": "Network is unreachable",
 };
 
-function addressOf(context: CommandContext, name: string): string {
+/** The first address of a name; the name itself when there is none. */
+export function addressOf(context: CommandContext, name: string): string {
   return addressesOf(context, name).addresses[0] ?? name;
 }
 

@@ -1,14 +1,10 @@
 /** Commands about the process, the clock and the network. */
 import { addressesInHosts, fullNameInHosts } from "../hosts-file.ts";
 import { NETWORK_COMMANDS } from "./network-commands.ts";
-import {
-  absolutePath,
-  splitOptions,
-  writeProblem,
-  type Command,
-  type CommandContext,
-  type WebAnswer,
-} from "./command.ts";
+import { splitOptions, type Command } from "./command.ts";
+import { curl } from "./curl.ts";
+import { unescape } from "./unescape.ts";
+import { wget } from "./wget.ts";
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
@@ -38,19 +34,6 @@ const echo: Command = ({ argv }) => {
   const text = words.join(" ");
   return { status: 0, out: `${escapes ? unescape(text) : text}${newline ? "\n" : ""}` };
 };
-
-function unescape(text: string): string {
-  const known: Readonly<Record<string, string>> = {
-    n: "\n",
-    t: "\t",
-    r: "\r",
-    "\\": "\\",
-    a: "",
-    e: "\u001b",
-    "0": "\0",
-  };
-  return text.replace(/\\([ntrae0\\])/g, (_, letter: string) => known[letter] ?? letter);
-}
 
 const printf: Command = ({ argv }) => {
   const format = unescape(argv[1] ?? "");
@@ -174,138 +157,6 @@ const printenv: Command = (context) => {
     out: values.map((value) => (value === undefined ? "" : `${value}\n`)).join(""),
   };
 };
-
-function ask(context: CommandContext, url: string, method: string, seconds: number): WebAnswer {
-  const withScheme = /^[a-z]+:\/\//.test(url) ? url : `http://${url}`;
-  return context.host.fetch(withScheme, method, Math.round(seconds * 1_000));
-}
-
-const wget: Command = (context) => {
-  const args = context.argv.slice(1).map((arg) => (arg === "-qO-" || arg === "-qO" ? "-qO-" : arg));
-  const { flags, operands } = splitOptions(args, "OTt");
-  const url = operands.find((operand) => !/^\d+$/.test(operand)) ?? "";
-  if (url === "") return { status: 1, err: "wget: missing URL\n" };
-  const answer = ask(context, url, "GET", Number(flags.get("T") ?? flags.get("timeout") ?? "900"));
-  const host = url.replace(/^[a-z]+:\/\//, "").replace(/\/.*$/, "");
-  const durationMs = answer.latencyMs;
-  if (!answer.ok) {
-    const text = WGET_ERRORS[answer.reason] ?? answer.reason;
-    const where = answer.reason === "name not known" ? `'${host}'` : `(${host})`;
-    return {
-      status: 1,
-      err: `wget: ${answer.reason === "name not known" ? `bad address ${where}` : `can't connect to remote host ${where}: ${text}`}\n`,
-      durationMs,
-    };
-  }
-  const shown = flags.has("S") || flags.has("server-response") ? `  HTTP/1.1 ${statusLine(answer.status)}\n` : "";
-  if (answer.status >= 400) {
-    const err = `${shown}wget: server returned error: HTTP/1.1 ${statusLine(answer.status)}\n`;
-    return { status: 1, err, durationMs };
-  }
-  if (flags.has("spider")) return { status: 0, err: shown, durationMs };
-  const named = flags.get("O") ?? flags.get("output-document");
-  if (named === "-") return { status: 0, out: answer.body, err: shown, durationMs };
-  const own = lastPart(url.replace(/^[a-z]+:\/\/[^/]*/, "").replace(/\?.*$/, ""));
-  const file = named ?? (own === "" ? "index.html" : own);
-  const path = absolutePath(file, context.workingDir);
-  if (named === undefined && context.host.read(path) !== undefined) {
-    return { status: 1, err: `${shown}wget: can't open '${file}': File exists\n`, durationMs };
-  }
-  const written = context.host.write(path, answer.body, false);
-  if (written !== "ok") return { status: 1, err: `wget: can't open '${file}': ${writeProblem(written)}\n`, durationMs };
-  const quiet = flags.has("q") || flags.has("quiet");
-  return { status: 0, err: quiet ? shown : `${shown}'${file}' saved\n`, durationMs };
-};
-
-const REASONS: Readonly<Record<number, string>> = {
-  200: "OK",
-  201: "Created",
-  204: "No Content",
-  301: "Moved Permanently",
-  302: "Found",
-  308: "Permanent Redirect",
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  429: "Too Many Requests",
-  500: "Internal Server Error",
-  502: "Bad Gateway",
-  503: "Service Unavailable",
-  504: "Gateway Timeout",
-};
-
-/** `404 Not Found` */
-function statusLine(status: number): string {
-  return `${status} ${REASONS[status] ?? ""}`.trimEnd();
-}
-
-const WGET_ERRORS: Readonly<Record<string, string>> = {
-  "connection refused": "Connection refused",
-  "no endpoints": "Connection refused",
-  timeout: "Connection timed out",
-  "network unreachable": "Network is unreachable",
-};
-
-const curl: Command = (context) => {
-  const { flags, operands } = splitOptions(context.argv.slice(1), "XHdmow");
-  const url = operands.find((operand) => !/^\d+$/.test(operand)) ?? "";
-  if (url === "") return { status: 2, err: "curl: (2) no URL specified\n" };
-  const seconds = Number(flags.get("m") ?? flags.get("max-time") ?? "300") || 300;
-  const method = flags.get("X") ?? (flags.has("I") ? "HEAD" : flags.has("d") ? "POST" : "GET");
-  const answer = ask(context, url, method, seconds);
-  const durationMs = answer.latencyMs;
-  const host = url.replace(/^[a-z]+:\/\//, "").replace(/\/.*$/, "");
-  const quiet = flags.has("s") && !flags.has("S");
-  if (!answer.ok) {
-    const [status, text] = curlError(answer, host, seconds);
-    return { status, err: quiet ? "" : `curl: (${status}) ${text}\n`, durationMs };
-  }
-  if (answer.status === 0) return { status: 52, err: quiet ? "" : "curl: (52) Empty reply from server\n", durationMs };
-  if (flags.has("f") && answer.status >= 400) {
-    return {
-      status: 22,
-      err: quiet ? "" : `curl: (22) The requested URL returned error: ${answer.status}\n`,
-      durationMs,
-    };
-  }
-  let out =
-    flags.has("I") || flags.has("i")
-      ? `HTTP/1.1 ${statusLine(answer.status)}\n\n${flags.has("I") ? "" : answer.body}`
-      : answer.body;
-  const file = flags.get("o");
-  if (file !== undefined) {
-    if (file !== "/dev/null")
-      context.host.write(file.startsWith("/") ? file : `${context.workingDir}/${file}`, out, false);
-    out = "";
-  }
-  const format = flags.get("w");
-  if (format !== undefined)
-    out += unescape(format)
-      .replaceAll("%{http_code}", String(answer.status))
-      .replaceAll("%{time_total}", (durationMs / 1_000).toFixed(6));
-  return { status: 0, out, durationMs };
-};
-
-function curlError(answer: WebAnswer, host: string, seconds: number): readonly [number, string] {
-  const [name = "", port = "80"] = host.split(":");
-  switch (answer.reason) {
-    case "name not known":
-      return [6, `Could not resolve host: ${name}`];
-    case "timeout":
-      return [
-        28,
-        seconds < 300
-          ? `Connection timed out after ${Math.round(seconds * 1_000)} milliseconds`
-          : `Failed to connect to ${name} port ${port}: Connection timed out`,
-      ];
-    case "bad url":
-      return [3, "URL rejected: Malformed input to a URL function"];
-    default:
-      return [7, `Failed to connect to ${name} port ${port} after ${answer.latencyMs} ms: Could not connect to server`];
-  }
-}
 
 const expr: Command = ({ argv }) => {
   const [, left = "", operator = "", right = ""] = argv;

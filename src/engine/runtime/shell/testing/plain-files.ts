@@ -6,7 +6,7 @@ import type { ShellHost } from "../command.ts";
 export function plainFiles(
   read: (path: string) => string | undefined,
   list: (folder: string) => readonly string[] | undefined = () => undefined,
-): Pick<ShellHost, "mayWrite" | "stat" | "change" | "user" | "processes"> {
+): Pick<ShellHost, "mayWrite" | "stat" | "change" | "user" | "processes" | "mayGainPrivileges" | "isInMemory"> {
   return {
     mayWrite: () => "ok",
     stat(path) {
@@ -17,6 +17,8 @@ export function plainFiles(
     },
     change: () => "ok",
     user: ROOT_USER,
+    mayGainPrivileges: true,
+    isInMemory: () => false,
     processes: () => [],
   };
 }

@@ -1,0 +1,15 @@
+/** The servers of images for tests, by their names in the catalogue. */
+import type { ServerProgramName } from "../images/image.ts";
+import { netexec } from "./netexec.ts";
+import type { ServerProgram } from "./server-program.ts";
+import { grpcHealth, guestbook, liveness, porter, serveHostname, testWebserver } from "./small-servers.ts";
+
+export const SERVER_PROGRAMS: Readonly<Record<ServerProgramName, ServerProgram>> = {
+  netexec,
+  liveness,
+  "serve-hostname": serveHostname,
+  "grpc-health-checking": grpcHealth,
+  porter,
+  guestbook,
+  "test-webserver": testWebserver,
+};
