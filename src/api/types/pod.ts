@@ -35,6 +35,7 @@ export interface PodSpec {
   readonly hostIPC?: boolean;
   readonly hostUsers?: boolean;
   readonly hostname?: string;
+  readonly hostnameOverride?: string;
   readonly subdomain?: string;
   readonly setHostnameAsFQDN?: boolean;
   readonly shareProcessNamespace?: boolean;

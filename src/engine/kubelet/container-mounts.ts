@@ -4,9 +4,7 @@
  * Source: https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#mounted-configmaps-are-updated-automatically
  */
 import type { ContainerRequest, Mount } from "../runtime/container-record.ts";
-import { hostsFile } from "../runtime/hosts-file.ts";
 import { expand } from "./environment.ts";
-import { podDomain } from "./pod-hostname.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 
@@ -15,11 +13,10 @@ export function mountsOf(
   plan: ContainerPlan,
   env: Readonly<Record<string, string>>,
 ): Pick<ContainerRequest, "mounts" | "initialFiles"> {
-  const files = new Map<string, string>();
-  addHostsFile(round, plan, files);
   if (plan.mounts.every(({ subPath }) => subPath === undefined) && !hasExpressions(plan))
-    return files.size === 0 ? { mounts: plan.mounts } : { mounts: plan.mounts, initialFiles: files };
+    return { mounts: plan.mounts };
   const mounts: Mount[] = [];
+  const files = new Map<string, string>();
   plan.mounts.forEach((planned, index) => {
     const expression = plan.spec.volumeMounts?.[index]?.subPathExpr;
     const mount = expression === undefined ? planned : { ...planned, subPath: expand(expression, env) };
@@ -27,16 +24,6 @@ export function mountsOf(
     else mounts.push(mount);
   });
   return files.size === 0 ? { mounts } : { mounts, initialFiles: files };
-}
-
-/** That of Pods without aliases and without a subdomain needs not be kept. */
-function addHostsFile({ pod, sandbox }: PodRound, { spec }: ContainerPlan, files: Map<string, string>): void {
-  const { hostAliases = [], subdomain = "" } = pod.spec;
-  if (sandbox === undefined || (hostAliases.length === 0 && subdomain === "")) return;
-  if (pod.spec.hostNetwork === true && hostAliases.length === 0) return;
-  if (spec.volumeMounts?.some(({ mountPath }) => mountPath === "/etc/hosts") === true) return;
-  const name = sandbox.hostname.split(".", 1)[0] ?? "";
-  files.set("/etc/hosts", hostsFile(sandbox.ip, name, podDomain(pod), hostAliases));
 }
 
 function hasExpressions({ spec }: ContainerPlan): boolean {

@@ -4,9 +4,9 @@ import { MOUNT_TIMEOUT_MS, mountTimeoutMessage, unusableVolumes } from "./claime
 import { volumeOrigins } from "./container-security.ts";
 import { syncContainer } from "./container-sync.ts";
 import { syncEphemeral } from "./ephemeral-containers.ts";
+import { fullNameProblem, hostNames } from "./host-names.ts";
 import { prepareHostPaths } from "./host-paths.ts";
 import type { PodRound } from "./pod-round.ts";
-import { podHostname } from "./pod-hostname.ts";
 import { initDone } from "./pod-phase.ts";
 import { podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
@@ -19,6 +19,8 @@ const FIRST_MOUNT_RETRY_MS = 500;
 /** Upstream: 2 min 2 s. */
 const MAX_MOUNT_RETRY_MS = 122_000;
 const ADDRESS_RETRY_MS = 100;
+/** The next look at a Pod whose sandbox cannot be made. */
+const SANDBOX_RETRY_MS = 12_000;
 /** How often the volumes of a waiting Pod are looked at. Upstream: podAttachAndMountRetryInterval. */
 const VOLUME_POLL_MS = 300;
 /** A status that could not be written is tried again. */
@@ -172,12 +174,19 @@ function createSandbox(round: PodRound): boolean {
     round.due(nowMs + ADDRESS_RETRY_MS);
     return false;
   }
+  const tooLong = fullNameProblem(pod);
+  if (tooLong !== undefined) {
+    const message = `Failed to create pod sandbox: ${tooLong}`;
+    parts.podEvent(pod, "Warning", "FailedCreatePodSandBox", message);
+    round.due(nowMs + SANDBOX_RETRY_MS);
+    return false;
+  }
   const sandbox = parts.runtime.cri.runSandbox({
     id: worker.sandboxId,
     key: worker.podKey,
     namespace: worker.namespace,
     podName: worker.name,
-    hostname: podHostname(pod, worker.node),
+    ...hostNames(pod, worker.node),
     node: worker.node,
     podCIDR: podCIDR ?? "",
     hostNetwork: pod.spec.hostNetwork === true,

@@ -192,13 +192,13 @@ export class Deliveries {
     return this.reply(timedOut ? TIMED_OUT : BAD, passedMs, timeoutMs);
   }
 
-  private reply({ status, body, failure }: Reply, latencyMs: number, timeoutMs: number): Delivery {
+  private reply({ status, body, headers, failure }: Reply, latencyMs: number, timeoutMs: number): Delivery {
     const { result } = this;
     if (latencyMs > timeoutMs) return this.fail(failure ?? TOO_SLOW, latencyMs, timeoutMs);
     result.ok = true;
     result.status = status;
     result.body = body;
-    result.headers = undefined;
+    result.headers = headers;
     result.failure = failure;
     result.latencyMs = latencyMs;
     return result;

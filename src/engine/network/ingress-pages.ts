@@ -3,6 +3,7 @@ import type { PathFailure } from "./path-failure.ts";
 import type { Reply } from "./route.ts";
 
 const TITLES: Readonly<Record<number, string>> = {
+  400: "400 The plain HTTP request was sent to HTTPS port",
   308: "308 Permanent Redirect",
   502: "502 Bad Gateway",
   503: "503 Service Temporarily Unavailable",

@@ -50,13 +50,17 @@ export class IngressRoutes {
     this.sources = sources;
   }
 
-  /** A request that has come to the controller's address. @param host of the `Host` header */
-  through(route: Route, sender: Sender, url: RequestUrl): Route {
-    const { scheme, host, port } = url;
+  /** A request that has come to the controller's address. */
+  through(asked: Route, sender: Sender, url: RequestUrl): Route {
+    const { scheme, port } = url;
+    const { host } = asked.request;
+    // Whatever Secret an Ingress names, nobody outside vouches for what is in it.
+    const route = scheme === "https" ? { ...asked, selfSigned: true } : asked;
     const { ends, ingresses } = this.sources;
     if (port !== 80 && port !== 443) {
       return { ...route, failure: pathFailure("connection refused", "ingress", "ConnectionRefused") };
     }
+    if (scheme === "http" && port === 443) return { ...route, reply: nginxReply(400, undefined) };
     const blocked = ends.blocked(sender.end, INGRESS_ADDRESS, "TCP", port);
     if (blocked !== undefined) return { ...route, failure: blocked };
     const target = ingresses.find(host, url.path);
@@ -64,7 +68,10 @@ export class IngressRoutes {
       const failure = pathFailure("no endpoints", "ingress", "NoIngressRule", `${host}${url.path}`);
       return { ...route, reply: defaultBackendReply(failure) };
     }
-    if (scheme === "http" && target.redirectsToHttps) return { ...route, reply: nginxReply(308, undefined) };
+    if (scheme === "http" && target.redirectsToHttps) {
+      const headers = { location: `https://${host}${url.path}` };
+      return { ...route, reply: { ...nginxReply(308, undefined), headers } };
+    }
     return this.toBackend(route, target);
   }
 

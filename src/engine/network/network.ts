@@ -237,7 +237,7 @@ class ClusterNetwork implements Network {
 
   private fetch({ fromPod, url, method, timeoutMs, headers: sent, body: payload }: OutgoingRequest): FetchResult {
     const namespace = fromPod === undefined ? "default" : fromPod.slice(0, fromPod.indexOf("/"));
-    const route = this.routes.get({ fromPod, namespace, method, url });
+    const route = this.routes.get({ fromPod, namespace, method, url, hostHeader: sent?.["host"] });
     const more = sent === undefined && payload === undefined ? undefined : { headers: sent ?? {}, body: payload ?? "" };
     const delivery = this.deliveries.send(route, fromPod ?? "outside", timeoutMs, more);
     const { ok, status, body, headers, reason, latencyMs, pod } = delivery;
@@ -251,7 +251,15 @@ class ClusterNetwork implements Network {
       ...traceEnd(delivery),
     });
     if (!ok) return { ok, reason, latencyMs, pod };
-    return { ok, status, body, latencyMs, pod: pod ?? "", ...(headers === undefined ? {} : { headers }) };
+    return {
+      ok,
+      status,
+      body,
+      latencyMs,
+      pod: pod ?? "",
+      ...(headers === undefined ? {} : { headers }),
+      ...(route.selfSigned === true ? { selfSigned: true } : {}),
+    };
   }
 
   /** Needs a DNS server that is up, wherever it is. */

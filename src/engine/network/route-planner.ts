@@ -36,6 +36,8 @@ export interface RouteQuestion {
   readonly namespace: string;
   readonly method: string;
   readonly url: string;
+  /** Instead of the host of the URL. */
+  readonly hostHeader?: string | undefined;
 }
 
 export class RoutePlanner {
@@ -52,7 +54,7 @@ export class RoutePlanner {
       protocol: url?.scheme === "tcp" ? "TCP" : url?.scheme === "udp" ? "UDP" : "HTTP",
       method: question.method,
       path: url?.path ?? "",
-      host: url?.host ?? "",
+      host: question.hostHeader?.replace(/:\d+$/, "").toLowerCase() ?? url?.host ?? "",
       tls: url?.scheme === "https",
     };
     const nowhere = { ...EMPTY_ROUTE, fromPod, request };

@@ -30,6 +30,7 @@ export interface Entry {
 export interface Reply {
   readonly status: number;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Why it is an error, if it is one. */
   readonly failure: PathFailure | undefined;
 }
@@ -55,4 +56,6 @@ export interface Route {
   readonly affinityKey: string;
   readonly affinityMs: number;
   readonly request: ServerRequest;
+  /** Over TLS, with a certificate that nobody vouches for. */
+  readonly selfSigned?: boolean;
 }

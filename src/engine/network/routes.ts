@@ -15,7 +15,7 @@ export class Routes {
   }
 
   get(question: RouteQuestion): Route {
-    const key = `${question.fromPod ?? ""} ${question.namespace} ${question.method} ${question.url}`;
+    const key = `${question.fromPod ?? ""} ${question.namespace} ${question.method} ${question.url} ${question.hostHeader ?? ""}`;
     const known = this.byQuestion.get(key);
     if (known !== undefined) return known;
     if (this.byQuestion.size >= MAX_ROUTES) this.forget();

@@ -30,6 +30,12 @@ export class ContainerLogs {
       this.lines.set(container, lines);
     }
     this.sizes.set(container, (this.sizes.get(container) ?? 0) + line.text.length + LINE_OVERHEAD_BYTES);
+    const last = lines.at(-1);
+    if (last?.open === true && last.stream === line.stream) {
+      lines.pop();
+      lines.push({ ...line, text: `${last.text}${line.text}`.slice(0, MAX_LINE_LENGTH) });
+      return;
+    }
     lines.push(line.text.length > MAX_LINE_LENGTH ? { ...line, text: line.text.slice(0, MAX_LINE_LENGTH) } : line);
     if (lines.length > 2 * MAX_LOG_LINES) lines.splice(0, lines.length - MAX_LOG_LINES);
   }

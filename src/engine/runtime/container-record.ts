@@ -12,6 +12,10 @@ export interface SandboxRecord {
   readonly namespace: string;
   readonly podName: string;
   readonly hostname: string;
+  /** Behind the host name, e.g. `sub.default.svc.cluster.local`; absent without a subdomain. */
+  readonly domain?: string | undefined;
+  /** `hostAliases`, as lines of a hosts file. */
+  readonly hostAliases?: string | undefined;
   readonly node: string;
   readonly ip: string;
   readonly hostNetwork: boolean;

@@ -164,6 +164,8 @@ export type FetchResult =
       readonly status: number;
       readonly body: string;
       readonly headers?: Readonly<Record<string, string>>;
+      /** It came with a certificate that nobody vouches for. */
+      readonly selfSigned?: boolean;
       readonly latencyMs: number;
       /** Key of the Pod that answered. */
       readonly pod: string;
@@ -206,4 +208,6 @@ export interface LogLine {
   readonly atMs: number;
   readonly stream: "stdout" | "stderr";
   readonly text: string;
+  /** Its end has not been printed yet: nobody is shown it while the process runs. */
+  readonly open?: true;
 }

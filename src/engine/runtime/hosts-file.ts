@@ -1,31 +1,30 @@
 /**
- * `/etc/hosts` of a container.
- * Source: https://kubernetes.io/docs/tasks/network/customize-hosts-file-for-pods/
- * Upstream: pkg/kubelet/kubelet_pods.go (managedHostsFileContent)
+ * `/etc/hosts` as the kubelet writes it for every container that does not mount one of its own.
+ * Upstream: pkg/kubelet/kubelet_pods.go (managedHostsFileContent, nodeHostsFileContent).
  */
+import type { SandboxRecord } from "./container-record.ts";
+import { machineFile } from "./machine-files.ts";
 
-export interface HostAlias {
-  readonly ip: string;
-  readonly hostnames?: readonly string[];
+const FIXED = `127.0.0.1\tlocalhost
+::1\tlocalhost ip6-localhost ip6-loopback
+fe00::0\tip6-localnet
+fe00::0\tip6-mcastprefix
+fe00::1\tip6-allnodes
+fe00::2\tip6-allrouters
+`;
+
+export function hostsFile({ ip, hostname, domain, hostNetwork, hostAliases = "", node }: SandboxRecord): string {
+  const aliases = hostAliases === "" ? "" : `\n# Entries added by HostAliases.\n${hostAliases}`;
+  if (hostNetwork)
+    return `# Kubernetes-managed hosts file (host network).\n${machineFile(node, "/etc/hosts") ?? ""}${aliases}`;
+  const own = domain === undefined ? hostname : fullNameFirst(hostname, domain);
+  return `# Kubernetes-managed hosts file.\n${FIXED}${ip}\t${own}\n${aliases}`;
 }
 
-const LOCAL = [
-  "# Kubernetes-managed hosts file.",
-  "127.0.0.1\tlocalhost",
-  "::1\tlocalhost ip6-localhost ip6-loopback",
-  "fe00::0\tip6-localnet",
-  "fe00::0\tip6-mcastprefix",
-  "fe00::1\tip6-allnodes",
-  "fe00::2\tip6-allrouters",
-  "",
-].join("\n");
-
-/** @param domain the Pod's name in the cluster's zone without its first part; "" without a subdomain */
-export function hostsFile(ip: string, hostname: string, domain = "", aliases: readonly HostAlias[] = []): string {
-  const own = domain === "" ? `${ip}\t${hostname}\n` : `${ip}\t${hostname}.${domain}\t${hostname}\n`;
-  if (aliases.length === 0) return LOCAL + own;
-  const more = aliases.map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join("\t")}\n`).join("");
-  return `${LOCAL}${own}\n# Entries added by HostAliases.\n${more}`;
+/** @param hostname with `setHostnameAsFQDN` the full name already */
+function fullNameFirst(hostname: string, domain: string): string {
+  const short = hostname.endsWith(`.${domain}`) ? hostname.slice(0, -domain.length - 1) : hostname;
+  return `${short}.${domain}\t${short}`;
 }
 
 /** The addresses that a hosts file has for a name; undefined when there are none. */

@@ -29,7 +29,8 @@ export function readLogs(parts: LogParts): readonly LogLine[] {
     for (const line of access) all.push(accessLine(style.accessLog, line, parts));
   }
   const untilMs = container.finishedAtMs >= 0 ? Math.min(nowMs, container.finishedAtMs) : nowMs;
-  for (const line of parts.lines) if (line.atMs <= untilMs) all.push(line);
+  const ended = container.finishedAtMs >= 0;
+  for (const line of parts.lines) if (line.atMs <= untilMs && (line.open !== true || ended)) all.push(line);
   return all.sort((a, b) => a.atMs - b.atMs);
 }
 

@@ -368,8 +368,9 @@ export class Processes {
     return (stream, text, afterMs = 0) => {
       const atMs = kernel.nowMs + Math.round(afterMs);
       const lines = text.split("\n");
-      if (lines.at(-1) === "") lines.pop();
+      const rest = lines.pop() ?? "";
       for (const line of lines) logs.append(container.id, { atMs, stream, text: line });
+      if (rest !== "") logs.append(container.id, { atMs, stream, text: rest, open: true });
     };
   }
 

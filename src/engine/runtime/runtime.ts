@@ -344,6 +344,8 @@ class SimulatedRuntime implements Runtime {
       namespace: request.namespace,
       podName: request.podName,
       hostname: request.hostname,
+      ...(request.domain === undefined ? {} : { domain: request.domain }),
+      ...(request.hostAliases === undefined ? {} : { hostAliases: request.hostAliases }),
       node: request.node,
       hostNetwork: request.hostNetwork,
       volumes: request.volumes,

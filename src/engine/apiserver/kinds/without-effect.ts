@@ -31,7 +31,6 @@ const VOLUME_TYPES = [
 
 /** The rest of the security contexts: users, groups, and what they and a read-only root may write, are simulated. */
 const CONTAINER_SECURITY_FIELDS = [
-  "allowPrivilegeEscalation",
   "appArmorProfile",
   "capabilities",
   "privileged",
@@ -62,14 +61,11 @@ const CONTAINER_FIELDS = [
 
 const POD_SPEC_FIELDS: readonly string[] = [
   ...CONTAINER_FIELDS.map((field) => `containers[*].${field}`),
-  "hostAliases",
   "hostUsers",
-  "hostnameOverride",
   "imagePullSecrets",
   ...CONTAINER_FIELDS.map((field) => `initContainers[*].${field}`),
   "os",
   ...POD_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
-  "setHostnameAsFQDN",
   ...VOLUME_TYPES.map((type) => `volumes[*].${type}`),
 ];
 

@@ -31,7 +31,7 @@ export function containerHost(parts: HostParts): ShellHost {
     hostname: sandbox.hostname,
     read: (path) => volumes.read(container, sandbox, path) ?? systemFile(path, sandbox, network),
     write(path, text, append) {
-      const before = append ? (volumes.read(container, sandbox, path) ?? "") : "";
+      const before = append ? (volumes.read(container, sandbox, path) ?? systemFile(path, sandbox, network) ?? "") : "";
       return volumes.write(container, sandbox, path, before + text);
     },
     mayWrite: (path) => volumes.mayWrite(container, sandbox, path),
@@ -55,9 +55,10 @@ export function containerHost(parts: HostParts): ShellHost {
 }
 
 /** What the container's own list of hosts says of a name. */
-function knownAddress({ container }: HostParts, name: string): readonly string[] | undefined {
-  const hosts = container.files?.get("/etc/hosts");
-  return localAddress(name) ?? (hosts === undefined ? undefined : addressesInHosts(hosts, name));
+function knownAddress({ volumes, container, sandbox }: HostParts, name: string): readonly string[] | undefined {
+  const local = localAddress(name);
+  if (local !== undefined || /^\d+(?:\.\d+){3}$/.test(name)) return local;
+  return addressesInHosts(volumes.read(container, sandbox, "/etc/hosts") ?? hostsFile(sandbox), name);
 }
 
 function localAddress(name: string): readonly string[] | undefined {
@@ -66,7 +67,7 @@ function localAddress(name: string): readonly string[] | undefined {
 
 function systemFile(path: string, sandbox: SandboxRecord, network: ProcessNetwork | undefined): string | undefined {
   if (path === "/etc/hostname") return `${sandbox.hostname}\n`;
-  if (path === "/etc/hosts") return hostsFile(sandbox.ip, sandbox.hostname);
+  if (path === "/etc/hosts") return hostsFile(sandbox);
   if (path === "/etc/resolv.conf") {
     const resolver = network?.resolver(sandbox.key);
     return resolver === undefined ? "" : resolvConf(resolver);
@@ -104,12 +105,23 @@ function fetchFrom(
     const { status, body, headers, latencyMs } = answer;
     return { ok: true, status, body, latencyMs, reason: "", ...(headers === undefined ? {} : { headers }) };
   }
-  const target = known === undefined ? url : url.replace(host, known);
-  const result = network?.fetch({ fromPod: sandbox.key, url: target, method, timeoutMs, ...payload });
+  if (known !== undefined && known !== host) {
+    const headers = scheme.startsWith("http") ? { host, ...payload?.headers } : (payload?.headers ?? {});
+    return fetchFrom(parts, url.replace(host, known), method, timeoutMs, { ...payload, headers });
+  }
+  const result = network?.fetch({ fromPod: sandbox.key, url, method, timeoutMs, ...payload });
   if (result === undefined) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "network unreachable" };
   if (!result.ok) return { ok: false, status: 0, body: "", latencyMs: result.latencyMs, reason: result.reason };
   const { status, body, headers, latencyMs } = result;
-  return { ok: true, status, body, latencyMs, reason: "", ...(headers === undefined ? {} : { headers }) };
+  return {
+    ok: true,
+    status,
+    body,
+    latencyMs,
+    reason: "",
+    ...(headers === undefined ? {} : { headers }),
+    ...(result.selfSigned === true ? { selfSigned: true } : {}),
+  };
 }
 
 function resolvConf({ nameservers, searches, options }: PodResolver): string {

@@ -191,17 +191,29 @@ const uniq: Command = (context) => {
   };
 };
 
+/** `1,3-5,7-`: which of them, counted from one. */
+function inList(list: string, position: number): boolean {
+  return list.split(",").some((range) => {
+    const dash = range.indexOf("-");
+    const first = Number(dash < 0 ? range : range.slice(0, dash)) || 1;
+    const last = dash < 0 ? first : Number(range.slice(dash + 1)) || Number.MAX_SAFE_INTEGER;
+    return position >= first && position <= last;
+  });
+}
+
 const cut: Command = (context) => {
-  const { flags, operands } = splitOptions(context.argv.slice(1), "dfc");
+  const { flags, operands } = splitOptions(context.argv.slice(1), "dfcb");
   const { text, err, status } = inputs(context, operands);
-  const [first = 1, last] = (flags.get("f") ?? flags.get("c") ?? "1").split("-").map((bound) => Number(bound) || 1);
-  const separator = flags.has("c") ? "" : (flags.get("d") ?? "\t");
-  const lines = linesOf(text).map((line) =>
-    line
-      .split(separator)
-      .slice(first - 1, last ?? first)
-      .join(separator),
-  );
+  const fields = flags.get("f");
+  const list = fields ?? flags.get("c") ?? flags.get("b") ?? "1";
+  const separator = fields === undefined ? "" : (flags.get("d") ?? "\t");
+  const lines = linesOf(text)
+    .filter((line) => !flags.has("s") || line.includes(separator))
+    .map((line) => {
+      if (fields !== undefined && !line.includes(separator)) return line;
+      const parts = line.split(separator);
+      return parts.filter((_, index) => inList(list, index + 1)).join(separator);
+    });
   return { status, out: joined(lines), err };
 };
 

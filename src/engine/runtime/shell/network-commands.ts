@@ -1,5 +1,6 @@
 /** Tools that look names up and open connections: nslookup, dig, host, getent, nc. Texts as of BIND 9.20, glibc and busybox. */
 import type { DnsResponse, DnsResponseRecord } from "../contracts.ts";
+import { addressesInHosts } from "../hosts-file.ts";
 import { splitOptions, type Command, type CommandContext, type CommandResult } from "./command.ts";
 import { dig } from "./dig.ts";
 
@@ -121,6 +122,8 @@ interface Found {
 
 function addressesOf({ host }: CommandContext, name: string): Found {
   if (IPV4.test(name)) return { name, addresses: [name], durationMs: 0 };
+  const known = addressesInHosts(host.read("/etc/hosts") ?? "", name);
+  if (known !== undefined) return { name, addresses: known, durationMs: 0 };
   const response = host.dns?.({ name, type: "A", search: true });
   if (response?.kind !== "answered") return { name, addresses: [], durationMs: response?.latencyMs ?? 0 };
   const records = response.answers.filter(({ type }) => type === "A");

@@ -178,10 +178,12 @@ const hostname: Command = ({ host, argv }) => {
   const [option = ""] = argv.slice(1);
   const hosts = host.read("/etc/hosts") ?? "";
   const short = host.hostname.split(".", 1)[0] ?? "";
-  if (option === "-f" || option === "--fqdn") return { status: 0, out: `${fullNameInHosts(hosts, short)}\n` };
+  if (option === "-f" || option === "--fqdn" || option === "--long")
+    return { status: 0, out: `${fullNameInHosts(hosts, host.hostname)}\n` };
   if (option === "-i" || option === "-I")
-    return { status: 0, out: `${addressesInHosts(hosts, short)?.join(" ") ?? ""}\n` };
-  if (option === "-d") return { status: 0, out: `${fullNameInHosts(hosts, short).split(".").slice(1).join(".")}\n` };
+    return { status: 0, out: `${addressesInHosts(hosts, host.hostname)?.join(" ") ?? ""}\n` };
+  if (option === "-d")
+    return { status: 0, out: `${fullNameInHosts(hosts, host.hostname).split(".").slice(1).join(".")}\n` };
   return { status: 0, out: `${option === "-s" ? short : host.hostname}\n` };
 };
 
