@@ -111,10 +111,10 @@ describe("tools of images", () => {
     ["nginx:1.27.0", "apk add curl", /^sh: apk: not found\n$/],
     ["nginx:1.27.0-alpine", "apk add --no-cache curl jq", /\(2\/2\) Installing jq\nOK: /],
     ["busybox", "apt-get update", /^sh: apt-get: not found\n$/],
-    ["nginx", "cd /tmp; wget http://localhost/; ls", /^index\.html\n'index\.html' saved\n$/],
+    ["nginx", "cd /tmp; wget http://localhost/; ls", /^index\.html\n[^]*\n'index\.html' saved\n$/],
     ["nginx", "wget -S -O /dev/null http://localhost 2>&1 | awk '/^  HTTP/{print $2}'", /^200\n$/],
     ["nginx", "wget -qO- http://localhost/none", /server returned error: HTTP\/1\.1 404 Not Found\n$/],
-    ["nginx", "curl -sI http://localhost", /^HTTP\/1\.1 200 OK\n/],
+    ["nginx", "curl -sI http://localhost", /^HTTP\/1\.1 200 OK\r\n/],
   ];
   it.each(rows)("%s: %s", (image, script, printed) => {
     expect(run(started({ image, command: image === "busybox" ? ["sleep", "1h"] : [] }), "sh", "-c", script)).toMatch(
