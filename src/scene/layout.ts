@@ -106,8 +106,7 @@ function columnsFor(machines: number): number {
 }
 
 const COLUMN_STEPS = [
-  [3, 3],
-  [4, 2],
+  [4, 4],
   [6, 3],
   [12, 4],
   [20, 5],

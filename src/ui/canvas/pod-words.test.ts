@@ -5,6 +5,7 @@ import type { ScenePod } from "../state/scene-store.ts";
 import type { Whereabouts } from "./pod-fields.ts";
 import { podWords } from "./pod-words.ts";
 
+globalThis.document ??= { documentElement: {} } as Document;
 startI18n();
 
 describe("podWords", () => {
