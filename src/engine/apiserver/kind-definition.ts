@@ -127,7 +127,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** `validateUpdate` says everything: `validate` is for new objects only, and status writes are checked too. */
   readonly validatesUpdatesWhole?: true;
   /** What is accepted but probably not meant, for the `Warning:` headers. `object` may lack any field. */
-  warnings?(object: T): readonly string[];
+  warnings?(object: T, isNew: boolean): readonly string[];
   /** Field selectors besides `metadata.name` and `metadata.namespace`. */
   readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
   /** Paths that are stored and shown but have no effect in the simulation: a write that uses one gets a `Warning:`. */

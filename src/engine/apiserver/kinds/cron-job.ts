@@ -7,7 +7,7 @@ import type { CronJob, CronJobSpec, JobSpec } from "../../../api/types/batch.ts"
 import type { KindDefinition } from "../kind-definition.ts";
 import { validateCronJobSpec } from "../validation/cron-job-spec.ts";
 import { type Errors, invalid, NO_ERRORS } from "../validation/errors.ts";
-import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
+import { nameWarnings, podWarnings } from "../validation/pod-warnings.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
 import { CRON_JOB_WITHOUT_EFFECT } from "./without-effect.ts";
@@ -31,7 +31,7 @@ export const cronJob: KindDefinition<CronJob> = {
   validateCreate: ({ metadata }) => validateName(metadata.name),
   warnings: ({ metadata, spec }) => [
     ...nameWarnings(metadata.name),
-    ...podSpecWarnings(spec?.jobTemplate?.spec?.template?.spec, "spec.jobTemplate.spec.template.spec"),
+    ...podWarnings(spec?.jobTemplate?.spec?.template, "spec.jobTemplate.spec.template."),
   ],
   withoutEffect: CRON_JOB_WITHOUT_EFFECT,
 };

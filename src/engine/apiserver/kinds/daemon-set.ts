@@ -12,7 +12,7 @@ import { type Errors, immutable, invalid, nonNegative } from "../validation/erro
 import { inKeyOrder, validateLabelSelector } from "../validation/labels.ts";
 import { isEmptySelector, validatePodTemplate, validateRunsForEver } from "../validation/pod-template.ts";
 import { validateDaemonSetStrategy } from "../validation/update-strategies.ts";
-import { podSpecWarnings } from "../validation/pod-warnings.ts";
+import { podWarnings } from "../validation/pod-warnings.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
 import { TEMPLATE_WITHOUT_EFFECT } from "./without-effect.ts";
@@ -41,7 +41,7 @@ export const daemonSet: KindDefinition<DaemonSet> = {
   validate: ({ spec }) => validateSpec(spec),
   validateUpdate: ({ spec }, previous) =>
     immutable("spec.selector", spec.selector, sameValue(spec.selector, previous.spec.selector)),
-  warnings: ({ spec }) => podSpecWarnings(spec?.template?.spec, "spec.template.spec"),
+  warnings: ({ spec }) => podWarnings(spec?.template, "spec.template."),
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 

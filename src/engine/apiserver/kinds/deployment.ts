@@ -9,7 +9,7 @@ import type { KindDefinition } from "../kind-definition.ts";
 import { validateStrategy } from "../validation/deployment-strategy.ts";
 import { type Errors, immutable, invalid, nonNegative } from "../validation/errors.ts";
 import { validateSelectorAndTemplate } from "../validation/pod-template.ts";
-import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
+import { nameWarnings, podWarnings } from "../validation/pod-warnings.ts";
 import { validateDeploymentStatus } from "../validation/replica-counts.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
@@ -31,10 +31,7 @@ export const deployment: KindDefinition<Deployment> = {
   validateStatus: validateDeploymentStatus,
   validateUpdate: ({ spec }, previous) =>
     immutable("spec.selector", spec.selector, sameValue(spec.selector, previous.spec.selector)),
-  warnings: ({ metadata, spec }) => [
-    ...nameWarnings(metadata.name),
-    ...podSpecWarnings(spec?.template?.spec, "spec.template.spec"),
-  ],
+  warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name), ...podWarnings(spec?.template, "spec.template.")],
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 

@@ -22,6 +22,10 @@ export const ingress: KindDefinition<Ingress> = {
   generation: "spec",
   validate: ({ spec }) => validateIngressSpec(spec),
   validateCreate: validateClass,
+  warnings: ({ metadata, spec }, isNew) =>
+    isNew && Object.hasOwn(metadata.annotations ?? {}, CLASS_ANNOTATION) && spec?.ingressClassName === undefined
+      ? [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`]
+      : [],
 };
 
 function validateClass({ metadata, spec }: Ingress): Errors {

@@ -12,7 +12,7 @@ import { validateJobSpec } from "../validation/job-spec.ts";
 import { validateJobStatus } from "../validation/job-status.ts";
 import { validateJobUpdate } from "../validation/job-update.ts";
 import { inKeyOrder, selectorInKeyOrder, validateLabelSelector } from "../validation/labels.ts";
-import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
+import { nameWarnings, podWarnings } from "../validation/pod-warnings.ts";
 import {
   CONTROLLER_UID_LABEL,
   defaultJob,
@@ -43,10 +43,7 @@ export const job: KindDefinition<Job> = {
   validateUpdate: validateJobUpdate,
   validateStatus: validateJobStatus,
   selectableFields: { "status.successful": ({ status }) => String(status?.succeeded ?? 0) },
-  warnings: ({ metadata, spec }) => [
-    ...nameWarnings(metadata.name),
-    ...podSpecWarnings(spec?.template?.spec, "spec.template.spec"),
-  ],
+  warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name), ...podWarnings(spec?.template, "spec.template.")],
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 

@@ -3,6 +3,7 @@
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/
  */
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from "../../../api/types/volumes.ts";
+import { isWhole } from "../validation/pod-warnings.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { validateClaim, validateClaimUpdate } from "../validation/persistent-volume-claims.ts";
 import { fill, withField } from "./filling.ts";
@@ -21,7 +22,26 @@ export const persistentVolumeClaim: KindDefinition<PersistentVolumeClaim> = {
   validate: validateClaim,
   validateUpdate: validateClaimUpdate,
   selectableFields: { name: ({ metadata }) => metadata.name },
+  warnings: claimWarnings,
 };
+
+const OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
+
+/** Upstream: pkg/api/persistentvolumeclaim/util.go (GetWarningsForPersistentVolumeClaim). */
+function claimWarnings({ metadata, spec }: PersistentVolumeClaim): readonly string[] {
+  const warnings: string[] = [];
+  if (Object.hasOwn(metadata.annotations ?? {}, OLD_CLASS))
+    warnings.push(
+      `metadata.annotations[${OLD_CLASS}]: deprecated since v1.8; use "storageClassName" attribute instead`,
+    );
+  for (const kind of ["requests", "limits"] as const) {
+    const amount = spec?.resources?.[kind]?.["storage"];
+    if (amount === undefined || isWhole(amount)) continue;
+    const value = JSON.stringify(String(amount));
+    warnings.push(`spec.resources.${kind}[storage]: fractional byte value ${value} is invalid, must be an integer`);
+  }
+  return warnings;
+}
 
 function defaultClaim(object: PersistentVolumeClaim): PersistentVolumeClaim {
   const { spec } = object;

@@ -5,6 +5,7 @@
 import type { PersistentVolume } from "../../../api/types/volumes.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { validateVolume, validateVolumeUpdate } from "../validation/persistent-volumes.ts";
+import { outdatedTerm, outdatedVolume } from "../validation/outdated-fields.ts";
 import { fill, withField } from "./filling.ts";
 import { roundedUpToMilli } from "./resource-defaults.ts";
 
@@ -21,7 +22,29 @@ export const persistentVolume: KindDefinition<PersistentVolume> = {
   validate: validateVolume,
   validateUpdate: validateVolumeUpdate,
   selectableFields: { name: ({ metadata }) => metadata.name },
+  warnings: volumeWarnings,
 };
+
+const OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
+
+/** Upstream: pkg/api/persistentvolume/util.go (GetWarningsForPersistentVolume). */
+function volumeWarnings({ metadata, spec }: PersistentVolume): readonly string[] {
+  const warnings: string[] = [];
+  if (Object.hasOwn(metadata.annotations ?? {}, OLD_CLASS))
+    warnings.push(
+      `metadata.annotations[${OLD_CLASS}]: deprecated since v1.8; use "storageClassName" attribute instead`,
+    );
+  if (spec === undefined) return warnings;
+  if (spec.persistentVolumeReclaimPolicy === "Recycle") {
+    const what = "The Recycle reclaim policy is deprecated.";
+    const instead = "Instead, the recommended approach is to use dynamic provisioning.";
+    warnings.push(`spec.persistentVolumeReclaimPolicy: ${what} ${instead}`);
+  }
+  (spec.nodeAffinity?.required?.nodeSelectorTerms ?? []).forEach((term, index) =>
+    warnings.push(...outdatedTerm(term, `spec.nodeAffinity.required.nodeSelectorTerms[${index}]`)),
+  );
+  return [...warnings, ...outdatedVolume(spec, "spec", true)];
+}
 
 function defaultVolume(object: PersistentVolume): PersistentVolume {
   const { spec } = object;

@@ -7,7 +7,7 @@ import type { Pod, PodSpec } from "../../../api/types/pod.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { validateNewPodSpec, validatePodSpec } from "../validation/pod-spec.ts";
 import { validatePodUpdate } from "../validation/pod-update.ts";
-import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
+import { nameWarnings, podWarnings } from "../validation/pod-warnings.ts";
 import { withField } from "./filling.ts";
 import { withLabelKeys } from "./label-keys.ts";
 import { defaultSpecOfPod } from "./pod-spec-defaults.ts";
@@ -52,7 +52,7 @@ export const pod: KindDefinition<Pod> = {
   },
   warnings: ({ metadata, spec }) => [
     ...nameWarnings(metadata.name, "the Pod's hostname"),
-    ...podSpecWarnings(spec, "spec"),
+    ...podWarnings({ metadata, spec }),
   ],
   withoutEffect: POD_WITHOUT_EFFECT,
 };

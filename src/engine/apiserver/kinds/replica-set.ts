@@ -8,7 +8,7 @@ import type { ReplicaSet } from "../../../api/types/apps.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { type Errors, immutable, nonNegative } from "../validation/errors.ts";
 import { validateSelectorAndTemplate } from "../validation/pod-template.ts";
-import { nameWarnings, podSpecWarnings } from "../validation/pod-warnings.ts";
+import { nameWarnings, podWarnings } from "../validation/pod-warnings.ts";
 import { validateReplicaSetStatus } from "../validation/replica-counts.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
@@ -33,10 +33,7 @@ export const replicaSet: KindDefinition<ReplicaSet> = {
   validateUpdate: ({ spec }, previous) =>
     immutable("spec.selector", spec.selector, sameValue(spec.selector, previous.spec.selector)),
   selectableFields: { "status.replicas": ({ status }) => String(status?.replicas ?? 0) },
-  warnings: ({ metadata, spec }) => [
-    ...nameWarnings(metadata.name),
-    ...podSpecWarnings(spec?.template?.spec, "spec.template.spec"),
-  ],
+  warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name), ...podWarnings(spec?.template, "spec.template.")],
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 

@@ -26,5 +26,28 @@ export const service: KindDefinition<Service> = {
     "spec.clusterIP": ({ spec }) => spec.clusterIP ?? "",
     "spec.type": ({ spec }) => spec.type ?? "",
   },
+  warnings: serviceWarnings,
   withoutEffect: ["spec.loadBalancerClass"],
 };
+
+const OLD_HINTS = "service.kubernetes.io/topology-aware-hints";
+
+/** Upstream: pkg/api/service/warnings.go (GetWarningsForService). */
+function serviceWarnings({ metadata, spec }: Service): readonly string[] {
+  const warnings: string[] = [];
+  if (Object.hasOwn(metadata.annotations ?? {}, OLD_HINTS)) {
+    const use = "please use service.kubernetes.io/topology-mode instead";
+    warnings.push(`annotation ${OLD_HINTS} is deprecated, ${use}`);
+  }
+  const { type = "ClusterIP", clusterIP, loadBalancerIP = "", externalIPs = [], sessionAffinity = "None" } = spec ?? {};
+  if (type === "ClusterIP" && clusterIP === "None") {
+    if (loadBalancerIP !== "") warnings.push("spec.loadBalancerIP is ignored for headless services");
+    if (externalIPs.length > 0) warnings.push("spec.externalIPs is ignored for headless services");
+    if (sessionAffinity !== "None") warnings.push("spec.SessionAffinity is ignored for headless services");
+  }
+  if (type === "ExternalName" && externalIPs.length > 0)
+    warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
+  if (type !== "ExternalName" && (spec?.externalName ?? "") !== "")
+    warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
+  return warnings;
+}

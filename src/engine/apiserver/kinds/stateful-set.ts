@@ -26,7 +26,7 @@ import {
   validateTemplateMetadata,
 } from "../validation/pod-template.ts";
 import { validateStatefulSetStrategy } from "../validation/update-strategies.ts";
-import { podSpecWarnings } from "../validation/pod-warnings.ts";
+import { podWarnings } from "../validation/pod-warnings.ts";
 import { validateStatefulSetStatus } from "../validation/replica-counts.ts";
 import { fill, mapShared, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
@@ -49,7 +49,7 @@ export const statefulSet: KindDefinition<StatefulSet> = {
   validateCreate: ({ spec }) => validateServiceName(spec.serviceName),
   validateStatus: validateStatefulSetStatus,
   validateUpdate: (object, previous) => validateChange(object.spec, previous.spec),
-  warnings: ({ spec }) => podSpecWarnings(spec?.template?.spec, "spec.template.spec"),
+  warnings: ({ spec }) => podWarnings(spec?.template, "spec.template."),
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 

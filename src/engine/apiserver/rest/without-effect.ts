@@ -24,7 +24,7 @@ function ownWarnings(definition: KindDefinition, object: KubeObject, previous?: 
   const specOf = (value: KubeObject) => (value as { readonly spec?: unknown }).spec;
   if (definition.warnings === undefined || (previous !== undefined && sameValue(specOf(object), specOf(previous))))
     return [];
-  return definition.warnings(object);
+  return definition.warnings(object, previous === undefined);
 }
 
 function isUsed(value: unknown, steps: readonly string[]): boolean {

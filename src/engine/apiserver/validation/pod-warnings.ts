@@ -5,14 +5,14 @@
 import { dns1123LabelProblems } from "../../../api/label-syntax.ts";
 import { parseQuantity } from "../../../api/quantity.ts";
 import type { Container, PodAffinity, PodSpec } from "../../../api/types/pod.ts";
+import {
+  outdatedAnnotations,
+  outdatedLabel,
+  outdatedProfiles,
+  outdatedTerm,
+  outdatedVolume,
+} from "./outdated-fields.ts";
 
-const DEPRECATED_LABELS: Readonly<Record<string, readonly [since: string, instead: string]>> = {
-  "beta.kubernetes.io/arch": ["v1.14", "kubernetes.io/arch"],
-  "beta.kubernetes.io/os": ["v1.14", "kubernetes.io/os"],
-  "beta.kubernetes.io/instance-type": ["v1.17", "node.kubernetes.io/instance-type"],
-  "failure-domain.beta.kubernetes.io/region": ["v1.17", "topology.kubernetes.io/region"],
-  "failure-domain.beta.kubernetes.io/zone": ["v1.17", "topology.kubernetes.io/zone"],
-};
 const NO_SELECTOR = "a null labelSelector results in matching no pod";
 const NANO = 1_000_000_000n;
 
@@ -24,20 +24,76 @@ export function nameWarnings(name: string | undefined, use = "Pod names and host
   return [`metadata.name: ${where}; a DNS label is recommended: [${problems.join(" ")}]`];
 }
 
-/** @param path `spec`, or that of the spec in a template */
-export function podSpecWarnings(spec: PodSpec | undefined, path: string): readonly string[] {
+/** An amount of whole bytes. */
+export function isWhole(amount: string | number): boolean {
+  return (parseQuantity(amount)?.nanos ?? 0n) % NANO === 0n;
+}
+
+interface Described {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec?: PodSpec;
+}
+
+/** @param path "" for a Pod, or that of a template with a dot behind it */
+export function podWarnings(described: Described | undefined, path = ""): readonly string[] {
+  const { spec, metadata } = described ?? {};
   if (spec === undefined) return [];
-  const { nodeSelector = {}, imagePullSecrets = [], terminationGracePeriodSeconds = 0 } = spec;
+  const annotations = metadata?.annotations ?? {};
+  const where = `${path}spec`;
+  return [
+    ...placementWarnings(spec, where),
+    ...outdatedAnnotations(annotations, `${path}metadata`),
+    ...(spec.volumes ?? []).flatMap((volume, index) => outdatedVolume(volume, `${where}.volumes[${index}]`)),
+    ...repeated(spec.hostAliases ?? [], "ip", `${where}.hostAliases`),
+    ...repeated(spec.imagePullSecrets ?? [], "name", `${where}.imagePullSecrets`),
+    ...outdatedProfiles(spec, annotations, `${path}metadata`),
+    ...otherWarnings(spec, where),
+  ];
+}
+
+/** Labels of nodes and selectors of Pods. */
+function placementWarnings(spec: PodSpec, path: string): readonly string[] {
   const warnings: string[] = [];
-  for (const key of Object.keys(nodeSelector)) {
-    const deprecated = Object.hasOwn(DEPRECATED_LABELS, key) ? DEPRECATED_LABELS[key] : undefined;
-    if (deprecated === undefined) continue;
-    warnings.push(`${path}.nodeSelector[${key}]: deprecated since ${deprecated[0]}; use "${deprecated[1]}" instead`);
+  for (const key of Object.keys(spec.nodeSelector ?? {})) {
+    const problem = outdatedLabel(key);
+    if (problem !== undefined) warnings.push(`${path}.nodeSelector[${key}]: ${problem}`);
   }
-  (spec.topologySpreadConstraints ?? []).forEach(({ labelSelector }, index) => {
-    if (labelSelector === undefined)
-      warnings.push(`${path}.topologySpreadConstraints[${index}].labelSelector: ${NO_SELECTOR}`);
+  const hard = "requiredDuringSchedulingIgnoredDuringExecution";
+  const soft = "preferredDuringSchedulingIgnoredDuringExecution";
+  const affinity = spec.affinity?.nodeAffinity;
+  (affinity?.[hard]?.nodeSelectorTerms ?? []).forEach((term, index) =>
+    warnings.push(...outdatedTerm(term, `${path}.affinity.nodeAffinity.${hard}.nodeSelectorTerms[${index}]`)),
+  );
+  (affinity?.[soft] ?? []).forEach(({ preference }, index) =>
+    warnings.push(...outdatedTerm(preference, `${path}.affinity.nodeAffinity.${soft}[${index}].preference`)),
+  );
+  (spec.topologySpreadConstraints ?? []).forEach(({ labelSelector, topologyKey }, index) => {
+    const problem = outdatedLabel(topologyKey);
+    const constraint = `${path}.topologySpreadConstraints[${index}]`;
+    if (problem !== undefined) warnings.push(`${constraint}.topologyKey: ${topologyKey} is ${problem}`);
+    if (labelSelector === undefined) warnings.push(`${constraint}.labelSelector: ${NO_SELECTOR}`);
   });
+  return warnings;
+}
+
+/** Elements of a list with the same name as one before. */
+function repeated<K extends string>(
+  items: readonly { readonly [key in K]?: string }[],
+  key: K,
+  path: string,
+): readonly string[] {
+  const seen = new Set<string>();
+  return items.flatMap((item, index) => {
+    const value = item[key] ?? "";
+    if (seen.has(value)) return [`${path}[${index}].${key}: duplicate ${key} ${JSON.stringify(value)}`];
+    seen.add(value);
+    return [];
+  });
+}
+
+function otherWarnings(spec: PodSpec, path: string): readonly string[] {
+  const { imagePullSecrets = [], terminationGracePeriodSeconds = 0 } = spec;
+  const warnings: string[] = [];
   for (const field of ["podAffinity", "podAntiAffinity"] as const) {
     warnings.push(...affinityWarnings(spec.affinity?.[field], `${path}.affinity.${field}`));
   }
@@ -49,6 +105,7 @@ export function podSpecWarnings(spec: PodSpec | undefined, path: string): readon
       warnings.push(...containerWarnings(container, `${path}.${list}[${index}]`)),
     );
   }
+  warnings.push(...portWarnings(spec, path));
   if (terminationGracePeriodSeconds < 0) {
     const what = "must be >= 0; negative values are invalid and will be treated as 1";
     warnings.push(`${path}.terminationGracePeriodSeconds: ${what}`);
@@ -75,12 +132,11 @@ function affinityWarnings(affinity: PodAffinity | undefined, path: string): read
   ];
 }
 
-function containerWarnings({ env = [], ports = [], resources }: Container, path: string): readonly string[] {
+function containerWarnings({ env = [], resources }: Container, path: string): readonly string[] {
   const warnings: string[] = [];
   for (const kind of ["requests", "limits"] as const) {
     for (const [name, amount] of Object.entries(resources?.[kind] ?? {})) {
-      const nanos = parseQuantity(amount)?.nanos ?? 0n;
-      if ((name !== "memory" && name !== "ephemeral-storage") || nanos % NANO === 0n) continue;
+      if ((name !== "memory" && name !== "ephemeral-storage") || isWhole(amount)) continue;
       const value = JSON.stringify(String(amount));
       warnings.push(
         `${path}.resources.${kind}[${name}]: fractional byte value ${value} is invalid, must be an integer`,
@@ -88,24 +144,37 @@ function containerWarnings({ env = [], ports = [], resources }: Container, path:
     }
   }
   const names = new Set<string>();
-  env.forEach(({ name }, index) => {
-    if (names.has(name)) {
+  env.forEach(({ name, value = "", valueFrom }, index) => {
+    const earlier = `$(${name})`;
+    if (names.has(name) && (valueFrom !== undefined || value === earlier || !value.includes(earlier))) {
       const what = `hides previous definition of ${JSON.stringify(name)}, which may be dropped when using apply`;
       warnings.push(`${path}.env[${index}]: ${what}`);
     }
     names.add(name);
   });
-  ports.forEach((port, index) => {
-    const same = ports
-      .slice(0, index)
-      .findIndex(
-        (other) =>
-          other.containerPort === port.containerPort &&
-          other.protocol === port.protocol &&
-          other.hostPort === port.hostPort &&
-          other.hostIP === port.hostIP,
-      );
-    if (same >= 0) warnings.push(`${path}.ports[${index}]: duplicate port definition with ${path}.ports[${same}]`);
-  });
+  return warnings;
+}
+
+/** Ports that two places of a Pod claim. */
+function portWarnings(spec: PodSpec, path: string): readonly string[] {
+  const claimed = new Map<string, { readonly at: string; readonly hostPort: number; readonly hostIP: string }[]>();
+  const warnings: string[] = [];
+  const claim = ({ ports = [] }: Container, where: string): void =>
+    ports.forEach(({ containerPort, protocol = "TCP", hostPort = 0, hostIP = "" }, index) => {
+      const at = `${where}.ports[${index}]`;
+      const key = `${containerPort}/${protocol}`;
+      const others = claimed.get(key) ?? [];
+      for (const other of others) {
+        if (other.hostIP === hostIP && other.hostPort === hostPort)
+          warnings.push(`${at}: duplicate port definition with ${other.at}`);
+        else if (hostPort === 0 || other.hostPort === 0)
+          warnings.push(`${at}: overlapping port definition with ${other.at}`);
+        else if (hostPort === other.hostPort && (hostIP === "") !== (other.hostIP === ""))
+          warnings.push(`${at}: dangerously ambiguous port definition with ${other.at}`);
+      }
+      claimed.set(key, [...others, { at, hostPort, hostIP }]);
+    });
+  for (const list of ["initContainers", "containers"] as const)
+    (spec[list] ?? []).forEach((container, index) => claim(container, `${path}.${list}[${index}]`));
   return warnings;
 }
