@@ -59,6 +59,8 @@ const META_PREFIX = "IoK8sApimachineryPkgApisMetaV1";
 
 /** In 1.36, not in 1.35. */
 const NEWER_THAN_CLUSTER: Readonly<Record<string, readonly string[]>> = {
+  Device: ["nodeAllocatableResourceMappings"],
+  DeviceAttribute: ["bools", "ints", "strings", "versions"],
   CSIDriverSpec: ["preventPodSchedulingIfMissing"],
   PodSpec: ["schedulingGroup"],
   PodStatus: ["nodeAllocatableResourceClaimStatuses"],

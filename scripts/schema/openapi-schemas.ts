@@ -27,6 +27,7 @@ const LEAVES: Readonly<Record<string, Schema>> = {
   double: { type: "number", format: "double" },
   bytes: { type: "string", format: "byte" },
   raw: { type: "object" },
+  json: {},
   time: refTo(`${META}.Time`),
   microTime: refTo(`${META}.MicroTime`),
   quantity: refTo(QUANTITY),
@@ -56,6 +57,7 @@ const TYPE_META: Readonly<Record<string, Schema>> = {
 export function openApiSchemasSource(projectRoot: string): string {
   const schemas: Record<string, Schema> = { ...SHARED };
   for (const message of Object.keys(messages)) {
+    if (/Or(?:Bool|Array|StringArray)$/.test(message)) continue;
     schemas[fullName(message)] = schemaOf(message, documentationFor(projectRoot, message));
   }
   for (const [name, definition] of Object.entries(simulationDefinitions)) {
@@ -71,6 +73,8 @@ export function openApiSchemasSource(projectRoot: string): string {
 function fullName(message: string): string {
   const [group = "", rest = ""] = message.split("/");
   if (group === "meta") return `io.k8s.apimachinery.pkg.apis.meta.${rest}`;
+  if (group === "apiextensions") return `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${rest}`;
+  if (group === "apiregistration") return `io.k8s.kube-aggregator.pkg.apis.apiregistration.${rest}`;
   return group === "sim" ? `dev.kubarium.sim.${rest}` : `io.k8s.api.${group}.${rest}`;
 }
 
@@ -115,6 +119,8 @@ function propertyOf({ form, type }: MessageField, values: readonly string[] | un
 
 function elementOf(type: string): Schema {
   if (type.endsWith(".ExtraValue")) return { type: "array", items: { type: "string" } };
+  // One of several forms: no schema says which.
+  if (/Or(?:Bool|Array|StringArray)$/.test(type)) return {};
   return LEAVES[type] ?? refTo(fullName(type));
 }
 
@@ -169,6 +175,8 @@ function refTo(name: string): Schema {
 /** Full names of API groups, where they are not the first word. */
 const FOLDERS: Readonly<Record<string, string>> = {
   admissionregistration: "admissionregistration.k8s.io",
+  apiextensions: "apiextensions.k8s.io",
+  apiregistration: "apiregistration.k8s.io",
   authentication: "authentication.k8s.io",
   authorization: "authorization.k8s.io",
   certificates: "certificates.k8s.io",
@@ -178,6 +186,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   networking: "networking.k8s.io",
   node: "node.k8s.io",
   rbac: "rbac.authorization.k8s.io",
+  resource: "resource.k8s.io",
   scheduling: "scheduling.k8s.io",
   storage: "storage.k8s.io",
 };

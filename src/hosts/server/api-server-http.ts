@@ -82,7 +82,7 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
     return sendStatus(response, failure(405, "MethodNotAllowed", message));
   }
   const read = method === "GET" || isHead;
-  if (read && isOpenApi(target)) return openApi.answer(target, response);
+  if (read && isOpenApi(target)) return openApi.answer(target, request.headers.accept ?? "", response);
   const accepted = isText(target.pathname) ? "json" : acceptedForm(request.headers.accept);
   if (accepted === undefined) return sendStatus(response, notAcceptable());
   const form = accepted === "json" && isIndented(target, request) ? "indented json" : accepted;

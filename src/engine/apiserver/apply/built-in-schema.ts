@@ -10,18 +10,18 @@ import {
   STRING,
   UNTYPED_ATOMIC,
 } from "./field-schema.ts";
-import { isAtomicMap, isAtomicType, listMark } from "./merge-marks.ts";
+import { isAtomicField, isAtomicType, listMark } from "./merge-marks.ts";
 
 const known = new Map<string, FieldSchema>();
 
 /** @param struct name in the decoder's field table, such as `Deployment` or `ObjectMeta` */
 export function builtInSchema(struct: string): FieldSchema {
-  const made = known.get(struct) ?? structSchema(struct);
+  const made = known.get(struct) ?? structSchema(struct, isAtomicType(struct));
   known.set(struct, made);
   return made;
 }
 
-function structSchema(struct: string): FieldSchema {
+function structSchema(struct: string, atomic: boolean): FieldSchema {
   const types = fieldsOf(struct);
   const fields = new Map<string, FieldSchema>();
   const field = (name: string): FieldSchema | undefined => {
@@ -31,14 +31,16 @@ function structSchema(struct: string): FieldSchema {
     fields.set(name, made);
     return made;
   };
-  return mapSchema({ atomic: isAtomicType(struct), field });
+  return mapSchema({ atomic, field });
 }
 
 function fieldSchema(type: FieldType, struct: string, field: string): FieldSchema {
-  if (type.form === "struct") return builtInSchema(type.name);
+  if (type.form === "struct") {
+    return isAtomicField(struct, field) ? structSchema(type.name, true) : builtInSchema(type.name);
+  }
   if (type.form === "map") {
     const element = fieldSchema(type.element, "", "");
-    return mapSchema({ atomic: isAtomicMap(struct, field), element: () => element });
+    return mapSchema({ atomic: isAtomicField(struct, field), element: () => element });
   }
   if (type.form === "list") {
     const mark = listMark(struct, field);

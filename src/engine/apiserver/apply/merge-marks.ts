@@ -76,14 +76,17 @@ const LISTS: Readonly<Record<string, Readonly<Record<string, ListMark>>>> = {
   ValidatingAdmissionPolicySpec: { matchConditions: byName, variables: byName },
   ValidatingAdmissionPolicyStatus: conditions,
   ValidatingAdmissionPolicyBindingSpec: { validationActions: SET },
+  APIServiceStatus: conditions,
+  AllocatedDeviceStatus: conditions,
+  CertificateSigningRequestStatus: conditions,
   CustomResourceDefinitionStatus: conditions,
+  ResourceClaimStatus: { devices: byKeys("driver", "device", "pool", "shareID"), reservedFor: byKeys("uid") },
   JSONSchemaProps: { "x-kubernetes-validations": byKeys("rule") },
 };
 
 /** Types that have one owner. */
 const ATOMIC_TYPES: ReadonlySet<string> = new Set([
   "ConfigMapKeySelector",
-  "CrossVersionObjectReference",
   "EndpointAddress",
   "EndpointPort",
   "FileKeySelector",
@@ -108,11 +111,13 @@ const ATOMIC_TYPES: ReadonlySet<string> = new Set([
   "Subject",
   "TopologySelectorTerm",
   "TypedLocalObjectReference",
+  "Variable",
   "discovery.EndpointPort",
 ]);
 
-/** Maps that have one owner. */
-const ATOMIC_MAPS: ReadonlySet<string> = new Set([
+/** Fields that have one owner, whatever other fields of the type do. */
+const ATOMIC_FIELDS: ReadonlySet<string> = new Set([
+  "autoscalingV1.HorizontalPodAutoscalerSpec.scaleTargetRef",
   "PodSpec.nodeSelector",
   "ReplicationControllerSpec.selector",
   "Scheduling.nodeSelector",
@@ -129,6 +134,6 @@ export function isAtomicType(struct: string): boolean {
   return ATOMIC_TYPES.has(struct);
 }
 
-export function isAtomicMap(struct: string, field: string): boolean {
-  return ATOMIC_MAPS.has(`${struct}.${field}`);
+export function isAtomicField(struct: string, field: string): boolean {
+  return ATOMIC_FIELDS.has(`${struct}.${field}`);
 }

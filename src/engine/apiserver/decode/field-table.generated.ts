@@ -124,11 +124,10 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
     "availableReplicas int32,collisionCount int32,conditions []DeploymentCondition,observedGeneration int64,readyReplicas int32,replicas int32,terminatingReplicas int32,unavailableReplicas int32,updatedReplicas int32",
   DeploymentStrategy: "rollingUpdate RollingUpdateDeployment,type string",
   Device:
-    "allNodes bool,allowMultipleAllocations bool,attributes map[string]DeviceAttribute,bindingConditions []string,bindingFailureConditions []string,bindsToNode bool,capacity map[string]DeviceCapacity,consumesCounters []DeviceCounterConsumption,name string,nodeAllocatableResourceMappings map[string]NodeAllocatableResourceMapping,nodeName string,nodeSelector NodeSelector,taints []DeviceTaint",
+    "allNodes bool,allowMultipleAllocations bool,attributes map[string]DeviceAttribute,bindingConditions []string,bindingFailureConditions []string,bindsToNode bool,capacity map[string]DeviceCapacity,consumesCounters []DeviceCounterConsumption,name string,nodeName string,nodeSelector NodeSelector,taints []DeviceTaint",
   DeviceAllocationConfiguration: "opaque OpaqueDeviceConfiguration,requests []string,source string",
   DeviceAllocationResult: "config []DeviceAllocationConfiguration,results []DeviceRequestAllocationResult",
-  DeviceAttribute:
-    "bool bool,bools []bool,int int64,ints []int64,string string,strings []string,version string,versions []string",
+  DeviceAttribute: "bool bool,int int64,string string,version string",
   DeviceCapacity: "requestPolicy CapacityRequestPolicy,value quantity",
   DeviceClaim: "config []DeviceClaimConfiguration,constraints []DeviceConstraint,requests []DeviceRequest",
   DeviceClaimConfiguration: "opaque OpaqueDeviceConfiguration,requests []string",
@@ -305,7 +304,6 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   NodeAddress: "address string,type string",
   NodeAffinity:
     "preferredDuringSchedulingIgnoredDuringExecution []PreferredSchedulingTerm,requiredDuringSchedulingIgnoredDuringExecution NodeSelector",
-  NodeAllocatableResourceMapping: "allocationMultiplier quantity,capacityKey string",
   NodeCondition:
     "lastHeartbeatTime time,lastTransitionTime time,message string,reason string,status string,type string",
   NodeConfigSource: "configMap ConfigMapNodeConfigSource",

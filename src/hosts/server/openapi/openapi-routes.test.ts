@@ -114,6 +114,20 @@ describe("a document", () => {
     expect(schemas["io.k8s.api.core.v1.NodeSpec"]).toBeUndefined();
   });
 
+  it.each([
+    [
+      "apis/apiextensions.k8s.io/v1",
+      "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition",
+    ],
+    ["apis/apiregistration.k8s.io/v1", "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService"],
+    ["apis/resource.k8s.io/v1", "io.k8s.api.resource.v1.ResourceClaimTemplate"],
+    ["apis/resource.k8s.io/v1", "io.k8s.api.resource.v1.ResourceSlice"],
+  ])("%s has %s", async (place, name) => {
+    const { schemas } = (await document(place)).components;
+    expect(schemas[name]).toHaveProperty("x-kubernetes-group-version-kind");
+    expect(schemas[name]?.properties?.["spec"]).toBeDefined();
+  });
+
   it("leaves no reference open", async () => {
     for (const place of ["api/v1", "apis/apps/v1", "apis/sim.kubarium.dev/v1alpha1"]) {
       const { schemas } = (await document(place)).components;
@@ -125,9 +139,26 @@ describe("a document", () => {
 });
 
 describe("the rest", () => {
-  it("answers the older form with an empty message", async () => {
-    const { code, type, text } = await server.call("GET", "/openapi/v2");
+  it("is empty in protobuf, as clients ask for it", async () => {
+    const accept = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    const { code, type, text } = await server.call("GET", "/openapi/v2", undefined, { accept });
     expect([code, type, text]).toEqual([200, "application/com.github.proto-openapi.spec.v2.v1.0+protobuf", ""]);
+  });
+
+  it("is one document in JSON", async () => {
+    const { type, body } = await server.call("GET", "/openapi/v2");
+    expect(type).toBe("application/json");
+    const { swagger, definitions, paths } = body as unknown as {
+      readonly swagger: string;
+      readonly paths: Document["paths"];
+      readonly definitions: Readonly<Record<string, Schema>>;
+    };
+    expect([swagger, Object.keys(paths["/api/v1/pods"] ?? {})]).toEqual(["2.0", ["get"]]);
+    expect(definitions["io.k8s.api.core.v1.Pod"]?.properties?.["spec"]).toMatchObject({
+      $ref: "#/definitions/io.k8s.api.core.v1.PodSpec",
+    });
+    const references = [...JSON.stringify(definitions).matchAll(/"\$ref":"#\/definitions\/([^"]+)"/g)];
+    expect(references.filter(([, name = ""]) => definitions[name] === undefined)).toEqual([]);
   });
 
   it.each(["/openapi/v3/api/v2", "/openapi/v1", "/openapi/"])("%s is not there", async (path) => {

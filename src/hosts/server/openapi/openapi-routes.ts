@@ -6,12 +6,13 @@ import { pathNotFound } from "../../../api/status-errors.ts";
 import { COMMON_HEADERS, sendJson, sendStatus } from "../http-answer.ts";
 import type { RequestTarget } from "../request-target.ts";
 import type { ServedCluster } from "../served-cluster.ts";
+import { openApiV2 } from "./openapi-v2.ts";
 import { type Discovery, openApiDocuments, type OpenApiDocuments } from "./openapi-documents.ts";
 
 const ROOT = "/openapi/";
 const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
-/** The only form of OpenAPI v2 that clients ask for is protobuf, and only for kinds that v3 does not have. */
+/** The form of OpenAPI v2 that kubectl asks for, and only for kinds that v3 does not have. */
 const V2_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 const YEAR_SECONDS = 365 * 24 * 3600;
 
@@ -28,12 +29,14 @@ export class OpenApiRoutes {
     this.served = served;
   }
 
-  async answer({ pathname, query }: RequestTarget, response: ServerResponse): Promise<void> {
+  /** @param accept of the request */
+  async answer({ pathname, query }: RequestTarget, accept: string, response: ServerResponse): Promise<void> {
     const [version, ...place] = pathname.slice(ROOT.length).split("/");
     // An empty body is a valid message: a document that knows no kind.
-    if (version === "v2" && place.length === 0) return send(response, V2_TYPE, "", {});
-    if (version !== "v3") return sendStatus(response, pathNotFound());
+    if (version === "v2" && place.length === 0 && accept.includes("protobuf")) return send(response, V2_TYPE, "", {});
+    if (version !== "v3" && (version !== "v2" || place.length > 0)) return sendStatus(response, pathNotFound());
     const documents = await this.current();
+    if (version === "v2") return send(response, "application/json", openApiV2(documents), {});
     if (place.length === 0) return sendJson(response, 200, indexOf(documents));
     const document = documents.get(place.join("/"));
     if (document === undefined) return sendStatus(response, pathNotFound());

@@ -91,13 +91,16 @@ function decodeEntry(type: string, bytes: Uint8Array): readonly [string, unknown
 
 function decodeValue(type: string, value: bigint | Uint8Array): unknown {
   if (isScalar(type)) return decodeScalar(type, value);
-  // A named list, such as the values of an extra claim: JSON shows the list itself.
-  const decoded = decodeMessage(type, bytesOf(value));
-  return isNamedList(type) ? (decoded["items"] ?? []) : decoded;
+  return shown(type, decodeMessage(type, bytesOf(value)));
 }
 
-function isNamedList(type: string): boolean {
-  return type.endsWith(".ExtraValue");
+/** Messages that JSON shows as one of their fields: the values of an extra claim, or one of several forms of a schema. */
+function shown(type: string, decoded: Plain): unknown {
+  if (type.endsWith(".ExtraValue")) return decoded["items"] ?? [];
+  if (type.endsWith("OrBool")) return decoded["schema"] ?? decoded["allows"];
+  if (type.endsWith("OrArray")) return decoded["schema"] ?? decoded["jSONSchemas"];
+  if (type.endsWith("OrStringArray")) return decoded["schema"] ?? decoded["property"];
+  return decoded;
 }
 
 function bytesOf(value: bigint | Uint8Array): Uint8Array {

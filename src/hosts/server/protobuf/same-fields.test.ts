@@ -10,7 +10,7 @@ const TYPE_META: readonly string[] = ["apiVersion", "kind"];
 const DROPPED: readonly string[] = ["PodSpec.workloadRef"];
 
 /** Types of groups that no client sends protobuf for; their names are those of others. */
-const JSON_ONLY: readonly string[] = ["resource.ResourceClaim"];
+const JSON_ONLY: readonly string[] = [];
 
 function namesIn(message: string): readonly string[] {
   const fields = [...(fieldsOfMessage(message)?.values() ?? [])];

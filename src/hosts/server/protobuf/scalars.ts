@@ -15,6 +15,7 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   time: (value) => decodeTime(value, 0),
   microTime: (value) => decodeTime(value, 6),
   raw: decodeRaw,
+  json: decodeRaw,
 };
 
 export function isScalar(type: string): boolean {
