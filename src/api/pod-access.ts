@@ -28,6 +28,11 @@ export type ForwardAnswer =
   | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly latencyMs: number }
   | { readonly kind: "refused" | "lost" };
 
+/** Whether a request is passed on to a Pod, a Service or a node: `/api/v1/namespaces/a/services/web:80/proxy/index.html`. */
+export function isProxyPath(path: string): boolean {
+  return /^\/api\/v1\/(?:namespaces\/[^/?]+\/(?:pods|services)|nodes)\/[^/?]+\/proxy(?:[/?]|$)/.test(path);
+}
+
 /** What typing into a container is refused with whose first process does not read lines. */
 export const DOES_NOT_READ = "the first process of the container does not read its standard input";
 

@@ -134,6 +134,10 @@ export function tooManyRequests(message: string, retryAfterSeconds: number, caus
   });
 }
 
+export function serviceUnavailable(message: string): Status {
+  return failure(503, "ServiceUnavailable", message);
+}
+
 /** A 500 without a reason, as upstream gives for errors that it does not classify. */
 export function unclassifiedError(message: string): Status {
   return failure(500, "", message);

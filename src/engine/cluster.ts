@@ -19,6 +19,7 @@ import { inputCause, Kernel, type KernelState } from "./kernel/kernel.ts";
 import { Decisions, type DecisionsState } from "./machinery/decisions.ts";
 import type { Network } from "./network/network.ts";
 import type { Runtime } from "./runtime/runtime.ts";
+import { answerByProxy } from "./proxied-request.ts";
 import { isSignificant } from "./significance.ts";
 import { Snapshots } from "./snapshots.ts";
 import { stateHash } from "./state-hash.ts";
@@ -130,6 +131,8 @@ export class Cluster {
     const { method } = request;
     const refusal = this.parts.controlPlane.refusalOf(request);
     if (refusal !== undefined) return { code: refusal.code, body: refusal };
+    const onward = this.server.proxyTarget(request);
+    if (onward !== undefined) return answerByProxy(request, onward, (forwarded) => this.handle(forwarded));
     if (method === "GET") return this.server.handle(request);
     const input: ClusterInput = { kind: "request", ...request, method };
     const place = { at: this.kernel.nowMs, processed: this.kernel.processed, input };

@@ -6,6 +6,7 @@ import type { ApiRequest, ApiResponse, WatchEvent } from "../../api/api-client.t
 import type { ComponentClient, ObjectEvent, ObjectSource } from "../../api/component-client.ts";
 import { isCustomKind } from "../../api/custom-kinds.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
+import { isProxyPath } from "../../api/pod-access.ts";
 import { pathNotFound } from "../../api/status-errors.ts";
 import { fail, succeed, type Outcome, type Status } from "../../api/status.ts";
 import type { CustomResourceDefinition } from "../../api/types/apiextensions.ts";
@@ -21,6 +22,7 @@ import { KINDS } from "./kinds/index.ts";
 import { findResource, handleRequest } from "./rest/handle-request.ts";
 import { handlePodCall, type PodAccess } from "./rest/pod-access.ts";
 import type { LogSource } from "./rest/pod-log.ts";
+import { proxyTarget, type ProxyTarget } from "./rest/proxy-target.ts";
 import { respond } from "./rest/resource-request.ts";
 import { presentEvents } from "./tables/present.ts";
 import { watchOptions } from "./watch/watch-options.ts";
@@ -91,6 +93,13 @@ export class ApiServer implements ObjectSource {
   /** Adds resources that are answered without being stored. */
   serve(resources: readonly VirtualResource[]): void {
     this.kinds.virtual.push(...resources);
+  }
+
+  /** Whom a request is passed on to, or why it is not; undefined for one that the API server answers itself. */
+  proxyTarget(request: ApiRequest): Outcome<ProxyTarget | ApiResponse> | undefined {
+    if (!isProxyPath(request.path)) return undefined;
+    const admitted = this.authorization.admit(request);
+    return admitted.ok ? proxyTarget(this.environment, this.podAccess, request) : admitted;
   }
 
   /** A request from outside the engine, answered at once. Watches go through `openWatch`. */

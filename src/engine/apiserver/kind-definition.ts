@@ -94,6 +94,7 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
     | "exec"
     | "attach"
     | "portforward"
+    | "proxy"
     | "resize"
     | "approval"
     | "ephemeralcontainers"

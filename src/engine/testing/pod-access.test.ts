@@ -4,6 +4,7 @@ import type { ExecAnswer } from "../../api/pod-access.ts";
 import { Cluster } from "../cluster.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
+const MERGE = { "content-type": "application/merge-patch+json" };
 
 function clusterWith(...pods: readonly { readonly name: string; readonly image: string; readonly args?: string[] }[]) {
   const cluster = new Cluster({ epochMs: Date.UTC(2026, 0, 1), seed: 1, nodes: 1 });
@@ -204,5 +205,67 @@ it.each(["exec?command=ls", "attach", "portforward"])("a GET of %s needs an upgr
   expect(cluster.handle({ method: "GET", path: `${PODS}/web/${subresource}` })).toMatchObject({
     code: 400,
     body: { message: "Upgrade request required" },
+  });
+});
+
+describe("proxy", () => {
+  const cluster = clusterWith({ name: "web", image: "nginx" }, BUSY);
+  const services = "/api/v1/namespaces/default/services";
+  const get = (path: string) => cluster.handle({ method: "GET", path });
+  const metadata = { name: "web", labels: { app: "web" } };
+  cluster.handle({ method: "PATCH", path: `${PODS}/web`, headers: MERGE, body: { metadata } });
+  const ports = [{ name: "http", port: 8080, targetPort: 80 }];
+  cluster.handle({ method: "POST", path: services, body: { metadata, spec: { selector: { app: "web" }, ports } } });
+  cluster.handle({
+    method: "POST",
+    path: services,
+    body: { metadata: { name: "none" }, spec: { ports: [{ port: 80 }] } },
+  });
+  cluster.advance(5_000);
+
+  it.each([
+    `${PODS}/web:80/proxy/`,
+    `${PODS}/web/proxy`,
+    `${services}/web:8080/proxy/`,
+    `${services}/web:http/proxy/`,
+    `${services}/http:web:http/proxy/`,
+  ])("%s leads to the page", (path) => {
+    expect(get(path)).toMatchObject({ code: 200, contentType: "text/html", body: expect.stringContaining("nginx") });
+  });
+
+  it.each([
+    [`${PODS}/nobody/proxy/`, 404, 'pods "nobody" not found'],
+    [`${PODS}/box:80/proxy/`, 503, /^error trying to reach service: dial tcp 10\.\S+:80: connect: connection refused$/],
+    [`${services}/web:9/proxy/`, 503, 'no service port 9 found for service "web"'],
+    [`${services}/web/proxy/`, 503, 'no endpoints available for service "web"'],
+    [`${services}/none:80/proxy/`, 503, 'no endpoints available for service "none"'],
+    [`${services}/a:b:c:d/proxy/`, 400, 'invalid service request "a:b:c:d"'],
+    [`${services}/ftp:web:http/proxy/`, 400, 'invalid service request "ftp:web:http"'],
+    ["/api/v1/nodes/nobody/proxy/healthz", 404, 'nodes "nobody" not found'],
+  ])("%s is answered with %i", (path, code, message) => {
+    expect(get(path)).toMatchObject({
+      code,
+      body: { message: typeof message === "string" ? message : expect.stringMatching(message) },
+    });
+  });
+
+  it("a page that is not there is the server's to refuse", () => {
+    expect(get(`${PODS}/web/proxy/nothing`).code).toBe(404);
+  });
+
+  it("a node tells that it is well, and its Pods", () => {
+    expect(get("/api/v1/nodes/node-1/proxy/healthz")).toEqual({ code: 200, body: "ok" });
+    const { items } = get("/api/v1/nodes/node-1/proxy/pods").body as { readonly items: readonly unknown[] };
+    expect(items.length).toBeGreaterThan(1);
+  });
+
+  it("needs leave, and becomes part of the recording", () => {
+    const headers = { "impersonate-user": "jane" };
+    expect(cluster.handle({ method: "GET", path: `${services}/web:http/proxy/`, headers }).body).toMatchObject({
+      message: expect.stringContaining('cannot get resource "services/proxy" in API group ""'),
+    });
+    const before = cluster.inputs.length;
+    get(`${services}/web:http/proxy/`);
+    expect(cluster.inputs.length).toBe(before + 1);
   });
 });

@@ -23,14 +23,14 @@ export function sendStatus(response: ServerResponse, status: Status): void {
 
 export function sendAnswer(
   response: ServerResponse,
-  { code, body, warnings = [], contentType = "application/json" }: ApiResponse,
+  { code, body, warnings = [], contentType }: ApiResponse,
   form: AnswerForm,
 ): void {
   for (const warning of warnings) response.appendHeader("warning", warningHeader(warning));
-  if (typeof body === "string") return send(response, code, "text/plain", body);
+  if (typeof body === "string") return send(response, code, contentType ?? "text/plain", body);
   if (form === "yaml") return send(response, code, "application/yaml", dump(body, { noRefs: true }));
   const text = form === "indented json" ? JSON.stringify(body, null, 2) : `${JSON.stringify(body)}\n`;
-  send(response, code, contentType, text);
+  send(response, code, contentType ?? "application/json", text);
 }
 
 function send(response: ServerResponse, code: number, contentType: string, text: string): void {

@@ -1,5 +1,6 @@
 /** The cluster behind the server: real time drives it, long clock commands let others in, a failure stops it. */
 import type { ApiRequest, ApiResponse } from "../../api/api-client.ts";
+import { isProxyPath } from "../../api/pod-access.ts";
 import { failure } from "../../api/status.ts";
 import { Cluster } from "../../engine/cluster.ts";
 import type { ClusterConfiguration } from "../../engine/cluster-configuration.ts";
@@ -53,7 +54,7 @@ export class ServedCluster {
 
   /** A read is answered at once; a write waits for the clock command that is being carried out. */
   async request(request: ApiRequest): Promise<ApiResponse> {
-    if (request.method === "GET") return this.handle(request);
+    if (request.method === "GET" && !isProxyPath(request.path)) return this.handle(request);
     return this.inTurn(() => {
       const response = this.handle(request);
       this.announce();

@@ -63,6 +63,7 @@ const SUBRESOURCES: Readonly<
   exec: { kind: "PodExecOptions", verbs: ["create", "get"] },
   attach: { kind: "PodAttachOptions", verbs: ["create", "get"] },
   portforward: { kind: "PodPortForwardOptions", verbs: ["create", "get"] },
+  proxy: { verbs: ["create", "delete", "get", "patch", "update"] },
   token: { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest", verbs: ["create"] },
 };
 
@@ -121,7 +122,7 @@ export function subresourcesOf({ definition, group, version, kind }: ServedKind)
     name,
     group,
     version,
-    kind,
+    kind: name === "proxy" ? `${kind}ProxyOptions` : kind,
     ...SUBRESOURCES[name],
   }));
   return definition.kind === "Namespace"

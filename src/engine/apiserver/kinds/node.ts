@@ -20,7 +20,7 @@ export const node: KindDefinition<Node> = {
   singular: "node",
   namespaced: false,
   shortNames: ["no"],
-  subresources: ["status"],
+  subresources: ["proxy", "status"],
   default: defaultNode,
   validate: validateNode,
   validateUpdate: validateNodeUpdate,

@@ -30,6 +30,7 @@ export const pod: KindDefinition<Pod> = {
     "exec",
     "attach",
     "portforward",
+    "proxy",
     "resize",
     "ephemeralcontainers",
   ],

@@ -17,7 +17,7 @@ export const service: KindDefinition<Service> = {
   namespaced: true,
   shortNames: ["svc"],
   categories: ["all"],
-  subresources: ["status"],
+  subresources: ["proxy", "status"],
   default: (object) => withField(object, "spec", defaultServiceSpec(object.spec ?? {})),
   validate: validateService,
   validateUpdate: validateServiceUpdate,
