@@ -43,7 +43,7 @@ export const enCanvas = {
     Tainted: "Tainted",
   },
   look: {
-    Waiting: "waiting",
+    Waiting: "waiting for a node",
     Pulling: "pulling its image",
     Creating: "being started",
     Running: "running, not ready",

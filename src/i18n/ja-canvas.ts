@@ -43,7 +43,7 @@ export const jaCanvas = {
     Tainted: "テイントあり",
   },
   look: {
-    Waiting: "待機中",
+    Waiting: "ノード待ち",
     Pulling: "イメージを取得中",
     Creating: "起動中",
     Running: "実行中、準備未完了",
