@@ -148,6 +148,38 @@ class Objects {
   }
 }
 
+type Params = CauseRecord["params"];
+
+/** The params of records, by number; 0 for none. Most records have none, and many in a row have the same object. */
+class ParamsList {
+  private readonly known: Params[] = [undefined];
+  private readonly recent: { readonly params: Params; readonly number: number }[] = [];
+  private next = 0;
+
+  number(params: Params): number {
+    if (params === undefined) return 0;
+    for (const entry of this.recent) if (entry.params === params) return entry.number;
+    const number = this.known.length;
+    this.known.push(params);
+    this.recent[this.next] = { params, number };
+    this.next = (this.next + 1) % RECENT_PARAMS;
+    return number;
+  }
+
+  at(number: number): Params {
+    return this.known[number];
+  }
+
+  /** Forgets those with higher numbers. */
+  cut(highest: number): void {
+    this.known.length = highest + 1;
+    this.recent.length = 0;
+    this.next = 0;
+  }
+}
+
+const RECENT_PARAMS = 8;
+
 export class Causes {
   private count = 0;
   private readonly revision = new Column(float64);
@@ -161,7 +193,8 @@ export class Causes {
   private readonly actors = new Names();
   private readonly verbs = new Names();
   private readonly reasons = new Names();
-  private readonly params: CauseRecord["params"][] = [];
+  private readonly paramsNumber = new Column(int32);
+  private readonly params = new ParamsList();
 
   get length(): number {
     return this.count;
@@ -194,13 +227,13 @@ export class Causes {
     this.verb.set(index, this.verbs.number(verb));
     this.object.set(index, this.objects.number(kind, name));
     this.reason.set(index, this.reasons.number(reason));
-    this.params[index] = params;
+    this.paramsNumber.set(index, this.params.number(params));
   }
 
   /** The record at a position from 0 to `length` - 1, oldest first. */
   record(index: number): CauseRecord | undefined {
     if (index < 0 || index >= this.count) return undefined;
-    const params = this.params[index];
+    const params = this.paramsOf(index);
     return {
       revision: this.revision.get(index),
       at: this.at.get(index),
@@ -244,8 +277,14 @@ export class Causes {
   }
 
   restore(count: number): void {
-    this.params.length = count;
     this.count = count;
+    let highest = 0;
+    for (let index = 0; index < count; index += 1) highest = Math.max(highest, this.paramsNumber.get(index));
+    this.params.cut(highest);
+  }
+
+  private paramsOf(index: number): Params {
+    return this.params.at(this.paramsNumber.get(index));
   }
 
   /** Every record, oldest first. */
@@ -255,6 +294,10 @@ export class Causes {
 
   /** Everything, for a checkpoint; `load` takes it. */
   save(): SavedCauses {
+    const params = new Map<number, Params>();
+    for (let index = 0; index < this.count; index += 1) {
+      if (this.paramsNumber.get(index) !== 0) params.set(index, this.paramsOf(index));
+    }
     return {
       count: this.count,
       numbers: this.columns().map((column) => column.first(this.count)),
@@ -262,7 +305,7 @@ export class Causes {
       verbs: this.verbs.texts.slice(),
       reasons: this.reasons.texts.slice(),
       objects: this.objects.all(),
-      params: new Map([...this.params.entries()].filter(([, params]) => params !== undefined)),
+      params,
     };
   }
 
@@ -279,8 +322,10 @@ export class Causes {
     }
     this.objects = new Objects();
     for (const [kind, name] of saved.objects) this.objects.number(kind, name);
-    this.params.length = 0;
-    for (let index = 0; index < saved.count; index += 1) this.params.push(saved.params.get(index));
+    this.params.cut(0);
+    for (let index = 0; index < saved.count; index += 1) {
+      this.paramsNumber.set(index, this.params.number(saved.params.get(index)));
+    }
   }
 
   private columns(): readonly (Column<Float64Array> | Column<Int32Array>)[] {

@@ -34,7 +34,7 @@ export class EventSeriesRecorder extends EventRecorder {
 
   override event(object: KubeObject, type: EventType, reason: string, message: string, fieldPath?: string): void {
     const action = ACTIONS[reason] ?? reason;
-    const key = `${object.metadata.uid} ${type} ${action} ${reason} ${fieldPath ?? ""}`;
+    const key = seriesKey(object.metadata.uid, `${type} ${action} ${reason} ${fieldPath ?? ""}`);
     const known = this.series.get(key);
     const { nowMs } = this.kernel;
     if (known !== undefined) {
@@ -97,4 +97,12 @@ export class EventSeriesRecorder extends EventRecorder {
     const series = { count, lastObservedTime: this.kernel.microTimestamp(lastMs) };
     this.client.update("Event", { ...stored, series }, RECORDED);
   }
+}
+
+/** What every Pod gets once. */
+const USUAL = "Normal Binding Scheduled ";
+
+/** The usual Event of an object goes by the object's own identifier: there is one for every Pod. */
+function seriesKey(uid: string, what: string): string {
+  return what === USUAL ? uid : `${uid} ${what}`;
 }
