@@ -172,6 +172,28 @@ describe("writes of components", () => {
     expect(after[0]?.fieldsV1).toEqual({ "f:status": { "f:replicas": {} } });
   });
 
+  it("that only give new values to their own fields move nothing but their time; others lose what is taken", () => {
+    const { call, server } = createCaller();
+    made(call("POST", `${DEPLOYMENTS}?fieldManager=m`, deployment()));
+    const client = server.api.clientFor("deployment-controller");
+    const report = (status: object): void => {
+      const stored = server.api.get("Deployment", "default", "web");
+      if (stored === undefined) throw new Error("not there");
+      client.updateStatus("Deployment", { ...stored, status: { ...stored.status, ...status } }, { reason: "X" });
+    };
+    const shown = () => managers(made(call("GET", WEB)));
+    report({ replicas: 2, readyReplicas: 1 });
+    const before = entries(made(call("GET", WEB)));
+    server.kernel.moveTo(5_000);
+    report({ readyReplicas: 2 });
+    expect(shown()).toEqual(["m Update 00:00", "kube-controller-manager Update/status 00:05"]);
+    expect(entries(made(call("GET", WEB)))?.[1]?.fieldsV1).toEqual(before?.[0]?.fieldsV1);
+    made(call("PATCH", `${WEB}/status?fieldManager=m`, { status: { readyReplicas: 3 } }, MERGE));
+    server.kernel.moveTo(9_000);
+    report({ readyReplicas: 4 });
+    expect(shown()).toEqual(["m Update 00:00", "kube-controller-manager Update/status 00:09"]);
+  });
+
   it("are not stored with their own objects, which show them all the same", () => {
     const { call, server } = createCaller();
     const { metadata, ...rest } = pod("p", { app: "a" });
