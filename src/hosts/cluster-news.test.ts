@@ -49,6 +49,22 @@ describe("what the page is told", () => {
     expect(changes?.at(-1)?.object.name).toBe("early");
   });
 
+  it("is a long history part by part, the newest first", () => {
+    const { session, news } = start();
+    for (let index = 0; index < 1_700; index += 1) create(session, CONFIG_MAPS, { metadata: { name: `a-${index}` } });
+    news.tick();
+    const whole = session.cluster.changesSince(0);
+    news.startOver();
+    const first = news.tick();
+    expect([first.rewound, first.changes?.length, first.earlier]).toEqual([true, 1_500, undefined]);
+    create(session, CONFIG_MAPS, { metadata: { name: "new" } });
+    const second = news.tick();
+    expect(second.rewound).toBeUndefined();
+    expect(second.changes?.map(({ object }) => object.name)).toEqual(["new"]);
+    expect([...(second.earlier ?? []), ...(first.changes ?? [])]).toEqual(whole);
+    expect(news.tick().earlier).toBeUndefined();
+  });
+
   it("is the other run after a change of runs, and nothing of the first any more", () => {
     const { session, news } = start();
     const old = session.cluster;

@@ -6,8 +6,10 @@ import type { SceneView } from "../scene/scene.ts";
 import type { ClusterSession } from "./cluster-session.ts";
 import type { Change, WorkerMessage } from "./protocol.ts";
 
-/** Changes sent at once after a rewind or a restore: more than a timeline can show. */
-const MAX_CHANGES_AT_ONCE = 20_000;
+/** Changes told of after a rewind or a restore: more than a timeline can show. */
+const MOST_CHANGES = 20_000;
+/** So many go into one message: the page takes them in between two frames. */
+const A_MESSAGE = 1_500;
 
 /** Clients of the simulated network send in batches: a trace may be told of this long after it began. */
 const TRACES_LATE_MS = 1_000;
@@ -33,6 +35,8 @@ export class ClusterNews {
   private scene: SceneBuilder;
   private view: SceneView = "placement";
   private seenChanges = 0;
+  /** What was before, and has not been sent yet. */
+  private earlier: readonly Change[] = [];
   private rewound = true;
   /** Requests that began earlier were shown before, or belong to what a rewind took back. */
   private tracesFromMs = 0;
@@ -59,12 +63,17 @@ export class ClusterNews {
     this.scene.setView(view);
   }
 
-  /** What changed since the tick before. The first one, and the first after `startOver`, hold everything. */
+  /**
+   * What changed since the tick before. The first one, and the first after `startOver`, hold the whole scene, and the newest changes; those
+   * that follow bring the older ones, part by part.
+   */
   tick(): Tick {
     const { cluster } = this;
-    const changes: readonly Change[] = cluster.changesSince(this.seenChanges).slice(-MAX_CHANGES_AT_ONCE);
+    const unseen: readonly Change[] = cluster.changesSince(this.seenChanges).slice(-MOST_CHANGES);
     this.seenChanges = cluster.changeCount;
-    this.scene.applyChanges(changes);
+    this.scene.applyChanges(unseen);
+    const earlier = this.takeEarlier();
+    const changes = this.rewound ? this.newestOf(unseen) : unseen;
     this.scene.setPulls(cluster.runtime.pulls());
     this.scene.setUsage((pod) => usageOf(cluster, pod), cluster.elapsedMs);
     this.scene.setTraces(cluster.network.traces(this.tracesFromMs));
@@ -78,7 +87,19 @@ export class ClusterNews {
       ...(scene === undefined ? {} : { scene }),
       ...(changes.length > 0 || rewound ? { changes } : {}),
       ...(rewound ? { rewound } : {}),
+      ...(earlier.length > 0 ? { earlier } : {}),
     };
+  }
+
+  private newestOf(history: readonly Change[]): readonly Change[] {
+    this.earlier = history.slice(0, -A_MESSAGE);
+    return history.slice(-A_MESSAGE);
+  }
+
+  private takeEarlier(): readonly Change[] {
+    const taken = this.earlier.slice(-A_MESSAGE);
+    this.earlier = this.earlier.slice(0, -A_MESSAGE);
+    return taken;
   }
 
   private attach(): void {
@@ -98,6 +119,7 @@ export class ClusterNews {
       for (const object of cluster.server.list(kind)) this.scene.apply(kind, { type: "ADDED", object });
     }
     this.seenChanges = 0;
+    this.earlier = [];
     this.rewound = true;
     this.startedOverMs = cluster.elapsedMs;
     this.tracesFromMs = cluster.elapsedMs;

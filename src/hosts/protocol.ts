@@ -139,8 +139,10 @@ export type WorkerMessage =
       readonly scene?: SceneDelta;
       /** Significant changes since the tick before, oldest first. */
       readonly changes?: readonly Change[];
-      /** The clock went back: forget changes after `clock.elapsedMs`; `changes` then holds the whole history. */
+      /** The clock went back: `changes` then holds the newest part of the whole history, and takes the place of all before it. */
       readonly rewound?: boolean;
+      /** The next older part of the history, oldest first: goes before all that was told since the clock went back. */
+      readonly earlier?: readonly Change[];
     }
   /** A cluster elsewhere cannot be reached, or can be again. */
   | { readonly type: "line"; readonly connected: boolean; readonly problem?: string }

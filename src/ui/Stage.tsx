@@ -1,6 +1,6 @@
 /** The canvas with the story under it. */
 import "./timeline/story.css";
-import { lazy, Suspense, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useBottomTab } from "./state/bottom-tab-store.ts";
 import { useCanvas } from "./canvas/canvas-store.ts";
@@ -22,8 +22,12 @@ const Story = lazy(async () => {
   return { default: (await import("./timeline/Story.tsx")).Story };
 });
 
+/** Fetched when it is first asked for. */
+const BreakThing = lazy(async () => ({ default: (await import("./actions/BreakThing.tsx")).BreakThing }));
+
 export function Stage(): ReactNode {
   const { t } = useTranslation();
+  const [breaking, setBreaking] = useState<ObjectRef>();
   const simulated = useSimulated();
   const booting = useStatus(({ worker }) => worker === "booting");
   const pictured = useStatus((state) => state.pictured);
@@ -36,11 +40,20 @@ export function Stage(): ReactNode {
           {pictured && !drawn && <FirstPicture onSample={(chosen) => void accept(chosen)} />}
           <Suspense fallback={pictured ? undefined : loading}>
             {/* Set up while the worker starts, so that the picture has nothing else to wait for. */}
-            {simulated ? <Canvas onWhy={showWhy} onSample={(chosen) => void accept(chosen)} /> : <Canvas />}
+            {simulated ? (
+              <Canvas onWhy={showWhy} onBreak={setBreaking} onSample={(chosen) => void accept(chosen)} />
+            ) : (
+              <Canvas />
+            )}
             {booting && !pictured && loading}
           </Suspense>
         </PanelBoundary>
       </div>
+      {breaking !== undefined && (
+        <Suspense>
+          <BreakThing thing={breaking} onClose={() => setBreaking(undefined)} />
+        </Suspense>
+      )}
       {simulated && (
         <div className="app__story">
           {booting ? (

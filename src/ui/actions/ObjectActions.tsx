@@ -15,9 +15,10 @@ import { useObject, useObjects } from "../state/live-list.ts";
 import { apiPath } from "../state/resources.ts";
 import { earlierVersion, restart, rollBackTo, scale, setPaused } from "./deployment-calls.ts";
 import { useSimulated } from "../state/status-store.ts";
-import { activeFault, breakMachine, COMPONENTS, heal, killContainer } from "./fault-calls.ts";
+import { useScene } from "../state/scene-store.ts";
+import { activeFault, breakMachine, heal, killContainer } from "./fault-calls.ts";
 import type { FaultSubject } from "./FaultDialog.tsx";
-import { registryOf } from "./fault-shapes.ts";
+import { machineFaults, podFaults } from "./fault-subjects.ts";
 
 const ImageDialog = lazy(async () => ({ default: (await import("./ImageDialog.tsx")).ImageDialog }));
 const DeleteDialog = lazy(async () => ({ default: (await import("./DeleteDialog.tsx")).DeleteDialog }));
@@ -144,24 +145,6 @@ function BreakOtherwise({ about }: { readonly about: FaultSubject }): ReactNode 
   );
 }
 
-/** What can be broken about a Pod: its containers, where its images come from, and what it is a part of. */
-function podFaults({ metadata, spec }: Pod): FaultSubject {
-  const { namespace = "default", name, labels = {} } = metadata;
-  const image = spec.containers[0]?.image;
-  const component = COMPONENTS.find((each) => each === labels["component"] || each === labels["k8s-app"]);
-  const dns = labels["k8s-app"] === "kube-dns" ? ("coredns" as const) : component;
-  return {
-    types: ["ContainerKill", "RegistryUnreachable", ...(dns === undefined ? [] : (["ComponentStop"] as const))],
-    target: {
-      namespace,
-      pod: name,
-      ...(image === undefined ? {} : { registry: registryOf(image) }),
-      ...(dns === undefined ? {} : { component: dns }),
-      ...(spec.nodeName === undefined ? {} : { machine: spec.nodeName }),
-    },
-  };
-}
-
 function NodeActions({ node }: { readonly node: Node }): ReactNode {
   const { t } = useTranslation();
   const cordoned = node.spec.unschedulable === true;
@@ -186,6 +169,7 @@ function MachineActions({ name }: { readonly name: string }): ReactNode {
   const { t } = useTranslation();
   const { object: machine } = useObject<Machine>("Machine", undefined, name);
   const faults = useObjects<Fault>("Fault").items;
+  const controlPlane = useScene(({ machines }) => machines.get(name)?.controlPlane === true);
   if (machine === undefined) return null;
   const { zone } = machine.spec;
   const buttons = MACHINE_FAULTS.map(([type, breakText, healText]) => {
@@ -214,23 +198,10 @@ function MachineActions({ name }: { readonly name: string }): ReactNode {
   return (
     <>
       {buttons}
-      <BreakOtherwise
-        about={{
-          types: [
-            ...WAYS,
-            "SlowMachine",
-            "ComponentStop",
-            "RegistryUnreachable",
-            ...(zone === undefined ? [] : (["ZoneOutage"] as const)),
-          ],
-          target: { machine: name },
-        }}
-      />
+      <BreakOtherwise about={machineFaults(name, { zone, controlPlane })} />
     </>
   );
 }
-
-const WAYS = ["NetworkCut", "NetworkLatency", "PacketLoss"] as const;
 
 function DeploymentActions({ deployment }: { readonly deployment: Deployment }): ReactNode {
   const { t } = useTranslation();

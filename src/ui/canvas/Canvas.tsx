@@ -11,11 +11,13 @@ import type { InvitedTo } from "./Invitation.tsx";
 export interface CanvasProps {
   /** Shows why an object is as it is. Without it menus do not offer that. */
   readonly onWhy?: ((ref: ObjectRef) => void) | undefined;
+  /** Asks how a machine or a Pod is to be broken. */
+  readonly onBreak?: ((ref: ObjectRef) => void) | undefined;
   /** Applies a sample, or shows the lessons. Without it an empty cluster does not offer any. */
   readonly onSample?: ((chosen: InvitedTo) => void) | undefined;
 }
 
-export function Canvas({ onWhy, onSample }: CanvasProps): ReactNode {
+export function Canvas({ onWhy, onBreak, onSample }: CanvasProps): ReactNode {
   const { selected, select } = useSelection();
   const decision = useNewestDecision(selected);
   return (
@@ -28,6 +30,7 @@ export function Canvas({ onWhy, onSample }: CanvasProps): ReactNode {
       onAction={(action, target) => {
         if (action === "inspect") select(target);
         else if (action === "why") onWhy?.(target);
+        else if (action === "breakOtherwise") onBreak?.(target);
         else void import("./object-calls.ts").then(({ performOn }) => performOn(action, target));
       }}
     />

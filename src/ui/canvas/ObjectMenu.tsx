@@ -20,7 +20,7 @@ export interface OpenMenu {
 }
 
 /** What a cluster that is not simulated has no objects for. */
-const SIMULATION_ONLY: ReadonlySet<CanvasActionId> = new Set(["killContainer", "sendTraffic"]);
+const SIMULATION_ONLY: ReadonlySet<CanvasActionId> = new Set(["killContainer", "breakOtherwise", "sendTraffic"]);
 
 export function ObjectMenu({
   open,

@@ -7,6 +7,7 @@ export type CanvasActionId =
   | "inspect"
   | "why"
   | "killContainer"
+  | "breakOtherwise"
   | "delete"
   | "powerOff"
   | "powerOn"
@@ -41,7 +42,9 @@ export function actionsOn(
   switch (target.kind) {
     case "Pod": {
       const running = subject.pod?.phase === "Running";
-      const kill = running ? [action("killContainer", t("actions.kill"), true)] : [];
+      const kill = running
+        ? [action("killContainer", t("actions.kill"), true), action("breakOtherwise", t("breaking.openHere"), true)]
+        : [];
       return [look, [...kill, action("delete", t("actions.delete"), true)]];
     }
     case "Node":
@@ -66,6 +69,7 @@ function machineActions(machine: SceneMachine, t: TFunction): readonly (readonly
     machine.powered ? action("powerOff", t("actions.powerOffThis"), true) : action("powerOn", t("actions.powerOn")),
     machine.connected ? action("cutNetwork", t("actions.cut"), true) : action("mendNetwork", t("actions.uncut")),
     machine.slow ? action("speedUp", t("actions.unslow")) : action("slowDown", t("actions.slow"), true),
+    action("breakOtherwise", t("breaking.openHere"), true),
   ]);
   return groups;
 }

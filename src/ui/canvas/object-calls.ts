@@ -39,6 +39,7 @@ export async function performOn(action: CanvasActionId, { kind, namespace, name 
       return mergePatch(apiPath("Node", undefined, name), { spec: { unschedulable: null } });
     case "sendTraffic":
       return sendTraffic(namespace ?? "default", name);
+    case "breakOtherwise":
     case "inspect":
     case "why":
       return true;

@@ -81,7 +81,12 @@ export async function openKept(kept: KeptRecording): Promise<void> {
   if (useClock.getState().clock.elapsedMs < kept.untilMs) await command({ do: "seek", elapsedMs: kept.untilMs });
 }
 
-export async function newCluster(nodes: number): Promise<void> {
+/** Machines of the control plane, each with a member of etcd: an odd number, as a majority has to agree. */
+export const CONTROL_PLANES = [1, 3, 5] as const;
+export type ControlPlanes = (typeof CONTROL_PLANES)[number];
+
+export async function newCluster(nodes: number, controlPlanes: ControlPlanes): Promise<void> {
   const seed = crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1;
-  await cluster().reset({ nodes, seed, epochMs: Math.floor(Date.now() / 1000) * 1000 });
+  const epochMs = Math.floor(Date.now() / 1000) * 1000;
+  await cluster().reset({ nodes, seed, epochMs, ...(controlPlanes === 1 ? {} : { controlPlanes }) });
 }

@@ -15,6 +15,8 @@ interface ChangesState {
   readonly latest: Change | undefined;
   readonly append: (changes: readonly Change[], elapsedMs: number, recordedUntilMs: number) => void;
   readonly rewind: (history: readonly Change[], elapsedMs: number, recordedUntilMs: number) => void;
+  /** What was before all that is known. @param earlier oldest first */
+  readonly remember: (earlier: readonly Change[]) => void;
   readonly clear: () => void;
 }
 
@@ -41,6 +43,14 @@ export const useChanges = create<ChangesState>()((set, get) => ({
       future: known.filter((change) => change.at > elapsedMs && change.at <= recordedUntilMs),
       version: version + 1,
       latest: past.findLast(isStory),
+    });
+  },
+  remember: (earlier) => {
+    const { changes, version, latest } = get();
+    set({
+      changes: [...earlier, ...changes].slice(-MAX_CHANGES),
+      version: version + 1,
+      latest: latest ?? earlier.findLast(isStory),
     });
   },
   clear: () => set({ changes: [], future: [], version: get().version + 1, latest: undefined }),

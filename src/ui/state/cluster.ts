@@ -32,10 +32,12 @@ export function startCluster(
       useClock.getState().hear(clock);
       status().set({ worker: "ready", restored, remote });
     },
-    tick({ clock, scene, changes = [], rewound = false }) {
+    tick({ clock, scene, changes = [], rewound = false, earlier = [] }) {
       const { elapsedMs, recordedUntilMs } = clock;
-      if (rewound) useChanges.getState().rewind(changes, elapsedMs, recordedUntilMs);
-      else useChanges.getState().append(changes, elapsedMs, recordedUntilMs);
+      const told = useChanges.getState();
+      if (rewound) told.rewind(changes, elapsedMs, recordedUntilMs);
+      else told.append(changes, elapsedMs, recordedUntilMs);
+      if (earlier.length > 0) told.remember(earlier);
       if (scene !== undefined) onScene(scene);
       useClock.getState().hear(clock);
     },

@@ -51,8 +51,11 @@ describe("fault spans", () => {
     },
     {
       name: "a machine that a Fault switched off is told once",
-      changes: [broke(10, "power-a"), change(10, "Machine", "a", "MachinePoweredOff")],
-      spans: [{ name: "power-a", kind: "Fault", fromMs: 10, toMs: undefined, row: 0 }],
+      changes: [
+        broke(10, "outage"),
+        { ...change(10, "Machine", "a", "MachinePoweredOff"), params: { fault: "outage" } },
+      ],
+      spans: [{ name: "outage", kind: "Fault", fromMs: 10, toMs: undefined, row: 0 }],
     },
   ])("$name", ({ changes, spans }) => {
     expect(faultSpans(changes)).toEqual(spans);

@@ -28,14 +28,15 @@ export function faultSpans(changes: Iterable<Change>): readonly FaultSpan[] {
     spans.push({ ...found, toMs: at });
   };
   for (const change of changes) {
-    const { object, verb, reason, at } = change;
+    const { object, verb, reason, at, params } = change;
     const { name } = object;
     const key = `${object.kind}/${name}`;
     if (object.kind === "Fault" && !AT_ONCE.test(name)) {
       if (verb === "delete") close(key, open.get(key) ?? { name, kind: "Fault", fromMs: undefined, toMs: at }, at);
       else if (reason === "UserCreated") open.set(key, { name, kind: "Fault", fromMs: at, toMs: undefined });
     } else if (object.kind === "Machine") {
-      if (reason === "MachinePoweredOff" && !byFault(open.values(), name)) {
+      // A Fault that switched it off is told by its own bar.
+      if (reason === "MachinePoweredOff" && params?.["fault"] === undefined) {
         open.set(key, { name, kind: "Machine", fromMs: at, toMs: undefined });
       }
       const off = open.get(key);
@@ -43,13 +44,6 @@ export function faultSpans(changes: Iterable<Change>): readonly FaultSpan[] {
     }
   }
   return inRows([...spans, ...open.values()]);
-}
-
-/** A Fault that names the machine is at work, so its own bar says it. */
-function byFault(open: Iterable<Omit<FaultSpan, "row">>, machine: string): boolean {
-  for (const { kind, name } of open)
-    if (kind === "Fault" && (name.endsWith(machine) || name.startsWith("zone"))) return true;
-  return false;
 }
 
 const startOf = ({ fromMs = Number.NEGATIVE_INFINITY }: Omit<FaultSpan, "row">): number => fromMs;
