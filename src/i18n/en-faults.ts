@@ -3,6 +3,8 @@ export const enFaults = {
   title: "Break something",
   text: "It lasts until you heal it. What it does is written in the Fault object that it makes.",
   open: "With settings of your own…",
+  real: "What is simplified here (≈)",
+  simplified: "What it does is simplified.",
   openHere: "Break it another way…",
   what: "What breaks",
   create: "Break it",

@@ -111,6 +111,7 @@ export const enLater = {
       title: "How real is this?",
       intro:
         "Only the machines, the network and the programs are simulated. What Kubernetes does with them is meant to be as in v1.35; this is how far that goes.",
+      simplifiedIs: "{{what}}: simplified here, show how",
       all: "All",
       exact: "Exact",
       simplified: "Simplified",

@@ -5,6 +5,8 @@ export const jaFaults: LaterTexts["breaking"] = {
   title: "壊してみる",
   text: "直すまで続きます。何が起きるかは、作られる Fault オブジェクトに書かれます。",
   open: "設定を決めて壊す…",
+  real: "ここで簡略化されていること (≈)",
+  simplified: "この障害の再現は簡略化されています。",
   openHere: "別の壊し方…",
   what: "壊すもの",
   create: "壊す",

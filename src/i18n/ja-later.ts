@@ -109,6 +109,7 @@ export const jaLater: LaterTexts = {
       title: "どこまで本物ですか?",
       intro:
         "シミュレートしているのは、マシンとネットワークとプログラムです。それを Kubernetes がどう扱うかは v1.35 に合わせてあります。どこまで同じかは次のとおりです (英語)。",
+      simplifiedIs: "{{what}}: 簡略化されています。詳しく見る",
       all: "すべて",
       exact: "同じ",
       simplified: "簡略化",

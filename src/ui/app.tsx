@@ -6,6 +6,7 @@ import { Banners } from "./Banners.tsx";
 import { DesktopLayout } from "./DesktopLayout.tsx";
 import { isLessonKept } from "./lessons/lesson-flag.ts";
 import { Toasts } from "./kit/Toasts.tsx";
+import { useFidelity } from "./state/fidelity-store.ts";
 import { afterFirstPaint } from "./state/after-first-paint.ts";
 import { useToasts } from "./state/toasts-store.ts";
 import { TopBar } from "./TopBar.tsx";
@@ -14,10 +15,13 @@ import { useIsPhone } from "./use-is-phone.ts";
 
 const PhoneLayout = lazy(async () => ({ default: (await import("./PhoneLayout.tsx")).PhoneLayout }));
 
+const Fidelity = lazy(async () => ({ default: (await import("./help/Fidelity.tsx")).Fidelity }));
+
 export function App(): ReactNode {
   const { t } = useTranslation();
   const phone = useIsPhone();
   const { toasts, dismiss } = useToasts();
+  const asksHowReal = useFidelity(({ about }) => about !== undefined);
   useKeys();
   useEffect(openLink, []);
   useEffect(goOnWithLesson, []);
@@ -34,6 +38,11 @@ export function App(): ReactNode {
         </Suspense>
       ) : (
         <DesktopLayout />
+      )}
+      {asksHowReal && (
+        <Suspense>
+          <Fidelity />
+        </Suspense>
       )}
       <Toasts toasts={toasts} closeLabel={t("app.close")} onDismiss={dismiss} />
     </div>

@@ -3,6 +3,7 @@ import {
   Cable,
   CircleStop,
   CloudOff,
+  EqualApproximately,
   Gauge,
   HardDrive,
   HeartPulse,
@@ -20,6 +21,7 @@ import type { Pod } from "../../api/types/pod.ts";
 import type { Fault, FaultType, Machine } from "../../api/types/sim.ts";
 import { Menu, type MenuAction } from "../kit/Menu.tsx";
 import { act } from "../state/cluster.ts";
+import { showFidelity } from "../state/fidelity-store.ts";
 import { useObjects } from "../state/live-list.ts";
 import { apiPath } from "../state/resources.ts";
 import { activeFault, breakMachine, breakThing, COMPONENTS, heal, isActive, killContainer } from "./fault-calls.ts";
@@ -34,6 +36,8 @@ const MAX_CHOICES = 24;
 /** More are healed one by one in the list of what is broken. */
 const MAX_HEALS = 6;
 const ICON = { size: 15, "aria-hidden": true } as const;
+/** Behind what is simplified: an entry of the menu leads to how. */
+const APPROXIMATE = <EqualApproximately size={12} aria-hidden />;
 
 export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): ReactNode {
   const { t } = useTranslation();
@@ -46,7 +50,7 @@ export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): Reac
       .filter(({ metadata }) => activeFault(faults, type, metadata.name) === undefined)
       .slice(0, MAX_CHOICES)
       .map(({ metadata: { name } }) => ({ id: name, label: name, onSelect: () => void breakMachine(type, name) }));
-    return { id: type, label, icon, items, disabled: items.length === 0 };
+    return { id: type, label, icon, items, sign: APPROXIMATE, disabled: items.length === 0 };
   };
   const zones = [...new Set(machines.flatMap(({ spec }) => (spec.zone === undefined ? [] : [spec.zone])))].toSorted();
   const broken = (type: FaultType, field: "component" | "zone" | "registry", value?: string): boolean =>
@@ -55,6 +59,7 @@ export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): Reac
     id: "ZoneOutage",
     label: t("panels.faults.zoneOutage"),
     icon: <MapPinOff {...ICON} />,
+    sign: APPROXIMATE,
     items: zones
       .filter((zone) => !broken("ZoneOutage", "zone", zone))
       .map((zone) => ({ id: zone, label: zone, onSelect: () => void breakThing("ZoneOutage", { zone }) })),
@@ -63,6 +68,7 @@ export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): Reac
     id: "ComponentStop",
     label: t("panels.faults.stopComponent"),
     icon: <OctagonX {...ICON} />,
+    sign: APPROXIMATE,
     items: COMPONENTS.filter((component) => !broken("ComponentStop", "component", component)).map((component) => ({
       id: component,
       label: component,
@@ -73,6 +79,7 @@ export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): Reac
     id: "RegistryUnreachable",
     label: t("panels.faults.registryGone"),
     icon: <CloudOff {...ICON} />,
+    sign: APPROXIMATE,
     disabled: broken("RegistryUnreachable", "registry"),
     onSelect: () => void breakThing("RegistryUnreachable", {}),
   };
@@ -118,6 +125,12 @@ export function BreakMenu({ trigger }: { readonly trigger: ReactElement }): Reac
                 label: t("breaking.open"),
                 icon: <SlidersHorizontal {...ICON} />,
                 onSelect: () => setChoosing(true),
+              },
+              {
+                id: "real",
+                label: t("breaking.real"),
+                icon: <EqualApproximately {...ICON} />,
+                onSelect: () => showFidelity("faults"),
               },
             ],
           },

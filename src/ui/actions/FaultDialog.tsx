@@ -2,9 +2,11 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Fault, FaultType } from "../../api/types/sim.ts";
+import { ApproxMark } from "../kit/ApproxMark.tsx";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { SelectField, TextField } from "../kit/Field.tsx";
+import { showFidelity } from "../state/fidelity-store.ts";
 import { breakWith } from "./fault-calls.ts";
 import { FAULT_SHAPES, FAULT_TYPES, LIMITS, SIGNALS } from "./fault-shapes.ts";
 import { faultSpec, type FaultDraft } from "./fault-spec.ts";
@@ -60,6 +62,13 @@ export function FaultDialog({
             </option>
           ))}
         </SelectField>
+        <p className="muted fault-real">
+          <ApproxMark
+            label={t("help.real.simplifiedIs", { what: t(`breaking.type.${draft.type}`) })}
+            onClick={() => showFidelity(draft.type)}
+          />
+          {t("breaking.simplified")}
+        </p>
         <FaultPlace draft={draft} things={things} onChange={(target) => setDraft({ ...draft, target })} />
         <Amounts draft={draft} onChange={setDraft} />
         <div className="dialog__buttons">

@@ -5,7 +5,9 @@ import { Plus } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Traffic } from "../../api/types/sim.ts";
+import { ApproxMark } from "../kit/ApproxMark.tsx";
 import { Button } from "../kit/Button.tsx";
+import { showFidelity } from "../state/fidelity-store.ts";
 import { useObjects } from "../state/live-list.ts";
 import { useSelection } from "../state/selection-store.ts";
 import { TrafficRate } from "./ObjectActions.tsx";
@@ -55,6 +57,12 @@ function TrafficTable({ items }: { readonly items: readonly Traffic[] }): ReactN
           {columns.map((column) => (
             <th key={column} scope="col">
               {t(`traffic.${column}`)}
+              {column === "latency" && (
+                <ApproxMark
+                  label={t("help.real.simplifiedIs", { what: t("traffic.latency") })}
+                  onClick={() => showFidelity("requests")}
+                />
+              )}
             </th>
           ))}
         </tr>

@@ -1,6 +1,8 @@
 /** What the shapes of Pods mean. */
 import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { ApproxMark } from "../kit/ApproxMark.tsx";
+import { showFidelity } from "../state/fidelity-store.ts";
 import type { ScenePod } from "../state/scene-store.ts";
 import { PodLook } from "./PodShape.tsx";
 
@@ -44,7 +46,13 @@ export function Legend({ onClose }: { readonly onClose: () => void }): ReactNode
       <p>{t("views.legend.hue")}</p>
       <p>{t("views.legend.restarts")}</p>
       <p>{t("views.legend.init")}</p>
-      <p>{t("views.legend.load")}</p>
+      <p>
+        {t("views.legend.load")}{" "}
+        <ApproxMark
+          label={t("help.real.simplifiedIs", { what: t("app.cluster") })}
+          onClick={() => showFidelity("canvas")}
+        />
+      </p>
     </section>
   );
 }

@@ -7,15 +7,30 @@ import markdown from "../../../docs/fidelity.md?raw";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { Segmented } from "../kit/Segmented.tsx";
-import { fidelityOf, MARKS, readFidelity, type FidelityMark, type FidelitySection } from "./fidelity-table.ts";
+import {
+  fidelityOf,
+  MARKS,
+  readFidelity,
+  rowsAbout,
+  type FidelityMark,
+  type FidelitySection,
+} from "./fidelity-table.ts";
 
 const SECTIONS = readFidelity(markdown);
 const KEYS = { exact: "exact", simplified: "simplified", "not modelled": "notModelled" } as const;
 const ICONS = { exact: Check, simplified: EqualApproximately, "not modelled": Ban } as const;
 
-/** @param kind only what is said about it */
-export function FidelityDialog({ kind, onClose }: { readonly kind?: string; readonly onClose: () => void }): ReactNode {
-  const sections = kind === undefined ? SECTIONS : fidelityOf(SECTIONS, kind);
+/** @param kind only what is said about it @param rows only behaviours that have such words */
+export function FidelityDialog({
+  kind,
+  rows,
+  onClose,
+}: {
+  readonly kind?: string;
+  readonly rows?: RegExp;
+  readonly onClose: () => void;
+}): ReactNode {
+  const sections = chosen(kind, rows);
   const { t } = useTranslation();
   const [shown, setShown] = useState<FidelityMark | "all">("all");
   const counts = countMarks(sections);
@@ -46,6 +61,11 @@ export function FidelityDialog({ kind, onClose }: { readonly kind?: string; read
       </div>
     </Dialog>
   );
+}
+
+function chosen(kind: string | undefined, rows: RegExp | undefined): readonly FidelitySection[] {
+  if (rows !== undefined) return rowsAbout(SECTIONS, rows);
+  return kind === undefined ? SECTIONS : fidelityOf(SECTIONS, kind);
 }
 
 function Section({

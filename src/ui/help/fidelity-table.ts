@@ -52,7 +52,11 @@ const ALSO: Readonly<Record<string, RegExp>> = {
 
 /** The sections with only those rows that are about a kind. */
 export function fidelityOf(sections: readonly FidelitySection[], kind: string): readonly FidelitySection[] {
-  const words = ALSO[kind] ?? new RegExp(`\\b${kind}s?\\b`);
+  return rowsAbout(sections, ALSO[kind] ?? new RegExp(`\\b${kind}s?\\b`));
+}
+
+/** The sections with only those rows whose behaviour has such words. */
+export function rowsAbout(sections: readonly FidelitySection[], words: RegExp): readonly FidelitySection[] {
   return sections
     .map(({ title, rows }) => ({ title, rows: rows.filter(({ behaviour }) => words.test(behaviour)) }))
     .filter(({ rows }) => rows.length > 0);

@@ -1,24 +1,36 @@
 /** Facts as a list of terms, and the small things that stand in it. */
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import type { Labels } from "../../api/types/meta.ts";
+import { ApproxMark } from "../kit/ApproxMark.tsx";
+import { showFidelity, type FidelityTopic } from "../state/fidelity-store.ts";
 import { useSelection, type ObjectRef } from "../state/selection-store.ts";
 
-/** A term with what it is; left out when that is undefined. */
-export type Fact = readonly [term: string, value: ReactNode];
+/** A term with what it is; left out when that is undefined. What is simplified says so. */
+export type Fact = readonly [term: string, value: ReactNode, simplified?: FidelityTopic];
 
 export function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {
   return (
     <dl className="facts">
       {facts
         .filter(([, value]) => value !== undefined && value !== "" && value !== false)
-        .map(([term, value]) => (
+        .map(([term, value, simplified]) => (
           <div key={term} style={{ display: "contents" }}>
-            <dt>{term}</dt>
+            <dt>
+              {term}
+              {simplified !== undefined && <Approximate topic={simplified} what={term} />}
+            </dt>
             <dd>{value}</dd>
           </div>
         ))}
     </dl>
   );
+}
+
+/** A mark beside what is simplified. @param what as it is called beside the mark */
+export function Approximate({ topic, what }: { readonly topic: FidelityTopic; readonly what: string }): ReactNode {
+  const { t } = useTranslation();
+  return <ApproxMark label={t("help.real.simplifiedIs", { what })} onClick={() => showFidelity(topic)} />;
 }
 
 export function ObjectLink({ to, text }: { readonly to: ObjectRef; readonly text?: string }): ReactNode {

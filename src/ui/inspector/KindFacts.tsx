@@ -7,7 +7,7 @@ import type { Container, ContainerStatus, Pod } from "../../api/types/pod.ts";
 import type { ResourceList } from "../../api/types/requirements.ts";
 import type { Fault, Machine, Traffic } from "../../api/types/sim.ts";
 import { age } from "../../i18n/units.ts";
-import { LabelChips, Meter, ObjectLink, type Fact } from "./Facts.tsx";
+import { Approximate, LabelChips, Meter, ObjectLink, type Fact } from "./Facts.tsx";
 
 /** Kinds whose facts stand here; of others the server is asked. */
 export const OWN_FACTS: ReadonlySet<string> = new Set([
@@ -70,10 +70,11 @@ function podFacts({ spec, status }: Pod, t: TFunction): readonly Fact[] {
           </li>
         ))}
       </ul>,
+      "images",
     ],
     [t("inspector.facts.qos"), status.qosClass],
     [t("inspector.facts.message"), status.message],
-    [t("inspector.facts.conditions"), <Conditions key="conditions" conditions={status.conditions ?? []} />],
+    [t("inspector.facts.conditions"), <Conditions key="conditions" conditions={status.conditions ?? []} />, "probes"],
   ];
 }
 
@@ -92,12 +93,18 @@ function ContainerLine({
   return (
     <div className="muted">
       {requests !== "" && <div>{`${t("inspector.facts.requests")}: ${requests}`}</div>}
-      {limits !== "" && <div>{`${t("inspector.facts.limits")}: ${limits}`}</div>}
+      {limits !== "" && (
+        <div>
+          {`${t("inspector.facts.limits")}: ${limits}`}
+          <Approximate topic="limits" what={t("inspector.facts.limits")} />
+        </div>
+      )}
       {status !== undefined && status.restartCount > 0 && (
         <div>
           {`${t("inspector.facts.restarts")}: ${status.restartCount}`}
           {terminated !== undefined &&
             ` (${terminated.reason ?? ""} ${t("inspector.facts.exit", { code: terminated.exitCode })})`}
+          <Approximate topic="restarts" what={t("inspector.facts.restarts")} />
         </div>
       )}
       {status?.state.waiting?.message !== undefined && <div>{status.state.waiting.message}</div>}
@@ -148,6 +155,7 @@ function workloadFacts(workload: Deployment | ReplicaSet, t: TFunction): readonl
     [
       t("inspector.facts.image"),
       <code key="image">{spec.template.spec.containers.map(({ image }) => image).join(", ")}</code>,
+      "images",
     ],
     [t("inspector.facts.strategy"), strategy?.type === undefined ? undefined : `${strategy.type}${rolling}`],
     [t("inspector.facts.revision"), workload.metadata.annotations?.["deployment.kubernetes.io/revision"]],
@@ -166,7 +174,7 @@ function serviceFacts({ spec }: Service, t: TFunction): readonly Fact[] {
   );
   return [
     [t("inspector.facts.type"), spec.type],
-    [t("inspector.facts.clusterIP"), <code key="ip">{spec.clusterIP}</code>],
+    [t("inspector.facts.clusterIP"), <code key="ip">{spec.clusterIP}</code>, "addresses"],
     [t("inspector.facts.ports"), ports.join(", ")],
     [t("inspector.facts.selector"), spec.selector && <LabelChips labels={spec.selector} />],
   ];
@@ -188,6 +196,7 @@ function sliceFacts({ endpoints }: EndpointSlice, t: TFunction): readonly Fact[]
           ))}
         </ul>
       ),
+      "endpoints",
     ],
   ];
 }
@@ -256,9 +265,10 @@ function trafficFacts({ spec, status }: Traffic, t: TFunction): readonly Fact[] 
     [
       t("inspector.facts.latency"),
       latencyMs && `${[latencyMs.p50, latencyMs.p90, latencyMs.p99].map((ms) => Math.round(ms)).join(" / ")} ms`,
+      "latency",
     ],
     [t("inspector.facts.failures"), counts(failures)],
-    [t("inspector.facts.answers"), counts(answers)],
+    [t("inspector.facts.answers"), counts(answers), "requests"],
   ];
 }
 
@@ -278,7 +288,7 @@ function eventFacts({ type, reason, message, count, involvedObject, source }: Ev
 function faultFacts({ spec, status }: Fault, t: TFunction, now: string): readonly Fact[] {
   const { machine, namespace = "default", pod, container } = spec.target;
   return [
-    [t("inspector.facts.type"), spec.type],
+    [t("inspector.facts.type"), spec.type, spec.type],
     [
       t("inspector.facts.target"),
       machine !== undefined ? (

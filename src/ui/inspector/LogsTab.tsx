@@ -2,7 +2,9 @@
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pod } from "../../api/types/pod.ts";
+import { ApproxMark } from "../kit/ApproxMark.tsx";
 import { SelectField } from "../kit/Field.tsx";
+import { showFidelity } from "../state/fidelity-store.ts";
 import { useLogs } from "../state/pod-logs.ts";
 
 export function LogsTab({ pod }: { readonly pod: Pod }): ReactNode {
@@ -30,6 +32,10 @@ export function LogsTab({ pod }: { readonly pod: Pod }): ReactNode {
           <input type="checkbox" checked={previous} onChange={(event) => setPrevious(event.target.checked)} />
           {t("inspector.logs.previous")}
         </label>
+        <ApproxMark
+          label={t("help.real.simplifiedIs", { what: t("panels.logs.label") })}
+          onClick={() => showFidelity("logs")}
+        />
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <section ref={text} className="logs__text" tabIndex={0} aria-label={t("inspector.logs.label", { container })}>

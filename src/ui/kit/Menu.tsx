@@ -10,6 +10,8 @@ export interface MenuAction {
   readonly label: string;
   readonly icon?: ReactNode;
   readonly hint?: string;
+  /** A small sign behind it; what it means is said elsewhere in the menu. */
+  readonly sign?: ReactNode;
   readonly danger?: boolean;
   readonly disabled?: boolean;
   readonly onSelect?: () => void;
@@ -73,6 +75,7 @@ function Entry({ item }: { readonly item: MenuAction }): ReactNode {
     <>
       {item.icon !== undefined && <span className="menu__item-icon">{item.icon}</span>}
       {item.label}
+      {item.sign !== undefined && <span className="menu__sign">{item.sign}</span>}
       {item.hint !== undefined && <span className="menu__hint">{item.hint}</span>}
     </>
   );

@@ -3,7 +3,9 @@ import "./logs-panel.css";
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pod } from "../../api/types/pod.ts";
+import { ApproxMark } from "../kit/ApproxMark.tsx";
 import { SelectField } from "../kit/Field.tsx";
+import { showFidelity } from "../state/fidelity-store.ts";
 import { useObject, useObjects } from "../state/live-list.ts";
 import { useManyLogs, type LogLine, type LogSource } from "../state/many-logs.ts";
 import { ownerOf, podsOf } from "../state/pod-owner.ts";
@@ -57,6 +59,10 @@ export function LogsPanel(): ReactNode {
             ))}
           </SelectField>
         )}
+        <ApproxMark
+          label={t("help.real.simplifiedIs", { what: t("panels.logs.label") })}
+          onClick={() => showFidelity("logs")}
+        />
         {check(t("panels.logs.follow"), follow, setFollow)}
         {check(t("inspector.logs.previous"), previous, setPrevious)}
         {check(t("panels.logs.timestamps"), timestamps, setTimestamps)}
