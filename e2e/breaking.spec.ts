@@ -52,3 +52,46 @@ test("a machine offers what else can go wrong with it, set to itself", async ({ 
     { type: "ComponentStop", target: { component: "kube-proxy", machine: "node-2" } },
   ]);
 });
+
+test("a machine is broken in any way from its menu on the canvas, and healed there and in the menu of faults", async ({
+  page,
+}) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.advance(20_000);
+  const machine = playground.drawn({ kind: "Node", name: "node-2" });
+  const choose = async (item: string): Promise<void> => {
+    await machine.getByRole("button", { name: "Actions for node-2" }).click();
+    await page.getByRole("menuitem", { name: item, exact: true }).click();
+  };
+  const pairs = [
+    ["Cut the network", "Mend the network"],
+    ["Slow down (4×)", "Back to full speed"],
+  ] as const;
+  for (const [breaks, heals] of pairs) {
+    await choose(breaks);
+    await expect.poll(async () => (await faults(playground)).length, breaks).toBe(1);
+    await choose(heals);
+    await expect.poll(async () => (await faults(playground)).length, heals).toBe(0);
+  }
+
+  await choose("Break it another way…");
+  const dialog = page.getByRole("dialog", { name: "Break something" });
+  await dialog.getByLabel("What breaks").selectOption("DiskFull");
+  await dialog.getByRole("button", { name: "Break it" }).click();
+  await expect(dialog).toHaveCount(0);
+  expect(await faults(playground)).toEqual([{ type: "DiskFull", target: { machine: "node-2" } }]);
+  await page.getByRole("button", { name: "Break something" }).click();
+  await page.getByRole("menuitem", { name: /^Heal: .*node-2/ }).click();
+  await expect.poll(async () => (await faults(playground)).length).toBe(0);
+});
+
+test("what is simplified about a fault is a click away", async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await page.getByRole("button", { name: "Break something" }).click();
+  await page.getByRole("menuitem", { name: "What is simplified here (≈)" }).click();
+  const rows = page.getByRole("dialog", { name: "How real is this?" });
+  await expect(rows.getByRole("rowheader", { name: /^faults/ })).toBeVisible();
+  await expect(rows.getByRole("rowheader", { name: /^probes/ })).toHaveCount(0);
+});

@@ -126,5 +126,7 @@ test("a phone has all of it", async ({ browser }) => {
   await expect(page.locator(".chart").first()).toBeVisible();
   await bar.getByRole("button", { name: "Time" }).click();
   await expect(page.getByRole("slider", { name: "Place in time" })).toBeVisible();
+  await page.getByRole("region", { name: "What just happened" }).getByRole("button", { name: "History" }).click();
+  await expect(page.getByRole("tabpanel", { name: "History" })).toBeVisible();
   await context.close();
 });

@@ -45,6 +45,7 @@ const PLACES: Readonly<Record<Region, readonly [panel: PhonePanel, sheet?: Sheet
   inspector: ["cluster", "details"],
   events: ["cluster", "events"],
   traffic: ["cluster", "traffic"],
+  history: ["cluster", "history"],
   break: ["cluster"],
 };
 

@@ -10,6 +10,7 @@ import { PanelBoundary } from "./kit/PanelBoundary.tsx";
 import { usePanels } from "./panels-store.ts";
 import { afterFirstPaint } from "./state/after-first-paint.ts";
 import { pictureFirst } from "./state/first-scene.ts";
+import { showRegion } from "./show-region.ts";
 import { useSelection, type ObjectRef } from "./state/selection-store.ts";
 import { useSimulated, useStatus } from "./state/status-store.ts";
 
@@ -60,7 +61,7 @@ export function Stage(): ReactNode {
             <Quiet text={t("story.starting")} />
           ) : (
             <Suspense fallback={<Quiet text={t("story.waiting")} />}>
-              <Story onWhy={showWhy} onHistory={showHistory} />
+              <Story onWhy={showWhy} onHistory={() => showRegion("history")} />
             </Suspense>
           )}
         </div>
@@ -84,12 +85,6 @@ function Quiet({ text }: { readonly text: string }): ReactNode {
 function showWhy(object: ObjectRef): void {
   useInspectorTab.getState().setTab("why");
   useSelection.getState().select(object);
-}
-
-function showHistory(): void {
-  const { bottom, toggle } = usePanels.getState();
-  if (!bottom) toggle("bottom");
-  useBottomTab.getState().setTab("history");
 }
 
 /** Opens a sample in the editor and applies it, or shows the lessons. */

@@ -3,13 +3,14 @@ import { create } from "zustand";
 import { useBottomTab, type BottomTab } from "./state/bottom-tab-store.ts";
 import { usePanels } from "./panels-store.ts";
 
-export type Region = "canvas" | "editor" | "terminal" | "timeline" | "inspector" | "events" | "traffic" | "break";
+export type Region = "canvas" | "editor" | "terminal" | "timeline" | "inspector" | "events" | "traffic" | "break" | "history";
 
 const TABS: Readonly<Partial<Record<Region, BottomTab>>> = {
   editor: "manifest",
   terminal: "terminal",
   events: "events",
   traffic: "traffic",
+  history: "history",
 };
 
 /** What takes the focus in a tab: the tab's panel may still have to be fetched. */

@@ -59,7 +59,8 @@ export function Track({ onWhy }: { readonly onWhy: (object: ObjectRef) => void }
     const action = keyAction(event.key, event.shiftKey);
     if (action === undefined) return;
     event.preventDefault();
-    const { elapsedMs, recordedUntilMs } = useClock.getState().clock;
+    const { recordedUntilMs } = useClock.getState().clock;
+    const elapsedMs = seek.heading();
     if (action.do === "zoom") return action.factor === undefined ? showAll() : zoomBy(action.factor);
     if (action.do === "why") return reached === undefined ? undefined : onWhy(reached.object);
     if (action.do === "event") {
