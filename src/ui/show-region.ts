@@ -3,7 +3,8 @@ import { create } from "zustand";
 import { useBottomTab, type BottomTab } from "./state/bottom-tab-store.ts";
 import { usePanels } from "./panels-store.ts";
 
-export type Region = "canvas" | "editor" | "terminal" | "timeline" | "inspector" | "events" | "traffic" | "break" | "history";
+export type Region =
+  "canvas" | "editor" | "terminal" | "timeline" | "inspector" | "events" | "traffic" | "break" | "history";
 
 const TABS: Readonly<Partial<Record<Region, BottomTab>>> = {
   editor: "manifest",
