@@ -40,6 +40,12 @@ describe("Events of events.k8s.io", () => {
     );
   });
 
+  it("keep their labels", () => {
+    const { call } = createCaller();
+    const metadata = { name: "e", labels: { a: "b" } };
+    expect(made(call("POST", EVENTS, { ...event, metadata }))).toMatchObject({ metadata });
+  });
+
   it.each([
     ["action", undefined, "action: Required value"],
     ["reason", "r".repeat(129), 'reason: Invalid value: "": can have at most 128 characters'],

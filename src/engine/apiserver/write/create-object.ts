@@ -172,7 +172,12 @@ function newMetadata(
           ownerReferences,
         };
       }
-    } else if (definition.kind === "Event") {
+    } else if (
+      definition.kind === "Event" &&
+      labels === undefined &&
+      ownerReferences === undefined &&
+      generateName === undefined
+    ) {
       return { name, uid, resourceVersion, creationTimestamp, namespace };
     }
   }
