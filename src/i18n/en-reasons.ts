@@ -181,6 +181,7 @@ export const enReasons = {
   OwnerDeletedInForeground: "{{object}} goes first, so that its owner {{owner}} can go",
   DependentsGone: "Everything that {{object}} owned is gone",
   DependentsOrphaned: "What {{object}} owned stays without an owner",
+  OwnerCircleBroken: "{{object}} no longer holds up its owners, which it owns itself",
   DanglingOwnersRemoved: "{{object}} forgot owners that no longer exist",
   NodeGone: "{{object}} was removed, because {{node}} no longer exists",
   NodeOutOfService: "{{object}} was removed, because {{node}} is out of service",

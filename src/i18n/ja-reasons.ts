@@ -176,6 +176,7 @@ export const jaReasons = {
   OwnerDeletedInForeground: "所有者 {{owner}} が消えられるよう、{{object}} が先に消えます",
   DependentsGone: "{{object}} が所有していたものはすべてなくなりました",
   DependentsOrphaned: "{{object}} が所有していたものは所有者なしで残ります",
+  OwnerCircleBroken: "{{object}} は所有者と互いに所有し合っているため、所有者の削除を妨げないようになりました",
   DanglingOwnersRemoved: "{{object}} は存在しない所有者を忘れました",
   NodeGone: "{{node}} がもう存在しないため、{{object}} は取り除かれました",
   NodeOutOfService: "{{node}} が使用停止のため、{{object}} は取り除かれました",

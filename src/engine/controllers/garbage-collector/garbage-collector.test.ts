@@ -143,3 +143,25 @@ describe("owner references", () => {
     expect(cluster.get("ConfigMap", "child")).toBeDefined();
   });
 });
+
+describe("owners that own each other", () => {
+  it("all go when one is deleted in the foreground", () => {
+    const cluster = new ControllerHarness((context) => [new GarbageCollector(context)]);
+    const names = ["a", "b", "c"];
+    const made = names.map((name) =>
+      cluster.create("ConfigMap", { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: "default" } }),
+    );
+    made.forEach((object, index) => {
+      const { name, uid } = (made[(index + 2) % 3] ?? object).metadata;
+      const owner = { apiVersion: "v1", kind: "ConfigMap", name, uid, controller: true, blockOwnerDeletion: true };
+      cluster.change("ConfigMap", object.metadata.name, (map) => ({
+        ...map,
+        metadata: { ...map.metadata, ownerReferences: [owner] },
+      }));
+    });
+    cluster.advance(100);
+    cluster.client.delete("ConfigMap", "default", "a", { propagationPolicy: "Foreground" }, { reason: "Test" });
+    cluster.advance(1000);
+    expect(cluster.list("ConfigMap")).toEqual([]);
+  });
+});

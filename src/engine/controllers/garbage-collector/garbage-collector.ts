@@ -172,7 +172,9 @@ export class GarbageCollector extends ControllerLoop {
       return doneOrGone(this.setOwners(object, solid, why)) ? "done" : "retry";
     }
     const { finalizers = [] } = object.metadata;
-    if (waiting.length > 0 && this.dependents(object).length > 0) {
+    const dependents = waiting.length > 0 ? this.dependents(object) : [];
+    if (dependents.length > 0) {
+      if (dependents.some(isDeletingDependents) && !this.unblock(object, ownerReferences)) return "retry";
       return this.remove(object, "Foreground", "OwnerDeletedInForeground", waiting[0]);
     }
     const policy = finalizers.includes(ORPHAN)
@@ -182,6 +184,13 @@ export class GarbageCollector extends ControllerLoop {
         : "Background";
     const [owner] = waiting.length > 0 ? waiting : dangling;
     return this.remove(object, policy, waiting.length > 0 ? "OwnerDeletedInForeground" : "OwnerGone", owner);
+  }
+
+  /** Where owners own each other, nobody would ever go first: this one no longer holds its owners up. */
+  private unblock(object: KubeObject, references: readonly OwnerReference[]): boolean {
+    if (!references.some(({ blockOwnerDeletion }) => blockOwnerDeletion === true)) return true;
+    const freed = references.map((each) => ({ ...each, blockOwnerDeletion: false }));
+    return doneOrGone(this.setOwners(object, freed, { reason: "OwnerCircleBroken", params: {} }));
   }
 
   private classify(object: KubeObject, references: readonly OwnerReference[]): Owners {
