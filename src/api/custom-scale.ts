@@ -2,9 +2,8 @@
  * The numbers of a Scale, where the definition of a custom resource says they are.
  * Upstream: k8s.io/apiextensions-apiserver/pkg/registry/customresource/etcd.go (ScaleREST).
  */
-import type { CustomResourceSubresourceScale as ScalePaths } from "../../../api/types/apiextensions.ts";
-import type { KubeObject } from "../../../api/types/meta.ts";
-import { isFields } from "../custom-resources/schema.ts";
+import type { CustomResourceSubresourceScale as ScalePaths } from "./types/apiextensions.ts";
+import type { KubeObject } from "./types/meta.ts";
 
 export interface CustomScale {
   /** Undefined when the object has none: then it cannot be scaled. */
@@ -46,4 +45,8 @@ function withValue(place: unknown, steps: readonly string[], value: unknown): un
   if (step === undefined) return value;
   const fields = isFields(place) ? place : {};
   return { ...fields, [step]: withValue(fields[step], rest, value) };
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

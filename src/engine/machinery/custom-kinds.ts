@@ -11,16 +11,18 @@ import type { Informer, SharedInformerFactory } from "./informer.ts";
 export interface CustomKind {
   readonly name: KindName;
   readonly namespaced: boolean;
+  /** `foos.example.com` */
+  readonly resource: string;
 }
 
 export class CustomKinds {
   private readonly informers: SharedInformerFactory;
   private readonly definitions: Informer<CustomResourceDefinition>;
-  private readonly welcome: (informer: Informer<KubeObject>) => void;
+  private readonly welcome: (informer: Informer<KubeObject>, kind: CustomKind) => void;
   private readonly followed = new Set<KindName>();
 
   /** @param welcome adds indexes and handlers to the informer of a kind; called once for each kind that ever appears */
-  constructor(informers: SharedInformerFactory, welcome: (informer: Informer<KubeObject>) => void) {
+  constructor(informers: SharedInformerFactory, welcome: (informer: Informer<KubeObject>, kind: CustomKind) => void) {
     this.informers = informers;
     this.welcome = welcome;
     this.definitions = informers.for("CustomResourceDefinition");
@@ -52,10 +54,10 @@ export class CustomKinds {
     if (this.followed.has(name)) return;
     this.followed.add(name);
     // What is known of the objects of such a kind is that they are objects.
-    this.welcome(this.informers.for(name) as unknown as Informer<KubeObject>);
+    this.welcome(this.informers.for(name) as unknown as Informer<KubeObject>, kindOf(crd));
   }
 }
 
 function kindOf(crd: CustomResourceDefinition): CustomKind {
-  return { name: customKindName(crd), namespaced: crd.spec.scope === "Namespaced" };
+  return { name: customKindName(crd), namespaced: crd.spec.scope === "Namespaced", resource: crd.metadata.name };
 }

@@ -244,3 +244,92 @@ describe("what is too much for a body", () => {
     expect(test.request("GET", WIDGETS).body).toMatchObject({ items: [{ metadata: { name: "b" } }] });
   });
 });
+
+describe("custom resources that have a size", () => {
+  const labels = { app: "fleet" };
+  function fleet(): TestCluster {
+    const scale = {
+      specReplicasPath: ".spec.size",
+      statusReplicasPath: ".status.size",
+      labelSelectorPath: ".status.selector",
+    };
+    const schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+    const version = { name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } };
+    const test = established({
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: "fleets.example.com" },
+      spec: {
+        group: "example.com",
+        scope: "Namespaced",
+        names: { plural: "fleets", kind: "Fleet" },
+        versions: [{ ...version, subresources: { status: {}, scale } }],
+      },
+    });
+    const [apiVersion, kind] = ["example.com/v1", "Fleet"];
+    test.request("POST", FLEETS, { apiVersion, kind, metadata: { name: "f" }, spec: { size: 2 } });
+    const status = { size: 2, selector: "app=fleet" };
+    test.request("PATCH", `${FLEETS}/f/status`, { status }, "application/merge-patch+json");
+    return test;
+  }
+  const FLEETS = "/apis/example.com/v1/namespaces/default/fleets";
+
+  it("are scaled by autoscalers", () => {
+    const test = fleet();
+    test.create({
+      apiVersion: "autoscaling/v2",
+      kind: "HorizontalPodAutoscaler",
+      metadata: { name: "f" },
+      spec: {
+        scaleTargetRef: { apiVersion: "example.com/v1", kind: "Fleet", name: "f" },
+        minReplicas: 3,
+        maxReplicas: 5,
+      },
+    });
+    test.advance(31_000);
+    expect(test.request("GET", `${FLEETS}/f`).body).toMatchObject({ spec: { size: 3 } });
+    const { conditions = [] } = test.get("HorizontalPodAutoscaler", "default", "f")?.status ?? {};
+    expect(conditions.find(({ type }) => type === "AbleToScale")?.status).toBe("True");
+  });
+
+  it("tell budgets how many Pods to count on", () => {
+    const test = fleet();
+    const { metadata } = test.request("GET", `${FLEETS}/f`).body as { readonly metadata: { readonly uid: string } };
+    const owner = { apiVersion: "example.com/v1", kind: "Fleet", name: "f", uid: metadata.uid, controller: true };
+    test.create({
+      kind: "Pod",
+      metadata: { name: "p", labels, ownerReferences: [owner] },
+      spec: { containers: [{ name: "c", image: "nginx" }] },
+    });
+    test.create({
+      apiVersion: "policy/v1",
+      kind: "PodDisruptionBudget",
+      metadata: { name: "b" },
+      spec: { selector: { matchLabels: labels }, maxUnavailable: 1 },
+    });
+    test.advance(20_000);
+    expect(test.get("PodDisruptionBudget", "default", "b")?.status).toMatchObject({
+      expectedPods: 2,
+      desiredHealthy: 1,
+      currentHealthy: 1,
+      disruptionsAllowed: 0,
+    });
+  });
+
+  it("count for quotas", () => {
+    const test = fleet();
+    test.create({
+      kind: "ResourceQuota",
+      metadata: { name: "q" },
+      spec: { hard: { "count/fleets.example.com": "1" } },
+    });
+    test.advance(100);
+    const used = () => test.get("ResourceQuota", "default", "q")?.status?.used;
+    expect(used()).toEqual({ "count/fleets.example.com": "1" });
+    const more = { apiVersion: "example.com/v1", kind: "Fleet", metadata: { name: "g" }, spec: { size: 1 } };
+    expect(test.request("POST", FLEETS, more).code).toBe(403);
+    test.request("DELETE", `${FLEETS}/f`);
+    test.advance(100);
+    expect(used()).toEqual({ "count/fleets.example.com": "0" });
+  });
+});

@@ -10,7 +10,7 @@ import type { Deployment, Scale } from "../../../api/types/apps.ts";
 import type { KubeObject, Labels, LabelSelector } from "../../../api/types/meta.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
-import { customScale, withCustomReplicas } from "./custom-scale.ts";
+import { customScale, withCustomReplicas } from "../../../api/custom-scale.ts";
 
 /** Group and kind as error messages name them. */
 const SCALE = { group: "autoscaling", kind: "Scale" } as KindDefinition;

@@ -17,7 +17,7 @@ import { appliedScale } from "./applied-scale.ts";
 import { isApplyPatch } from "./apply-object.ts";
 import { storedObject } from "./resource-verbs.ts";
 import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
-import { customScale } from "./custom-scale.ts";
+import { customScale } from "../../../api/custom-scale.ts";
 import { scaledObject, scaleOf } from "./scale.ts";
 import { updatingWriter } from "./tracked-writer.ts";
 import { writeOptions } from "./write-options.ts";

@@ -2,6 +2,7 @@
  * How many Pods a budget counts on, and how many of them must stay healthy.
  * Upstream: pkg/controller/disruption/disruption.go (getExpectedPodCount, getExpectedScale).
  */
+import { customScale } from "../../../api/custom-scale.ts";
 import { scaledValue } from "../../../api/int-or-string.ts";
 import { RESOURCES } from "../../../api/resource-paths.ts";
 import { qualifiedResource } from "../../../api/status-errors.ts";
@@ -10,6 +11,7 @@ import type { Pod } from "../../../api/types/pod.ts";
 import type { PodDisruptionBudgetSpec } from "../../../api/types/policy.ts";
 import type { SharedInformerFactory } from "../../machinery/informer.ts";
 import { isKnownKind } from "../../machinery/kind-scopes.ts";
+import { customTarget } from "../../machinery/scalable-kinds.ts";
 import { controllerOf } from "../../machinery/owner-references.ts";
 
 export interface Expectation {
@@ -58,6 +60,14 @@ function expectedScale(
       continue;
     }
     if (scales.has(reference.uid)) continue;
+    const custom = isKnownKind(reference.kind) ? undefined : customTarget(informers, pod.metadata.namespace, reference);
+    if (custom !== undefined) {
+      const { object, paths, resource } = custom;
+      if (paths === undefined) return `${resource} does not implement the scale subresource`;
+      if (object?.metadata.uid !== reference.uid) return `found no controllers for pod "${pod.metadata.name}"`;
+      scales.set(reference.uid, customScale(object, paths).specReplicas ?? 0);
+      continue;
+    }
     const found = ownerOf(pod, informers);
     if (found === undefined) return `found no controllers for pod "${pod.metadata.name}"`;
     // The Deployment behind a ReplicaSet counts once, whichever of its ReplicaSets the Pod is from.

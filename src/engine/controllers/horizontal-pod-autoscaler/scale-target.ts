@@ -1,17 +1,22 @@
 /** What an autoscaler scales, as its `scale` subresource shows it. Upstream: client-go scale, horizontal.go. */
-import type { KindName } from "../../../api/kinds.ts";
+import { customScale, withCustomReplicas } from "../../../api/custom-scale.ts";
+import type { KindMap, KindName } from "../../../api/kinds.ts";
+import { parseLabelSelector } from "../../../api/label-selector.ts";
 import type { ComponentClient, Why } from "../../../api/component-client.ts";
 import type { Outcome } from "../../../api/status.ts";
 import type { Deployment, ReplicaSet, StatefulSet } from "../../../api/types/apps.ts";
 import type { CrossVersionObjectReference } from "../../../api/types/autoscaling.ts";
-import type { LabelSelector } from "../../../api/types/meta.ts";
+import type { KubeObject, LabelSelector, LabelSelectorRequirement } from "../../../api/types/meta.ts";
 import type { ReplicationController } from "../../../api/types/replication.ts";
 import type { SharedInformerFactory } from "../../machinery/informer.ts";
+import { customTarget, type CustomTarget } from "../../machinery/scalable-kinds.ts";
 
 type Scalable = Deployment | ReplicaSet | StatefulSet | ReplicationController;
 
 export interface ScaleTarget {
-  readonly object: Scalable;
+  readonly kind: KindName;
+  /** The object that is scaled, with another size. */
+  readonly scaled: (replicas: number) => KubeObject;
   readonly replicas: number;
   readonly statusReplicas: number;
   /** Undefined when it selects nothing. */
@@ -34,12 +39,17 @@ export function findTarget(
 ): ScaleTarget | string {
   const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
   const known = KINDS[`${group}/${kind}`];
-  if (known === undefined) return `no matches for kind ${JSON.stringify(kind)} in group ${JSON.stringify(group)}`;
+  if (known === undefined) {
+    const custom = customTarget(informers, namespace, { apiVersion, kind, name });
+    if (custom !== undefined) return targetOf(custom, name);
+    return `no matches for kind ${JSON.stringify(kind)} in group ${JSON.stringify(group)}`;
+  }
   const object = informers.for(known.kind).get(namespace, name) as Scalable | undefined;
   if (object === undefined) return `${known.resource} ${JSON.stringify(name)} not found`;
   const { spec, status } = object;
   return {
-    object,
+    kind: known.kind,
+    scaled: (replicas) => ({ ...object, spec: { ...object.spec, replicas } }),
     replicas: spec.replicas ?? 1,
     statusReplicas: status.replicas ?? 0,
     selector:
@@ -47,15 +57,40 @@ export function findTarget(
   };
 }
 
-export function scale(client: ComponentClient, { object }: ScaleTarget, replicas: number, why: Why): Outcome<unknown> {
-  switch (object.kind) {
-    case "Deployment":
-      return client.update("Deployment", { ...object, spec: { ...object.spec, replicas } }, why);
-    case "ReplicaSet":
-      return client.update("ReplicaSet", { ...object, spec: { ...object.spec, replicas } }, why);
-    case "StatefulSet":
-      return client.update("StatefulSet", { ...object, spec: { ...object.spec, replicas } }, why);
-    case "ReplicationController":
-      return client.update("ReplicationController", { ...object, spec: { ...object.spec, replicas } }, why);
-  }
+function targetOf({ kind, resource, paths, object }: CustomTarget, name: string): ScaleTarget | string {
+  if (paths === undefined) return "the server could not find the requested resource";
+  if (object === undefined) return `${resource} ${JSON.stringify(name)} not found`;
+  const { specReplicas, statusReplicas, selector } = customScale(object, paths);
+  if (specReplicas === undefined)
+    return `the spec replicas field ${JSON.stringify(paths.specReplicasPath)} does not exist`;
+  return {
+    kind,
+    scaled: (replicas) => withCustomReplicas(object, paths, replicas),
+    replicas: specReplicas,
+    statusReplicas,
+    selector: selectorOf(selector),
+  };
+}
+
+/** The text as an object; undefined when it cannot be read or is empty. */
+function selectorOf(text: string): LabelSelector | undefined {
+  const parsed = parseLabelSelector(text);
+  if (!parsed.ok || parsed.requirements.length === 0) return undefined;
+  return {
+    matchExpressions: parsed.requirements.flatMap(({ key, operator, values }) => {
+      const name = OPERATORS[operator];
+      return name === undefined ? [] : [{ key, operator: name, values }];
+    }),
+  };
+}
+
+const OPERATORS: Readonly<Record<string, LabelSelectorRequirement["operator"]>> = {
+  in: "In",
+  notin: "NotIn",
+  exists: "Exists",
+  "!": "DoesNotExist",
+};
+
+export function scale(client: ComponentClient, target: ScaleTarget, replicas: number, why: Why): Outcome<unknown> {
+  return client.update(target.kind, target.scaled(replicas) as KindMap[KindName], why);
 }

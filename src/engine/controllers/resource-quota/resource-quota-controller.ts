@@ -17,6 +17,7 @@ import type { ResourceList } from "../../../api/types/requirements.ts";
 import type { ResourceQuota } from "../../../api/types/quota.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, doneOrGone, type SyncResult } from "../../machinery/controller-loop.ts";
+import { CustomKinds } from "../../machinery/custom-kinds.ts";
 import { type Informer, objectKey, type SharedInformerFactory } from "../../machinery/informer.ts";
 import { NAMESPACED_KINDS } from "../../machinery/kind-scopes.ts";
 import { isPodTerminal } from "../../machinery/pod-state.ts";
@@ -25,15 +26,19 @@ export const RESYNC_MS = 300_000;
 const ZERO = parseQuantity("0") as Quantity;
 /** Written in bulk by the system itself, and counted by nobody. */
 const NEVER_COUNTED: ReadonlySet<KindName> = new Set(["Event", "EndpointSlice", "Endpoints", "Lease"]);
-const COUNTED = NAMESPACED_KINDS.filter((kind) => !NEVER_COUNTED.has(kind));
+const COUNTED = NAMESPACED_KINDS.filter((kind) => !NEVER_COUNTED.has(kind)).map((kind) => ({
+  kind,
+  resource: qualifiedResource(RESOURCES[kind]),
+}));
 /** Kinds whose changes may give something back. */
-const CHANGING: ReadonlySet<KindName> = new Set(["PersistentVolumeClaim", "Service"]);
+const CHANGING: ReadonlySet<string> = new Set(["PersistentVolumeClaim", "Service"]);
 /** A burst of deletions is counted once. */
 const REPLENISH_MS = 20;
 
 export class ResourceQuotaController extends ControllerLoop {
   private readonly informers: SharedInformerFactory;
   private readonly quotas: Informer<ResourceQuota>;
+  private readonly customKinds: CustomKinds;
 
   constructor(context: ComponentContext) {
     super("resourcequota-controller", context);
@@ -43,18 +48,24 @@ export class ResourceQuotaController extends ControllerLoop {
       if (event.type !== "DELETED" && event.object.spec !== event.previous?.spec)
         this.queue.add(objectKey(event.object));
     });
-    for (const kind of COUNTED) {
-      context.informers.for(kind).addHandler((event) => this.objectChanged(kind, event));
+    for (const { kind, resource } of COUNTED) {
+      context.informers.for(kind).addHandler((event) => this.objectChanged(resource, event));
     }
+    this.customKinds = new CustomKinds(context.informers, (informer, { resource }) => {
+      informer.addHandler((event) => this.objectChanged(resource, event));
+    });
+  }
+
+  protected override recall(): void {
+    this.customKinds.resume();
   }
 
   start(): void {
     for (const quota of this.quotas.list()) this.queue.add(objectKey(quota));
   }
 
-  private objectChanged(kind: KindName, event: ObjectEvent<KubeObject>): void {
-    if (this.quotas.size === 0 || !givesBack(kind, event)) return;
-    const resource = qualifiedResource(RESOURCES[kind]);
+  private objectChanged(resource: string, event: ObjectEvent<KubeObject>): void {
+    if (this.quotas.size === 0 || !givesBack(event)) return;
     for (const quota of this.quotas.list()) {
       if (quota.metadata.namespace !== event.object.metadata.namespace) continue;
       if (matchingResources(resource, Object.keys(quota.spec.hard ?? {})).length === 0) continue;
@@ -78,8 +89,9 @@ export class ResourceQuotaController extends ControllerLoop {
     const names = Object.keys(hard);
     const nowMs = this.kernel.epochMs + this.kernel.nowMs;
     let used: Amounts = new Map([...amountsOf(quota.status?.used)].filter(([name]) => Object.hasOwn(hard, name)));
-    for (const kind of COUNTED) {
-      const resource = qualifiedResource(RESOURCES[kind]);
+    const custom = this.customKinds.list().filter(({ namespaced }) => namespaced);
+    const kinds = [...COUNTED, ...custom.map(({ name, resource }) => ({ kind: name, resource }))];
+    for (const { kind, resource } of kinds) {
       const matching = matchingResources(resource, names);
       if (matching.length === 0) continue;
       let sum: Amounts = new Map(matching.map((name) => [name, ZERO]));
@@ -95,9 +107,9 @@ export class ResourceQuotaController extends ControllerLoop {
   }
 }
 
-function givesBack(kind: KindName, { type, object, previous }: ObjectEvent<KubeObject>): boolean {
+function givesBack({ type, object, previous }: ObjectEvent<KubeObject>): boolean {
   if (type === "DELETED") return true;
   if (type !== "MODIFIED") return false;
-  if (kind === "Pod") return isPodTerminal(object as Pod) && !isPodTerminal(previous as Pod);
-  return CHANGING.has(kind);
+  if (object.kind === "Pod") return isPodTerminal(object as Pod) && !isPodTerminal(previous as Pod);
+  return CHANGING.has(object.kind);
 }
