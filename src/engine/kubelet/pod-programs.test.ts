@@ -140,6 +140,36 @@ describe("what Jobs compute", () => {
   });
 });
 
+describe("programs in other languages in the command line", () => {
+  it.each([
+    [
+      "node:18-alpine",
+      ["node", "-e", "require('http').createServer((q, s) => s.end('hi there')).listen(3000)"],
+      3000,
+      "hi there",
+    ],
+    [
+      "python:3.12-slim",
+      [
+        "python3",
+        "-c",
+        "from http.server import *\nHTTPServer(('0.0.0.0', 8123), SimpleHTTPRequestHandler).serve_forever()",
+      ],
+      8123,
+      "web: simulated answer",
+    ],
+  ])("%s: a server listens where its text says", (image, command, port, answer) => {
+    expect(run(started({ image, command }), "curl", "-s", `http://localhost:${port}/`)).toContain(answer);
+  });
+
+  it("a loop prints again and again", () => {
+    const program = "import time\nwhile True:\n  print('tick')\n  time.sleep(20)";
+    expect(logs(started({ image: "python:3.12-alpine", command: ["python", "-u", "-c", program] }))).toMatch(
+      /^(?:tick\n){2,3}$/,
+    );
+  });
+});
+
 describe("images made for one program", () => {
   it("give it the arguments", () => {
     const cluster = started({ image: "curlimages/curl:8.8.0", command: [], args: ["-sS", "http://localhost:1"] });

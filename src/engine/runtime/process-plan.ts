@@ -2,6 +2,7 @@
 import { scriptFor } from "./agnhost/scripts.ts";
 import type { Behaviour, ImageEntry, ServerBehaviour, ToolName } from "./images/image.ts";
 import { PLAIN_SERVER } from "./image-catalogue.ts";
+import { inlineProgram } from "./inline-programs.ts";
 import { piDigits } from "./pi-digits.ts";
 import { isShellTool } from "./shell/tools.ts";
 
@@ -153,6 +154,9 @@ function planLanguage(argv: readonly string[], ports: readonly number[]): Proces
   }
   if (/(?:^| )(?:--version|-V|version)(?: |$)/.test(line))
     return { kind: "job", runMs: 50, exitCode: 0, lines: [argv[0] ?? ""] };
+  const inline = inlineProgram(argv);
+  if (inline?.kind === "server") return languageServer(argv, [inline.port], inline.body);
+  if (inline?.kind === "script") return { kind: "program", argv: ["sh", "-c", inline.script] };
   if (argv.length > 1 && ports.length > 0) return languageServer(argv, ports);
   if (argv.length <= 1) return { kind: "job", runMs: 50, exitCode: 0, lines: [] };
   const printed = printedText(argv);
@@ -171,12 +175,14 @@ function printedText(argv: readonly string[]): string | undefined {
   return match === null ? undefined : (match[1] ?? match[2] ?? match[3]);
 }
 
-function languageServer(argv: readonly string[], ports: readonly number[]): ProcessPlan {
+const UNKNOWN_ANSWER = "{hostname}: simulated answer of a program that is not run\n";
+
+function languageServer(argv: readonly string[], ports: readonly number[], body = UNKNOWN_ANSWER): ProcessPlan {
   const server: ServerBehaviour = {
     kind: "server",
     ports,
     protocol: "http",
-    routes: [{ path: "*", status: 200, body: "{hostname}: simulated answer of a program that is not run\n" }],
+    routes: [{ path: "*", status: 200, body }],
     serviceMs: 5,
     cpuMsPerRequest: 1,
   };
