@@ -11,13 +11,8 @@ const MAX_LENGTH = 63;
 /** Of the field `nodename` of the kernel's `struct utsname`. */
 const MAX_FULL_LENGTH = 64;
 
-interface HostAlias {
-  readonly ip: string;
-  readonly hostnames?: readonly string[];
-}
-
 export function hostNames(pod: Pod, node: string): Pick<SandboxRecord, "hostname" | "domain" | "hostAliases"> {
-  const aliases = (pod.spec.hostAliases ?? []) as readonly HostAlias[];
+  const aliases = pod.spec.hostAliases ?? [];
   const lines = aliases.map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join("\t")}\n`).join("");
   const hostAliases = lines === "" ? {} : { hostAliases: lines };
   if (pod.spec.hostNetwork === true) return { hostname: node, ...hostAliases };

@@ -140,6 +140,17 @@ describe("what Jobs compute", () => {
   });
 });
 
+describe("small servers of every shell", () => {
+  it.each([
+    ["mkdir /www; echo hi > /www/index.html; httpd -f -p 9090 -h /www", "wget -qO- localhost:9090", "hi\n"],
+    ["while true; do nc -l -p 8080 < /etc/hostname; done", "nc -z -w 1 localhost 8080 && echo open", "open\n"],
+    ["nc -lk -p 7000 -e cat", "nc -zv localhost 7001 2>&1 | grep -c refused", "1\n"],
+  ])("%s", (script, question, answer) => {
+    const cluster = started({ command: ["sh", "-c", script] });
+    expect(run(cluster, "sh", "-c", question)).toBe(answer);
+  });
+});
+
 describe("programs in other languages in the command line", () => {
   it.each([
     [

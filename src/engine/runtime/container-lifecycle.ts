@@ -14,7 +14,7 @@ import type { MachineResources } from "./machine-resources.ts";
 import { planProcess, portsOf, type ProcessPlan } from "./process-plan.ts";
 import type { Processes } from "./processes.ts";
 import type { Servers } from "./servers.ts";
-import { stressBytes, stressCpuMillis, stressLines } from "./stress.ts";
+import { burnedMillis, memoryOf, stressLines } from "./stress.ts";
 
 /** From the kubelet's request to a running process: create and start together. */
 export const CONTAINER_START_MS = 250;
@@ -391,15 +391,4 @@ export class ContainerLifecycle {
 function covers(mount: string, path: string): boolean {
   const real = mount.replace(/^\/var\/run(?=\/|$)/, "/run").replace(/\/+$/, "");
   return path === real || path.startsWith(`${real}/`);
-}
-
-/** Thousandths of a core that a process uses all the time. */
-function burnedMillis(plan: ProcessPlan): number {
-  return plan.kind === "stress" ? stressCpuMillis(plan.argv) : 0;
-}
-
-/** Bytes that a container's process takes at first. */
-function memoryOf(plan: ProcessPlan, entry: ImageEntry): number {
-  if (plan.kind === "stress") return entry.memoryBytes + stressBytes(plan.argv);
-  return plan.kind === "program" ? Math.min(entry.memoryBytes, 2_097_152) : entry.memoryBytes;
 }

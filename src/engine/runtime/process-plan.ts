@@ -1,4 +1,5 @@
 /** From a container's image, command and arguments to what its process does. */
+import { flagValue } from "./command-flags.ts";
 import { scriptFor } from "./agnhost/scripts.ts";
 import type { Behaviour, ImageEntry, ServerBehaviour, ToolName } from "./images/image.ts";
 import { PLAIN_SERVER } from "./image-catalogue.ts";
@@ -72,11 +73,37 @@ export function planCommand(entry: ImageEntry, argv: readonly string[], ports: r
     if (LANGUAGES.has(baseName(name)) && entry.behaviour.kind === "job") return planLanguage(argv, ports);
     return ownProcess(entry, name, rest, ports);
   }
+  const listener = entry.shell ? listeningTool(argv) : undefined;
+  if (listener !== undefined) return listener;
   if (entry.shell && (isShell(name) || isShellTool(name) || toolOf(entry, argv) !== undefined)) {
     return { kind: "program", argv };
   }
   if (entry === PLAIN_SERVER) return ownProcess(entry, name, argv, ports);
   return { kind: "startError", message: startErrorMessage(name) };
+}
+
+/** busybox's web server in the foreground, and `nc` that waits for connections. */
+function listeningTool(argv: readonly string[]): ProcessPlan | undefined {
+  const name = baseName(argv[0] ?? "");
+  const letters = argv.filter((word) => /^-[A-Za-z]+$/.test(word)).join("");
+  const quick = { serviceMs: 1, cpuMsPerRequest: 0.1 };
+  if (name === "httpd" && letters.includes("f")) {
+    const port = Number((flagValue(argv, "-p") ?? "80").replace(/^.*:/, "")) || 80;
+    const documentRoot = {
+      path: (flagValue(argv, "-h") ?? "/").replace(/\/+$/, ""),
+      index: "",
+      server: "plain",
+    } as const;
+    return {
+      kind: "server",
+      argv,
+      server: { kind: "server", ports: [port], protocol: "http", documentRoot, ...quick },
+    };
+  }
+  if (!["nc", "ncat", "netcat"].includes(name) || !letters.includes("l") || letters.includes("u")) return undefined;
+  const port = Number(argv.slice(1).find((word) => /^\d+$/.test(word)) ?? flagValue(argv, "-p") ?? 0);
+  if (!(port > 0)) return undefined;
+  return { kind: "server", argv, server: { kind: "server", ports: [port], protocol: "tcp", ...quick } };
 }
 
 /** `runc create failed …`, as containerd reports a binary that is not there. */
@@ -225,14 +252,4 @@ function portsInNames(prefixes: readonly string[], env: Readonly<Record<string, 
     const prefix = prefixes.find((one) => name.startsWith(one) && /^\d+$/.test(name.slice(one.length)));
     return prefix === undefined ? [] : [Number(name.slice(prefix.length))];
   });
-}
-
-/** The value of `-flag=value`, `--flag value` and the like. */
-export function flagValue(argv: readonly string[], flag: string): string | undefined {
-  for (let i = 0; i < argv.length; i += 1) {
-    const word = argv[i] ?? "";
-    if (word === flag) return argv[i + 1];
-    if (word.startsWith(`${flag}=`)) return word.slice(flag.length + 1);
-  }
-  return undefined;
 }

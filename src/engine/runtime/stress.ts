@@ -1,7 +1,8 @@
 /** The two tools called `stress` that the documentation uses: what their flags ask for, and what they say. */
 import { wholeValue } from "../../api/quantity.ts";
 import type { ImageEntry } from "./images/image.ts";
-import { flagValue } from "./process-plan.ts";
+import type { ProcessPlan } from "./process-plan.ts";
+import { flagValue } from "./command-flags.ts";
 
 type Words = readonly string[];
 
@@ -15,12 +16,12 @@ function flag(argv: Words, ...names: readonly string[]): string | undefined {
 }
 
 /** Thousandths of a core that it burns. */
-export function stressCpuMillis(argv: Words): number {
+function stressCpuMillis(argv: Words): number {
   return Math.round(1_000 * Number(flag(argv, "-cpus", "--cpus", "--cpu", "-c") ?? 0)) || 0;
 }
 
 /** Bytes that it holds. */
-export function stressBytes(argv: Words): number {
+function stressBytes(argv: Words): number {
   const text =
     flag(argv, "--vm-bytes", "-mem-total", "--mem-total") ?? (flag(argv, "--vm", "-m") === undefined ? "0" : "256M");
   const workers = Number(flag(argv, "--vm", "-m") ?? "1") || 1;
@@ -49,4 +50,15 @@ export function stressLines(argv: Words, entry: ImageEntry, unixMs: number): rea
   const count = (...names: readonly string[]): string => flag(argv, ...names) ?? "0";
   const hogs = `${count("--cpu", "-c")} cpu, ${count("--io", "-i")} io, ${count("--vm", "-m")} vm, ${count("--hdd", "-d")} hdd`;
   return [`stress: info: [1] dispatching hogs: ${hogs}`];
+}
+
+/** Thousandths of a core that a process uses all the time. */
+export function burnedMillis(plan: ProcessPlan): number {
+  return plan.kind === "stress" ? stressCpuMillis(plan.argv) : 0;
+}
+
+/** Bytes that a container's process takes at first. */
+export function memoryOf(plan: ProcessPlan, entry: ImageEntry): number {
+  if (plan.kind === "stress") return entry.memoryBytes + stressBytes(plan.argv);
+  return plan.kind === "program" ? Math.min(entry.memoryBytes, 2_097_152) : entry.memoryBytes;
 }

@@ -9,7 +9,7 @@ import { addressProblems } from "./formats.ts";
 
 const MAX_SEARCH_LENGTH = 2048;
 
-export interface HostAlias {
+interface HostAlias {
   readonly ip?: string;
   readonly hostnames?: readonly string[];
 }

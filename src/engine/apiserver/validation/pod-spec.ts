@@ -31,7 +31,7 @@ import {
   validateTolerations,
 } from "./scheduling.ts";
 import { validateEphemeralContainers } from "./ephemeral-containers.ts";
-import { type HostAlias, validateDnsConfig, validateHostAliases } from "./pod-dns.ts";
+import { validateDnsConfig, validateHostAliases } from "./pod-dns.ts";
 import { validateFieldsOfOs } from "./pod-os.ts";
 import { validateResourceClaims } from "./resource-claims.ts";
 import { validatePodSecurity } from "./security-context.ts";
@@ -78,7 +78,7 @@ function validateSpec(spec: PodSpec, isPod: boolean, path: string): Errors {
     ...validateHostUsers(spec, path),
     ...validatePodSecurity(spec.securityContext, spec, `${path}.securityContext`),
     ...validateNames(spec, path),
-    ...validateHostAliases((spec.hostAliases ?? []) as readonly HostAlias[], `${path}.hostAliases`),
+    ...validateHostAliases(spec.hostAliases ?? [], `${path}.hostAliases`),
     ...tolerationLists.check(spec.tolerations, (value) => validateTolerations(value, `${path}.tolerations`)),
     ...validateRest(spec, path),
   ];

@@ -1,5 +1,5 @@
 /** `agnhost mounttest`: says what a path is, writes new files, reads them. Upstream: test/images/agnhost/mounttest. */
-import { flagValue } from "../process-plan.ts";
+import { flagValue } from "../command-flags.ts";
 import type { FileStat } from "../file-attributes.ts";
 import { type Command, type ShellHost, writeProblem } from "../shell/command.ts";
 

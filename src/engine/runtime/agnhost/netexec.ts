@@ -1,5 +1,5 @@
 /** `agnhost netexec`: answers with what it is asked for, runs commands, and asks others. Upstream: test/images/agnhost/netexec. */
-import { flagValue } from "../process-plan.ts";
+import { flagValue } from "../command-flags.ts";
 import type { Page } from "../server-pages.ts";
 import type { WebAnswer } from "../shell/command.ts";
 import {

@@ -1,6 +1,6 @@
 /** Programs of agnhost that go on for a while, as the shell scripts that do the same. Upstream: test/images/agnhost. */
 import type { ScriptedBehaviour } from "../images/image.ts";
-import { flagValue } from "../process-plan.ts";
+import { flagValue } from "../command-flags.ts";
 import { durationMs } from "./server-program.ts";
 
 const STAMP = "I$(date '+%m%d %H:%M:%S').000000       1";

@@ -1,5 +1,5 @@
 /** The servers of agnhost with few answers each. Upstream: test/images/agnhost. */
-import { flagValue } from "../process-plan.ts";
+import { flagValue } from "../command-flags.ts";
 import type { Page } from "../server-pages.ts";
 import {
   errorPage,

@@ -1,6 +1,6 @@
 /** Programs of agnhost that do something and leave. Upstream: test/images/agnhost. */
 import type { ToolName } from "../images/image.ts";
-import { flagValue } from "../process-plan.ts";
+import { flagValue } from "../command-flags.ts";
 import type { Command } from "../shell/command.ts";
 import { durationMs } from "./server-program.ts";
 import { mounttest } from "./mounttest.ts";

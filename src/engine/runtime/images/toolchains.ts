@@ -74,7 +74,7 @@ export const TOOLCHAINS: readonly ImageEntry[] = [
   toolchain("dart", officialTags(numbered("[23]"), "stable|beta|sdk"), 300, ["dart"]),
   toolchain("julia", officialTags(numbered("[01]")), 180, ["julia"]),
   toolchain("r-base", officialTags(numbered("[34]")), 320, ["R", "Rscript"]),
-  toolchain("clojure", officialTags(`${JAVA_WORDS}`, "lein|tools-deps|boot|temurin-\\d{1,2}"), 300, [
+  toolchain("clojure", officialTags(JAVA_WORDS, "lein|tools-deps|boot|temurin-\\d{1,2}"), 300, [
     "lein",
     "clojure",
     "java",

@@ -68,7 +68,7 @@ export const WEB_APPLICATIONS: readonly ImageEntry[] = [
   }),
   application({
     name: "mongo-express",
-    tags: officialTags(`${numbered("[01]")}`),
+    tags: officialTags(numbered("[01]")),
     ports: [8081],
     page: page("Home - Mongo Express"),
     sizeMib: 60,
