@@ -271,7 +271,7 @@ export class ContainerLifecycle {
       case "startError":
         container.exitAtMs = startedAtMs;
         container.message = plan.message;
-        this.finishStart(container, plan.message);
+        this.finish(container, 128, "StartError", plan.message);
         return;
       case "server":
         if (this.lacksEnv(container, plan.server) || this.lacksFolders(container, entry)) break;
@@ -301,14 +301,9 @@ export class ContainerLifecycle {
     this.planOutOfMemory(container);
   }
 
-  private finishStart(container: ContainerRecord, message: string): void {
-    this.finish(container, 128, "StartError", message);
-  }
-
   private listen(container: ContainerRecord, fromMs: number, slowFactor?: number): void {
     const factor = slowFactor ?? this.machines.get(container.node)?.slowFactor ?? 1;
-    const entry = this.entryOf(container);
-    container.listenAtMs = fromMs + Math.round(startTimeMs(container, entry) * factor);
+    container.listenAtMs = fromMs + Math.round(startTimeMs(container, this.entryOf(container)) * factor);
     this.servers.listen(container);
   }
 
