@@ -4,14 +4,35 @@
  */
 import { type Operand, parseTemplate, type PathStep, type TemplateNode } from "./json-path-parser.ts";
 
+/** `executing`: the template could be read, but does not fit the value. */
 export type TemplateOutcome =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly message: string; readonly executing?: true };
+
+/** How strictly a path is taken; absent: what does not fit gives nothing. */
+export interface Strictness {
+  /** A field that is not there gives nothing. */
+  readonly missingIsFine: boolean;
+}
+
+/** What does not fit; a value in the end, thrown only within this file. */
+class Misfit {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
 
 /** The text of a template for one value (an object, or a List). */
-export function runTemplate(template: string, value: unknown): TemplateOutcome {
+export function runTemplate(template: string, value: unknown, missingIsFine = true): TemplateOutcome {
   const parsed = parseTemplate(template);
   if (!parsed.ok) return { ok: false, message: `error parsing jsonpath ${template}, ${parsed.message}` };
-  return { ok: true, text: textOf(parsed.nodes, value) };
+  try {
+    return { ok: true, text: textOf(parsed.nodes, value, { missingIsFine }) };
+  } catch (misfit) {
+    if (misfit instanceof Misfit) return { ok: false, message: misfit.message, executing: true };
+    throw misfit;
+  }
 }
 
 /** Every value that the template's paths lead to, for `jsonpath-as-json`. */
@@ -25,16 +46,16 @@ export function jsonPathValues(
   return { ok: true, values };
 }
 
-function textOf(nodes: readonly TemplateNode[], current: unknown): string {
+function textOf(nodes: readonly TemplateNode[], current: unknown, strictness: Strictness): string {
   let text = "";
   for (let index = 0; index < nodes.length; index += 1) {
     const node = nodes[index] as TemplateNode;
     if (node.node === "text") text += node.text;
-    else if (node.node === "path") text += evaluate(node.steps, current).map(valueText).join(" ");
+    else if (node.node === "path") text += evaluate(node.steps, current, strictness).map(valueText).join(" ");
     else if (node.node === "range") {
       const end = rangeEnd(nodes, index);
       const body = nodes.slice(index + 1, end);
-      for (const item of evaluate(node.steps, current)) text += textOf(body, item);
+      for (const item of evaluate(node.steps, current, strictness)) text += textOf(body, item, strictness);
       index = end;
     }
   }
@@ -56,29 +77,34 @@ function rangeEnd(nodes: readonly TemplateNode[], start: number): number {
 }
 
 /** Every value that a path leads to. */
-export function evaluate(steps: readonly PathStep[], start: unknown): readonly unknown[] {
+export function evaluate(steps: readonly PathStep[], start: unknown, strictness?: Strictness): readonly unknown[] {
   let values: readonly unknown[] = [start];
-  for (const step of steps) values = values.flatMap((value) => follow(step, value));
+  for (const step of steps) values = values.flatMap((value) => follow(step, value, strictness));
   return values;
 }
 
-function follow(step: PathStep, value: unknown): readonly unknown[] {
+function follow(step: PathStep, value: unknown, strictness: Strictness | undefined): readonly unknown[] {
   switch (step.step) {
     case "field": {
-      if (!isRecord(value) || !Object.hasOwn(value, step.name)) return [];
-      const found = value[step.name];
-      return found === undefined ? [] : [found];
+      const found = isRecord(value) && Object.hasOwn(value, step.name) ? value[step.name] : undefined;
+      if (found !== undefined) return [found];
+      if (strictness?.missingIsFine === false) throw new Misfit(`${step.name} is not found`);
+      return [];
     }
     case "wildcard":
       return childrenOf(value);
     case "recursive":
       return descendants(value);
     case "slice":
-      return Array.isArray(value) ? sliceOf(value, step) : [];
+      if (Array.isArray(value)) return sliceOf(value, step, strictness);
+      if (strictness === undefined || value === null) return [];
+      throw new Misfit(`${goTypeOf(value)} is not array or slice`);
     case "filter":
-      return Array.isArray(value) ? value.filter((item) => holds(step, item)) : [];
+      if (Array.isArray(value)) return value.filter((item) => holds(step, item));
+      if (strictness === undefined || value === null) return [];
+      throw new Misfit(`${goTypeOf(value)} is not array or slice and cannot be filtered`);
     case "union":
-      return step.paths.flatMap((path) => evaluate(path, value));
+      return step.paths.flatMap((path) => evaluate(path, value, strictness));
   }
 }
 
@@ -93,7 +119,31 @@ function descendants(value: unknown): readonly unknown[] {
   return [value, ...childrenOf(value).flatMap(descendants)];
 }
 
-function sliceOf(list: readonly unknown[], step: Extract<PathStep, { step: "slice" }>): readonly unknown[] {
+function goTypeOf(value: unknown): string {
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "number") return Number.isInteger(value) ? "int64" : "float64";
+  return typeof value === "string" ? "string" : "map[string]interface {}";
+}
+
+/** Upstream: evalArray. */
+function sliceOf(
+  list: readonly unknown[],
+  step: Extract<PathStep, { step: "slice" }>,
+  strictness: Strictness | undefined,
+): readonly unknown[] {
+  const { length } = list;
+  if (strictness !== undefined) {
+    const from = (step.from ?? 0) + ((step.from ?? 0) < 0 ? length : 0);
+    const given = step.single ? from + 1 : (step.to ?? length);
+    const to = given + (given < 0 ? length : 0);
+    const outside = (index: number) => new Misfit(`array index out of bounds: index ${index}, length ${length}`);
+    if (from !== to) {
+      if (from >= length || from < 0) throw outside(from);
+      if (to > length || to < 0) throw outside(to - 1);
+      if (from > to) throw new Misfit(`starting index ${from} is greater than ending index ${to}`);
+      if ((step.by ?? 1) <= 0) throw new Misfit("step must be > 0");
+    }
+  }
   const place = (index: number): number => (index < 0 ? index + list.length : index);
   if (step.single) {
     const index = place(step.from ?? 0);

@@ -101,8 +101,20 @@ export const SHOW_MANAGED_FIELDS_FLAG: FlagDefinition = {
   help: "Keep metadata.managedFields in JSON and YAML.",
 };
 
+export const ALLOW_MISSING_KEYS_FLAG: FlagDefinition = {
+  name: "allow-missing-template-keys",
+  type: "bool",
+  default: "true",
+  help: "Templates pass over fields that are not there.",
+};
+
 /** Of commands that print the object that they changed. */
-export const PRINT_FLAGS: readonly FlagDefinition[] = [OUTPUT_FLAG, TEMPLATE_FLAG, SHOW_MANAGED_FIELDS_FLAG];
+export const PRINT_FLAGS: readonly FlagDefinition[] = [
+  OUTPUT_FLAG,
+  TEMPLATE_FLAG,
+  SHOW_MANAGED_FIELDS_FLAG,
+  ALLOW_MISSING_KEYS_FLAG,
+];
 
 export const RECURSIVE_FLAG: FlagDefinition = {
   name: "recursive",
@@ -116,6 +128,13 @@ export const KUSTOMIZE_FLAG: FlagDefinition = {
   short: "k",
   type: "string",
   help: "The folder of a kustomization that is open in the editor.",
+};
+
+export const CHUNK_SIZE_FLAG: FlagDefinition = {
+  name: "chunk-size",
+  type: "int",
+  default: "500",
+  help: "How many objects are asked for at a time; 0 is all.",
 };
 
 export const FIELD_MANAGER_FLAG: FlagDefinition = {

@@ -63,6 +63,7 @@ import { rolloutHistoryCommand } from "./commands/rollout-history.ts";
 import { rolloutUndoCommand } from "./commands/rollout-undo.ts";
 import { execCommand } from "./commands/exec.ts";
 import { exposeCommand } from "./commands/expose.ts";
+import { optionsCommand, pluginListCommand } from "./commands/options.ts";
 import { portForwardCommand } from "./commands/port-forward.ts";
 import { runCommand } from "./commands/run.ts";
 import { scaleCommand } from "./commands/scale.ts";
@@ -158,6 +159,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   configViewCommand,
   configSetContextCommand,
   versionCommand,
+  optionsCommand,
+  pluginListCommand,
 ];
 
 /** Other names of commands, by their words. */
@@ -182,4 +185,4 @@ export const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** Commands of kubectl that this one does not have: said instead of "unknown command". */
-export const NOT_HERE: ReadonlySet<string> = new Set(["alpha", "completion", "options", "plugin", "proxy"]);
+export const NOT_HERE: ReadonlySet<string> = new Set(["alpha", "completion", "proxy"]);

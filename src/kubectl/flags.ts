@@ -33,6 +33,11 @@ export class Flags {
     return this.given.has(name);
   }
 
+  /** Name and value of each that was given, in the order of the command line. */
+  asGiven(): readonly (readonly [name: string, value: string])[] {
+    return [...this.given].flatMap(([name, values]) => values.map((value): readonly [string, string] => [name, value]));
+  }
+
   /** The same flags as if that one had not been given. */
   without(name: string): Flags {
     const given = new Map(this.given);

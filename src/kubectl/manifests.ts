@@ -9,12 +9,15 @@ import type { ApiResource } from "./api-resource.ts";
 import { resourceOfKind } from "./discovery.ts";
 import type { ResourceTarget } from "./resource-arguments.ts";
 import { type BuiltKustomization, buildKustomization } from "./kustomize/build-kustomization.ts";
+import { compactJson } from "./output/object-text.ts";
 import { CommandFailure, printError, type Steps } from "./steps.ts";
 
 export interface Manifest {
   readonly file: string;
   readonly resource: ApiResource;
   readonly object: KubeObject;
+  /** As the file has it, without the namespace of the command. */
+  readonly written: KubeObject;
   /** Undefined for cluster-scoped objects. */
   readonly namespace: string | undefined;
   readonly name: string;
@@ -117,7 +120,7 @@ const GO_REASONS: Readonly<Record<string, string>> = {
   "unexpected end of the stream within a single quoted scalar": "found unexpected end of stream",
 };
 
-/** A `List` stands for the objects in it. */
+/** A `List`, or one of a kind such as `ServiceList`, stands for the objects in it. */
 function membersOf(file: string, value: unknown): readonly Fields[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     const kind = Array.isArray(value) ? "array" : typeof value;
@@ -128,7 +131,7 @@ function membersOf(file: string, value: unknown): readonly Fields[] {
     );
   }
   const object = value as Fields;
-  return object["kind"] === "List" && Array.isArray(object["items"])
+  return typeof object["kind"] === "string" && object["kind"].endsWith("List") && Array.isArray(object["items"])
     ? object["items"].flatMap((one) => membersOf(file, one))
     : [object];
 }
@@ -145,6 +148,12 @@ function* manifestOf(invocation: Invocation, file: string, object: Fields): Step
     ["kind", kind],
   ] as const) {
     if (typeof value === "string" && value !== "") continue;
+    if (!isValidated(invocation)) {
+      const missing = field === "kind" ? "Kind" : field;
+      throw new CommandFailure(
+        `error: unable to decode ${JSON.stringify(file)}: Object '${missing}' is missing in '${compactJson(object)}'`,
+      );
+    }
     const problem = `${field} not set`;
     throw new CommandFailure(
       `error: error validating "${file}": error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`,
@@ -165,7 +174,27 @@ function* manifestOf(invocation: Invocation, file: string, object: Fields): Step
   }
   const namespace = resource.namespaced ? given || invocation.namespace : undefined;
   const placed = namespace === undefined ? metadata : { ...metadata, namespace };
-  return { file, resource, namespace, name, object: { ...object, metadata: placed } as unknown as KubeObject };
+  return {
+    file,
+    resource,
+    namespace,
+    name,
+    object: { ...object, metadata: placed } as unknown as KubeObject,
+    written: object as unknown as KubeObject,
+  };
+}
+
+/** Whether the command looks at a manifest's fields before it takes it for an object. */
+function isValidated({ flags, command }: Invocation): boolean {
+  const wanted = flags.string("validate").toLowerCase();
+  const looks = command === "kubectl create" || command === "kubectl apply" || command === "kubectl replace";
+  return (
+    looks &&
+    wanted !== "" &&
+    wanted !== "ignore" &&
+    wanted !== "false" &&
+    !(command.endsWith("replace") && flags.bool("force"))
+  );
 }
 
 /** What cannot be metadata, in the words of Go. Upstream: cli-runtime's metadataValidatingDecoder. */

@@ -5,7 +5,7 @@
 import type { Session } from "./command.ts";
 import type { ApiResource } from "./api-resource.ts";
 import { discover, findResource, preferredOf, resolveResource } from "./discovery.ts";
-import { CommandFailure, type Steps } from "./steps.ts";
+import { CommandFailure, printError, type Steps } from "./steps.ts";
 
 export interface ResourceTarget {
   readonly resource: ApiResource;
@@ -50,5 +50,18 @@ function* membersOf(session: Session, word: string): Steps<readonly ApiResource[
     const members = preferredOf(all).filter(({ categories }) => categories.includes(word));
     if (members.length > 0) return members;
   }
-  return [yield* resolveResource(session, word)];
+  const found = yield* resolveResource(session, word);
+  yield* warnOfOthers(all, found, word);
+  return [found];
+}
+
+/** Upstream: k8s.io/client-go/restmapper/shortcut.go. */
+function* warnOfOthers(all: readonly ApiResource[], found: ApiResource, word: string): Steps<void> {
+  if (!found.shortNames.includes(word)) return;
+  const other = preferredOf(all).find(
+    ({ name, group, shortNames }) => shortNames.includes(word) && (name !== found.name || group !== found.group),
+  );
+  if (other === undefined) return;
+  const called = other.group === "" ? other.name : `${other.name}.${other.group}`;
+  yield* printError(`Warning: short name ${JSON.stringify(word)} could also match lower priority resource ${called}\n`);
 }

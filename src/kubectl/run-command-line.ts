@@ -5,6 +5,7 @@ import type { FlagDefinition } from "./flags.ts";
 import { parseArguments } from "./flags.ts";
 import { checkGlobalFlags, GLOBAL_FLAGS, withGlobalFlags } from "./global-flags.ts";
 import { commandHelp, generalHelp, groupHelp } from "./help.ts";
+import { causeOf, RECORD_FLAG, takesRecord, withRecord } from "./record-flag.ts";
 import { CommandFailure, print, printError, type Steps } from "./steps.ts";
 
 const HELP_FLAG: FlagDefinition = { name: "help", short: "h", type: "bool", help: "What the command does." };
@@ -56,16 +57,17 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
     command: name,
     printed: { count: 0 },
   };
-  return yield* withGlobalFlags(flags, command.run(invocation));
+  const steps = withRecord(flags, causeOf(name, positional, flags), command.run(invocation));
+  return yield* withGlobalFlags(flags, steps);
 }
 
 /** A flag of the command's own stands before a global one of that name or letter. */
-function definitionsOf({ flags }: CommandDefinition): readonly FlagDefinition[] {
+function definitionsOf({ flags, words }: CommandDefinition): readonly FlagDefinition[] {
   const free = GLOBAL_FLAGS.filter(({ name }) => !flags.some((own) => own.name === name)).map(
     ({ short, ...flag }): FlagDefinition =>
       short === undefined || flags.some((own) => own.short === short) ? flag : { ...flag, short },
   );
-  return [...flags, ...free, HELP_FLAG];
+  return [...flags, ...free, HELP_FLAG, ...(takesRecord(words) ? [RECORD_FLAG] : [])];
 }
 
 /** `kubectl -n x get pods`: global flags before the command belong to it. */

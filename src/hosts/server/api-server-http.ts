@@ -110,11 +110,13 @@ async function writeOf(
   const type = request.headers["content-type"];
   const identity = identityHeaders(request.headers);
   const headers = { ...identity, ...(type === undefined ? {} : { "content-type": type }) };
-  const body = await readBody(request, bodyForm(type ?? ""), MAX_BODY_BYTES);
+  const body = await readBody(request, bodyForm(type ?? ""), MAX_BODY_BYTES, request.method === "PATCH");
   if (!body.ok) {
     sendStatus(
       response,
-      body.code === 413 ? requestEntityTooLarge(`limit is ${MAX_BODY_BYTES}`) : badRequest(body.message),
+      body.code === 413
+        ? requestEntityTooLarge(`limit is ${MAX_BODY_BYTES}`)
+        : badRequest(`${decodingOf(type ?? "")}${body.message}`),
     );
     return undefined;
   }
@@ -125,6 +127,11 @@ async function writeOf(
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(body.value === undefined ? {} : { body: body.value }),
   };
+}
+
+/** What stands before the problem of a patch; a strategic one has nothing. */
+function decodingOf(type: string): string {
+  return /^application\/(?:json-|merge-)patch\+json/.test(type) ? "error decoding patch: " : "";
 }
 
 async function simulate(

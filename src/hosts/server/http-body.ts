@@ -1,5 +1,6 @@
 /** Reads a request body with a limit, and parses it by its content type. */
 import type { IncomingMessage } from "node:http";
+import { goJsonProblem } from "../../api/go-json-problem.ts";
 import { goYaml } from "../../api/go-yaml.ts";
 import { nestsWithin } from "../../api/nesting.ts";
 import { decodeProtobuf, looksLikeProtobuf } from "./protobuf/decode-protobuf.ts";
@@ -27,7 +28,12 @@ export function bodyForm(contentType: string): BodyForm {
 }
 
 /** Reads the whole body. @param maxBytes longer bodies are refused with 413 */
-export async function readBody(request: IncomingMessage, form: BodyForm, maxBytes: number): Promise<Body> {
+export async function readBody(
+  request: IncomingMessage,
+  form: BodyForm,
+  maxBytes: number,
+  isPatch = false,
+): Promise<Body> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
@@ -41,7 +47,7 @@ export async function readBody(request: IncomingMessage, form: BodyForm, maxByte
   const bytes = Buffer.concat(chunks);
   // Typed clients leave the content type out of some requests. No JSON begins as their messages do.
   if (form === "protobuf" || (form === "json" && looksLikeProtobuf(bytes))) return parseProtobuf(bytes);
-  return parseBody(bytes.toString("utf8"), form);
+  return parseBody(bytes.toString("utf8"), form, isPatch);
 }
 
 function parseProtobuf(bytes: Uint8Array): Body {
@@ -53,7 +59,7 @@ function parseProtobuf(bytes: Uint8Array): Body {
   }
 }
 
-function parseBody(text: string, form: Exclude<BodyForm, "protobuf">): Body {
+function parseBody(text: string, form: Exclude<BodyForm, "protobuf">, isPatch: boolean): Body {
   if (form === "text") return { ok: true, value: text };
   try {
     const value: unknown = form === "json" ? JSON.parse(text) : goYaml(text);
@@ -67,7 +73,7 @@ function parseBody(text: string, form: Exclude<BodyForm, "protobuf">): Body {
     const cause = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     const message =
       form === "json"
-        ? `couldn't get version/kind; json parse error: ${cause}`
+        ? `${isPatch ? "" : "couldn't get version/kind; json parse error: "}${goJsonProblem(text) ?? cause}`
         : `error converting YAML to JSON: yaml: ${cause}`;
     return { ok: false, code: 400, message };
   }

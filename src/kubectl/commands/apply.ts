@@ -25,6 +25,7 @@ import { objectOutput, printObject } from "../output/object-output.ts";
 import { compactJson, structJsonText } from "../output/object-text.ts";
 import { matchesRequirements, parseLabelSelector } from "../../api/label-selector.ts";
 import { CommandFailure, get, print, printError, statusText, type Steps } from "../steps.ts";
+import { forcePatch } from "./apply-force.ts";
 import { applyOnServer } from "./apply-server-side.ts";
 import { checkPrune, prune } from "./apply-prune.ts";
 import { type Fields, lastAppliedTo, withLastApplied } from "./last-applied.ts";
@@ -69,9 +70,11 @@ export const applyCommand: CommandDefinition = {
       type: "string",
       default: "background",
       bare: "background",
-      help: "What --prune does with dependents.",
+      help: "What becomes of the dependents of what is deleted.",
     },
-    { name: "grace-period", type: "int", default: "-1", help: "Seconds for what --prune deletes to end in." },
+    { name: "grace-period", type: "int", default: "-1", help: "Seconds for what is deleted to end in." },
+    { name: "force", type: "bool", help: "What cannot be changed is deleted and made anew." },
+    { name: "timeout", type: "duration", default: "0s", help: "With --force: how long to wait until it is gone." },
   ],
   *run(invocation) {
     const { flags } = invocation;
@@ -157,7 +160,11 @@ function* applyOne(invocation: Invocation, manifest: Manifest, dryRun: DryRun): 
     yield* report(invocation, resource, live, patch === undefined ? "unchanged" : "configured", dryRun);
     return live;
   }
-  const patched = yield* sendPatch(manifest, patch, writeQuery(manager, dryRun, validation));
+  const query = writeQuery(manager, dryRun, validation);
+  const patched =
+    invocation.flags.bool("force") && dryRun === "none"
+      ? yield* forcePatch(invocation, manifest, { patch, query, live, wanted })
+      : yield* sendPatch(manifest, patch, query);
   yield* report(invocation, resource, patched, "configured", dryRun);
   return patched;
 }

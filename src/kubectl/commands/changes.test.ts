@@ -16,6 +16,40 @@ spec:
 type Step = readonly [line: string | readonly string[], out: string, err?: string, code?: number];
 
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
+  "what cannot be changed is made anew with --force": [
+    ["apply -f web.yaml", "deployment.apps/web created\n"],
+    [
+      "apply -f other-selector.yaml",
+      "",
+      `The Deployment "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable\n`,
+      1,
+    ],
+    ["apply -f other-selector.yaml --force", "deployment.apps/web configured\n"],
+    ["get deploy web -o jsonpath={.spec.selector.matchLabels.app}", "other"],
+    [
+      "apply -f broken-selector.yaml --force",
+      "",
+      `The Deployment "web" is invalid: spec.template.metadata.labels: Invalid value: {"app":"else"}: \`selector\` does not match template \`labels\`\n`,
+      1,
+    ],
+    ["get deploy web -o jsonpath={.spec.selector.matchLabels.app}", "other"],
+  ],
+  "the cause of a change is recorded": [
+    ["apply -f web.yaml", "deployment.apps/web created\n"],
+    [
+      "set image deploy/web web=nginx:1.28 --record",
+      "deployment.apps/web image updated\n",
+      "Flag --record has been deprecated, --record will be removed in the future\n",
+    ],
+    [
+      "get deploy web -o jsonpath={.metadata.annotations.kubernetes\\.io/change-cause}",
+      "kubectl set image deploy/web web=nginx:1.28 --record=true",
+    ],
+  ],
+  "manifests are changed without the server": [
+    ["label --local -f web.yaml a=b -o jsonpath={.metadata}", '{"labels":{"a":"b"},"name":"web"}'],
+    ["get deploy web", "", 'Error from server (NotFound): deployments.apps "web" not found\n', 1],
+  ],
   "apply, again, changed, and diff": [
     ["apply -f web.yaml", "deployment.apps/web created\n"],
     ["apply -f web.yaml", "deployment.apps/web unchanged\n"],
@@ -219,7 +253,12 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     ["taint nodes node-1 k=w:NoSchedule --overwrite", "node/node-1 modified\n"],
     ["taint nodes node-1 k-", "node/node-1 untainted\n"],
     ["taint nodes node-1 k-", "", `error: taint "k" not found\n`, 1],
-    ["taint nodes node-1 k=v:Nope", "", "error: invalid taint effect: Nope, unsupported taint effect\n", 1],
+    [
+      "taint nodes node-1 k=v:Nope",
+      "",
+      "error: invalid taint effect: Nope, unsupported taint effect\nSee 'kubectl taint -h' for help and examples\n",
+      1,
+    ],
   ],
 };
 
@@ -227,6 +266,11 @@ describe.each(Object.entries(STORIES))("%s", (_name, steps) => {
   const kubectl = new KubectlCluster();
   kubectl.files.set("web.yaml", WEB);
   kubectl.files.set("more.yaml", WEB.replace("replicas: 2", "replicas: 3"));
+  kubectl.files.set("other-selector.yaml", WEB.replaceAll("app: web", "app: other"));
+  kubectl.files.set(
+    "broken-selector.yaml",
+    WEB.replace("{app: web}}", "{app: other}}").replace("app: web", "app: else"),
+  );
   kubectl.files.set("empty.yaml", "# nothing\n");
   kubectl.files.set("unknown-kind.yaml", "apiVersion: v1\nkind: Foo\nmetadata: {name: x}\n");
   kubectl.files.set("typo.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndataa: {}\n");

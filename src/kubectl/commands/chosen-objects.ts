@@ -25,6 +25,8 @@ export interface ChosenObject {
   readonly name: string;
   /** Known already when it came from a list. */
   readonly object: KubeObject | undefined;
+  /** As a manifest has it. */
+  readonly given?: KubeObject;
 }
 
 export const CHOICE_FLAGS: readonly FlagDefinition[] = [
@@ -36,6 +38,12 @@ export const CHOICE_FLAGS: readonly FlagDefinition[] = [
   ALL_NAMESPACES_FLAG,
   { name: "all", type: "bool", help: "Every object of the kind." },
 ];
+
+function noFile({ command }: Invocation): string {
+  return command === "kubectl label" || command === "kubectl annotate"
+    ? "error: can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set"
+    : "error: one or more files must be specified as -f when --local is set";
+}
 
 export const NO_RESOURCE = `error: You must provide one or more resources by argument or filename.
 Example resource specifications include:
@@ -62,13 +70,15 @@ export function* chosenObjects(
     const [problem] = read.problems;
     if (problem !== undefined && problems === undefined) throw new CommandFailure(problem);
     problems?.push(...read.problems);
-    return read.manifests.map(({ resource, name, namespace: own }) => ({
+    return read.manifests.map(({ resource, name, namespace: own, written }) => ({
       resource,
       name,
       namespace: own ?? "",
       object: undefined,
+      given: written,
     }));
   }
+  if (flags.bool("local")) throw new CommandFailure(noFile(invocation));
   if (words.length === 0) throw new CommandFailure(NO_RESOURCE);
   const targets = yield* resourceTargets(session, words);
   const selected = flags.has("selector") || flags.has("field-selector");
@@ -93,6 +103,12 @@ export function* chosenObjects(
     }
   }
   return chosen;
+}
+
+/** With `--local`, what the manifest has: the server is not asked. */
+export function localObject({ flags }: Invocation, { given }: ChosenObject): KubeObject | undefined {
+  if (!flags.bool("local")) return undefined;
+  return given;
 }
 
 /** For commands about one kind of thing: `web` alone is a node, or a Pod. */

@@ -1,10 +1,28 @@
 /** `kubectl cordon`, `uncordon` and `taint`. Upstream: k8s.io/kubectl/pkg/cmd/drain, taint. */
 import type { Node, Taint } from "../../api/types/core.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, PRINT_FLAGS, SELECTOR_FLAG } from "../command.ts";
+import {
+  type CommandDefinition,
+  DRY_RUN_FLAG,
+  FIELD_MANAGER_FLAG,
+  type Invocation,
+  PRINT_FLAGS,
+  SELECTOR_FLAG,
+  VALIDATE_FLAG,
+} from "../command.ts";
 import { print, type Steps } from "../steps.ts";
 import { CommandFailure } from "../steps.ts";
-import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf, withKind } from "./chosen-objects.ts";
-import { dryRunOf, dryRunSuffix, fetchObject, forEach, patchObject, report, writeQuery } from "./write-objects.ts";
+import { CHOICE_FLAGS, type ChosenObject, chosenObjects, NO_RESOURCE, pathOf, withKind } from "./chosen-objects.ts";
+import {
+  dryRunOf,
+  dryRunSuffix,
+  fetchObject,
+  fieldValidation,
+  forEach,
+  managerOf,
+  patchObject,
+  report,
+  writeQuery,
+} from "./write-objects.ts";
 
 export const cordonCommand: CommandDefinition = {
   words: ["cordon"],
@@ -34,6 +52,12 @@ export function* chosenNodes(invocation: Invocation): Steps<readonly ChosenObjec
       `error: USAGE: ${command.replace("kubectl ", "")} NODE [flags]\nSee '${command} -h' for help and examples`,
     );
   }
+  if (words.length > 0 && flags.has("selector")) {
+    throw new CommandFailure(
+      `error: cannot specify both a node name and a --selector option\nSee '${command} -h' for help and examples`,
+    );
+  }
+  if (words.length === 0 && flags.string("selector") === "") throw new CommandFailure(NO_RESOURCE);
   return yield* chosenObjects(invocation, words.length === 0 ? ["nodes"] : withKind("node", words));
 }
 
@@ -63,6 +87,8 @@ export const taintCommand: CommandDefinition = {
     ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     ...CHOICE_FLAGS,
+    FIELD_MANAGER_FLAG,
+    VALIDATE_FLAG,
     { name: "overwrite", type: "bool", help: "Change a taint that is there already." },
   ],
   *run(invocation) {
@@ -81,7 +107,7 @@ export const taintCommand: CommandDefinition = {
       const node = (yield* fetchObject(chosen.resource, "", chosen.name)) as Node;
       const taints = changedTaints(node, changes, flags.bool("overwrite"));
       if (dryRun !== "client") {
-        const path = `${pathOf(chosen)}${writeQuery("kubectl-taint", dryRun)}`;
+        const path = `${pathOf(chosen)}${writeQuery(managerOf(invocation, "kubectl-taint"), dryRun, fieldValidation(flags))}`;
         yield* patchObject(path, "strategic", { spec: { taints: taints.length === 0 ? null : taints } });
       }
       const removes = changes.filter(({ remove }) => remove).length;
@@ -89,7 +115,8 @@ export const taintCommand: CommandDefinition = {
         (change) => !change.remove && (node.spec.taints ?? []).some((taint) => sameTaint(taint, change)),
       );
       const verb = removes === changes.length ? "untainted" : removes > 0 || replaces ? "modified" : "tainted";
-      yield* report(invocation, chosen.resource, node, verb, dryRun);
+      // Of a dry run, upstream says nothing here.
+      yield* report(invocation, chosen.resource, node, verb);
     });
   },
 };
@@ -109,7 +136,9 @@ function readTaint(spec: string): TaintChange {
   if (parts === null || (!remove && effect === ""))
     throw new CommandFailure(`error: invalid taint spec: ${spec}\nSee 'kubectl taint -h' for help and examples`);
   if (effect !== "" && !EFFECTS.includes(effect)) {
-    throw new CommandFailure(`error: invalid taint effect: ${effect}, unsupported taint effect`);
+    throw new CommandFailure(
+      `error: invalid taint effect: ${effect}, unsupported taint effect\nSee 'kubectl taint -h' for help and examples`,
+    );
   }
   return { key, value, effect, remove };
 }

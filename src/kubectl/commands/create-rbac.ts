@@ -73,8 +73,11 @@ function* rulesOf({ flags, session }: Invocation, urls: readonly string[]): Step
     const [type = "", subresource] = word.split("/", 2);
     if (type === "") throw new CommandFailure("error: resource must be specified if apiGroup/subresource specified");
     const found = findResource(all, type);
-    if (type !== "*" && found === undefined)
-      throw new CommandFailure(`the server doesn't have a resource type "${type.split(".")[0]}"`);
+    if (type !== "*" && found === undefined) {
+      const [name = "", ...group] = type.split(".");
+      const where = group.length === 0 ? "" : ` in group "${group.join(".")}"`;
+      throw new CommandFailure(`the server doesn't have a resource type "${name}"${where}`);
+    }
     const group = type === "*" ? "*" : (found?.group ?? "");
     const plural = `${type === "*" ? "*" : (found?.name ?? "")}${subresource === undefined ? "" : `/${subresource}`}`;
     const known = byGroup.get(group) ?? [];

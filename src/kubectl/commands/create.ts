@@ -10,7 +10,6 @@ import {
 } from "../command.ts";
 import { resourcePath } from "../discovery.ts";
 import { type Manifest, readManifests } from "../manifests.ts";
-import { jsonText } from "../output/object-text.ts";
 import { CommandFailure, print, send, statusText, type Steps } from "../steps.ts";
 import type { Status } from "../../api/status.ts";
 import { requireFile } from "./apply.ts";
@@ -42,7 +41,7 @@ export const createCommand: CommandDefinition = {
       );
     requireFile(invocation);
     const { manifests: all, problems } = yield* readManifests(invocation);
-    if (flags.has("raw")) return yield* postRaw(flags.string("raw"), all);
+    if (flags.has("raw")) return yield* sendRaw("POST", flags.string("raw"), all);
     if (flags.bool("edit")) {
       return yield* editObjects(
         all.map((manifest) => ({
@@ -68,11 +67,16 @@ function* createOne(invocation: Invocation, { resource, namespace, object, file 
   yield* report(invocation, resource, made, "created", dryRun);
 }
 
-function* postRaw(path: string, [manifest, ...more]: readonly Manifest[]): Steps<number> {
+/** What a file holds, to any path. */
+export function* sendRaw(
+  method: "POST" | "PUT",
+  path: string,
+  [manifest, ...more]: readonly Manifest[],
+): Steps<number> {
   if (manifest === undefined || more.length > 0)
     throw new CommandFailure("error: --raw can only use a single local file or stdin");
-  const { code, body } = yield* send({ method: "POST", path, body: manifest.object });
+  const { code, body } = yield* send({ method, path, body: manifest.object });
   if (code >= 400) throw new CommandFailure(statusText(body as Status));
-  yield* print(jsonText(body, ""));
+  yield* print(`${JSON.stringify(body)}\n`);
   return 0;
 }

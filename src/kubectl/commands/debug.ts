@@ -6,7 +6,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { Container, EphemeralContainer, Pod, PodSpec } from "../../api/types/pod.ts";
 import { type CommandDefinition, type Invocation, NAMESPACE_FLAG } from "../command.ts";
 import { resourceTargets } from "../resource-arguments.ts";
-import { CommandFailure, expectBody, print, printError, send, type Steps } from "../steps.ts";
+import { CommandFailure, get, expectBody, print, printError, send, type Steps } from "../steps.ts";
 import { attachTo } from "./attach.ts";
 import { draft } from "./create-new.ts";
 import { debugSuffix } from "./debug-names.ts";
@@ -151,7 +151,7 @@ function* beside(request: DebugRequest, pod: Pod): Steps<Started> {
   const name = yield* containerName(request, pod);
   const target = flags.string("target");
   const container: EphemeralContainer = {
-    ...newContainer(request, name),
+    ...withProfile(flags, newContainer(request, name)),
     ...(target === "" ? {} : { targetContainerName: target }),
   };
   const path = `${podsPath(namespace)}/${encodeURIComponent(pod.metadata.name)}/ephemeralcontainers`;
@@ -180,12 +180,15 @@ function* copied(request: DebugRequest, pod: Pod): Steps<Started | undefined> {
     chosen = yield* containerName(request, pod);
     containers = [...containers, newContainer(request, chosen)];
   }
+  if (chosen !== "") containers = containers.map((one) => (one.name === chosen ? withProfile(flags, one) : one));
   const { ephemeralContainers: _ephemeral, nodeName, initContainers, ...rest } = pod.spec;
   const spec: PodSpec = {
     ...rest,
     ...(initContainers === undefined || !flags.bool("keep-init-containers") ? {} : { initContainers }),
     ...(flags.bool("same-node") && nodeName !== undefined ? { nodeName } : {}),
-    ...(flags.bool("share-processes") ? { shareProcessNamespace: true } : {}),
+    ...(flags.bool("share-processes") && (chosen !== "" || flags.string("profile") === "legacy")
+      ? { shareProcessNamespace: true }
+      : {}),
     containers,
   };
   const { labels, annotations } = pod.metadata;
@@ -201,6 +204,35 @@ function* copied(request: DebugRequest, pod: Pod): Steps<Started | undefined> {
   }
   yield* create(request, draft("v1", "Pod", metadata.name, { metadata, spec }));
   return chosen === "" ? undefined : { pod: metadata.name, container: chosen };
+}
+
+/** What a profile opens of the node. Upstream: k8s.io/kubectl/pkg/cmd/debug/profiles.go. */
+const ON_NODES: Readonly<Record<string, { readonly namespaces: boolean; readonly root: boolean }>> = {
+  legacy: { namespaces: true, root: true },
+  general: { namespaces: true, root: true },
+  netadmin: { namespaces: true, root: false },
+  sysadmin: { namespaces: true, root: true },
+};
+
+/** What a profile lets the container do. */
+const CONTEXTS: Readonly<Record<string, Container["securityContext"]>> = {
+  general: { capabilities: { add: ["SYS_PTRACE"] } },
+  netadmin: { capabilities: { add: ["NET_ADMIN", "NET_RAW"] } },
+  restricted: {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ["ALL"] },
+    runAsNonRoot: true,
+    seccompProfile: { type: "RuntimeDefault" },
+  },
+  sysadmin: { privileged: true },
+};
+
+function withProfile(flags: Invocation["flags"], container: Container): Container {
+  const profile = flags.string("profile");
+  if (profile === "legacy") return container;
+  const { securityContext: _, ...rest } = container;
+  const context = CONTEXTS[profile];
+  return context === undefined ? rest : { ...rest, securityContext: context };
 }
 
 function imagesOf(pair: string): readonly (readonly [string, string])[] {
@@ -234,23 +266,34 @@ function changed({ invocation: { flags }, args, stdin, tty }: DebugRequest, cont
 
 function* onNode(request: DebugRequest, node: string): Steps<Started> {
   const { invocation } = request;
-  const name = `node-debugger-${node}-${debugSuffix(invocation.now(), node)}`;
+  const name = yield* freeName(invocation, node);
   const container = invocation.flags.string("container") || "debugger";
   if (!invocation.flags.bool("quiet"))
     yield* print(`Creating debugging pod ${name} with container ${container} on node ${node}.\n`);
+  const profile = invocation.flags.string("profile");
+  const made = newContainer(request, container);
+  const debugger_ = profile === "general" ? made : withProfile(invocation.flags, made);
+  const { namespaces, root } = ON_NODES[profile] ?? { namespaces: false, root: false };
   const spec = {
-    containers: [{ ...newContainer(request, container), volumeMounts: [{ name: "host-root", mountPath: "/host" }] }],
-    hostIPC: true,
-    hostNetwork: true,
-    hostPID: true,
+    containers: [root ? { ...debugger_, volumeMounts: [{ name: "host-root", mountPath: "/host" }] } : debugger_],
+    ...(namespaces ? { hostIPC: true, hostNetwork: true, hostPID: true } : {}),
     nodeName: node,
     restartPolicy: "Never",
     tolerations: [{ operator: "Exists" }],
-    volumes: [{ name: "host-root", hostPath: { path: "/" } }],
+    ...(root ? { volumes: [{ name: "host-root", hostPath: { path: "/" } }] } : {}),
   };
   const metadata = { name, namespace: invocation.namespace, labels: MANAGED_BY };
   yield* create(request, draft("v1", "Pod", name, { metadata, spec }));
   return { pod: name, container };
+}
+
+/** Upstream draws names by chance. */
+function* freeName({ namespace, now }: Invocation, node: string): Steps<string> {
+  for (let attempt = 0; ; attempt += 1) {
+    const name = `node-debugger-${node}-${debugSuffix(now() + attempt, node)}`;
+    const { code } = yield* get(`${podsPath(namespace)}/${encodeURIComponent(name)}`);
+    if (code === 404) return name;
+  }
 }
 
 function* create({ invocation: { namespace } }: DebugRequest, pod: KubeObject): Steps<void> {

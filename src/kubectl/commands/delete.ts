@@ -1,11 +1,12 @@
 /** `kubectl delete`. Upstream: k8s.io/kubectl/pkg/cmd/delete. */
 import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
+import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import { objectLabel, resourcePath } from "../discovery.ts";
 import {
   closeWatch,
   CommandFailure,
+  expectBody,
   get,
   nextEvents,
   openWatch,
@@ -31,6 +32,7 @@ export const deleteCommand: CommandDefinition = {
     ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     ...CHOICE_FLAGS,
+    { name: "raw", type: "string", help: "The path to DELETE." },
     { name: "grace-period", type: "int", default: "-1", help: "Seconds to end in; 0 only with --force." },
     { name: "force", type: "bool", help: "Forget the object at once, whatever becomes of it." },
     { name: "now", type: "bool", help: "A grace period of one second." },
@@ -48,12 +50,18 @@ export const deleteCommand: CommandDefinition = {
   *run(invocation) {
     const { flags, arguments: words, now } = invocation;
     const dryRun = dryRunOf(flags);
+    if (flags.has("raw")) return yield* deleteRaw(invocation);
+    if (flags.bool("all") && (flags.has("selector") || flags.has("field-selector")))
+      throw new CommandFailure("error: setting 'all' parameter but found a non empty selector. ");
     const body = deleteOptions(invocation.flags);
     const forced = flags.bool("force");
     if (forced && body.gracePeriodSeconds === 0) yield* printError(IMMEDIATE);
     const problems: string[] = [];
     const chosen = yield* chosenObjects(invocation, words, false, problems);
     if (chosen.length === 0 && problems.length === 0) yield* print("No resources found\n");
+    if (flags.has("namespace") && chosen.some(({ resource }) => !resource.namespaced)) {
+      yield* printError("Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n");
+    }
     const waits: (ChosenObject & { readonly uid: string })[] = [];
     const missingIsFine = flags.bool("ignore-not-found") || flags.bool("all");
     const code = yield* forEach(
@@ -89,6 +97,12 @@ export const deleteCommand: CommandDefinition = {
     return code || late;
   },
 };
+
+function* deleteRaw({ flags }: Invocation): Steps<number> {
+  const body = expectBody(yield* send({ method: "DELETE", path: flags.string("raw") }));
+  yield* print(`${JSON.stringify(body)}\n`);
+  return 0;
+}
 
 interface Options {
   readonly propagationPolicy: string;

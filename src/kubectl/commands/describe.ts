@@ -3,10 +3,13 @@ import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import {
   ALL_NAMESPACES_FLAG,
+  CHUNK_SIZE_FLAG,
   type CommandDefinition,
   FILENAME_FLAG,
   type Invocation,
+  KUSTOMIZE_FLAG,
   NAMESPACE_FLAG,
+  RECURSIVE_FLAG,
   SELECTOR_FLAG,
 } from "../command.ts";
 import { describeObject } from "../describe/describe-object.ts";
@@ -23,11 +26,21 @@ export const describeCommand: CommandDefinition = {
   summary: "Show what an object is, how it is doing, and its events",
   usage: "(TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [flags]",
   examples: ["kubectl describe pod web", "kubectl describe nodes node-1"],
-  flags: [ALL_NAMESPACES_FLAG, NAMESPACE_FLAG, SELECTOR_FLAG, FILENAME_FLAG],
+  flags: [
+    ALL_NAMESPACES_FLAG,
+    NAMESPACE_FLAG,
+    SELECTOR_FLAG,
+    FILENAME_FLAG,
+    KUSTOMIZE_FLAG,
+    RECURSIVE_FLAG,
+    CHUNK_SIZE_FLAG,
+    { name: "show-events", type: "bool", default: "true", help: "Tell of the events, too." },
+  ],
   *run(invocation) {
     const { arguments: words, flags, session } = invocation;
-    if (words.length === 0 && !flags.has("filename")) throw new CommandFailure(`error: ${NO_TYPE}`);
-    const targets = flags.has("filename") ? yield* manifestTargets(invocation) : yield* resourceTargets(session, words);
+    const fromFiles = flags.has("filename") || flags.has("kustomize");
+    if (words.length === 0 && !fromFiles) throw new CommandFailure(`error: ${NO_TYPE}`);
+    const targets = fromFiles ? yield* manifestTargets(invocation) : yield* resourceTargets(session, words);
     const problems: string[] = [];
     let first = true;
     for (const target of targets) {

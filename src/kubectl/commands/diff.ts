@@ -50,7 +50,13 @@ export const diffCommand: CommandDefinition = {
     let differs = false;
     const shown = (object: KubeObject): string =>
       printObject(
-        { form: "yaml", template: "", columns: [], managedFields: flags.bool("show-managed-fields") },
+        {
+          form: "yaml",
+          template: "",
+          columns: [],
+          managedFields: flags.bool("show-managed-fields"),
+          missingIsFine: true,
+        },
         object,
       );
     const code = yield* forEach(yield* manifests(invocation), function* (manifest): Steps<void> {

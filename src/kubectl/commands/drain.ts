@@ -1,7 +1,7 @@
 /** `kubectl drain`. Upstream: k8s.io/kubectl/pkg/cmd/drain, pkg/drain/filters.go. */
 import type { Status } from "../../api/status.ts";
 import type { Pod } from "../../api/types/pod.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, SELECTOR_FLAG } from "../command.ts";
+import { CHUNK_SIZE_FLAG, type CommandDefinition, DRY_RUN_FLAG, type Invocation, SELECTOR_FLAG } from "../command.ts";
 import { resolveResource, resourcePath } from "../discovery.ts";
 import { items } from "../describe/describe-object.ts";
 import { CommandFailure, print, printError, send, sleep, statusText, type Steps } from "../steps.ts";
@@ -20,6 +20,7 @@ export const drainCommand: CommandDefinition = {
   flags: [
     SELECTOR_FLAG,
     DRY_RUN_FLAG,
+    CHUNK_SIZE_FLAG,
     { name: "ignore-daemonsets", type: "bool", help: "Leave Pods of DaemonSets alone." },
     { name: "delete-emptydir-data", type: "bool", help: "Evict Pods with emptyDir volumes, too." },
     { name: "force", type: "bool", help: "Delete Pods that nobody would make anew, too." },
@@ -27,6 +28,12 @@ export const drainCommand: CommandDefinition = {
     { name: "pod-selector", type: "string", help: "Only Pods with these labels." },
     { name: "disable-eviction", type: "bool", help: "Delete instead of evict: disruption budgets are passed by." },
     { name: "timeout", type: "duration", default: "0s", help: "How long to try; 0 is until it is done." },
+    {
+      name: "skip-wait-for-delete-timeout",
+      type: "int",
+      default: "0",
+      help: "Do not wait for Pods that have been on their way out for more seconds than that; 0 waits for all.",
+    },
   ],
   *run(invocation) {
     const nodes = yield* chosenNodes(invocation);
@@ -55,7 +62,7 @@ function* drainNode(invocation: Invocation, node: ChosenObject): Steps<readonly 
   const { flags, now } = invocation;
   const labels = flags.has("pod-selector") ? `&labelSelector=${encodeURIComponent(flags.string("pod-selector"))}` : "";
   const pods = yield* items<Pod>(
-    `/api/v1/pods?fieldSelector=${encodeURIComponent(`spec.nodeName=${node.name}`)}&limit=500${labels}`,
+    `/api/v1/pods?fieldSelector=${encodeURIComponent(`spec.nodeName=${node.name}`)}&limit=${flags.int("chunk-size") || 500}${labels}`,
   );
   const { evicted, problems, warnings } = sortPods(pods, invocation);
   if (problems.length > 0) return problems;
@@ -87,12 +94,15 @@ function* drainNode(invocation: Invocation, node: ChosenObject): Steps<readonly 
 const MIRROR = "kubernetes.io/config.mirror";
 
 /** Which Pods have to go, and why some may not. */
-function sortPods(pods: readonly Pod[], { flags }: Invocation): Sorted {
+function sortPods(pods: readonly Pod[], { flags, now }: Invocation): Sorted {
+  const skipMs = flags.int("skip-wait-for-delete-timeout") * 1000;
   const evicted: Pod[] = [];
   const refused = { daemonSet: [] as string[], local: [] as string[], bare: [] as string[] };
   const warned = { daemonSet: [] as string[], bare: [] as string[] };
   for (const pod of pods) {
     const { metadata, spec, status } = pod;
+    const leavingMs = metadata.deletionTimestamp === undefined ? 0 : now() - Date.parse(metadata.deletionTimestamp);
+    if (skipMs > 0 && leavingMs > skipMs) continue;
     const label = `${metadata.namespace}/${metadata.name}`;
     if (metadata.annotations?.[MIRROR] !== undefined) continue;
     const controller = metadata.ownerReferences?.find(({ controller: controls }) => controls === true);

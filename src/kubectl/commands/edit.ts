@@ -65,7 +65,7 @@ export const editCommand: CommandDefinition = {
 
 /** As it is shown to be edited. */
 export function editable(object: KubeObject): string {
-  return printObject({ form: "yaml", template: "", columns: [], managedFields: false }, object);
+  return printObject({ form: "yaml", template: "", columns: [], managedFields: false, missingIsFine: true }, object);
 }
 
 function* save(invocation: Invocation, chosen: ChosenObject, object: KubeObject, edited: unknown): Steps<void> {
@@ -79,8 +79,8 @@ function* save(invocation: Invocation, chosen: ChosenObject, object: KubeObject,
   const { managedFields: _, ...metadata } = object.metadata as KubeObject["metadata"] & {
     readonly managedFields?: unknown;
   };
-  const before = { ...object, metadata } as unknown as Fields;
-  const patch = threeWayPatch(object.kind, before, wanted, before);
+  const before = withoutNulls({ ...object, metadata }) as Fields;
+  const patch = threeWayPatch(object.kind, before, withoutNulls(wanted) as Fields, before);
   if (patch === undefined) return yield* printError("Edit cancelled, no changes made.\n");
   const query = writeQuery(managerOf(invocation, "kubectl-edit"), "none", fieldValidation(invocation.flags));
   const subresource = invocation.flags.string("subresource") || undefined;
@@ -91,4 +91,12 @@ function* save(invocation: Invocation, chosen: ChosenObject, object: KubeObject,
   );
   if (invocation.flags.bool("output-patch")) yield* print(`Patch: ${JSON.stringify(patch)}\n`);
   yield* report(invocation, resource, stored, "edited");
+}
+
+/** What is null is not there: servers show the time of a probe that never ran so. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  const kept = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutNulls(inner)]));
 }

@@ -1,6 +1,14 @@
 /** `kubectl events`. Upstream: k8s.io/kubectl/pkg/cmd/events. */
 import type { Event } from "../../api/types/core.ts";
-import { ALL_NAMESPACES_FLAG, type CommandDefinition, type Invocation, NAMESPACE_FLAG } from "../command.ts";
+import {
+  ALL_NAMESPACES_FLAG,
+  CHUNK_SIZE_FLAG,
+  type CommandDefinition,
+  type Invocation,
+  NAMESPACE_FLAG,
+  PRINT_FLAGS,
+} from "../command.ts";
+import { objectOutput, printObject } from "../output/object-output.ts";
 import { resourceTargets } from "../resource-arguments.ts";
 import { ageText, lastTimeMs } from "../describe/describe-events.ts";
 import { ColumnPrinter } from "../output/column-printer.ts";
@@ -28,6 +36,8 @@ export const eventsCommand: CommandDefinition = {
     { name: "for", type: "string", help: "Only those about this object." },
     { name: "types", type: "strings", help: "Only these types: Normal, Warning." },
     { name: "no-headers", type: "bool", help: "Rows only." },
+    CHUNK_SIZE_FLAG,
+    ...PRINT_FLAGS,
     { name: "watch", short: "w", type: "bool", help: "Go on with what happens." },
   ],
   *run(invocation) {
@@ -41,11 +51,19 @@ export const eventsCommand: CommandDefinition = {
     const list = expectBody<{
       readonly items: readonly Event[];
       readonly metadata: { readonly resourceVersion: string };
-    }>(yield* get(`${path}?limit=500${selector}`));
+    }>(yield* get(`${path}?limit=${flags.int("chunk-size")}${selector}`));
     const wanted = (event: Event): boolean => types.length === 0 || types.includes((event.type ?? "").toLowerCase());
     const events = list.items.filter(wanted).sort((a, b) => lastTimeMs(a) - lastTimeMs(b));
     if (events.length === 0 && !flags.bool("watch")) {
       yield* printError(everywhere ? "No events found.\n" : `No events found in ${namespace} namespace.\n`);
+      return 0;
+    }
+    const output = objectOutput(invocation);
+    // Upstream gives the list to a printer of names, which finds none in it.
+    if (output?.form === "name") return 0;
+    if (output !== undefined) {
+      const items = events.map((event) => ({ ...event, apiVersion: "v1", kind: "Event" }));
+      yield* print(printObject(output, { apiVersion: "v1", items, kind: "List", metadata: { resourceVersion: "" } }));
       return 0;
     }
     const printer = new ColumnPrinter();

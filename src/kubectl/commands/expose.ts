@@ -1,4 +1,7 @@
 /** `kubectl expose`. Upstream: k8s.io/kubectl/pkg/cmd/expose, polymorphichelpers/mapbasedselectorforobject.go, portsforobject.go. */
+import { applyJsonPatch } from "../../api/json-patch.ts";
+import { applyMergePatch } from "../../api/merge-patch.ts";
+import { applyStrategicMergePatch } from "../../api/strategic-merge-patch.ts";
 import type { Deployment } from "../../api/types/apps.ts";
 import type { Service } from "../../api/types/core.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
@@ -31,6 +34,8 @@ export const exposeCommand: CommandDefinition = {
     { name: "external-ip", type: "string", help: "An address from outside that leads to it." },
     { name: "load-balancer-ip", type: "string", help: "The address that its load balancer should have." },
     { name: "session-affinity", type: "string", help: "None or ClientIP." },
+    { name: "overrides", type: "string", help: "JSON that is laid over the Service." },
+    { name: "override-type", type: "string", default: "merge", help: "How: json, merge or strategic." },
   ],
   *run(invocation) {
     // `-l` is for labels of the Service here: it selects nothing.
@@ -39,9 +44,9 @@ export const exposeCommand: CommandDefinition = {
   },
 };
 
-function* expose(invocation: Invocation, { resource, namespace, name: target }: ChosenObject): Steps<void> {
+function* expose(invocation: Invocation, { resource, namespace, name: target, given }: ChosenObject): Steps<void> {
   const { flags } = invocation;
-  const object = yield* fetchObject(resource, namespace, target);
+  const object = given ?? (yield* fetchObject(resource, namespace, target));
   const exposed = exposedBy(object);
   if (exposed === undefined) {
     throw new CommandFailure(
@@ -65,8 +70,30 @@ function* expose(invocation: Invocation, { resource, namespace, name: target }: 
   };
   const name = (flags.string("name") || target).slice(0, 63);
   const metadata = { name, ...(Object.keys(labels).length === 0 ? {} : { labels }) };
-  const service = draft("v1", "Service", name, { metadata, spec, status: { loadBalancer: {} } });
+  const service = overridden(flags, draft("v1", "Service", name, { metadata, spec, status: { loadBalancer: {} } }));
   yield* createdObject(invocation, service, { verb: "exposed", manager: "kubectl-expose" });
+}
+
+/** What `--overrides` lays over it. */
+function overridden(flags: Invocation["flags"], service: KubeObject): KubeObject {
+  const text = flags.string("overrides");
+  if (text === "") return service;
+  const patch = readOverrides(text);
+  const type = flags.string("override-type");
+  if (type === "merge") return applyMergePatch(service, patch) as KubeObject;
+  if (type !== "json" && type !== "strategic") throw new CommandFailure(`error: invalid override type: ${type}`);
+  const outcome =
+    type === "json" ? applyJsonPatch(service, patch) : applyStrategicMergePatch("Service", service, patch);
+  if (!outcome.ok) throw new CommandFailure(`error: ${outcome.message}`);
+  return outcome.value as KubeObject;
+}
+
+function readOverrides(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CommandFailure(`error: invalid --overrides: ${text}`);
+  }
 }
 
 function portsOf({ flags }: Invocation, exposed: Exposed): readonly object[] {
@@ -131,6 +158,8 @@ function exposedBy(object: KubeObject): Exposed | undefined {
       const { spec } = object as Deployment;
       return {
         selector: () => {
+          if (object.kind === "Deployment" && Object.keys(spec.selector?.matchLabels ?? {}).length === 0)
+            throw withoutSelector("invalid deployment: no selectors, therefore cannot be exposed");
           if ((spec.selector.matchExpressions ?? []).length === 0) return spec.selector.matchLabels ?? {};
           throw withoutSelector(
             `couldn't convert expressions - "${JSON.stringify(spec.selector.matchExpressions)}" to map-based selector format`,

@@ -162,7 +162,7 @@ class RowPrinter {
   }
 
   private get everywhere(): boolean {
-    return this.invocation.flags.bool("all-namespaces");
+    return this.resource.namespaced && this.invocation.flags.bool("all-namespaces");
   }
 
   private shows({ priority }: TableColumn): boolean {

@@ -59,7 +59,6 @@ export const getCommand: CommandDefinition = {
     { name: "chunk-size", type: "int", default: "500", help: "How many objects are asked for at a time; 0 is all." },
     { name: "raw", type: "string", help: "The answer to a GET of this path, as it is." },
     { name: "server-print", type: "bool", default: "true", help: "Columns as the server gives them." },
-    { name: "allow-missing-template-keys", type: "bool", default: "true", help: "A missing key is no error." },
   ],
   *run(invocation) {
     const { flags } = invocation;

@@ -1,18 +1,30 @@
 /** `kubectl label` and `kubectl annotate`. Upstream: k8s.io/kubectl/pkg/cmd/label, annotate. */
-import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
+import {
+  type CommandDefinition,
+  DRY_RUN_FLAG,
+  FIELD_MANAGER_FLAG,
+  type Invocation,
+  NAMESPACE_FLAG,
+  PRINT_FLAGS,
+} from "../command.ts";
+import { applyMergePatch } from "../../api/merge-patch.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
 import { labelKeyProblems, labelValueProblems } from "../../api/label-syntax.ts";
 import { objectLabel } from "../discovery.ts";
 import { CommandFailure, print, type Steps } from "../steps.ts";
-import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
-import { dryRunOf, fetchObject, forEach, patchObject, report, writeQuery } from "./write-objects.ts";
+import { CHOICE_FLAGS, type ChosenObject, chosenObjects, localObject, pathOf } from "./chosen-objects.ts";
+import { dryRunOf, fetchObject, forEach, managerOf, patchObject, report, writeQuery } from "./write-objects.ts";
 
 const FLAGS = [
   NAMESPACE_FLAG,
-  OUTPUT_FLAG,
+  ...PRINT_FLAGS,
+  FIELD_MANAGER_FLAG,
   DRY_RUN_FLAG,
   ...CHOICE_FLAGS,
   { name: "overwrite", type: "bool", help: "Change values that are there already." },
   { name: "list", type: "bool", help: "Print them, too." },
+  { name: "local", type: "bool", help: "Change the manifest only, and print it." },
+  { name: "resource-version", type: "string", help: "Only if the object is still at this version." },
 ] as const;
 
 export const labelCommand: CommandDefinition = {
@@ -46,7 +58,7 @@ function* change(invocation: Invocation, field: "labels" | "annotations", noun: 
   const dryRun = dryRunOf(flags);
   return yield* forEach(yield* chosenObjects(invocation, names), function* (chosen: ChosenObject): Steps<void> {
     const { resource, namespace, name } = chosen;
-    const object = yield* fetchObject(resource, namespace, name);
+    const object = localObject(invocation, chosen) ?? (yield* fetchObject(resource, namespace, name));
     const before = object.metadata[field] ?? {};
     if (!flags.bool("overwrite")) refuseOverwriting(before, changes, field);
     const changed = [...changes].filter(([key, value]) =>
@@ -55,9 +67,10 @@ function* change(invocation: Invocation, field: "labels" | "annotations", noun: 
     for (const [key, value] of changes) {
       if (value === null && !Object.hasOwn(before, key)) yield* print(`${noun} "${key}" not found.\n`);
     }
-    if (changed.length > 0 && dryRun !== "client") {
-      const path = `${pathOf(chosen)}${writeQuery(`kubectl-${noun === "label" ? "label" : "annotate"}`, dryRun)}`;
-      yield* patchObject(path, "merge", { metadata: { [field]: Object.fromEntries(changed) } });
+    if (changed.length > 0 && dryRun !== "client" && !flags.bool("local")) {
+      const path = `${pathOf(chosen)}${writeQuery(managerOf(invocation, `kubectl-${noun === "label" ? "label" : "annotate"}`), dryRun)}`;
+      const version = flags.has("resource-version") ? { resourceVersion: flags.string("resource-version") } : {};
+      yield* patchObject(path, "merge", { metadata: { [field]: Object.fromEntries(changed), ...version } });
     }
     const removedOnly = changed.length > 0 && changed.every(([, value]) => value === null);
     const verb =
@@ -76,7 +89,10 @@ function* change(invocation: Invocation, field: "labels" | "annotations", noun: 
         if (value !== null) yield* print(` ${key}=${value}\n`);
       }
     }
-    if (changes.size > 0) yield* report(invocation, resource, object, verb, dryRun);
+    if (changes.size === 0) return;
+    const here = dryRun === "client" || flags.bool("local");
+    const after = here ? applyMergePatch(object, { metadata: { [field]: Object.fromEntries(changed) } }) : object;
+    yield* report(invocation, resource, after as KubeObject, verb, dryRun);
   });
 }
 

@@ -11,11 +11,12 @@ import {
   RECURSIVE_FLAG,
 } from "../command.ts";
 import { CommandFailure, type Steps } from "../steps.ts";
-import { chosenObjects, pathOf } from "./chosen-objects.ts";
+import { chosenObjects, localObject, pathOf } from "./chosen-objects.ts";
 import {
   dryRunOf,
   fetchObject,
   forEach,
+  isBuiltIn,
   managerOf,
   patchObject,
   PATCH_TYPES,
@@ -44,6 +45,7 @@ export const patchCommand: CommandDefinition = {
     { name: "patch-file", type: "string", help: "A file with the patch." },
     { name: "type", type: "string", default: "strategic", help: "json, merge or strategic." },
     { name: "subresource", type: "string", help: "status, scale or resize." },
+    { name: "local", type: "bool", help: "Change the manifest only, and print it." },
   ],
   *run(invocation) {
     const { flags, arguments: words } = invocation;
@@ -66,8 +68,13 @@ export const patchCommand: CommandDefinition = {
     const subresource = flags.string("subresource") || undefined;
     return yield* forEach(yield* chosenObjects(invocation, words), function* (chosen): Steps<void> {
       const { resource, namespace, name } = chosen;
-      const before = yield* fetchObject(resource, namespace, name);
-      if (dryRun === "client") {
+      const local = localObject(invocation, chosen);
+      if (local !== undefined && type === "strategic" && !isBuiltIn(resource)) {
+        const kind = `${local.apiVersion}, Kind=${local.kind}`;
+        throw new CommandFailure(`error: strategic merge patch is not supported for ${kind} locally, try --type merge`);
+      }
+      const before = local ?? (yield* fetchObject(resource, namespace, name));
+      if (dryRun === "client" || local !== undefined) {
         const patched = patchedHere(type, before, patch);
         return yield* report(invocation, resource, patched, "patched");
       }

@@ -16,6 +16,7 @@ import { manifests, type Manifest } from "../manifests.ts";
 import { CommandFailure, print, send, statusText, type Steps } from "../steps.ts";
 import type { Status } from "../../api/status.ts";
 import { requireFile } from "./apply.ts";
+import { sendRaw } from "./create.ts";
 import { SAVE_CONFIG_FLAG } from "./create-new.ts";
 import { deleteOptions, untilGone } from "./delete.ts";
 import { withLastApplied } from "./last-applied.ts";
@@ -35,6 +36,7 @@ export const replaceCommand: CommandDefinition = {
     VALIDATE_FLAG,
     FIELD_MANAGER_FLAG,
     SAVE_CONFIG_FLAG,
+    { name: "raw", type: "string", help: "The path to PUT the file to." },
     { name: "force", type: "bool", help: "Delete the object and create it anew." },
     { name: "grace-period", type: "int", default: "-1", help: "With --force: seconds to end in." },
     { name: "timeout", type: "duration", default: "0s", help: "With --force: how long to wait until it is gone." },
@@ -44,6 +46,7 @@ export const replaceCommand: CommandDefinition = {
   *run(invocation) {
     const { flags } = invocation;
     requireFile(invocation);
+    if (flags.has("raw")) return yield* sendRaw("PUT", flags.string("raw"), yield* manifests(invocation));
     if (flags.int("grace-period") >= 0 && !flags.bool("force"))
       throw new CommandFailure("error: --grace-period must have --force specified");
     if (flags.durationMs("timeout") !== 0 && !flags.bool("force"))

@@ -70,7 +70,7 @@ function* undoDeployment(
     { op: "replace", path: "/spec/template", value: template },
     { op: "replace", path: "/metadata/annotations", value: annotationsAfter(deployment, to) },
   ];
-  yield* patchObject(`${pathOf(target)}${writeQuery("kubectl-rollout", dryRun)}`, "json", patch);
+  yield* patchObject(`${pathOf(target)}${writeQuery("kubectl", dryRun)}`, "json", patch);
   yield* report(invocation, target.resource, deployment, "rolled back", dryRun);
 }
 
@@ -85,11 +85,12 @@ function* undoByRevision(
   if (wanted === 0 && known.length <= 1) throw new CommandFailure("error: no last revision to roll back to");
   const to = wanted > 0 ? known.find(({ revision }) => revision === wanted) : known.at(-2);
   if (to === undefined) throw new CommandFailure(`error: unable to find specified revision ${wanted} in history`);
-  if (dryRun === "client") return yield* report(invocation, target.resource, target.object, previewOf(to), dryRun);
+  if (dryRun === "client")
+    return yield* report(invocation, target.resource, target.object, `will roll back to ${previewOf(to)}`, dryRun);
   const { spec } = target.object as KubeObject & { readonly spec: { readonly template: PodTemplateSpec } };
   if (sameValue(to.template, spec.template)) return yield* skipped(invocation, target, to);
   const patch = { spec: { template: { $patch: "replace", ...to.template } } };
-  yield* patchObject(`${pathOf(target)}${writeQuery("kubectl-rollout", dryRun)}`, "strategic", patch);
+  yield* patchObject(`${pathOf(target)}${writeQuery("kubectl", dryRun)}`, "strategic", patch);
   yield* report(invocation, target.resource, target.object, "rolled back", dryRun);
 }
 

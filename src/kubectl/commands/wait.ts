@@ -38,6 +38,7 @@ export const waitCommand: CommandDefinition = {
     }
     const holds = wanted === "delete" ? undefined : conditionOf(wanted);
     const chosen = yield* chosenObjects(invocation, words);
+    if (chosen.length === 0 && wanted === "delete") return 0;
     if (chosen.length === 0) throw new CommandFailure("error: no matching resources found");
     return yield* forEach(chosen, (one) =>
       holds === undefined ? untilDeleted(invocation, one, untilMs) : untilHolds(invocation, one, holds, untilMs),
@@ -60,7 +61,8 @@ function conditionOf(wanted: string): Holds {
     };
   }
   if (wanted.startsWith("jsonpath=")) {
-    const parts = /^jsonpath=(\{.*\})(?:=(.*))?$/s.exec(wanted);
+    const parts = /^jsonpath=(\{.*\}|[^{}=]+)(?:=(.*))?$/s.exec(wanted);
+    if (wanted === "jsonpath=") throw new CommandFailure("error: jsonpath expression cannot be empty");
     if (parts === null)
       throw new CommandFailure(
         "error: jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
@@ -116,7 +118,7 @@ function* untilCreated(invocation: Invocation, chosen: ChosenObject, untilMs: nu
   for (;;) {
     const { code, body } = yield* get(pathOf(chosen));
     if (code < 400) return yield* report(invocation, chosen.resource, body as KubeObject, "condition met");
-    if (invocation.now() >= untilMs) throw timedOut(chosen);
+    if (invocation.now() >= untilMs) throw new CommandFailure("error: timed out waiting for the condition");
     yield* sleep(CREATE_POLL_MS);
   }
 }

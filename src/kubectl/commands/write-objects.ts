@@ -45,7 +45,7 @@ export function* report(
   if (invocation.silent === true) return;
   const output = objectOutput(invocation);
   if (output === undefined || output.form === "name") {
-    const label = objectLabel(resource, object.metadata.name);
+    const label = objectLabel(resource, object.metadata.name || "<unknown>");
     yield* print(output === undefined ? `${label} ${verb}${dryRunSuffix(dryRun)}\n` : `${label}\n`);
   } else {
     const { printed } = invocation;

@@ -21,7 +21,8 @@ export function* eventsOf({ kind, metadata }: KubeObject, uids?: readonly string
   return events;
 }
 
-export function describeEvents(description: Description, events: readonly Event[], { now }: Invocation): void {
+export function describeEvents(description: Description, events: readonly Event[], { flags, now }: Invocation): void {
+  if (flags.has("show-events") && !flags.bool("show-events")) return;
   if (events.length === 0) {
     description.line(0, "Events:\t<none>");
     return;

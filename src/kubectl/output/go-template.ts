@@ -15,17 +15,41 @@ import {
 
 export type GoTemplateOutcome =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly parsed: boolean; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly parsed: boolean;
+      readonly message: string;
+      /** Where in the template, when that is known. */
+      readonly at?: { readonly column: number; readonly text: string };
+    };
 
-export function runGoTemplate(template: string, value: unknown): GoTemplateOutcome {
+/** @param missingIsFine a field that is not there is `<no value>` rather than a problem */
+export function runGoTemplate(template: string, value: unknown, missingIsFine = true): GoTemplateOutcome {
   let parsed = false;
   try {
     const nodes = parseGoTemplate(template);
     parsed = true;
-    return { ok: true, text: new Execution(value).run(nodes, value) };
+    return { ok: true, text: new Execution(value, missingIsFine).run(nodes, value) };
   } catch (problem) {
+    if (problem instanceof MissingKey) {
+      const { message, path, before } = problem;
+      return { ok: false, parsed, message, at: { column: template.indexOf(path) + before, text: path } };
+    }
     if (!(problem instanceof GoTemplateProblem)) throw problem;
     return { ok: false, parsed, message: problem.message };
+  }
+}
+
+class MissingKey {
+  readonly message: string;
+  /** As the template has it: `.spec.nothing`. */
+  readonly path: string;
+  /** Characters of the path before the key. */
+  readonly before: number;
+  constructor(key: string, path: readonly string[]) {
+    this.before = path.slice(0, path.indexOf(key)).join("").length + path.indexOf(key);
+    this.message = `map has no entry for key ${JSON.stringify(key)}`;
+    this.path = `.${path.join(".")}`;
   }
 }
 
@@ -46,8 +70,10 @@ interface Variable {
 
 class Execution {
   private readonly variables: Variable[];
+  private readonly missingIsFine: boolean;
 
-  constructor(root: unknown) {
+  constructor(root: unknown, missingIsFine: boolean) {
+    this.missingIsFine = missingIsFine;
     this.variables = [{ name: "$", value: root }];
   }
 
@@ -167,28 +193,29 @@ class Execution {
       case "literal":
         return operand.value;
       case "field":
-        return walk(operand.from === undefined ? dot : this.variable(operand.from).value, operand.path);
+        return this.walk(operand.from === undefined ? dot : this.variable(operand.from).value, operand.path);
       case "pipe":
-        return walk(this.pipe(operand.pipe, dot), operand.path);
+        return this.walk(this.pipe(operand.pipe, dot), operand.path);
       default:
         return this.command([operand], dot, []);
     }
   }
-}
 
-function walk(start: unknown, path: readonly string[]): unknown {
-  let value = start;
-  for (const name of path) {
-    if (value === undefined) return undefined;
-    if (value === null) {
-      throw new GoTemplateProblem(`nil pointer evaluating interface {}.${name}`);
+  private walk(start: unknown, path: readonly string[]): unknown {
+    let value = start;
+    for (const name of path) {
+      if (value === undefined) return undefined;
+      if (value === null) {
+        throw new GoTemplateProblem(`nil pointer evaluating interface {}.${name}`);
+      }
+      if (typeof value !== "object" || Array.isArray(value)) {
+        throw new GoTemplateProblem(`can't evaluate field ${name} in type interface {}`);
+      }
+      if (!this.missingIsFine && !Object.hasOwn(value, name)) throw new MissingKey(name, path);
+      value = Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
     }
-    if (typeof value !== "object" || Array.isArray(value)) {
-      throw new GoTemplateProblem(`can't evaluate field ${name} in type interface {}`);
-    }
-    value = Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+    return value;
   }
-  return value;
 }
 
 function isTruth(value: unknown): boolean {

@@ -12,6 +12,15 @@ export function goValueText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** `%#v` of what JSON decodes to. */
+export function goSyntaxText(value: unknown): string {
+  if (value === null || value === undefined) return "interface {}(nil)";
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntaxText).join(", ")}}`;
+  if (typeof value !== "object") return JSON.stringify(value);
+  const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[string]interface {}{${pairs.map(([key, item]) => `${JSON.stringify(key)}:${goSyntaxText(item)}`).join(", ")}}`;
+}
+
 /** `printf`: %v %s %d %q %t %f %x %% with width, `-` and precision. */
 export function goFormat(format: string, values: readonly unknown[]): string {
   let at = 0;

@@ -8,7 +8,7 @@ import { CommandFailure } from "../steps.ts";
 import { ColumnPrinter } from "./column-printer.ts";
 import { columnCells, type CustomColumn, customColumns, customColumnsOfFile } from "./custom-columns.ts";
 import { runGoTemplate } from "./go-template.ts";
-import { goValueText } from "./go-text.ts";
+import { goSyntaxText, goValueText } from "./go-text.ts";
 import { jsonPathValues, runTemplate } from "../../api/json-path.ts";
 import { kyamlText } from "./kyaml.ts";
 import { compactJson, jsonText, yamlText } from "./object-text.ts";
@@ -19,6 +19,8 @@ export interface ObjectOutput {
   readonly template: string;
   readonly columns: readonly CustomColumn[];
   readonly managedFields: boolean;
+  /** Templates pass over what is not there. */
+  readonly missingIsFine: boolean;
 }
 
 /** Forms that print objects, by every name they have; the file of a template is read first. */
@@ -62,7 +64,8 @@ export function objectOutput(
     );
   }
   const managedFields = flags.bool("show-managed-fields");
-  if (WITHOUT_TEMPLATE.has(form)) return { form, template: "", columns: [], managedFields };
+  const missingIsFine = flags.string("allow-missing-template-keys") === "" || flags.bool("allow-missing-template-keys");
+  if (WITHOUT_TEMPLATE.has(form)) return { form, template: "", columns: [], managedFields, missingIsFine };
   const value = equals < 0 ? given : text.slice(equals + 1);
   const noun =
     form === "custom-columns"
@@ -73,7 +76,7 @@ export function objectOutput(
   const columns =
     form !== "custom-columns" ? [] : name.endsWith("file") ? customColumnsOfFile(template) : customColumns(template);
   checkTemplate(form, template);
-  return { form, template, columns, managedFields };
+  return { form, template, columns, managedFields, missingIsFine };
 }
 
 function templateFile(name: string, readFile: Invocation["readFile"], form: ObjectOutput["form"]): string {
@@ -112,25 +115,31 @@ export function printObject(output: ObjectOutput, whole: unknown, withHeaders = 
       return new ColumnPrinter().print(withHeaders ? [headers, ...rows] : rows);
     }
     case "go-template":
-      return goTemplateText(output.template, whole);
+      return goTemplateText(output.template, whole, output.missingIsFine);
     case "jsonpath-as-json": {
       const found = jsonPathValues(output.template, whole);
       if (!found.ok) throw new CommandFailure(`error: ${found.message}`);
       return jsonText(found.values);
     }
     default: {
-      const result = runTemplate(output.template, whole);
-      if (!result.ok) throw new CommandFailure(`error: ${result.message}`);
-      return result.text;
+      const result = runTemplate(output.template, whole, output.missingIsFine);
+      if (result.ok) return result.text;
+      if (result.executing !== true) throw new CommandFailure(`error: ${result.message}`);
+      throw new CommandFailure(
+        `error: error executing jsonpath ${JSON.stringify(output.template)}: Error executing template: ${result.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${output.template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntaxText(whole)}\n\n`,
+      );
     }
   }
 }
 
 /** Upstream prints what it knows of a template that fails before it fails. */
-function goTemplateText(template: string, object: unknown): string {
-  const result = runGoTemplate(template, object);
+function goTemplateText(template: string, object: unknown, missingIsFine: boolean): string {
+  const result = runGoTemplate(template, object, missingIsFine);
   if (result.ok) return result.text;
-  const problem = `template: output:1: executing "output": ${result.message}`;
+  const problem =
+    result.at === undefined
+      ? `template: output:1: executing "output": ${result.message}`
+      : `template: output:1:${result.at.column}: executing "output" at <${result.at.text}>: ${result.message}`;
   throw new CommandFailure(
     `error: error executing template ${JSON.stringify(template)}: ${problem}`,
     1,
