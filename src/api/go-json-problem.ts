@@ -101,10 +101,14 @@ class Scanner {
       const escape = this.text.charAt(this.at);
       if (escape === "" || !'"\\/bfnrtu'.includes(escape)) this.fail("in string escape code");
       this.at += 1;
-      for (let digits = 0; escape === "u" && digits < 4; digits += 1) {
-        if (!/[0-9a-fA-F]/.test(this.text.charAt(this.at))) this.fail("in \\u hexadecimal character escape");
-        this.at += 1;
-      }
+      if (escape === "u") this.hexadecimals();
+    }
+  }
+
+  private hexadecimals(): void {
+    for (let digits = 0; digits < 4; digits += 1) {
+      if (!/[0-9a-fA-F]/.test(this.text.charAt(this.at))) this.fail("in \\u hexadecimal character escape");
+      this.at += 1;
     }
   }
 

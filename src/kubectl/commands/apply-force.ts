@@ -8,12 +8,12 @@ import type { Invocation } from "../command.ts";
 import { resourcePath } from "../discovery.ts";
 import type { Manifest } from "../manifests.ts";
 import { CommandFailure, send, statusText, type Steps } from "../steps.ts";
-import { sendPatch } from "./apply.ts";
 import { deleteOptions, untilGone } from "./delete.ts";
 import { write } from "./write-objects.ts";
 
 interface Change {
-  readonly patch: Readonly<Record<string, unknown>>;
+  /** Sends the patch. */
+  attempt(): Steps<KubeObject>;
   /** What every request says besides its body. */
   readonly query: string;
   readonly live: KubeObject;
@@ -22,9 +22,9 @@ interface Change {
 
 /** @returns the object as it is then @throws CommandFailure */
 export function* forcePatch(invocation: Invocation, manifest: Manifest, change: Change): Steps<KubeObject> {
-  const { patch, query, live, wanted } = change;
+  const { query, live, wanted } = change;
   try {
-    return yield* sendPatch(manifest, patch, query);
+    return yield* change.attempt();
   } catch (failure) {
     if (!(failure instanceof CommandFailure) || !/\(Conflict\)|is invalid:/.test(failure.text)) throw failure;
   }

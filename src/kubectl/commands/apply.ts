@@ -161,10 +161,11 @@ function* applyOne(invocation: Invocation, manifest: Manifest, dryRun: DryRun): 
     return live;
   }
   const query = writeQuery(manager, dryRun, validation);
+  const attempt = () => sendPatch(manifest, patch, query);
   const patched =
     invocation.flags.bool("force") && dryRun === "none"
-      ? yield* forcePatch(invocation, manifest, { patch, query, live, wanted })
-      : yield* sendPatch(manifest, patch, query);
+      ? yield* forcePatch(invocation, manifest, { attempt, query, live, wanted })
+      : yield* attempt();
   yield* report(invocation, resource, patched, "configured", dryRun);
   return patched;
 }

@@ -272,10 +272,10 @@ function* onNode(request: DebugRequest, node: string): Steps<Started> {
     yield* print(`Creating debugging pod ${name} with container ${container} on node ${node}.\n`);
   const profile = invocation.flags.string("profile");
   const made = newContainer(request, container);
-  const debugger_ = profile === "general" ? made : withProfile(invocation.flags, made);
+  const profiled = profile === "general" ? made : withProfile(invocation.flags, made);
   const { namespaces, root } = ON_NODES[profile] ?? { namespaces: false, root: false };
   const spec = {
-    containers: [root ? { ...debugger_, volumeMounts: [{ name: "host-root", mountPath: "/host" }] } : debugger_],
+    containers: [root ? { ...profiled, volumeMounts: [{ name: "host-root", mountPath: "/host" }] } : profiled],
     ...(namespaces ? { hostIPC: true, hostNetwork: true, hostPID: true } : {}),
     nodeName: node,
     restartPolicy: "Never",

@@ -1,7 +1,7 @@
 /** `kubectl options` and `kubectl plugin list`. Upstream: k8s.io/kubectl/pkg/cmd/options, plugin. */
 import type { CommandDefinition } from "../command.ts";
 import { GLOBAL_FLAGS } from "../global-flags.ts";
-import { CommandFailure, print } from "../steps.ts";
+import { print, printError } from "../steps.ts";
 
 const BLANK: Readonly<Record<string, string>> = { array: "[]", bool: "false", strings: "[]" };
 
@@ -30,6 +30,7 @@ export const pluginListCommand: CommandDefinition = {
   usage: "[flags]",
   flags: [{ name: "name-only", type: "bool", help: "Names without paths." }],
   *run() {
-    throw new CommandFailure("error: unable to find any kubectl plugins in your PATH");
+    yield* printError("error: unable to find any kubectl plugins in your PATH\n");
+    return 1;
   },
 };

@@ -237,8 +237,9 @@ it("a revision holds a patch that brings the template back, and is named by its 
   expect(revision?.data).toEqual({
     spec: { template: { $patch: "replace", ...cluster.the("StatefulSet", "web").spec.template } },
   });
-  const { template } = (revision?.data as { spec: { template: object } }).spec;
-  expect(Object.keys(template), "clients compare the bytes").toEqual(Object.keys(template).sort());
+  const data = revision?.data as { readonly spec: { readonly template: object } } | undefined;
+  const keys = Object.keys(data?.spec.template ?? {});
+  expect(keys, "clients compare the bytes").toEqual(keys.toSorted());
   expect(revision?.metadata.name).toMatch(/^web-[456789bcdf]{7,10}$/);
   expect(revision?.metadata.labels).toEqual({
     app: "web",
