@@ -1,5 +1,5 @@
 /** Going to moments, one at a time. */
-import { useRef } from "react";
+import { useState } from "react";
 import { useClock } from "../state/clock-store.ts";
 import { command } from "../state/cluster.ts";
 import { spanOf, spanShowing, useTimeSpan } from "../state/time-span.ts";
@@ -13,32 +13,33 @@ export interface Seek {
 
 /** Pauses and seeks; while one is under way only the newest wish is kept. */
 export function useSeek(): Seek {
-  const state = useRef<SeekState>({ busy: false, wish: undefined, last: 0 });
-  const heading = (): number => (state.current.busy ? state.current.last : useClock.getState().clock.elapsedMs);
-  const seek = (elapsedMs: number): void => {
-    state.current.wish = state.current.last = elapsedMs;
-    bringIntoView(elapsedMs);
-    if (state.current.busy) return;
-    state.current.busy = true;
-    void (async () => {
-      if (!useClock.getState().clock.paused) await command({ do: "set", paused: true });
-      while (state.current.wish !== undefined) {
-        const wish = state.current.wish;
-        state.current.wish = undefined;
-        await command({ do: "seek", elapsedMs: Math.round(wish) });
-      }
-      state.current.busy = false;
-    })();
-  };
-  return Object.assign(seek, { heading });
+  const [seek] = useState(makeSeek);
+  return seek;
 }
 
-interface SeekState {
-  busy: boolean;
+function makeSeek(): Seek {
+  let busy = false;
   /** Not begun yet. */
-  wish: number | undefined;
+  let wish: number | undefined;
   /** The newest, begun or not. */
-  last: number;
+  let last = 0;
+  const run = async (): Promise<void> => {
+    if (!useClock.getState().clock.paused) await command({ do: "set", paused: true });
+    while (wish !== undefined) {
+      const elapsedMs = Math.round(wish);
+      wish = undefined;
+      await command({ do: "seek", elapsedMs });
+    }
+    busy = false;
+  };
+  const seek = (elapsedMs: number): void => {
+    wish = last = elapsedMs;
+    bringIntoView(elapsedMs);
+    if (busy) return;
+    busy = true;
+    void run();
+  };
+  return Object.assign(seek, { heading: () => (busy ? last : useClock.getState().clock.elapsedMs) });
 }
 
 /** Moves a part that was zoomed to, so that it holds a moment. */
