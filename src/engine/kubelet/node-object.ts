@@ -123,13 +123,20 @@ export function nodeStatus({ machine, spec, ready, pressure, images, previous, n
   return {
     ...previous,
     addresses,
-    capacity: total,
-    allocatable,
+    ...withAdvertised(total, allocatable, previous?.capacity),
     conditions: nodeConditions(ready, pressure, previous?.conditions ?? [], now),
     daemonEndpoints: DAEMON_ENDPOINTS,
     images: images.map(({ canonical, sizeBytes }) => ({ names: imageNames(canonical), sizeBytes })),
     nodeInfo,
   };
+}
+
+/** What others said the node has besides, such as devices, stays and can be had whole. Upstream: nodestatus.MachineInfo. */
+function withAdvertised(capacity: ResourceList, allocatable: ResourceList, before: ResourceList | undefined) {
+  const others = Object.entries(before ?? {}).filter(([name]) => /^(?!(?:[^/]*\.)?kubernetes\.io\/)[^/]+\//.test(name));
+  if (others.length === 0) return { capacity, allocatable };
+  const advertised = Object.fromEntries(others);
+  return { capacity: { ...capacity, ...advertised }, allocatable: { ...allocatable, ...advertised } };
 }
 
 type Hardware = Pick<NodeStatus, "addresses" | "capacity" | "allocatable" | "nodeInfo">;

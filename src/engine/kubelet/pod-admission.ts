@@ -30,7 +30,7 @@ export interface MachineLoad {
   readonly node: Node;
   /** What the Pods already there ask for. */
   readonly used: MachineUse;
-  /** `hostPort/protocol` of the Pods already there. */
+  /** `hostPort/protocol/address` of the Pods already there. */
   readonly hostPorts: ReadonlySet<string>;
   readonly pressure: readonly PressureCondition[];
 }
@@ -91,7 +91,7 @@ function failedPredicate(spec: PodSpec, { node, hostPorts }: MachineLoad): Rejec
   if (!matchesNode(spec, node)) return predicate("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
   if (spec.nodeName !== node.metadata.name)
     return predicate("NodeName", "node(s) didn't match the requested node name");
-  if (hostPorts.size > 0 && hostPortsOf(spec).some((port) => hostPorts.has(port)))
+  if (hostPorts.size > 0 && hostPortsOf(spec).some((port) => isTaken(port, hostPorts)))
     return predicate("NodePorts", "node(s) didn't have free ports for the requested pod ports");
   if (findUntolerated(node.spec.taints ?? [], spec.tolerations ?? [], ["NoExecute"]) !== undefined)
     return predicate("TaintToleration", "node(s) had taints that the pod didn't tolerate");
@@ -113,7 +113,16 @@ function matchesLabelsOf(
   return required === undefined || required.nodeSelectorTerms.some((term) => matchesTerm(term, node));
 }
 
-/** The ports of the machine that a Pod takes, as `8080/TCP`. */
+const ANY_ADDRESS = "0.0.0.0";
+
+/** The same port on the same address, or with either on all of them. */
+function isTaken(port: string, taken: ReadonlySet<string>): boolean {
+  const start = port.slice(0, port.lastIndexOf("/") + 1);
+  if (taken.has(port) || taken.has(`${start}${ANY_ADDRESS}`)) return true;
+  return port === `${start}${ANY_ADDRESS}` && [...taken].some((other) => other.startsWith(start));
+}
+
+/** The ports of the machine that a Pod takes, as `8080/TCP/0.0.0.0`. */
 export function hostPortsOf({ containers, initContainers = [] }: PodSpec): readonly string[] {
   const found: string[] = [];
   for (const { ports = [] } of containers) addHostPorts(found, ports);
@@ -123,8 +132,8 @@ export function hostPortsOf({ containers, initContainers = [] }: PodSpec): reado
 }
 
 function addHostPorts(found: string[], ports: NonNullable<PodSpec["containers"][number]["ports"]>): void {
-  for (const { hostPort, protocol = "TCP" } of ports) {
-    if (hostPort !== undefined && hostPort > 0) found.push(`${hostPort}/${protocol}`);
+  for (const { hostPort, protocol = "TCP", hostIP } of ports) {
+    if (hostPort !== undefined && hostPort > 0) found.push(`${hostPort}/${protocol}/${hostIP || ANY_ADDRESS}`);
   }
 }
 
