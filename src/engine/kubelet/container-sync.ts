@@ -146,6 +146,7 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     stdin: spec.stdin === true,
     user: containerUser(pod, plan),
     readOnlyRoot: hasReadOnlyRoot(plan),
+    privileged: plan.spec.securityContext?.["privileged"] === true,
     noNewPrivileges: plan.spec.securityContext?.["allowPrivilegeEscalation"] === false,
     sees: visibleProcesses(pod, plan),
     tuning: plan.init || plan.ephemeral ? NO_TUNING : tuningOf(pod.metadata.annotations),

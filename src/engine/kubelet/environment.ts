@@ -5,6 +5,7 @@
 import { milliValue, wholeValue } from "../../api/quantity.ts";
 import type { Container, EnvVar, Pod } from "../../api/types/pod.ts";
 import type { Service } from "../../api/types/core.ts";
+import type { ResourceList } from "../../api/types/requirements.ts";
 import type { SharedInformerFactory } from "../machinery/informer.ts";
 import type { MachineState } from "../runtime/contracts.ts";
 import type { SandboxRecord } from "../runtime/container-record.ts";
@@ -85,7 +86,8 @@ function valueFrom(variable: EnvVar, parts: EnvironmentParts): string | undefine
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = variable.valueFrom ?? {};
   const namespace = pod.metadata.namespace ?? "";
   if (fieldRef !== undefined) return fieldValue(fieldRef.fieldPath, pod, sandbox, machine);
-  if (resourceFieldRef !== undefined) return resourceValue(resourceFieldRef, pod, container, machine);
+  if (resourceFieldRef !== undefined)
+    return resourceValue(resourceFieldRef, pod, container, allocatableOf(pod, informers));
   if (configMapKeyRef !== undefined) {
     const configMap = informers.for("ConfigMap").get(namespace, configMapKeyRef.name ?? "");
     const value = configMap?.data?.[configMapKeyRef.key];
@@ -106,23 +108,29 @@ function valueFrom(variable: EnvVar, parts: EnvironmentParts): string | undefine
   return undefined;
 }
 
-/** `limits.cpu` and the like, divided and rounded up; an absent limit is what the machine has. */
+/** What the Pod's node offers to Pods. */
+export function allocatableOf({ spec }: Pod, informers: SharedInformerFactory): ResourceList | undefined {
+  return informers.for("Node").get(undefined, spec.nodeName ?? "")?.status.allocatable;
+}
+
+/** `limits.cpu` and the like, divided and rounded up; an absent limit is all that the node offers. */
 export function resourceValue(
   reference: { readonly resource: string; readonly containerName?: string; readonly divisor?: string | number },
   pod: Pod,
   container: Container | undefined,
-  machine: MachineState | undefined,
+  allocatable: ResourceList | undefined,
 ): string {
   const named = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])];
   const target =
     reference.containerName === undefined ? container : named.find(({ name }) => name === reference.containerName);
   const [list = "", resource = ""] = reference.resource.split(".");
+  const most = list === "limits" ? allocatable : undefined;
   const amount = list === "limits" ? target?.resources?.limits?.[resource] : target?.resources?.requests?.[resource];
   if (resource === "cpu") {
-    const millis = amount === undefined && list === "limits" ? (machine?.cpuMillis ?? 0) : milliValue(amount);
+    const millis = milliValue(amount ?? most?.["cpu"]);
     return String(Math.ceil(millis / Math.max(1, milliValue(reference.divisor ?? "1") || 1_000)));
   }
-  const units = amount === undefined && list === "limits" ? (machine?.memoryBytes ?? 0) : wholeValue(amount);
+  const units = wholeValue(amount ?? most?.[resource]);
   const divisor = wholeValue(reference.divisor ?? "1");
   return String(Math.ceil(units / Math.max(1, divisor)));
 }

@@ -4,7 +4,7 @@ import type { ContainerRecord } from "../runtime/container-record.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 import { touch, type ContainerMemory } from "./pod-worker.ts";
-import { httpTarget } from "./probe-target.ts";
+import { headersOf, hostHeader, httpTarget } from "./probe-target.ts";
 
 /** What is left for SIGTERM after a hook that used up the grace. */
 const MINIMUM_GRACE_MS = 2_000;
@@ -29,7 +29,9 @@ function runHook(round: PodRound, plan: ContainerPlan, handler: LifecycleHandler
       protocol: "HTTP",
       method: "GET",
       path: target.path,
-      host: target.host,
+      host: hostHeader(handler.httpGet) ?? target.host,
+      tls: handler.httpGet.scheme === "HTTPS",
+      headers: headersOf(handler.httpGet),
     });
     if (answer.kind !== "answered") return { ok: false, durationMs: 0 };
     return { ok: answer.status >= 200 && answer.status < 400, durationMs: answer.latencyMs };

@@ -3,6 +3,7 @@ import type { Pod } from "../../api/types/pod.ts";
 import { MOUNT_TIMEOUT_MS, mountTimeoutMessage, unusableVolumes } from "./claimed-volumes.ts";
 import { volumeOrigins } from "./container-security.ts";
 import { syncContainer } from "./container-sync.ts";
+import { dnsProblems } from "./dns-limits.ts";
 import { syncEphemeral } from "./ephemeral-containers.ts";
 import { fullNameProblem, hostNames } from "./host-names.ts";
 import { prepareHostPaths } from "./host-paths.ts";
@@ -202,6 +203,7 @@ function createSandbox(round: PodRound): boolean {
     return false;
   }
   worker.hasSandbox = true;
+  for (const problem of dnsProblems(pod)) parts.podEvent(pod, "Warning", "DNSConfigForming", problem);
   fillVolumes(round);
   round.due(sandbox.readyAtMs);
   return false;

@@ -8,7 +8,7 @@ import type { MachineState } from "../runtime/contracts.ts";
 import type { SandboxRecord } from "../runtime/container-record.ts";
 import { claimedPlace } from "./claimed-volumes.ts";
 import { fieldValue } from "./downward-fields.ts";
-import { resourceValue } from "./environment.ts";
+import { allocatableOf, resourceValue } from "./environment.ts";
 import { TMPFS } from "../runtime/machine-resources.ts";
 import { decodeBase64Text } from "../../api/base64.ts";
 
@@ -220,7 +220,8 @@ function project(
   for (const { key, path } of items) if (data[key] !== undefined) files.set(`/${path}`, data[key] ?? "");
 }
 
-function addFields(files: Map<string, string>, options: SourceOptions, { pod, sandbox, machine }: VolumeParts): void {
+function addFields(files: Map<string, string>, options: SourceOptions, parts: VolumeParts): void {
+  const { pod, sandbox, machine, informers } = parts;
   const items = (options["items"] ?? []) as readonly {
     readonly path: string;
     readonly fieldRef?: { readonly fieldPath: string };
@@ -233,7 +234,7 @@ function addFields(files: Map<string, string>, options: SourceOptions, { pod, sa
   for (const { path, fieldRef, resourceFieldRef } of items) {
     if (fieldRef !== undefined) files.set(`/${path}`, fieldValue(fieldRef.fieldPath, pod, sandbox, machine));
     else if (resourceFieldRef !== undefined)
-      files.set(`/${path}`, resourceValue(resourceFieldRef, pod, undefined, machine));
+      files.set(`/${path}`, resourceValue(resourceFieldRef, pod, undefined, allocatableOf(pod, informers)));
   }
 }
 

@@ -3,16 +3,19 @@ import type { IntOrString } from "../../api/types/meta.ts";
 import type { HttpGetAction, Probe } from "../../api/types/pod.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
-import { httpTarget, portNumber } from "./probe-target.ts";
+import type { ServerAnswer } from "../runtime/contracts.ts";
+import { goDuration } from "./back-off.ts";
+import { headersOf, hostHeader, httpTarget, type HttpTarget, portNumber } from "./probe-target.ts";
 
 export type ProbeOutcome =
-  | { readonly ok: true }
+  | { readonly ok: true; readonly warning?: string }
   | { readonly ok: false; readonly message: string }
   /** The probe itself could not be made: the attempt does not count. */
   | { readonly ok: false; readonly error: string };
 
 const OK: ProbeOutcome = { ok: true };
 const MAX_OUTPUT = 10_240;
+const MAX_REDIRECTS = 10;
 
 /** Runs at once: what a request would have taken only decides whether it timed out. */
 export function runProbe(round: PodRound, plan: ContainerPlan, probe: Probe): ProbeOutcome {
@@ -24,7 +27,7 @@ export function runProbe(round: PodRound, plan: ContainerPlan, probe: Probe): Pr
     const host = probe.tcpSocket.host || (round.sandbox?.ip ?? "");
     return probeTcp(round, host, portNumber(probe.tcpSocket.port, plan));
   }
-  if (probe.grpc !== undefined) return probeGrpc(round, probe.grpc.port, timeoutMs);
+  if (probe.grpc !== undefined) return probeGrpc(round, probe.grpc, timeoutMs);
   if (probe.exec !== undefined) return probeExec(round, plan, probe.exec.command ?? [], timeoutMs);
   return OK;
 }
@@ -36,40 +39,64 @@ function portError(port: IntOrString): string {
     : `invalid port number: ${port}`;
 }
 
+/** Redirects are followed on the same host alone. Upstream: pkg/probe/http/http.go. */
 function probeHttp(
   round: PodRound,
   plan: ContainerPlan,
   action: NonNullable<Probe["httpGet"]>,
   timeoutMs: number,
 ): ProbeOutcome {
-  const target = httpTarget(action, plan, round.sandbox?.ip ?? "");
-  const answer = round.parts.runtime.servers.answer(target.host, target.port, {
+  let target = httpTarget(action, plan, round.sandbox?.ip ?? "");
+  let passedMs = 0;
+  for (let redirects = 0; ; redirects += 1) {
+    const answer = askServer(round, action, target);
+    if (answer.kind === "refused")
+      return failed(`Get "${target.url}": dial tcp ${target.host}:${target.port}: connect: connection refused`);
+    passedMs += answer.kind === "answered" ? answer.latencyMs : 0;
+    if (answer.kind === "lost" || passedMs > timeoutMs)
+      return failed(`Get "${target.url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`);
+    if (action.scheme === "HTTPS" && !speaksTls(round, target))
+      return failed(`Get "${target.url}": http: server gave HTTP response to HTTPS client`);
+    if (answer.status === 0) return failed(`Get "${target.url}": EOF`);
+    const location = answer.headers?.["location"];
+    if (answer.status < 200 || answer.status >= 400)
+      return failed(`HTTP probe failed with statuscode: ${answer.status}`);
+    if (location === undefined || answer.status < 300) return OK;
+    const next = redirected(target, location);
+    if (next === undefined)
+      return { ok: true, warning: `Probe terminated redirects, Response body: ${answer.body.slice(0, MAX_OUTPUT)}` };
+    if (redirects >= MAX_REDIRECTS) return failed(`Get "${location}": stopped after ${MAX_REDIRECTS} redirects`);
+    target = next;
+  }
+}
+
+function askServer(round: PodRound, action: HttpGetAction, target: HttpTarget): ServerAnswer {
+  return round.parts.runtime.servers.answer(target.host, target.port, {
     protocol: "HTTP",
     method: "GET",
     path: target.path,
     host: hostHeader(action) ?? target.host,
+    tls: action.scheme === "HTTPS",
+    headers: headersOf(action),
   });
-  if (answer.kind === "answered" && action.scheme === "HTTPS" && !speaksTls(target.port)) {
-    return failed(`Get "${target.url}": http: server gave HTTP response to HTTPS client`);
-  }
-  if (answer.kind === "refused") {
-    return failed(`Get "${target.url}": dial tcp ${target.host}:${target.port}: connect: connection refused`);
-  }
-  if (answer.kind === "lost" || answer.latencyMs > timeoutMs) {
-    return failed(`Get "${target.url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`);
-  }
-  if (answer.status === 0) return failed(`Get "${target.url}": EOF`);
-  if (answer.status >= 200 && answer.status < 400) return OK;
-  return failed(`HTTP probe failed with statuscode: ${answer.status}`);
 }
 
-/** Servers are taken to speak TLS where that is the custom: on 443, 6443, 8443 and the ports of the control plane. */
-function speaksTls(port: number): boolean {
-  return port % 1_000 === 443 || port === 10250 || port === 10257 || port === 10259;
+/** Undefined where a redirect leads to another host. */
+function redirected(from: HttpTarget, location: string): HttpTarget | undefined {
+  const match = /^[a-z]+:\/\/([^/:?#]+)(?::(\d+))?([^#]*)/i.exec(location);
+  if (match === null) {
+    const path = location.startsWith("/") ? location : `/${location}`;
+    return { ...from, path, url: `${from.url.slice(0, from.url.length - from.path.length)}${path}` };
+  }
+  const [, host = "", port, path = ""] = match;
+  if (host !== from.host) return undefined;
+  return { host, port: Number(port ?? 80), path: path === "" ? "/" : path, url: location };
 }
 
-function hostHeader({ httpHeaders = [] }: HttpGetAction): string | undefined {
-  return httpHeaders.find(({ name }) => name.toLowerCase() === "host")?.value;
+/** Where nothing is known of a server it is taken to speak TLS where that is the custom. */
+function speaksTls({ parts }: PodRound, { host, port }: HttpTarget): boolean {
+  const custom = port % 1_000 === 443 || port === 10250 || port === 10257 || port === 10259;
+  return parts.runtime.servers.speaksTls?.(host, port) ?? custom;
 }
 
 function probeTcp(round: PodRound, host: string, port: number): ProbeOutcome {
@@ -79,13 +106,23 @@ function probeTcp(round: PodRound, host: string, port: number): ProbeOutcome {
   return failed(`dial tcp ${host}:${port}: ${known ? "connect: connection refused" : "i/o timeout"}`);
 }
 
-/** A server that listens is taken to implement the health service. */
-function probeGrpc(round: PodRound, port: number, timeoutMs: number): ProbeOutcome {
+/** Upstream: pkg/probe/grpc/grpc.go. A server that nothing is known of is taken to implement the health service. */
+function probeGrpc(
+  round: PodRound,
+  { port, service = "" }: NonNullable<Probe["grpc"]>,
+  timeoutMs: number,
+): ProbeOutcome {
   const host = round.sandbox?.ip ?? "";
-  if (round.parts.runtime.accepts(host, port)) return OK;
-  return failed(
-    `timeout: failed to connect service "${host}:${port}" within ${timeoutMs / 1_000}s: context deadline exceeded`,
-  );
+  const { runtime } = round.parts;
+  const within = goDuration(timeoutMs);
+  const noConnection = `timeout: failed to connect service "${host}:${port}" within ${within}: context deadline exceeded`;
+  if (!runtime.accepts(host, port)) return failed(noConnection);
+  const health = runtime.servers.grpcHealth?.(host, port, service) ?? "SERVING";
+  if (health === "SERVING") return OK;
+  if (health === "NO_GRPC") return failed(noConnection);
+  if (health === "NOT_FOUND")
+    return failed("error: health rpc probe failed: rpc error: code = NotFound desc = unknown service");
+  return failed(`service unhealthy (responded with "${health}")`);
 }
 
 function probeExec(round: PodRound, plan: ContainerPlan, command: readonly string[], timeoutMs: number): ProbeOutcome {

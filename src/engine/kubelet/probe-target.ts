@@ -31,3 +31,13 @@ export function portNumber(port: IntOrString, plan: ContainerPlan): number {
   const parsed = Number.parseInt(port, 10);
   return parsed > 0 ? parsed : 0;
 }
+
+export function hostHeader({ httpHeaders = [] }: HttpGetAction): string | undefined {
+  return httpHeaders.find(({ name }) => name.toLowerCase() === "host")?.value;
+}
+
+/** With those that every request of a kubelet has. Upstream: pkg/probe/http/request.go. */
+export function headersOf({ httpHeaders = [] }: HttpGetAction): Readonly<Record<string, string>> {
+  const own = Object.fromEntries(httpHeaders.map(({ name, value }) => [name.toLowerCase(), value]));
+  return { "user-agent": "kube-probe/1.35", accept: "*/*", ...own };
+}

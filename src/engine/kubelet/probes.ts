@@ -97,6 +97,10 @@ function tick(
     round.parts.podEvent(round.pod, "Warning", "Unhealthy", message, plan.fieldPath);
     return;
   }
+  if (outcome.ok && outcome.warning !== undefined) {
+    const message = `${kind} probe warning: ${outcome.warning}`;
+    round.parts.podEvent(round.pod, "Warning", "ProbeWarning", message, plan.fieldPath);
+  }
   if (!outcome.ok) {
     round.parts.podEvent(round.pod, "Warning", "Unhealthy", `${kind} probe failed: ${outcome.message}`, plan.fieldPath);
   }

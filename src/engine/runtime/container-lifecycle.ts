@@ -77,6 +77,7 @@ export class ContainerLifecycle {
       stdin: request.stdin === true,
       user: request.user,
       readOnlyRoot: request.readOnlyRoot === true,
+      privileged: request.privileged === true,
       noNewPrivileges: request.noNewPrivileges === true,
       sees: request.sees,
       id: `${request.sandbox}/${request.name}/${request.attempt}`,

@@ -63,6 +63,8 @@ export interface ContainerRequest {
   readonly readOnlyRoot?: boolean;
   /** Programs see the processes of these containers too; absent: their own alone. `*` is all of the Pod, `host` all of the machine. */
   readonly sees?: string | undefined;
+  /** May do whatever root of the machine may. */
+  readonly privileged?: boolean;
   /** `allowPrivilegeEscalation: false`: programs with the set-user bit stay the user's. */
   readonly noNewPrivileges?: boolean;
   /** Files that are there from the start, outside volumes. */

@@ -189,7 +189,14 @@ export interface PodServers {
    * A frozen or powered-off machine gives `lost`.
    */
   answer(podIP: string, port: number, request: ServerRequest): ServerAnswer;
+  /** Undefined where nothing is known of the server. */
+  speaksTls?(podIP: string, port: number): boolean | undefined;
+  /** What the server says of the health of a service; undefined where nothing is known of it. */
+  grpcHealth?(podIP: string, port: number, service: string): GrpcHealth | undefined;
 }
+
+/** `NOT_FOUND`: no such service. `NO_GRPC`: the server speaks another protocol. */
+export type GrpcHealth = "SERVING" | "NOT_SERVING" | "NOT_FOUND" | "NO_GRPC";
 
 /** Kills container processes from outside, as somebody logged in on the machine would. */
 export interface ContainerKiller {

@@ -6,7 +6,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { RandomStream } from "../kernel/random.ts";
 import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import type { Containers } from "./containers.ts";
-import type { PodServers, ServerAnswer, ServerRequest } from "./contracts.ts";
+import type { GrpcHealth, PodServers, ServerAnswer, ServerRequest } from "./contracts.ts";
 import { imageEntry } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
 import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
@@ -130,9 +130,30 @@ export class Servers implements PodServers {
     return REFUSED;
   }
 
+  grpcHealth(podIP: string, port: number, service: string): GrpcHealth | undefined {
+    const listener = this.listenersAt(podIP)?.find(({ ports }) => ports.includes(port));
+    if (listener === undefined) return undefined;
+    const { program, documentRoot } = listener.server;
+    if (program !== "grpc-health-checking") {
+      return program === undefined && documentRoot === undefined ? undefined : "NO_GRPC";
+    }
+    const headers = { "content-type": "application/grpc" };
+    const answer = this.serve(listener, port, {
+      protocol: "HTTP",
+      method: "POST",
+      path: "/grpc.health.v1.Health/Check",
+      host: podIP,
+      headers,
+      body: service,
+    });
+    if (answer.kind !== "answered" || answer.status === 0) return "NO_GRPC";
+    if (answer.headers?.["grpc-status"] === "5") return "NOT_FOUND";
+    return answer.body === "SERVING" ? "SERVING" : "NOT_SERVING";
+  }
+
   /** A server that is known to speak TLS on this port, or not to; undefined where custom must tell. */
   speaksTls(podIP: string, port: number): boolean | undefined {
-    const listener = this.byAddress.get(podIP)?.find(({ ports }) => ports.includes(port));
+    const listener = this.listenersAt(podIP)?.find(({ ports }) => ports.includes(port));
     if (listener?.server.tlsFlag !== undefined) return listener.tls;
     return listener?.server.portVariables === undefined
       ? undefined

@@ -30,6 +30,7 @@ export interface ShellHost {
   /** `chmod` and `chown`. */
   change(path: string, given: { readonly mode?: number; readonly uid?: number; readonly gid?: number }): WriteResult;
   readonly user: ContainerUser;
+  readonly isPrivileged: boolean;
   /** Programs with the set-user bit run as the owner of their file. */
   readonly mayGainPrivileges: boolean;
   /** The path is in a volume that is kept in memory. */

@@ -38,6 +38,7 @@ export function containerHost(parts: HostParts): ShellHost {
     stat: (path, follow) => volumes.stat(container, sandbox, path, follow),
     change: (path, given) => volumes.change(container, sandbox, path, given),
     user: container.user ?? ROOT_USER,
+    isPrivileged: container.privileged === true,
     mayGainPrivileges: container.noNewPrivileges !== true,
     isInMemory: (path) => volumes.placeOf(container, sandbox, path).place?.includes(`/${TMPFS}`) === true,
     processes: () => parts.processes(),
@@ -87,6 +88,7 @@ function fetchFrom(
   const match = /^([a-z]+):\/\/([^/:?#]+)(?::(\d+))?([^#]*)/.exec(url);
   if (match === null) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "bad url" };
   const [, scheme = "http", host = "", portText, rest = ""] = match;
+  const at = (address: string): string => `${scheme}://${address}${url.slice(scheme.length + 3 + host.length)}`;
   const [known] = knownAddress(parts, host) ?? [];
   if (known === "127.0.0.1" || known === sandbox.ip) {
     const port = Number(portText ?? (scheme === "https" ? 443 : 80));
@@ -97,7 +99,7 @@ function fetchFrom(
     if (answer.kind === "lost" && scheme === "udp")
       return { ok: false, status: 0, body: "", latencyMs: timeoutMs, reason: "timeout" };
     if (answer.kind === "refused" && sandbox.hostNetwork && network !== undefined)
-      return fetchFrom(parts, url.replace(host, sandbox.ip), method, timeoutMs, payload);
+      return fetchFrom(parts, at(sandbox.ip), method, timeoutMs, payload);
     if (answer.kind !== "answered")
       return { ok: false, status: 0, body: "", latencyMs: 1, reason: "connection refused" };
     if (answer.latencyMs > timeoutMs)
@@ -107,7 +109,7 @@ function fetchFrom(
   }
   if (known !== undefined && known !== host) {
     const headers = scheme.startsWith("http") ? { host, ...payload?.headers } : (payload?.headers ?? {});
-    return fetchFrom(parts, url.replace(host, known), method, timeoutMs, { ...payload, headers });
+    return fetchFrom(parts, at(known), method, timeoutMs, { ...payload, headers });
   }
   const result = network?.fetch({ fromPod: sandbox.key, url, method, timeoutMs, ...payload });
   if (result === undefined) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "network unreachable" };

@@ -162,6 +162,26 @@ export function addressOf(context: CommandContext, name: string): string {
   return addressesOf(context, name).addresses[0] ?? name;
 }
 
+/** Of iproute2: addresses and routes are shown; interfaces are changed by privileged containers alone. */
+const ip: Command = ({ host, argv }) => {
+  const [object = "", verb = "show"] = argv.slice(1).filter((word) => !word.startsWith("-"));
+  if (["add", "del", "delete", "set", "change", "replace", "flush"].includes(verb)) {
+    if (host.isPrivileged) return { status: 0 };
+    return { status: 2, err: "RTNETLINK answers: Operation not permitted\n" };
+  }
+  const [address = "127.0.0.1"] = addressesInHosts(host.read("/etc/hosts") ?? "", host.hostname) ?? [];
+  const net = address.slice(0, address.lastIndexOf("."));
+  if ("route".startsWith(object) && object !== "")
+    return { status: 0, out: `default via ${net}.1 dev eth0 \n${net}.0/24 dev eth0 scope link  src ${address} \n` };
+  const all = "address".startsWith(object) && object !== "";
+  const link = (index: number, name: string, flags: string, mtu: number): string =>
+    `${index}: ${name}: <${flags},UP,LOWER_UP> mtu ${mtu} qdisc noqueue state ${index === 1 ? "UNKNOWN" : "UP"} qlen 1000\n`;
+  const inet = (text: string): string =>
+    all ? `    inet ${text}\n       valid_lft forever preferred_lft forever\n` : "";
+  const out = `${link(1, "lo", "LOOPBACK", 65_536)}${inet("127.0.0.1/8 scope host lo")}${link(2, "eth0@if2", "BROADCAST,MULTICAST", 1_500)}${inet(`${address}/24 brd ${net}.255 scope global eth0`)}`;
+  return { status: 0, out };
+};
+
 /** `4.3.2.1.in-addr.arpa` */
 function reverseName(address: string): string {
   return `${address.split(".").reverse().join(".")}.in-addr.arpa`;
@@ -176,5 +196,6 @@ export const NETWORK_COMMANDS: Readonly<Record<string, (context: CommandContext)
   dig,
   host: hostCommand,
   getent,
+  ip,
   nc,
 };

@@ -33,7 +33,7 @@ export class Redirections {
       else if (kind === "in") {
         const content = this.host.read(path);
         if (content === undefined) {
-          output("stderr", `sh: can't open ${name}: no such file\n`);
+          output("stderr", `${this.shellName()}: can't open ${name}: no such file\n`);
           return undefined;
         }
         stdin = content;
@@ -42,7 +42,7 @@ export class Redirections {
         const isDevice = path.startsWith("/dev/") || path.startsWith("/proc/");
         const opened = isDevice ? "ok" : kind === "out" ? this.host.write(path, "", false) : this.host.mayWrite(path);
         if (opened !== "ok" && opened !== "full") {
-          output("stderr", `sh: can't create ${name}: ${writeProblem(opened)}\n`);
+          output("stderr", `${this.shellName()}: can't create ${name}: ${writeProblem(opened)}\n`);
           return undefined;
         }
         if (from === 2) stderr = path;
@@ -56,13 +56,18 @@ export class Redirections {
     };
   }
 
+  /** `$0`, with which a shell begins what it complains of. */
+  private shellName(): string {
+    return this.process.variables["0"] ?? "sh";
+  }
+
   private send(path: string, stream: "stdout" | "stderr", text: string, output: Output): void {
     if (path === "") output(stream, text);
     else if (path === "/dev/null") return;
     else if (path === "/dev/stdout" || path === "/proc/1/fd/1") output("stdout", text);
     else if (path === "/dev/stderr" || path === "/proc/1/fd/2") output("stderr", text);
     else if (this.host.write(path, text, true) === "full")
-      output("stderr", "sh: write error: No space left on device\n");
+      output("stderr", `${this.shellName()}: write error: No space left on device\n`);
   }
 
   open(thread: ThreadState, redirects: readonly Redirect[], text: ExpandText): void {

@@ -14,7 +14,7 @@ export function runTool(
   const own = host.imageCommand(words);
   if (own !== undefined && typeof own !== "function") return own;
   const tool = own ?? toolNamed(name);
-  if (tool === undefined) return { status: 127, err: `sh: ${name}: not found\n` };
+  if (tool === undefined) return { status: 127, err: `${process.variables["0"] ?? "sh"}: ${name}: not found\n` };
   return tool({
     host,
     argv: words,

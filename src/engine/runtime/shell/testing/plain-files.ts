@@ -6,7 +6,10 @@ import type { ShellHost } from "../command.ts";
 export function plainFiles(
   read: (path: string) => string | undefined,
   list: (folder: string) => readonly string[] | undefined = () => undefined,
-): Pick<ShellHost, "mayWrite" | "stat" | "change" | "user" | "processes" | "mayGainPrivileges" | "isInMemory"> {
+): Pick<
+  ShellHost,
+  "mayWrite" | "stat" | "change" | "user" | "processes" | "mayGainPrivileges" | "isPrivileged" | "isInMemory"
+> {
   return {
     mayWrite: () => "ok",
     stat(path) {
@@ -17,6 +20,7 @@ export function plainFiles(
     },
     change: () => "ok",
     user: ROOT_USER,
+    isPrivileged: false,
     mayGainPrivileges: true,
     isInMemory: () => false,
     processes: () => [],
