@@ -11,7 +11,7 @@ import { parseImage } from "./image-reference.ts";
 import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
 import type { MachineRegistry } from "./machines.ts";
 import type { MachineResources } from "./machine-resources.ts";
-import { planProcess, portsOf, type ProcessPlan } from "./process-plan.ts";
+import { planProcess, type ProcessPlan } from "./process-plan.ts";
 import type { Processes } from "./processes.ts";
 import type { Servers } from "./servers.ts";
 import { burnedMillis, memoryOf, stressLines } from "./stress.ts";
@@ -306,20 +306,6 @@ export class ContainerLifecycle {
     const factor = slowFactor ?? this.machines.get(container.node)?.slowFactor ?? 1;
     container.listenAtMs = fromMs + Math.round(startTimeMs(container, this.entryOf(container)) * factor);
     this.servers.listen(container);
-  }
-
-  /** How its server logs, where that is not what the image says. */
-  logStyleOf(container: ContainerRecord): Partial<Pick<ImageEntry, "startLines" | "accessLog">> {
-    const plan = container.listenAtMs < 0 ? undefined : this.serverOf(container);
-    if (plan === undefined) return {};
-    const { startLines, accessLog } = plan.server;
-    const [port = 0] = portsOf(plan.server, plan.argv, container.env);
-    return {
-      ...(accessLog === undefined ? {} : { accessLog }),
-      ...(startLines === undefined
-        ? {}
-        : { startLines: startLines.map((line) => line.replace("{port}", String(port))) }),
-    };
   }
 
   /** What a container serves; undefined when it is no server. */

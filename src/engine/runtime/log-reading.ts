@@ -1,15 +1,17 @@
 /** The log of one container: what its image prints at the start, what its process printed, and its newest requests. */
 import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import type { LogLine } from "./contracts.ts";
-import type { ImageEntry } from "./images/image.ts";
+import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
 import { parseImage } from "./image-reference.ts";
+import { portsOf } from "./process-plan.ts";
 import { requestLogged } from "./agnhost/request-log.ts";
 import { fill } from "./server-pages.ts";
 
 interface LogParts {
   readonly container: ContainerRecord;
   readonly sandbox: SandboxRecord;
-  readonly style: Pick<ImageEntry, "startLines" | "accessLog">;
+  readonly entry: ImageEntry;
+  readonly served: { readonly server: ServerBehaviour; readonly argv: readonly string[] } | undefined;
   readonly isServer: boolean;
   readonly nowMs: number;
   readonly lines: readonly LogLine[];
@@ -19,7 +21,8 @@ interface LogParts {
 
 /** In order of time; a server's start lines come first. */
 export function readLogs(parts: LogParts): readonly LogLine[] {
-  const { container, style, nowMs, access } = parts;
+  const { container, nowMs, access } = parts;
+  const style = styleOf(parts);
   const all: LogLine[] = [];
   if (parts.isServer && nowMs >= container.listenAtMs) {
     for (const text of style.startLines ?? [])
@@ -54,6 +57,17 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 function commonLogTime(rfc3339: string): string {
   const month = MONTHS[Number(rfc3339.slice(5, 7)) - 1] ?? "";
   return `${rfc3339.slice(8, 10)}/${month}/${rfc3339.slice(0, 4)}:${rfc3339.slice(11, 19)} +0000`;
+}
+
+/** How the server logs: as its image, unless it says otherwise. `{port}` is the first port. */
+function styleOf({ container, entry, served }: LogParts): Pick<ImageEntry, "startLines" | "accessLog"> {
+  if (served === undefined) return entry;
+  const { startLines = entry.startLines, accessLog = entry.accessLog } = served.server;
+  const [port = 0] = portsOf(served.server, served.argv, container.env);
+  return {
+    ...(accessLog === undefined ? {} : { accessLog }),
+    ...(startLines === undefined ? {} : { startLines: startLines.map((line) => line.replace("{port}", String(port))) }),
+  };
 }
 
 function accessLine(

@@ -228,7 +228,8 @@ class SimulatedRuntime implements Runtime {
     return readLogs({
       container,
       sandbox,
-      style: { ...this.lifecycle.entryOf(container), ...this.lifecycle.logStyleOf(container) },
+      entry: this.lifecycle.entryOf(container),
+      served: container.listenAtMs < 0 ? undefined : this.lifecycle.serverOf(container),
       isServer: container.listenAtMs >= 0,
       nowMs: this.kernel.nowMs,
       lines: collected.length === 0 ? own : [...own, ...collected],
