@@ -1,4 +1,5 @@
 /** What a lesson is: data. Its words are apart, in one file a language (`lesson-text.ts`). */
+import type { Speed } from "../api/speeds.ts";
 
 /** Lowercase words with hyphens, e.g. `services-and-dns`. */
 export type LessonId = string;
@@ -44,10 +45,6 @@ export interface LessonStart {
   readonly speed: Speed;
   readonly view: View;
 }
-
-/** Virtual seconds a second that the page offers. */
-export const SPEEDS = [0.25, 1, 5, 30, 100, 300] as const;
-export type Speed = (typeof SPEEDS)[number];
 
 export type View = "placement" | "workloads" | "network";
 

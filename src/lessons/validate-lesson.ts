@@ -3,9 +3,10 @@
  * Whether the lesson can be solved is another matter: `lessons.test.ts` plays it.
  */
 import { loadAll } from "js-yaml";
+import { SPEEDS } from "../api/speeds.ts";
 import { expressionProblem, RESERVED } from "./goals/expression.ts";
 import type { Glossary } from "./glossary/glossary.ts";
-import { type Action, type Goal, type Lesson, type OnlyHere, type Prediction, SPEEDS, type Step } from "./lesson.ts";
+import type { Action, Goal, Lesson, OnlyHere, Prediction, Step } from "./lesson.ts";
 import type { LessonText, StepText } from "./lesson-text.ts";
 
 const FEWEST_OTHER_WAYS = 2;

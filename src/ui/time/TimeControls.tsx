@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, IconButton } from "../kit/Button.tsx";
 import { Segmented } from "../kit/Segmented.tsx";
-import { SPEEDS } from "../../lessons/lesson.ts";
+import { SPEEDS } from "../../api/speeds.ts";
 import { useClock } from "../state/clock-store.ts";
 import { command } from "../state/cluster.ts";
 import { ClockReadout } from "./ClockReadout.tsx";
