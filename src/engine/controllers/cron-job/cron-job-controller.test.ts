@@ -114,6 +114,19 @@ describe("a CronJob", () => {
     });
   });
 
+  it("says that its time never comes", () => {
+    const cluster = new CronHarness({ schedule: "59 23 31 2 *" });
+    cluster.minutes(3);
+    expect(cluster.names).toEqual([]);
+    expect(cluster.list("Event").map(({ type, reason, message }) => [type, reason, message])).toEqual([
+      [
+        "Warning",
+        "InvalidSchedule",
+        "invalid schedule: 59 23 31 2 * : time difference between two schedules is less than 1 second",
+      ],
+    ]);
+  });
+
   it("notices a running Job that is gone, and one that it did not create", () => {
     const cluster = new CronHarness();
     cluster.minutes(1.5);

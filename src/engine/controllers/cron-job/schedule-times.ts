@@ -25,6 +25,7 @@ interface DueRun {
   readonly problem?: string;
 }
 
+const NO_PERIOD = "time difference between two schedules is less than 1 second";
 const MANY_MISSED = 100;
 /** Looking a little late makes sure that the time has come. */
 const LATE_MS = 100;
@@ -35,14 +36,13 @@ export function dueRun(state: ScheduleState, withDeadline = true): DueRun {
   const windowMs = startingDeadlineMs === undefined ? sinceMs : nowMs - startingDeadlineMs;
   const earliestMs = withDeadline ? Math.max(sinceMs, windowMs) : sinceMs;
   const first = runAfter(state, earliestMs);
-  if (first === undefined || nowMs < first) return { atMs: undefined, missed: "none", earliestMs };
+  // A day that no calendar has: upstream's next time is then the same zero time again and again.
+  if (first === undefined) return { atMs: undefined, missed: "none", earliestMs, problem: NO_PERIOD };
+  if (nowMs < first) return { atMs: undefined, missed: "none", earliestMs };
   const second = runAfter(state, first);
   if (second === undefined || nowMs < second) return { atMs: first, missed: "none", earliestMs };
   const periodMs = second - first;
-  if (periodMs < 1000) {
-    const problem = "time difference between two schedules is less than 1 second";
-    return { atMs: undefined, missed: "none", earliestMs, problem };
-  }
+  if (periodMs < 1000) return { atMs: undefined, missed: "none", earliestMs, problem: NO_PERIOD };
   // A rough count first, so that years of missed runs are not walked through one by one.
   const count = Math.floor((nowMs - first) / periodMs) + 1;
   let atMs: number | undefined;
