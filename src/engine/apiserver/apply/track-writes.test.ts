@@ -182,7 +182,7 @@ describe("writes of components", () => {
       client.updateStatus("Deployment", { ...stored, status: { ...stored.status, ...status } }, { reason: "X" });
     };
     const shown = () => managers(made(call("GET", WEB)));
-    report({ replicas: 2, readyReplicas: 1 });
+    report({ replicas: 4, readyReplicas: 1 });
     const before = entries(made(call("GET", WEB)));
     server.kernel.moveTo(5_000);
     report({ readyReplicas: 2 });
