@@ -96,7 +96,7 @@ test("axe finds nothing in the other views, in both themes, nor in what opens on
     await shop(page);
     for (const key of ["2", "3"]) {
       await page.keyboard.press(key);
-      await page.locator(".item, .field").first().waitFor();
+      await page.locator(".item, .pod-field").first().waitFor();
       await page.waitForTimeout(400);
       expect(await problems(page), `${colorScheme}, view ${key}`).toEqual([]);
     }

@@ -67,15 +67,18 @@ function Field({ item }: { readonly item: SceneItem }): ReactNode {
   const title = item.name === "" ? undefined : t(`views.group.${item.name as "bare"}`);
   const fenced = item.badges.some(({ kind }) => kind === "NetworkPolicy");
   return (
-    <div className={fenced ? "field field--fenced" : "field"} style={{ width: item.width, height: item.height }}>
+    <div
+      className={fenced ? "pod-field pod-field--fenced" : "pod-field"}
+      style={{ width: item.width, height: item.height }}
+    >
       {title !== undefined && (
-        <p className="field__title detail">
+        <p className="pod-field__title detail">
           {title}
           {item.namespace !== "" && item.namespace !== "default" && ` · ${item.namespace}`}
         </p>
       )}
       <Badges badges={item.badges} />
-      {item.more > 0 && <p className="field__more detail">{t("views.moreHere", { count: item.more })}</p>}
+      {item.more > 0 && <p className="pod-field__more detail">{t("views.moreHere", { count: item.more })}</p>}
     </div>
   );
 }
