@@ -1,47 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Draft } from "../../../api/component-client.ts";
-import type { Deployment, DeploymentSpec, ReplicaSet } from "../../../api/types/apps.ts";
-import { ReplicaSetController } from "../replicaset/replicaset-controller.ts";
-import { ControllerHarness } from "../testing/controller-harness.ts";
-import { DeploymentController } from "./deployment-controller.ts";
-
-const LABELS = { app: "web" };
-
-function webDeployment(spec: Partial<DeploymentSpec>): Draft<Deployment> {
-  return {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name: "web", namespace: "default" },
-    spec: {
-      selector: { matchLabels: LABELS },
-      template: { metadata: { labels: LABELS }, spec: { containers: [{ name: "web", image: "nginx:1" }] } },
-      ...spec,
-    },
-  };
-}
-
-function harness(): ControllerHarness {
-  return new ControllerHarness((context) => [new DeploymentController(context), new ReplicaSetController(context)]);
-}
-
-function setImage(cluster: ControllerHarness, image: string): void {
-  cluster.change("Deployment", "web", (web) => ({
-    ...web,
-    spec: {
-      ...web.spec,
-      template: { ...web.spec.template, spec: { ...web.spec.template.spec, containers: [{ name: "web", image }] } },
-    },
-  }));
-}
+import type { DeploymentSpec } from "../../../api/types/apps.ts";
+import type { ControllerHarness } from "../testing/controller-harness.ts";
+import { harness, setImage, setOf, webDeployment } from "../../testing/deployment-harness.ts";
 
 function setSpec(cluster: ControllerHarness, spec: Partial<DeploymentSpec>): void {
   cluster.change("Deployment", "web", (web) => ({ ...web, spec: { ...web.spec, ...spec } }));
-}
-
-function setOf(cluster: ControllerHarness, image: string): ReplicaSet {
-  const set = cluster.list("ReplicaSet").find((each) => each.spec.template.spec.containers[0]?.image === image);
-  if (set === undefined) throw new Error(`no ReplicaSet for ${image}`);
-  return set;
 }
 
 function sizeOf(cluster: ControllerHarness, image: string): number {
