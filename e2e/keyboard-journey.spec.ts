@@ -4,8 +4,12 @@ import { deployment, Playground } from "./playground.ts";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
-/** Presses Tab, or another key, until a control of that name has the focus, and looks whether it can be seen to have it. */
+/**
+ * Presses Tab, or another key, until a control of that name has the focus, and looks whether it can be seen to have it.
+ * Tab is faster than a panel that is still being fetched, and would pass it by.
+ */
 async function reach(page: Page, name: RegExp, key = "Tab", most = 80): Promise<void> {
+  await expect(page.locator(".loading, .editor-panel__message")).toHaveCount(0);
   for (let press = 0; press < most; press += 1) {
     const named = await page.evaluate(() => {
       const { activeElement: at } = document;
