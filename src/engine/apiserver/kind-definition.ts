@@ -1,5 +1,5 @@
 /** Everything the API server knows about one kind. One file a kind in `kinds/` exports one of these. */
-import type { CustomResourceSubresourceScale } from "../../api/types/apiextensions.ts";
+import type { CustomResourceSubresourceScale, WebhookClientConfig } from "../../api/types/apiextensions.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { FieldSchema } from "./apply/field-schema.ts";
 import type { Decoded } from "./decode/decode-object.ts";
@@ -57,6 +57,10 @@ export interface CustomPart {
   readonly apiKind: string;
   /** Where the scale subresource finds its numbers: `.spec.replicas`. */
   readonly scalePaths?: CustomResourceSubresourceScale;
+  /** Who turns the versions into each other, where a webhook does. */
+  readonly conversion?: WebhookClientConfig;
+  /** The version that new objects are stored in. */
+  readonly storageVersion: string;
   /** The definition is going away: nothing new is made. */
   readonly isTerminating: boolean;
   /** Every version that is served. */

@@ -49,7 +49,7 @@ function build(crd: CustomResourceDefinition): CustomKind {
   if (storage === undefined) throw new Error(`${crd.metadata.name} was stored without a version`);
   const schemas = new Map(versions.map((version) => [version.name, schemaOf(version)]));
   return {
-    definition: definitionOf(crd, storage),
+    definition: definitionOf(crd, storage, storage),
     served: versions.filter((version) => version.served).map((version) => servedForm(crd, version, storage, schemas)),
   };
 }
@@ -58,11 +58,12 @@ function schemaOf({ schema }: Version): Schema | undefined {
   return schema?.openAPIV3Schema;
 }
 
-function definitionOf(crd: CustomResourceDefinition, version: Version): KindDefinition {
-  const { group, scope } = crd.spec;
+function definitionOf(crd: CustomResourceDefinition, version: Version, storage: Version): KindDefinition {
+  const { group, scope, conversion } = crd.spec;
   const { plural, singular = "", kind, shortNames, categories } = crd.status.acceptedNames ?? crd.spec.names;
   const { status, scale } = version.subresources ?? {};
   const schema = schemaOf(version);
+  const webhook = conversion?.strategy === "Webhook" ? conversion.webhook?.clientConfig : undefined;
   return {
     group,
     version: version.name,
@@ -80,6 +81,8 @@ function definitionOf(crd: CustomResourceDefinition, version: Version): KindDefi
     custom: {
       apiKind: kind,
       ...(scale === undefined ? {} : { scalePaths: scale }),
+      ...(webhook === undefined ? {} : { conversion: webhook }),
+      storageVersion: storage.name,
       isTerminating: hasCondition(crd, "Terminating"),
       forms: () => customKindOf(crd)?.served ?? [],
     },
@@ -102,7 +105,7 @@ function servedForm(
   const schema = schemaOf(version);
   const apiVersion = `${group}/${version.name}`;
   const storedVersion = `${group}/${storage.name}`;
-  const definition = definitionOf(crd, version);
+  const definition = definitionOf(crd, version, storage);
   const read = new WeakMap<KubeObject, KubeObject>();
   const deprecation = deprecationOf(crd, version);
   const fromStored = (object: KubeObject): KubeObject => {
@@ -135,8 +138,9 @@ function versionOf({ apiVersion }: KubeObject): string {
 }
 
 /**
- * The same object in another version. Conversion None changes nothing but the version; what the schema of the new
- * version does not know is pruned, and the defaults of both are filled in, as upstream does when it reads.
+ * The same object in another version. Conversion None changes nothing but the version, and of webhooks
+ * (`convert-request.ts`) the same is assumed; what the schema of the new version does not know is pruned, and the
+ * defaults of both are filled in, as upstream does when it reads.
  */
 function converted(
   object: KubeObject,

@@ -3,7 +3,11 @@
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/custom-resource-definition-v1/
  * Upstream: k8s.io/apiextensions-apiserver/pkg/registry/customresourcedefinition (strategy.go, etcd.go).
  */
-import type { CustomResourceDefinition, CustomResourceDefinitionStatus } from "../../../api/types/apiextensions.ts";
+import type {
+  CustomResourceConversion,
+  CustomResourceDefinition,
+  CustomResourceDefinitionStatus,
+} from "../../../api/types/apiextensions.ts";
 import type { Condition } from "../../../api/types/meta.ts";
 import { validateDefinition, validateDefinitionUpdate } from "../custom-resources/definition/validate-definition.ts";
 import type { KindDefinition } from "../kind-definition.ts";
@@ -43,9 +47,17 @@ function withDefaults(object: CustomResourceDefinition): CustomResourceDefinitio
     plural,
     singular: given.singular || kind.toLowerCase(),
   };
-  const conversion = { strategy: "None", ...spec.conversion };
+  const conversion = withServicePort({ strategy: "None", ...spec.conversion });
   const versions = spec.versions ?? [];
   return { ...object, spec: { ...spec, conversion, names, versions } };
+}
+
+function withServicePort(conversion: CustomResourceConversion): CustomResourceConversion {
+  const { webhook } = conversion;
+  const service = webhook?.clientConfig?.service;
+  if (webhook === undefined || service === undefined || service.port !== undefined) return conversion;
+  const clientConfig = { ...webhook.clientConfig, service: { ...service, port: 443 } };
+  return { ...conversion, webhook: { ...webhook, clientConfig } };
 }
 
 function firstStatus({ spec }: CustomResourceDefinition): CustomResourceDefinitionStatus {

@@ -6,6 +6,7 @@ import { discover } from "../discovery/discover.ts";
 import type { KindRegistry } from "../kind-registry.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
 import { present } from "../tables/present.ts";
+import { refuseUnconverted } from "./refuse-unconverted.ts";
 import type { LogSource } from "./pod-log.ts";
 import { parseRequestUrl, resourcePath } from "./request-url.ts";
 import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
@@ -41,6 +42,8 @@ export function handleRequest(
   const resource = found.value;
   const refusal = refuseBody(resource);
   if (refusal !== undefined) return refusal;
+  const unconverted = refuseUnconverted(environment, resource);
+  if (unconverted !== undefined) return unconverted;
   const response = withDeprecation(resource, dispatch(environment, resource, logSource));
   return present(environment.kernel, resource, response);
 }

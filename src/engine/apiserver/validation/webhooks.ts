@@ -26,7 +26,11 @@ export function validateWebhooks(webhooks: readonly Unchecked<MutatingWebhook>[]
     names.add(name);
     return [
       ...validateWebhook(webhook, path),
-      ...versionErrors(webhook.admissionReviewVersions ?? [], `${path}.admissionReviewVersions`),
+      ...validateReviewVersions(
+        webhook.admissionReviewVersions ?? [],
+        `${path}.admissionReviewVersions`,
+        `must specify one of ${REVIEW_VERSIONS.join(", ")}`,
+      ),
       ...(repeated ? [duplicate(`${path}.name`, name)] : NO_ERRORS),
     ];
   });
@@ -65,8 +69,9 @@ function fullNameErrors(field: string, name: string): Errors {
   return [invalid(field, name, "should be a domain with at least three segments separated by dots")];
 }
 
-function versionErrors(versions: readonly string[], path: string): Errors {
-  if (versions.length === 0) return [required(path, `must specify one of ${REVIEW_VERSIONS.join(", ")}`)];
+/** @param missing what is said when there are none */
+export function validateReviewVersions(versions: readonly string[], path: string, missing: string): Errors {
+  if (versions.length === 0) return [required(path, missing)];
   const errors = versions.flatMap((version, index) => {
     if (versions.indexOf(version) < index) return [invalid(`${path}[${index}]`, version, "duplicate version")];
     return invalidFor(`${path}[${index}]`, version, dns1035LabelProblems(version));
@@ -118,7 +123,7 @@ function resourceErrors(resources: readonly string[], path: string): Errors {
   return errors;
 }
 
-function validateClientConfig({ url, service }: Unchecked<WebhookClientConfig>, path: string): Errors {
+export function validateClientConfig({ url, service }: Unchecked<WebhookClientConfig>, path: string): Errors {
   if ((url === undefined) === (service === undefined)) {
     return [required(path, "exactly one of url or service is required")];
   }

@@ -19,10 +19,18 @@ export function callProblem(
   config: WebhookClientConfig,
   timeoutSeconds: number,
 ): string | undefined {
+  const problem = webhookCallProblem(environment, config, timeoutSeconds);
+  return problem === undefined ? undefined : `failed to call webhook: ${problem}`;
+}
+
+/** `Post "https://…": …`; undefined when somebody would answer. */
+export function webhookCallProblem(
+  environment: WriteEnvironment,
+  config: WebhookClientConfig,
+  timeoutSeconds: number,
+): string | undefined {
   const { url, problem } = config.service === undefined ? outside(config.url ?? "") : inside(environment, config);
-  return problem === undefined
-    ? undefined
-    : `failed to call webhook: Post "${url}?timeout=${timeoutSeconds}s": ${problem}`;
+  return problem === undefined ? undefined : `Post "${url}?timeout=${timeoutSeconds}s": ${problem}`;
 }
 
 /** Nothing outside the cluster is there. */

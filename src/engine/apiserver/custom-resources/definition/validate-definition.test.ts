@@ -24,6 +24,10 @@ function withSpec(change: (spec: Spec) => object): object {
   return { ...definition, spec: { ...definition.spec, ...change(definition.spec) } };
 }
 
+function converted(clientConfig: object, conversionReviewVersions = ["v1"]): object {
+  return { strategy: "Webhook", webhook: { clientConfig, conversionReviewVersions } };
+}
+
 const NAMES = { plural: "widgets", kind: "Widget" };
 
 describe("a definition", () => {
@@ -91,7 +95,22 @@ describe("a definition", () => {
     [
       "a webhook",
       () => ({ conversion: { strategy: "Webhook" } }),
-      "spec.conversion.strategy: Forbidden: conversion webhooks are not simulated: use None, or one version only",
+      "[spec.conversion.webhookClientConfig: Required value: required when strategy is set to Webhook, spec.conversion.conversionReviewVersions: Required value]",
+    ],
+    [
+      "a webhook of two places",
+      () => ({ conversion: converted({ url: "https://a.example.com", service: { name: "a", namespace: "b" } }) }),
+      "spec.conversion.webhookClientConfig: Required value: exactly one of url or service is required",
+    ],
+    [
+      "a webhook without review versions that are known",
+      () => ({ conversion: converted({ url: "https://a.example.com" }, ["v9"]) }),
+      'spec.conversion.conversionReviewVersions: Invalid value: ["v9"]: must include at least one of v1, v1beta1',
+    ],
+    [
+      "a webhook whose bundle is no certificate",
+      () => ({ conversion: converted({ url: "https://a.example.com", caBundle: "Cg==" }) }),
+      'spec.conversion.webhookClientConfig.caBundle: Invalid value: "Cg==": unable to load root certificates: unable to parse bytes as PEM block',
     ],
     [
       "another conversion",

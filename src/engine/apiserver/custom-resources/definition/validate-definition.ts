@@ -8,7 +8,8 @@ import type {
   CustomResourceDefinitionSpec as Spec,
 } from "../../../../api/types/apiextensions.ts";
 import type { FieldError } from "../../field-error.ts";
-import { type Errors, forbidden, immutable, invalid, required, unsupported } from "../../validation/errors.ts";
+import { type Errors, immutable, invalid, required, unsupported } from "../../validation/errors.ts";
+import { conversionErrors } from "./conversion-errors.ts";
 import { partAbove, partOfVersion, type PlacedPart, type VersionPart } from "./hoisted-fields.ts";
 import { missingNameErrors, nameErrors } from "./name-errors.ts";
 import { schemaErrors } from "./schema-errors.ts";
@@ -36,7 +37,7 @@ export function validateDefinitionUpdate(object: CustomResourceDefinition, previ
   const same = (field: string, value: string, old: string): Errors => immutable(field, value, value === old);
   const approved = sameApproval(object, previous);
   return [
-    ...specErrors(spec),
+    ...specErrors(spec, before),
     ...(established
       ? [
           ...same("spec.scope", spec.scope, before.scope),
@@ -51,7 +52,7 @@ export function validateDefinitionUpdate(object: CustomResourceDefinition, previ
   ];
 }
 
-function specErrors(spec: Spec): Errors {
+function specErrors(spec: Spec, previous?: Spec): Errors {
   const { names, versions } = spec;
   return [
     ...groupErrors(spec.group),
@@ -65,7 +66,7 @@ function specErrors(spec: Spec): Errors {
     ...partErrors("subresources", partAbove(versions, "subresources"), false),
     ...partErrors("additionalPrinterColumns", partAbove(versions, "additionalPrinterColumns"), false),
     ...partErrors("selectableFields", partAbove(versions, "selectableFields"), false),
-    ...conversionErrors(spec),
+    ...conversionErrors(spec.conversion, previous?.conversion),
   ];
 }
 
@@ -135,26 +136,6 @@ function versionListErrors({ versions }: Spec): Errors {
   }
   if (versions.filter(({ storage }) => storage).length !== 1) {
     errors.push(invalid("spec.versions", versions, "must have exactly one version marked as storage version"));
-  }
-  return errors;
-}
-
-/** Webhooks are outside of the simulation: a definition that needs one is refused rather than served wrongly. */
-function conversionErrors({ conversion }: Spec): Errors {
-  if (conversion === undefined) return [];
-  const { strategy, webhook } = conversion;
-  const path = "spec.conversion";
-  if (strategy === "") return [required(`${path}.strategy`)];
-  if (strategy === "Webhook") {
-    const detail = "conversion webhooks are not simulated: use None, or one version only";
-    return [forbidden(`${path}.strategy`, detail)];
-  }
-  if (strategy !== "None") return [unsupported(`${path}.strategy`, strategy, ["None", "Webhook"])];
-  const errors: FieldError[] = [];
-  const detail = "should not be set when strategy is not set to Webhook";
-  if (webhook?.clientConfig !== undefined) errors.push(forbidden(`${path}.webhookClientConfig`, detail));
-  if ((webhook?.conversionReviewVersions ?? []).length > 0) {
-    errors.push(forbidden(`${path}.conversionReviewVersions`, detail));
   }
   return errors;
 }
