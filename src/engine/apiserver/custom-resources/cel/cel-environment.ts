@@ -5,14 +5,20 @@
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import { goPattern } from "../go-pattern.ts";
 import { registerAuthorizer } from "./authorizer-value.ts";
+import { registerAddresses } from "./address-values.ts";
+import { expandedText, hasMacroToExpand } from "./expand-macros.ts";
+import { registerFormats } from "./format-values.ts";
 import { registerListFunctions } from "./list-functions.ts";
+import { registerOptionals } from "./optional-functions.ts";
 import { registerTextFunctions } from "./text-functions.ts";
+import { registerTimeZones } from "./time-zone-functions.ts";
 import { registerTypedValues } from "./typed-values.ts";
+import { registerVersions } from "./version-values.ts";
 
 /** What the library of the language does differently on every machine, or with another dialect of patterns. */
 const REPLACED: Readonly<Record<string, string>> = { matches: "matchesGoPattern", getDayOfYear: "dayOfYear" };
-/** With a time zone these ask the machine for its rules. */
-const ZONED = /^get(Date|DayOfMonth|DayOfWeek|FullYear|Hours|Milliseconds|Minutes|Month|Seconds)$/;
+/** With a time zone these would ask the machine for its rules. */
+const ZONED = /^get(Date|DayOfMonth|DayOfWeek|DayOfYear|FullYear|Hours|Milliseconds|Minutes|Month|Seconds)$/;
 
 export type Program = ReturnType<Environment["parse"]>;
 
@@ -36,11 +42,13 @@ function build(vocabulary: Vocabulary): Environment {
   const limits = { maxAstNodes: 20_000, maxDepth: 200, maxListElements: 1000, maxMapEntries: 1000 };
   const built = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false, limits });
   for (const name of VARIABLES[vocabulary]) built.registerVariable(name, "dyn");
-  built.registerFunction("string.matchesGoPattern(string): bool", (text: string, pattern: string) => {
+  const matches = (text: string, pattern: string): boolean => {
     const expression = goPattern(pattern);
     if (expression === undefined) throw new Error(`error parsing regexp: ${pattern}`);
     return expression.test(text);
-  });
+  };
+  built.registerFunction("string.matchesGoPattern(string): bool", matches);
+  built.registerFunction("matchesGoPattern(string, string): bool", matches);
   built.registerFunction("google.protobuf.Timestamp.dayOfYear(): int", (time: Date) => {
     const day = 86_400_000;
     return BigInt(Math.floor((time.getTime() - Date.UTC(time.getUTCFullYear(), 0, 1)) / day));
@@ -48,6 +56,11 @@ function build(vocabulary: Vocabulary): Environment {
   registerListFunctions(built);
   registerTextFunctions(built);
   registerTypedValues(built);
+  registerAddresses(built);
+  registerVersions(built);
+  registerFormats(built);
+  registerOptionals(built);
+  registerTimeZones(built);
   if (vocabulary === "admission") registerAuthorizer(built);
   return built;
 }
@@ -56,7 +69,13 @@ function build(vocabulary: Vocabulary): Environment {
 export function parseExpression(text: string, vocabulary: Vocabulary = "rules"): Program {
   const program = language(vocabulary).parse(text);
   replaceCalls(program.ast);
-  return program;
+  if (!hasMacroToExpand(program.ast)) return program;
+  const { ast } = program;
+  const expanded = language(vocabulary).parse(expandedText(ast));
+  return Object.assign((context?: Parameters<Program>[0]): unknown => expanded(context), {
+    ast,
+    check: expanded.check,
+  });
 }
 
 function replaceCalls(node: ASTNode): void {
@@ -67,6 +86,7 @@ function replaceCalls(node: ASTNode): void {
       call[0] = REPLACED[name] ?? name;
     else if (ZONED.test(name) && given.length === 1) call[0] = `${name}InTimeZone`;
   }
+  if (node.op === "call" && node.args[0] === "matches") node.args[0] = "matchesGoPattern";
   for (const child of childrenOf(node)) replaceCalls(child);
 }
 

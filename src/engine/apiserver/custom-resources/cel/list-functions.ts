@@ -2,7 +2,7 @@
  * Functions of lists and sets.
  * Source: https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-list-library
  */
-import type { Environment } from "@marcbachmann/cel-js";
+import { type Environment, Optional } from "@marcbachmann/cel-js";
 import { canonicalValue } from "./canonical-value.ts";
 
 type List = readonly unknown[];
@@ -24,7 +24,39 @@ export function registerListFunctions(environment: Environment): void {
   add("reverse(): list", (list: List) => [...list].reverse());
   add("flatten(): list", (list: List) => list.flat());
   add("slice(int, int): list", (list: List, from: bigint, to: bigint) => list.slice(Number(from), Number(to)));
+  add("first(): optional<dyn>", (list: List) => Optional.of(list[0]));
+  add("last(): optional<dyn>", (list: List) => Optional.of(list.at(-1)));
+  add("flatten(int): list", (list: List, depth: bigint) => list.flat(Number(depth)));
   registerSets(environment);
+  registerParts(environment);
+}
+
+class Lists {
+  readonly name = "lists";
+}
+
+/** What the macros of `expand-macros.ts` are made of, and `lists.range`. */
+function registerParts(environment: Environment): void {
+  environment.registerFunction("memberKeys(dyn): list", (value: object) =>
+    Array.isArray(value) ? value.map((_, index) => BigInt(index)) : entriesOf(value).map(([key]) => key),
+  );
+  type Pair = readonly [key: unknown, value: unknown];
+  environment.registerFunction("list.sortPairs(): list", (pairs: readonly Pair[]) =>
+    [...pairs].sort(([a], [b]) => (below(a, b) ? -1 : below(b, a) ? 1 : 0)).map(([, value]) => value),
+  );
+  environment.registerFunction("list.mapOfPairs(): map", (pairs: readonly Pair[]) => new Map(pairs));
+  environment.registerFunction("list.mapOfMaps(): map", (maps: readonly object[]) => {
+    const whole = new Map<unknown, unknown>();
+    for (const [key, value] of maps.flatMap(entriesOf)) {
+      if (whole.has(key)) throw new Error(`insert failed: key ${String(key)} already exists`);
+      whole.set(key, value);
+    }
+    return whole;
+  });
+  environment.registerType("Lists", { ctor: Lists, fields: {} }).registerConstant("lists", "Lists", new Lists());
+  environment.registerFunction("Lists.range(int): list", (_: Lists, count: bigint) =>
+    Array.from({ length: Number(count) }, (_unused, index) => BigInt(index)),
+  );
 }
 
 class Sets {
@@ -46,6 +78,11 @@ function registerSets(environment: Environment): void {
     const keys = new Set(keysOf(a));
     return keysOf(b).some((key) => keys.has(key));
   });
+}
+
+/** Maps that expressions write out are plain objects. */
+function entriesOf(map: object): readonly (readonly [key: unknown, value: unknown])[] {
+  return map instanceof Map ? [...map] : Object.entries(map);
 }
 
 function keysOf(list: List): readonly string[] {

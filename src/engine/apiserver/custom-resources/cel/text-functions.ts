@@ -6,6 +6,10 @@
 import type { Environment } from "@marcbachmann/cel-js";
 import { goPattern } from "../go-pattern.ts";
 
+class Strings {
+  readonly name = "strings";
+}
+
 export function registerTextFunctions(environment: Environment): void {
   const add = (signature: string, handler: (...given: never[]) => unknown): void => {
     environment.registerFunction(`string.${signature}`, handler);
@@ -19,6 +23,9 @@ export function registerTextFunctions(environment: Environment): void {
     replaced(text, from, to, Number(most)),
   );
   add("reverse(): string", (text: string) => [...text].reverse().join(""));
+  environment.registerType("Strings", { ctor: Strings, fields: {} });
+  environment.registerConstant("strings", "Strings", new Strings());
+  environment.registerFunction("Strings.quote(string): string", (_: Strings, text: string) => JSON.stringify(text));
   add("format(list): string", (text: string, values: readonly unknown[]) => formatted(text, values));
 }
 

@@ -7,6 +7,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import { additionalOf, isEmbedded, itemsOf, propertyOf, RESOURCE_FIELDS, type Schema } from "../schema.ts";
 import { escapedName } from "./cel-values.ts";
 import { childrenOf } from "./cel-environment.ts";
+import { macroCall, type MacroCall } from "./expand-macros.ts";
 import { problemAt } from "./rule-errors.ts";
 
 /** What is known of a value: a simple type, a schema, or nothing. */
@@ -101,7 +102,7 @@ function textType(format = ""): Known {
 
 type Scope = ReadonlyMap<string, Known>;
 const BUILT_IN: ReadonlySet<string> = new Set(
-  "int uint double bool string bytes list map null_type type dyn timestamp duration google optional sets cel math".split(
+  "int uint double bool string bytes list map null_type type dyn timestamp duration google optional sets cel format ip lists strings".split(
     " ",
   ),
 );
@@ -184,12 +185,14 @@ class TypeCheck {
     const [name, target, given] = node.args as unknown as [string, ASTNode, readonly ASTNode[]];
     const known = this.typeOf(target, scope);
     const [variable, ...bodies] = given;
-    if (MACROS.has(name) && variable?.op === "id") {
+    if (MACROS.has(name) && variable?.op === "id" && macroCall(node) === undefined) {
       const inner = new Map(scope).set(variable.args, memberOf(known));
       for (const body of bodies) this.typeOf(body, inner);
       if (name === "filter") return known;
       return name === "map" ? DYN : BOOL;
     }
+    const macro = macroCall(node);
+    if (macro !== undefined) return this.macro(macro, known, scope);
     if (target.op === "id" && target.args === "cel" && name === "bind" && variable?.op === "id") {
       const [value, body] = bodies;
       if (value === undefined || body === undefined) return DYN;
@@ -197,6 +200,17 @@ class TypeCheck {
     }
     for (const argument of given) this.typeOf(argument, scope);
     return RESULTS[name] ?? DYN;
+  }
+
+  private macro({ name, variables, bodies }: MacroCall, target: Known, scope: Scope): Known {
+    const [first = "", second] = variables;
+    const isList = target.type === "schema" && target.schema.type === "array";
+    const inner = new Map(scope);
+    if (second === undefined) inner.set(first, isList ? memberOf(target) : DYN);
+    else inner.set(first, isList ? INT : memberOf(target)).set(second, elementOf(target));
+    for (const body of bodies) this.typeOf(body, inner);
+    if (name === "sortBy") return target;
+    return name.startsWith("transform") || name.startsWith("opt") ? DYN : BOOL;
   }
 
   private call(node: ASTNode, scope: Scope): Known {
@@ -320,6 +334,16 @@ const RESULTS: Readonly<Record<string, Known>> = {
   isURL: BOOL,
   isIP: BOOL,
   isCIDR: BOOL,
+  isSemver: BOOL,
+  isCanonical: BOOL,
+  isGlobalUnicast: BOOL,
+  isLoopback: BOOL,
+  isUnspecified: BOOL,
+  containsIP: BOOL,
+  containsCIDR: BOOL,
+  prefixLength: INT,
+  compareTo: INT,
+  family: INT,
   isGreaterThan: BOOL,
   isLessThan: BOOL,
   duration: { type: "duration" },

@@ -1,10 +1,9 @@
 /**
- * Quantities, URLs, IP addresses and networks in expressions.
+ * Quantities and URLs in expressions.
  * Source: https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-quantity-library and the sections around it
  */
 import type { Environment } from "@marcbachmann/cel-js";
 import { parseQuantity, quantityProblem } from "../../../../api/quantity.ts";
-import { isIPv4, isIPv6 } from "../../validation/formats.ts";
 
 class QuantityValue {
   readonly nanos: bigint;
@@ -20,17 +19,11 @@ class UrlValue {
   }
 }
 
-class IpValue {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
 interface UrlParts {
   readonly scheme: string;
   readonly host: string;
   readonly path: string;
+  readonly query: string;
 }
 
 const NANOS = 1_000_000_000n;
@@ -38,7 +31,6 @@ const NANOS = 1_000_000_000n;
 export function registerTypedValues(environment: Environment): void {
   registerQuantities(environment);
   registerUrls(environment);
-  registerAddresses(environment);
 }
 
 function quantity(text: string): QuantityValue {
@@ -68,13 +60,19 @@ function registerQuantities(environment: Environment): void {
     if (a.nanos % NANOS !== 0n) throw new Error("cannot convert value to integer");
     return a.nanos / NANOS;
   });
+  environment.registerOperator("Quantity == Quantity", (a: Q, b: Q) => a.nanos === b.nanos);
   add("Quantity.asApproximateFloat(): double", (a: Q) => Number(a.nanos) / 1e9);
 }
 
 function urlParts(text: string): UrlParts | undefined {
-  const parts = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#\s]*))?(\/[^?#\s]*)?(?:[?#]\S*)?$/.exec(text);
+  const parts = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#\s]*))?(\/[^?#\s]*)?(?:\?([^#\s]*))?(?:#\S*)?$/.exec(text);
   if (parts === null || (parts[1] === undefined && parts[3] === undefined)) return undefined;
-  return { scheme: parts[1] ?? "", host: (parts[2] ?? "").replace(/^.*@/, ""), path: parts[3] ?? "" };
+  return {
+    scheme: parts[1] ?? "",
+    host: (parts[2] ?? "").replace(/^.*@/, ""),
+    path: parts[3] ?? "",
+    query: parts[4] ?? "",
+  };
 }
 
 function registerUrls(environment: Environment): void {
@@ -92,26 +90,15 @@ function registerUrls(environment: Environment): void {
   add("URL.getHost(): string", ({ parts }: UrlValue) => parts.host);
   add("URL.getHostname(): string", ({ parts }: UrlValue) => parts.host.replace(/:\d*$/, "").replace(/^\[|\]$/g, ""));
   add("URL.getPort(): string", ({ parts }: UrlValue) => /:(\d+)$/.exec(parts.host)?.[1] ?? "");
+  add("URL.getQuery(): map", ({ parts }: UrlValue) => queryOf(parts.query));
   add("URL.getEscapedPath(): string", ({ parts }: UrlValue) => parts.path);
 }
 
-function registerAddresses(environment: Environment): void {
-  environment.registerType("IP", { ctor: IpValue, fields: {} });
-  const add = (signature: string, handler: (...given: never[]) => unknown): void => {
-    environment.registerFunction(signature, handler);
-  };
-  const isIp = (text: string): boolean => isIPv4(text) || isIPv6(text);
-  add("isIP(string): bool", isIp);
-  add("ip(string): IP", (text: string) => {
-    if (!isIp(text)) throw new Error(`IP Address ${JSON.stringify(text)} parse error during conversion from string`);
-    return new IpValue(text);
-  });
-  add("IP.family(): int", ({ text }: IpValue) => (isIPv4(text) ? 4n : 6n));
-  add("IP.isLoopback(): bool", ({ text }: IpValue) => text.startsWith("127.") || text === "::1");
-  add("IP.isUnspecified(): bool", ({ text }: IpValue) => text === "0.0.0.0" || text === "::");
-  add("isCIDR(string): bool", (text: string) => {
-    const [address = "", prefix = "", ...more] = text.split("/");
-    if (more.length > 0 || !/^\d{1,3}$/.test(prefix)) return false;
-    return (isIPv4(address) && Number(prefix) <= 32) || (isIPv6(address) && Number(prefix) <= 128);
-  });
+function queryOf(query: string): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, string[]>();
+  for (const pair of query.split("&").filter((one) => one !== "")) {
+    const [key = "", value = ""] = pair.split(/=(.*)/s).map((part) => decodeURIComponent(part.replaceAll("+", " ")));
+    values.set(key, [...(values.get(key) ?? []), value]);
+  }
+  return values;
 }

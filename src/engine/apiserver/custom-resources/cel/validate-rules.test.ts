@@ -22,6 +22,12 @@ const FIELDS: JSONSchemaProps["properties"] = {
   namespace: { type: "string" },
 };
 
+const ITEMS = [
+  { name: "a", size: "2" },
+  { name: "b", size: "1" },
+];
+const NEW_YEAR = "2025-01-01T00:00:00Z";
+
 function errorsOf(rule: ValidationRule, spec: unknown, previous?: unknown): readonly string[] {
   const schema: JSONSchemaProps = { type: "object", properties: FIELDS, "x-kubernetes-validations": [rule] };
   return checkWidget(schema, spec, previous).errors;
@@ -55,6 +61,28 @@ describe("rules", () => {
     ["self.name.find('[0-9]+') == '12'", { name: "a12" }, true],
     ["sets.contains(self.tags, ['a'])", { tags: ["a", "b"] }, true],
     ["self.?name.orValue('x') == 'x'", {}, true],
+    ["self.labels.all(k, v, k != v)", { labels: { app: "app" } }, false],
+    ["self.tags.exists(i, t, i == 1 && t == 'b')", { tags: ["a", "b"] }, true],
+    ["self.labels.existsOne(k, v, v == 'x')", { labels: { a: "x", b: "x" } }, false],
+    ["self.tags.transformList(i, t, i > 0, t + 'c') == ['bc']", { tags: ["a", "b"] }, true],
+    ["self.labels.transformMap(k, v, v + k) == {'a': 'xa'}", { labels: { a: "x" } }, true],
+    ["self.labels.transformMapEntry(k, v, {v: k}) == {'x': 'a'}", { labels: { a: "x" } }, true],
+    ["self.items.sortBy(i, i.size).map(i, i.name) == ['b', 'a']", { items: ITEMS }, true],
+    ["self.?name.optMap(n, n + 'b').orValue('none') == 'ab'", { name: "a" }, true],
+    ["(self.tags + ['c']).all(i, t, t.size() == 1 && self.tags.exists(j, u, j == 0))", { tags: ["a"] }, true],
+    ["cidr('10.0.0.0/8').containsIP(self.name)", { name: "10.9.8.7" }, true],
+    ["cidr('2001:db8::/32').containsCIDR('2001:db8:1::/48')", {}, true],
+    ["string(cidr('2001:db8:0:0:1:0:0:1/16').masked()) == '2001::/16'", {}, true],
+    ["ip(self.name).isGlobalUnicast()", { name: "169.254.0.1" }, false],
+    ["ip.isCanonical(self.name)", { name: "2001:DB8::1" }, false],
+    ["semver(self.name).isLessThan(semver('1.10.0'))", { name: "1.9.0-rc.1" }, true],
+    ["isSemver(self.name, true) && semver(self.name, true).minor() == 2", { name: "v1.02" }, true],
+    ["!format.dns1123Label().validate(self.name).hasValue()", { name: "A" }, false],
+    ["format.named(self.name).hasValue()", { name: "uuid" }, true],
+    ["quantity('1k') == quantity(self.name)", { name: "1000" }, true],
+    ["url(self.name).getQuery()['a'] == ['b c']", { name: "https://x/?a=b+c" }, true],
+    ["self.since.getHours('Asia/Tokyo') == 9 && self.since.getDate('-01:00') == 31", { since: NEW_YEAR }, true],
+    ["optional.ofNonZeroValue(self.name).hasValue()", { name: "" }, false],
   ] as const)("%s of %j: %s", (rule, spec, holds) => {
     expect(errorsOf({ rule }, spec)).toEqual(holds ? [] : [`spec: Invalid value: failed rule: ${rule}`]);
   });
