@@ -26,11 +26,14 @@ describe("a webhook that turns versions into each other", () => {
   let test: TestCluster;
   beforeEach(() => {
     test = new TestCluster({ nodes: 1 });
-    expect(test.request("POST", CRDS, definition())).toMatchObject({
-      code: 201,
+    test.request("POST", CRDS, definition());
+    test.advance(100);
+  });
+
+  it("is called at port 443, unless the definition says otherwise", () => {
+    expect(test.request("GET", `${CRDS}/widgets.example.com`)).toMatchObject({
       body: { spec: { conversion: { webhook: { clientConfig: { service: { port: 443 } } } } } },
     });
-    test.advance(100);
   });
 
   it("is not asked for the stored version", () => {

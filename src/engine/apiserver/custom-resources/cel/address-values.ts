@@ -79,7 +79,7 @@ function parseIp(text: string): IpValue | undefined {
   const [head = "", tail] = text.split("::");
   const before = head === "" ? [] : head.split(":");
   const after = tail === undefined || tail === "" ? [] : tail.split(":");
-  const zeros = new Array<string>(8 - before.length - after.length).fill("0");
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");
   const groups = [...before, ...zeros, ...after];
   const value = new IpValue(
     128,

@@ -54,8 +54,8 @@ function parse(text: string): VersionValue | undefined {
 function normal(text: string): string {
   const [, numbers = "", rest = ""] = /^v?([^-+]*)(.*)$/.exec(text) ?? [];
   const parts = numbers.split(".").map((part) => part.replace(/^0+(?=\d)/, ""));
-  while (parts.length < 3 && rest === "") parts.push("0");
-  return `${parts.join(".")}${rest}`;
+  const missing = rest === "" ? ["0", "0"].slice(0, Math.max(0, 3 - parts.length)) : [];
+  return `${[...parts, ...missing].join(".")}${rest}`;
 }
 
 function compare(a: VersionValue, b: VersionValue): number {
