@@ -82,6 +82,38 @@ test("replicas over time", async ({ page }) => {
   expect(await findings(page)).toEqual([]);
 });
 
+test("how an autoscaler came to its number, and what came of a probe", async ({ page }) => {
+  const playground = await busy(page);
+  await playground.request("POST", "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers", {
+    metadata: { name: "shop" },
+    spec: {
+      minReplicas: 3,
+      maxReplicas: 5,
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "shop" },
+    },
+  });
+  const readinessProbe = { httpGet: { path: "/", port: 81 }, periodSeconds: 2 };
+  await playground.request("POST", "/api/v1/namespaces/default/pods", {
+    metadata: { name: "unready" },
+    spec: { containers: [{ name: "web", image: "nginx", readinessProbe }] },
+  });
+  await playground.advance(20_000);
+  await page.getByRole("button", { name: /^HorizontalPodAutoscaler/ }).click();
+  await listed(page, "HorizontalPodAutoscaler", "shop").click();
+  await page.getByRole("tab", { name: "Decision", exact: true }).click();
+  const ledger = page.locator(".inspector .step-ledger");
+  await expect(ledger).toContainText("Deployment/shop is scaled from 2 to 3.");
+  await expect(ledger).toContainText("Never fewer than 3, never more than 5.");
+  await page.getByRole("tab", { name: "Decisions", exact: true }).click();
+  await page.getByRole("combobox", { name: "Decisions about" }).selectOption("HPA default/shop");
+  await expect(page.locator(".decisions .step-ledger")).toContainText("Deployment/shop is scaled from 2 to 3.");
+  await listed(page, "Pod", "unready").click();
+  await page.getByRole("tab", { name: "Decision", exact: true }).click();
+  await expect(page.locator(".probe-attempts")).toContainText("failed (2 in a row; it takes 3)");
+  await expect(page.locator(".probe-attempts")).toContainText("connect: connection refused");
+  expect(await findings(page)).toEqual([]);
+});
+
 test("a kind without facts of its own shows what the server prints", async ({ page }) => {
   await busy(page);
   await page.getByRole("button", { name: "Storage" }).click();

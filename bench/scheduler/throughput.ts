@@ -196,15 +196,13 @@ function measureScheduling(shape: Shape, nowMs: () => number): Measurement {
   const kernel = new Kernel(1_767_225_600_000, 1);
   const api = new MemoryApi(kernel);
   const informers = new SharedInformerFactory(api);
-  const scheduler = createScheduler(
-    {
-      kernel,
-      informers,
-      clientFor: (actor) => api.client(actor),
-      recorderFor: (component) => new EventRecorder(kernel, api.client(component), component),
-    },
-    new Decisions(),
-  );
+  const scheduler = createScheduler({
+    kernel,
+    informers,
+    clientFor: (actor) => api.client(actor),
+    decisions: new Decisions(),
+    recorderFor: (component) => new EventRecorder(kernel, api.client(component), component),
+  });
   for (let i = 0; i < shape.nodes; i += 1) {
     const zones = shape.zones ?? ["zone1"];
     api.put("Node", node(i, zones[i % zones.length] as string));

@@ -75,6 +75,7 @@ export class ClusterParts {
       kernel,
       informers: this.informers,
       clientFor,
+      decisions,
       recorderFor: (component, host) => recorders.recorderFor(component, host),
     };
     this.runtime = createRuntime(kernel);
@@ -88,7 +89,7 @@ export class ClusterParts {
     this.server.serve(metricsResources(kernel, store, metrics));
     const faults = createFaults(context, this.runtime);
     const kubelets = createKubelets(context, this.runtime, this.controlPlane);
-    const scheduler = createScheduler(context, decisions);
+    const scheduler = createScheduler(context);
     const housekeeping = createHousekeeping(this.server);
     const always = [housekeeping, recorders, this.runtime, faults, this.controlPlane, kubelets, this.network];
     const workers = [

@@ -19,58 +19,6 @@ export interface ClockState {
   readonly recordedUntilMs: number;
 }
 
-/** One attempt to schedule a Pod; see `SchedulingDecision` in the engine. */
-export interface Decision {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly at: number;
-  readonly attempt: number;
-  readonly result: "Scheduled" | "Unschedulable" | "Error";
-  readonly node?: string;
-  readonly message: string;
-  readonly nodesTotal: number;
-  readonly nodesEvaluated: number;
-  readonly nodes: readonly DecisionRow[];
-  readonly rejections: Readonly<Record<string, number>>;
-  /** Whether making room would help, and who would have to go for it. */
-  readonly preemption?: {
-    readonly message: string;
-    readonly victims: readonly string[];
-    readonly node?: string;
-    readonly considered?: readonly {
-      readonly node: string;
-      readonly victims: readonly string[];
-      readonly budgetViolations: number;
-      readonly reasons?: readonly string[];
-    }[];
-  };
-  /** The plugin that refused the Pod for every node at once. */
-  readonly refusedBy?: string;
-  /** Plugins that left only some of the nodes to be looked at. */
-  readonly narrowedBy?: readonly string[];
-}
-
-export interface DecisionRow {
-  readonly node: string;
-  readonly feasible: boolean;
-  readonly rejectedBy?: string;
-  readonly reasons?: readonly string[];
-  readonly shortfalls?: readonly {
-    readonly resource: string;
-    readonly requested: number;
-    readonly free: number;
-    readonly allocatable: number;
-  }[];
-  /** What would have to be otherwise: a stable word with its params; see `ChangeWord` in the engine. */
-  readonly changes?: readonly {
-    readonly change: string;
-    readonly params: Readonly<Record<string, string | number>>;
-    readonly domains?: readonly { readonly domain: string; readonly pods: number }[];
-  }[];
-  readonly scores?: readonly { readonly plugin: string; readonly score: number; readonly weight: number }[];
-  readonly total?: number;
-}
-
 export interface ClusterOptions {
   readonly nodes: number;
   readonly seed: number;
@@ -99,6 +47,8 @@ export type ClockCommand =
 export type Question =
   | { readonly ask: "why"; readonly kind: string; readonly namespace?: string; readonly name: string }
   | { readonly ask: "decisions"; readonly namespace: string; readonly pod: string }
+  | { readonly ask: "decisions"; readonly namespace: string; readonly horizontalpodautoscaler: string }
+  | { readonly ask: "probes"; readonly namespace: string; readonly pod: string }
   | { readonly ask: "recording" }
   | { readonly ask: "hash" };
 

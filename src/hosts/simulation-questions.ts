@@ -10,8 +10,14 @@ export function answerQuestion(cluster: Cluster, question: Question): unknown {
       const namespace = question.namespace === undefined ? undefined : text("namespace", question.namespace);
       return cluster.why(text("kind", question.kind), namespace, text("name", question.name));
     }
-    case "decisions":
-      return cluster.decisions.of(text("namespace", question.namespace), text("pod", question.pod));
+    case "decisions": {
+      const namespace = text("namespace", question.namespace);
+      if ("pod" in question) return cluster.decisions.of(namespace, text("pod", question.pod));
+      const name = text("horizontalpodautoscaler", question.horizontalpodautoscaler);
+      return cluster.decisions.scaling.of(`${namespace}/${name}`);
+    }
+    case "probes":
+      return cluster.decisions.probes.of(`${text("namespace", question.namespace)}/${text("pod", question.pod)}`);
     case "recording":
       return cluster.recording();
     case "hash":

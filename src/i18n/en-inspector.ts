@@ -77,6 +77,17 @@ export const enInspector = {
     evaluated: "{{evaluated}} of {{total}} nodes were looked at.",
     result: { Scheduled: "Placed on {{node}}", Unschedulable: "No node fits", Error: "Failed" },
   },
+  probes: {
+    title: "Probes",
+    outcome: { Success: "succeeded", Failure: "failed", Unknown: "could not be made, and does not count" },
+    count: "({{inARow}} in a row; it takes {{threshold}})",
+    effect: {
+      Started: "The container has started: the other probes begin.",
+      Ready: "Ready: Services send it requests.",
+      NotReady: "Not ready: Services send it no more requests.",
+      Killed: "The container is killed.",
+    },
+  },
   facts: {
     node: "Node",
     ip: "Address",

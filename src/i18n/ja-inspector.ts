@@ -77,6 +77,17 @@ export const jaInspector: Catalogue["inspector"] = {
     evaluated: "{{total}} 台中 {{evaluated}} 台のノードを調べました。",
     result: { Scheduled: "{{node}} に配置", Unschedulable: "収まるノードがない", Error: "失敗" },
   },
+  probes: {
+    title: "プローブ",
+    outcome: { Success: "成功", Failure: "失敗", Unknown: "実行できず(回数に数えません)" },
+    count: "({{threshold}} 回必要なうち {{inARow}} 回連続)",
+    effect: {
+      Started: "コンテナが起動しました。ほかのプローブが始まります。",
+      Ready: "準備完了。Service からリクエストが届きます。",
+      NotReady: "準備未完了。Service からリクエストは届きません。",
+      Killed: "コンテナを停止させます。",
+    },
+  },
   facts: {
     node: "ノード",
     ip: "アドレス",

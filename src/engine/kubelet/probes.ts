@@ -3,9 +3,11 @@
  * Source: https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/; upstream pkg/kubelet/prober/worker.go
  */
 import type { Probe } from "../../api/types/pod.ts";
+import type { ProbeDecision } from "../../api/types/probe-decision.ts";
 import { stopContainer } from "./lifecycle-hooks.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
+import { recordAttempt } from "./probe-reasons.ts";
 import { touch, type ContainerMemory, type ProbeMemory } from "./pod-worker.ts";
 import { restarts } from "./restart-rules.ts";
 import { runProbe } from "./probe-run.ts";
@@ -16,7 +18,7 @@ const SECOND_TRIGGER_MS = 1_000;
 /** 128 and SIGKILL: with which a container counts that is killed for a failed probe. */
 const KILLED = 137;
 
-type ProbeKind = "Startup" | "Liveness" | "Readiness";
+type ProbeKind = ProbeDecision["probe"];
 
 /** Probes begin anew with every container. Ticks of startup and liveness count from when the Pod came to this kubelet. */
 export function startProbes(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
@@ -95,6 +97,7 @@ function tick(
   if ("error" in outcome) {
     const message = `${kind} probe errored and resulted in unknown state: ${outcome.error}`;
     round.parts.podEvent(round.pod, "Warning", "Unhealthy", message, plan.fieldPath);
+    recordAttempt(round, memory.name, kind, { outcome: "Unknown", message: outcome.error, inARow: 1, threshold: 0 });
     return;
   }
   if (outcome.ok && outcome.warning !== undefined) {
@@ -113,7 +116,13 @@ function tick(
     state.nextAtMs = Math.min(state.nextAtMs, round.nowMs + SECOND_TRIGGER_MS);
     round.due(state.nextAtMs);
   }
-  if (state.run < threshold || state.result === word) return;
+  const flips = state.run >= threshold && state.result !== word;
+  if (flips || state.run === 1 || (!outcome.ok && state.run <= threshold)) {
+    const message = outcome.ok ? "" : outcome.message;
+    const said = { outcome: outcome.ok ? "Success" : "Failure", message, inARow: state.run, threshold } as const;
+    recordAttempt(round, memory.name, kind, { ...said, flips });
+  }
+  if (!flips) return;
   state.result = word;
   flipped(round, plan, memory, kind, probe, state);
 }

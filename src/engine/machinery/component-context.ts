@@ -1,6 +1,7 @@
 /** What the composition root hands to every component: the kernel, the API, the caches, and records for people. */
 import type { ComponentClient } from "../../api/component-client.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import type { Decisions } from "./decisions.ts";
 import type { EventRecorder } from "./event-recorder.ts";
 import type { SharedInformerFactory } from "./informer.ts";
 import type { ResourceMetrics } from "./resource-metrics.ts";
@@ -12,6 +13,8 @@ export interface ComponentContext {
   clientFor(actor: string): ComponentClient;
   /** What Pods use, for those who scale by it; absent where nothing measures. */
   readonly metrics?: ResourceMetrics;
+  /** Where components leave their reasons. */
+  readonly decisions: Decisions;
   /** Writes core/v1 Events as `component` (`source.component`), and `host` for kubelets. */
   recorderFor(component: string, host?: string): EventRecorder;
 }

@@ -3,11 +3,10 @@ import {
   MAX_CHANGES,
   MAX_NODE_ROWS,
   type NodeVerdict,
-  type RecordedDecision,
   type RequiredChange,
   type SchedulingDecision,
-  type ScoredRows,
-} from "../machinery/decisions.ts";
+} from "../../api/types/scheduling-decision.ts";
+import type { RecordedDecision, ScoredRows } from "../machinery/decisions.ts";
 import { rejectionCounts } from "./fit-diagnosis.ts";
 import type { Evaluation } from "./scheduling-algorithm.ts";
 

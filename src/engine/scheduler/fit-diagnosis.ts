@@ -2,7 +2,7 @@
  * What came of a cycle in which no node fits: the counts, the message, who refused.
  * Upstream: pkg/scheduler/framework/types.go (Diagnosis, FitError), framework/runtime (RunPostFilterPlugins).
  */
-import type { PreemptionRow } from "../machinery/decisions.ts";
+import type { PreemptionRow } from "../../api/types/scheduling-decision.ts";
 import type { SchedulerProfile } from "./default-profile.ts";
 import { histogramMessage, preFilterMessage, withPostFilter } from "./fit-error.ts";
 import type { PostFilterResult, Rejection } from "./framework.ts";

@@ -10,7 +10,7 @@ import type { NodeInfo } from "./node-info.ts";
 import type { PodProfile } from "./pod-profile.ts";
 import type { PodSelector } from "./pod-selector.ts";
 import type { TopologyDomains } from "./topology-domains.ts";
-import type { PreemptionRow, RequiredChange, Shortfall } from "../machinery/decisions.ts";
+import type { PreemptionRow, RequiredChange, Shortfall } from "../../api/types/scheduling-decision.ts";
 
 /** Why a plugin refuses. `Unschedulable` could be helped by preempting Pods; the other cannot. */
 export interface Rejection {

@@ -4,7 +4,7 @@
  */
 import { formatSelector } from "../../api/label-selector.ts";
 import type { Pod } from "../../api/types/pod.ts";
-import type { RequiredChange } from "../machinery/decisions.ts";
+import type { RequiredChange } from "../../api/types/scheduling-decision.ts";
 import { timesHeld, type AffinityIndex, type HeldTerm } from "./affinity-index.ts";
 import { podTerms, type AffinityTerm } from "./affinity-term.ts";
 import type { Cycle } from "./framework.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Labels } from "../../api/types/meta.ts";
 import type { Node } from "../../api/types/core.ts";
 import type { Pod, PodSpec } from "../../api/types/pod.ts";
-import type { RequiredChange } from "../machinery/decisions.ts";
+import type { RequiredChange } from "../../api/types/scheduling-decision.ts";
 import { testContainer, testNode, testPod, TestScheduler } from "./testing/test-scheduler.ts";
 
 const ZONE = "topology.kubernetes.io/zone";

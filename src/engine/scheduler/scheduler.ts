@@ -6,7 +6,6 @@ import type { ComponentClient, ObjectEvent } from "../../api/component-client.ts
 import type { Pod } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
-import type { Decisions } from "../machinery/decisions.ts";
 import type { EventRecorder } from "../machinery/event-recorder.ts";
 import type { Informer } from "../machinery/informer.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
@@ -59,12 +58,8 @@ interface SchedulerState {
 }
 
 /** Writes as `default-scheduler`. */
-export function createScheduler(
-  context: ComponentContext,
-  decisions: Decisions,
-  options: AlgorithmOptions = {},
-): Component {
-  return new Scheduler(context, decisions, options);
+export function createScheduler(context: ComponentContext, options: AlgorithmOptions = {}): Component {
+  return new Scheduler(context, options);
 }
 
 class Scheduler implements Component {
@@ -88,8 +83,8 @@ class Scheduler implements Component {
   /** What happened during that cycle, for its Pod should it come back. */
   private inFlightEvents: ClusterEvent[] = [];
 
-  constructor(context: ComponentContext, decisions: Decisions, options: AlgorithmOptions) {
-    const { kernel, informers } = context;
+  constructor(context: ComponentContext, options: AlgorithmOptions) {
+    const { kernel, informers, decisions } = context;
     const random = kernel.random.stream(NAME);
     const profiles = new PodProfiles();
     this.context = context;

@@ -3,7 +3,7 @@
  * Upstream: plugins/podtopologyspread/filtering.go.
  */
 import type { Node } from "../../api/types/core.ts";
-import { MAX_DOMAINS, type RequiredChange } from "../machinery/decisions.ts";
+import { MAX_DOMAINS, type RequiredChange } from "../../api/types/scheduling-decision.ts";
 import type { Cycle } from "./framework.ts";
 import type { PodCount } from "./matching-pods.ts";
 import type { NodeInfo } from "./node-info.ts";

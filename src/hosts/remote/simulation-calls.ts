@@ -25,12 +25,18 @@ export function questionCall(question: Question): ApiRequest {
   return { method: "GET", path: `/sim/v1/${ask}${query === "" ? "" : `?${query}`}` };
 }
 
+const WRAPPED_IN: Readonly<Record<Question["ask"], string | undefined>> = {
+  why: "chain",
+  decisions: "decisions",
+  probes: "probes",
+  hash: "hash",
+  recording: undefined,
+};
+
 /** The answer of a worker is what the HTTP call wraps in an object. */
 export function unwrapped({ ask }: Question, body: unknown): unknown {
-  const wrapped = body as { readonly chain?: unknown; readonly decisions?: unknown; readonly hash?: unknown };
-  if (ask === "why") return wrapped.chain;
-  if (ask === "decisions") return wrapped.decisions;
-  return ask === "hash" ? wrapped.hash : body;
+  const field = WRAPPED_IN[ask];
+  return field === undefined ? body : (body as Readonly<Record<string, unknown>>)[field];
 }
 
 /** A recording in which nothing has happened yet. */

@@ -63,6 +63,45 @@ describe("the simulation's calls", () => {
     expect(answer.decisions).toMatchObject([{ pod: "p", result: "Scheduled", node: "node-1" }]);
   });
 
+  it("tells how an autoscaler came to its number, and what came of probes", async () => {
+    const template = {
+      metadata: { labels: { app: "shop" } },
+      spec: {
+        containers: [
+          {
+            name: "shop",
+            image: "nginx",
+            resources: { requests: { cpu: "100m" } },
+            readinessProbe: { httpGet: { path: "/", port: 81 }, periodSeconds: 1 },
+          },
+        ],
+      },
+    };
+    await server.call("POST", "/apis/apps/v1/namespaces/default/deployments", {
+      metadata: { name: "shop" },
+      spec: { replicas: 1, selector: { matchLabels: { app: "shop" } }, template },
+    });
+    await server.call("POST", "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers", {
+      metadata: { name: "shop" },
+      spec: {
+        minReplicas: 2,
+        maxReplicas: 3,
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "shop" },
+      },
+    });
+    await server.call("POST", "/sim/v1/clock/advance", { ms: 20_000 });
+    const { body: looked } = await server.call("GET", "/sim/v1/decisions?horizontalpodautoscaler=shop");
+    const scaled = { autoscaler: "shop", result: "Scaled", from: 1, to: 2, min: 2, max: 3 };
+    expect(looked.decisions).toMatchObject([scaled]);
+    const { body: pods } = await server.call("GET", "/api/v1/namespaces/default/pods?labelSelector=app%3Dshop");
+    const [pod] = pods.items as readonly { readonly metadata: { readonly name: string } }[];
+    const { body: probed } = await server.call("GET", `/sim/v1/probes?pod=${pod?.metadata.name}`);
+    const attempts = probed.probes as readonly Readonly<Record<string, unknown>>[];
+    expect(attempts.map(({ probe, outcome, inARow, threshold }) => ({ probe, outcome, inARow, threshold }))).toEqual(
+      [1, 2, 3].map((inARow) => ({ probe: "Readiness", outcome: "Failure", inARow, threshold: 3 })),
+    );
+  });
+
   const MISTAKES: readonly (readonly [string, string, string, unknown, number, string])[] = [
     ["no body", "PUT", "clock", undefined, 400, "the body must be a JSON object"],
     ["an empty object", "PUT", "clock", {}, 400, "give speed, paused or both"],
@@ -82,6 +121,15 @@ describe("the simulation's calls", () => {
     ["why without a name", "GET", "why?kind=Pod", undefined, 400, "name is missing from the query"],
     ["why with another word", "GET", "why?kind=Pod&name=a&ns=b", undefined, 400, 'unknown parameter "ns"'],
     ["decisions without a Pod", "GET", "decisions", undefined, 400, "pod is missing from the query"],
+    [
+      "decisions of two things",
+      "GET",
+      "decisions?pod=a&horizontalpodautoscaler=b",
+      undefined,
+      400,
+      "either pod or horizontalpodautoscaler, not both",
+    ],
+    ["probes without a Pod", "GET", "probes", undefined, 400, "pod is missing from the query"],
     ["another method", "DELETE", "clock", undefined, 405, "/sim/v1/clock takes GET, PUT"],
     ["a path that is not there", "GET", "clocks", undefined, 404, "there is no /sim/v1/clocks"],
     ["a name of every object", "GET", "constructor", undefined, 404, "there is no /sim/v1/constructor"],

@@ -44,6 +44,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   },
   why: { GET: why },
   decisions: { GET: decisions },
+  probes: { GET: probes },
 };
 
 /** Answers a call under `/sim/v1/`. Mistakes of the caller are 4xx with `{"message"}`; a stopped engine is 500. */
@@ -83,9 +84,18 @@ function why({ session }: ServedCluster, { query }: SimulationCall): unknown {
 }
 
 function decisions({ session }: ServedCluster, { query }: SimulationCall): unknown {
+  onlyKnown(query, ["namespace", "pod", "horizontalpodautoscaler"]);
+  const namespace = query.get("namespace") ?? "default";
+  const name = query.get("horizontalpodautoscaler") ?? "";
+  const about = name === "" ? { pod: required(query, "pod") } : { horizontalpodautoscaler: name };
+  if (name !== "" && query.has("pod")) throw new BadCall("either pod or horizontalpodautoscaler, not both");
+  return { decisions: answerQuestion(session.cluster, { ask: "decisions", namespace, ...about }) };
+}
+
+function probes({ session }: ServedCluster, { query }: SimulationCall): unknown {
   onlyKnown(query, ["namespace", "pod"]);
   const namespace = query.get("namespace") ?? "default";
-  return { decisions: answerQuestion(session.cluster, { ask: "decisions", namespace, pod: required(query, "pod") }) };
+  return { probes: answerQuestion(session.cluster, { ask: "probes", namespace, pod: required(query, "pod") }) };
 }
 
 function required(query: URLSearchParams, name: string): string {

@@ -1,6 +1,6 @@
 /** The canvas, connected: to what is selected, to the scheduler's newest decision, and to the API for what its menus do. */
 import { useEffect, useState, type ReactNode } from "react";
-import type { Decision } from "../../hosts/protocol.ts";
+import type { SchedulingDecision } from "../../api/types/scheduling-decision.ts";
 import { cluster } from "../state/cluster.ts";
 import { useScene } from "../state/scene-store.ts";
 import { useSelection, type ObjectRef } from "../state/selection-store.ts";
@@ -38,8 +38,8 @@ export function Canvas({ onWhy, onBreak, onSample }: CanvasProps): ReactNode {
 }
 
 /** Of the selected Pod; read again whenever what the scheduler says about it changes. */
-function useNewestDecision(selected: ObjectRef | undefined): Decision | undefined {
-  const [newest, setNewest] = useState<{ readonly key: string; readonly decision: Decision | undefined }>();
+function useNewestDecision(selected: ObjectRef | undefined): SchedulingDecision | undefined {
+  const [newest, setNewest] = useState<{ readonly key: string; readonly decision: SchedulingDecision | undefined }>();
   const waiting = useScene((scene) => {
     if (selected?.kind !== "Pod") return undefined;
     const { pod } = subjectOf(scene, selected);

@@ -17,7 +17,7 @@ import {
   type RefObject,
 } from "react";
 import { useTranslation } from "react-i18next";
-import type { Decision } from "../../hosts/protocol.ts";
+import type { SchedulingDecision } from "../../api/types/scheduling-decision.ts";
 import { cluster } from "../state/cluster.ts";
 import { useClock } from "../state/clock-store.ts";
 import { useScene } from "../state/scene-store.ts";
@@ -51,7 +51,7 @@ export interface ClusterCanvasProps {
   readonly selected: ObjectRef | undefined;
   readonly onSelect: (ref: ObjectRef | undefined) => void;
   /** The newest scheduling attempt of the selected Pod: machines then say why they refuse it. */
-  readonly decision?: Decision | undefined;
+  readonly decision?: SchedulingDecision | undefined;
   readonly onAction: (action: CanvasActionId, target: ObjectRef) => void;
   readonly offersWhy: boolean;
   /** A sample that was chosen while the cluster was empty. Without it none are offered. */

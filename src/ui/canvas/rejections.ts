@@ -1,10 +1,10 @@
 /** Why each machine refuses a waiting Pod, in one line. */
 import type { TFunction } from "i18next";
-import type { Decision, DecisionRow } from "../../hosts/protocol.ts";
+import type { SchedulingDecision, NodeVerdict } from "../../api/types/scheduling-decision.ts";
 import { amountOf } from "../../i18n/units.ts";
 
 /** Machines that refused it in this attempt; empty when it was placed. */
-export function rejectionsOf(decision: Decision | undefined, t: TFunction): ReadonlyMap<string, string> {
+export function rejectionsOf(decision: SchedulingDecision | undefined, t: TFunction): ReadonlyMap<string, string> {
   const rejections = new Map<string, string>();
   if (decision === undefined || decision.result !== "Unschedulable") return rejections;
   for (const row of decision.nodes) if (!row.feasible) rejections.set(row.node, reasonOf(row, t));
@@ -12,7 +12,7 @@ export function rejectionsOf(decision: Decision | undefined, t: TFunction): Read
 }
 
 /** Numbers where there are some, else the scheduler's own words. */
-function reasonOf({ reasons = [], shortfalls = [], rejectedBy = "" }: DecisionRow, t: TFunction): string {
+function reasonOf({ reasons = [], shortfalls = [], rejectedBy = "" }: NodeVerdict, t: TFunction): string {
   const [first] = shortfalls;
   const all = Math.max(shortfalls.length, reasons.length);
   const more = all > 1 ? ` ${t("canvas.short.more", { count: all - 1 })}` : "";
@@ -42,7 +42,7 @@ export interface MachineScore {
 }
 
 /** Scores of the attempt that placed a Pod, by machine; empty when only one machine was left and nothing had to be judged. */
-export function scoresOf(decision: Decision | undefined): ReadonlyMap<string, MachineScore> {
+export function scoresOf(decision: SchedulingDecision | undefined): ReadonlyMap<string, MachineScore> {
   const scores = new Map<string, MachineScore>();
   if (decision?.result !== "Scheduled") return scores;
   const rows = decision.nodes.filter(({ feasible, total }) => feasible && total !== undefined);

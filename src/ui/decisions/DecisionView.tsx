@@ -1,7 +1,7 @@
 /** One scheduling attempt: the funnel of filters, what was tried to make room, and the scores of every node. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Decision, DecisionRow } from "../../hosts/protocol.ts";
+import type { SchedulingDecision, NodeVerdict } from "../../api/types/scheduling-decision.ts";
 import { changeWordsOf } from "../state/change-cure.ts";
 import { useSelection } from "../state/selection-store.ts";
 import { funnelOf } from "./funnel.ts";
@@ -9,7 +9,7 @@ import { funnelOf } from "./funnel.ts";
 const HUES = 6;
 const MAX_NODES = 200;
 
-export function DecisionView({ decision }: { readonly decision: Decision }): ReactNode {
+export function DecisionView({ decision }: { readonly decision: SchedulingDecision }): ReactNode {
   const { t } = useTranslation();
   const { result, message, preemption } = decision;
   return (
@@ -34,7 +34,7 @@ export function DecisionView({ decision }: { readonly decision: Decision }): Rea
   );
 }
 
-function Funnel({ decision }: { readonly decision: Decision }): ReactNode {
+function Funnel({ decision }: { readonly decision: SchedulingDecision }): ReactNode {
   const { t } = useTranslation();
   const steps = funnelOf(decision);
   return (
@@ -60,7 +60,7 @@ function Funnel({ decision }: { readonly decision: Decision }): ReactNode {
   );
 }
 
-function Nodes({ decision }: { readonly decision: Decision }): ReactNode {
+function Nodes({ decision }: { readonly decision: SchedulingDecision }): ReactNode {
   const { t } = useTranslation();
   const { nodes, node = "" } = decision;
   const plugins = [...new Set(nodes.flatMap(({ scores = [] }) => scores.map(({ plugin }) => plugin)))];
@@ -89,7 +89,7 @@ function Nodes({ decision }: { readonly decision: Decision }): ReactNode {
 }
 
 /** The chosen node, then those that fit by score, then the rest. */
-function rank(row: DecisionRow, chosen: string): number {
+function rank(row: NodeVerdict, chosen: string): number {
   if (row.node === chosen) return Number.MAX_SAFE_INTEGER;
   return row.feasible ? (row.total ?? 0) : -1;
 }
@@ -100,7 +100,7 @@ function NodeRow({
   best,
   plugins,
 }: {
-  readonly row: DecisionRow;
+  readonly row: NodeVerdict;
   readonly chosen: boolean;
   readonly best: number;
   readonly plugins: readonly string[];
@@ -145,7 +145,7 @@ function NodeRow({
   );
 }
 
-function scoreWords(scores: NonNullable<DecisionRow["scores"]>): string {
+function scoreWords(scores: NonNullable<NodeVerdict["scores"]>): string {
   return scores
     .map(({ plugin, score, weight }) => `${plugin} ${weight === 1 ? score : `${score} × ${weight}`}`)
     .join(", ");

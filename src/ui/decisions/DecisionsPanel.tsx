@@ -4,7 +4,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { HorizontalPodAutoscaler } from "../../api/types/autoscaling.ts";
 import type { Pod } from "../../api/types/pod.ts";
-import type { Decision } from "../../hosts/protocol.ts";
+import type { SchedulingDecision } from "../../api/types/scheduling-decision.ts";
 import { clockTime } from "../../i18n/units.ts";
 import { SelectField } from "../kit/Field.tsx";
 import { useObjects } from "../state/live-list.ts";
@@ -79,7 +79,7 @@ function Attempts({ pod }: { readonly pod: Pod }): ReactNode {
   const [attempt, setAttempt] = useState<number>();
   if (decisions === undefined) return null;
   const { namespace = "default", name } = pod.metadata;
-  const shown: Decision | undefined = decisions.find((each) => each.attempt === attempt) ?? decisions.at(-1);
+  const shown: SchedulingDecision | undefined = decisions.find((each) => each.attempt === attempt) ?? decisions.at(-1);
   return (
     <>
       <h3 className="decisions__pod">

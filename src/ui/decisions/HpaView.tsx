@@ -1,40 +1,43 @@
-/** The arithmetic of one autoscaler, and what it says about itself. */
-import type { ReactNode } from "react";
+/** How one autoscaler came to its number, look by look, and what it says about itself. */
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { HorizontalPodAutoscaler } from "../../api/types/autoscaling.ts";
-import { hpaArithmetic } from "./hpa-arithmetic.ts";
+import { clockTime } from "../../i18n/units.ts";
+import { StepLedger } from "../kit/StepLedger.tsx";
+import { scalingLedger } from "../state/scaling-ledger.ts";
+import { useScalingDecisions } from "../state/use-decisions.ts";
 
 export function HpaView({ autoscaler }: { readonly autoscaler: HorizontalPodAutoscaler }): ReactNode {
   const { t } = useTranslation();
-  const lines = hpaArithmetic(autoscaler);
-  const { spec, status } = autoscaler;
-  const largest = Math.max(0, ...lines.map(({ proposal }) => proposal));
+  const looks = useScalingDecisions(autoscaler);
+  const [chosen, setChosen] = useState<number>();
+  const shown = looks?.find(({ firstAt }) => firstAt === chosen) ?? looks?.at(-1);
   return (
     <div className="decisions__hpa">
-      {lines.length === 0 && <p className="muted">{t("panels.hpa.unknown")}</p>}
+      {looks?.length === 0 && <p className="muted">{t("panels.hpa.unknown")}</p>}
+      {shown !== undefined && (
+        <>
+          <ol className="decisions__attempts" aria-label={t("panels.hpa.looks")}>
+            {looks?.toReversed().map(({ firstAt, at, looks: count, result, from = 0, to = 0 }) => (
+              <li key={firstAt}>
+                <button
+                  type="button"
+                  className={`decisions__attempt decisions__attempt--${result}`}
+                  aria-pressed={firstAt === shown.firstAt}
+                  onClick={() => setChosen(firstAt)}
+                >
+                  <span className="mono">{clockTime(at).slice(0, -4)}</span>{" "}
+                  <strong>{result === "Scaled" ? `${from} → ${to}` : t(`panels.hpa.short.${result}`)}</strong>
+                  {count > 1 && ` × ${count}`}
+                </button>
+              </li>
+            ))}
+          </ol>
+          <StepLedger ledger={scalingLedger(shown, t)} />
+        </>
+      )}
       <ul>
-        {lines.map(({ metric, current, target, ratio, replicas, proposal, tolerated }) => (
-          <li key={metric}>
-            <strong>{metric}</strong>{" "}
-            <code>
-              ⌈ {replicas} × {current} / {target} ⌉ = ⌈ {Math.round(replicas * ratio * 100) / 100} ⌉ ={" "}
-              {Math.ceil(replicas * ratio)}
-            </code>
-            {tolerated && <div className="muted">{t("panels.hpa.tolerated", { replicas: proposal })}</div>}
-          </li>
-        ))}
-      </ul>
-      <p>
-        {lines.length > 1 && `${t("panels.hpa.largest", { replicas: largest })} `}
-        {t("panels.hpa.bounds", {
-          min: spec.minReplicas ?? 1,
-          max: spec.maxReplicas,
-          now: status.currentReplicas ?? 0,
-          desired: status.desiredReplicas,
-        })}
-      </p>
-      <ul>
-        {(status.conditions ?? []).map(({ type, status: value, reason, message }) => (
+        {(autoscaler.status.conditions ?? []).map(({ type, status: value, reason, message }) => (
           <li key={type}>
             <strong>{type}</strong> {value} <span className="muted">{reason}</span>
             <div className="muted">{message}</div>

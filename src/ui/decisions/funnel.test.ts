@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Decision } from "../../hosts/protocol.ts";
+import type { SchedulingDecision } from "../../api/types/scheduling-decision.ts";
 import { funnelOf } from "./funnel.ts";
 
-const DECISION: Decision = {
+const DECISION: SchedulingDecision = {
   namespace: "default",
+  uid: "1",
   pod: "web",
   at: 0,
   attempt: 1,

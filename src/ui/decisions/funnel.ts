@@ -1,5 +1,5 @@
 /** A scheduling attempt as a funnel: how many nodes were left after each filter. */
-import type { Decision } from "../../hosts/protocol.ts";
+import type { SchedulingDecision } from "../../api/types/scheduling-decision.ts";
 
 export interface FunnelStep {
   /** The filter that rejected; `all`, `looked` and `fit` for the ends. */
@@ -24,7 +24,7 @@ const ORDER: readonly string[] = [
   "InterPodAffinity",
 ];
 
-export function funnelOf({ nodes, nodesTotal, nodesEvaluated }: Decision): readonly FunnelStep[] {
+export function funnelOf({ nodes, nodesTotal, nodesEvaluated }: SchedulingDecision): readonly FunnelStep[] {
   const byFilter = new Map<string, number>();
   for (const { feasible, rejectedBy = "" } of nodes) {
     if (!feasible) byFilter.set(rejectedBy, (byFilter.get(rejectedBy) ?? 0) + 1);

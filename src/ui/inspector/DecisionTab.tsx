@@ -3,10 +3,11 @@ import "./decision-tab.css";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Pod } from "../../api/types/pod.ts";
-import type { Decision, DecisionRow } from "../../hosts/protocol.ts";
+import type { SchedulingDecision, NodeVerdict } from "../../api/types/scheduling-decision.ts";
 import { clockTime } from "../../i18n/units.ts";
 import { SelectField } from "../kit/Field.tsx";
 import { ObjectLink } from "./Facts.tsx";
+import { ProbeAttempts } from "./ProbeAttempts.tsx";
 import { changeWordsOf } from "../state/change-cure.ts";
 import { useDecisions } from "../state/use-decisions.ts";
 
@@ -16,7 +17,14 @@ export function DecisionTab({ pod }: { readonly pod: Pod }): ReactNode {
   const [attempt, setAttempt] = useState<number>();
   if (decisions === undefined) return null;
   const shown = decisions.find((decision) => decision.attempt === attempt) ?? decisions.at(-1);
-  if (shown === undefined) return <p className="inspector__panel muted">{t("inspector.decision.empty")}</p>;
+  if (shown === undefined) {
+    return (
+      <div className="inspector__panel">
+        <p className="muted">{t("inspector.decision.empty")}</p>
+        <ProbeAttempts pod={pod} />
+      </div>
+    );
+  }
   return (
     <div className="inspector__panel">
       <div className="decision__bar">
@@ -33,11 +41,12 @@ export function DecisionTab({ pod }: { readonly pod: Pod }): ReactNode {
         </SelectField>
       </div>
       <DecisionView decision={shown} />
+      <ProbeAttempts pod={pod} />
     </div>
   );
 }
 
-function DecisionView({ decision }: { readonly decision: Decision }): ReactNode {
+function DecisionView({ decision }: { readonly decision: SchedulingDecision }): ReactNode {
   const { t } = useTranslation();
   const { result, node = "", message, nodesEvaluated, nodesTotal, nodes } = decision;
   const best = Math.max(...nodes.map(({ total = 0 }) => total), 1);
@@ -57,7 +66,7 @@ function DecisionView({ decision }: { readonly decision: Decision }): ReactNode 
 }
 
 /** The chosen node, then those that fit by score, then the rest. */
-function rank(row: DecisionRow, chosen: string): number {
+function rank(row: NodeVerdict, chosen: string): number {
   if (row.node === chosen) return Number.MAX_SAFE_INTEGER;
   return row.feasible ? (row.total ?? 0) : -1;
 }
@@ -67,7 +76,7 @@ function NodeRow({
   chosen,
   best,
 }: {
-  readonly row: DecisionRow;
+  readonly row: NodeVerdict;
   readonly chosen: boolean;
   readonly best: number;
 }): ReactNode {

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { KubeObject } from "../../api/types/meta.ts";
+import type { HorizontalPodAutoscaler } from "../../api/types/autoscaling.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { age } from "../../i18n/units.ts";
 import { IconButton } from "../kit/Button.tsx";
@@ -22,6 +23,7 @@ import { WhyTab } from "./WhyTab.tsx";
 
 const YamlTab = lazy(async () => ({ default: (await import("./YamlTab.tsx")).YamlTab }));
 const LogsTab = lazy(async () => ({ default: (await import("./LogsTab.tsx")).LogsTab }));
+const ScalingTab = lazy(async () => ({ default: (await import("./ScalingTab.tsx")).ScalingTab }));
 const DecisionTab = lazy(async () => ({ default: (await import("./DecisionTab.tsx")).DecisionTab }));
 
 interface Slots {
@@ -75,6 +77,9 @@ function tabItems(
     item("why", <WhyTab about={about} object={object} />),
     item("yaml", <YamlTab object={object} />),
     item("events", <EventsTab about={about} />),
+    ...(object?.kind === "HorizontalPodAutoscaler"
+      ? [item("decision", <ScalingTab autoscaler={object as HorizontalPodAutoscaler} />)]
+      : []),
     ...(pod === undefined ? [] : [item("logs", <LogsTab pod={pod} />), item("decision", <DecisionTab pod={pod} />)]),
   ];
 }

@@ -7,7 +7,8 @@ import type { Event, Service } from "../../api/types/core.ts";
 import type { Ingress } from "../../api/types/networking.ts";
 import type { Traffic } from "../../api/types/sim.ts";
 import type { Pod } from "../../api/types/pod.ts";
-import type { Change, Decision } from "../../hosts/protocol.ts";
+import type { SchedulingDecision } from "../../api/types/scheduling-decision.ts";
+import type { Change } from "../../hosts/protocol.ts";
 import { actorName } from "../../i18n/sentence.ts";
 import { translate } from "../../i18n/i18n.ts";
 import { clockTime } from "../../i18n/units.ts";
@@ -123,7 +124,7 @@ function useWhy(about: ObjectRef, revision: string | undefined): readonly Change
 function Cures({ pod }: { readonly pod: Pod }): ReactNode {
   const { t } = useTranslation();
   const decisions = useDecisions(pod);
-  const last: Decision | undefined = decisions?.at(-1);
+  const last: SchedulingDecision | undefined = decisions?.at(-1);
   if (last === undefined || last.result !== "Unschedulable") return null;
   return (
     <section className="callout">

@@ -1,17 +1,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Decision, DecisionRow } from "../../hosts/protocol.ts";
+import type {
+  ChangeWord,
+  NodeVerdict,
+  RequiredChange,
+  SchedulingDecision,
+} from "../../api/types/scheduling-decision.ts";
 import { en } from "../../i18n/en.ts";
 import { ja } from "../../i18n/ja.ts";
 import { cures, type Cure } from "./cures.ts";
 
 const MI = 1024 ** 2;
 
-function refused(nodes: readonly DecisionRow[]): Decision {
+function refused(nodes: readonly NodeVerdict[]): SchedulingDecision {
   return {
     namespace: "default",
     pod: "web",
+    uid: "1",
     at: 0,
     attempt: 1,
     result: "Unschedulable",
@@ -23,19 +29,19 @@ function refused(nodes: readonly DecisionRow[]): Decision {
   };
 }
 
-function memory(node: string, free: number, allocatable = 8192): DecisionRow {
+function memory(node: string, free: number, allocatable = 8192): NodeVerdict {
   const shortfall = { resource: "memory", requested: 1024 * MI, free: free * MI, allocatable: allocatable * MI };
-  const change = { change: "MoreRoom", params: { ...shortfall, missing: (1024 - free) * MI } };
+  const change: RequiredChange = { change: "MoreRoom", params: { ...shortfall, missing: (1024 - free) * MI } };
   return { node, feasible: false, reasons: ["Insufficient memory"], shortfalls: [shortfall], changes: [change] };
 }
 
-function needs(node: string, change: string, params: Readonly<Record<string, string | number>>): DecisionRow {
+function needs(node: string, change: ChangeWord, params: Readonly<Record<string, string | number>>): NodeVerdict {
   return { node, feasible: false, reasons: ["node(s) refused"], changes: [{ change, params }] };
 }
 
 const TAINT = { key: "gpu", value: "only", effect: "NoSchedule", toleration: "gpu=only:NoSchedule" };
 
-const CASES: readonly { name: string; nodes: readonly DecisionRow[]; want: readonly Cure[] }[] = [
+const CASES: readonly { name: string; nodes: readonly NodeVerdict[]; want: readonly Cure[] }[] = [
   {
     name: "the node that lacks least",
     nodes: [memory("node-1", 100), memory("node-2", 600)],
@@ -110,7 +116,7 @@ describe("cures", () => {
 });
 
 describe("sentences", () => {
-  const source = readFileSync(join(import.meta.dirname, "../../engine/machinery/decisions.ts"), "utf8");
+  const source = readFileSync(join(import.meta.dirname, "../../api/types/scheduling-decision.ts"), "utf8");
   const union = /export type ChangeWord =([\s\S]*?");\n/.exec(source)?.[1] ?? "";
   const words = [...union.matchAll(/\| "(\w+)"/g)].map(([, word = ""]) => word);
 

@@ -1,13 +1,13 @@
 /** From a scheduler's refusal to what would help: the smallest changes first. */
-import type { Decision, DecisionRow } from "../../hosts/protocol.ts";
+import type { NodeVerdict, RequiredChange, SchedulingDecision } from "../../api/types/scheduling-decision.ts";
 import { amountOf } from "../../i18n/units.ts";
-import { changeCure, CLAIM, type Cure, type RequiredChange } from "../state/change-cure.ts";
+import { changeCure, CLAIM, type Cure } from "../state/change-cure.ts";
 
 export type { Cure };
 
 const MAX_CURES = 8;
 
-export function cures(decision: Decision): readonly Cure[] {
+export function cures(decision: SchedulingDecision): readonly Cure[] {
   const rows = decision.nodes.filter(({ feasible }) => !feasible);
   const found = [...resourceCures(rows), ...changeCures(rows)].slice(0, MAX_CURES);
   const claim = CLAIM.exec(decision.message)?.[0];
@@ -17,7 +17,7 @@ export function cures(decision: Decision): readonly Cure[] {
 }
 
 /** About the node that is closest to fitting: it lacks least, compared with what is asked for. */
-function resourceCures(rows: readonly DecisionRow[]): readonly Cure[] {
+function resourceCures(rows: readonly NodeVerdict[]): readonly Cure[] {
   const short = rows.filter(({ shortfalls = [] }) => shortfalls.length > 0);
   const best = short.toSorted((a, b) => worstShare(a) - worstShare(b))[0];
   const lack = best?.shortfalls?.toSorted((a, b) => shareOf(b) - shareOf(a))[0];
@@ -49,12 +49,12 @@ function shareOf({ requested, free }: { readonly requested: number; readonly fre
   return requested === 0 ? 0 : (requested - free) / requested;
 }
 
-function worstShare({ shortfalls = [] }: DecisionRow): number {
+function worstShare({ shortfalls = [] }: NodeVerdict): number {
   return Math.max(...shortfalls.map(shareOf));
 }
 
 /** What else would have to change, nodes with the same words together. */
-function changeCures(rows: readonly DecisionRow[]): readonly Cure[] {
+function changeCures(rows: readonly NodeVerdict[]): readonly Cure[] {
   const groups = new Map<string, { readonly change: RequiredChange; readonly nodes: string[] }>();
   for (const { node, changes = [] } of rows) {
     for (const change of changes) {

@@ -1,5 +1,5 @@
 /** What would have to change before a Pod fits on a node, from the scheduler's words to sentences. */
-import type { DecisionRow } from "../../hosts/protocol.ts";
+import type { NodeVerdict, RequiredChange } from "../../api/types/scheduling-decision.ts";
 import { translate } from "../../i18n/i18n.ts";
 import { amountOf } from "../../i18n/units.ts";
 
@@ -8,9 +8,6 @@ export interface Cure {
   readonly key: string;
   readonly params: Readonly<Record<string, string | number>>;
 }
-
-/** What has to change, in the engine's words. */
-export type RequiredChange = NonNullable<DecisionRow["changes"]>[number];
 
 /** Claims that are missing or bound to nothing: no node is to blame. Source: pkg/scheduler/framework/plugins/volumebinding */
 export const CLAIM =
@@ -47,6 +44,6 @@ export function cureWords({ key, params }: Cure): string {
 }
 
 /** What would have to change on one node, in sentences. */
-export function changeWordsOf({ node, changes = [] }: DecisionRow): readonly string[] {
+export function changeWordsOf({ node, changes = [] }: NodeVerdict): readonly string[] {
   return changes.map((change) => cureWords(changeCure(change, [node])));
 }

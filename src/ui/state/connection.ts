@@ -2,12 +2,14 @@
 import type { ApiClient, ApiResponse, WatchEvent } from "../../api/api-client.ts";
 import type { SceneView } from "../../scene/scene.ts";
 import { failure } from "../../api/status.ts";
+import type { ProbeDecision } from "../../api/types/probe-decision.ts";
+import type { ScalingDecision } from "../../api/types/scaling-decision.ts";
+import type { SchedulingDecision } from "../../api/types/scheduling-decision.ts";
 import type {
   Change,
   ClockCommand,
   ClockState,
   ClusterOptions,
-  Decision,
   PageMessage,
   Question,
   RemoteCluster,
@@ -17,7 +19,9 @@ import type {
 export interface ClusterConnection extends ApiClient {
   clock(command: ClockCommand): Promise<ClockState>;
   why(kind: string, namespace: string | undefined, name: string): Promise<readonly Change[]>;
-  decisions(namespace: string, pod: string): Promise<readonly Decision[]>;
+  decisions(namespace: string, pod: string): Promise<readonly SchedulingDecision[]>;
+  scalingDecisions(namespace: string, autoscaler: string): Promise<readonly ScalingDecision[]>;
+  probeDecisions(namespace: string, pod: string): Promise<readonly ProbeDecision[]>;
   recording(): Promise<unknown>;
   hash(): Promise<string>;
   load(recording: unknown): Promise<ClockState>;
@@ -97,6 +101,8 @@ export function connectWorker(
     clock: (command) => line.call((id) => ({ type: "clock", id, command })),
     why: (kind, namespace, name) => ask({ ask: "why", kind, name, ...(namespace === undefined ? {} : { namespace }) }),
     decisions: (namespace, pod) => ask({ ask: "decisions", namespace, pod }),
+    scalingDecisions: (namespace, name) => ask({ ask: "decisions", namespace, horizontalpodautoscaler: name }),
+    probeDecisions: (namespace, pod) => ask({ ask: "probes", namespace, pod }),
     recording: () => ask({ ask: "recording" }),
     hash: () => ask({ ask: "hash" }),
     load: (recording) => line.call((id) => ({ type: "load", id, recording })),

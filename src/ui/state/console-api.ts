@@ -1,6 +1,9 @@
 /** `globalThis.kubarium`: the cluster for the browser's console and for tests. Same calls as `/sim/v1` of the Node server. */
 import type { ApiResponse, HttpMethod } from "../../api/api-client.ts";
-import type { Change, ClockState, Decision } from "../../hosts/protocol.ts";
+import type { ProbeDecision } from "../../api/types/probe-decision.ts";
+import type { ScalingDecision } from "../../api/types/scaling-decision.ts";
+import type { SchedulingDecision } from "../../api/types/scheduling-decision.ts";
+import type { Change, ClockState } from "../../hosts/protocol.ts";
 import { cluster, send } from "./cluster.ts";
 
 export interface KubariumConsole {
@@ -15,14 +18,26 @@ export interface KubariumConsole {
   };
   why(object: WhyObject): Promise<{ readonly chain: readonly Change[] }>;
   why(kind: string, namespace: string | undefined, name: string): Promise<{ readonly chain: readonly Change[] }>;
-  decisions(pod: { readonly namespace: string; readonly pod: string }): Promise<Decisions>;
+  decisions(pod: PodName): Promise<Decisions>;
   decisions(namespace: string, pod: string): Promise<Decisions>;
+  decisions(autoscaler: AutoscalerName): Promise<{ readonly decisions: readonly ScalingDecision[] }>;
+  probes(pod: PodName): Promise<{ readonly probes: readonly ProbeDecision[] }>;
   readonly recording: { export(): Promise<unknown>; load(recording: unknown): Promise<ClockState> };
   hash(): Promise<{ readonly hash: string }>;
 }
 
 interface Decisions {
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly SchedulingDecision[];
+}
+
+interface PodName {
+  readonly namespace: string;
+  readonly pod: string;
+}
+
+interface AutoscalerName {
+  readonly namespace: string;
+  readonly horizontalpodautoscaler: string;
 }
 
 interface WhyObject {
@@ -60,14 +75,22 @@ export function installConsole(): void {
       const about = typeof object === "string" ? { kind: object, namespace, name: name ?? "" } : object;
       return { chain: await cluster().why(about.kind, about.namespace, about.name) };
     },
-    async decisions(first: { readonly namespace: string; readonly pod: string } | string, pod?: string) {
-      const about = typeof first === "string" ? { namespace: first, pod: pod ?? "" } : first;
-      return { decisions: await cluster().decisions(about.namespace, about.pod) };
-    },
+    decisions,
+    probes: async ({ namespace, pod }) => ({ probes: await cluster().probeDecisions(namespace, pod) }),
     recording: {
       export: () => cluster().recording(),
       load: (recording) => cluster().load(recording),
     },
     hash: async () => ({ hash: await cluster().hash() }),
   };
+}
+
+function decisions(pod: PodName): Promise<Decisions>;
+function decisions(namespace: string, pod: string): Promise<Decisions>;
+function decisions(autoscaler: AutoscalerName): Promise<{ readonly decisions: readonly ScalingDecision[] }>;
+async function decisions(about: PodName | AutoscalerName | string, pod = ""): Promise<unknown> {
+  if (typeof about === "string") return { decisions: await cluster().decisions(about, pod) };
+  const { namespace } = about;
+  if ("pod" in about) return { decisions: await cluster().decisions(namespace, about.pod) };
+  return { decisions: await cluster().scalingDecisions(namespace, about.horizontalpodautoscaler) };
 }

@@ -12,9 +12,11 @@ import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, type SyncResult } from "../../machinery/controller-loop.ts";
 import { type Informer, objectKey, type SharedInformerFactory } from "../../machinery/informer.ts";
 import type { ResourceMetrics } from "../../machinery/resource-metrics.ts";
-import { type Arithmetic, proposeReplicas, tolerancesOf } from "./metric-proposals.ts";
+import type { MetricVerdict } from "../../../api/types/scaling-decision.ts";
+import { proposeReplicas, tolerancesOf } from "./metric-proposals.ts";
 import { findTarget, scale, type ScaleTarget } from "./scale-target.ts";
 import { type History, NO_HISTORY, withRecommendation, withScaleEvent } from "./scaling-history.ts";
+import { NOTHING_WEIGHED, type ScalingOutcome, ScalingReasons, type Weighed } from "./scaling-reasons.ts";
 import { normalize, type Reason } from "./scaling-rules.ts";
 
 const SYNC_MS = 15_000;
@@ -22,26 +24,27 @@ const NAMESPACE_INDEX = "metadata.namespace";
 
 type ConditionType = "AbleToScale" | "ScalingActive" | "ScalingLimited";
 
-/** One look at an autoscaler: its status as it grows. */
+/** One look at an autoscaler: its status as it grows, and what it weighs. */
 interface Look {
   readonly autoscaler: HorizontalPodAutoscaler;
   conditions: readonly Condition[];
   metrics: readonly MetricStatus[] | undefined;
+  weighed: Weighed;
 }
 
 interface Decision {
   readonly replicas: number;
   readonly reason: string;
   /** Absent when bounds alone decided. */
-  readonly arithmetic?: Arithmetic;
+  readonly decisive?: MetricVerdict;
   readonly history: History;
 }
 
-/** ` (2 × 180% ÷ 80% → 5)` */
-function arithmeticText(arithmetic: Arithmetic | undefined): string {
-  if (arithmetic === undefined) return "";
-  const { pods, measured, target, asked } = arithmetic;
-  return ` (${pods} × ${measured} ÷ ${target} → ${asked})`;
+/** What the decisive metric adds to the sentence on the write: ` (2 × 180% ÷ 80% → 5)`, and its parts. */
+function workedOut(verdict: MetricVerdict | undefined): Readonly<Record<string, string | number>> {
+  if (verdict === undefined) return { arithmetic: "" };
+  const { counted: pods = 0, measured = "", target = "", asked = 0 } = verdict;
+  return { arithmetic: ` (${pods} × ${measured} ÷ ${target} → ${asked})`, pods, measured, target, asked };
 }
 
 export class HorizontalPodAutoscalerController extends ControllerLoop {
@@ -49,6 +52,7 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
   private readonly autoscalers: Informer<HorizontalPodAutoscaler>;
   private readonly pods: Informer<Pod>;
   private readonly metrics: ResourceMetrics | undefined;
+  private readonly reasons: ScalingReasons;
   private histories = new Map<string, History>();
 
   constructor(context: ComponentContext) {
@@ -56,6 +60,7 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
     const { informers } = context;
     this.informers = informers;
     this.metrics = context.metrics;
+    this.reasons = new ScalingReasons(context);
     this.autoscalers = informers.for("HorizontalPodAutoscaler");
     this.pods = informers.for("Pod");
     this.pods.addIndex(NAMESPACE_INDEX, ({ metadata }) => [metadata.namespace ?? ""]);
@@ -77,13 +82,19 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
     const autoscaler = this.autoscalers.getByKey(key);
     if (autoscaler === undefined) return "done";
     this.queue.add(key, SYNC_MS);
-    const look: Look = { autoscaler, conditions: autoscaler.status.conditions ?? [], metrics: undefined };
+    const look: Look = {
+      autoscaler,
+      conditions: autoscaler.status.conditions ?? [],
+      metrics: undefined,
+      weighed: NOTHING_WEIGHED,
+    };
     const { namespace = "" } = autoscaler.metadata;
     const target = findTarget(this.informers, namespace, autoscaler.spec.scaleTargetRef);
     if (typeof target === "string") {
       this.recorder.event(autoscaler, "Warning", "FailedGetScale", target);
       const message = `the HPA controller was unable to get the target's current scale: ${target}`;
       this.setCondition(look, "AbleToScale", "False", { reason: "FailedGetScale", message });
+      this.record(look, { result: "Undecided", message });
       this.writeStatus(look, {});
       return "done";
     }
@@ -97,13 +108,16 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
 
   private act(key: string, look: Look, target: ScaleTarget, history: History): void {
     const decision = this.decide(look, target, history);
+    const from = target.replicas;
     if (decision === undefined) {
+      this.record(look, { result: "Undecided", from, message: this.conditionOf(look, "ScalingActive")?.message ?? "" });
       this.writeStatus(look, { currentReplicas: target.replicas });
       return;
     }
     this.histories.set(key, decision.history);
     const { replicas, reason } = decision;
-    if (replicas === target.replicas) {
+    if (replicas === from) {
+      this.record(look, { result: "Kept", from, to: from, message: reason });
       this.writeStatus(look, { currentReplicas: replicas, desiredReplicas: replicas });
       return;
     }
@@ -111,11 +125,11 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
   }
 
   private rescale(key: string, look: Look, target: ScaleTarget, decision: Decision, reason: string): void {
-    const { replicas, history, arithmetic } = decision;
+    const { replicas, history, decisive } = decision;
     const { autoscaler } = look;
     const { name } = autoscaler.metadata;
-    const worked = { arithmetic: arithmeticText(arithmetic), ...arithmetic };
-    const params = { autoscaler: name, from: target.replicas, to: replicas, because: reason, ...worked };
+    const from = target.replicas;
+    const params = { autoscaler: name, from, to: replicas, because: reason, ...workedOut(decisive) };
     const word = replicas > target.replicas ? "AutoscalerScaledUp" : "AutoscalerScaledDown";
     const outcome = scale(this.client, target, replicas, { reason: word, params });
     const size = `New size: ${replicas}; reason: ${reason}`;
@@ -124,12 +138,14 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
       this.recorder.event(autoscaler, "Warning", "FailedRescale", `${size}; error: ${message}`);
       const told = `the HPA controller was unable to update the target scale: ${message}`;
       this.setCondition(look, "AbleToScale", "False", { reason: "FailedUpdateScale", message: told });
+      this.record(look, { result: "Failed", from, to: replicas, message: told });
       this.writeStatus(look, { currentReplicas: target.replicas });
       return;
     }
     const message = `the HPA controller was able to update the target scale to ${replicas}`;
     this.setCondition(look, "AbleToScale", "True", { reason: "SucceededRescale", message });
     this.recorder.event(autoscaler, "Normal", "SuccessfulRescale", size);
+    this.record(look, { result: "Scaled", from, to: replicas, message: size });
     if (autoscaler.spec.behavior !== undefined) {
       this.histories.set(key, withScaleEvent(history, this.kernel.nowMs, target.replicas, replicas));
     }
@@ -165,6 +181,7 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
     const common = { pods, current, tolerances: tolerancesOf(spec), clock, source };
     const proposals = proposeReplicas(common, metadata.namespace ?? "", spec.metrics ?? []);
     look.metrics = proposals.statuses;
+    look.weighed = { metrics: proposals.verdicts };
     for (const { reason, message } of proposals.failures) this.recorder.event(autoscaler, "Warning", reason, message);
     const [first] = proposals.failures;
     if (proposals.replicas < 0 && first !== undefined) {
@@ -181,8 +198,11 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
     const result = normalize({ current, desired, min, max, nowMs, history }, behavior);
     this.setCondition(look, "AbleToScale", "True", result.ableToScale);
     this.setCondition(look, "ScalingLimited", result.limited ? "True" : "False", result.limit);
+    const { stabilized, ableToScale, limit } = result;
+    const after = { stabilized, stabilization: ableToScale.reason, limit: limit.reason };
+    look.weighed = { metrics: proposals.verdicts, asked: desired, ...after };
     const reason = desired > current ? `${metric} above target` : desired < current ? "All metrics below target" : "";
-    const worked = proposals.arithmetic === undefined ? {} : { arithmetic: proposals.arithmetic };
+    const worked = proposals.decisive === undefined ? {} : { decisive: proposals.decisive };
     return { replicas: result.replicas, reason, history: withRecommendation(history, nowMs, desired), ...worked };
   }
 
@@ -224,8 +244,16 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
     return pods.some((pod) => matchesSelector(selector, pod.metadata.labels ?? {}));
   }
 
+  private record({ autoscaler, weighed }: Look, outcome: ScalingOutcome): void {
+    this.reasons.record(autoscaler, weighed, outcome);
+  }
+
+  private conditionOf({ conditions }: Look, type: ConditionType): Condition | undefined {
+    return conditions.find((condition) => condition.type === type);
+  }
+
   private setCondition(look: Look, type: ConditionType, status: "True" | "False", { reason, message }: Reason): void {
-    const before = look.conditions.find((condition) => condition.type === type);
+    const before = this.conditionOf(look, type);
     const lastTransitionTime =
       before?.status === status ? (before.lastTransitionTime ?? this.kernel.timestamp()) : this.kernel.timestamp();
     const condition: Condition = { type, status, lastTransitionTime, reason, message };

@@ -11,7 +11,14 @@ import type {
   MetricValueStatus,
 } from "../../../api/types/autoscaling.ts";
 import type { LabelSelector } from "../../../api/types/meta.ts";
-import { averageReplicas, type Calculation, type Tolerances, utilizationReplicas } from "./replica-calculator.ts";
+import { MAX_NAMES, type MetricVerdict } from "../../../api/types/scaling-decision.ts";
+import {
+  averageReplicas,
+  type Calculated,
+  type Calculation,
+  type Tolerances,
+  utilizationReplicas,
+} from "./replica-calculator.ts";
 
 const DEFAULT_TOLERANCE_MILLI = 100;
 
@@ -30,21 +37,12 @@ export interface MetricFailure {
   readonly summary: string;
 }
 
-/** How a number of replicas was come to: `pods × measured ÷ target`, rounded up, asks for so many. */
-export interface Arithmetic {
-  readonly pods: number;
-  readonly measured: string;
-  readonly target: string;
-  readonly asked: number;
-}
-
 type Proposal =
   | {
       readonly ok: true;
       readonly replicas: number;
-      readonly metric: string;
       readonly status: MetricStatus;
-      readonly arithmetic: Arithmetic;
+      readonly verdict: MetricVerdict;
     }
   | { readonly ok: false; readonly failure: MetricFailure };
 
@@ -54,7 +52,9 @@ export interface Proposals {
   /** The metric that asks for most. */
   readonly metric: string;
   /** Of that metric. */
-  readonly arithmetic?: Arithmetic;
+  readonly decisive?: MetricVerdict;
+  /** Of every metric, in the order of the spec. */
+  readonly verdicts: readonly MetricVerdict[];
   readonly statuses: readonly MetricStatus[];
   readonly failures: readonly MetricFailure[];
   /** Of all metrics together, when one of them failed. */
@@ -66,15 +66,19 @@ type Common = Omit<Calculation, "resource" | "container">;
 /** @param specReplicas what the target is scaled to now */
 export function proposeReplicas(common: Common, namespace: string, metrics: readonly MetricSpec[]): Proposals {
   let replicas = 0;
-  let metric = "";
-  let arithmetic: Arithmetic | undefined;
+  let decisive: MetricVerdict | undefined;
   const statuses: MetricStatus[] = [];
+  const verdicts: MetricVerdict[] = [];
   const failures: MetricFailure[] = [];
   for (const spec of metrics) {
     const proposal = propose(common, namespace, spec);
     statuses.push(proposal.ok ? proposal.status : { type: "" });
+    verdicts.push(proposal.ok ? proposal.verdict : { metric: nameOf(spec), failed: proposal.failure.message });
     if (!proposal.ok) failures.push(proposal.failure);
-    else if (replicas === 0 || proposal.replicas > replicas) ({ replicas, metric, arithmetic } = proposal);
+    else if (replicas === 0 || proposal.replicas > replicas) {
+      replicas = proposal.replicas;
+      decisive = proposal.verdict;
+    }
   }
   const [first] = failures;
   const summary =
@@ -82,8 +86,21 @@ export function proposeReplicas(common: Common, namespace: string, metrics: read
       ? ""
       : `invalid metrics (${failures.length} invalid out of ${metrics.length}), first error is: ${first.summary}`;
   const undecided = failures.length >= metrics.length || (failures.length > 0 && replicas < common.current);
-  const worked = arithmetic === undefined ? {} : { arithmetic };
-  return { replicas: undecided ? -1 : replicas, metric, statuses, failures, summary, ...worked };
+  return {
+    replicas: undecided ? -1 : replicas,
+    metric: decisive?.metric ?? "",
+    ...(decisive === undefined ? {} : { decisive }),
+    verdicts,
+    statuses,
+    failures,
+    summary,
+  };
+}
+
+/** Of a metric that could not be had: `cpu`, `web/cpu`. */
+function nameOf({ type, resource, containerResource, pods, object, external }: MetricSpec): string {
+  if (containerResource !== undefined) return `${containerResource.container}/${containerResource.name}`;
+  return resource?.name ?? (pods ?? object ?? external)?.metric.name ?? type;
 }
 
 function propose(common: Common, namespace: string, spec: MetricSpec): Proposal {
@@ -133,9 +150,8 @@ type ResourceProposal =
   | {
       readonly ok: true;
       readonly replicas: number;
-      readonly metric: string;
       readonly current: MetricValueStatus;
-      readonly arithmetic: Arithmetic;
+      readonly verdict: MetricVerdict;
     }
   | { readonly ok: false; readonly message: string };
 
@@ -144,10 +160,11 @@ function resourceProposal(calculation: Calculation, target: MetricTarget, prefix
   if (target.averageValue !== undefined) {
     const asked = averageReplicas(calculation, milliValue(target.averageValue));
     if (!asked.ok) return { ok: false, message: `failed to get ${resource} usage: ${asked.failed}` };
-    const { replicas, average, counted } = asked;
+    const { replicas, average } = asked;
     const measured = amount(average);
-    const arithmetic = { pods: counted, measured, target: String(target.averageValue), asked: replicas };
-    return { ok: true, replicas, metric: `${resource} resource`, current: { averageValue: measured }, arithmetic };
+    const said = { metric: `${resource} resource`, measured, target: String(target.averageValue) };
+    const verdict = { ...said, ...weighed(asked, calculation.tolerances) };
+    return { ok: true, replicas, current: { averageValue: measured }, verdict };
   }
   if (target.averageUtilization === undefined) {
     const message =
@@ -156,15 +173,29 @@ function resourceProposal(calculation: Calculation, target: MetricTarget, prefix
   }
   const asked = utilizationReplicas(calculation, target.averageUtilization);
   if (!asked.ok) return { ok: false, message: `failed to get ${resource} utilization: ${asked.failed}` };
-  const { replicas, utilization = 0, average, counted } = asked;
-  const wanted = `${target.averageUtilization}%`;
+  const { replicas, utilization = 0, average } = asked;
   const metric = `${resource} ${prefix}resource utilization (percentage of request)`;
+  const said = { metric, measured: `${utilization}%`, target: `${target.averageUtilization}%` };
   return {
     ok: true,
     replicas,
-    metric,
     current: { averageUtilization: utilization, averageValue: amount(average) },
-    arithmetic: { pods: counted, measured: `${utilization}%`, target: wanted, asked: replicas },
+    verdict: { ...said, ...weighed(asked, calculation.tolerances) },
+  };
+}
+
+function weighed(
+  { replicas, ratio, counted, unready, missing, cautiousRatio }: Extract<Calculated, { readonly ok: true }>,
+  { scaleUp, scaleDown }: Tolerances,
+): Omit<MetricVerdict, "metric" | "measured" | "target"> {
+  return {
+    ratio,
+    tolerated: [1 - scaleDown, 1 + scaleUp],
+    counted,
+    unready: unready.slice(0, MAX_NAMES),
+    missing: missing.slice(0, MAX_NAMES),
+    ...(cautiousRatio === undefined ? {} : { cautiousRatio }),
+    asked: replicas,
   };
 }
 

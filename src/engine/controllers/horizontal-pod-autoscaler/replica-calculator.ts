@@ -23,8 +23,15 @@ export type Calculated =
       readonly utilization?: number;
       /** Thousandths, averaged over the Pods that count. */
       readonly average: number;
+      /** Of what is used to what is wanted. */
+      readonly ratio: number;
       /** Pods whose use was measured. */
       readonly counted: number;
+      /** Names of those that still start, and of those that were not measured. */
+      readonly unready: readonly string[];
+      readonly missing: readonly string[];
+      /** The ratio after a second look, with a guess for those; absent without one. */
+      readonly cautiousRatio?: number;
     }
   | { readonly ok: false; readonly failed: string };
 
@@ -53,9 +60,8 @@ export function utilizationReplicas(calculation: Calculation, target: number): C
   const first = use(measured.counted);
   if (first === undefined) return { ok: false, failed: "no metrics returned matched known pods" };
   const missing = (name: string): number => Math.floor(((requests.get(name) ?? 0) * Math.max(100, target)) / 100);
-  const replicas = decide(calculation, measured, first.ratio, missing, (metrics) => use(metrics)?.ratio ?? 0);
-  const { utilization, average } = first;
-  return { ok: true, replicas, utilization, average, counted: measured.counted.size };
+  const decided = decide(calculation, measured, first.ratio, missing, (metrics) => use(metrics)?.ratio ?? 0);
+  return { ok: true, ...first, ...decided, ...looked(measured) };
 }
 
 /** @param target thousandths for each Pod */
@@ -64,8 +70,13 @@ export function averageReplicas(calculation: Calculation, target: number): Calcu
   if (!measured.ok) return measured;
   const average = (metrics: ReadonlyMap<string, PodMetric>) => Math.trunc(totalOf(metrics) / metrics.size);
   const ratioOf = (metrics: ReadonlyMap<string, PodMetric>): number => average(metrics) / target;
-  const replicas = decide(calculation, measured, ratioOf(measured.counted), () => target, ratioOf);
-  return { ok: true, replicas, average: average(measured.counted), counted: measured.counted.size };
+  const ratio = ratioOf(measured.counted);
+  const decided = decide(calculation, measured, ratio, () => target, ratioOf);
+  return { ok: true, ratio, average: average(measured.counted), ...decided, ...looked(measured) };
+}
+
+function looked({ counted, unready, missing }: Measured) {
+  return { counted: counted.size, unready, missing };
 }
 
 interface Measured {
@@ -168,6 +179,11 @@ function utilizationOf(
   return { ratio: utilization / target, utilization, average: Math.trunc(used / count) };
 }
 
+interface Decided {
+  readonly replicas: number;
+  readonly cautiousRatio?: number;
+}
+
 /** The replicas for a ratio, after Pods that could not be counted are looked at a second time. */
 function decide(
   { current, tolerances }: Calculation,
@@ -175,10 +191,10 @@ function decide(
   ratio: number,
   valueOfMissing: (name: string) => number,
   ratioOf: (metrics: ReadonlyMap<string, PodMetric>) => number,
-): number {
+): Decided {
   const countsUnready = unready.length > 0 && ratio > 1;
   if (!countsUnready && missing.length === 0) {
-    return isWithin(ratio, tolerances) ? current : Math.ceil(ratio * counted.size);
+    return { replicas: isWithin(ratio, tolerances) ? current : Math.ceil(ratio * counted.size) };
   }
   const filled = new Map(counted);
   const guess = (name: string, value: number): void => void filled.set(name, { value, atMs: 0, windowMs: 0 });
@@ -186,10 +202,11 @@ function decide(
   if (ratio > 1) for (const name of missing) guess(name, 0);
   if (countsUnready) for (const name of unready) guess(name, 0);
   const second = ratioOf(filled);
-  if (isWithin(second, tolerances) || (ratio < 1 && second > 1) || (ratio > 1 && second < 1)) return current;
+  const stay: Decided = { replicas: current, cautiousRatio: second };
+  if (isWithin(second, tolerances) || (ratio < 1 && second > 1) || (ratio > 1 && second < 1)) return stay;
   const replicas = Math.ceil(second * filled.size);
   const turnsBack = (second < 1 && replicas > current) || (second > 1 && replicas < current);
-  return turnsBack ? current : replicas;
+  return turnsBack ? stay : { replicas, cautiousRatio: second };
 }
 
 function isWithin(ratio: number, { scaleUp, scaleDown }: Tolerances): boolean {

@@ -4,6 +4,7 @@
  * Upstream: pkg/controller/podautoscaler/horizontal.go (normalizeDesiredReplicas and its neighbours).
  */
 import type { HorizontalPodAutoscalerBehavior, HPAScalingRules } from "../../../api/types/autoscaling.ts";
+import type { LimitReason, StabilizationReason } from "../../../api/types/scaling-decision.ts";
 import { changedWithin, type History } from "./scaling-history.ts";
 
 /** --horizontal-pod-autoscaler-downscale-stabilization */
@@ -11,16 +12,18 @@ const DOWNSCALE_WINDOW_SECONDS = 300;
 const SCALE_UP_FACTOR = 2;
 const SCALE_UP_MINIMUM = 4;
 
-export interface Reason {
-  readonly reason: string;
+export interface Reason<Word extends string = string> {
+  readonly reason: Word;
   readonly message: string;
 }
 
 export interface Normalized {
   readonly replicas: number;
-  readonly ableToScale: Reason;
+  /** What recent recommendations leave of the wish, before limits and bounds. */
+  readonly stabilized: number;
+  readonly ableToScale: Reason<StabilizationReason>;
   readonly limited: boolean;
-  readonly limit: Reason;
+  readonly limit: Reason<LimitReason>;
 }
 
 export interface Desired {
@@ -32,32 +35,35 @@ export interface Desired {
   readonly history: History;
 }
 
-const READY: Reason = { reason: "ReadyForNewScale", message: "recommended size matches current size" };
-const UP_STABILIZED: Reason = {
+const READY: Reason<StabilizationReason> = {
+  reason: "ReadyForNewScale",
+  message: "recommended size matches current size",
+};
+const UP_STABILIZED: Reason<StabilizationReason> = {
   reason: "ScaleUpStabilized",
   message: "recent recommendations were lower than current one, applying the lowest recent recommendation",
 };
-const DOWN_STABILIZED: Reason = {
+const DOWN_STABILIZED: Reason<StabilizationReason> = {
   reason: "ScaleDownStabilized",
   message: "recent recommendations were higher than current one, applying the highest recent recommendation",
 };
-const WITHIN: Reason = {
+const WITHIN: Reason<LimitReason> = {
   reason: "DesiredWithinRange",
   message: "the desired count is within the acceptable range",
 };
-const TOO_MANY: Reason = {
+const TOO_MANY: Reason<LimitReason> = {
   reason: "TooManyReplicas",
   message: "the desired replica count is more than the maximum replica count",
 };
-const TOO_FEW: Reason = {
+const TOO_FEW: Reason<LimitReason> = {
   reason: "TooFewReplicas",
   message: "the desired replica count is less than the minimum replica count",
 };
-const UP_LIMIT: Reason = {
+const UP_LIMIT: Reason<LimitReason> = {
   reason: "ScaleUpLimit",
   message: "the desired replica count is increasing faster than the maximum scale rate",
 };
-const DOWN_LIMIT: Reason = {
+const DOWN_LIMIT: Reason<LimitReason> = {
   reason: "ScaleDownLimit",
   message: "the desired replica count is decreasing faster than the maximum scale rate",
 };
@@ -75,11 +81,11 @@ function withoutBehavior(wanted: Desired): Normalized {
   const rate = Math.max(SCALE_UP_FACTOR * current, SCALE_UP_MINIMUM);
   const most = Math.min(max, rate);
   const ableToScale = stabilized === desired ? READY : DOWN_STABILIZED;
-  if (stabilized < min) return { replicas: min, ableToScale, limited: true, limit: TOO_FEW };
+  if (stabilized < min) return { replicas: min, stabilized, ableToScale, limited: true, limit: TOO_FEW };
   if (stabilized > most) {
-    return { replicas: most, ableToScale, limited: true, limit: max > rate ? UP_LIMIT : TOO_MANY };
+    return { replicas: most, stabilized, ableToScale, limited: true, limit: max > rate ? UP_LIMIT : TOO_MANY };
   }
-  return { replicas: stabilized, ableToScale, limited: false, limit: WITHIN };
+  return { replicas: stabilized, stabilized, ableToScale, limited: false, limit: WITHIN };
 }
 
 function withBehavior(wanted: Desired, { scaleUp = {}, scaleDown = {} }: HorizontalPodAutoscalerBehavior): Normalized {
@@ -91,16 +97,16 @@ function withBehavior(wanted: Desired, { scaleUp = {}, scaleDown = {} }: Horizon
     const rate = Math.max(current, scaleUpLimit(wanted, scaleUp));
     const most = Math.min(max, rate);
     if (stabilized > most) {
-      return { replicas: most, ableToScale, limited: true, limit: max > rate ? UP_LIMIT : TOO_MANY };
+      return { replicas: most, stabilized, ableToScale, limited: true, limit: max > rate ? UP_LIMIT : TOO_MANY };
     }
   } else if (stabilized < current) {
     const rate = Math.min(current, scaleDownLimit(wanted, scaleDown));
     const least = Math.max(min, rate);
     if (stabilized < least) {
-      return { replicas: least, ableToScale, limited: true, limit: min < rate ? DOWN_LIMIT : TOO_FEW };
+      return { replicas: least, stabilized, ableToScale, limited: true, limit: min < rate ? DOWN_LIMIT : TOO_FEW };
     }
   }
-  return { replicas: stabilized, ableToScale, limited: false, limit: WITHIN };
+  return { replicas: stabilized, stabilized, ableToScale, limited: false, limit: WITHIN };
 }
 
 /** Nearest to the current count that recent recommendations allow. */

@@ -12,6 +12,7 @@ import { Causes } from "../../kernel/causes.ts";
 import type { Component } from "../../kernel/component.ts";
 import { Kernel } from "../../kernel/kernel.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
+import { Decisions } from "../../machinery/decisions.ts";
 import { createEventRecorders } from "../../machinery/event-recorders.ts";
 import { SharedInformerFactory } from "../../machinery/informer.ts";
 
@@ -23,6 +24,7 @@ export class ControllerHarness {
   readonly kernel = new Kernel(EPOCH_MS, 1);
   readonly store = new Store<KubeObject>();
   readonly causes = new Causes();
+  readonly decisions = new Decisions();
   readonly server = new ApiServer({ kernel: this.kernel, store: this.store, causes: this.causes });
   readonly informers = new SharedInformerFactory(this.server);
   readonly client = this.server.clientFor("test");
@@ -34,6 +36,7 @@ export class ControllerHarness {
       kernel: this.kernel,
       informers: this.informers,
       clientFor: (actor) => this.server.clientFor(actor),
+      decisions: this.decisions,
       recorderFor: (component, host) => recorders.recorderFor(component, host),
     };
     this.components = [...create(context), recorders];

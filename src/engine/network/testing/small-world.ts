@@ -5,6 +5,7 @@ import { fail, failure, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { Kernel } from "../../kernel/kernel.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
+import { Decisions } from "../../machinery/decisions.ts";
 import { EventRecorder } from "../../machinery/event-recorder.ts";
 import { objectKey, SharedInformerFactory } from "../../machinery/informer.ts";
 import type { MachineChange, MachineState, Machines, PodServers, ServerAnswer } from "../../runtime/contracts.ts";
@@ -150,6 +151,7 @@ export class SmallWorld {
       kernel: this.kernel,
       informers: this.informers,
       clientFor: (actor) => this.objects.clientFor(actor),
+      decisions: new Decisions(),
       recorderFor: (component) => new EventRecorder(this.kernel, this.objects.clientFor(component), component),
     };
     const podServers: PodServers = {

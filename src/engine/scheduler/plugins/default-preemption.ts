@@ -6,7 +6,7 @@
 import type { Pod } from "../../../api/types/pod.ts";
 import type { PodDisruptionBudget } from "../../../api/types/policy.ts";
 import type { RandomStream } from "../../kernel/random.ts";
-import { MAX_PREEMPTION_ROWS, type PreemptionRow } from "../../machinery/decisions.ts";
+import { MAX_PREEMPTION_ROWS, type PreemptionRow } from "../../../api/types/scheduling-decision.ts";
 import { objectKey, type Informer } from "../../machinery/informer.ts";
 import { histogramMessage } from "../fit-error.ts";
 import type { Cycle, PostFilterPlugin, PostFilterResult, RejectedNodes } from "../framework.ts";

@@ -2,7 +2,7 @@
  * `spec.nodeSelector` and `spec.affinity.nodeAffinity`.
  * Upstream: plugins/nodeaffinity.
  */
-import type { RequiredChange } from "../../machinery/decisions.ts";
+import type { RequiredChange } from "../../../api/types/scheduling-decision.ts";
 import { NODE_ADD, NODE_LABEL } from "../cluster-event.ts";
 import {
   ALL_NODES,

@@ -4,7 +4,7 @@
  */
 import { wholeValue } from "../../../api/quantity.ts";
 import type { Pod } from "../../../api/types/pod.ts";
-import type { Shortfall } from "../../machinery/decisions.ts";
+import type { Shortfall } from "../../../api/types/scheduling-decision.ts";
 import {
   ASSIGNED_POD_DELETE,
   ASSIGNED_POD_UPDATE,

@@ -67,9 +67,9 @@ export class TestScheduler {
         kernel,
         informers,
         clientFor: (actor) => api.client(actor),
+        decisions: this.decisions,
         recorderFor: (component) => new EventRecorder(kernel, api.client(component), component),
       },
-      this.decisions,
       options,
     );
     for (const node of nodes) api.put("Node", node);
