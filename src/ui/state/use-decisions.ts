@@ -30,17 +30,17 @@ export function useProbeDecisions(pod: Pod): readonly ProbeDecision[] | undefine
 }
 
 function useReasons<T>({ metadata }: KubeObject, read: Read<T>): readonly T[] | undefined {
-  const [newest, setNewest] = useState<readonly T[]>();
+  const [newest, setNewest] = useState<{ readonly resourceVersion: string; readonly reasons: readonly T[] }>();
   const { namespace = "default", name, resourceVersion } = metadata;
   useEffect(() => {
     let wanted = true;
     read(namespace, name).then(
-      (reasons) => wanted && setNewest(reasons),
-      () => wanted && setNewest([]),
+      (reasons) => wanted && setNewest({ resourceVersion, reasons }),
+      () => wanted && setNewest({ resourceVersion, reasons: [] }),
     );
     return () => {
       wanted = false;
     };
   }, [read, namespace, name, resourceVersion]);
-  return newest;
+  return newest?.reasons;
 }
