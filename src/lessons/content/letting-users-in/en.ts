@@ -30,7 +30,7 @@ export const lettingUsersInEn: LessonText = {
     },
     "entrance-lost": {
       title: "The door breaks",
-      text: "Switch off `node-3`: with **Break** on the canvas, or apply `no-power.yaml`. The shop has Pods on other machines.",
+      text: "Switch off `node-3`: with **Break something**, or apply `no-power.yaml`. The shop has Pods on other machines.",
       prediction: {
         question: "How many customers will still get in?",
         options: { fine: "All", half: "Some", none: "None" },

@@ -29,7 +29,7 @@ export const lettingUsersInJa: LessonText = {
     },
     "entrance-lost": {
       title: "入口が壊れる",
-      text: "`node-3` の電源を切ってください。キャンバスの **壊す** からでも、`no-power.yaml` の適用でもかまいません。店の Pod は別のマシンにもあります。",
+      text: "`node-3` の電源を切ってください。**壊してみる** からでも、`no-power.yaml` の適用でもかまいません。店の Pod は別のマシンにもあります。",
       prediction: {
         question: "どれだけのお客さんが入れるでしょうか？",
         options: { fine: "全員", half: "一部", none: "誰も入れない" },
