@@ -1,6 +1,7 @@
 /** Bringing one container to what the Pod's spec wants: image, start, running, exit, restart. */
 import type { Why } from "../../api/component-client.ts";
 import { tuningOf, NO_TUNING } from "../runtime/annotations.ts";
+import type { Pod } from "../../api/types/pod.ts";
 import type { ContainerRecord } from "../runtime/container-record.ts";
 import { goDuration, nextBackOffMs, restartAtMs } from "./back-off.ts";
 import { terminatedState } from "./container-status.ts";
@@ -144,6 +145,7 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     oomScoreAdj: oomScoreAdj(round, plan),
     ports: plan.ports,
     stdin: spec.stdin === true,
+    isTask: isTask(pod, plan),
     user: containerUser(pod, plan),
     readOnlyRoot: hasReadOnlyRoot(plan),
     privileged: plan.spec.securityContext?.["privileged"] === true,
@@ -162,6 +164,12 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
   if (record.reason === "StartError")
     parts.podEvent(pod, "Warning", "Failed", `Error: ${record.message}`, plan.fieldPath);
   whileAlive(round, plan, memory);
+}
+
+/** Of a program that nothing else is known of, ports say that it stays to serve. */
+function isTask({ spec }: Pod, plan: ContainerPlan): boolean {
+  if (plan.init) return !plan.sidecar;
+  return !plan.ephemeral && spec.restartPolicy !== "Always" && plan.ports.length === 0;
 }
 
 function whileAlive(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {

@@ -4,6 +4,7 @@ import type { HttpGetAction, Probe } from "../../api/types/pod.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 import type { ServerAnswer } from "../runtime/contracts.ts";
+import { isOutsideCatalogue } from "../runtime/image-files.ts";
 import { goDuration } from "./back-off.ts";
 import { headersOf, hostHeader, httpTarget, type HttpTarget, portNumber } from "./probe-target.ts";
 
@@ -55,7 +56,7 @@ function probeHttp(
     passedMs += answer.kind === "answered" ? answer.latencyMs : 0;
     if (answer.kind === "lost" || passedMs > timeoutMs)
       return failed(`Get "${target.url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`);
-    if (action.scheme === "HTTPS" && !speaksTls(round, target))
+    if (action.scheme === "HTTPS" && !speaksTls(round, target, plan))
       return failed(`Get "${target.url}": http: server gave HTTP response to HTTPS client`);
     if (answer.status === 0) return failed(`Get "${target.url}": EOF`);
     const location = answer.headers?.["location"];
@@ -93,8 +94,9 @@ function redirected(from: HttpTarget, location: string): HttpTarget | undefined 
   return { host, port: Number(port ?? 80), path: path === "" ? "/" : path, url: location };
 }
 
-/** Where nothing is known of a server it is taken to speak TLS where that is the custom. */
-function speaksTls({ parts }: PodRound, { host, port }: HttpTarget): boolean {
+/** Where nothing is known of a server it is taken to speak TLS where that is the custom; of a program, where it is asked to. */
+function speaksTls({ parts }: PodRound, { host, port }: HttpTarget, { spec }: ContainerPlan): boolean {
+  if (isOutsideCatalogue(spec.image)) return true;
   const custom = port % 1_000 === 443 || port === 10250 || port === 10257 || port === 10259;
   return parts.runtime.servers.speaksTls?.(host, port) ?? custom;
 }

@@ -75,6 +75,7 @@ export class ContainerLifecycle {
       ports: request.ports,
       tuning: request.tuning,
       stdin: request.stdin === true,
+      isTask: request.isTask === true,
       user: request.user,
       readOnlyRoot: request.readOnlyRoot === true,
       privileged: request.privileged === true,
@@ -245,7 +246,7 @@ export class ContainerLifecycle {
     // With its input open the shell of a base system does not come to an end at once.
     const waits = stdin === true && (command ?? NO_WORDS).length === 0 && (args ?? NO_WORDS).length === 0;
     if (waits && entry.defaultShell !== undefined) return { kind: "program", argv: [entry.defaultShell] };
-    return planProcess(entry, command, args, container.ports);
+    return planProcess(entry, command, args, container.ports, container.isTask);
   }
 
   /** An add-on in kube-system that a fault keeps from running. Static Pods are not even started. */

@@ -55,6 +55,8 @@ export interface ContainerRequest {
   /** Where it listens when nothing is known of its program. */
   readonly ports: readonly number[];
   readonly tuning: Tuning;
+  /** It is there to do something and to leave: an init container, or one of a Pod that does not start again. */
+  readonly isTask?: boolean;
   /** Its standard input stays open: a shell waits for what is typed. */
   readonly stdin?: boolean;
   /** Absent: root. */

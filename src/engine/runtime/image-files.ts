@@ -1,5 +1,5 @@
 /** Files of images, as far as the simulation knows them. */
-import { imageEntry } from "./image-catalogue.ts";
+import { imageEntry, PLAIN_SERVER } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
 
 interface Brought {
@@ -24,6 +24,26 @@ export function broughtBy(image: string): Brought {
   }
   return known;
 }
+
+/** Nothing is known of what its programs do. */
+export function isOutsideCatalogue(image: string): boolean {
+  const parsed = parseImage(image);
+  return !parsed.ok || imageEntry(parsed.reference) === PLAIN_SERVER;
+}
+
+/** An image outside the catalogue is taken to have what lies in folders of programs, or alone at its root. */
+export function hasProgram(image: string, path: string): boolean {
+  const parsed = parseImage(image);
+  const entry = parsed.ok ? imageEntry(parsed.reference) : PLAIN_SERVER;
+  if (entry !== PLAIN_SERVER) return path.includes("/") && entry.binaries.includes(path);
+  return /^(?:\/[\w.-]+)*\/s?bin\/[\w.-]+$|^\/[\w-]+$/.test(path) && !ROOT_FOLDERS.has(path);
+}
+
+const ROOT_FOLDERS: ReadonlySet<string> = new Set(
+  "/app /bin /boot /config /data /dev /etc /home /lib /lib64 /media /mnt /opt /proc /root /run /sbin /shared /src /srv /sys /tmp /usr /var /work /workspace".split(
+    " ",
+  ),
+);
 
 /** What a container starts with: undefined while that is only what its image brings. */
 export function filesAtStart(

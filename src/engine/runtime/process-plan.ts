@@ -40,8 +40,30 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** @param ports declared container ports: where an interpreter's program is taken to listen */
+/** A program that nothing is known of, where one is meant that comes to an end. */
+const UNKNOWN_TASK: ProcessPlan = {
+  kind: "job",
+  runMs: 1_000,
+  exitCode: 0,
+  lines: ["(simulated) this image is not in the catalogue: its program is taken to do its work and to succeed"],
+};
+
+/**
+ * @param ports declared container ports: where an interpreter's program is taken to listen
+ * @param isTask the container is there to do something and to leave
+ */
 export function planProcess(
+  entry: ImageEntry,
+  command: readonly string[] | undefined,
+  args: readonly string[] | undefined,
+  ports: readonly number[],
+  isTask = false,
+): ProcessPlan {
+  const plan = planServer(entry, command, args, ports);
+  return isTask && plan.kind === "server" && entry === PLAIN_SERVER ? UNKNOWN_TASK : plan;
+}
+
+function planServer(
   entry: ImageEntry,
   command: readonly string[] | undefined,
   args: readonly string[] | undefined,

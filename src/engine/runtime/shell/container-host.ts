@@ -3,6 +3,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { ContainerRecord, SandboxRecord } from "../container-record.ts";
 import { ROOT_USER } from "../file-owners.ts";
 import type { PodResolver, ProcessNetwork, RequestPayload } from "../contracts.ts";
+import { hasProgram } from "../image-files.ts";
 import { addressesInHosts, hostsFile } from "../hosts-file.ts";
 import type { Servers } from "../servers.ts";
 import type { Volumes } from "../volumes.ts";
@@ -29,7 +30,8 @@ export function containerHost(parts: HostParts): ShellHost {
     nowMs: kernel.nowMs,
     epochMs: kernel.epochMs,
     hostname: sandbox.hostname,
-    read: (path) => volumes.read(container, sandbox, path) ?? systemFile(path, sandbox, network),
+    read: (path) =>
+      volumes.read(container, sandbox, path) ?? systemFile(path, sandbox, network) ?? programFile(container, path),
     write(path, text, append) {
       const before = append ? (volumes.read(container, sandbox, path) ?? systemFile(path, sandbox, network) ?? "") : "";
       return volumes.write(container, sandbox, path, before + text);
@@ -65,6 +67,15 @@ function knownAddress({ volumes, container, sandbox }: HostParts, name: string):
 function localAddress(name: string): readonly string[] | undefined {
   return name === "localhost" || name === "127.0.0.1" ? ["127.0.0.1"] : undefined;
 }
+
+/** What stands where an image keeps its programs: `cp /usr/local/bin/argocd /shared/` finds something to copy. */
+function programFile({ image, mounts }: ContainerRecord, path: string): string | undefined {
+  if (mounts.some((mount) => path.startsWith(`${mount.path}/`))) return undefined;
+  return hasProgram(image, path) ? PROGRAM_TEXT : undefined;
+}
+
+/** How executables of Linux begin. */
+const PROGRAM_TEXT = "\u007fELF";
 
 function systemFile(path: string, sandbox: SandboxRecord, network: ProcessNetwork | undefined): string | undefined {
   if (path === "/etc/hostname") return `${sandbox.hostname}\n`;
