@@ -10,6 +10,7 @@ import { SingleEtcd } from "./control-plane/etcd.ts";
 import { RaftEtcd } from "./control-plane/raft-etcd.ts";
 import { controlPlaneMachine } from "./control-plane/parts.ts";
 import { createControllers } from "./controllers/controllers.ts";
+import { INSTALLED_PROGRAMS } from "./controllers/installed-programs/installed-programs.ts";
 import type { Store } from "./etcd/store.ts";
 import { createFaults } from "./faults/faults.ts";
 import type { Causes } from "./kernel/causes.ts";
@@ -43,8 +44,8 @@ const IN_API_SERVER: ReadonlySet<string> = new Set([
   "crd-establishing-controller",
   "crd-naming-controller",
 ]);
-/** Storage drivers run as Pods of their own, which are not drawn. */
-const ON_THEIR_OWN: ReadonlySet<string> = new Set(["disk-driver"]);
+/** Storage drivers run as Pods of their own, which are not drawn; what users installed runs in theirs. */
+const ON_THEIR_OWN: ReadonlySet<string> = new Set(["disk-driver", INSTALLED_PROGRAMS]);
 
 interface Worker {
   readonly component: Component;

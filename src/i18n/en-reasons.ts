@@ -169,6 +169,7 @@ export const enReasons = {
   LoadBalancerAsked: "{{actor}} asked the cloud for a load balancer for Service {{service}}",
   LoadBalancerReady: "{{actor}} noted that the load balancer of Service {{service}} answers at {{ip}}",
   LoadBalancerRemoved: "{{actor}} gave the load balancer of Service {{service}} back to the cloud",
+  ProgramWrote: "the program of Pod {{pod}} wrote it",
   IngressAddressPublished: "{{actor}} published {{ip}} as the address of Ingress {{ingress}}",
   EndpointSliceRelabeled: "{{actor}} gave {{object}} the labels of Service {{service}}",
   EndpointsMirrored: "{{actor}} copied the hand-written Endpoints into {{object}}",

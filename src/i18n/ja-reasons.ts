@@ -164,6 +164,7 @@ export const jaReasons = {
   LoadBalancerAsked: "{{actor}} が Service {{service}} のロードバランサーをクラウドに要求しました",
   LoadBalancerReady: "{{actor}} が Service {{service}} のロードバランサーのアドレス {{ip}} を記録しました",
   LoadBalancerRemoved: "{{actor}} が Service {{service}} のロードバランサーをクラウドに返しました",
+  ProgramWrote: "Pod {{pod}} のプログラムが書き込みました",
   IngressAddressPublished: "{{actor}} が Ingress {{ingress}} のアドレスとして {{ip}} を公開しました",
   EndpointSliceRelabeled: "{{actor}} が {{object}} に Service {{service}} のラベルを付けました",
   EndpointsMirrored: "{{actor}} が手書きの Endpoints を {{object}} に写しました",
