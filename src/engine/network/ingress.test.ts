@@ -140,6 +140,38 @@ describe("hosts and classes", () => {
   });
 });
 
+describe("an ingress-nginx that somebody installed", () => {
+  const installed = (port: number): SmallWorld => {
+    const small = world(ingress(rules(HOST, ["/", "Prefix", "cart"])));
+    const image = "registry.k8s.io/ingress-nginx/controller:v1.12.1";
+    small.pod("default/controller", "node-1", "10.244.1.30", { containers: [{ name: "controller", image }] });
+    small.service("default/controller", { clusterIP: "10.96.1.9", ports: [{ port: 80, nodePort: 30080 }] });
+    small.slice("default/controller", [["10.244.1.30", "node-1", "default/controller"]], port);
+    small.run(2_000);
+    return small;
+  };
+  const ask = (small: SmallWorld, url: string, host: string): string => {
+    const result = small.network.processes.fetch({
+      fromPod: undefined,
+      url,
+      headers: { host },
+      method: "GET",
+      timeoutMs: 2_000,
+    });
+    return result.ok ? `${result.status} ${result.body}` : result.reason;
+  };
+
+  it("follows the rules of Ingresses at the addresses of its Service", () => {
+    const small = installed(80);
+    expect(ask(small, "http://10.96.1.9", HOST)).toBe("200 cart");
+    expect(ask(small, "http://10.96.1.9", "other")).toMatch(/^404 /);
+  });
+
+  it("answers by itself at other ports", () => {
+    expect(ask(installed(8080), "http://10.96.1.9", HOST)).toBe("200 controller");
+  });
+});
+
 describe("backends", () => {
   it.each<[name: string, service: string, port: object, expected: string, cause: string]>([
     ["no such Service", "nobody", { number: 80 }, "503", "IngressBackendMissing"],

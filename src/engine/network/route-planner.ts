@@ -19,6 +19,9 @@ import { protocolOf, type ServiceRouteSources, type ServiceRoutes } from "./serv
 
 const DNS_SERVICE = "kube-system/kube-dns";
 const DNS_PORT = 53;
+/** Where ingress-nginx listens. */
+const HTTP_PORTS: ReadonlySet<number> = new Set([80, 443]);
+const CONTROLLER_IMAGE = /(?:^|\/)(?:ingress-nginx\/controller|nginx-ingress-controller)(?:[:@]|$)/;
 const NO_TARGETS: readonly Target[] = [];
 
 export interface RoutePlannerSources extends ServiceRouteSources {
@@ -68,8 +71,22 @@ export class RoutePlanner {
     }
     const route = { ...nowhere, request: { ...request, from: sender.end.ip } };
     if (isLoopback(url.host)) return this.loopback(route, sender, url);
-    if (isIPv4(url.host)) return this.toAddress(route, sender, url.host, url, undefined);
-    return this.toName(route, sender, url, question.namespace);
+    const found = isIPv4(url.host)
+      ? this.toAddress(route, sender, url.host, url, undefined)
+      : this.toName(route, sender, url, question.namespace);
+    return this.behindInstalledController(found, sender, url);
+  }
+
+  /** A Service of an ingress-nginx that somebody installed: its Pods follow the same rules as the built-in controller. */
+  private behindInstalledController(route: Route, sender: Sender, url: RequestUrl): Route {
+    const target = route.entries.flatMap(({ targets }) => targets).find(({ failure }) => failure === undefined);
+    const pod = target?.pod === undefined ? undefined : this.sources.pods.getByKey(target.pod);
+    if (target === undefined || pod === undefined || route.request.protocol !== "HTTP") return route;
+    if (!HTTP_PORTS.has(target.port) || !pod.spec.containers.some(({ image = "" }) => CONTROLLER_IMAGE.test(image))) {
+      return route;
+    }
+    const asked = { ...route, entries: [], affinityKey: "", affinityMs: 0 };
+    return this.sources.ingressRoutes.through(asked, sender, { ...url, port: target.port });
   }
 
   private loopback(route: Route, { pod }: Sender, { port }: RequestUrl): Route {
