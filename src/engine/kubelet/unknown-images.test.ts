@@ -46,6 +46,14 @@ describe("an image that nothing is known of", () => {
     expect(copied("/shared/bin/argocd")).toBe("Pending");
   });
 
+  it("has programs that wait for it, and others in the scripts of init containers", () => {
+    const lifecycle = { postStart: { exec: { command: ["/usr/lib/await", "--port=8080"] } } };
+    const script = ["sh", "-ec", "nsenter --mount=/x /opt/setup; /opt/setup --more"];
+    const initContainers = [{ name: "setup", image: UNKNOWN, command: script }];
+    const status = after({ initContainers, containers: [{ ...serving, lifecycle }] });
+    expect(status.containerStatuses).toMatchObject([{ ready: true, restartCount: 0 }]);
+  });
+
   it("speaks TLS where a probe asks for it", () => {
     const readinessProbe = { httpGet: { path: "/", port: 2746, scheme: "HTTPS" }, periodSeconds: 5 };
     const status = after({ containers: [{ name: "a", image: UNKNOWN, readinessProbe }] });

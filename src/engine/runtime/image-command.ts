@@ -40,7 +40,9 @@ export function imageCommand(caller: Caller, argv: readonly string[]): CommandRe
   const plan = planCommand(entry, argv, container.ports);
   if (plan.kind === "program" && plan.own !== undefined) return TOOL_PROGRAMS[plan.own];
   if (plan.kind === "server")
-    return entry === PLAIN_SERVER && process !== container.process ? unknownProgram(caller, argv) : "server";
+    return entry === PLAIN_SERVER && (process !== container.process || container.isTask === true)
+      ? unknownProgram(caller, argv)
+      : "server";
   if (plan.kind === "job")
     return { status: plan.exitCode, out: plan.lines.map((line) => `${line}\n`).join(""), durationMs: plan.runMs };
   if (plan.kind === "pause" || plan.kind === "stress") return { status: 0, forever: true };
@@ -51,10 +53,9 @@ function filled({ container, sandbox }: Caller, template: string): string {
   return template === "" ? "" : `${fill(template, pageFields(container, sandbox))}\n`;
 }
 
-/** Beside a program that runs, another one of its image is taken to find it well: most of them are probes. */
+/** Beside a program that runs, another one of its image is taken to find it well, or to wait until it is: probes, hooks. */
 function unknownProgram({ container, nowMs }: Caller, argv: readonly string[]): CommandResult {
   const name = argv[0] ?? "";
-  if (container.listenAtMs > nowMs) return { status: 1, err: `${name}: nothing listens yet\n`, durationMs: 20 };
   const err = `${name}: (simulated) this image is not in the catalogue: its programs are taken to succeed\n`;
-  return { status: 0, err, durationMs: 20 };
+  return { status: 0, err, durationMs: 20 + Math.max(0, container.listenAtMs - nowMs) };
 }
