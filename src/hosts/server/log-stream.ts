@@ -1,26 +1,13 @@
 /** Logs that are followed: what a container has written, then what it writes, until it ends or the client leaves. */
 import type { ServerResponse } from "node:http";
 import type { ApiResponse } from "../../api/api-client.ts";
+import { containerStatus } from "./container-state.ts";
 import { COMMON_HEADERS, sendAnswer } from "./http-answer.ts";
 import type { RequestTarget } from "./request-target.ts";
 import type { ServedCluster } from "./served-cluster.ts";
 
 export const LOOK_EVERY_MS = 100;
 const LOG = /^(.*\/pods\/[^/]+)\/log$/;
-
-interface ContainerState {
-  readonly name: string;
-  readonly containerID?: string;
-  readonly state?: { readonly running?: unknown };
-}
-
-interface PodState {
-  readonly spec?: { readonly containers?: readonly { readonly name: string }[] };
-  readonly status?: {
-    readonly containerStatuses?: readonly ContainerState[];
-    readonly initContainerStatuses?: readonly ContainerState[];
-  };
-}
 
 export function isFollowedLog({ pathname, query }: RequestTarget): boolean {
   const follow = query.get("follow");
@@ -124,12 +111,8 @@ export class FollowedLog {
   }
 
   private async isRunning(): Promise<boolean> {
-    const { code, body } = await this.served.request({ method: "GET", path: this.podPath });
-    if (code !== 200) return false;
-    const { spec, status } = body as PodState;
-    const name = this.target.query.get("container") ?? spec?.containers?.[0]?.name;
-    const all = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
-    const container = all.find((known) => known.name === name);
+    const pod = await this.served.request({ method: "GET", path: this.podPath });
+    const container = containerStatus(pod, this.target.query.get("container") ?? "");
     this.containerId ??= container?.containerID;
     return container?.state?.running !== undefined && container.containerID === this.containerId;
   }

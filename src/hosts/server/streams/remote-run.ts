@@ -1,6 +1,7 @@
 /** One command in a container, as a stream plays it: what it prints comes when virtual time has come to it. */
 import type { ExecAnswer, SavedShell } from "../../../api/pod-access.ts";
 import type { Status } from "../../../api/status.ts";
+import { containerStatus } from "../container-state.ts";
 import type { ServedCluster } from "../served-cluster.ts";
 import { ENDED_WELL, type EndStatus } from "./channels.ts";
 
@@ -124,33 +125,9 @@ export class VirtualWait {
   }
 }
 
-interface PodState {
-  readonly spec: { readonly containers: readonly { readonly name: string }[] };
-  readonly status: {
-    readonly containerStatuses?: readonly ContainerState[];
-    readonly initContainerStatuses?: readonly ContainerState[];
-    readonly ephemeralContainerStatuses?: readonly ContainerState[];
-  };
-}
-
-interface ContainerState {
-  readonly name: string;
-  readonly containerID?: string;
-  readonly state?: { readonly running?: unknown };
-}
-
 /** The id of the container while it runs. */
 async function runningContainer({ served, podPath, container }: RunPlace): Promise<string | undefined> {
-  const { code, body } = await served.request({ method: "GET", path: podPath });
-  if (code !== 200) return undefined;
-  const { spec, status } = body as PodState;
-  const name = container === "" ? spec.containers[0]?.name : container;
-  const all = [
-    ...(status.containerStatuses ?? []),
-    ...(status.initContainerStatuses ?? []),
-    ...(status.ephemeralContainerStatuses ?? []),
-  ];
-  const known = all.find((one) => one.name === name);
+  const known = containerStatus(await served.request({ method: "GET", path: podPath }), container);
   return known?.state?.running === undefined ? undefined : (known.containerID ?? "");
 }
 
