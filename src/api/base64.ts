@@ -23,6 +23,10 @@ export function encodeBase64(bytes: ArrayLike<number>): string {
 
 /** The text behind valid base64; bytes that are no UTF-8 become U+FFFD. Line breaks are ignored. */
 export function decodeBase64Text(base64: string): string {
+  return utf8Text(decodeBase64(base64));
+}
+
+export function decodeBase64(base64: string): readonly number[] {
   const bytes: number[] = [];
   let bits = 0;
   let count = 0;
@@ -35,7 +39,7 @@ export function decodeBase64Text(base64: string): string {
     count -= 8;
     bytes.push((bits >> count) & 0xff);
   }
-  return utf8Text(bytes);
+  return bytes;
 }
 
 /** Lone surrogates become U+FFFD. */
@@ -54,14 +58,21 @@ export function utf8Bytes(text: string): number[] {
 
 const tail = (bits: number): number => 0x80 | (bits & 0x3f);
 
-function utf8Text(bytes: readonly number[]): string {
+/** @param wrong what stands for a byte that belongs to no character; U+FFFD for a whole broken sequence when left out */
+export function utf8Text(bytes: readonly number[], wrong?: (byte: number) => number): string {
   let text = "";
   for (let index = 0; index < bytes.length;) {
     const { code, length } = characterAt(bytes, index);
-    text += String.fromCodePoint(code);
-    index += length;
+    const isWrong = wrong !== undefined && code === REPLACEMENT && !isReplacement(bytes, index);
+    text += String.fromCodePoint(isWrong ? wrong(bytes[index] ?? 0) : code);
+    index += isWrong ? 1 : length;
   }
   return text;
+}
+
+/** The character U+FFFD itself is there. */
+function isReplacement(bytes: readonly number[], index: number): boolean {
+  return bytes[index] === 0xef && bytes[index + 1] === 0xbf && bytes[index + 2] === 0xbd;
 }
 
 /** `[least first byte, length, least code]` of sequences of more than one byte, longest first. */

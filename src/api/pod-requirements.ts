@@ -36,7 +36,19 @@ export function podLimits(spec: PodSpec): Amounts {
   return total;
 }
 
+/** What the containers of a Pod ask for, or may use, at any time; without its overhead. */
+export function aggregateRequirements(spec: PodSpec, field: "requests" | "limits"): Amounts {
+  return ofContainers(spec, field);
+}
+
 function containerTotal(spec: PodSpec, field: "requests" | "limits"): MutableAmounts {
+  const total = ofContainers(spec, field);
+  // Requirements of the Pod as a whole take the place of those of its containers.
+  for (const [name, amount] of amountsOf(spec.resources?.[field])) total.set(name, amount);
+  return total;
+}
+
+function ofContainers(spec: PodSpec, field: "requests" | "limits"): MutableAmounts {
   const of = ({ resources }: Container): Amounts => amountsOf(resources?.[field]);
   const total: MutableAmounts = new Map();
   for (const container of spec.containers ?? []) addInto(total, of(container));
@@ -54,8 +66,6 @@ function containerTotal(spec: PodSpec, field: "requests" | "limits"): MutableAmo
     }
   }
   raiseTo(total, highest);
-  // Requirements of the Pod as a whole take the place of those of its containers.
-  for (const [name, amount] of amountsOf(spec.resources?.[field])) total.set(name, amount);
   return total;
 }
 

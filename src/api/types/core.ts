@@ -41,6 +41,11 @@ export interface NodeStatus {
   readonly daemonEndpoints?: { readonly kubeletEndpoint?: { readonly Port: number } };
   readonly nodeInfo?: Readonly<Record<string, unknown>>;
   readonly images?: readonly { readonly names?: readonly string[]; readonly sizeBytes?: number }[];
+  readonly runtimeHandlers?: readonly {
+    readonly name?: string;
+    readonly features?: Readonly<Record<string, boolean>>;
+  }[];
+  readonly features?: { readonly supplementalGroupsPolicy?: boolean };
 }
 
 export interface Service extends KubeObject {

@@ -73,7 +73,7 @@ export interface Container {
   readonly restartPolicy?: string;
   readonly restartPolicyRules?: readonly unknown[];
   readonly volumeMounts?: readonly VolumeMount[];
-  readonly volumeDevices?: readonly unknown[];
+  readonly volumeDevices?: readonly { readonly name: string; readonly devicePath: string }[];
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;
   readonly startupProbe?: Probe;
@@ -147,6 +147,9 @@ export interface Volume {
   readonly projected?: Readonly<Record<string, unknown>>;
   readonly downwardAPI?: Readonly<Record<string, unknown>>;
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
+  readonly nfs?: { readonly server: string; readonly path: string; readonly readOnly?: boolean };
+  readonly csi?: { readonly driver: string };
+  readonly image?: { readonly reference?: string; readonly pullPolicy?: string };
   readonly ephemeral?: {
     readonly volumeClaimTemplate?: {
       readonly metadata?: Partial<ObjectMeta>;
@@ -271,6 +274,17 @@ export interface ContainerStatus {
   readonly containerID?: string;
   readonly resources?: ResourceRequirements;
   readonly allocatedResources?: ResourceList;
+  readonly volumeMounts?: readonly VolumeMountStatus[];
+  readonly user?: {
+    readonly linux?: { readonly uid: number; readonly gid: number; readonly supplementalGroups?: readonly number[] };
+  };
+}
+
+export interface VolumeMountStatus {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly readOnly?: boolean;
+  readonly recursiveReadOnly?: string;
 }
 
 export interface ContainerState {

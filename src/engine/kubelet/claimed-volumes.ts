@@ -36,10 +36,21 @@ export function unusableVolumes(pod: Pod, node: string, informers: SharedInforme
       found.push({ volume: name, problem: `error processing PVC ${key}: PVC is not bound` });
     } else {
       const behind = volumeBehind(pod, volume, informers);
-      if (behind === undefined || !isAttached(behind, node, informers)) found.push({ volume: name });
+      const problem = behind === undefined ? undefined : wrongMode(pod, name, behind);
+      if (problem !== undefined) found.push({ volume: name, problem });
+      else if (behind === undefined || !isAttached(behind, node, informers)) found.push({ volume: name });
     }
   }
   return found;
+}
+
+/** A disk without a file system is mounted, or one with a file system is asked for as a device. */
+function wrongMode({ spec }: Pod, volume: string, behind: PersistentVolume): string | undefined {
+  const { volumeMode = "Filesystem" } = behind.spec;
+  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+  const field = volumeMode === "Block" ? "volumeMounts" : "volumeDevices";
+  const isUsed = containers.some((container) => container[field]?.some(({ name }) => name === volume));
+  return isUsed ? `volume ${volume} has volumeMode ${volumeMode}, but is specified in ${field}` : undefined;
 }
 
 /** What the event says after the time is up. */
@@ -52,8 +63,10 @@ export function mountTimeoutMessage(pod: Pod, unusable: readonly Unusable[]): st
   return `Unable to attach or mount volumes: unmounted volumes=${list(unmounted.map(({ name }) => name))}, unattached volumes=${list(failed.length === 0 ? [] : failed.map(({ volume }) => volume))}, failed to process volumes=${list(failed.map(({ volume }) => volume))}: ${reason}`;
 }
 
-function volumeBehind(pod: Pod, volume: Volume, informers: SharedInformerFactory): PersistentVolume | undefined {
-  const name = claimNameOf(pod, volume) ?? "";
+/** The PersistentVolume behind a volume of a Pod; undefined for volumes without a claim, and while it is not bound. */
+export function volumeBehind(pod: Pod, volume: Volume, informers: SharedInformerFactory): PersistentVolume | undefined {
+  const name = claimNameOf(pod, volume);
+  if (name === undefined) return undefined;
   const claim = informers.for("PersistentVolumeClaim").get(pod.metadata.namespace, name);
   return informers.for("PersistentVolume").get(undefined, claim?.spec.volumeName ?? "");
 }

@@ -4,30 +4,60 @@
  * Source: https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#mounted-configmaps-are-updated-automatically
  */
 import type { ContainerRequest, Mount } from "../runtime/container-record.ts";
+import { FOLDER_MARK } from "../runtime/file-size.ts";
 import { expand } from "./environment.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 
-export function mountsOf(
-  round: PodRound,
-  plan: ContainerPlan,
-  env: Readonly<Record<string, string>>,
-): Pick<ContainerRequest, "mounts" | "initialFiles"> {
+export interface Mounted extends Pick<ContainerRequest, "mounts" | "initialFiles"> {
+  /** Why the container cannot be made. */
+  readonly problem?: string;
+}
+
+export function mountsOf(round: PodRound, plan: ContainerPlan, env: Readonly<Record<string, string>>): Mounted {
   if (plan.mounts.every(({ subPath }) => subPath === undefined) && !hasExpressions(plan))
     return { mounts: plan.mounts };
   const mounts: Mount[] = [];
   const files = new Map<string, string>();
-  plan.mounts.forEach((planned, index) => {
-    const expression = plan.spec.volumeMounts?.[index]?.subPathExpr;
-    const mount = expression === undefined ? planned : { ...planned, subPath: expand(expression, env) };
+  for (const [index, planned] of plan.mounts.entries()) {
+    const expression = plan.spec.volumeMounts?.[index]?.subPathExpr ?? "";
+    const unknown = expression === "" ? undefined : unknownName(expression, env);
+    if (unknown !== undefined) return { mounts, problem: `missing value for "${unknown}"` };
+    const mount = expression === "" ? planned : { ...planned, subPath: expand(expression, env) };
+    const problem = subPathProblem(mount.subPath ?? "");
+    if (problem !== undefined) return { mounts, problem };
     if (mount.subPath !== undefined && isProjected(round, mount.volume)) copyFiles(round, mount, files);
     else mounts.push(mount);
-  });
+    if (mount.subPath !== undefined && !isProjected(round, mount.volume)) makeFolder(round, mount);
+  }
   return files.size === 0 ? { mounts } : { mounts, initialFiles: files };
 }
 
+/** The first variable that there is not. */
+function unknownName(expression: string, env: Readonly<Record<string, string>>): string | undefined {
+  const names = [...expression.matchAll(/\$\$|\$\(([A-Za-z0-9_.-]+)\)/g)].flatMap(([, name]) => name ?? []);
+  return names.find((name) => env[name] === undefined);
+}
+
+/** Upstream: makeMounts in pkg/kubelet/kubelet_pods.go. */
+function subPathProblem(subPath: string): string | undefined {
+  if (subPath.startsWith("/")) return `error SubPath \`${subPath}\` must not be an absolute path`;
+  if (!subPath.split("/").includes("..")) return undefined;
+  return `unable to provision SubPath \`${subPath}\`: must not contain '..'`;
+}
+
+/** What is to be mounted is made a folder when it is not there. */
+function makeFolder({ parts, sandbox }: PodRound, { volume, subPath = "" }: Mount): void {
+  const place = sandbox?.volumes[volume] ?? "";
+  const { volumes } = parts.runtime.cri;
+  const files = volumes.files(place);
+  const inside = `/${subPath.replace(/^\/+|\/+$/g, "")}`;
+  if (files.has(inside) || [...files.keys()].some((path) => path.startsWith(`${inside}/`))) return;
+  volumes.put(place, new Map(files).set(`${inside}/${FOLDER_MARK}`, ""));
+}
+
 function hasExpressions({ spec }: ContainerPlan): boolean {
-  return spec.volumeMounts?.some(({ subPathExpr }) => subPathExpr !== undefined) === true;
+  return spec.volumeMounts?.some(({ subPathExpr }) => subPathExpr !== undefined && subPathExpr !== "") === true;
 }
 
 function isProjected({ pod }: PodRound, name: string): boolean {

@@ -3,12 +3,13 @@
  * Source: https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
  * Upstream: pkg/kubelet/kuberuntime/security_context.go (verifyRunAsNonRoot), pkg/volume/volume_linux.go (SetVolumeOwnership).
  */
-import type { Pod, Volume } from "../../api/types/pod.ts";
-import type { ContainerUser, VolumeOrigin } from "../runtime/file-owners.ts";
+import type { Pod } from "../../api/types/pod.ts";
+import type { Confinement } from "../runtime/capabilities.ts";
+import type { ContainerUser } from "../runtime/file-owners.ts";
 import { imageEntry, PLAIN_SERVER } from "../runtime/image-catalogue.ts";
+import { broughtBy } from "../runtime/image-files.ts";
 import { parseImage } from "../runtime/image-reference.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
-import { isToken } from "./pod-volumes.ts";
 
 type Context = Readonly<Record<string, unknown>>;
 const EMPTY: Context = {};
@@ -54,15 +55,48 @@ export function containerUser(pod: Pod, plan: ContainerPlan): ContainerUser | un
   return user;
 }
 
+interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** What the image's own list says of a user, by number or name. */
+function accountOf(image: string, user: number | string): Account | undefined {
+  for (const line of linesOf(image, "/etc/passwd")) {
+    const [name = "", , uid, gid] = line.split(":");
+    if (name === String(user) || uid === String(user)) return { name, uid: Number(uid), gid: Number(gid) };
+  }
+  return undefined;
+}
+
+/** Groups of which the image's own list calls the user a member. */
+function memberships(image: string, user: string): readonly number[] {
+  return linesOf(image, "/etc/group").flatMap((line) => {
+    const [, , gid, members = ""] = line.split(":");
+    return members.split(",").includes(user) ? [Number(gid)] : [];
+  });
+}
+
+function linesOf(image: string, path: string): readonly string[] {
+  return (broughtBy(image).files.get(path) ?? "").split("\n").filter((line) => line !== "");
+}
+
+/** Upstream: containerd's oci.WithUser, WithAdditionalGIDs; KEP-3619 for the policy. */
 function userOf(pod: Pod, plan: ContainerPlan): ContainerUser | undefined {
-  const own = imageUser(plan.spec.image) ?? 0;
+  const { image } = plan.spec;
+  const own = imageUser(image) ?? 0;
   const given = effective(pod, plan, "runAsUser");
-  const uid = typeof given === "number" ? given : typeof own === "number" ? own : NAMED_USER;
+  const account = accountOf(image, typeof given === "number" ? given : own);
+  const unlisted = typeof own === "number" ? own : NAMED_USER;
+  const uid = typeof given === "number" ? given : (account?.uid ?? unlisted);
   const group = effective(pod, plan, "runAsGroup");
   // Without an entry in the image's list of users the primary group is root's.
-  const gid = typeof group === "number" ? group : given === undefined ? uid : 0;
+  const gid = typeof group === "number" ? group : (account?.gid ?? (given === undefined ? uid : 0));
   const context = pod.spec.securityContext ?? EMPTY;
-  const more = [context["fsGroup"], ...((context["supplementalGroups"] ?? []) as readonly unknown[])];
+  const listed =
+    account === undefined || context["supplementalGroupsPolicy"] === "Strict" ? [] : memberships(image, account.name);
+  const more = [context["fsGroup"], ...((context["supplementalGroups"] ?? []) as readonly unknown[]), ...listed];
   const groups = [...new Set([gid, ...more.filter((one) => typeof one === "number")])].sort((a, b) => a - b);
   if (uid === 0 && gid === 0 && groups.length === 1) return undefined;
   return { uid, gid, groups };
@@ -70,6 +104,14 @@ function userOf(pod: Pod, plan: ContainerPlan): ContainerUser | undefined {
 
 /** Who runs as a name and not as a number. */
 const NAMED_USER = 999;
+
+/** Undefined for what the container runtime gives by default. */
+export function confinementOf(pod: Pod, plan: ContainerPlan): Confinement | undefined {
+  const { add = [], drop = [] } = (plan.spec.securityContext?.["capabilities"] ?? EMPTY) as Partial<Confinement>;
+  const { type = "Unconfined" } = (effective(pod, plan, "seccompProfile") ?? EMPTY) as { readonly type?: string };
+  const seccomp = type !== "Unconfined";
+  return add.length + drop.length === 0 && !seccomp ? undefined : { add, drop, seccomp };
+}
 
 export function hasReadOnlyRoot({ spec }: ContainerPlan): boolean {
   return spec.securityContext?.["readOnlyRootFilesystem"] === true;
@@ -80,40 +122,4 @@ export function visibleProcesses(pod: Pod, plan: ContainerPlan): string | undefi
   if (pod.spec.hostPID === true) return "host";
   if (pod.spec.shareProcessNamespace === true) return "*";
   return (plan.spec as { readonly targetContainerName?: string }).targetContainerName;
-}
-
-/** How the volumes of a Pod came to be; undefined for a Pod that has nothing but its token. */
-export function volumeOrigins(pod: Pod): Readonly<Record<string, VolumeOrigin>> | undefined {
-  const { volumes = [] } = pod.spec;
-  const fsGroup = (pod.spec.securityContext ?? EMPTY)["fsGroup"];
-  const group = typeof fsGroup === "number" ? { group: fsGroup } : {};
-  if (volumes.every(isToken) && fsGroup === undefined) return undefined;
-  return Object.fromEntries(volumes.map((volume) => [volume.name, { ...originOf(volume), ...group }]));
-}
-
-interface Item {
-  readonly path: string;
-  readonly mode?: number;
-}
-
-function originOf(volume: Volume): VolumeOrigin {
-  const { configMap, secret, downwardAPI, projected } = volume;
-  const source = configMap ?? secret ?? downwardAPI;
-  if (source !== undefined) return projectedOrigin(source["defaultMode"], [source["items"]]);
-  if (projected !== undefined) {
-    const sources = (projected["sources"] ?? []) as readonly Readonly<Record<string, Context | undefined>>[];
-    const lists = sources.map((one) => (one["configMap"] ?? one["secret"] ?? one["downwardAPI"])?.["items"]);
-    return projectedOrigin(projected["defaultMode"], lists);
-  }
-  if (volume.hostPath !== undefined) return { kind: "host" };
-  return { kind: volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined ? "claim" : "emptyDir" };
-}
-
-function projectedOrigin(defaultMode: unknown, lists: readonly unknown[]): VolumeOrigin {
-  const items = lists.flatMap((list) => (list ?? []) as readonly Item[]).filter(({ mode }) => mode !== undefined);
-  return {
-    kind: "projected",
-    defaultMode: typeof defaultMode === "number" ? defaultMode : 0o644,
-    ...(items.length === 0 ? {} : { modes: Object.fromEntries(items.map(({ path, mode = 0 }) => [`/${path}`, mode])) }),
-  };
 }

@@ -2,11 +2,16 @@
 import type { ContainerState, ContainerStateTerminated, ContainerStatus } from "../../api/types/pod.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ContainerRecord } from "../runtime/container-record.ts";
+import { ROOT_USER, type ContainerUser } from "../runtime/file-owners.ts";
 import { hexIdentifier } from "../runtime/hashes.ts";
 import { imageDigest } from "../runtime/image-pulls.ts";
 import { parseImage } from "../runtime/image-reference.ts";
+import { containerUser } from "./container-security.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { ContainerMemory } from "./pod-worker.ts";
+import type { StatusParts } from "./status-parts.ts";
+
+type StatusOf = Pick<StatusParts, "plan" | "pod" | "kernel">;
 
 /** A status under construction: built step by step, as conditional spreads are slow. */
 export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -18,8 +23,7 @@ const INITIALIZING: ContainerState = { waiting: { reason: "PodInitializing" } };
 export function containerStatus(
   memory: ContainerMemory,
   plan: ContainerPlan,
-  hasInit: boolean,
-  kernel: Kernel,
+  { plan: { hasInit }, pod, kernel }: StatusOf,
 ): ContainerStatus {
   const { id, restartCount } = memory;
   const state = stateOf(memory, hasInit, kernel);
@@ -31,7 +35,11 @@ export function containerStatus(
   const image = names?.image ?? plan.spec.image;
   const imageID = names?.imageID ?? "";
   const started = memory.state === "running" && memory.started;
-  if (id === "") return { name: memory.name, state, lastState, ready, restartCount, image, imageID, started };
+  const volumeMounts = mountStatuses(plan);
+  if (id === "") {
+    const waiting = { name: memory.name, state, lastState, ready, restartCount, image, imageID, started };
+    return volumeMounts === undefined ? waiting : { ...waiting, volumeMounts };
+  }
   const status: Writable<ContainerStatus> = {
     name: memory.name,
     state,
@@ -46,21 +54,48 @@ export function containerStatus(
   const actual = memory.state === "running" ? memory.resources : resources;
   if (actual !== undefined) status.resources = actual;
   if (resources?.requests !== undefined) status.allocatedResources = resources.requests;
+  if (volumeMounts !== undefined) status.volumeMounts = volumeMounts;
+  status.user = userStatus(containerUser(pod, plan) ?? ROOT_USER);
   return status;
 }
 
+const mountStatusesOf = new WeakMap<ContainerPlan, NonNullable<ContainerStatus["volumeMounts"]>>();
+
+/** Pods of one template share them. */
+function mountStatuses(plan: ContainerPlan): ContainerStatus["volumeMounts"] {
+  const mounts = plan.spec.volumeMounts;
+  if (mounts === undefined || mounts.length === 0) return undefined;
+  let known = mountStatusesOf.get(plan);
+  if (known === undefined) {
+    known = mounts.map(({ name, mountPath, readOnly, recursiveReadOnly }) => ({
+      name,
+      mountPath,
+      ...(readOnly === true
+        ? { readOnly, recursiveReadOnly: FULL.includes(recursiveReadOnly) ? "Enabled" : "Disabled" }
+        : {}),
+    }));
+    mountStatusesOf.set(plan, known);
+  }
+  return known;
+}
+
+/** Ways to ask for mounts below that are read-only too, which the container runtime can do. */
+const FULL: readonly (string | undefined)[] = ["Enabled", "IfPossible"];
+
+const userStatuses = new WeakMap<ContainerUser, NonNullable<ContainerStatus["user"]>>();
+
+function userStatus(user: ContainerUser): NonNullable<ContainerStatus["user"]> {
+  let known = userStatuses.get(user);
+  if (known === undefined) {
+    known = { linux: { uid: user.uid, gid: user.gid, supplementalGroups: user.groups } };
+    userStatuses.set(user, known);
+  }
+  return known;
+}
+
 /** They are never ready, and nobody asks whether they have started. */
-export function ephemeralStatus(
-  memory: ContainerMemory,
-  plan: ContainerPlan,
-  hasInit: boolean,
-  kernel: Kernel,
-): ContainerStatus {
-  const {
-    started: _started,
-    allocatedResources: _allocated,
-    ...status
-  } = containerStatus(memory, plan, hasInit, kernel);
+export function ephemeralStatus(memory: ContainerMemory, plan: ContainerPlan, of: StatusOf): ContainerStatus {
+  const { started: _started, allocatedResources: _allocated, ...status } = containerStatus(memory, plan, of);
   return { ...status, ready: false };
 }
 

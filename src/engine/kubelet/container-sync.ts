@@ -19,7 +19,7 @@ import { finishPostStart, runPostStart, stopContainer, whileStopping } from "./l
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
 import { touch, type ContainerMemory } from "./pod-worker.ts";
-import { containerUser, hasReadOnlyRoot, userProblem, visibleProcesses } from "./container-security.ts";
+import { confinementOf, containerUser, hasReadOnlyRoot, userProblem, visibleProcesses } from "./container-security.ts";
 import { mountsOf } from "./container-mounts.ts";
 import { resizeContainer } from "./container-resize.ts";
 import { probeContainer, startProbes } from "./probes.ts";
@@ -114,8 +114,9 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     informers: parts.context.informers,
     servicesOf: (namespace) => servicesIn(parts.context.informers, namespace),
   });
-  const problem = environment.ok ? userProblem(pod, plan) : environment.error;
-  if (problem !== undefined || !environment.ok) {
+  const mounted = environment.ok ? mountsOf(round, plan, environment.env) : undefined;
+  const problem = environment.ok ? (userProblem(pod, plan) ?? mounted?.problem) : environment.error;
+  if (problem !== undefined || !environment.ok || mounted === undefined) {
     parts.podEvent(pod, "Warning", "Failed", `Error: ${problem ?? ""}`, plan.fieldPath);
     wait(round, memory, "CreateContainerConfigError", problem ?? "", nowMs + ERROR_RETRY_MS);
     return;
@@ -127,7 +128,7 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     memory.backOffMs = nextBackOffMs(memory.backOffMs, memory.backOffSetAtMs, memory.finishedAtMs);
     memory.backOffSetAtMs = nowMs;
   }
-  const { mounts, initialFiles } = mountsOf(round, plan, env);
+  const { mounts, initialFiles } = mounted;
   const record = parts.runtime.cri.startContainer({
     sandbox: worker.sandboxId,
     name: memory.name,
@@ -151,6 +152,7 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     privileged: plan.spec.securityContext?.["privileged"] === true,
     noNewPrivileges: plan.spec.securityContext?.["allowPrivilegeEscalation"] === false,
     sees: visibleProcesses(pod, plan),
+    confinement: confinementOf(pod, plan),
     tuning: plan.init || plan.ephemeral ? NO_TUNING : tuningOf(pod.metadata.annotations),
   });
   memory.id = record.id;

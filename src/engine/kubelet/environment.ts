@@ -125,7 +125,8 @@ export function resourceValue(
     reference.containerName === undefined ? container : named.find(({ name }) => name === reference.containerName);
   const [list = "", resource = ""] = reference.resource.split(".");
   const most = list === "limits" ? allocatable : undefined;
-  const amount = list === "limits" ? target?.resources?.limits?.[resource] : target?.resources?.requests?.[resource];
+  const own = list === "limits" ? target?.resources?.limits?.[resource] : target?.resources?.requests?.[resource];
+  const amount = own ?? (list === "limits" ? pod.spec.resources?.limits?.[resource] : undefined);
   if (resource === "cpu") {
     const millis = milliValue(amount ?? most?.["cpu"]);
     return String(Math.ceil(millis / Math.max(1, milliValue(reference.divisor ?? "1") || 1_000)));

@@ -8,6 +8,8 @@ import type { MachineState } from "../runtime/contracts.ts";
 import { hexIdentifier } from "../runtime/hashes.ts";
 import { imageDigest, type NodeImage } from "../runtime/image-pulls.ts";
 import { parseImage } from "../runtime/image-reference.ts";
+import { KERNEL_RELEASE } from "../runtime/system-files.ts";
+import { RUNTIME_HANDLERS } from "./runtime-handlers.ts";
 import type { PressureCondition } from "./pod-admission.ts";
 
 const CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane";
@@ -128,8 +130,13 @@ export function nodeStatus({ machine, spec, ready, pressure, images, previous, n
     daemonEndpoints: DAEMON_ENDPOINTS,
     images: images.map(({ canonical, sizeBytes }) => ({ names: imageNames(canonical), sizeBytes })),
     nodeInfo,
+    features: FEATURES,
+    runtimeHandlers: RUNTIME_HANDLERS,
   };
 }
+
+/** Of the container runtime. */
+const FEATURES = { supplementalGroupsPolicy: true };
 
 /** What others said the node has besides, such as devices, stays and can be had whole. Upstream: nodestatus.MachineInfo. */
 function withAdvertised(capacity: ResourceList, allocatable: ResourceList, before: ResourceList | undefined) {
@@ -164,7 +171,7 @@ function hardwareOf(machine: MachineState, spec: Machine["spec"] | undefined): R
       architecture: "amd64",
       bootID: bootId(machine),
       containerRuntimeVersion: "containerd://2.2.0",
-      kernelVersion: "6.12.57+deb13-amd64",
+      kernelVersion: KERNEL_RELEASE,
       kubeProxyVersion: "",
       kubeletVersion: "v1.35.0",
       machineID: id.slice(0, 32),

@@ -9,6 +9,7 @@ import type { ResourceList } from "../../api/types/requirements.ts";
 import { matchesTerm } from "../machinery/node-terms.ts";
 import { findUntolerated, tolerates } from "../machinery/tolerations.ts";
 import type { PodPlan } from "./pod-plan.ts";
+import { sysctlProblem } from "./kernel-settings.ts";
 
 /** Pods of this priority and above are critical: they are neither kept out nor evicted. */
 export const CRITICAL_PRIORITY = 2_000_000_000;
@@ -42,7 +43,17 @@ export interface Rejection {
 
 /** Undefined when the Pod is taken. */
 export function rejectionOf(pod: Pod, plan: PodPlan, load: MachineLoad): Rejection | undefined {
-  return pressureRejection(pod, plan, load.pressure) ?? lackOf(plan, load) ?? failedPredicate(pod.spec, load);
+  return (
+    pressureRejection(pod, plan, load.pressure) ??
+    forbiddenSetting(pod) ??
+    lackOf(plan, load) ??
+    failedPredicate(pod.spec, load)
+  );
+}
+
+function forbiddenSetting(pod: Pod): Rejection | undefined {
+  const message = pod.spec.securityContext === undefined ? undefined : sysctlProblem(pod);
+  return message === undefined ? undefined : { reason: "SysctlForbidden", message };
 }
 
 const MEMORY_PRESSURE_TAINT = { key: "node.kubernetes.io/memory-pressure", effect: "NoSchedule" } as const;

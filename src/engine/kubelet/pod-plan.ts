@@ -1,4 +1,5 @@
 /** What a kubelet works out once from a Pod's containers and uses for every Pod that shares them. */
+import { qosClassOf, type QosClass } from "../../api/qos-class.ts";
 import { milliValue, wholeValue } from "../../api/quantity.ts";
 import type { Container, EphemeralContainer, Pod, PodSpec } from "../../api/types/pod.ts";
 import type { Mount } from "../runtime/container-record.ts";
@@ -28,7 +29,7 @@ export interface PodPlan {
   readonly containers: readonly ContainerPlan[];
   readonly initCount: number;
   readonly hasInit: boolean;
-  readonly qosClass: "Guaranteed" | "Burstable" | "BestEffort";
+  readonly qosClass: QosClass;
   readonly cpuMillis: number;
   readonly memoryBytes: number;
   /** Of `ephemeral-storage`. */
@@ -37,35 +38,44 @@ export interface PodPlan {
 
 const remembered = new WeakMap<
   readonly Container[],
-  { readonly init: PodSpec["initContainers"]; readonly plan: PodPlan }
+  { readonly init: PodSpec["initContainers"]; readonly resources: PodSpec["resources"]; readonly plan: PodPlan }
 >();
 
 /** The plan of a spec, shared by all Pods whose container lists are the same objects. */
 export function podPlan(spec: PodSpec): PodPlan {
   const known = remembered.get(spec.containers);
-  if (known !== undefined && known.init === spec.initContainers) return known.plan;
+  if (known !== undefined && known.init === spec.initContainers && known.resources === spec.resources)
+    return known.plan;
   const plan = makePlan(spec);
-  remembered.set(spec.containers, { init: spec.initContainers, plan });
+  remembered.set(spec.containers, { init: spec.initContainers, resources: spec.resources, plan });
   return plan;
 }
 
 function makePlan(spec: PodSpec): PodPlan {
-  const init = (spec.initContainers ?? []).map((container) => containerPlan(container, true, spec.volumes));
-  const main = spec.containers.map((container) => containerPlan(container, false, spec.volumes));
+  const init = (spec.initContainers ?? []).map((container) => containerPlan(container, true, spec));
+  const main = spec.containers.map((container) => containerPlan(container, false, spec));
+  const whole = spec.resources?.requests ?? {};
   return {
     containers: [...init, ...main],
     initCount: init.length,
     hasInit: init.length > 0,
     qosClass: qosClassOf(spec),
-    cpuMillis: effectiveRequest(init, main, (container) => milliValue(container.resources?.requests?.["cpu"])),
-    memoryBytes: effectiveRequest(init, main, (container) => wholeValue(container.resources?.requests?.["memory"])),
+    cpuMillis:
+      whole["cpu"] === undefined
+        ? effectiveRequest(init, main, (container) => milliValue(container.resources?.requests?.["cpu"]))
+        : milliValue(whole["cpu"]),
+    memoryBytes:
+      whole["memory"] === undefined
+        ? effectiveRequest(init, main, (container) => wholeValue(container.resources?.requests?.["memory"]))
+        : wholeValue(whole["memory"]),
     storageBytes: effectiveRequest(init, main, (container) =>
       wholeValue(container.resources?.requests?.["ephemeral-storage"]),
     ),
   };
 }
 
-function containerPlan(spec: Container, init: boolean, volumes: PodSpec["volumes"]): ContainerPlan {
+/** A container without a limit of its own may use what the whole Pod may. */
+function containerPlan(spec: Container, init: boolean, { volumes, resources }: Partial<PodSpec>): ContainerPlan {
   const words = [...(spec.command ?? []), ...(spec.args ?? [])];
   return {
     spec,
@@ -73,19 +83,37 @@ function containerPlan(spec: Container, init: boolean, volumes: PodSpec["volumes
     sidecar: init && spec.restartPolicy === "Always",
     ephemeral: false,
     ports: portsOf(spec),
-    memoryLimitBytes: wholeValue(spec.resources?.limits?.["memory"]),
+    memoryLimitBytes: wholeValue(spec.resources?.limits?.["memory"] ?? resources?.limits?.["memory"]),
     memoryRequestBytes: wholeValue(spec.resources?.requests?.["memory"]),
-    cpuLimitMillis: milliValue(spec.resources?.limits?.["cpu"]),
+    cpuLimitMillis: milliValue(spec.resources?.limits?.["cpu"] ?? resources?.limits?.["cpu"]),
     cpuRequestMillis: milliValue(spec.resources?.requests?.["cpu"]),
     fieldPath: `spec.${init ? "initContainers" : "containers"}{${spec.name}}`,
-    mounts: (spec.volumeMounts ?? []).map(({ mountPath, name, subPath, readOnly }) => ({
-      path: mountPath.length > 1 ? mountPath.replace(/\/+$/, "") : mountPath,
-      volume: name,
-      subPath,
-      readOnly: readOnly === true || isReadOnly(volumes, name),
-    })),
+    mounts: [...(spec.volumeMounts ?? []).map((mount) => mountOf(mount, volumes)), ...devicesOf(spec, volumes)],
     expands: words.some((word) => word.includes("$(")),
   };
+}
+
+function mountOf(
+  { mountPath, name, subPath, readOnly }: NonNullable<Container["volumeMounts"]>[number],
+  volumes: PodSpec["volumes"],
+): Mount {
+  return {
+    path: mountPath.length > 1 ? mountPath.replace(/\/+$/, "") : mountPath,
+    volume: name,
+    subPath: subPath === "" ? undefined : subPath,
+    readOnly: readOnly === true || isReadOnly(volumes, name),
+  };
+}
+
+/** Disks that the container is given as they are. */
+function devicesOf(spec: Container, volumes: PodSpec["volumes"]): readonly Mount[] {
+  return (spec.volumeDevices ?? []).map(({ name, devicePath }) => ({
+    path: devicePath,
+    volume: name,
+    subPath: undefined,
+    readOnly: volumes?.find((volume) => volume.name === name)?.persistentVolumeClaim?.readOnly === true,
+    isDevice: true,
+  }));
 }
 
 /**
@@ -107,7 +135,7 @@ export function ephemeralPlan(spec: EphemeralContainer, volumes: PodSpec["volume
   let plan = ephemeralPlans.get(spec);
   if (plan === undefined) {
     const fieldPath = `spec.ephemeralContainers{${spec.name}}`;
-    plan = { ...containerPlan(spec, false, volumes), ephemeral: true, fieldPath };
+    plan = { ...containerPlan(spec, false, { volumes }), ephemeral: true, fieldPath };
     ephemeralPlans.set(spec, plan);
   }
   return plan;
@@ -116,6 +144,8 @@ export function ephemeralPlan(spec: EphemeralContainer, volumes: PodSpec["volume
 function isReadOnly(volumes: PodSpec["volumes"], name: string): boolean {
   const volume = volumes?.find((candidate) => candidate.name === name);
   if (volume === undefined) return false;
+  if (volume.persistentVolumeClaim?.readOnly === true || volume.nfs?.readOnly === true) return true;
+  if (volume.image !== undefined) return true;
   return (volume.configMap ?? volume.secret ?? volume.projected ?? volume.downwardAPI) !== undefined;
 }
 
@@ -134,23 +164,6 @@ function effectiveRequest(
   }
   const running = main.reduce((sum, { spec }) => sum + requestOf(spec), sidecars);
   return Math.max(running, peak);
-}
-
-/** Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
-function qosClassOf(spec: PodSpec): PodPlan["qosClass"] {
-  let any = false;
-  let guaranteed = true;
-  for (const { resources } of [...(spec.initContainers ?? []), ...spec.containers]) {
-    for (const name of ["cpu", "memory"]) {
-      const request = resources?.requests?.[name];
-      const limit = resources?.limits?.[name];
-      if (milliValue(request) > 0 || milliValue(limit) > 0) any = true;
-      if (milliValue(limit) === 0 || (request !== undefined && milliValue(request) !== milliValue(limit)))
-        guaranteed = false;
-    }
-  }
-  if (!any) return "BestEffort";
-  return guaranteed ? "Guaranteed" : "Burstable";
 }
 
 export function isMirror(pod: Pod): boolean {

@@ -16,9 +16,9 @@ export function podStatus(parts: StatusParts): PodStatus {
   // What grows while it is made keeps room for more than it ever holds.
   const statuses =
     first !== undefined && worker.containers.length === 1
-      ? [containerStatus(first, plan.containers[0] ?? missingPlan(first), plan.hasInit, kernel)]
+      ? [containerStatus(first, plan.containers[0] ?? missingPlan(first), parts)]
       : worker.containers.map((memory, index) =>
-          containerStatus(memory, plan.containers[index] ?? missingPlan(memory), plan.hasInit, kernel),
+          containerStatus(memory, plan.containers[index] ?? missingPlan(memory), parts),
         );
   const init = plan.initCount === 0 ? NO_STATUSES : statuses.slice(0, plan.initCount);
   const main = plan.initCount === 0 ? statuses : statuses.slice(plan.initCount);
@@ -69,9 +69,7 @@ export function podStatus(parts: StatusParts): PodStatus {
   if (nominatedNodeName !== undefined) status.nominatedNodeName = nominatedNodeName;
   if (init.length > 0) status.initContainerStatuses = init;
   if (ephemeral.length > 0)
-    status.ephemeralContainerStatuses = ephemeral.map(({ plan: one, memory }) =>
-      ephemeralStatus(memory, one, plan.hasInit, kernel),
-    );
+    status.ephemeralContainerStatuses = ephemeral.map(({ plan: one, memory }) => ephemeralStatus(memory, one, parts));
   if (ip !== undefined) {
     status.podIP = ip;
     status.podIPs = podIPs ?? [{ ip }];

@@ -1,12 +1,13 @@
 /** One look at a Pod that has a place on a machine: sandbox, init containers, containers, end, status. */
 import type { Pod } from "../../api/types/pod.ts";
 import { MOUNT_TIMEOUT_MS, mountTimeoutMessage, unusableVolumes } from "./claimed-volumes.ts";
-import { volumeOrigins } from "./container-security.ts";
 import { syncContainer } from "./container-sync.ts";
 import { dnsProblems } from "./dns-limits.ts";
 import { syncEphemeral } from "./ephemeral-containers.ts";
 import { fullNameProblem, hostNames } from "./host-names.ts";
 import { prepareHostPaths } from "./host-paths.ts";
+import { handlerProblem } from "./runtime-handlers.ts";
+import { sysctlsOf } from "./kernel-settings.ts";
 import type { PodRound } from "./pod-round.ts";
 import { initDone } from "./pod-phase.ts";
 import { podStatus } from "./pod-status.ts";
@@ -15,6 +16,7 @@ import { EVICTED } from "./pod-admission.ts";
 import { emptyDirPlace, isToken, missingVolume, volumeFiles, volumePlaces, volumeSources } from "./pod-volumes.ts";
 import { observeResize } from "./pod-resize.ts";
 import { touch } from "./pod-worker.ts";
+import { volumeOrigins } from "./volume-origins.ts";
 
 const FIRST_MOUNT_RETRY_MS = 500;
 /** Upstream: 2 min 2 s. */
@@ -40,6 +42,10 @@ export function syncPod(round: PodRound, deleted: boolean): SyncResult {
     else shortenGrace(round, grace);
   }
   checkDeadline(round);
+  // What was asked for changed: the status says that it has been seen.
+  const { observedGeneration } = pod.status;
+  if (observedGeneration !== undefined && observedGeneration !== pod.metadata.generation)
+    touch(worker, { reason: "StatusReported" });
   if (worker.termination !== undefined) {
     if (continueTermination(round)) return terminated(round, deleted);
   } else if (worker.finished === "") {
@@ -156,7 +162,7 @@ function createSandbox(round: PodRound): boolean {
   const { informers } = parts.context;
   if (!areClaimsUsable(round)) return false;
   const missing =
-    (volumeSources(pod).length === 0 ? undefined : missingVolume(pod, informers)) ??
+    (needsLooking(pod) ? missingVolume(pod, informers) : undefined) ??
     (pod.spec.volumes === undefined ? undefined : prepareHostPaths(parts, pod, worker.node));
   if (missing !== undefined) {
     const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`;
@@ -175,9 +181,9 @@ function createSandbox(round: PodRound): boolean {
     round.due(nowMs + ADDRESS_RETRY_MS);
     return false;
   }
-  const tooLong = fullNameProblem(pod);
-  if (tooLong !== undefined) {
-    const message = `Failed to create pod sandbox: ${tooLong}`;
+  const refused = fullNameProblem(pod) ?? handlerProblem(pod, informers);
+  if (refused !== undefined) {
+    const message = `Failed to create pod sandbox: ${refused}`;
     parts.podEvent(pod, "Warning", "FailedCreatePodSandBox", message);
     round.due(nowMs + SANDBOX_RETRY_MS);
     return false;
@@ -192,7 +198,8 @@ function createSandbox(round: PodRound): boolean {
     podCIDR: podCIDR ?? "",
     hostNetwork: pod.spec.hostNetwork === true,
     volumes: pod.spec.volumes === undefined ? NO_VOLUMES : volumePlaces(pod, worker.sandboxId, informers),
-    origins: volumeOrigins(pod),
+    origins: volumeOrigins(pod, informers),
+    sysctls: sysctlsOf(pod),
   });
   if (sandbox === undefined) {
     const range = `no IP addresses available in range set: ${podCIDR ?? ""}`;
@@ -224,6 +231,11 @@ function areClaimsUsable(round: PodRound): boolean {
   }
   round.due(Math.min(nowMs + VOLUME_POLL_MS, worker.volumesAwaitedMs + MOUNT_TIMEOUT_MS));
   return false;
+}
+
+/** Volumes may be missing that are not the Pod's own. */
+function needsLooking(pod: Pod): boolean {
+  return volumeSources(pod).length > 0 || pod.spec.volumes?.some(({ csi }) => csi !== undefined) === true;
 }
 
 const NO_VOLUMES: Readonly<Record<string, string>> = {};

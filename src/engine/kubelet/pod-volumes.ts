@@ -10,7 +10,7 @@ import { claimedPlace } from "./claimed-volumes.ts";
 import { fieldValue } from "./downward-fields.ts";
 import { allocatableOf, resourceValue } from "./environment.ts";
 import { TMPFS } from "../runtime/machine-resources.ts";
-import { decodeBase64Text } from "../../api/base64.ts";
+import { base64ToText } from "../runtime/file-bytes.ts";
 
 export interface VolumeParts {
   readonly pod: Pod;
@@ -60,6 +60,8 @@ function placesOf(pod: Pod, sandboxId: string, informers: SharedInformerFactory)
   for (const volume of pod.spec.volumes ?? []) {
     if (volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined) {
       places[volume.name] = claimedPlace(pod, volume, informers);
+    } else if (volume.nfs !== undefined) {
+      places[volume.name] = `nfs ${volume.nfs.server} ${volume.nfs.path}`;
     } else if (volume.hostPath !== undefined) {
       places[volume.name] = `host ${pod.spec.nodeName ?? ""} ${String(volume.hostPath["path"] ?? "/")}`;
     } else if (isToken(volume)) {
@@ -156,6 +158,10 @@ function configMapFiles(
 }
 
 function volumeProblem(volume: Volume, pod: Pod, informers: SharedInformerFactory): string | undefined {
+  if (volume.csi !== undefined) {
+    const unknown = `driver name ${volume.csi.driver} not found in the list of registered CSI drivers`;
+    return `kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: ${unknown}`;
+  }
   if (volume.configMap !== undefined)
     return configMapProblem(volume.configMap.name ?? "", volume.configMap, pod, informers);
   if (volume.secret !== undefined) return secretProblem(volume.secret.secretName ?? "", volume.secret, pod, informers);
@@ -239,7 +245,7 @@ function addFields(files: Map<string, string>, options: SourceOptions, parts: Vo
 }
 
 function decoded(data: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(data ?? {}).map(([key, value]) => [key, decodeBase64Text(value)]));
+  return Object.fromEntries(Object.entries(data ?? {}).map(([key, value]) => [key, base64ToText(value)]));
 }
 
 /** A volume shows labels or annotations, which may change while the Pod runs. */

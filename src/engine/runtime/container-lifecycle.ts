@@ -81,6 +81,7 @@ export class ContainerLifecycle {
       privileged: request.privileged === true,
       noNewPrivileges: request.noNewPrivileges === true,
       sees: request.sees,
+      ...(request.confinement === undefined ? {} : { confinement: request.confinement }),
       id: `${request.sandbox}/${request.name}/${request.attempt}`,
       node,
       createdAtMs: this.kernel.nowMs,

@@ -1,5 +1,6 @@
 /** What the runtime knows of one sandbox and one container: plain data, changed in place by the runtime alone. */
 import type { ContainerUser, VolumeOrigin } from "./file-owners.ts";
+import type { Confinement } from "./capabilities.ts";
 import type { Tuning } from "./annotations.ts";
 import { copyProcess, type ProcessState } from "./shell/process-state.ts";
 
@@ -23,8 +24,33 @@ export interface SandboxRecord {
   readonly readyAtMs: number;
   /** Volume name to the place of its files. */
   readonly volumes: Readonly<Record<string, string>>;
+  /** Settings of the kernel, by their names with dots. */
+  readonly sysctls?: Readonly<Record<string, string>> | undefined;
   /** By volume, where it matters who may do what; absent for Pods with nothing but their token. */
   readonly origins?: Readonly<Record<string, VolumeOrigin>> | undefined;
+}
+
+/** What a kubelet asks for a Pod's place on a machine. */
+export type SandboxRequest = Omit<SandboxRecord, "ip" | "createdAtMs" | "readyAtMs"> & { readonly podCIDR: string };
+
+export function newSandbox(request: SandboxRequest, ip: string, nowMs: number, startMs: number): SandboxRecord {
+  return {
+    id: request.id,
+    key: request.key,
+    namespace: request.namespace,
+    podName: request.podName,
+    hostname: request.hostname,
+    ...(request.domain === undefined ? {} : { domain: request.domain }),
+    ...(request.hostAliases === undefined ? {} : { hostAliases: request.hostAliases }),
+    node: request.node,
+    hostNetwork: request.hostNetwork,
+    volumes: request.volumes,
+    origins: request.origins,
+    ...(request.sysctls === undefined ? {} : { sysctls: request.sysctls }),
+    ip,
+    createdAtMs: nowMs,
+    readyAtMs: nowMs + startMs,
+  };
 }
 
 export interface Mount {
@@ -32,6 +58,8 @@ export interface Mount {
   readonly volume: string;
   readonly subPath: string | undefined;
   readonly readOnly: boolean;
+  /** The disk itself, without a file system. */
+  readonly isDevice?: boolean;
 }
 
 /** What the kubelet asks for when it makes a container. */
@@ -69,6 +97,8 @@ export interface ContainerRequest {
   readonly privileged?: boolean;
   /** `allowPrivilegeEscalation: false`: programs with the set-user bit stay the user's. */
   readonly noNewPrivileges?: boolean;
+  /** Absent: what the container runtime gives by default. */
+  readonly confinement?: Confinement | undefined;
   /** Files that are there from the start, outside volumes. */
   readonly initialFiles?: ReadonlyMap<string, string>;
 }

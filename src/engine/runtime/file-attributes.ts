@@ -1,6 +1,6 @@
 /** Who owns files and folders, and who may do what with them. Source: POSIX.1-2017, <sys/stat.h>. */
 import type { ContainerRecord, Mount } from "./container-record.ts";
-import type { VolumeOrigin } from "./file-owners.ts";
+import type { ContainerUser, VolumeOrigin } from "./file-owners.ts";
 
 /** What was said of one file since it was made. */
 export interface FileAttributes {
@@ -11,7 +11,7 @@ export interface FileAttributes {
 }
 
 export interface FileStat {
-  readonly kind: "file" | "folder" | "link";
+  readonly kind: "file" | "folder" | "link" | "character device" | "block device";
   /** Permission bits alone. */
   readonly mode: number;
   readonly uid: number;
@@ -54,23 +54,33 @@ export function groupOf(origin: VolumeOrigin | undefined): number {
   return origin?.kind === "host" ? 0 : (origin?.group ?? 0);
 }
 
-const OPEN_FOLDERS: readonly string[] = ["/tmp/", "/var/tmp/", "/dev/", "/proc/"];
 /** Bound into every container beside its image, and so not part of a read-only root. */
 const BOUND_FILES: ReadonlySet<string> = new Set(["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"]);
 
-/** Why a container may not change a path outside and inside of volumes; undefined when it may. */
-export function writeRefusal(
-  { readOnlyRoot, user }: Pick<ContainerRecord, "readOnlyRoot" | "user">,
+/** Nobody may write here, whoever it is. */
+export function isReadOnly(
+  { readOnlyRoot }: Pick<ContainerRecord, "readOnlyRoot">,
   path: string,
-  mount: Mount | undefined,
-  origin: VolumeOrigin | undefined,
-): "read-only" | "denied" | undefined {
-  if (mount?.readOnly === true) return "read-only";
-  if (mount === undefined && readOnlyRoot === true && !path.startsWith("/dev/") && !BOUND_FILES.has(path))
-    return "read-only";
-  if (user === undefined || user.uid === 0) return undefined;
-  if (mount === undefined) return OPEN_FOLDERS.some((folder) => path.startsWith(folder)) ? undefined : "denied";
-  if (origin === undefined || origin.kind === "emptyDir") return undefined;
-  if (origin.kind === "host") return "denied";
-  return origin.group !== undefined && user.groups.includes(origin.group) ? undefined : "denied";
+  mount?: Mount,
+): boolean {
+  if (mount !== undefined) return mount.readOnly;
+  return readOnlyRoot === true && !path.startsWith("/dev/") && !BOUND_FILES.has(path);
+}
+
+export const READ = 4;
+export const WRITE = 2;
+export const ENTER = 1;
+
+/** What the mode of a file lets a user do. Root may do everything. */
+export function permits({ mode, uid, gid }: FileStat, user: ContainerUser | undefined, what: number): boolean {
+  if (user === undefined || user.uid === 0) return true;
+  const shift = uid === user.uid ? 6 : user.groups.includes(gid) ? 3 : 0;
+  return ((mode >> shift) & what) === what;
+}
+
+/** In `/tmp` and its like only owners remove what is theirs. */
+export function mayRemove(folder: FileStat, file: FileStat, user: ContainerUser | undefined): boolean {
+  if (user === undefined || user.uid === 0) return true;
+  if (!permits(folder, user, WRITE)) return false;
+  return (folder.mode & 0o1000) === 0 || file.uid === user.uid || folder.uid === user.uid;
 }

@@ -13,6 +13,10 @@ export const ROOT_USER: ContainerUser = { uid: 0, gid: 0, groups: [0] };
 /** How the files of one volume came to be, which decides who may read and write them. */
 export interface VolumeOrigin {
   readonly kind: "projected" | "emptyDir" | "claim" | "host" | "token";
+  /** Kept in memory, and not on a disk. */
+  readonly inMemory?: boolean;
+  /** What it may hold; absent: all that there is. */
+  readonly sizeBytes?: number;
   /** `fsGroup`: the group that the volume belongs to. */
   readonly group?: number;
   readonly defaultMode?: number;

@@ -3,6 +3,20 @@
 type Files = ReadonlyMap<string, string>;
 
 const MARK = "\u0000zeros ";
+const LINK = "\u0000link ";
+
+/** What is kept of a symbolic link. */
+export function linkTo(target: string): string {
+  return LINK + target;
+}
+
+/** Where a symbolic link leads; undefined for what is none. */
+export function linkTarget(text: string | undefined): string | undefined {
+  return text?.startsWith(LINK) === true ? text.slice(LINK.length) : undefined;
+}
+
+/** A file that stands for an empty folder: folders as such are not stored. */
+export const FOLDER_MARK = ".folder";
 
 /** The content of a file of so many zero bytes. */
 export function zeroFile(bytes: number): string {
@@ -11,7 +25,8 @@ export function zeroFile(bytes: number): string {
 
 /** The bytes of one file; text counts as if every character took one. */
 export function fileBytes(text: string): number {
-  return text.startsWith(MARK) ? Number(text.slice(MARK.length)) : text.length;
+  if (text.startsWith(MARK)) return Number(text.slice(MARK.length));
+  return text.startsWith(LINK) ? text.length - LINK.length : text.length;
 }
 
 const known = new WeakMap<Files, number>();

@@ -1,25 +1,27 @@
 /** Files of images, as far as the simulation knows them. */
+import { linkTo } from "./file-size.ts";
 import { imageEntry, PLAIN_SERVER } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
+import { baseFiles, type BaseFiles } from "./images/base-files.ts";
+import { HTTPD_FILES, NGINX_FILES } from "./images/web-server-files.ts";
 
 interface Brought {
   readonly files: ReadonlyMap<string, string>;
-  /** The folder of the files, which stays when they go. */
-  readonly folder: string | undefined;
+  /** Those that stay when nothing is in them. */
+  readonly folders: ReadonlySet<string>;
 }
 
-const NOTHING: Brought = { files: new Map(), folder: undefined };
+const NOTHING: BaseFiles = {
+  folders: ["/", "/dev", "/etc", "/proc", "/root", "/sys", "/tmp", "/usr", "/var"],
+  files: {},
+};
 const brought = new Map<string, Brought>();
 
-/** What an image brings along: the page of a web server. */
+/** What an image brings along: its base system, and the page and configuration of a web server. */
 export function broughtBy(image: string): Brought {
   let known = brought.get(image);
   if (known === undefined) {
-    const parsed = parseImage(image);
-    const behaviour = parsed.ok ? imageEntry(parsed.reference).behaviour : undefined;
-    const root = behaviour?.kind === "server" ? behaviour.documentRoot : undefined;
-    known =
-      root === undefined ? NOTHING : { files: new Map([[`${root.path}/index.html`, root.index]]), folder: root.path };
+    known = lookUp(image);
     brought.set(image, known);
   }
   return known;
@@ -44,6 +46,30 @@ const ROOT_FOLDERS: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+function lookUp(image: string): Brought {
+  const parsed = parseImage(image);
+  const entry = parsed.ok ? imageEntry(parsed.reference) : PLAIN_SERVER;
+  const isKnown = parsed.ok && entry !== PLAIN_SERVER;
+  const base = isKnown && entry.shell ? baseFiles(entry.repository, parsed.reference.tag ?? "latest") : NOTHING;
+  const folders = new Set(["/", ...base.folders]);
+  const files = new Map(Object.entries(base.files));
+  const root = entry.behaviour.kind === "server" ? entry.behaviour.documentRoot : undefined;
+  if (root !== undefined) {
+    const more = root.server === "nginx" ? NGINX_FILES : root.server === "httpd" ? HTTPD_FILES : NOTHING;
+    for (const folder of [...more.folders, root.path]) folders.add(folder);
+    for (const [path, text] of Object.entries(more.files)) files.set(path, text);
+    for (const [path, target] of Object.entries(more.links ?? {})) files.set(path, linkTo(target));
+    files.set(`${root.path}/index.html`, root.index);
+  }
+  for (const path of [...folders, ...files.keys()]) addParents(folders, path);
+  return { files, folders };
+}
+
+function addParents(folders: Set<string>, path: string): void {
+  const parts = path.split("/");
+  for (let length = parts.length - 1; length > 1; length -= 1) folders.add(parts.slice(0, length).join("/"));
+}
 
 /** What a container starts with: undefined while that is only what its image brings. */
 export function filesAtStart(

@@ -87,6 +87,14 @@ export function machineFileKind(path: string): MachineFileKind | undefined {
   return KINDS.get(path.length > 1 ? path.replace(/\/+$/, "") : path);
 }
 
+/** The mode of a folder that every machine has; undefined for others. */
+export function machineFolderMode(path: string): number | undefined {
+  if (machineFileKind(path) !== "folder") return undefined;
+  const folder = path.length > 1 ? path.replace(/\/+$/, "") : path;
+  if (folder === "/tmp" || folder === "/var/tmp" || folder === "/dev/shm") return 0o1777;
+  return folder === "/root" ? 0o700 : 0o755;
+}
+
 /** Names in a folder of the machine; undefined when it is none. */
 export function machineFolder(path: string): readonly string[] | undefined {
   const folder = path.length > 1 ? path.replace(/\/+$/, "") : path;

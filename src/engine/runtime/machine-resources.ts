@@ -9,6 +9,7 @@ import type { ContainerRecord } from "./container-record.ts";
 import type { Containers } from "./containers.ts";
 import { shareOf } from "./cpu-shares.ts";
 import { filesBytes } from "./file-size.ts";
+import { broughtBy } from "./image-files.ts";
 import type { ImagePulls } from "./image-pulls.ts";
 import type { MachineRegistry } from "./machines.ts";
 import type { Servers } from "./servers.ts";
@@ -192,7 +193,7 @@ export class MachineResources {
     const grown = diskBytesPerMinute === 0 ? 0 : Math.floor((diskBytesPerMinute * aliveMs) / MINUTE_MS);
     return {
       logBytes: logs.bytesOf(container.id, servers.loadOf(container.id)?.requests ?? 0),
-      layerBytes: grown + filesBytes(container.files),
+      layerBytes: grown + ownBytes(container),
     };
   }
 
@@ -366,4 +367,9 @@ function processName({ process, serving, command, image, name }: ContainerRecord
   const word = process?.argv[0] ?? serving?.[0] ?? command?.[0];
   const path = word ?? image.replace(/[:@].*$/, "");
   return path.slice(path.lastIndexOf("/") + 1) || name;
+}
+
+/** What a container wrote beside what its image brought. */
+function ownBytes({ files, image }: ContainerRecord): number {
+  return files === undefined ? 0 : Math.max(0, filesBytes(files) - filesBytes(broughtBy(image).files));
 }

@@ -9,6 +9,7 @@ import { notStarted, textOf, type ExecInput, type ExecOutput, type ExecResult } 
 import { imageEntry } from "./image-catalogue.ts";
 import { imageCommand } from "./image-command.ts";
 import { parseImage } from "./image-reference.ts";
+import type { MachineRegistry } from "./machines.ts";
 import { planCommand, type ProcessPlan } from "./process-plan.ts";
 import type { Servers } from "./servers.ts";
 import { visibleProcesses } from "./visible-processes.ts";
@@ -26,6 +27,7 @@ import type { Volumes } from "./volumes.ts";
 
 export interface ProcessParts {
   readonly kernel: Kernel;
+  readonly machines: MachineRegistry;
   readonly containers: Containers;
   readonly volumes: Volumes;
   readonly logs: ContainerLogs;
@@ -356,6 +358,7 @@ export class Processes {
       container,
       sandbox,
       network: this.network,
+      machine: () => this.parts.machines.get(container.node),
       imageCommand: (argv) =>
         process === undefined ? undefined : imageCommand({ container, sandbox, process, nowMs: kernel.nowMs }, argv),
       processes: () => visibleProcesses(this.parts.containers, container, kernel.nowMs),

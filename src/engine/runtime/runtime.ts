@@ -3,7 +3,13 @@ import type { Component } from "../kernel/component.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { ContainerLifecycle } from "./container-lifecycle.ts";
 import { ContainerLogs, type ContainerLogsState } from "./container-logs.ts";
-import type { ContainerRecord, ContainerRequest, ContainerResources, SandboxRecord } from "./container-record.ts";
+import {
+  newSandbox,
+  type ContainerRecord,
+  type ContainerRequest,
+  type ContainerResources,
+} from "./container-record.ts";
+import type { SandboxRecord, SandboxRequest } from "./container-record.ts";
 import { Containers, type ContainersState } from "./containers.ts";
 import type {
   ContainerKiller,
@@ -42,9 +48,6 @@ export interface ContainerUsage {
   readonly cpuMillis: number;
   readonly memoryBytes: number;
 }
-
-/** What a kubelet asks for a Pod's place on a machine. */
-export type SandboxRequest = Omit<SandboxRecord, "ip" | "createdAtMs" | "readyAtMs"> & { readonly podCIDR: string };
 
 /** The container runtime as kubelets use it. Upstream: k8s.io/cri-api. */
 export interface ContainerRuntime {
@@ -132,7 +135,7 @@ class SimulatedRuntime implements Runtime {
     this.images = new ImagePulls(kernel, machines, tell);
     this.servers = new Servers(kernel, machines, containers, volumes);
     const { servers } = this;
-    const processes = new Processes({ kernel, containers, volumes, logs, servers });
+    const processes = new Processes({ kernel, machines, containers, volumes, logs, servers });
     this.processes = processes;
     const resources = new MachineResources({
       kernel,
@@ -339,22 +342,7 @@ class SimulatedRuntime implements Runtime {
     if (machine === undefined) return undefined;
     const ip = request.hostNetwork ? machine.address : this.addresses.allocate(request.node, request.podCIDR);
     if (ip === undefined) return undefined;
-    const sandbox: SandboxRecord = {
-      id: request.id,
-      key: request.key,
-      namespace: request.namespace,
-      podName: request.podName,
-      hostname: request.hostname,
-      ...(request.domain === undefined ? {} : { domain: request.domain }),
-      ...(request.hostAliases === undefined ? {} : { hostAliases: request.hostAliases }),
-      node: request.node,
-      hostNetwork: request.hostNetwork,
-      volumes: request.volumes,
-      origins: request.origins,
-      ip,
-      createdAtMs: this.kernel.nowMs,
-      readyAtMs: this.kernel.nowMs + Math.round(SANDBOX_START_MS * machine.slowFactor),
-    };
+    const sandbox = newSandbox(request, ip, this.kernel.nowMs, Math.round(SANDBOX_START_MS * machine.slowFactor));
     this.containers.addSandbox(sandbox);
     return sandbox;
   }

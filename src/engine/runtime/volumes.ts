@@ -1,16 +1,29 @@
 /** Files: what containers write, and the volumes that they share. Paths are absolute; folders follow from files. */
 import type { ContainerRecord, Mount, SandboxRecord } from "./container-record.ts";
-import { machineFile, machineFolder } from "./machine-files.ts";
+import { machineFile, machineFolder, machineFolderMode } from "./machine-files.ts";
 import type { MachineLogs } from "./machine-logs.ts";
-import { type FileAttributes, fileMode, type FileStat, groupOf, volumeMode, writeRefusal } from "./file-attributes.ts";
+import {
+  ENTER,
+  type FileAttributes,
+  fileMode,
+  type FileStat,
+  groupOf,
+  isReadOnly,
+  mayRemove,
+  permits,
+  READ,
+  volumeMode,
+  WRITE,
+} from "./file-attributes.ts";
 import { ROOT_USER, type VolumeOrigin } from "./file-owners.ts";
-import { fileBytes, filesBytes } from "./file-size.ts";
+import { fileBytes, filesBytes, FOLDER_MARK, linkTarget } from "./file-size.ts";
 import { broughtBy } from "./image-files.ts";
 
 export type Files = ReadonlyMap<string, string>;
 
 const MAX_FILE_LENGTH = 1_048_576;
 const MAX_FILES = 1_000;
+const MAX_LINKS = 40;
 const EMPTY: Files = new Map();
 
 /** `denied`: the container's user may not. */
@@ -54,25 +67,42 @@ export class Volumes {
     this.onWrite?.(place, undefined);
   }
 
-  /** The text of a file in a container, or undefined. */
+  /** The text of a file in a container, behind links; undefined when there is none. */
   read(container: ContainerRecord, sandbox: SandboxRecord, path: string): string | undefined {
-    const { files, inside, place } = this.placeOf(container, sandbox, path);
-    const log = place === undefined ? undefined : this.machineLogs?.read(container.node, pathOnMachine(place, inside));
-    const own = log ?? files.get(inside);
-    return own ?? (place === undefined ? undefined : fileOfMachine(container.node, place, inside));
+    return this.contentOf(container, sandbox, this.realPath(container, sandbox, path));
   }
 
+  /** The container's user may read what is there, and enter the folders before it. */
+  mayRead(container: ContainerRecord, sandbox: SandboxRecord, path: string): boolean {
+    const { user } = container;
+    if (user === undefined || user.uid === 0) return true;
+    const real = this.realPath(container, sandbox, path);
+    const found = this.stat(container, sandbox, real);
+    if (found === undefined) return true;
+    if (!permits(found, user, READ)) return false;
+    return foldersAbove(real).every((folder) => {
+      const above = this.stat(container, sandbox, folder);
+      return above === undefined || permits(above, user, ENTER);
+    });
+  }
+
+  /** @param text undefined removes the file, or the link */
   write(container: ContainerRecord, sandbox: SandboxRecord, path: string, text: string | undefined): WriteResult {
-    const { files, inside, mount, place } = this.placeOf(container, sandbox, path);
+    const real = this.realPath(container, sandbox, path, text !== undefined);
+    const { files, inside, mount, place } = this.placeOf(container, sandbox, real);
     const origin = mount === undefined ? undefined : sandbox.origins?.[mount.volume];
-    const refusal = writeRefusal(container, path, mount, origin);
+    const refusal = this.refusal(container, sandbox, real, text === undefined);
     if (refusal !== undefined) return refusal;
-    if (text !== undefined && (text.length > MAX_FILE_LENGTH || files.size >= MAX_FILES)) return "full";
+    if (text !== undefined && this.isFull(files, inside, text, origin)) return "full";
     const changed = new Map(files);
     if (text === undefined) changed.delete(inside);
     else changed.set(inside, text);
     this.version += 1;
-    this.note(container, place, inside, text === undefined ? undefined : this.madeBy(container, origin));
+    const before = text === undefined ? undefined : this.stat(container, sandbox, real, false);
+    const own = this.attributes.get(place ?? container.id)?.get(inside);
+    // Whoever writes into a file does not become its owner.
+    const kept = before === undefined ? undefined : { ...own, uid: before.uid, gid: before.gid, atMs: this.now() };
+    this.note(container, place, inside, text === undefined ? undefined : (kept ?? this.madeBy(container, origin)));
     if (place === undefined) container.files = changed;
     else this.volumes.set(place, changed);
     this.onWrite?.(place, container);
@@ -81,47 +111,97 @@ export class Volumes {
 
   /** What `stat` says of a path; undefined when there is nothing. @param follow links lead to what they stand for */
   stat(container: ContainerRecord, sandbox: SandboxRecord, path: string, follow = true): FileStat | undefined {
-    const { inside, mount, place } = this.placeOf(container, sandbox, path);
+    const real = this.realPath(container, sandbox, path, follow);
+    const { inside, mount, place } = this.placeOf(container, sandbox, real);
     const origin = mount === undefined ? undefined : sandbox.origins?.[mount.volume];
     const own = this.attributes.get(place ?? container.id)?.get(inside);
     const atMs = own?.atMs ?? (mount === undefined ? container.createdAtMs : sandbox.createdAtMs);
-    const [uid, gid] = [own?.uid ?? 0, own?.gid ?? groupOf(origin)];
-    const text = this.read(container, sandbox, path);
+    const isGiven = origin?.kind === "claim" && origin.group !== undefined && atMs < sandbox.createdAtMs;
+    const [uid, gid] = [own?.uid ?? 0, (isGiven ? undefined : own?.gid) ?? groupOf(origin)];
+    const text = this.contentOf(container, sandbox, real);
+    if (mount?.isDevice === true && inside === "/")
+      return { kind: "block device", mode: own?.mode ?? 0o660, uid, gid: own?.gid ?? 6, bytes: 0, atMs };
     if (text === undefined) {
-      if (this.list(container, sandbox, path) === undefined) return undefined;
-      const isRoot = mount !== undefined && inside === "/";
-      const usual = path === "/tmp" || path === "/var/tmp" ? 0o1777 : path === "/root" ? 0o700 : 0o755;
-      return { kind: "folder", mode: own?.mode ?? (isRoot ? volumeMode(origin) : usual), uid, gid, bytes: 4_096, atMs };
+      if (this.list(container, sandbox, real) === undefined) return undefined;
+      const isRoot = mount !== undefined && (inside === "/" || real === mount.path);
+      const onMachine = place?.startsWith("host ") ? machineFolderMode(pathOnMachine(place, inside) || "/") : undefined;
+      const usual = onMachine ?? usualFolderMode(real);
+      const mode = own?.mode ?? (isRoot && onMachine === undefined ? volumeMode(origin) : usual);
+      return { kind: "folder", mode, uid, gid, bytes: 4_096, atMs };
     }
+    const target = linkTarget(text);
+    if (target !== undefined) return { kind: "link", mode: 0o777, uid, gid, bytes: target.length, atMs, target };
     const linked = origin?.kind === "projected" || origin?.kind === "token";
     if (linked && !follow && mount?.subPath === undefined && !inside.slice(1).includes("/")) {
-      const target = `..data${inside}`;
-      return { kind: "link", mode: 0o777, uid: 0, gid, bytes: target.length, atMs, target };
+      const data = `..data${inside}`;
+      return { kind: "link", mode: 0o777, uid: 0, gid, bytes: data.length, atMs, target: data };
     }
-    return { kind: "file", mode: fileMode(origin, inside, own?.mode), uid, gid, bytes: fileBytes(text), atMs };
+    const mode = fileMode(origin, inside, own?.mode) | (isGiven ? 0o660 : 0);
+    return { kind: "file", mode, uid, gid, bytes: fileBytes(text), atMs };
   }
 
   /** What writing to a path would come to. */
   mayWrite(container: ContainerRecord, sandbox: SandboxRecord, path: string): WriteResult {
-    const { files, mount } = this.placeOf(container, sandbox, path);
-    const origin = mount === undefined ? undefined : sandbox.origins?.[mount.volume];
-    return writeRefusal(container, path, mount, origin) ?? (files.size >= MAX_FILES ? "full" : "ok");
+    const real = this.realPath(container, sandbox, path);
+    const { files } = this.placeOf(container, sandbox, real);
+    return this.refusal(container, sandbox, real, false) ?? (files.size >= MAX_FILES ? "full" : "ok");
   }
 
-  /** `chmod` and `chown`. */
+  /** `chmod` and `chown`. Who may do so is for the caller to know. */
   change(
     container: ContainerRecord,
     sandbox: SandboxRecord,
     path: string,
     given: Partial<Pick<FileAttributes, "mode" | "uid" | "gid">>,
   ): WriteResult {
-    const { inside, mount, place } = this.placeOf(container, sandbox, path);
+    const real = this.realPath(container, sandbox, path);
+    const { inside, mount, place } = this.placeOf(container, sandbox, real);
     const origin = mount === undefined ? undefined : sandbox.origins?.[mount.volume];
-    const refusal = writeRefusal(container, path, mount, origin);
-    if (refusal !== undefined) return refusal;
-    const before = this.attributes.get(place ?? container.id)?.get(inside);
-    this.note(container, place, inside, { ...this.madeBy(container, origin), ...before, ...given });
+    if (isReadOnly(container, real, mount)) return "read-only";
+    const found = this.stat(container, sandbox, real);
+    const before = this.attributes.get(place ?? container.id)?.get(inside) ?? {
+      ...this.madeBy(container, origin),
+      ...(found === undefined ? {} : { uid: found.uid, gid: found.gid }),
+    };
+    this.note(container, place, inside, { ...before, ...given });
     return "ok";
+  }
+
+  /** A folder of the container's user, with nothing in it. */
+  makeFolder(container: ContainerRecord, sandbox: SandboxRecord, path: string): WriteResult {
+    const real = this.realPath(container, sandbox, path);
+    const done = this.write(container, sandbox, `${real}/${FOLDER_MARK}`, "");
+    if (done !== "ok") return done;
+    const { inside, mount, place } = this.placeOf(container, sandbox, real);
+    const origin = mount === undefined ? undefined : sandbox.origins?.[mount.volume];
+    this.note(container, place, inside, this.madeBy(container, origin));
+    return "ok";
+  }
+
+  private refusal(
+    container: ContainerRecord,
+    sandbox: SandboxRecord,
+    real: string,
+    removes: boolean,
+  ): "read-only" | "denied" | undefined {
+    const { mount } = this.placeOf(container, sandbox, real);
+    if (isReadOnly(container, real, mount)) return "read-only";
+    const { user } = container;
+    if (user === undefined || user.uid === 0 || OPEN_FOLDERS.some((folder) => real.startsWith(folder)))
+      return undefined;
+    const found = this.stat(container, sandbox, real, false);
+    if (found?.kind === "file" && !removes) return permits(found, user, WRITE) ? undefined : "denied";
+    const above = foldersAbove(real).map((folder) => this.stat(container, sandbox, folder));
+    const folder = above.find((one) => one !== undefined);
+    if (folder === undefined) return "denied";
+    if (removes && found !== undefined) return mayRemove(folder, found, user) ? undefined : "denied";
+    return permits(folder, user, WRITE) ? undefined : "denied";
+  }
+
+  private isFull(files: Files, inside: string, text: string, origin: VolumeOrigin | undefined): boolean {
+    if (text.length > MAX_FILE_LENGTH || files.size >= MAX_FILES) return true;
+    if (origin?.inMemory !== true || origin.sizeBytes === undefined) return false;
+    return filesBytes(files) - fileBytes(files.get(inside) ?? "") + fileBytes(text) > origin.sizeBytes;
   }
 
   private madeBy({ user = ROOT_USER }: ContainerRecord, origin: VolumeOrigin | undefined): FileAttributes {
@@ -136,11 +216,9 @@ export class Volumes {
     attributes: FileAttributes | undefined,
   ): void {
     const key = place ?? container.id;
-    const known = this.attributes.get(key);
-    const before = known?.get(inside);
-    const changed = new Map(known);
+    const changed = new Map(this.attributes.get(key));
     if (attributes === undefined) changed.delete(inside);
-    else changed.set(inside, before === undefined ? attributes : { ...before, ...attributes });
+    else changed.set(inside, attributes);
     this.attributes.set(key, changed);
   }
 
@@ -150,30 +228,30 @@ export class Volumes {
   }
 
   /** Names of what is in a folder, sorted; undefined when there is no such folder. */
-  list(container: ContainerRecord, sandbox: SandboxRecord, folder: string): readonly string[] | undefined {
-    const { files, inside, mount, place } = this.placeOf(container, sandbox, folder === "/" ? "/" : folder);
+  list(container: ContainerRecord, sandbox: SandboxRecord, path: string): readonly string[] | undefined {
+    const folder = this.realPath(container, sandbox, path);
+    const { files, inside, mount, place } = this.placeOf(container, sandbox, folder);
     const logs = place === undefined ? undefined : this.machineLogs?.list(container.node, pathOnMachine(place, inside));
     const start = inside.endsWith("/") ? inside : `${inside}/`;
     const names = new Set<string>();
-    for (const path of files.keys()) {
-      if (path.startsWith(start)) names.add(path.slice(start.length).split("/")[0] ?? "");
+    for (const other of files.keys()) {
+      if (other.startsWith(start)) names.add(other.slice(start.length).split("/")[0] ?? "");
     }
-    for (const { path } of container.mounts) {
-      const outer = folder === "/" ? "/" : `${folder}/`;
-      if (path.startsWith(outer)) names.add(path.slice(outer.length).split("/")[0] ?? "");
+    const outer = folder === "/" ? "/" : `${folder}/`;
+    for (const { path: at } of container.mounts) {
+      if (at.startsWith(outer)) names.add(at.slice(outer.length).split("/")[0] ?? "");
     }
     for (const name of logs ?? []) names.add(name);
     const machine = place === undefined ? undefined : folderOfMachine(place, inside);
     for (const name of machine ?? []) names.add(name);
+    const brought = mount === undefined ? broughtBy(container.image).folders : undefined;
+    for (const other of brought ?? []) {
+      if (other.startsWith(outer)) names.add(other.slice(outer.length).split("/")[0] ?? "");
+    }
     names.delete("");
-    if (
-      names.size === 0 &&
-      machine === undefined &&
-      !(mount !== undefined && inside === "/") &&
-      !IMAGE_FOLDERS.has(folder) &&
-      broughtBy(container.image).folder !== folder
-    )
-      return undefined;
+    if (mount?.isDevice === true) return undefined;
+    const isThere = mount?.path === folder || brought?.has(folder) === true;
+    if (names.size === 0 && machine === undefined && !isThere) return undefined;
     return [...names].sort();
   }
 
@@ -192,6 +270,38 @@ export class Volumes {
     this.attributes = new Map(attributes);
     this.volumes = new Map(state);
     this.version += 1;
+  }
+
+  /** Where a path leads when links are followed. @param follow the last part too */
+  realPath(container: ContainerRecord, sandbox: SandboxRecord, path: string, follow = true): string {
+    let real = "";
+    let rest = path.split("/").filter((part) => part !== "");
+    for (let links = 0; rest.length > 0 && links < MAX_LINKS;) {
+      const [name = "", ...more] = rest;
+      rest = more;
+      if (name === "..") {
+        real = real.slice(0, Math.max(0, real.lastIndexOf("/")));
+        continue;
+      }
+      if (name === ".") continue;
+      const next = `${real}/${name}`;
+      const { files, inside } = this.placeOf(container, sandbox, next);
+      const target = follow || more.length > 0 ? linkTarget(files.get(inside)) : undefined;
+      if (target === undefined) real = next;
+      else {
+        links += 1;
+        rest = [...target.split("/").filter((part) => part !== ""), ...more];
+        if (target.startsWith("/")) real = "";
+      }
+    }
+    return real === "" ? "/" : real;
+  }
+
+  private contentOf(container: ContainerRecord, sandbox: SandboxRecord, real: string): string | undefined {
+    const { files, inside, mount, place } = this.placeOf(container, sandbox, real);
+    const log = place === undefined ? undefined : this.machineLogs?.read(container.node, pathOnMachine(place, inside));
+    const own = log ?? files.get(inside) ?? (mount?.isDevice === true ? "" : undefined);
+    return own ?? (place === undefined ? undefined : fileOfMachine(container.node, place, inside));
   }
 
   /** The volume (or the container's own layer) that holds a path. */
@@ -216,6 +326,20 @@ export class Volumes {
   }
 }
 
+/** `/a/b` and `/a` and `/` for `/a/b/c`. */
+function foldersAbove(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) folders.push(path.slice(0, at));
+  return [...folders, "/"];
+}
+
+const OPEN_FOLDERS: readonly string[] = ["/dev/", "/proc/"];
+
+function usualFolderMode(path: string): number {
+  if (path === "/tmp" || path === "/var/tmp" || path === "/dev/shm") return 0o1777;
+  return path === "/root" ? 0o700 : 0o755;
+}
+
 /** `/var/log/pods` for the file `/pods` of the folder `/var/log` of a machine; "" for what is not on a machine. */
 function pathOnMachine(place: string, inside: string): string {
   if (!place.startsWith("host ")) return "";
@@ -231,17 +355,3 @@ function fileOfMachine(node: string, place: string, inside: string): string | un
 function folderOfMachine(place: string, inside: string): readonly string[] | undefined {
   return place.startsWith("host ") ? machineFolder(pathOnMachine(place, inside) || "/") : undefined;
 }
-
-/** Folders of every image, empty as far as the simulation knows. */
-const IMAGE_FOLDERS: ReadonlySet<string> = new Set([
-  "/",
-  "/bin",
-  "/dev",
-  "/etc",
-  "/home",
-  "/proc",
-  "/root",
-  "/tmp",
-  "/usr",
-  "/var",
-]);

@@ -97,7 +97,7 @@ function describeState(to: Description, title: string, state: ContainerState | u
   }
 }
 
-function describeResources(to: Description, title: string, list: ResourceList | undefined, level: number): void {
+export function describeResources(to: Description, title: string, list: ResourceList | undefined, level: number): void {
   const entries = Object.entries(list ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return;
   to.line(level, `${title}:`);

@@ -3,7 +3,7 @@ import { humanDuration } from "../../api/human-duration.ts";
 import type { Event } from "../../api/types/core.ts";
 import type { Pod, PodTemplateSpec } from "../../api/types/pod.ts";
 import type { Invocation } from "../command.ts";
-import { describeContainers } from "./describe-containers.ts";
+import { describeContainers, describeResources } from "./describe-containers.ts";
 import { describeEvents } from "./describe-events.ts";
 import { describeTolerations, describeVolumes } from "./describe-volumes.ts";
 import { Description, longTime } from "./description.ts";
@@ -36,6 +36,11 @@ export function describePod(pod: Pod, events: readonly Event[], invocation: Invo
   const controller = metadata.ownerReferences?.find(({ controller: controls }) => controls === true);
   if (controller !== undefined) to.field("Controlled By", `${controller.kind}/${controller.name}`);
   if (status.nominatedNodeName) to.field("NominatedNodeName", status.nominatedNodeName);
+  if (spec.resources !== undefined) {
+    to.line(0, "Resources:");
+    describeResources(to, "Limits", spec.resources.limits, 1);
+    describeResources(to, "Requests", spec.resources.requests, 1);
+  }
   const fieldOf = (path: string): string => podField(pod, path);
   const initContainers = spec.initContainers ?? [];
   if (initContainers.length > 0) {

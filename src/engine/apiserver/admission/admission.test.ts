@@ -3,7 +3,7 @@ import type { Container, PodSpec } from "../../../api/types/pod.ts";
 import { createTestServer, type TestServer } from "../test-server.ts";
 import { withDefaultTolerations } from "./default-toleration-seconds.ts";
 import { withPriority } from "./priority.ts";
-import { qosClassOf } from "./qos-class.ts";
+import { qosClassOf } from "../../../api/qos-class.ts";
 import { withServiceAccount } from "./service-account.ts";
 
 const container = (resources?: Container["resources"]): Container => ({

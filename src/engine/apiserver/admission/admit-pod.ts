@@ -13,7 +13,8 @@ import { withDefaultTolerations } from "./default-toleration-seconds.ts";
 import { subjectOf } from "./namespace-lifecycle.ts";
 import { limitRangesOf, withLimitDefaults } from "./limit-ranger.ts";
 import { type Priority, priorityOf, withPriority } from "./priority.ts";
-import { PENDING, qosClassOf, type QosClass } from "./qos-class.ts";
+import { qosClassOf, type QosClass } from "../../../api/qos-class.ts";
+import { PENDING } from "./pending-status.ts";
 import { withRuntimeClass } from "./runtime-class.ts";
 import { DEFAULT_SERVICE_ACCOUNT, withServiceAccount } from "./service-account.ts";
 

@@ -15,6 +15,7 @@ import type {
 } from "../../../api/types/pod.ts";
 import type { ResourceRequirements } from "../../../api/types/requirements.ts";
 import { fill, mapShared, rememberByIdentity, withField } from "./filling.ts";
+import { withOwnResources } from "./pod-level-defaults.ts";
 import { roundedUpToMilli } from "./resource-defaults.ts";
 import { defaultVolume } from "./volume-defaults.ts";
 
@@ -53,7 +54,7 @@ export const defaultSpecOfPod: (spec: PodSpec) => PodSpec = rememberByIdentity((
   if (result.containers !== undefined) {
     result = withField(result, "containers", mapShared(result.containers, complete));
   }
-  return result;
+  return withOwnResources(result);
 });
 
 /** The template with a complete spec, even when nothing was written. */

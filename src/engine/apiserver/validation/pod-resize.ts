@@ -6,7 +6,7 @@
 import { sameValue } from "../../../api/same-value.ts";
 import type { Container, Pod } from "../../../api/types/pod.ts";
 import type { ResourceList } from "../../../api/types/requirements.ts";
-import { qosClassOf } from "../admission/qos-class.ts";
+import { hasOwnResources, qosClassOf } from "../../../api/qos-class.ts";
 import { type Errors, forbidden, invalid, NO_ERRORS } from "./errors.ts";
 import { validatePodSpec } from "./pod-spec.ts";
 
@@ -56,9 +56,7 @@ function resized(
 }
 
 export function validatePodResize(pod: Pod, previous: Pod): Errors {
-  const { requests = {}, limits = {} } = previous.spec.resources ?? {};
-  if (Object.keys(requests).length + Object.keys(limits).length > 0)
-    return [forbidden(ROOT, "pods with pod-level resources cannot be resized")];
+  if (hasOwnResources(previous.spec)) return [forbidden(ROOT, "pods with pod-level resources cannot be resized")];
   if (previous.metadata.annotations?.["kubernetes.io/config.mirror"] !== undefined)
     return [forbidden(ROOT, "static pods cannot be resized")];
   if (previous.spec.os?.name === "windows") return [forbidden(ROOT, "windows pods cannot be resized")];

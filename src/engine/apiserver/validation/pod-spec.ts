@@ -23,7 +23,8 @@ import {
 } from "./errors.ts";
 import { rangeProblem } from "./formats.ts";
 import { validateLabelMap } from "./labels.ts";
-import { validateAmount, validatePodLevelResources } from "./resources.ts";
+import { validatePodLevelResources } from "./pod-level-resources.ts";
+import { validateAmount } from "./resources.ts";
 import {
   validateAffinity,
   validateSchedulingGates,
@@ -64,7 +65,7 @@ function validateSpec(spec: PodSpec, isPod: boolean, path: string): Errors {
     ...(spec.terminationGracePeriodSeconds === undefined ? [required(`${path}.terminationGracePeriodSeconds`)] : []),
     ...validateAllContainers(spec, isPod, path),
     ...validateResourceClaims(spec, path),
-    ...validatePodLevelResources(spec.resources, `${path}.resources`),
+    ...validatePodLevelResources(spec, path),
     ...validateRestartPolicy(spec.restartPolicy, `${path}.restartPolicy`),
     ...validateDnsPolicy(spec.dnsPolicy, `${path}.dnsPolicy`),
     ...nodeSelectors.check(spec.nodeSelector, (value) => validateLabelMap(value, `${path}.nodeSelector`)),

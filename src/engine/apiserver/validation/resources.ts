@@ -11,20 +11,14 @@ import {
   quantityProblem,
 } from "../../../api/quantity.ts";
 import type { ResourceList, ResourceRequirements } from "../../../api/types/requirements.ts";
-import { type Errors, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
+import { type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required } from "./errors.ts";
 
 const CONTAINER_RESOURCES = new Set(["cpu", "memory", "ephemeral-storage"]);
 const OTHER_STANDARD_RESOURCES = new Set(["storage", "pods", "services", "secrets", "configmaps", "resourcequotas"]);
-const POD_LEVEL_RESOURCES = ["cpu", "hugepages-", "memory"];
 const NANO = 1_000_000_000n;
 
 export function validateContainerResources(resources: ResourceRequirements | undefined, path: string): Errors {
   return validateRequirements(resources, path, containerNameErrors);
-}
-
-/** Pod-level `spec.resources`. */
-export function validatePodLevelResources(resources: ResourceRequirements | undefined, path: string): Errors {
-  return validateRequirements(resources, path, podLevelNameErrors);
 }
 
 /** An amount for a named resource: not negative, and whole where the resource cannot be divided. */
@@ -37,13 +31,16 @@ export function validateAmount(name: string, amount: string | number, path: stri
   return NO_ERRORS;
 }
 
-function validateRequirements(
+/** @param nameErrors what is wrong with the name of a resource here */
+export function validateRequirements(
   resources: ResourceRequirements | undefined,
   path: string,
   nameErrors: (name: string, path: string) => Errors,
 ): Errors {
   if (resources === undefined) return NO_ERRORS;
   const { limits = {}, requests = {} } = resources;
+  const names = Object.keys({ ...limits, ...requests });
+  const alone = names.some(isHugePages) && !names.includes("cpu") && !names.includes("memory");
   return [
     ...validateList(limits, `${path}.limits`, nameErrors),
     ...Object.entries(requests).flatMap(([name, amount]) => {
@@ -51,6 +48,7 @@ function validateRequirements(
       const quantity = parseQuantity(amount);
       return quantity === undefined ? own : [...own, ...againstLimit(name, quantity, limits, path)];
     }),
+    ...(alone ? [forbidden(path, "HugePages require cpu or memory")] : NO_ERRORS),
   ];
 }
 
@@ -88,12 +86,7 @@ export function containerNameErrors(name: string, path: string): Errors {
   return [invalid(path, name, "doesn't follow extended resource name standard")];
 }
 
-function podLevelNameErrors(name: string, path: string): Errors {
-  if (name === "cpu" || name === "memory" || isHugePages(name)) return NO_ERRORS;
-  return [unsupported(path, name, POD_LEVEL_RESOURCES)];
-}
-
-const isHugePages = (name: string) => name.startsWith("hugepages-");
+export const isHugePages = (name: string) => name.startsWith("hugepages-");
 const isNative = (name: string) => !name.includes("/") || name.includes("kubernetes.io/");
 /** Requests of these resources may be below their limits. */
 export const isOvercommitAllowed = (name: string) => isNative(name) && !isHugePages(name);

@@ -1,6 +1,7 @@
 /** The status of a new object: what a client sends is dropped, except for nodes, which register with theirs. */
 import type { KubeObject } from "../../../api/types/meta.ts";
-import { PENDING, type QosClass } from "../admission/qos-class.ts";
+import type { QosClass } from "../../../api/qos-class.ts";
+import { PENDING } from "../admission/pending-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 
 const INITIAL: Readonly<Record<string, object>> = {

@@ -53,7 +53,8 @@ function newFile(host: ShellHost, path: string, mode: number): Report {
 function content(host: ShellHost, path: string): Report {
   const text = host.read(path);
   if (text !== undefined) return said(`content of file "${path}": ${text}\n`);
-  return failure(`error reading file content for "${path}": open ${path}: no such file or directory\n`);
+  const why = host.mayRead(path) ? "no such file or directory" : "permission denied";
+  return failure(`error reading file content for "${path}": open ${path}: ${why}\n`);
 }
 
 function stat(host: ShellHost, path: string, call: string, words: (found: FileStat) => string): Report {

@@ -2,6 +2,7 @@
 import { absolutePath, type ShellHost } from "./command.ts";
 import { evaluateArithmetic } from "./arithmetic.ts";
 import { dropArray, setArray } from "./arrays.ts";
+import { ENTER, permits } from "../file-attributes.ts";
 import { matchesPattern } from "./patterns.ts";
 import type { Step } from "./step.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
@@ -25,8 +26,7 @@ export class BuiltIns {
       case ":":
         return ok;
       case "cd":
-        process.workingDir = absolutePath(args[0] ?? "/root", process.workingDir);
-        return ok;
+        return this.changeFolder(args[0] ?? process.variables["HOME"] ?? "/root");
       case "export":
       case "readonly":
       case "local":
@@ -66,11 +66,30 @@ export class BuiltIns {
             ),
           },
         };
+      case "umask":
+        return { result: { status: 0, out: args.length === 0 ? "0022\n" : "" } };
+      case "ulimit":
+        return { result: { status: 0, out: `${args.includes("-n") ? "1048576" : "unlimited"}\n` } };
       case "kill":
         return this.kill(args);
       default:
         return undefined;
     }
+  }
+
+  private changeFolder(given: string): Step {
+    const { process, host } = this;
+    const target = given === "-" ? (process.variables["OLDPWD"] ?? process.workingDir) : given;
+    const path = absolutePath(target, process.workingDir);
+    const found = host.stat(path, true);
+    // Of images not all folders are known: what is no folder for sure is refused.
+    if (found !== undefined && found.kind !== "folder") {
+      const err = `${process.variables["0"] ?? "sh"}: cd: can't cd to ${given}: Not a directory\n`;
+      return { result: { status: 2, err } };
+    }
+    process.variables["OLDPWD"] = process.workingDir;
+    process.workingDir = path;
+    return { result: { status: 0 } };
   }
 
   private test(name: string, args: readonly string[]): number {
@@ -160,10 +179,17 @@ export class BuiltIns {
 
   private fileView() {
     const at = (path: string): string => absolutePath(path, this.process.workingDir);
+    const { host } = this;
     return {
-      isFile: (path: string) => this.host.read(at(path)) !== undefined,
-      isFolder: (path: string) => this.host.read(at(path)) === undefined && this.host.list(at(path)) !== undefined,
-      size: (path: string) => this.host.read(at(path))?.length ?? 0,
+      kindOf: (path: string, follow: boolean) => host.stat(at(path), follow)?.kind,
+      size: (path: string) => host.stat(at(path), true)?.bytes ?? 0,
+      may(path: string, what: "read" | "write" | "run") {
+        if (what === "read") return host.mayRead(at(path));
+        if (what === "write") return host.mayWrite(at(path)) === "ok";
+        const found = host.stat(at(path), true);
+        if (found === undefined || found.kind === "folder") return found !== undefined;
+        return permits(found, host.user, ENTER) && (found.mode & 0o111) !== 0;
+      },
     };
   }
 }

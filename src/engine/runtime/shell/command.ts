@@ -2,6 +2,7 @@
 
 import type { FileStat } from "../file-attributes.ts";
 import type { ContainerUser } from "../file-owners.ts";
+import type { MountLine } from "../mount-table.ts";
 import type { WriteResult } from "../volumes.ts";
 import type { DnsQuestion, DnsResponse, RequestPayload } from "../contracts.ts";
 
@@ -20,8 +21,10 @@ export interface ShellHost {
   readonly nowMs: number;
   readonly epochMs: number;
   readonly hostname: string;
-  /** Follows redirections to devices; undefined when there is no such file. */
+  /** Behind links; undefined when there is no such file, or when it may not be read. */
   read(path: string): string | undefined;
+  /** What is there may be read; true where there is nothing. */
+  mayRead(path: string): boolean;
   write(path: string, text: string, append: boolean): WriteResult;
   /** What writing to this path would come to. */
   mayWrite(path: string): WriteResult;
@@ -29,17 +32,30 @@ export interface ShellHost {
   stat(path: string, follow: boolean): FileStat | undefined;
   /** `chmod` and `chown`. */
   change(path: string, given: { readonly mode?: number; readonly uid?: number; readonly gid?: number }): WriteResult;
+  /** Makes a symbolic link. */
+  link(path: string, target: string): WriteResult;
+  /** Where a path leads behind links. @param follow the last part too */
+  realPath(path: string, follow?: boolean): string;
   readonly user: ContainerUser;
   readonly isPrivileged: boolean;
+  /** @param capability without `CAP_` */
+  may(capability: string): boolean;
   /** Programs with the set-user bit run as the owner of their file. */
   readonly mayGainPrivileges: boolean;
   /** The path is in a volume that is kept in memory. */
   isInMemory(path: string): boolean;
+  /** In the order in which they were made. */
+  mounts(): readonly (MountLine & { readonly usedBytes: number })[];
+  /** A setting of the kernel by its name with dots; undefined for what there is not. */
+  sysctl(name: string): string | undefined;
+  readonly cores: number;
   /** All that a `ps` sees. */
   processes(): readonly VisibleProcess[];
   remove(path: string): boolean;
+  /** Removes an empty folder. */
+  removeFolder(path: string): boolean;
   list(folder: string): readonly string[] | undefined;
-  makeFolder(path: string): void;
+  makeFolder(path: string): WriteResult;
   /** `http`, `https`, `tcp` or `udp`. */
   fetch(url: string, method: string, timeoutMs: number, payload?: RequestPayload): WebAnswer;
   resolve(name: string): readonly string[] | undefined;
@@ -56,6 +72,12 @@ export interface VisibleProcess {
   /** Milliseconds of a core that it has used. */
   readonly cpuMs: number;
   readonly command: string;
+}
+
+/** Why a file cannot be read. */
+export function readProblem(host: Pick<ShellHost, "mayRead" | "list">, path: string): string {
+  if (!host.mayRead(path)) return "Permission denied";
+  return host.list(path) === undefined ? "No such file or directory" : "Is a directory";
 }
 
 /** What a tool says of a file that it could not write. */

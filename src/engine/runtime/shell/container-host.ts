@@ -2,12 +2,15 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { ContainerRecord, SandboxRecord } from "../container-record.ts";
 import { ROOT_USER } from "../file-owners.ts";
-import type { PodResolver, ProcessNetwork, RequestPayload } from "../contracts.ts";
+import { hasCapability, NOT_CONFINED } from "../capabilities.ts";
+import type { MachineState, ProcessNetwork, RequestPayload } from "../contracts.ts";
+import { filesBytes, FOLDER_MARK, linkTo } from "../file-size.ts";
 import { hasProgram } from "../image-files.ts";
 import { addressesInHosts, hostsFile } from "../hosts-file.ts";
 import type { Servers } from "../servers.ts";
 import type { Volumes } from "../volumes.ts";
-import { TMPFS } from "../machine-resources.ts";
+import { mountLines, mountOf, type MountLine } from "../mount-table.ts";
+import { sysctl, systemFile, systemFolder, systemStat, type SystemView } from "../system-files.ts";
 import type { ShellHost, WebAnswer } from "./command.ts";
 
 export interface HostParts {
@@ -17,38 +20,83 @@ export interface HostParts {
   readonly container: ContainerRecord;
   readonly sandbox: SandboxRecord;
   readonly network: ProcessNetwork | undefined;
+  machine(): MachineState | undefined;
   imageCommand: ShellHost["imageCommand"];
   processes: ShellHost["processes"];
 }
 
-/** A file that stands for an empty folder: folders as such are not stored. */
-const FOLDER_MARK = ".folder";
+/** Devices that take whatever is written and keep nothing. */
+const SINKS: ReadonlySet<string> = new Set(["/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/full"]);
 
 export function containerHost(parts: HostParts): ShellHost {
   const { kernel, volumes, container, sandbox, network } = parts;
+  const real = (path: string, follow = true): string => volumes.realPath(container, sandbox, path, follow);
+  const view: SystemView = {
+    ...{ kernel, container, sandbox, network },
+    machine: () => parts.machine(),
+    processes: () => parts.processes(),
+    memoryBytes: () => container.baseMemoryBytes,
+  };
+  const isProgram = (path: string): boolean =>
+    hasProgram(container.image, path) &&
+    !container.mounts.some((mount) => path.startsWith(`${mount.path}/`)) &&
+    volumes.list(container, sandbox, path) === undefined;
+  const program = (path: string): string | undefined => (isProgram(path) ? PROGRAM_TEXT : undefined);
+  const read = (path: string): string | undefined =>
+    volumes.mayRead(container, sandbox, path)
+      ? (volumes.read(container, sandbox, path) ?? systemFile(real(path), view) ?? program(path))
+      : undefined;
+  const remove = (path: string): boolean => {
+    const found = volumes.stat(container, sandbox, path, false);
+    return (
+      found !== undefined && found.kind !== "folder" && volumes.write(container, sandbox, path, undefined) === "ok"
+    );
+  };
   return {
     nowMs: kernel.nowMs,
     epochMs: kernel.epochMs,
     hostname: sandbox.hostname,
-    read: (path) =>
-      volumes.read(container, sandbox, path) ?? systemFile(path, sandbox, network) ?? programFile(container, path),
+    read,
+    mayRead: (path) => volumes.mayRead(container, sandbox, path),
     write(path, text, append) {
-      const before = append ? (volumes.read(container, sandbox, path) ?? systemFile(path, sandbox, network) ?? "") : "";
-      return volumes.write(container, sandbox, path, before + text);
+      if (SINKS.has(real(path))) return "ok";
+      return volumes.write(container, sandbox, path, (append ? (read(path) ?? "") : "") + text);
     },
-    mayWrite: (path) => volumes.mayWrite(container, sandbox, path),
-    stat: (path, follow) => volumes.stat(container, sandbox, path, follow),
+    mayWrite: (path) => (SINKS.has(real(path)) ? "ok" : volumes.mayWrite(container, sandbox, path)),
+    stat: (path, follow) =>
+      volumes.stat(container, sandbox, path, follow) ??
+      systemStat(real(path, follow), view) ??
+      (isProgram(path) ? { ...PROGRAM, atMs: container.createdAtMs } : undefined),
     change: (path, given) => volumes.change(container, sandbox, path, given),
+    link: (path, target) => volumes.write(container, sandbox, path, linkTo(target)),
+    realPath: real,
     user: container.user ?? ROOT_USER,
     isPrivileged: container.privileged === true,
+    may: (capability) =>
+      hasCapability(
+        capability,
+        container.confinement ?? NOT_CONFINED,
+        container.privileged === true,
+        container.user?.uid ?? 0,
+      ),
     mayGainPrivileges: container.noNewPrivileges !== true,
-    isInMemory: (path) => volumes.placeOf(container, sandbox, path).place?.includes(`/${TMPFS}`) === true,
+    isInMemory: (path) => mountOf(mountLines(view), real(path))?.type === "tmpfs",
+    mounts: () => mountLines(view).map((line) => ({ ...line, usedBytes: usedBytes(line, parts) })),
+    sysctl: (name) => sysctl(view, name),
+    cores: Math.ceil((parts.machine()?.cpuMillis ?? 4_000) / 1_000),
     processes: () => parts.processes(),
-    remove: (path) =>
-      volumes.read(container, sandbox, path) !== undefined &&
-      volumes.write(container, sandbox, path, undefined) === "ok",
-    list: (folder) => volumes.list(container, sandbox, folder)?.filter((name) => name !== FOLDER_MARK),
-    makeFolder: (path) => void volumes.write(container, sandbox, `${path}/${FOLDER_MARK}`, ""),
+    remove,
+    removeFolder: (path) => volumes.write(container, sandbox, `${real(path)}/${FOLDER_MARK}`, undefined) === "ok",
+    list(folder) {
+      if (volumes.stat(container, sandbox, folder)?.kind === "folder" && !volumes.mayRead(container, sandbox, folder))
+        return [];
+      const own = volumes.list(container, sandbox, folder);
+      const systems = systemFolder(real(folder), view);
+      if (own === undefined && systems === undefined) return undefined;
+      const names = (own ?? []).filter((name) => name !== FOLDER_MARK);
+      return systems === undefined ? names : [...new Set([...names, ...systems])].sort();
+    },
+    makeFolder: (path) => volumes.makeFolder(container, sandbox, path),
     fetch: (url, method, timeoutMs, payload) => fetchFrom(parts, url, method, timeoutMs, payload),
     resolve: (name) => knownAddress(parts, name) ?? network?.resolve(name, sandbox.namespace),
     accepts: (host, port) => parts.servers.accepts(localAddress(host) === undefined ? host : sandbox.ip, port),
@@ -56,6 +104,18 @@ export function containerHost(parts: HostParts): ShellHost {
     imageCommand: (argv) => parts.imageCommand(argv),
   };
 }
+
+/** How executables of Linux begin. */
+const PROGRAM_TEXT = "\u007fELF";
+const PROGRAM = { kind: "file", mode: 0o755, uid: 0, gid: 0, bytes: PROGRAM_TEXT.length } as const;
+
+function usedBytes({ place, isDisk }: MountLine, { volumes, container }: HostParts): number {
+  if (isDisk === true) return IMAGE_BYTES + filesBytes(container.files);
+  return place === undefined ? 0 : volumes.bytesOf(place);
+}
+
+/** What a machine's system and images take, roughly. */
+const IMAGE_BYTES = 8 * 1_073_741_824;
 
 /** What the container's own list of hosts says of a name. */
 function knownAddress({ volumes, container, sandbox }: HostParts, name: string): readonly string[] | undefined {
@@ -66,25 +126,6 @@ function knownAddress({ volumes, container, sandbox }: HostParts, name: string):
 
 function localAddress(name: string): readonly string[] | undefined {
   return name === "localhost" || name === "127.0.0.1" ? ["127.0.0.1"] : undefined;
-}
-
-/** What stands where an image keeps its programs: `cp /usr/local/bin/argocd /shared/` finds something to copy. */
-function programFile({ image, mounts }: ContainerRecord, path: string): string | undefined {
-  if (mounts.some((mount) => path.startsWith(`${mount.path}/`))) return undefined;
-  return hasProgram(image, path) ? PROGRAM_TEXT : undefined;
-}
-
-/** How executables of Linux begin. */
-const PROGRAM_TEXT = "\u007fELF";
-
-function systemFile(path: string, sandbox: SandboxRecord, network: ProcessNetwork | undefined): string | undefined {
-  if (path === "/etc/hostname") return `${sandbox.hostname}\n`;
-  if (path === "/etc/hosts") return hostsFile(sandbox);
-  if (path === "/etc/resolv.conf") {
-    const resolver = network?.resolver(sandbox.key);
-    return resolver === undefined ? "" : resolvConf(resolver);
-  }
-  return path === "/dev/null" ? "" : undefined;
 }
 
 /** Requests to the Pod itself do not leave it. */
@@ -135,10 +176,4 @@ function fetchFrom(
     ...(headers === undefined ? {} : { headers }),
     ...(result.selfSigned === true ? { selfSigned: true } : {}),
   };
-}
-
-function resolvConf({ nameservers, searches, options }: PodResolver): string {
-  const search = searches.length === 0 ? "" : `search ${searches.join(" ")}\n`;
-  const servers = nameservers.map((server) => `nameserver ${server}\n`).join("");
-  return `${search}${servers}${options.length === 0 ? "" : `options ${options.join(" ")}\n`}`;
 }

@@ -1,7 +1,9 @@
-/** Commands that make large files: `dd`, `fallocate`, `truncate`. Only zeros are written: the size is what matters. */
-import { zeroFile } from "../file-size.ts";
+/** Commands about blocks and large files: `dd`, `fallocate`, `truncate`. Of what is large and only zeros the size is kept. */
+import { bytesToText, textToBytes } from "../file-bytes.ts";
+import { fileBytes, zeroFile } from "../file-size.ts";
 import {
   absolutePath,
+  readProblem,
   splitOptions,
   type Command,
   type CommandContext,
@@ -43,23 +45,88 @@ function writeZeros(context: CommandContext, target: string, bytes: number): Com
   return { status: 0, durationMs: Math.ceil(bytes / BYTES_PER_MS) };
 }
 
+const DEVICES: readonly (string | undefined)[] = ["/dev/zero", "/dev/urandom", "/dev/random"];
+
 const dd: Command = (context) => {
   const given = new Map(
     context.argv.slice(1).map((word) => [word.split("=")[0] ?? "", word.slice(word.indexOf("=") + 1)]),
   );
-  const blockBytes = sizeOf(given.get("bs") ?? "512");
+  const blockBytes = sizeOf(given.get("bs") ?? given.get("ibs") ?? "512");
   const input = given.get("if");
   const output = given.get("of");
-  if (blockBytes === undefined) return { status: 1, err: `dd: invalid number '${given.get("bs") ?? ""}'\n` };
-  if (input !== "/dev/zero" && input !== "/dev/urandom" && input !== "/dev/random")
-    return { status: 1, err: "dd: the simulation reads only /dev/zero and /dev/urandom\n" };
-  const count = sizeOf(given.get("count") ?? "");
-  if (count === undefined) return { status: 1, err: "dd: the simulation needs count=\n" };
+  if (blockBytes === undefined || blockBytes === 0)
+    return { status: 1, err: `dd: invalid number '${given.get("bs") ?? ""}'\n` };
+  const count = given.has("count") ? sizeOf(given.get("count") ?? "") : undefined;
+  if (!DEVICES.includes(input)) return copyBlocks(context, given, blockBytes, count);
+  if (count === undefined) return { status: 1, err: "dd: the simulation needs count= for what has no end\n" };
   const bytes = blockBytes * count;
+  if (input !== "/dev/zero" && bytes <= MAX_RANDOM_BYTES)
+    return writeBlocks(context, given, randomText(context, bytes), blockBytes);
+  if (output === undefined && bytes <= MAX_RANDOM_BYTES) return writeBlocks(context, given, zeros(bytes), blockBytes);
   const done = output === undefined || output === "/dev/null" ? { status: 0 } : writeZeros(context, output, bytes);
   if (done.status !== 0) return done;
   return { ...done, err: `${count}+0 records in\n${count}+0 records out\n` };
 };
+
+/** Larger files of random bytes are kept as their size. */
+const MAX_RANDOM_BYTES = 65_536;
+const zeros = (bytes: number): string => "\u0000".repeat(bytes);
+
+/** Looks random, and follows from the moment. */
+function randomText({ host }: CommandContext, bytes: number): string {
+  let state = (host.nowMs * 2_654_435_761) >>> 0 || 1;
+  const all: number[] = [];
+  for (let index = 0; index < bytes; index += 1) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    all.push((state >>> 8) & 0xff);
+  }
+  return bytesToText(all);
+}
+
+function copyBlocks(
+  context: CommandContext,
+  given: ReadonlyMap<string, string>,
+  blockBytes: number,
+  count: number | undefined,
+): CommandResult {
+  const input = given.get("if");
+  const path = absolutePath(input ?? "", context.workingDir);
+  const text = input === undefined ? context.stdin : context.host.read(path);
+  if (text === undefined)
+    return { status: 1, err: `dd: can't open '${input ?? ""}': ${readProblem(context.host, path)}\n` };
+  const start = (sizeOf(given.get("skip") ?? "0") ?? 0) * blockBytes;
+  if (start === 0 && (count === undefined || count * blockBytes >= fileBytes(text)))
+    return writeBlocks(context, given, text, blockBytes);
+  const bytes = textToBytes(text).slice(start, count === undefined ? undefined : start + count * blockBytes);
+  return writeBlocks(context, given, bytesToText(bytes), blockBytes);
+}
+
+function writeBlocks(
+  context: CommandContext,
+  given: ReadonlyMap<string, string>,
+  text: string,
+  blockBytes: number,
+): CommandResult {
+  const bytes = textToBytes(text).length;
+  const part = bytes % blockBytes === 0 ? 0 : 1;
+  const blocks = `${Math.floor(bytes / blockBytes)}+${part} records`;
+  const err = given.get("status") === "none" ? "" : `${blocks} in\n${blocks} out\n`;
+  const output = given.get("of");
+  if (output === undefined) return { status: 0, out: text, err };
+  const path = absolutePath(output, context.workingDir);
+  const seek = (sizeOf(given.get("seek") ?? "0") ?? 0) * (sizeOf(given.get("obs") ?? "") ?? blockBytes);
+  const isDevice = context.host.stat(path, true)?.kind === "block device";
+  const keeps = seek > 0 || isDevice || given.get("conv")?.includes("notrunc") === true;
+  const before = keeps ? textToBytes(context.host.read(path) ?? "") : [];
+  const gap = Array.from({ length: Math.max(0, seek - before.length) }, () => 0);
+  const whole = [...before.slice(0, seek), ...gap, ...textToBytes(text), ...before.slice(seek + bytes)];
+  const result = context.host.write(path, keeps ? bytesToText(whole) : text, false);
+  if (result === "full") return { status: 1, err: `dd: error writing '${output}': No space left on device\n` };
+  if (result !== "ok") return { status: 1, err: `dd: can't open '${output}': ${writeProblem(result)}\n` };
+  return { status: 0, err, durationMs: Math.ceil(bytes / BYTES_PER_MS) };
+}
 
 const fallocate: Command = (context) => {
   const { flags, operands } = splitOptions(context.argv.slice(1), "l");

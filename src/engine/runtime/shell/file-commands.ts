@@ -1,6 +1,7 @@
 /** Commands about files and text. */
 import {
   absolutePath,
+  readProblem,
   splitOptions,
   type Command,
   type CommandContext,
@@ -18,10 +19,16 @@ function inputs(
   let err = "";
   for (const operand of operands) {
     const content = operand === "-" ? context.stdin : context.host.read(absolutePath(operand, context.workingDir));
-    if (content === undefined) err += `${context.argv[0] ?? ""}: can't open '${operand}': No such file or directory\n`;
+    if (content === undefined) err += problemOf(context, operand);
     else text += content;
   }
   return { text, err, status: err === "" ? 0 : 1 };
+}
+
+function problemOf({ host, argv, workingDir }: CommandContext, operand: string): string {
+  const why = readProblem(host, absolutePath(operand, workingDir));
+  const name = argv[0] ?? "";
+  return why === "Is a directory" ? `${name}: read error: ${why}\n` : `${name}: can't open '${operand}': ${why}\n`;
 }
 
 function linesOf(text: string): string[] {
@@ -55,38 +62,48 @@ const rm: Command = ({ host, argv, workingDir }) => {
   let err = "";
   for (const operand of operands) {
     const path = absolutePath(operand, workingDir);
-    const refused = host.stat(path, true) === undefined ? "ok" : host.mayWrite(path);
-    if (refused !== "ok") {
-      err += `rm: can't remove '${operand}': ${writeProblem(refused)}\n`;
+    const found = host.stat(path, false);
+    if (found !== undefined && found.kind !== "folder") {
+      if (!host.remove(path)) err += `rm: can't remove '${operand}': ${removeProblem(host, path)}\n`;
       continue;
     }
-    if (host.remove(path)) continue;
     const names = host.list(path);
-    if (names !== undefined && deep) removeTree(host, path);
+    if (names !== undefined && deep) err += removeTree(host, path, operand);
     else if (names !== undefined) err += `rm: '${operand}' is a directory\n`;
     else if (!force) err += `rm: can't remove '${operand}': No such file or directory\n`;
   }
   return { status: err === "" ? 0 : 1, err };
 };
 
-function removeTree(host: CommandContext["host"], path: string): void {
+function removeProblem(host: CommandContext["host"], path: string): string {
+  const refused = host.mayWrite(`${path}.`);
+  return refused === "read-only" ? writeProblem(refused) : writeProblem("denied");
+}
+
+/** What could not be removed, in words. */
+function removeTree(host: CommandContext["host"], path: string, shown: string): string {
+  let err = "";
   for (const name of host.list(path) ?? []) {
     const inside = `${path === "/" ? "" : path}/${name}`;
-    if (!host.remove(inside)) removeTree(host, inside);
+    if (host.stat(inside, false)?.kind === "folder") err += removeTree(host, inside, `${shown}/${name}`);
+    else if (!host.remove(inside)) err += `rm: can't remove '${shown}/${name}': ${removeProblem(host, inside)}\n`;
   }
+  if (err === "") host.removeFolder(path);
+  return err;
 }
 
 const mkdir: Command = ({ host, argv, workingDir }) => {
   const { flags, operands } = splitOptions(argv.slice(1), "m");
+  const mode = /^[0-7]{1,4}$/.test(flags.get("m") ?? "") ? Number.parseInt(flags.get("m") ?? "", 8) : undefined;
   let err = "";
   for (const operand of operands) {
     const path = absolutePath(operand, workingDir);
     const isThere = host.stat(path, true) !== undefined;
     if (isThere && !flags.has("p")) err += `mkdir: can't create directory '${operand}': File exists\n`;
     if (isThere) continue;
-    const done = host.mayWrite(path);
-    if (done === "ok") host.makeFolder(path);
-    else err += `mkdir: can't create directory '${operand}': ${writeProblem(done)}\n`;
+    const done = host.makeFolder(path);
+    if (done === "ok" && mode !== undefined) host.change(path, { mode });
+    else if (done !== "ok") err += `mkdir: can't create directory '${operand}': ${writeProblem(done)}\n`;
   }
   return { status: err === "" ? 0 : 1, err };
 };
@@ -99,8 +116,11 @@ const copy =
     for (const operand of operands.slice(0, -1)) {
       const path = absolutePath(operand, workingDir);
       const text = host.read(path);
-      if (text === undefined)
-        return { status: 1, err: `${argv[0]}: can't stat '${operand}': No such file or directory\n` };
+      if (text === undefined) {
+        const why = readProblem(host, path);
+        const what = why === "Permission denied" ? "open" : "stat";
+        return { status: 1, err: `${argv[0]}: can't ${what} '${operand}': ${why}\n` };
+      }
       const into = host.list(target) !== undefined && host.read(target) === undefined;
       const done = host.write(into ? `${target}/${path.split("/").at(-1) ?? ""}` : target, text, false);
       if (done !== "ok")
@@ -246,6 +266,16 @@ const tee: Command = ({ host, argv, stdin, workingDir }) => {
   return { status: err === "" ? 0 : 1, out: stdin, err };
 };
 
+const tac: Command = (context) => {
+  const { text, err, status } = inputs(context, splitOptions(context.argv.slice(1)).operands);
+  return { status, out: joined(linesOf(text).reverse()), err };
+};
+
+const nl: Command = (context) => {
+  const { text, err, status } = inputs(context, splitOptions(context.argv.slice(1), "b").operands);
+  return { status, out: joined(linesOf(text).map((line, index) => `${String(index + 1).padStart(6)}\t${line}`)), err };
+};
+
 const nothing = (): CommandResult => ({ status: 0 });
 
 export const FILE_COMMANDS: Readonly<Record<string, Command>> = {
@@ -264,5 +294,9 @@ export const FILE_COMMANDS: Readonly<Record<string, Command>> = {
   cut,
   tr,
   tee,
+  tac,
+  nl,
+  more: cat,
+  less: cat,
   sync: nothing,
 };

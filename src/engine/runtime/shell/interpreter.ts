@@ -13,6 +13,7 @@ import { copyThread, newThread, type ProcessState, type ThreadState } from "./pr
 import type { Instruction, Program, SimpleCommand } from "./program.ts";
 import { Redirections } from "./redirections.ts";
 import { runTool } from "./run-tool.ts";
+import { isInPlace, scriptToRun } from "./script-files.ts";
 import { variableScope } from "./variable-scope.ts";
 import { END_OF_PROGRAM, type Foreground, type Immediate, type Output, type Step } from "./step.ts";
 import { ShellSyntaxError, type Redirect } from "./words.ts";
@@ -306,6 +307,11 @@ export class Interpreter {
     const { process } = this;
     const [name = "", ...args] = words;
     const ok: Step = { result: { status: 0 } };
+    const script = scriptToRun(words, this.host, process);
+    if (script !== undefined)
+      return typeof script === "string"
+        ? this.nested(compileScript(script), output, isInPlace(name))
+        : { result: script };
     switch (name) {
       case "exit": {
         const status = args[0] === undefined ? thread.status : Number.parseInt(args[0], 10) & 255;
@@ -322,14 +328,6 @@ export class Interpreter {
         return ok;
       case "exec":
         return this.exec(thread, args, stdin, output);
-      case "eval":
-        return this.nested(compileScript(args.join(" ")), output);
-      case "sh":
-      case "bash":
-      case "ash":
-      case "/bin/sh":
-      case "/bin/bash":
-        return /^-[a-z]*c$/.test(args[0] ?? "") ? this.nested(compileScript(args[1] ?? ""), output) : ok;
       case "command":
       case "time":
       case "nohup":
@@ -347,10 +345,13 @@ export class Interpreter {
     }
   }
 
-  private nested(program: Program, output: Output): Step {
-    const run = this.isolated(program, "", output);
-    const durationMs = this.immediate === undefined ? run.durationMs : 0;
-    return { result: { status: run.status, durationMs, forever: run.forever && this.immediate === undefined } };
+  /** @param inPlace the shell keeps what becomes of its variables */
+  private nested(program: Program, output: Output, inPlace: boolean): Step {
+    const { functions } = this.process;
+    this.process.functions = {};
+    const run = inPlace ? this.runAtOnce(program, "", output) : this.isolated(program, "", output);
+    this.process.functions = functions;
+    return { result: this.immediate === undefined ? run : { status: run.status } };
   }
 
   private timeout(thread: ThreadState, args: readonly string[], output: Output): Step {

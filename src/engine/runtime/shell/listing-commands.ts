@@ -5,7 +5,18 @@ import { absolutePath, splitOptions, type Command, type CommandContext, writePro
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const BLOCK = 4_096;
 
-const nameOf = (id: number): string => (id === 0 ? "root" : String(id));
+type Host = CommandContext["host"];
+
+/** The name of a user or a group in the image's lists; its number when it has none. */
+function nameOf(host: Host, id: number, list: "passwd" | "group" = "passwd"): string {
+  for (const line of (host.read(`/etc/${list}`) ?? "root:x:0:").split("\n")) {
+    const [name = "", , number] = line.split(":");
+    if (number === String(id)) return name;
+  }
+  return String(id);
+}
+
+const KIND_LETTERS = { file: "-", folder: "d", link: "l", "character device": "c", "block device": "b" } as const;
 
 /** `-rw-r--r--` */
 function modeText({ kind, mode }: FileStat): string {
@@ -19,7 +30,7 @@ function modeText({ kind, mode }: FileStat): string {
   special(2, 0o4000, "s");
   special(5, 0o2000, "s");
   special(8, 0o1000, "t");
-  return (kind === "folder" ? "d" : kind === "link" ? "l" : "-") + text;
+  return KIND_LETTERS[kind] + text;
 }
 
 /** `Nov 22 20:44` */
@@ -29,8 +40,8 @@ function dateText({ host }: CommandContext, atMs: number): string {
 }
 
 function longLine(context: CommandContext, name: string, found: FileStat, numeric: boolean): string {
-  const owner = numeric ? String(found.uid) : nameOf(found.uid);
-  const group = numeric ? String(found.gid) : nameOf(found.gid);
+  const owner = numeric ? String(found.uid) : nameOf(context.host, found.uid);
+  const group = numeric ? String(found.gid) : nameOf(context.host, found.gid, "group");
   const links = String(found.kind === "folder" ? 2 : 1).padStart(4);
   const target = found.target === undefined ? "" : ` -> ${found.target}`;
   return `${modeText(found)} ${links} ${owner.padEnd(8)} ${group.padEnd(8)} ${String(found.bytes).padStart(9)} ${dateText(context, found.atMs)} ${name}${target}\n`;
@@ -75,7 +86,13 @@ const ls: Command = (context) => {
   return { status: err === "" ? 0 : 1, out, err };
 };
 
-const KINDS = { file: "regular file", folder: "directory", link: "symbolic link" } as const;
+const KINDS = {
+  file: "regular file",
+  folder: "directory",
+  link: "symbolic link",
+  "character device": "character special file",
+  "block device": "block special file",
+} as const;
 
 const stat: Command = (context) => {
   const { flags, operands } = splitOptions(context.argv.slice(1), "c");
@@ -94,9 +111,9 @@ const stat: Command = (context) => {
       N: found.target === undefined ? operand : `'${operand}' -> '${found.target}'`,
       s: String(found.bytes),
       u: String(found.uid),
-      U: nameOf(found.uid),
+      U: nameOf(context.host, found.uid),
       g: String(found.gid),
-      G: nameOf(found.gid),
+      G: nameOf(context.host, found.gid, "group"),
       F: KINDS[found.kind],
       Y: String(Math.floor((context.host.epochMs + found.atMs) / 1_000)),
       "%": "%",
@@ -107,7 +124,7 @@ const stat: Command = (context) => {
       continue;
     }
     const time = `${new Date(context.host.epochMs + found.atMs).toISOString().replace("T", " ").slice(0, 19)}.000000000 +0000`;
-    const access = `(${octal.padStart(4, "0")}/${modeText(found)})  Uid: (${String(found.uid).padStart(5)}/${nameOf(found.uid).padStart(8)})   Gid: (${String(found.gid).padStart(5)}/${nameOf(found.gid).padStart(8)})`;
+    const access = `(${octal.padStart(4, "0")}/${modeText(found)})  Uid: (${String(found.uid).padStart(5)}/${nameOf(context.host, found.uid).padStart(8)})   Gid: (${String(found.gid).padStart(5)}/${nameOf(context.host, found.gid, "group").padStart(8)})`;
     out += `  File: ${fields["N"] ?? ""}\n  Size: ${String(found.bytes).padEnd(10)}\tBlocks: ${Math.ceil(found.bytes / BLOCK) * 8}          IO Block: 4096   ${KINDS[found.kind]}\nAccess: ${access}\nAccess: ${time}\nModify: ${time}\nChange: ${time}\n`;
   }
   return { status: err === "" ? 0 : 1, out, err };
@@ -172,14 +189,20 @@ const chmod: Command = (context) => {
   return { status: err === "" ? 0 : 1, err };
 };
 
-const idOf = (text: string): number | undefined =>
-  text === "root" ? 0 : /^\d+$/.test(text) ? Number(text) : undefined;
+function idOf(host: Host, text: string, list: "passwd" | "group"): number | undefined {
+  if (/^\d+$/.test(text)) return Number(text);
+  for (const line of (host.read(`/etc/${list}`) ?? "root:x:0:").split("\n")) {
+    const [name, , number] = line.split(":");
+    if (name === text) return Number(number);
+  }
+  return undefined;
+}
 
 const chown: Command = (context) => {
   const words = context.argv.slice(1).filter((word) => !/^-[RfvLh]+$/.test(word));
   const [owner = "", ...operands] = words;
   const [user = "", group] = owner.split(/[:.]/);
-  const [uid, gid] = [idOf(user), group === undefined || group === "" ? undefined : idOf(group)];
+  const [uid, gid] = [idOf(context.host, user, "passwd"), idOf(context.host, group ?? "", "group")];
   if (user !== "" && uid === undefined) return { status: 1, err: `chown: unknown user ${user}\n` };
   if (group !== undefined && group !== "" && gid === undefined)
     return { status: 1, err: `chown: unknown group ${group}\n` };
@@ -198,19 +221,32 @@ const chown: Command = (context) => {
 const chgrp: Command = (context) =>
   chown({ ...context, argv: ["chown", `:${context.argv[1] ?? ""}`, ...context.argv.slice(2)] });
 
-const id: Command = ({ host: { user }, argv }) => {
-  const named = (number: number): string => (number === 0 ? "0(root)" : String(number));
-  if (argv.includes("-u")) return { status: 0, out: `${argv.includes("-n") ? nameOf(user.uid) : user.uid}\n` };
-  if (argv.includes("-g")) return { status: 0, out: `${user.gid}\n` };
-  if (argv.includes("-G")) return { status: 0, out: `${user.groups.join(" ")}\n` };
-  return {
-    status: 0,
-    out: `uid=${named(user.uid)} gid=${named(user.gid)} groups=${user.groups.map(named).join(",")}\n`,
+const id: Command = ({ host, argv }) => {
+  const { user } = host;
+  const { flags } = splitOptions(argv.slice(1));
+  const shown = (number: number, list: "passwd" | "group"): string =>
+    flags.has("n") ? nameOf(host, number, list) : String(number);
+  if (flags.has("u")) return { status: 0, out: `${shown(user.uid, "passwd")}\n` };
+  if (flags.has("g")) return { status: 0, out: `${shown(user.gid, "group")}\n` };
+  if (flags.has("G")) return { status: 0, out: `${user.groups.map((one) => shown(one, "group")).join(" ")}\n` };
+  const named = (number: number, list: "passwd" | "group"): string => {
+    const name = nameOf(host, number, list);
+    return name === String(number) ? name : `${number}(${name})`;
   };
+  const groups = user.groups.map((one) => named(one, "group")).join(",");
+  return { status: 0, out: `uid=${named(user.uid, "passwd")} gid=${named(user.gid, "group")} groups=${groups}\n` };
 };
 
-const whoami: Command = ({ host: { user } }) =>
-  user.uid === 0 ? { status: 0, out: "root\n" } : { status: 1, err: `whoami: unknown uid ${user.uid}\n` };
+const whoami: Command = ({ host }) => {
+  const name = nameOf(host, host.user.uid);
+  if (name !== String(host.user.uid)) return { status: 0, out: `${name}\n` };
+  return { status: 1, err: `whoami: unknown uid ${name}\n` };
+};
+
+const groups: Command = ({ host }) => ({
+  status: 0,
+  out: `${host.user.groups.map((one) => nameOf(host, one, "group")).join(" ")}\n`,
+});
 
 const ps: Command = ({ host, argv }) => {
   const time = (ms: number): string =>
@@ -219,11 +255,21 @@ const ps: Command = ({ host, argv }) => {
     .processes()
     .map(
       ({ pid, uid, cpuMs, command }) =>
-        `${String(pid).padStart(5)} ${nameOf(uid).padEnd(8)}  ${time(cpuMs)} ${command}\n`,
+        `${String(pid).padStart(5)} ${nameOf(host, uid).padEnd(8)}  ${time(cpuMs)} ${command}\n`,
     );
   const last = (host.processes().at(-1)?.pid ?? 0) + 1;
-  const own = `${String(last).padStart(5)} ${nameOf(host.user.uid).padEnd(8)}  0:00 ${argv.join(" ")}\n`;
+  const own = `${String(last).padStart(5)} ${nameOf(host, host.user.uid).padEnd(8)}  0:00 ${argv.join(" ")}\n`;
   return { status: 0, out: `PID   USER     TIME  COMMAND\n${rows.join("")}${own}` };
 };
 
-export const LISTING_COMMANDS: Readonly<Record<string, Command>> = { ls, stat, chmod, chown, chgrp, id, whoami, ps };
+export const LISTING_COMMANDS: Readonly<Record<string, Command>> = {
+  ls,
+  stat,
+  chmod,
+  chown,
+  chgrp,
+  id,
+  whoami,
+  groups,
+  ps,
+};

@@ -33,7 +33,8 @@ export class Redirections {
       else if (kind === "in") {
         const content = this.host.read(path);
         if (content === undefined) {
-          output("stderr", `${this.shellName()}: can't open ${name}: no such file\n`);
+          const why = this.host.mayRead(path) ? "no such file" : "Permission denied";
+          output("stderr", `${this.shellName()}: can't open ${name}: ${why}\n`);
           return undefined;
         }
         stdin = content;

@@ -1,5 +1,6 @@
 /** Small forms of `sed`, `awk`, `find`, `base64` and the like. What a form does not know is refused in words. */
-import { decodeBase64Text, encodeBase64Text } from "../../../api/base64.ts";
+import { encodeBase64 } from "../../../api/base64.ts";
+import { base64ToText, textToBytes } from "../file-bytes.ts";
 import { absolutePath, splitOptions, type Command, type CommandContext } from "./command.ts";
 
 interface Lines {
@@ -165,6 +166,8 @@ function compares(left: string, operator: string, right: string): boolean {
   }
 }
 
+const LETTERS = { file: "f", folder: "d", link: "l", "character device": "c", "block device": "b" } as const;
+
 const find: Command = ({ host, argv, workingDir }) => {
   const words = argv.slice(1);
   const firstOption = words.findIndex((word) => word.startsWith("-"));
@@ -189,7 +192,7 @@ const find: Command = ({ host, argv, workingDir }) => {
   const visit = (path: string, shown: string, depth: number): void => {
     const found = host.stat(path, false);
     if (found === undefined) return;
-    const kind = { file: "f", folder: "d", link: "l" }[found.kind];
+    const kind = LETTERS[found.kind];
     const base = path.slice(path.lastIndexOf("/") + 1);
     if ((expression?.test(base) ?? true) && (wanted.get("-type") ?? kind) === kind) out += `${shown}\n`;
     if (found.kind !== "folder" || depth >= deepest) return;
@@ -210,8 +213,8 @@ const base64: Command = (context) => {
   const text =
     file === undefined || file === "-" ? context.stdin : context.host.read(absolutePath(file, context.workingDir));
   if (text === undefined) return { status: 1, err: `base64: ${file ?? ""}: No such file or directory\n` };
-  if (flags.has("d") || flags.has("D") || flags.has("decode")) return { status: 0, out: decodeBase64Text(text.trim()) };
-  const encoded = encodeBase64Text(text);
+  if (flags.has("d") || flags.has("D") || flags.has("decode")) return { status: 0, out: base64ToText(text.trim()) };
+  const encoded = encodeBase64(textToBytes(text));
   const width = Number(flags.get("w") ?? "76");
   const lines = width === 0 ? [encoded] : (encoded.match(new RegExp(`.{1,${width}}`, "g")) ?? []);
   return { status: 0, out: lines.join("\n") + (width === 0 ? "" : "\n") };

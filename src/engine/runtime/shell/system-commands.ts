@@ -201,16 +201,12 @@ export const SYSTEM_COMMANDS: Readonly<Record<string, Command>> = {
   expr,
   hostname,
   pwd: ({ workingDir }) => ({ status: 0, out: `${workingDir}\n` }),
-  uname: ({ argv, host }) => ({
-    status: 0,
-    out: argv.includes("-a")
-      ? `Linux ${host.hostname} 6.12.57 x86_64 Linux\n`
-      : argv.includes("-n")
-        ? `${host.hostname}\n`
-        : "Linux\n",
-  }),
-  nproc: () => ({ status: 0, out: "4\n" }),
-  basename: ({ argv }) => ({ status: 0, out: `${lastPart(argv[1] ?? "")}\n` }),
+  basename({ argv }) {
+    const [, path = "", suffix = ""] = argv;
+    const name = lastPart(path.replace(/(.)\/+$/, "$1"));
+    const isCut = suffix !== "" && name !== suffix && name.endsWith(suffix);
+    return { status: 0, out: `${isCut ? name.slice(0, -suffix.length) : name}\n` };
+  },
   dirname: ({ argv }) => ({ status: 0, out: `${(argv[1] ?? "").replace(/\/[^/]*$/, "") || "."}\n` }),
   which: ({ argv }) => ({ status: 0, out: `/bin/${argv[1] ?? ""}\n` }),
   yes: ({ argv }) => ({ status: 0, out: `${argv[1] ?? "y"}\n`, forever: true }),

@@ -1,9 +1,12 @@
 /** `[ … ]` and `test`. Source: POSIX.1-2017, test. */
+import type { FileStat } from "../file-attributes.ts";
 
 export interface FileView {
-  isFile(path: string): boolean;
-  isFolder(path: string): boolean;
+  /** Undefined when there is nothing. @param follow links lead to what they stand for */
+  kindOf(path: string, follow: boolean): FileStat["kind"] | undefined;
   size(path: string): number;
+  /** The shell's user may do this with it. */
+  may(path: string, what: "read" | "write" | "run"): boolean;
   /** Inside `[[ … ]]`: patterns instead of equality, and regular expressions. */
   matches?(text: string, pattern: string): boolean;
   search?(text: string, expression: string): boolean;
@@ -122,24 +125,32 @@ class TestExpression {
 }
 
 function unary(operator: string, operand: string, files: FileView): boolean {
+  const kind = files.kindOf(operand, operator !== "-L" && operator !== "-h");
   switch (operator) {
     case "-n":
       return operand !== "";
     case "-z":
       return operand === "";
-    case "-f":
     case "-r":
+      return kind !== undefined && files.may(operand, "read");
     case "-w":
-      return files.isFile(operand);
+      return kind !== undefined && files.may(operand, "write");
     case "-x":
-      return files.isFolder(operand) || operand.startsWith("/bin/");
-    case "-d":
-      return files.isFolder(operand);
+      return operand.startsWith("/bin/") || (kind !== undefined && files.may(operand, "run"));
     case "-e":
-      return files.isFile(operand) || files.isFolder(operand);
+      return kind !== undefined;
     case "-s":
-      return files.isFile(operand) && files.size(operand) > 0;
+      return kind === "folder" || (kind === "file" && files.size(operand) > 0);
     default:
-      return false;
+      return kind !== undefined && KINDS[operator] === kind;
   }
 }
+
+const KINDS: Readonly<Record<string, FileStat["kind"]>> = {
+  "-f": "file",
+  "-d": "folder",
+  "-L": "link",
+  "-h": "link",
+  "-b": "block device",
+  "-c": "character device",
+};

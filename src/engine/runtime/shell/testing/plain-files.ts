@@ -8,10 +8,33 @@ export function plainFiles(
   list: (folder: string) => readonly string[] | undefined = () => undefined,
 ): Pick<
   ShellHost,
-  "mayWrite" | "stat" | "change" | "user" | "processes" | "mayGainPrivileges" | "isPrivileged" | "isInMemory"
+  | "mayRead"
+  | "mayWrite"
+  | "stat"
+  | "change"
+  | "link"
+  | "realPath"
+  | "user"
+  | "may"
+  | "mounts"
+  | "sysctl"
+  | "cores"
+  | "removeFolder"
+  | "processes"
+  | "mayGainPrivileges"
+  | "isPrivileged"
+  | "isInMemory"
 > {
   return {
+    mayRead: () => true,
     mayWrite: () => "ok",
+    link: () => "read-only",
+    realPath: (path) => path,
+    may: () => true,
+    mounts: () => [],
+    sysctl: () => undefined,
+    cores: 4,
+    removeFolder: () => false,
     stat(path) {
       const text = read(path);
       if (text === undefined && list(path) === undefined) return undefined;
