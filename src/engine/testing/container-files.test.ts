@@ -111,7 +111,7 @@ describe("what the kernel shows", () => {
   const status = (lines: string, container: Partial<Container>, more: Partial<PodGiven> = {}) =>
     run(`grep -E '${lines}' /proc/self/status`, container, more);
   const none = "0".repeat(16);
-  it.each<readonly [string, object, string]>([
+  it.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
     ["usual", {}, "00000000a80425fb"],
     ["no root", { runAsUser: 1000 }, none],
     ["privileged", { privileged: true }, "000001ffffffffff"],
@@ -121,7 +121,7 @@ describe("what the kernel shows", () => {
   ])("capabilities: %s", (_name, securityContext, mask) => {
     expect(status("CapEff", { securityContext })).toBe(`CapEff:\t${mask}\n`);
   });
-  it.each<readonly [string, object, object, string]>([
+  it.each<readonly [string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>, string]>([
     ["nothing", {}, {}, "NoNewPrivs:\t0\nSeccomp:\t0\n"],
     ["of the Pod", {}, { seccompProfile: { type: "RuntimeDefault" } }, "NoNewPrivs:\t0\nSeccomp:\t2\n"],
     [
@@ -174,7 +174,7 @@ describe("settings of the kernel", () => {
 });
 
 describe("users", () => {
-  it.each<readonly [string, object, string]>([
+  it.each<readonly [string, Readonly<Record<string, unknown>>, string]>([
     ["of the image", { runAsUser: 1000 }, "1000 50000 60000\n"],
     ["with another group", { runAsUser: 1000, runAsGroup: 7 }, "7 50000 60000\n"],
     ["without what the image says", { runAsUser: 1000, supplementalGroupsPolicy: "Strict" }, "1000 60000\n"],
