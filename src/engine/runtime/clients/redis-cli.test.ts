@@ -23,7 +23,7 @@ class Container {
       },
       remove: (path) => this.files.delete(path),
       list: () => undefined,
-      makeFolder: () => undefined,
+      makeFolder: () => "ok",
       fetch: () => ({ ok: true, status: 0, body: "", latencyMs: 3, reason: "" }),
       resolve: () => undefined,
       accepts: (_host, port) => this.listening && port === 6379,

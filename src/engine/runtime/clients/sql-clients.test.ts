@@ -13,7 +13,7 @@ function run(command: Command, argv: readonly string[], environment: Readonly<Re
     write: () => "ok",
     remove: () => false,
     list: () => undefined,
-    makeFolder: () => undefined,
+    makeFolder: () => "ok",
     fetch: () => ({ ok: reason === "", status: 0, body: "", latencyMs: 3, reason }),
     resolve: () => undefined,
     accepts: () => reason === "",

@@ -33,7 +33,7 @@ function hostWith(files: Map<string, string>): ShellHost {
     },
     remove: (path) => files.delete(path),
     list,
-    makeFolder: () => {},
+    makeFolder: () => "ok",
     fetch: (url) =>
       url.includes("missing")
         ? { ok: false, status: 0, body: "", latencyMs: 7, reason: "name not known" }

@@ -21,7 +21,10 @@ function hostWith(files: Map<string, string>): ShellHost {
       const names = inside.map((path) => path.slice(folder.length + 1).split("/")[0] ?? "");
       return names.length === 0 ? undefined : [...new Set(names)].sort();
     },
-    makeFolder: (path) => void files.set(`${path}/.folder`, ""),
+    makeFolder(path) {
+      files.set(`${path}/.folder`, "");
+      return "ok";
+    },
     fetch: () => ({ ok: false, status: 0, body: "", latencyMs: 0, reason: "bad url" }),
     resolve: () => undefined,
     accepts: () => false,
