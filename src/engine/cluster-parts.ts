@@ -1,6 +1,7 @@
 /** The parts of a cluster, put together: who works for which process of the control plane, and what a restart of one means. */
 import type { ComponentClient } from "../api/component-client.ts";
 import type { KubeObject } from "../api/types/meta.ts";
+import { answerOverNetwork } from "./api-over-network.ts";
 import { ApiServer } from "./apiserver/api-server.ts";
 import { createHousekeeping } from "./apiserver/housekeeping.ts";
 import { metricsResources } from "./apiserver/metrics-resources.ts";
@@ -83,6 +84,18 @@ export class ClusterParts {
     this.controlPlane = this.createControlPlane(context, base);
     this.network = createNetwork(context, this.runtime, { runtime: this.runtime, reach: this.controlPlane });
     this.runtime.connect(this.network.processes);
+    this.runtime.apiServer = (request) =>
+      answerOverNetwork(this.server, request, (asked) => this.controlPlane.refusalOf(asked));
+    this.runtime.cri.volumes.issueToken = (sandbox, { account, audience, seconds }) =>
+      this.server.podToken({
+        namespace: sandbox.namespace,
+        account,
+        audience,
+        seconds,
+        pod: { name: sandbox.podName, uid: sandbox.id },
+        nodeName: sandbox.node,
+        sinceMs: sandbox.createdAtMs,
+      });
     this.server.logSource = (query) => this.runtime.logs(query);
     this.server.podAccess = createPodAccess(this.runtime, this.controlPlane.machines);
     this.server.refusalFor = (actor) => this.controlPlane.refusalFor(actor);

@@ -16,7 +16,8 @@ import type { Causes } from "../kernel/causes.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { createComponentClient } from "./component-writes.ts";
 import { Authorization } from "./authorization/authorization.ts";
-import { KUBERNETES_ADMIN } from "./authorization/user-info.ts";
+import type { PodToken } from "./authorization/issue-token.ts";
+import { KUBERNETES_ADMIN, type UserInfo } from "./authorization/user-info.ts";
 import { groupResource, KindRegistry } from "./kind-registry.ts";
 import { KINDS } from "./kinds/index.ts";
 import { findResource, handleRequest } from "./rest/handle-request.ts";
@@ -102,9 +103,17 @@ export class ApiServer implements ObjectSource {
     return admitted.ok ? proxyTarget(this.environment, this.podAccess, request) : admitted;
   }
 
-  /** A request from outside the engine, answered at once. Watches go through `openWatch`. */
-  handle(request: ApiRequest): ApiResponse {
-    const admitted = this.authorization.admit(request);
+  /** The token that a kubelet keeps in a Pod's volume; undefined when its account is gone. */
+  podToken(wanted: Omit<PodToken, "nowMs">): string | undefined {
+    return this.authorization.podToken(wanted);
+  }
+
+  /**
+   * A request, answered at once. Watches go through `openWatch`.
+   * @param unnamed who asks without a token; default: the administrator, at whose keyboard all other requests are made
+   */
+  handle(request: ApiRequest, unnamed?: UserInfo): ApiResponse {
+    const admitted = this.authorization.admit(request, false, unnamed);
     if (!admitted.ok) return respond(admitted);
     const virtual = handleVirtual(this.kinds.virtual, admitted.value, request);
     if (virtual !== undefined) return virtual;
@@ -129,8 +138,12 @@ export class ApiServer implements ObjectSource {
   }
 
   /** Opens a watch for a GET of a collection (or of one object). The first `poll` delivers the initial events. */
-  openWatch(request: ApiRequest, sink: (events: readonly WatchEvent[]) => void): Outcome<OpenWatch> {
-    const admitted = this.authorization.admit(request, true);
+  openWatch(
+    request: ApiRequest,
+    sink: (events: readonly WatchEvent[]) => void,
+    unnamed?: UserInfo,
+  ): Outcome<OpenWatch> {
+    const admitted = this.authorization.admit(request, true, unnamed);
     if (!admitted.ok) return admitted;
     const found = findResource(this.kinds, request);
     if (!found.ok) return found;

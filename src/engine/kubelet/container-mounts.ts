@@ -71,7 +71,9 @@ function copyFiles(
   into: Map<string, string>,
 ): void {
   const from = `/${subPath.replace(/^\/+|\/+$/g, "")}`;
-  for (const [name, text] of parts.runtime.cri.volumes.files(sandbox?.volumes[volume] ?? "")) {
+  const { volumes } = parts.runtime.cri;
+  for (const [name, placed] of volumes.files(sandbox?.volumes[volume] ?? "")) {
+    const text = (sandbox === undefined ? undefined : volumes.tokenAt(sandbox, volume, name)) ?? placed;
     if (name === from) into.set(path, text);
     else if (name.startsWith(`${from}/`)) into.set(`${path}${name.slice(from.length)}`, text);
   }

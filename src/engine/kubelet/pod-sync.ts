@@ -14,6 +14,7 @@ import { podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
 import { EVICTED } from "./pod-admission.ts";
 import { emptyDirPlace, isToken, missingVolume, volumeFiles, volumePlaces, volumeSources } from "./pod-volumes.ts";
+import { projectedTokens } from "./projected-tokens.ts";
 import { observeResize } from "./pod-resize.ts";
 import { touch } from "./pod-worker.ts";
 import { volumeOrigins } from "./volume-origins.ts";
@@ -198,6 +199,7 @@ function createSandbox(round: PodRound): boolean {
     podCIDR: podCIDR ?? "",
     hostNetwork: pod.spec.hostNetwork === true,
     volumes: pod.spec.volumes === undefined ? NO_VOLUMES : volumePlaces(pod, worker.sandboxId, informers),
+    tokens: projectedTokens(pod),
     origins: volumeOrigins(pod, informers),
     sysctls: sysctlsOf(pod),
   });

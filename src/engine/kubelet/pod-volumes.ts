@@ -9,6 +9,7 @@ import type { SandboxRecord } from "../runtime/container-record.ts";
 import { claimedPlace } from "./claimed-volumes.ts";
 import { fieldValue } from "./downward-fields.ts";
 import { allocatableOf, resourceValue } from "./environment.ts";
+import { sourcesOf, tokenPath, type VolumeSource } from "./projected-tokens.ts";
 import { TMPFS } from "../runtime/machine-resources.ts";
 import { base64ToText } from "../runtime/file-bytes.ts";
 
@@ -121,13 +122,7 @@ export function isToken(volume: Volume): boolean {
   return volume.projected !== undefined && volume.name.startsWith("kube-api-access-");
 }
 
-type Source = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
-
-function sourcesOf(volume: Volume): readonly Source[] {
-  return (volume.projected?.["sources"] ?? []) as readonly Source[];
-}
-
-function addProjected(files: Map<string, string>, source: Source, parts: VolumeParts): void {
+function addProjected(files: Map<string, string>, source: VolumeSource, parts: VolumeParts): void {
   const { pod, informers } = parts;
   const { configMap, secret, downwardAPI, serviceAccountToken } = source;
   const namespace = pod.metadata.namespace;
@@ -139,10 +134,8 @@ function addProjected(files: Map<string, string>, source: Source, parts: VolumeP
   }
   if (downwardAPI !== undefined) addFields(files, downwardAPI, parts);
   if (serviceAccountToken !== undefined) {
-    files.set(
-      `/${String(serviceAccountToken["path"] ?? "token")}`,
-      `simulated-token-of-${pod.spec.serviceAccountName ?? "default"}`,
-    );
+    // The runtime asks for the token when somebody reads it.
+    files.set(tokenPath(serviceAccountToken), "");
   }
 }
 

@@ -13,6 +13,8 @@ export interface Delivery {
   status: number;
   body: string;
   headers: Readonly<Record<string, string>> | undefined;
+  /** The server's certificate is of the cluster's own authority. */
+  isFromCluster: boolean;
   /** Why it failed when not `ok`, as the client sees it. */
   reason: FailureReason;
   /** Until the answer, or until the sender knew that there would be none. */
@@ -60,6 +62,7 @@ export class Deliveries {
     status: 0,
     body: "",
     headers: undefined,
+    isFromCluster: false,
     reason: "timeout",
     latencyMs: 0,
     pod: undefined,
@@ -95,6 +98,7 @@ export class Deliveries {
   private sendOn(route: Route, client: string, timeoutMs: number): Delivery {
     const { result } = this;
     result.headers = undefined;
+    result.isFromCluster = false;
     result.pod = undefined;
     result.port = 0;
     result.failure = undefined;
@@ -156,6 +160,7 @@ export class Deliveries {
     result.port = target.port;
     result.failure = undefined;
     result.headers = answer.kind === "answered" ? answer.headers : undefined;
+    result.isFromCluster = answer.kind === "answered" && answer.isFromCluster === true;
     if (answer.kind === "lost" && !target.isMachine) return this.fail(NO_ANSWER, timeoutMs, timeoutMs);
     const totalMs = latencyMs + wayMs;
     if (answer.kind !== "answered") return this.fail(REFUSED, totalMs, timeoutMs);

@@ -258,7 +258,10 @@ class ClusterNetwork implements Network {
       latencyMs,
       pod: pod ?? "",
       ...(headers === undefined ? {} : { headers }),
-      ...(route.selfSigned === true ? { selfSigned: true } : {}),
+      ...(route.selfSigned === true ? { certificateProblem: "self-signed certificate" } : {}),
+      ...(delivery.isFromCluster && route.request.tls === true
+        ? { certificateProblem: "unable to get local issuer certificate" }
+        : {}),
     };
   }
 

@@ -26,6 +26,8 @@ export interface SandboxRecord {
   readonly volumes: Readonly<Record<string, string>>;
   /** Settings of the kernel, by their names with dots. */
   readonly sysctls?: Readonly<Record<string, string>> | undefined;
+  /** Files whose text is a token of the Pod's account. */
+  readonly tokens?: readonly ProjectedToken[] | undefined;
   /** By volume, where it matters who may do what; absent for Pods with nothing but their token. */
   readonly origins?: Readonly<Record<string, VolumeOrigin>> | undefined;
 }
@@ -45,12 +47,24 @@ export function newSandbox(request: SandboxRequest, ip: string, nowMs: number, s
     node: request.node,
     hostNetwork: request.hostNetwork,
     volumes: request.volumes,
+    ...(request.tokens === undefined ? {} : { tokens: request.tokens }),
     origins: request.origins,
     ...(request.sysctls === undefined ? {} : { sysctls: request.sysctls }),
     ip,
     createdAtMs: nowMs,
     readyAtMs: nowMs + startMs,
   };
+}
+
+/** A file in a volume that is always a valid token. */
+export interface ProjectedToken {
+  readonly volume: string;
+  /** In the volume, with a slash before it. */
+  readonly path: string;
+  readonly account: string;
+  /** Absent: the API server's own. */
+  readonly audience: string | undefined;
+  readonly seconds: number;
 }
 
 export interface Mount {

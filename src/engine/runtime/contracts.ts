@@ -94,6 +94,8 @@ export type ServerAnswer =
       readonly body: string;
       readonly latencyMs: number;
       readonly headers?: Readonly<Record<string, string>>;
+      /** Over TLS, with a certificate that the cluster's own authority has signed. */
+      readonly isFromCluster?: boolean;
     }
   | { readonly kind: "refused" }
   | { readonly kind: "lost" };
@@ -164,8 +166,8 @@ export type FetchResult =
       readonly status: number;
       readonly body: string;
       readonly headers?: Readonly<Record<string, string>>;
-      /** It came with a certificate that nobody vouches for. */
-      readonly selfSigned?: boolean;
+      /** What OpenSSL has against the server's certificate. */
+      readonly certificateProblem?: string;
       readonly latencyMs: number;
       /** Key of the Pod that answered. */
       readonly pod: string;

@@ -30,6 +30,7 @@ import { PodAddresses, type PodAddressesState } from "./pod-addresses.ts";
 import type { FileAttributes } from "./file-attributes.ts";
 import type { ExecInput, ExecResult } from "./exec-result.ts";
 import { Processes } from "./processes.ts";
+import type { Page } from "./server-pages.ts";
 import { Servers } from "./servers.ts";
 import type { ServerLoadState } from "./server-load.ts";
 import { readLogs } from "./log-reading.ts";
@@ -73,6 +74,8 @@ export interface Runtime extends Component, ContainerKiller {
   readonly cri: ContainerRuntime;
   /** Set once by the composition root, before anything runs. */
   connect(network: ProcessNetwork): void;
+  /** Answers what comes to a kube-apiserver over the network; set once by the composition root. */
+  apiServer: ((request: ServerRequest) => Page) | undefined;
   /** Lines of a container that exists or existed last; undefined when there is none. */
   logs(query: LogQuery): readonly LogLine[] | undefined;
   /** Image pulls that run or wait now, for drawing their progress. */
@@ -104,6 +107,7 @@ interface RuntimeState {
 }
 
 const SANDBOX_START_MS = 200;
+const NO_API: Page = { status: 503, body: "", lasting: false };
 
 class SimulatedRuntime implements Runtime {
   readonly name = "runtime";
@@ -122,6 +126,7 @@ class SimulatedRuntime implements Runtime {
   private readonly collection: LogCollection;
   private readonly listeners: ((node: string, podUid: string) => void)[] = [];
   visits = 0;
+  apiServer: ((request: ServerRequest) => Page) | undefined;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
@@ -170,6 +175,7 @@ class SimulatedRuntime implements Runtime {
     servers.exhausted = (container) => this.lifecycle.exhaust(container);
     servers.world = (container) => ({
       host: this.processes.hostOf(container),
+      api: (request) => this.apiServer?.(request) ?? NO_API,
       run: (argv) => this.processes.exec(container, argv),
       exit: (exitCode, afterMs) => this.lifecycle.leave(container, exitCode, afterMs),
     });

@@ -11,6 +11,8 @@ export interface Page {
   readonly headers?: Readonly<Record<string, string>>;
   /** Beyond what every request takes. */
   readonly delayMs?: number;
+  /** Over TLS, with a certificate that the cluster's own authority has signed. */
+  readonly isFromCluster?: boolean;
 }
 
 export interface PageFields {

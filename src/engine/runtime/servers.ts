@@ -54,7 +54,7 @@ interface Listener {
 }
 
 /** What servers do beside answering. */
-export type ServerWorld = (container: ContainerRecord) => Pick<ServerCall, "host" | "run" | "exit">;
+export type ServerWorld = (container: ContainerRecord) => Pick<ServerCall, "host" | "api" | "run" | "exit">;
 
 export class Servers implements PodServers {
   private readonly kernel: Kernel;
@@ -248,9 +248,12 @@ export class Servers implements PodServers {
     const asked = request.protocol === "UDP" ? `udp ${request.body ?? ""}` : request.path;
     load.count(nowMs, listener.cpuMs, asked, page.status);
     if (listener.bytesPerRequest > 0) this.holdMemory(listener, load, cpuMs / cores);
-    const { status, body, headers, delayMs } = page;
+    const { status, body, headers, delayMs, isFromCluster } = page;
     if (headers === undefined && delayMs === undefined) return { kind: "answered", status, body, latencyMs };
-    const more = headers === undefined ? {} : { headers };
+    const more = {
+      ...(headers === undefined ? {} : { headers }),
+      ...(isFromCluster === true ? { isFromCluster } : {}),
+    };
     return { kind: "answered", status, body, latencyMs: latencyMs + (delayMs ?? 0), ...more };
   }
 

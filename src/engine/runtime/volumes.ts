@@ -1,5 +1,5 @@
 /** Files: what containers write, and the volumes that they share. Paths are absolute; folders follow from files. */
-import type { ContainerRecord, Mount, SandboxRecord } from "./container-record.ts";
+import type { ContainerRecord, Mount, ProjectedToken, SandboxRecord } from "./container-record.ts";
 import { machineFile, machineFolder, machineFolderMode } from "./machine-files.ts";
 import type { MachineLogs } from "./machine-logs.ts";
 import {
@@ -40,6 +40,8 @@ export class Volumes {
 
   /** Owners, modes and times of files that programs have made or changed, by place and path. */
   private attributes = new Map<string, ReadonlyMap<string, FileAttributes>>();
+  /** Asks for a token of the Pod's account; set by the composition root. */
+  issueToken: (sandbox: SandboxRecord, token: ProjectedToken) => string | undefined = () => undefined;
   /** Virtual milliseconds; set by the composition of the runtime. */
   now: () => number = () => 0;
 
@@ -84,6 +86,12 @@ export class Volumes {
       const above = this.stat(container, sandbox, folder);
       return above === undefined || permits(above, user, ENTER);
     });
+  }
+
+  /** The text of a file that is a token; undefined for any other. @param path in the volume */
+  tokenAt(sandbox: SandboxRecord, volume: string, path: string): string | undefined {
+    const token = sandbox.tokens?.find((one) => one.volume === volume && one.path === path);
+    return token === undefined ? undefined : this.issueToken(sandbox, token);
   }
 
   /** @param text undefined removes the file, or the link */
@@ -299,6 +307,10 @@ export class Volumes {
 
   private contentOf(container: ContainerRecord, sandbox: SandboxRecord, real: string): string | undefined {
     const { files, inside, mount, place } = this.placeOf(container, sandbox, real);
+    if (mount !== undefined && sandbox.tokens !== undefined) {
+      const token = this.tokenAt(sandbox, mount.volume, inside);
+      if (token !== undefined) return token;
+    }
     const log = place === undefined ? undefined : this.machineLogs?.read(container.node, pathOnMachine(place, inside));
     const own = log ?? files.get(inside) ?? (mount?.isDevice === true ? "" : undefined);
     return own ?? (place === undefined ? undefined : fileOfMachine(container.node, place, inside));

@@ -11,18 +11,21 @@ import type { VirtualResource } from "../virtual-resource.ts";
 import { accessReviews } from "./access-reviews.ts";
 import { identify, type Identification } from "./identify.ts";
 import { identityReviews } from "./identity-reviews.ts";
+import { podToken, type PodToken } from "./issue-token.ts";
 import { Rbac } from "./rbac.ts";
 import { attributesOf, refusal } from "./request-attributes.ts";
 import { KUBERNETES_ADMIN, type UserInfo } from "./user-info.ts";
 
 export class Authorization {
+  private readonly kernel: Kernel;
   private readonly parts: Identification;
 
   constructor(kernel: Kernel, store: Store<KubeObject>) {
+    this.kernel = kernel;
     this.parts = {
       store,
       rbac: new Rbac(store),
-      // No cluster accepts the tokens of another one.
+      // No cluster names its tokens as another one does.
       tokenKey: () => store.get("namespaces", "kube-system")?.metadata.uid ?? "",
       nowMs: () => kernel.epochMs + kernel.nowMs,
     };
@@ -33,9 +36,23 @@ export class Authorization {
     return [...accessReviews(this.parts.rbac), ...identityReviews(this.parts)];
   }
 
-  /** Who asks; or 401 or 403. @param watches the request opens a watch */
-  admit(request: Pick<ApiRequest, "method" | "path" | "headers">, watches = false): Outcome<UserInfo> {
-    const identified = identify(this.parts, request.headers ?? {});
+  /** The token that a kubelet keeps in a Pod's volume. */
+  podToken(wanted: Omit<PodToken, "nowMs">): string | undefined {
+    const { epochMs, nowMs } = this.kernel;
+    return podToken(this.parts, epochMs, { ...wanted, nowMs });
+  }
+
+  /**
+   * Who asks; or 401 or 403.
+   * @param watches the request opens a watch
+   * @param unnamed who asks without a token; default: the administrator
+   */
+  admit(
+    request: Pick<ApiRequest, "method" | "path" | "headers">,
+    watches = false,
+    unnamed?: UserInfo,
+  ): Outcome<UserInfo> {
+    const identified = identify(this.parts, request.headers ?? {}, unnamed);
     if (!identified.ok) return identified;
     const user = identified.value;
     // To the administrator as such nothing is refused, so that nobody locks themselves out of their playground.

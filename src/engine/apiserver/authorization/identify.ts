@@ -10,10 +10,17 @@ import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Store } from "../../etcd/store.ts";
 import type { Rbac } from "./rbac.ts";
 import { refusal, type ResourceAttributes } from "./request-attributes.ts";
-import { tokenUser } from "./service-account-token.ts";
-import { AUTHENTICATED, serviceAccountGroups, serviceAccountOf, UNAUTHENTICATED, type UserInfo } from "./user-info.ts";
+import { tokenUser } from "./token-user.ts";
+import { ISSUER } from "./service-account-token.ts";
+import {
+  ANONYMOUS,
+  AUTHENTICATED,
+  serviceAccountGroups,
+  serviceAccountOf,
+  UNAUTHENTICATED,
+  type UserInfo,
+} from "./user-info.ts";
 
-const ANONYMOUS = "system:anonymous";
 const EXTRA = "impersonate-extra-";
 const AUTHENTICATION = "authentication.k8s.io";
 
@@ -22,19 +29,22 @@ type Headers = NonNullable<ApiRequest["headers"]>;
 export interface Identification {
   readonly store: Store<KubeObject>;
   readonly rbac: Rbac;
-  /** What tokens are signed with. */
+  /** What the ids of tokens are made with, in no other cluster the same. */
   tokenKey(): string;
   /** Virtual milliseconds since 1970. */
   nowMs(): number;
 }
 
-/** Undefined for the administrator as such, whom nothing is refused. */
-export function identify(parts: Identification, headers: Headers): Outcome<UserInfo | undefined> {
+/**
+ * Undefined for the administrator as such, whom nothing is refused.
+ * @param unnamed who asks without saying who they are
+ */
+export function identify(parts: Identification, headers: Headers, unnamed?: UserInfo): Outcome<UserInfo | undefined> {
   const bearer = /^bearer +(.+)$/i.exec(headers["authorization"] ?? "")?.[1]?.trim();
-  const known =
-    bearer === undefined ? undefined : tokenUser(parts.store, bearer, parts.tokenKey(), parts.nowMs())?.user;
-  if (bearer !== undefined && known === undefined) return fail(failure(401, "Unauthorized", "Unauthorized"));
-  return impersonated(parts, headers, known);
+  if (bearer === undefined) return impersonated(parts, headers, unnamed);
+  const known = tokenUser(parts.store, bearer, parts.nowMs());
+  if (!known.ok || !known.audiences.includes(ISSUER)) return fail(failure(401, "Unauthorized", "Unauthorized"));
+  return impersonated(parts, headers, known.user);
 }
 
 function impersonated(
@@ -78,7 +88,7 @@ function asReference(kind: string, name: string): string {
 function withImplied(username: string, groups: readonly string[]): readonly string[] {
   const account = serviceAccountOf(username);
   const own = groups.length === 0 && account !== undefined ? serviceAccountGroups(account.namespace) : groups;
-  const general = username === ANONYMOUS ? UNAUTHENTICATED : AUTHENTICATED;
+  const general = username === ANONYMOUS.username ? UNAUTHENTICATED : AUTHENTICATED;
   return own.includes(AUTHENTICATED) || own.includes(UNAUTHENTICATED) ? own : [...own, general];
 }
 

@@ -8,6 +8,7 @@ import type { ApiResponse } from "../../../api/api-client.ts";
 import { badRequest, conflict, notFound } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
+import type { Pod } from "../../../api/types/pod.ts";
 import type { FieldError } from "../field-error.ts";
 import { respond } from "../rest/resource-request.ts";
 import { invalid } from "../validation/errors.ts";
@@ -15,15 +16,9 @@ import type { VirtualRequest, VirtualResource } from "../virtual-resource.ts";
 import { keyOf } from "../write/write-environment.ts";
 import type { Identification } from "./identify.ts";
 import { answer, invalidReview, readReview } from "./review-body.ts";
-import {
-  ISSUER,
-  signedToken,
-  tokenId,
-  tokenUser,
-  type BoundObject,
-  type TokenClaims,
-} from "./service-account-token.ts";
-import { serviceAccountUser } from "./user-info.ts";
+import { type Bond, boundToken, machineOf } from "./issue-token.ts";
+import { ISSUER } from "./service-account-token.ts";
+import { tokenUser } from "./token-user.ts";
 
 const GROUP = "authentication.k8s.io";
 const SELF = {
@@ -75,15 +70,20 @@ function reviewToken(parts: Identification, request: VirtualRequest): ApiRespons
   if (token === "") {
     return respond({ ok: false, status: badRequest("token is required for TokenReview in authentication") });
   }
-  const known = tokenUser(parts.store, token, parts.tokenKey(), parts.nowMs());
-  const shared = known?.audiences.filter((audience) => audiences.includes(audience)) ?? [];
-  if (known === undefined || shared.length === 0) {
-    const error = "[invalid bearer token, token lookup failed]";
-    return answer(TOKEN, read.value, { user: {}, error });
+  const known = tokenUser(parts.store, token, parts.nowMs());
+  if (!known.ok) return refusedToken(read.value, known.problem ?? "token lookup failed");
+  const shared = known.audiences.filter((audience) => audiences.includes(audience));
+  if (shared.length === 0) {
+    const [has, wanted] = [known.audiences, audiences].map(
+      (list) => `[${list.map((one) => JSON.stringify(one)).join(" ")}]`,
+    );
+    return refusedToken(read.value, `token audiences ${has} is invalid for the target audiences ${wanted}`);
   }
-  // The groups that every known user has are added after the token is looked at.
-  const { groups, ...user } = known.user;
-  return answer(TOKEN, read.value, { authenticated: true, user: { ...user, groups }, audiences: shared });
+  return answer(TOKEN, read.value, { authenticated: true, user: known.user, audiences: shared });
+}
+
+function refusedToken(review: Parameters<typeof answer>[1], problem: string): ApiResponse {
+  return answer(TOKEN, review, { user: {}, error: `[invalid bearer token, ${problem}]` });
 }
 
 interface RequestSpec {
@@ -101,24 +101,34 @@ function requestToken(parts: Identification, request: VirtualRequest): ApiRespon
   const { namespace = "", name } = request;
   const read = readReview<RequestSpec>(REQUEST, request);
   if (!read.ok) return respond(read);
+  const { spec = {}, metadata } = read.value.review;
+  if (metadata.name && metadata.name !== name) {
+    const detail = "must match the service account name if specified";
+    return respond(invalidReview(REQUEST, name, [invalid("metadata.name", metadata.name, detail)]));
+  }
   const account = parts.store.get("serviceaccounts", keyOf(namespace, name));
   if (account === undefined) return respond(fail(notFound(ACCOUNTS, name)));
-  const { spec = {} } = read.value.review;
   const seconds = spec.expirationSeconds ?? DEFAULT_SECONDS;
   const errors = expirationErrors(seconds);
   if (errors.length > 0) return respond(invalidReview(REQUEST, "", errors));
-  const bound = boundObject(parts, namespace, name, spec);
-  if (!bound.ok) return respond(bound);
+  const bond = bondOf(parts, namespace, name, spec);
+  if (!bond.ok) return respond(bond);
   const audiences = spec.audiences === undefined || spec.audiences.length === 0 ? [ISSUER] : spec.audiences;
-  const claims = claimsOf(parts, account, audiences, seconds, bound.value);
-  const token = signedToken(claims, parts.tokenKey());
-  const expirationTimestamp = new Date(claims.exp * 1_000).toISOString().replace(".000Z", "Z");
+  const atMs = parts.nowMs();
+  const token = boundToken(parts, account, { audiences, seconds, bond: bond.value, atMs });
+  const expirationTimestamp = timestamp(atMs + seconds * 1_000);
   const { review, warnings } = read.value;
   const filled = {
     ...review,
     spec: { ...spec, audiences, expirationSeconds: seconds, boundObjectRef: spec.boundObjectRef ?? null },
   };
-  return answer(REQUEST, { review: filled, warnings }, { token, expirationTimestamp }, { name, namespace });
+  const made = { ...metadata, name, namespace, creationTimestamp: timestamp(atMs) };
+  return answer(REQUEST, { review: filled, warnings }, { token, expirationTimestamp }, made);
+}
+
+/** To the second. @param atMs since 1970 */
+function timestamp(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 }
 
 function expirationErrors(seconds: number): readonly FieldError[] {
@@ -128,22 +138,22 @@ function expirationErrors(seconds: number): readonly FieldError[] {
   return [];
 }
 
-/** The Pod, Secret or Node without which the token is void. */
-function boundObject(
-  { store }: Identification,
+function bondOf(
+  parts: Identification,
   namespace: string,
   account: string,
   { boundObjectRef: ref }: RequestSpec,
-): Outcome<BoundObject | undefined> {
-  if (ref === undefined) return succeed(undefined);
-  const { kind = "", name = "", uid = "" } = ref;
-  const plural = { Pod: "pods", Secret: "secrets", Node: "nodes" }[kind];
-  if (plural === undefined || (ref.apiVersion ?? "v1") !== "v1") {
-    return fail(badRequest(`cannot bind token to object of type ${goGroupVersionKind(ref.apiVersion ?? "", kind)}`));
+): Outcome<Bond> {
+  if (ref === undefined) return succeed({});
+  const { kind = "", name = "", uid = "", apiVersion = "" } = ref;
+  const plural = apiVersion.includes("/") ? undefined : { Pod: "pods", Secret: "secrets", Node: "nodes" }[kind];
+  if (plural === undefined) {
+    return fail(badRequest(`cannot bind token to object of type ${goGroupVersionKind(apiVersion, kind)}`));
   }
-  const object = store.get(plural, keyOf(kind === "Node" ? undefined : namespace, name));
+  const object = parts.store.get(plural, keyOf(kind === "Node" ? undefined : namespace, name));
   if (object === undefined) return fail(notFound({ group: "", plural }, name));
-  if (kind === "Pod" && accountOfPod(object) !== account) {
+  const { serviceAccountName, nodeName } = kind === "Pod" ? podSpec(object) : {};
+  if (kind === "Pod" && serviceAccountName !== account) {
     return fail(
       badRequest(
         `cannot bind token for serviceaccount ${JSON.stringify(account)} to pod running with different serviceaccount name.`,
@@ -152,41 +162,17 @@ function boundObject(
   }
   if (uid !== "" && uid !== object.metadata.uid) {
     const reason = `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`;
-    return fail(conflict({ group: "", plural }, name, reason));
+    return fail(conflict({ group: "", plural: kind }, name, reason));
   }
-  return succeed({ kind, name, uid: object.metadata.uid });
+  const bound = { [kind.toLowerCase()]: { name, uid: object.metadata.uid } };
+  return succeed({ ...bound, ...machineOf(parts, nodeName) });
 }
 
-function accountOfPod(pod: KubeObject): string {
-  return (
-    (pod as KubeObject & { readonly spec: { readonly serviceAccountName?: string } }).spec.serviceAccountName ?? ""
-  );
+function podSpec(pod: KubeObject): { readonly serviceAccountName?: string; readonly nodeName?: string } {
+  return (pod as KubeObject & Pick<Pod, "spec">).spec;
 }
 
 function goGroupVersionKind(apiVersion: string, kind: string): string {
   const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
   return `${group}/${version}, Kind=${kind}`;
-}
-
-function claimsOf(
-  parts: Identification,
-  account: KubeObject,
-  aud: readonly string[],
-  seconds: number,
-  bound: BoundObject | undefined,
-): TokenClaims {
-  const { name, namespace = "", uid } = account.metadata;
-  const iat = Math.floor(parts.nowMs() / 1_000);
-  const jti = tokenId([uid, parts.nowMs(), seconds, bound?.uid ?? "", ...aud], parts.tokenKey());
-  const place = bound === undefined ? {} : { [bound.kind.toLowerCase()]: { name: bound.name, uid: bound.uid } };
-  return {
-    aud,
-    exp: iat + seconds,
-    iat,
-    iss: ISSUER,
-    jti,
-    "kubernetes.io": { namespace, ...place, serviceaccount: { name, uid } },
-    nbf: iat,
-    sub: serviceAccountUser(namespace, name),
-  };
 }

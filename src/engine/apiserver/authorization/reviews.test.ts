@@ -18,7 +18,7 @@ describe("tokens", () => {
     );
     bind(account("default", "default"), "pod-reader", "default");
     expect(call("GET", PODS, undefined, headers).code).toBe(200);
-    kernel.moveTo(600_000);
+    kernel.moveTo(660_001);
     expect(call("GET", PODS, undefined, headers)).toMatchObject({ code: 401, body: { message: "Unauthorized" } });
   });
 

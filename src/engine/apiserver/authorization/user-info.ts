@@ -28,6 +28,9 @@ export const KUBERNETES_ADMIN: UserInfo = {
   },
 };
 
+/** Who says nothing about themselves, and is not at the administrator's keyboard. */
+export const ANONYMOUS: UserInfo = { username: "system:anonymous", groups: [UNAUTHENTICATED] };
+
 const ACCOUNT_PREFIX = "system:serviceaccount:";
 
 export function serviceAccountUser(namespace: string, name: string): string {

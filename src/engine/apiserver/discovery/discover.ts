@@ -5,6 +5,7 @@
 import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
 import type { KindRegistry } from "../kind-registry.ts";
 import { aggregatedCore, aggregatedGroups, AGGREGATED_TYPE, wantsAggregated } from "./aggregated.ts";
+import { OPENID_CONFIGURATION, OPENID_KEYS } from "./openid.ts";
 import { servedGroups, type ServedGroup } from "./served-resources.ts";
 import { apiGroup, apiResourceList } from "./unaggregated.ts";
 import { VERSION } from "./version.ts";
@@ -18,6 +19,9 @@ export function discover(
   const [root = "", ...rest] = segments;
   if (root === "api") return discoverCore(kinds, rest, wantsAggregated(headers["accept"]));
   if (root === "apis") return discoverGroups(kinds, rest, wantsAggregated(headers["accept"]));
+  const path = segments.join("/");
+  if (path === ".well-known/openid-configuration") return json(OPENID_CONFIGURATION);
+  if (path === "openid/v1/jwks") return { ...json(OPENID_KEYS), contentType: "application/jwk-set+json" };
   if (rest.length > 0) return undefined;
   if (root === "") return json({ paths: rootPaths(servedGroups(kinds)) });
   if (root === "healthz" || root === "livez" || root === "readyz") return { code: 200, body: "ok" };
@@ -59,5 +63,6 @@ function rootPaths(groups: readonly ServedGroup[]): readonly string[] {
     `/apis/${name}`,
     ...versions.map((version) => `/apis/${name}/${version}`),
   ]);
-  return ["/api", "/api/v1", "/apis", ...paths, "/healthz", "/livez", "/readyz", "/version"];
+  const own = ["/healthz", "/livez", "/openid/v1/jwks", "/readyz", "/version"];
+  return ["/.well-known/openid-configuration", "/api", "/api/v1", "/apis", ...paths, ...own];
 }

@@ -1,7 +1,8 @@
 /**
  * The ConfigMap `kube-root-ca.crt` in every namespace, by which Pods can check whom they talk to.
- * Upstream: pkg/controller/certificates/rootcacertpublisher/publisher.go. The certificate is made up.
+ * Upstream: pkg/controller/certificates/rootcacertpublisher/publisher.go.
  */
+import { CLUSTER_AUTHORITY } from "../../../api/cluster-authority.ts";
 import type { ConfigMap, Namespace } from "../../../api/types/core.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, type SyncResult } from "../../machinery/controller-loop.ts";
@@ -11,13 +12,7 @@ import type { Informer } from "../../machinery/informer.ts";
 export const ROOT_CA_CONFIG_MAP = "kube-root-ca.crt";
 const DESCRIPTION =
   "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
-const CERTIFICATE = [
-  "-----BEGIN CERTIFICATE-----",
-  "U2ltdWxhdGVkIGNsdXN0ZXI6IHRoaXMgaXMgbm90IGEgcmVhbCBjZXJ0aWZpY2F0ZS4=",
-  "-----END CERTIFICATE-----",
-  "",
-].join("\n");
-const DATA = { "ca.crt": CERTIFICATE };
+const DATA = { "ca.crt": CLUSTER_AUTHORITY };
 
 export class RootCaPublisher extends ControllerLoop {
   private readonly namespaces: Informer<Namespace>;

@@ -22,6 +22,8 @@ export interface ServerCall {
   /** What `remember` has kept in this container. */
   readonly memory: Readonly<Record<string, string>>;
   remember(name: string, value: string): void;
+  /** Asks the API server of the cluster, which is part of it and not of the container. */
+  api(request: ServerRequest): Page;
   /** Runs a command beside the server. */
   run(argv: readonly string[]): ExecResult;
   /** The process ends after the answer. */

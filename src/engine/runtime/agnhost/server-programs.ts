@@ -1,4 +1,5 @@
 /** The servers of images for tests, by their names in the catalogue. */
+import { apiServer } from "../api-server-program.ts";
 import type { ServerProgramName } from "../images/image.ts";
 import { netexec } from "./netexec.ts";
 import type { ServerProgram } from "./server-program.ts";
@@ -12,4 +13,5 @@ export const SERVER_PROGRAMS: Readonly<Record<ServerProgramName, ServerProgram>>
   porter,
   guestbook,
   "test-webserver": testWebserver,
+  "kube-apiserver": apiServer,
 };

@@ -73,9 +73,16 @@ export interface ServerBehaviour {
   readonly startLines?: readonly string[];
 }
 
-/** Servers of images for tests, in `src/engine/runtime/agnhost/`. */
+/** Servers that work out their answers: those of images for tests are in `src/engine/runtime/agnhost/`. */
 export type ServerProgramName =
-  "netexec" | "liveness" | "serve-hostname" | "grpc-health-checking" | "porter" | "guestbook" | "test-webserver";
+  | "netexec"
+  | "liveness"
+  | "serve-hostname"
+  | "grpc-health-checking"
+  | "porter"
+  | "guestbook"
+  | "test-webserver"
+  | "kube-apiserver";
 
 /** Programs of images for tests that do something and leave. */
 export type ToolName =

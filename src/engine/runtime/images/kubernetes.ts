@@ -104,7 +104,17 @@ export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
     stop: { kind: "exits", afterMs: 1, exitCode: 0 },
   },
   component("etcd", [2379, 2380, 2381], 62_000_000, 60, 20),
-  component("kube-apiserver", [6443], 27_000_000, 280, 40),
+  {
+    ...component("kube-apiserver", [6443], 27_000_000, 280, 40),
+    behaviour: {
+      kind: "server",
+      ports: [6443],
+      protocol: "http",
+      program: "kube-apiserver",
+      serviceMs: 1,
+      cpuMsPerRequest: 0.1,
+    },
+  },
   component("kube-controller-manager", [10257], 23_000_000, 60, 12),
   component("kube-scheduler", [10259], 17_000_000, 30, 4),
   component("kube-proxy", [10249, 10256], 26_000_000, 18, 1),

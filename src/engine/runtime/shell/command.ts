@@ -91,8 +91,8 @@ export interface WebAnswer {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The server showed a certificate that nobody vouches for. */
-  readonly selfSigned?: boolean;
+  /** What OpenSSL has against the server's certificate. */
+  readonly certificateProblem?: string;
   readonly latencyMs: number;
   /** Why it failed: one of the network's reasons. */
   readonly reason: string;

@@ -174,6 +174,6 @@ function fetchFrom(
     latencyMs,
     reason: "",
     ...(headers === undefined ? {} : { headers }),
-    ...(result.selfSigned === true ? { selfSigned: true } : {}),
+    ...(result.certificateProblem === undefined ? {} : { certificateProblem: result.certificateProblem }),
   };
 }

@@ -47,7 +47,7 @@ const SWITCHES: Readonly<Record<string, string>> = {
 const DATA = ["data", "data-ascii", "data-binary", "data-raw", "json", "data-urlencode"];
 const DEFAULT_SECONDS = 300;
 const MAX_REDIRECTS = 50;
-const SELF_SIGNED = `curl: (60) SSL certificate problem: self-signed certificate
+const UNVERIFIED = `
 More details here: https://curl.se/docs/sslcerts.html
 
 curl failed to verify the legitimacy of the server and therefore could not
@@ -133,25 +133,33 @@ function transfer(context: CommandContext, options: Options, given: string): Com
     const [status, text] = problem(answer, url, seconds);
     return failed(status, `curl: (${status}) ${text}\n`);
   }
-  const trusted = values.has("insecure") || values.has("cacert") || values.has("capath");
-  if (answer.selfSigned === true && !trusted) return failed(60, SELF_SIGNED);
+  const authority = values.get("cacert")?.at(-1);
+  if (authority !== undefined && context.host.read(absolutePath(authority, context.workingDir)) === undefined) {
+    return failed(77, `curl: (77) error setting certificate file: ${authority}\n`);
+  }
+  const trusted = values.has("insecure") || authority !== undefined || values.has("capath");
+  if (answer.certificateProblem !== undefined && !trusted) {
+    return failed(60, `curl: (60) SSL certificate problem: ${answer.certificateProblem}${UNVERIFIED}`);
+  }
   if (answer.status === 0) return failed(52, "curl: (52) Empty reply from server\n");
   if (values.has("fail") && answer.status >= 400)
     return failed(22, `curl: (22) The requested URL returned error: ${answer.status}\n`);
   return delivered(context, options, exchange);
 }
 
-function ask(context: CommandContext, options: Options, given: string, seconds: number): Exchange {
+function ask(context: CommandContext, options: Options, address: string, seconds: number): Exchange {
   const { values } = options;
   const data = DATA.flatMap((name) => (values.get(name) ?? []).map((one) => dataOf(context, name, one)));
   const form = values.get("form");
   const asQuery = values.has("get") && data.length > 0;
-  const base = /^[a-z]+:\/\//i.test(given) ? given : `http://${given}`;
+  const base = /^[a-z]+:\/\//i.test(address) ? address : `http://${address}`;
   let url = asQuery ? `${base}${base.includes("?") ? "&" : "?"}${data.join("&")}` : base;
   const body = form === undefined ? data.join("&") : multipart(context, form);
   const posts = form !== undefined || (data.length > 0 && !asQuery);
   let method = values.get("request")?.at(-1) ?? (posts ? "POST" : values.has("head") ? "HEAD" : "GET");
-  const payload = { headers: headersOf(values.get("header") ?? []), body: posts ? body : "" };
+  const given = headersOf(values.get("header") ?? []);
+  const headers = { ...(posts ? { "content-type": contentType(values) } : {}), ...given };
+  const payload = { headers, body: posts ? body : "" };
   let redirects = 0;
   let durationMs = 0;
   for (;;) {
@@ -183,6 +191,11 @@ function dataOf({ host, workingDir }: CommandContext, option: string, text: stri
   if (!text.startsWith("@") || option === "data-raw") return text;
   const content = host.read(absolutePath(text.slice(1), workingDir)) ?? "";
   return option === "data-binary" ? content : content.replace(/[\r\n]/g, "");
+}
+
+function contentType(values: Options["values"]): string {
+  if (values.has("form")) return `multipart/form-data; boundary=${BOUNDARY}`;
+  return values.has("json") ? "application/json" : "application/x-www-form-urlencoded";
 }
 
 const BOUNDARY = "------------------------kubarium";
