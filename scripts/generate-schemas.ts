@@ -30,6 +30,7 @@ const KINDS: readonly ServedKind[] = [
   ...served("coordination.k8s.io/v1", ["Lease"]),
   ...served("discovery.k8s.io/v1", ["EndpointSlice"]),
   { apiVersion: "events.k8s.io/v1", kind: "Event", struct: "events.Event" },
+  ...served("flowcontrol.apiserver.k8s.io/v1", ["FlowSchema", "PriorityLevelConfiguration"]),
   ...served("networking.k8s.io/v1", ["IPAddress", "Ingress", "IngressClass", "NetworkPolicy", "ServiceCIDR"]),
   ...served("node.k8s.io/v1", ["RuntimeClass"]),
   ...served("policy/v1", ["PodDisruptionBudget"]),

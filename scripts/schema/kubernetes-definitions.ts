@@ -46,6 +46,7 @@ const GROUPS: readonly Group[] = [
   { root: "CoordinationKinds", prefix: "IoK8sApiCoordinationV1", group: "coordination", ambiguous: [] },
   { root: "DiscoveryKinds", prefix: "IoK8sApiDiscoveryV1", group: "discovery", ambiguous: ["EndpointPort"] },
   { root: "EventsKinds", prefix: "IoK8sApiEventsV1", group: "events", ambiguous: ["Event", "EventSeries"] },
+  { root: "FlowControlKinds", prefix: "IoK8sApiFlowcontrolV1", group: "flowcontrol", ambiguous: ["Subject"] },
   { root: "NetworkingKinds", prefix: "IoK8sApiNetworkingV1", group: "networking", ambiguous: [] },
   { root: "NodeApiKinds", prefix: "IoK8sApiNodeV1", group: "node", ambiguous: [] },
   { root: "PolicyKinds", prefix: "IoK8sApiPolicyV1", group: "policy", ambiguous: [] },

@@ -38,6 +38,7 @@ import type { ICertificateSigningRequest } from "kubernetes-models/certificates.
 import type { ILease } from "kubernetes-models/coordination.k8s.io/v1";
 import type { IEndpointSlice } from "kubernetes-models/discovery.k8s.io/v1";
 import type { IEvent as EventsEvent } from "kubernetes-models/events.k8s.io/v1";
+import type { IFlowSchema, IPriorityLevelConfiguration } from "kubernetes-models/flowcontrol.apiserver.k8s.io/v1";
 import type {
   IIPAddress,
   IIngress,
@@ -147,6 +148,11 @@ export interface NetworkingKinds {
   ServiceCIDR: IServiceCIDR;
 }
 
+export interface FlowControlKinds {
+  FlowSchema: IFlowSchema;
+  PriorityLevelConfiguration: IPriorityLevelConfiguration;
+}
+
 export interface NodeApiKinds {
   RuntimeClass: IRuntimeClass;
 }
@@ -196,6 +202,7 @@ export interface KindsByGroup {
   coordination: CoordinationKinds;
   discovery: DiscoveryKinds;
   events: EventsKinds;
+  flowcontrol: FlowControlKinds;
   networking: NetworkingKinds;
   node: NodeApiKinds;
   policy: PolicyKinds;

@@ -41,6 +41,7 @@ import type {
 import type { APIService } from "./types/apiregistration.ts";
 import type { CertificateSigningRequest } from "./types/certificates.ts";
 import type { DeviceClass, ResourceClaim, ResourceClaimTemplate, ResourceSlice } from "./types/resource.ts";
+import type { FlowSchema, PriorityLevelConfiguration } from "./types/flowcontrol.ts";
 import type { RuntimeClass } from "./types/node.ts";
 
 /** From kind name to the stored shape. Adding a kind adds a line here and one file in `src/engine/apiserver/kinds/`. */
@@ -64,6 +65,7 @@ export interface KindMap {
   EtcdMember: EtcdMember;
   Event: Event;
   Fault: Fault;
+  FlowSchema: FlowSchema;
   HorizontalPodAutoscaler: HorizontalPodAutoscaler;
   IPAddress: IPAddress;
   Ingress: Ingress;
@@ -82,6 +84,7 @@ export interface KindMap {
   PodDisruptionBudget: PodDisruptionBudget;
   PodTemplate: PodTemplate;
   PriorityClass: PriorityClass;
+  PriorityLevelConfiguration: PriorityLevelConfiguration;
   ReplicaSet: ReplicaSet;
   ReplicationController: ReplicationController;
   ResourceClaim: ResourceClaim;

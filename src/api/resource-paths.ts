@@ -23,6 +23,13 @@ export const RESOURCES: Readonly<Record<KindName, ResourceLocation>> = {
     plural: "certificatesigningrequests",
     namespaced: false,
   },
+  FlowSchema: { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "flowschemas", namespaced: false },
+  PriorityLevelConfiguration: {
+    group: "flowcontrol.apiserver.k8s.io",
+    version: "v1",
+    plural: "prioritylevelconfigurations",
+    namespaced: false,
+  },
   DeviceClass: { group: "resource.k8s.io", version: "v1", plural: "deviceclasses", namespaced: false },
   ResourceClaim: { group: "resource.k8s.io", version: "v1", plural: "resourceclaims", namespaced: true },
   ResourceClaimTemplate: {

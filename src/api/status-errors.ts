@@ -101,6 +101,12 @@ export function requestEntityTooLarge(message: string): Status {
   return failure(413, "RequestEntityTooLarge", `Request entity too large: ${message}`);
 }
 
+/** Upstream: k8s.io/apiserver/pkg/endpoints/handlers/negotiation/errors.go. */
+export function notAcceptable(accepted: readonly string[]): Status {
+  const message = `only the following media types are accepted: ${accepted.join(", ")}`;
+  return failure(406, "NotAcceptable", message);
+}
+
 export function unsupportedMediaType(accepted: readonly string[]): Status {
   const list = accepted.join(", ");
   return failure(

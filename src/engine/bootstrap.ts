@@ -2,6 +2,7 @@
  * The cluster as kubeadm leaves it: namespaces, machines, the control plane's static Pods, the API Service, CoreDNS.
  * Source: https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/
  */
+import { FLOW_SCHEMAS, PRIORITY_LEVELS } from "../api/flow-control-objects.ts";
 import type { Draft, Why } from "../api/component-client.ts";
 import type { KindMap, KindName } from "../api/kinds.ts";
 import type { Pod } from "../api/types/pod.ts";
@@ -12,6 +13,7 @@ import { createRbac } from "./bootstrap-rbac.ts";
 import { createKubeProxy } from "./bootstrap-kube-proxy.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
 import { controlPlaneMachine } from "./control-plane/parts.ts";
+import { danglingCondition } from "./controllers/flow-control/flow-control-controller.ts";
 import { InvariantError } from "./kernel/invariant.ts";
 import { stateHash } from "./state-hash.ts";
 import { NGINX_INGRESS_CLASS, STANDARD_STORAGE_CLASS, SYSTEM_PRIORITY_CLASSES } from "./system-classes.ts";
@@ -51,6 +53,16 @@ export function bootstrap(server: ApiServer, configuration: ClusterConfiguration
   createKubeProxy(create, KUBERNETES_VERSION);
   createMetricsServerObjects(create);
   createRbac(create);
+  createFlowControl(create, server.parts.kernel.timestamp());
+}
+
+/** As the API server leaves them when it has looked at them once. */
+function createFlowControl(create: Create, now: string): void {
+  for (const level of PRIORITY_LEVELS) create("PriorityLevelConfiguration", level);
+  for (const schema of FLOW_SCHEMAS) {
+    const level = schema.spec.priorityLevelConfiguration?.name ?? "";
+    create("FlowSchema", { ...schema, status: { conditions: [danglingCondition(level, true, now)] } });
+  }
 }
 
 type Create = <K extends KindName>(kind: K, draft: Draft<KindMap[K]>) => void;

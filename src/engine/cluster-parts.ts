@@ -3,6 +3,8 @@ import type { ComponentClient } from "../api/component-client.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import { answerOverNetwork } from "./api-over-network.ts";
 import { ApiServer } from "./apiserver/api-server.ts";
+import { legacyToken } from "./apiserver/authorization/issue-token.ts";
+import { componentStatuses } from "./apiserver/component-statuses.ts";
 import { createHousekeeping } from "./apiserver/housekeeping.ts";
 import { metricsResources } from "./apiserver/metrics-resources.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
@@ -44,6 +46,7 @@ const IN_API_SERVER: ReadonlySet<string> = new Set([
   "crd-finalizer",
   "crd-establishing-controller",
   "crd-naming-controller",
+  "flow-control-controller",
 ]);
 /** Storage drivers run as Pods of their own, which are not drawn; what users installed runs in theirs. */
 const ON_THEIR_OWN: ReadonlySet<string> = new Set(["disk-driver", INSTALLED_PROGRAMS]);
@@ -101,6 +104,7 @@ export class ClusterParts {
     this.server.refusalFor = (actor) => this.controlPlane.refusalFor(actor);
     const metrics = createMetricsServer(context, this.runtime);
     this.server.serve(metricsResources(kernel, store, metrics));
+    this.server.serve([componentStatuses((part) => this.controlPlane.isRunning(part))]);
     const faults = createFaults(context, this.runtime);
     const kubelets = createKubelets(context, this.runtime, this.controlPlane);
     const scheduler = createScheduler(context);
@@ -110,7 +114,9 @@ export class ClusterParts {
       ...always.map((component) => newWorker(component, undefined)),
       newWorker(scheduler, "kube-scheduler"),
       newWorker(metrics, undefined),
-      ...createControllers({ ...context, metrics }).map((component) => newWorker(component, partOf(component))),
+      ...createControllers({ ...context, metrics, issueToken: legacyToken }).map((component) =>
+        newWorker(component, partOf(component)),
+      ),
     ];
     this.workers = new Map(workers.map((worker) => [worker.component.name, worker]));
     for (const { component, part } of workers) if (part !== undefined) this.partOfActor.set(component.name, part);

@@ -76,6 +76,8 @@ export const enLater = {
     "kube-apiserver": "API server",
     "generic-garbage-collector": "Garbage collector",
     "pod-garbage-collector": "Pod garbage collector",
+    "flow-control-controller": "Flow control of the API server",
+    "tokens-controller": "Token controller",
     "root-ca-cert-publisher": "Certificate publisher",
   },
   reason: enReasons,

@@ -91,6 +91,8 @@ export const jaLater: LaterTexts = {
     "kube-apiserver": "API サーバー",
     "generic-garbage-collector": "ガベージコレクター",
     "pod-garbage-collector": "Pod ガベージコレクター",
+    "flow-control-controller": "API サーバーのフロー制御",
+    "tokens-controller": "トークンコントローラー",
     "root-ca-cert-publisher": "証明書の配布係",
   },
   help: {

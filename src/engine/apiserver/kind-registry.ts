@@ -105,3 +105,8 @@ export class KindRegistry {
 function resourceKey({ group, version, definition }: ServedKind): string {
   return `${group}/${version}/${definition.plural}`;
 }
+
+/** Nobody deletes all namespaces at once. Upstream: pkg/registry/core/namespace/storage. */
+export function hasCollectionDeletion({ group, kind }: Pick<KindDefinition, "group" | "kind">): boolean {
+  return group !== "" || kind !== "Namespace";
+}

@@ -152,8 +152,7 @@ function usageOf({ cpuMillis, memoryBytes }: Use): Usage {
 }
 
 function presented(request: VirtualRequest, body: MetricsObject): ApiResponse {
-  const { query, headers } = request;
-  const form = acceptedForm({ query, headers } as ResourceRequest);
+  const form = acceptedForm(request);
   if (form !== "table") return { code: 200, body };
   const text = { type: "string", priority: 0, description: "" };
   const columnDefinitions = [

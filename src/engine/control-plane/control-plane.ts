@@ -144,6 +144,11 @@ export class ControlPlane implements Component {
     return this.workingNow.has(part);
   }
 
+  /** Whether the process runs on any machine, be it the leader or not. */
+  isRunning(part: "etcd" | WorkingPart): boolean {
+    return this.machines.some((name) => this.processes.isUp(part, name));
+  }
+
   private findWorking(): ReadonlySet<WorkingPart> {
     return new Set(WORKING_PARTS.filter((each) => this.worksNow(each)));
   }

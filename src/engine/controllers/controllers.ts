@@ -17,6 +17,7 @@ import { EndpointSliceController } from "./endpointslice/endpointslice-controlle
 import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endpointslice-mirroring-controller.ts";
 import { EndpointsController } from "./endpoints/endpoints-controller.ts";
 import { EphemeralVolumeController } from "./ephemeral-volume/ephemeral-volume-controller.ts";
+import { FlowControlController } from "./flow-control/flow-control-controller.ts";
 import { GarbageCollector } from "./garbage-collector/garbage-collector.ts";
 import { CronJobController } from "./cron-job/cron-job-controller.ts";
 import { HorizontalPodAutoscalerController } from "./horizontal-pod-autoscaler/horizontal-pod-autoscaler-controller.ts";
@@ -35,6 +36,7 @@ import { RootCaPublisher } from "./root-ca-publisher/root-ca-publisher.ts";
 import { ServiceAccountController } from "./service-account/service-account-controller.ts";
 import { ServiceLoadBalancerController } from "./service-load-balancer/service-load-balancer-controller.ts";
 import { StatefulSetController } from "./statefulset/statefulset-controller.ts";
+import { TokensController } from "./tokens/tokens-controller.ts";
 import { TtlAfterFinishedController } from "./ttl-after-finished/ttl-after-finished-controller.ts";
 import { TaintEvictionController } from "./taint-eviction/taint-eviction-controller.ts";
 import {
@@ -49,7 +51,9 @@ export function createControllers(context: ComponentContext): readonly Component
     new NodeLifecycleController(context),
     new TaintEvictionController(context),
     new ServiceAccountController(context),
+    new TokensController(context),
     new RootCaPublisher(context),
+    new FlowControlController(context),
     new NamingController(context),
     new EstablishingController(context),
     new FinalizingController(context),

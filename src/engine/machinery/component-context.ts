@@ -1,5 +1,6 @@
 /** What the composition root hands to every component: the kernel, the API, the caches, and records for people. */
 import type { ComponentClient } from "../../api/component-client.ts";
+import type { ServiceAccount } from "../../api/types/core.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Decisions } from "./decisions.ts";
 import type { EventRecorder } from "./event-recorder.ts";
@@ -15,6 +16,8 @@ export interface ComponentContext {
   readonly metrics?: ResourceMetrics;
   /** Where components leave their reasons. */
   readonly decisions: Decisions;
+  /** Signs a token for a Secret, as only a part of the control plane can. @param secret its name, beside the account */
+  readonly issueToken?: (account: ServiceAccount, secret: string) => string;
   /** Writes core/v1 Events as `component` (`source.component`), and `host` for kubelets. */
   recorderFor(component: string, host?: string): EventRecorder;
 }

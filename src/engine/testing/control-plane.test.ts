@@ -349,3 +349,30 @@ describe("what Pods need is broken", () => {
     test.until(() => ready(test, 1), 60_000);
   });
 });
+
+describe("ComponentStatuses", () => {
+  const table = "application/json;as=Table;v=v1;g=meta.k8s.io";
+  const cells = (cluster: TestCluster): readonly string[][] => {
+    const path = "/api/v1/componentstatuses";
+    const { body, warnings } = cluster.cluster.handle({ method: "GET", path, headers: { accept: table } });
+    expect(warnings).toEqual(["v1 ComponentStatus is deprecated in v1.19+"]);
+    return (body as { rows: { cells: string[] }[] }).rows.map((row) => row.cells);
+  };
+
+  it("tell who is well", () => {
+    const cluster = new TestCluster({ nodes: 0 });
+    cluster.advance(5_000);
+    expect(cells(cluster)).toEqual([
+      ["controller-manager", "Healthy", "ok", ""],
+      ["etcd-0", "Healthy", "ok", ""],
+      ["scheduler", "Healthy", "ok", ""],
+    ]);
+    expect(cluster.request("GET", "/api/v1/componentstatuses/etcd-0").body).toMatchObject({
+      kind: "ComponentStatus",
+      conditions: [{ type: "Healthy", status: "True", message: "ok" }],
+    });
+    stop(cluster, "kube-scheduler");
+    cluster.advance(2_000);
+    expect(cells(cluster).at(2)?.slice(0, 2)).toEqual(["scheduler", "Unhealthy"]);
+  });
+});

@@ -132,7 +132,9 @@ describe("the token in a Pod", () => {
     const cluster = createCluster();
     const token = run(cluster, `cat ${MOUNT}/token`);
     const [header = "", payload = "", signature = ""] = token.split(".");
-    const { keys } = cluster.request("GET", "/openid/v1/jwks").body as { keys: (JsonWebKey & { kid: string })[] };
+    const { keys } = cluster.request("GET", "/openid/v1/jwks").body as {
+      keys: { kid: string; [field: string]: string }[];
+    };
     const [key] = keys;
     if (key === undefined) throw new Error("no key");
     expect(JSON.parse(Buffer.from(header, "base64url").toString())).toEqual({ alg: "RS256", kid: key.kid });

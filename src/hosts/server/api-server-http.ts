@@ -1,8 +1,8 @@
 /** An HTTP server in front of one cluster: the Kubernetes API at `/`, the simulation's own calls at `/sim/v1/`. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { ApiRequest, HttpMethod } from "../../api/api-client.ts";
-import { badRequest, requestEntityTooLarge } from "../../api/status-errors.ts";
-import { failure, type Status } from "../../api/status.ts";
+import { badRequest, notAcceptable, requestEntityTooLarge } from "../../api/status-errors.ts";
+import { failure } from "../../api/status.ts";
 import { sendAnswer, sendJson, sendStatus } from "./http-answer.ts";
 import { bodyForm, MAX_BODY_BYTES, readBody } from "./http-body.ts";
 import { identityHeaders } from "./identity-headers.ts";
@@ -84,7 +84,7 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   const read = method === "GET" || isHead;
   if (read && isOpenApi(target)) return openApi.answer(target, request.headers.accept ?? "", response);
   const accepted = isText(target.pathname) ? "json" : acceptedForm(request.headers.accept);
-  if (accepted === undefined) return sendStatus(response, notAcceptable());
+  if (accepted === undefined) return sendStatus(response, notAcceptable(["application/json", "application/yaml"]));
   const form = accepted === "json" && isIndented(target, request) ? "indented json" : accepted;
   const { accept } = request.headers;
   const identity = identityHeaders(request.headers);
@@ -109,7 +109,12 @@ async function writeOf(
 ): Promise<ApiRequest | undefined> {
   const type = request.headers["content-type"];
   const identity = identityHeaders(request.headers);
-  const headers = { ...identity, ...(type === undefined ? {} : { "content-type": type }) };
+  const { accept } = request.headers;
+  const headers = {
+    ...identity,
+    ...(type === undefined ? {} : { "content-type": type }),
+    ...(accept?.includes(";as=") === true ? { accept } : {}),
+  };
   const body = await readBody(request, bodyForm(type ?? ""), MAX_BODY_BYTES, request.method === "PATCH");
   if (!body.ok) {
     sendStatus(
@@ -161,9 +166,4 @@ function isText(pathname: string): boolean {
 /** The version has no other form. Upstream: k8s.io/apiserver/pkg/server/routes/version.go (WriteRawJSON). */
 function isIndented({ pathname, query }: RequestTarget, { headers }: IncomingMessage): boolean {
   return pathname === "/version" || isForReading(query, headers["user-agent"]);
-}
-
-function notAcceptable(): Status {
-  const message = "only the following media types are accepted: application/json, application/yaml";
-  return failure(406, "NotAcceptable", message);
 }

@@ -80,6 +80,8 @@ const LISTS: Readonly<Record<string, Readonly<Record<string, ListMark>>>> = {
   AllocatedDeviceStatus: conditions,
   CertificateSigningRequestStatus: conditions,
   CustomResourceDefinitionStatus: conditions,
+  FlowSchemaStatus: conditions,
+  PriorityLevelConfigurationStatus: conditions,
   ResourceClaimStatus: { devices: byKeys("driver", "device", "pool", "shareID"), reservedFor: byKeys("uid") },
   JSONSchemaProps: { "x-kubernetes-validations": byKeys("rule") },
 };

@@ -1,6 +1,6 @@
 /** What reviews have in common: bodies that are read as strictly as stored ones, and answers that repeat them. */
 import type { ApiResponse } from "../../../api/api-client.ts";
-import { badRequest, invalid } from "../../../api/status-errors.ts";
+import { badRequest, invalid, notAcceptable } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { fieldErrorCause, fieldErrorText, type FieldError } from "../field-error.ts";
@@ -9,8 +9,11 @@ import { apiVersionOf } from "../kind-registry.ts";
 import { decodeBody } from "../rest/decode-body.ts";
 import { parameter } from "../rest/request-url.ts";
 import type { FieldValidation } from "../rest/write-options.ts";
+import { acceptedForm } from "../tables/accepted-form.ts";
 import { servedKindsOf } from "../served-kind.ts";
 import type { VirtualRequest, VirtualResource } from "../virtual-resource.ts";
+
+const MEDIA_TYPES = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
 export type ReviewKind = Pick<VirtualResource, "group" | "version" | "kind" | "plural" | "namespaced">;
 
@@ -26,6 +29,8 @@ interface ReadReview<Spec> {
 }
 
 export function readReview<Spec>(resource: ReviewKind, request: VirtualRequest): Outcome<ReadReview<Spec>> {
+  // Reviews have no metadata that a Table could show.
+  if (acceptedForm(request) !== "object") return fail(notAcceptable(MEDIA_TYPES));
   const definition: KindDefinition = { ...resource, singular: "" };
   const [served] = servedKindsOf(definition);
   if (served === undefined) throw new Error(`${resource.kind} is served in no form`);

@@ -64,6 +64,15 @@ describe("reviews", () => {
   const REVIEWS = "/apis/authorization.k8s.io/v1";
   const attributes = { namespace: "default", verb: "list", resource: "pods" };
 
+  it("have no form as a Table", () => {
+    const headers = { accept: "application/json;as=Table;v=v1;g=meta.k8s.io" };
+    const body = { spec: { resourceAttributes: attributes } };
+    expect(createCluster().call("POST", `${REVIEWS}/selfsubjectaccessreviews`, body, headers)).toMatchObject({
+      code: 406,
+      body: { reason: "NotAcceptable" },
+    });
+  });
+
   it("change nothing", () => {
     const { call, store } = createCluster();
     const { revision } = store;

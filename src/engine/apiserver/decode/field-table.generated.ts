@@ -176,6 +176,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ExactDeviceRequest:
     "adminAccess bool,allocationMode string,capacity CapacityRequirements,count int64,deviceClassName string,selectors []DeviceSelector,tolerations []DeviceToleration",
   ExecAction: "command []string",
+  ExemptPriorityLevelConfiguration: "lendablePercent int32,nominalConcurrencyShares int32",
   ExpressionWarning: "fieldRef string,warning string",
   ExternalDocumentation: "description string,url string",
   ExternalMetricSource: "metric MetricIdentifier,target MetricTarget",
@@ -193,6 +194,12 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   FlexVolumeSource:
     "driver string,fsType string,options map[string]string,readOnly bool,secretRef LocalObjectReference",
   FlockerVolumeSource: "datasetName string,datasetUUID string",
+  FlowDistinguisherMethod: "type string",
+  FlowSchema: "apiVersion string,kind string,metadata ObjectMeta,spec FlowSchemaSpec,status FlowSchemaStatus",
+  FlowSchemaCondition: "lastTransitionTime time,message string,reason string,status string,type string",
+  FlowSchemaSpec:
+    "distinguisherMethod FlowDistinguisherMethod,matchingPrecedence int32,priorityLevelConfiguration PriorityLevelConfigurationReference,rules []PolicyRulesWithSubjects",
+  FlowSchemaStatus: "conditions []FlowSchemaCondition",
   ForNode: "name string",
   ForZone: "name string",
   GCEPersistentDiskVolumeSource: "fsType string,partition int32,pdName string,readOnly bool",
@@ -200,6 +207,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   GitRepoVolumeSource: "directory string,repository string,revision string",
   GlusterfsPersistentVolumeSource: "endpoints string,endpointsNamespace string,path string,readOnly bool",
   GlusterfsVolumeSource: "endpoints string,path string,readOnly bool",
+  GroupSubject: "name string",
   HPAScalingPolicy: "periodSeconds int32,type string,value int32",
   HPAScalingRules:
     "policies []HPAScalingPolicy,selectPolicy string,stabilizationWindowSeconds int32,tolerance quantity",
@@ -260,6 +268,9 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   LimitRangeItem:
     "default map[string]quantity,defaultRequest map[string]quantity,max map[string]quantity,maxLimitRequestRatio map[string]quantity,min map[string]quantity,type string",
   LimitRangeSpec: "limits []LimitRangeItem",
+  LimitResponse: "queuing QueuingConfiguration,type string",
+  LimitedPriorityLevelConfiguration:
+    "borrowingLimitPercent int32,lendablePercent int32,limitResponse LimitResponse,nominalConcurrencyShares int32",
   LinuxContainerUser: "gid int64,supplementalGroups []int64,uid int64",
   LoadBalancerIngress: "hostname string,ip string,ipMode string,ports []PortStatus",
   LoadBalancerStatus: "ingress []LoadBalancerIngress",
@@ -322,6 +333,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   NodeSwapStatus: "capacity int64",
   NodeSystemInfo:
     "architecture string,bootID string,containerRuntimeVersion string,kernelVersion string,kubeProxyVersion string,kubeletVersion string,machineID string,operatingSystem string,osImage string,swap NodeSwapStatus,systemUUID string",
+  NonResourcePolicyRule: "nonResourceURLs []string,verbs []string",
   ObjectFieldSelector: "apiVersion string,fieldPath string",
   ObjectMeta:
     "annotations map[string]string,creationTimestamp time,deletionGracePeriodSeconds int64,deletionTimestamp time,finalizers []string,generateName string,generation int64,labels map[string]string,managedFields []ManagedFieldsEntry,name string,namespace string,ownerReferences []OwnerReference,resourceVersion string,selfLink string,uid string",
@@ -393,14 +405,24 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   PodsMetricSource: "metric MetricIdentifier,target MetricTarget",
   PodsMetricStatus: "current MetricValueStatus,metric MetricIdentifier",
   PolicyRule: "apiGroups []string,nonResourceURLs []string,resourceNames []string,resources []string,verbs []string",
+  PolicyRulesWithSubjects:
+    "nonResourceRules []NonResourcePolicyRule,resourceRules []ResourcePolicyRule,subjects []flowcontrol.Subject",
   PortStatus: "error string,port int32,protocol string",
   PortworxVolumeSource: "fsType string,readOnly bool,volumeID string",
   PreferredSchedulingTerm: "preference NodeSelectorTerm,weight int32",
   PriorityClass:
     "apiVersion string,description string,globalDefault bool,kind string,metadata ObjectMeta,preemptionPolicy string,value int32",
+  PriorityLevelConfiguration:
+    "apiVersion string,kind string,metadata ObjectMeta,spec PriorityLevelConfigurationSpec,status PriorityLevelConfigurationStatus",
+  PriorityLevelConfigurationCondition: "lastTransitionTime time,message string,reason string,status string,type string",
+  PriorityLevelConfigurationReference: "name string",
+  PriorityLevelConfigurationSpec:
+    "exempt ExemptPriorityLevelConfiguration,limited LimitedPriorityLevelConfiguration,type string",
+  PriorityLevelConfigurationStatus: "conditions []PriorityLevelConfigurationCondition",
   Probe:
     "exec ExecAction,failureThreshold int32,grpc GRPCAction,httpGet HTTPGetAction,initialDelaySeconds int32,periodSeconds int32,successThreshold int32,tcpSocket TCPSocketAction,terminationGracePeriodSeconds int64,timeoutSeconds int32",
   ProjectedVolumeSource: "defaultMode int32,sources []VolumeProjection",
+  QueuingConfiguration: "handSize int32,queueLengthLimit int32,queues int32",
   QuobyteVolumeSource: "group string,readOnly bool,registry string,tenant string,user string,volume string",
   RBDPersistentVolumeSource:
     "fsType string,image string,keyring string,monitors []string,pool string,readOnly bool,secretRef SecretReference,user string",
@@ -428,6 +450,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ResourceHealth: "health string,resourceID string",
   ResourceMetricSource: "name string,target MetricTarget",
   ResourceMetricStatus: "current MetricValueStatus,name string",
+  ResourcePolicyRule: "apiGroups []string,clusterScope bool,namespaces []string,resources []string,verbs []string",
   ResourcePool: "generation int64,name string,resourceSliceCount int64",
   ResourceQuota: "apiVersion string,kind string,metadata ObjectMeta,spec ResourceQuotaSpec,status ResourceQuotaStatus",
   ResourceQuotaSpec: "hard map[string]quantity,scopeSelector ScopeSelector,scopes []string",
@@ -468,6 +491,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   Service: "apiVersion string,kind string,metadata ObjectMeta,spec ServiceSpec,status ServiceStatus",
   ServiceAccount:
     "apiVersion string,automountServiceAccountToken bool,imagePullSecrets []LocalObjectReference,kind string,metadata ObjectMeta,secrets []ObjectReference",
+  ServiceAccountSubject: "name string,namespace string",
   ServiceAccountTokenProjection: "audience string,expirationSeconds int64,path string",
   ServiceBackendPort: "name string,number int32",
   ServiceCIDR: "apiVersion string,kind string,metadata ObjectMeta,spec ServiceCIDRSpec,status ServiceCIDRStatus",
@@ -518,6 +542,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   TypedLocalObjectReference: "apiGroup string,kind string,name string",
   TypedObjectReference: "apiGroup string,kind string,name string,namespace string",
   UncountedTerminatedPods: "failed []string,succeeded []string",
+  UserSubject: "name string",
   ValidatingAdmissionPolicy:
     "apiVersion string,kind string,metadata ObjectMeta,spec ValidatingAdmissionPolicySpec,status ValidatingAdmissionPolicyStatus",
   ValidatingAdmissionPolicyBinding:
@@ -573,6 +598,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   "events.Event":
     "action string,apiVersion string,deprecatedCount int32,deprecatedFirstTimestamp time,deprecatedLastTimestamp time,deprecatedSource EventSource,eventTime microTime,kind string,metadata ObjectMeta,note string,reason string,regarding ObjectReference,related ObjectReference,reportingController string,reportingInstance string,series events.EventSeries,type string",
   "events.EventSeries": "count int32,lastObservedTime microTime",
+  "flowcontrol.Subject": "group GroupSubject,kind string,serviceAccount ServiceAccountSubject,user UserSubject",
   "resource.ResourceClaim":
     "apiVersion string,kind string,metadata ObjectMeta,spec ResourceClaimSpec,status ResourceClaimStatus",
 };

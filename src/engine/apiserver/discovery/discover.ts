@@ -5,16 +5,21 @@
 import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
 import type { KindRegistry } from "../kind-registry.ts";
 import { aggregatedCore, aggregatedGroups, AGGREGATED_TYPE, wantsAggregated } from "./aggregated.ts";
+import type { Query } from "../rest/request-url.ts";
+import { healthAnswer } from "./health.ts";
 import { OPENID_CONFIGURATION, OPENID_KEYS } from "./openid.ts";
 import { servedGroups, type ServedGroup } from "./served-resources.ts";
 import { apiGroup, apiResourceList } from "./unaggregated.ts";
 import { VERSION } from "./version.ts";
+
+const NO_QUERY: Query = new Map();
 
 /** The answer to a GET outside every resource; undefined when there is none. */
 export function discover(
   kinds: KindRegistry,
   segments: readonly string[],
   headers: NonNullable<ApiRequest["headers"]>,
+  query: Query = NO_QUERY,
 ): ApiResponse | undefined {
   const [root = "", ...rest] = segments;
   if (root === "api") return discoverCore(kinds, rest, wantsAggregated(headers["accept"]));
@@ -22,9 +27,10 @@ export function discover(
   const path = segments.join("/");
   if (path === ".well-known/openid-configuration") return json(OPENID_CONFIGURATION);
   if (path === "openid/v1/jwks") return { ...json(OPENID_KEYS), contentType: "application/jwk-set+json" };
+  const health = healthAnswer(segments, query);
+  if (health !== undefined) return health;
   if (rest.length > 0) return undefined;
   if (root === "") return json({ paths: rootPaths(servedGroups(kinds)) });
-  if (root === "healthz" || root === "livez" || root === "readyz") return { code: 200, body: "ok" };
   return root === "version" ? json(VERSION) : undefined;
 }
 

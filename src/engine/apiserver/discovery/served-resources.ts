@@ -1,7 +1,7 @@
 /** The served groups, versions and subresources, in the order in which discovery shows them. */
 import { compareVersions } from "../custom-resources/version-order.ts";
 import type { KindDefinition, ServedKind } from "../kind-definition.ts";
-import type { KindRegistry } from "../kind-registry.ts";
+import { hasCollectionDeletion, type KindRegistry } from "../kind-registry.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
 
 export interface ServedGroup {
@@ -32,6 +32,8 @@ const RESOURCE_VERBS: readonly string[] = [
   "update",
   "watch",
 ];
+
+const SINGLE_VERBS = RESOURCE_VERBS.filter((verb) => verb !== "deletecollection");
 
 const LEAVING_VERBS: readonly string[] = ["delete", "deletecollection", "get", "list", "watch"];
 const CUSTOM_VERBS: readonly string[] = [
@@ -137,8 +139,9 @@ function rankOf(group: string): number {
 }
 
 /** Upstream: k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_discovery_controller.go. */
-export function verbsOf({ definition: { custom, readOnly } }: ServedKind): readonly string[] {
+export function verbsOf({ definition }: ServedKind): readonly string[] {
+  const { custom, readOnly } = definition;
   if (readOnly === true) return READ_ONLY;
-  if (custom === undefined) return RESOURCE_VERBS;
+  if (custom === undefined) return hasCollectionDeletion(definition) ? RESOURCE_VERBS : SINGLE_VERBS;
   return custom.isTerminating ? LEAVING_VERBS : CUSTOM_VERBS;
 }

@@ -19,6 +19,7 @@ import { endpoints } from "./endpoints.ts";
 import { etcdMember } from "./etcd-member.ts";
 import { event } from "./event.ts";
 import { fault } from "./fault.ts";
+import { flowSchema } from "./flow-schema.ts";
 import { horizontalPodAutoscaler } from "./horizontal-pod-autoscaler.ts";
 import { ingressClass } from "./ingress-class.ts";
 import { ingress } from "./ingress.ts";
@@ -37,6 +38,7 @@ import { podDisruptionBudget } from "./pod-disruption-budget.ts";
 import { podTemplate } from "./pod-template.ts";
 import { pod } from "./pod.ts";
 import { priorityClass } from "./priority-class.ts";
+import { priorityLevelConfiguration } from "./priority-level-configuration.ts";
 import { replicaSet } from "./replica-set.ts";
 import { replicationController } from "./replication-controller.ts";
 import { resourceClaim, resourceClaimTemplate } from "./resource-claim.ts";
@@ -77,6 +79,7 @@ export const KINDS = [
   etcdMember,
   event,
   fault,
+  flowSchema,
   horizontalPodAutoscaler,
   ingress,
   ingressClass,
@@ -95,6 +98,7 @@ export const KINDS = [
   podDisruptionBudget,
   podTemplate,
   priorityClass,
+  priorityLevelConfiguration,
   replicaSet,
   replicationController,
   resourceClaim,

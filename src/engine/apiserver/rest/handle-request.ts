@@ -65,7 +65,8 @@ export function findResource(kinds: KindRegistry, request: ApiRequest): Outcome<
   const path = resourcePath(url.segments);
   const served = path === undefined ? undefined : kinds.resource(path.group, path.version, path.plural);
   if (path === undefined || served === undefined) {
-    const answer = request.method === "GET" ? discover(kinds, url.segments, request.headers ?? {}) : undefined;
+    const answer =
+      request.method === "GET" ? discover(kinds, url.segments, request.headers ?? {}, url.query) : undefined;
     return answer === undefined ? fail(pathNotFound()) : succeed(answer);
   }
   const { namespace, name, subresource } = path;

@@ -90,3 +90,15 @@ describe("list", () => {
     expect(names(call("GET", PODS))).toEqual(["c"]);
   });
 });
+
+it("initial events are for watches, and namespaces are deleted one by one", () => {
+  const { api } = server;
+  expect(api.handle({ method: "GET", path: "/api/v1/pods?sendInitialEvents=true" })).toMatchObject({
+    code: 422,
+    body: {
+      message:
+        'ListOptions.meta.k8s.io "" is invalid: sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list',
+    },
+  });
+  expect(api.handle({ method: "DELETE", path: "/api/v1/namespaces" }).code).toBe(405);
+});

@@ -69,7 +69,7 @@ function readPage(store: Store<KubeObject>, { query }: ResourceRequest): Outcome
   const token = parameter(query, "continue");
   const version = parameter(query, "resourceVersion");
   const match = parameter(query, "resourceVersionMatch");
-  const problem = versionProblem(version, match, token);
+  const problem = query.has("sendInitialEvents") ? NOT_FOR_LISTS : versionProblem(version, match, token);
   if (problem !== undefined) return fail(invalidOptions("ListOptions", [problem]));
   if (token !== "") {
     const place = readToken(token);
@@ -81,6 +81,12 @@ function readPage(store: Store<KubeObject>, { query }: ResourceRequest): Outcome
   if (asked > store.revision) return fail(tooLarge(asked, store.revision));
   return succeed({ revision: match === "Exact" ? asked : store.revision, start: "", limit });
 }
+
+const NOT_FOR_LISTS: FieldError = {
+  type: "Forbidden",
+  field: "sendInitialEvents",
+  detail: "sendInitialEvents is forbidden for list",
+};
 
 function versionProblem(version: string, match: string, token: string): FieldError | undefined {
   if (version !== "" && !/^\d+$/.test(version)) {

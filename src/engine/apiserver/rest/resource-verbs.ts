@@ -9,7 +9,7 @@ import { fail, succeed, type Outcome, type Status } from "../../../api/status.ts
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { existingPodWarnings, podSecurityWarnings } from "../admission/pod-security.ts";
 import { refusedByHooks } from "../admission/hooks.ts";
-import { groupResource } from "../kind-registry.ts";
+import { groupResource, hasCollectionDeletion } from "../kind-registry.ts";
 import { createObject } from "../write/create-object.ts";
 import { deleteObject, type Deletion } from "../write/delete-object.ts";
 import { updateObject, updateStatus } from "../write/update-object.ts";
@@ -185,7 +185,7 @@ function deletionBody({ definition }: ResourceRequest, { object, removed }: Dele
 
 export function deleteCollection(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
   const { definition, namespace } = request;
-  if (definition.namespaced && namespace === undefined) {
+  if ((definition.namespaced && namespace === undefined) || !hasCollectionDeletion(definition)) {
     return respondStatus(methodNotAllowed(definition, "deletecollection"));
   }
   const options = writeOptions(request, "DeleteOptions", "UserDeleted");

@@ -11,7 +11,7 @@ export type ObjectForm = "object" | "table" | "metadata";
 export type IncludeObject = "None" | "Metadata" | "Object";
 
 /** The first clause that this server can answer decides; without one, plain objects. */
-export function acceptedForm({ headers }: ResourceRequest): ObjectForm {
+export function acceptedForm({ headers }: Pick<ResourceRequest, "headers">): ObjectForm {
   for (const clause of (headers["accept"] ?? "").split(",")) {
     const [type = "", ...parameters] = clause.split(";").map((part) => part.trim());
     if (type !== "application/json" && type !== "application/yaml") continue;

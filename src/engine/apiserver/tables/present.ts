@@ -98,7 +98,8 @@ function tableOf(
 ): Table {
   const printer = served.printer ?? printerOf(served.definition.kind);
   const nowMs = kernel.epochMs + kernel.nowMs;
-  const rows = objects.map((object): TableRow => {
+  const sorted = printer.order === undefined ? objects : objects.toSorted((a, b) => printer.order?.(a, b) ?? 0);
+  const rows = sorted.map((object): TableRow => {
     const cells = printer.cells(served.printer === undefined ? object : served.fromStored(object), nowMs);
     if (include === "None") return { cells };
     return { cells, object: include === "Object" ? served.fromStored(object) : metadataOnly(object) };

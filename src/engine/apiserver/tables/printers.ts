@@ -13,6 +13,7 @@ import { horizontalPodAutoscalerTable } from "./autoscaler-table.ts";
 import { nodeTable, leaseTable, namespaceTable } from "./cluster-tables.ts";
 import { configMapTable, secretTable, serviceAccountTable } from "./config-tables.ts";
 import { eventTable } from "./event-table.ts";
+import { flowSchemaTable, priorityLevelTable } from "./flow-control-tables.ts";
 import {
   ingressClassTable,
   ingressTable,
@@ -84,6 +85,8 @@ const PRINTERS: { readonly [Kind in KindName]?: TablePrinter<KindMap[Kind]> } = 
   Event: eventTable,
   EtcdMember: etcdMemberTable,
   Fault: faultTable,
+  FlowSchema: flowSchemaTable,
+  PriorityLevelConfiguration: priorityLevelTable,
   HorizontalPodAutoscaler: horizontalPodAutoscalerTable,
   IPAddress: ipAddressTable,
   Ingress: ingressTable,

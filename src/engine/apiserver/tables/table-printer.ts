@@ -11,6 +11,8 @@ export interface TablePrinter<T extends KubeObject = KubeObject> {
   readonly columns: readonly TableColumn[];
   /** One cell a column. @param nowMs virtual time since 1970, for ages */
   cells(object: T, nowMs: number): readonly TableCell[];
+  /** Which row comes first; absent: in order of names. */
+  order?(a: T, b: T): number;
 }
 
 export const NONE = "<none>";

@@ -1,0 +1,46 @@
+/**
+ * What the API server says of its health: in a word, check by check, or of one check.
+ * Source: https://kubernetes.io/docs/reference/using-api/health-checks/
+ * Upstream: k8s.io/apiserver/pkg/server/healthz/healthz.go; the checks are those of kube-apiserver v1.35.
+ */
+import type { ApiResponse } from "../../../api/api-client.ts";
+import type { Query } from "../rest/request-url.ts";
+
+const hooks = (names: string): readonly string[] => names.split(" ").map((name) => `poststarthook/${name}`);
+
+const CHECKS: readonly string[] = [
+  ...hooks("start-apiserver-admission-initializer generic-apiserver-start-informers"),
+  ...hooks("priority-and-fairness-config-consumer priority-and-fairness-filter storage-object-count-tracker-hook"),
+  ...hooks("start-apiextensions-informers start-apiextensions-controllers crd-informer-synced"),
+  ...hooks("start-system-namespaces-controller start-cluster-authentication-info-controller"),
+  ...hooks("start-kube-apiserver-identity-lease-controller start-kube-apiserver-identity-lease-garbage-collector"),
+  ...hooks("start-legacy-token-tracking-controller start-service-ip-repair-controllers rbac/bootstrap-roles"),
+  ...hooks("scheduling/bootstrap-system-priority-classes priority-and-fairness-config-producer bootstrap-controller"),
+  ...hooks("start-kubernetes-service-cidr-controller aggregator-reload-proxy-client-cert"),
+  ...hooks("start-kube-aggregator-informers apiservice-status-local-available-controller"),
+  ...hooks("apiservice-status-remote-available-controller apiservice-registration-controller"),
+  ...hooks("apiservice-discovery-controller kube-apiserver-autoregistration"),
+  "autoregister-completion",
+  ...hooks("apiservice-openapi-controller apiservice-openapiv3-controller"),
+];
+
+const BY_PATH: Readonly<Record<string, readonly string[]>> = {
+  healthz: ["ping", "log", "etcd", ...CHECKS],
+  livez: ["ping", "log", "etcd", ...CHECKS],
+  readyz: ["ping", "log", "etcd", "etcd-readiness", "informer-sync", ...CHECKS, "shutdown"],
+};
+
+/** Undefined for other paths. A server that can answer at all is well. */
+export function healthAnswer([root = "", ...rest]: readonly string[], query: Query): ApiResponse | undefined {
+  const checks = Object.hasOwn(BY_PATH, root) ? BY_PATH[root] : undefined;
+  if (checks === undefined) return undefined;
+  if (rest.length > 0) return checks.includes(rest.join("/")) ? text("ok") : undefined;
+  if (!query.has("verbose")) return text("ok");
+  const excluded = new Set(query.get("exclude") ?? []);
+  const lines = checks.map((name) => `[+]${name} ${excluded.has(name) ? "excluded: ok" : "ok"}\n`);
+  return text(`${lines.join("")}${root} check passed\n`);
+}
+
+function text(body: string): ApiResponse {
+  return { code: 200, body };
+}
