@@ -3,18 +3,16 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CommandOptions, type Printed, TwinClusters } from "./twin-clusters.ts";
 
-const twins = new TwinClusters();
-beforeAll(() => twins.open());
-afterAll(() => twins.close());
-
 const HERE = new URL("compare/", import.meta.url);
 
-/** Ages depend on the clock of the client, file names and random names on the run, columns on both. */
+/** Ages depend on the clock of the client, file names, addresses and random names on the run, columns on both. */
 function withoutTimes(text: string): string {
   return text
     .replace(/<invalid>|\b(\d+[dhms])+\b/g, "AGE")
     .replace(/(kube-api-access-)\w{5}/g, "$1XXXXX")
     .replace(/^(diff -u|---|\+\+\+) .*$/gm, "$1")
+    .replace(/\/\S+\/config\b/g, "CONFIG")
+    .replace(/server: \S+/g, "server: URL")
     .replace(/[ \t]+/g, " ")
     .replace(/-{2,}/g, "--");
 }
@@ -55,17 +53,29 @@ function rowsOf(file: string): readonly (Row & { readonly advanceMs: number })[]
   return rows;
 }
 
-// Corners come last: the times that they take differ, and with them what comes after.
-describe.each(["reading.txt", "changing.txt", "kinds.txt", "corners.txt"])("%s", (file) => {
-  it.each(rowsOf(file))("$command", async ({ command, loose, unordered, options, advanceMs }) => {
-    if (advanceMs > 0) twins.advance(advanceMs);
-    const real = await twins.runReal(command, options);
-    const page = await twins.runPage(command, options);
-    twins.advance(0);
-    const compared = ({ out, err, code }: Printed): Printed =>
-      loose ? { out: withoutTimes(out), err: withoutTimes(err), code } : { out, err, code };
-    const [shown, wanted] = [compared(page), compared(real)];
-    if (unordered) expect(sorted(shown)).toEqual(sorted(wanted));
-    else expect(shown).toEqual(wanted);
+/** Files that follow each other on the same two clusters. */
+const STORIES: readonly (readonly string[])[] = [
+  // Corners come last: the times that they take differ, and with them what comes after.
+  ["reading.txt", "changing.txt", "kinds.txt", "corners.txt"],
+  ["client.txt"],
+];
+
+describe.each(STORIES.map((files) => ({ files })))("$files", ({ files }) => {
+  const twins = new TwinClusters();
+  beforeAll(() => twins.open());
+  afterAll(() => twins.close());
+
+  describe.each(files)("%s", (file) => {
+    it.each(rowsOf(file))("$command", async ({ command, loose, unordered, options, advanceMs }) => {
+      if (advanceMs > 0) twins.advance(advanceMs);
+      const real = await twins.runReal(command, options);
+      const page = await twins.runPage(command, options);
+      twins.advance(0);
+      const compared = ({ out, err, code }: Printed): Printed =>
+        loose ? { out: withoutTimes(out), err: withoutTimes(err), code } : { out, err, code };
+      const [shown, wanted] = [compared(page), compared(real)];
+      if (unordered) expect(sorted(shown)).toEqual(sorted(wanted));
+      else expect(shown).toEqual(wanted);
+    });
   });
 });

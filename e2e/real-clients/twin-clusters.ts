@@ -81,7 +81,8 @@ export class TwinClusters {
   async runPage(command: string, { input = "" }: CommandOptions = {}): Promise<Printed> {
     let [out, err] = ["", ""];
     const ended: number[] = [];
-    const running = startKubectl(words(command), this.environment(input), {
+    const asked = (prompt: string): void => void (out += prompt);
+    const running = startKubectl(words(command), this.environment(input, asked), {
       print: (stream, text) => {
         if (stream === "out") out += text;
         else err += text;
@@ -99,7 +100,8 @@ export class TwinClusters {
     return { out, err, code: ended[0] ?? null };
   }
 
-  private environment(input: string) {
+  /** @param print what a question looks like on the terminal */
+  private environment(input: string, print: (text: string) => void) {
     return {
       session: this.session,
       client: this.client(),
@@ -109,6 +111,11 @@ export class TwinClusters {
         const entry = { atMs, wake };
         this.wakes.add(entry);
         return () => void this.wakes.delete(entry);
+      },
+      ask: (prompt: string, done: (line: string | undefined) => void) => {
+        print(prompt);
+        done(input === "" ? undefined : input.split("\n")[0]);
+        return () => undefined;
       },
       edit: (_name: string, text: string, done: (edited: string | undefined) => void) => {
         const lines = text.split("\n").map((line) => line.replace(EDITED.from, EDITED.to));

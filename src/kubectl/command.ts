@@ -1,6 +1,7 @@
 /** What a command is, and what it is given. */
 import type { FlagDefinition, Flags } from "./flags.ts";
 import type { ApiResource } from "./api-resource.ts";
+import type { KubeConfig } from "./kubeconfig.ts";
 import type { Steps } from "./steps.ts";
 
 /** What lasts from one command line to the next. */
@@ -9,6 +10,8 @@ export interface Session {
   namespace: string;
   /** What the server was found to serve; asked again when something is not in it. */
   resources: readonly ApiResource[] | undefined;
+  /** What `kubectl config` has written; undefined until then. */
+  config?: KubeConfig;
   /** What `port-forward` has opened, for `curl localhost:…`. */
   forwards?: readonly Forward[];
 }

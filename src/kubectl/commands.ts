@@ -42,16 +42,26 @@ import { drainCommand } from "./commands/drain.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { getCommand } from "./commands/get.ts";
 import { apiResourcesCommand, apiVersionsCommand, clusterInfoCommand, versionCommand } from "./commands/information.ts";
-import { canICommand, reconcileCommand, whoAmICommand } from "./commands/auth.ts";
+import { reconcileCommand } from "./commands/auth-reconcile.ts";
+import { canICommand, whoAmICommand } from "./commands/auth.ts";
+import { completionCommand } from "./commands/completion.ts";
 import {
   configCurrentContextCommand,
   configGetClustersCommand,
   configGetContextsCommand,
   configGetUsersCommand,
-  configSetContextCommand,
   configUseContextCommand,
   configViewCommand,
 } from "./commands/config.ts";
+import {
+  configDeleteCommands,
+  configRenameContextCommand,
+  configSetClusterCommand,
+  configSetCommand,
+  configSetContextCommand,
+  configSetCredentialsCommand,
+  configUnsetCommand,
+} from "./commands/config-edit.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { topNodeCommand, topPodCommand } from "./commands/top.ts";
 import { kustomizeCommand } from "./commands/kustomize.ts";
@@ -157,10 +167,17 @@ export const COMMANDS: readonly CommandDefinition[] = [
   configGetUsersCommand,
   configUseContextCommand,
   configViewCommand,
+  configSetCommand,
+  configSetClusterCommand,
+  configSetCredentialsCommand,
+  configUnsetCommand,
+  configRenameContextCommand,
+  ...configDeleteCommands,
   configSetContextCommand,
   versionCommand,
   optionsCommand,
   pluginListCommand,
+  completionCommand,
 ];
 
 /** Other names of commands, by their words. */
@@ -185,4 +202,4 @@ export const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** Commands of kubectl that this one does not have: said instead of "unknown command". */
-export const NOT_HERE: ReadonlySet<string> = new Set(["alpha", "completion", "proxy"]);
+export const NOT_HERE: ReadonlySet<string> = new Set(["alpha", "proxy"]);

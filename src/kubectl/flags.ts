@@ -80,6 +80,8 @@ export function parseArguments(
   see: string,
 ): ParsedArguments {
   const fail = (message: string): never => {
+    // 1 would mean that there is a difference.
+    if (see === "kubectl diff") throw new CommandFailure(`error: ${message}\nSee '${see} -h' for help and examples`, 2);
     throw new CommandFailure(`error: ${message}\nSee '${see} --help' for usage.`);
   };
   const positional: string[] = [];

@@ -2,10 +2,8 @@
 import type { ApiRequest } from "../api/api-client.ts";
 import { NAMESPACE_FLAG } from "./command.ts";
 import type { FlagDefinition, Flags } from "./flags.ts";
+import type { KubeConfig } from "./kubeconfig.ts";
 import { CommandFailure, type Effect, type Steps } from "./steps.ts";
-
-/** The only context of this kubectl. */
-export const CONTEXT = "kubarium";
 
 const CONNECTION: readonly (readonly [name: string, help: string, short?: string])[] = [
   ["as-uid", "UID to impersonate for the operation."],
@@ -19,7 +17,6 @@ const CONNECTION: readonly (readonly [name: string, help: string, short?: string
   ["profile-output", "Name of the file to write the profile to"],
   ["server", "The address and port of the Kubernetes API server", "s"],
   ["tls-server-name", "Server name to use for server certificate validation."],
-  ["token", "Bearer token for authentication to the API server"],
   ["username", "Username for basic authentication to the API server"],
 ];
 
@@ -29,6 +26,7 @@ export const GLOBAL_FLAGS: readonly FlagDefinition[] = [
   { name: "as-group", type: "strings", help: "Group to impersonate for the operation." },
   { name: "cluster", type: "string", help: "The name of the kubeconfig cluster to use" },
   { name: "context", type: "string", help: "The name of the kubeconfig context to use" },
+  { name: "token", type: "string", help: "Bearer token for authentication to the API server" },
   { name: "user", type: "string", help: "The name of the kubeconfig user to use" },
   { name: "request-timeout", type: "string", default: "0", help: "How long a single request may take; 0 is for ever." },
   { name: "v", short: "v", type: "int", default: "0", help: "How much the log tells: there is none here." },
@@ -48,16 +46,16 @@ export const GLOBAL_FLAGS: readonly FlagDefinition[] = [
 ];
 
 /** @param own flags of the command, which may have the names of global ones @throws CommandFailure for what would lead to another cluster than that of this page */
-export function checkGlobalFlags(flags: Flags, own: readonly FlagDefinition[]): void {
+export function checkGlobalFlags(flags: Flags, own: readonly FlagDefinition[], config: KubeConfig): void {
   const isOwn = (name: string): boolean => own.some((flag) => flag.name === name);
   const context = flags.string("context");
-  if (context !== "" && context !== CONTEXT)
+  if (context !== "" && config.contexts[context] === undefined)
     throw new CommandFailure(`Error in configuration: context was not found for specified context: ${context}`);
   const clusterName = flags.string("cluster");
-  if (clusterName !== "" && clusterName !== CONTEXT)
+  if (clusterName !== "" && !isOwn("cluster") && config.clusters[clusterName] === undefined)
     throw new CommandFailure(`error: cluster "${clusterName}" does not exist`);
   const user = flags.string("user");
-  if (user !== "" && !isOwn("user") && user !== "learner")
+  if (user !== "" && !isOwn("user") && config.users[user] === undefined)
     throw new CommandFailure(`error: auth info "${user}" does not exist`);
   for (const [name] of CONNECTION) {
     if (flags.has(name) && !isOwn(name))
@@ -67,8 +65,11 @@ export function checkGlobalFlags(flags: Flags, own: readonly FlagDefinition[]): 
   }
 }
 
-/** The same steps, with every request made as somebody else, and warnings counted. */
-export function* withGlobalFlags(flags: Flags, steps: Steps<number>): Steps<number> {
+/**
+ * The same steps, with every request made as somebody else, and warnings counted.
+ * @param token of the one who asks; empty for those who need none
+ */
+export function* withGlobalFlags(flags: Flags, steps: Steps<number>, token: string): Steps<number> {
   const [user, groups] = [flags.string("as"), flags.strings("as-group")];
   if (user === "" && groups.length > 0)
     throw new CommandFailure("error: requesting uid, groups or user-extra for test-user without impersonating a user");
@@ -82,14 +83,20 @@ export function* withGlobalFlags(flags: Flags, steps: Steps<number>): Steps<numb
       throw new CommandFailure(`error: ${warnings} ${warnings === 1 ? "warning" : "warnings"} received`);
     }
     const effect: Effect = step.value;
-    answer = yield effect.do === "request" && user !== ""
-      ? { do: "request", request: impersonated(effect.request, user, groups) }
+    answer = yield effect.do === "request" && (user !== "" || token !== "")
+      ? { do: "request", request: impersonated(withToken(effect.request, token), user, groups) }
       : effect;
     if (effect.do === "request") warnings += (answer as { warnings?: readonly string[] }).warnings?.length ?? 0;
   }
 }
 
+function withToken(request: ApiRequest, token: string): ApiRequest {
+  if (token === "") return request;
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+}
+
 function impersonated(request: ApiRequest, user: string, groups: readonly string[]): ApiRequest {
+  if (user === "") return request;
   const group: Record<string, string> = groups.length === 0 ? {} : { "impersonate-group": groups.join(",") };
   return { ...request, headers: { ...request.headers, "impersonate-user": user, ...group } };
 }

@@ -4,6 +4,7 @@ import { ALIASES, COMMANDS, NOT_HERE } from "./commands.ts";
 import type { FlagDefinition } from "./flags.ts";
 import { parseArguments } from "./flags.ts";
 import { checkGlobalFlags, GLOBAL_FLAGS, withGlobalFlags } from "./global-flags.ts";
+import { configOf, namespaceOf, tokenOf } from "./kubeconfig.ts";
 import { commandHelp, generalHelp, groupHelp } from "./help.ts";
 import { causeOf, RECORD_FLAG, takesRecord, withRecord } from "./record-flag.ts";
 import { CommandFailure, print, printError, type Steps } from "./steps.ts";
@@ -46,8 +47,12 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
     yield* print(commandHelp(command));
     return 0;
   }
-  checkGlobalFlags(flags, command.flags);
-  const namespace = flags.string("namespace") || surroundings.session.namespace;
+  const config = configOf(surroundings.session);
+  checkGlobalFlags(flags, command.flags, config);
+  const context = flags.string("context") || config["current-context"];
+  const namespace = flags.string("namespace") || namespaceOf(config, context);
+  const ownsToken = command.flags.some((flag) => flag.name === "token");
+  const token = (ownsToken ? "" : flags.string("token")) || tokenOf(config, context);
   const invocation = {
     ...surroundings,
     arguments: positional,
@@ -58,7 +63,7 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
     printed: { count: 0 },
   };
   const steps = withRecord(flags, causeOf(name, positional, flags), command.run(invocation));
-  return yield* withGlobalFlags(flags, steps);
+  return yield* withGlobalFlags(flags, steps, token);
 }
 
 /** A flag of the command's own stands before a global one of that name or letter. */

@@ -48,18 +48,36 @@ export function* prune(
   applied: readonly KubeObject[],
   dryRun: DryRun,
 ): Steps<number> {
+  for (const { resource, object } of yield* prunable(invocation, manifests, applied)) {
+    if (dryRun !== "client") yield* remove(invocation, resource, object, dryRun);
+    yield* report(invocation, resource, object, "pruned", dryRun);
+  }
+  return 0;
+}
+
+interface Prunable {
+  readonly resource: ApiResource;
+  readonly object: KubeObject;
+}
+
+/** What was applied once and is not among these objects. */
+export function* prunable(
+  invocation: Invocation,
+  manifests: readonly Manifest[],
+  applied: readonly KubeObject[],
+): Steps<readonly Prunable[]> {
   const kept = new Set(applied.map(({ metadata }) => metadata.uid));
   const namespaces = [...new Set(manifests.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace])))];
+  const found: Prunable[] = [];
   for (const resource of yield* pruned(invocation)) {
     for (const namespace of resource.namespaced ? namespaces.sort() : [undefined]) {
       for (const object of yield* candidates(invocation, resource, namespace)) {
         if (kept.has(object.metadata.uid) || object.metadata.annotations?.[LAST_APPLIED] === undefined) continue;
-        if (dryRun !== "client") yield* remove(invocation, resource, object, dryRun);
-        yield* report(invocation, resource, object, "pruned", dryRun);
+        found.push({ resource, object });
       }
     }
   }
-  return 0;
+  return found;
 }
 
 /** Namespaced kinds first. @throws CommandFailure for kinds that cannot be read or that there are not */

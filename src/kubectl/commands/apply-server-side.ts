@@ -50,10 +50,15 @@ export function* applyOnServer(invocation: Invocation, manifest: Manifest, dryRu
 }
 
 /** @throws CommandFailure also for conflicts, with what can be done about them */
-export function* applyPatch(invocation: Invocation, manifest: Manifest, dryRun: DryRun): Steps<KubeObject> {
+export function* applyPatch(
+  invocation: Invocation,
+  manifest: Manifest,
+  dryRun: DryRun,
+  validation: readonly string[] = fieldValidation(invocation.flags),
+): Steps<KubeObject> {
   const { flags } = invocation;
   const { resource, namespace, name, object } = manifest;
-  const extra = [`force=${flags.bool("force-conflicts")}`, ...fieldValidation(flags)];
+  const extra = [`force=${flags.bool("force-conflicts")}`, ...validation];
   const path = `${resourcePath(resource, namespace, name)}${writeQuery(managerOf(invocation, MANAGER), dryRun, extra)}`;
   const { code, body } = yield* send({
     method: "PATCH",

@@ -1,26 +1,18 @@
-/** `kubectl auth can-i`, `whoami` and `reconcile`. Upstream: k8s.io/kubectl/pkg/cmd/auth. */
+/** `kubectl auth can-i` and `whoami`. Upstream: k8s.io/kubectl/pkg/cmd/auth. */
 import type { KubeObject } from "../../api/types/meta.ts";
-import type { PolicyRule, Role, RoleBinding } from "../../api/types/rbac.ts";
+import type { PolicyRule } from "../../api/types/rbac.ts";
 import {
   ALL_NAMESPACES_FLAG,
   type CommandDefinition,
-  DRY_RUN_FLAG,
-  FILENAME_FLAG,
   type Invocation,
-  KUSTOMIZE_FLAG,
   NAMESPACE_FLAG,
   PRINT_FLAGS,
-  RECURSIVE_FLAG,
 } from "../command.ts";
-import { discover, findResource, resourcePath } from "../discovery.ts";
-import { manifests, type Manifest } from "../manifests.ts";
+import { discover, findResource } from "../discovery.ts";
 import { ColumnPrinter } from "../output/column-printer.ts";
 import { objectOutput, printObject } from "../output/object-output.ts";
 import { orderedJsonText } from "../output/object-text.ts";
 import { CommandFailure, expectBody, print, printError, send, type Steps } from "../steps.ts";
-import { sameValue } from "../../api/same-value.ts";
-import { liveObject, requireFile } from "./apply.ts";
-import { dryRunOf, forEach, report, write, writeQuery } from "./write-objects.ts";
 
 const AUTHORIZATION = "/apis/authorization.k8s.io/v1";
 const TWO_ARGUMENTS =
@@ -202,56 +194,4 @@ interface UserInfo {
   readonly uid?: string;
   readonly groups?: readonly string[];
   readonly extra?: Readonly<Record<string, readonly string[]>>;
-}
-
-export const reconcileCommand: CommandDefinition = {
-  words: ["auth", "reconcile"],
-  summary: "Add what manifests of roles and bindings say, and take nothing away",
-  usage: "-f FILENAME",
-  flags: [
-    FILENAME_FLAG,
-    KUSTOMIZE_FLAG,
-    RECURSIVE_FLAG,
-    NAMESPACE_FLAG,
-    ...PRINT_FLAGS,
-    DRY_RUN_FLAG,
-    { name: "remove-extra-permissions", type: "bool", help: "Take rules away that the manifest does not have." },
-    { name: "remove-extra-subjects", type: "bool", help: "Take subjects away that the manifest does not have." },
-  ],
-  *run(invocation) {
-    requireFile(invocation);
-    const all = yield* manifests(invocation);
-    return yield* forEach(all, (manifest) => reconcileOne(invocation, manifest));
-  },
-};
-
-function* reconcileOne(invocation: Invocation, manifest: Manifest): Steps<void> {
-  const { resource, namespace, name, object } = manifest;
-  if (resource.group !== "rbac.authorization.k8s.io")
-    throw new CommandFailure(`error: only rbac.authorization.k8s.io/v1 is supported: not ${object.apiVersion}`);
-  const dryRun = dryRunOf(invocation.flags);
-  const live = yield* liveObject(manifest);
-  const wanted = live === undefined ? object : reconciled(invocation, live, object);
-  const query = writeQuery("kubectl-auth", dryRun);
-  if (dryRun !== "client" && live === undefined) {
-    yield* write({ method: "POST", path: `${resourcePath(resource, namespace)}${query}`, body: wanted });
-  } else if (dryRun !== "client" && !sameValue(live, wanted)) {
-    yield* write({ method: "PUT", path: `${resourcePath(resource, namespace, name)}${query}`, body: wanted });
-  }
-  yield* report(invocation, resource, wanted, "reconciled", dryRun);
-}
-
-function reconciled({ flags }: Invocation, live: KubeObject, object: KubeObject): KubeObject {
-  const extended = <T>(have: readonly T[] = [], want: readonly T[] = [], strict: boolean): readonly T[] => {
-    const missing = want.filter((one) => !have.some((known) => sameValue(known, one)));
-    const kept = strict ? have.filter((known) => want.some((one) => sameValue(known, one))) : have;
-    return [...kept, ...missing];
-  };
-  if (live.kind.endsWith("Binding")) {
-    const [have, want] = [live as RoleBinding, object as RoleBinding];
-    const subjects = extended(have.subjects, want.subjects, flags.bool("remove-extra-subjects"));
-    return { ...have, subjects } as KubeObject;
-  }
-  const rules = extended((live as Role).rules, (object as Role).rules, flags.bool("remove-extra-permissions"));
-  return { ...live, rules } as KubeObject;
 }

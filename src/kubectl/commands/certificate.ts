@@ -4,13 +4,13 @@
  * Upstream: k8s.io/kubectl/pkg/cmd/certificates.
  */
 import type { CertificateSigningRequest, CertificateSigningRequestCondition } from "../../api/types/certificates.ts";
-import { FILENAME_FLAG, KUSTOMIZE_FLAG, OUTPUT_FLAG, RECURSIVE_FLAG } from "../command.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
+import { FILENAME_FLAG, KUSTOMIZE_FLAG, PRINT_FLAGS, RECURSIVE_FLAG } from "../command.ts";
 import type { CommandDefinition, Invocation } from "../command.ts";
-import { objectLabel } from "../discovery.ts";
-import { CommandFailure, print, send, statusText, type Steps } from "../steps.ts";
+import { CommandFailure, send, statusText, type Steps } from "../steps.ts";
 import type { Status } from "../../api/status.ts";
 import { type ChosenObject, chosenObjects, pathOf, withKind } from "./chosen-objects.ts";
-import { fetchObject, forEach } from "./write-objects.ts";
+import { fetchObject, forEach, report } from "./write-objects.ts";
 
 type Decision = "approve" | "deny";
 
@@ -32,7 +32,7 @@ function command(decision: Decision, summary: string): CommandDefinition {
       FILENAME_FLAG,
       KUSTOMIZE_FLAG,
       RECURSIVE_FLAG,
-      OUTPUT_FLAG,
+      ...PRINT_FLAGS,
       { name: "force", type: "bool", help: "Decide again what has been decided already." },
     ],
     run: (invocation) => decide(invocation, decision),
@@ -49,10 +49,12 @@ function* decide(invocation: Invocation, decision: Decision): Steps<number> {
   return yield* forEach(chosen, (one) => settle(invocation, one, decision));
 }
 
-function* settle({ flags, now }: Invocation, chosen: ChosenObject, decision: Decision): Steps<void> {
+function* settle(invocation: Invocation, chosen: ChosenObject, decision: Decision): Steps<void> {
+  const { flags, now } = invocation;
   const { type, other, reason, done } = WORDS[decision];
   const request = (yield* fetchObject(chosen.resource, chosen.namespace, chosen.name)) as CertificateSigningRequest;
   const conditions = request.status?.conditions ?? [];
+  let updated: KubeObject = request;
   if (conditions.some((condition) => condition.type === other)) {
     throw new CommandFailure(`error: certificate signing request ${JSON.stringify(chosen.name)} is already ${other}`);
   }
@@ -70,7 +72,7 @@ function* settle({ flags, now }: Invocation, chosen: ChosenObject, decision: Dec
     const body = { ...request, status: { ...request.status, conditions: [...kept, condition] } };
     const answer = yield* send({ method: "PUT", path: pathOf(chosen, "approval"), body });
     if (answer.code >= 400) throw new CommandFailure(statusText(answer.body as Status));
+    updated = answer.body as KubeObject;
   }
-  const label = objectLabel(chosen.resource, chosen.name);
-  yield* print(flags.string("output") === "name" ? `${label}\n` : `${label} ${done}\n`);
+  yield* report(invocation, chosen.resource, updated, done);
 }

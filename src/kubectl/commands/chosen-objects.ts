@@ -40,10 +40,18 @@ export const CHOICE_FLAGS: readonly FlagDefinition[] = [
 ];
 
 function noFile({ command }: Invocation): string {
+  if (command === "kubectl set selector" || command === "kubectl set subject" || command === "kubectl set resources")
+    return NO_RESOURCE;
+  if (command.startsWith("kubectl set ")) return LOCAL_NEEDS_FILE;
   return command === "kubectl label" || command === "kubectl annotate"
     ? "error: can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set"
     : "error: one or more files must be specified as -f when --local is set";
 }
+
+const LOCAL_NEEDS_FILE = `error: you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`;
 
 export const NO_RESOURCE = `error: You must provide one or more resources by argument or filename.
 Example resource specifications include:

@@ -1,33 +1,36 @@
-/** `kubectl config …`: one context, whose namespace the shell keeps. Upstream: k8s.io/kubectl/pkg/cmd/config. */
-import { type CommandDefinition, type Invocation, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
-import { CONTEXT } from "../global-flags.ts";
+/** `kubectl config`: what is in the file. Upstream: k8s.io/kubectl/pkg/cmd/config. */
+import { type CommandDefinition, OUTPUT_FLAG, PRINT_FLAGS } from "../command.ts";
+import { configFile, configOf, minified, namespaceOf, redacted } from "../kubeconfig.ts";
 import { ColumnPrinter } from "../output/column-printer.ts";
-import { jsonText, yamlText } from "../output/object-text.ts";
-import { CommandFailure, print, type Steps } from "../steps.ts";
-
-const USER = "learner";
+import { objectOutput, printObject } from "../output/object-output.ts";
+import { CommandFailure, print, printError, type Steps } from "../steps.ts";
 
 export const configViewCommand: CommandDefinition = {
   words: ["config", "view"],
   summary: "Show which cluster and namespace commands go to",
   usage: "[flags]",
   flags: [
-    OUTPUT_FLAG,
-    { name: "minify", type: "bool", help: "Only what is in use: here, all there is." },
-    { name: "raw", type: "bool", help: "Secrets as they are: here, there are none." },
+    ...PRINT_FLAGS,
+    { name: "minify", type: "bool", help: "Only what is in use." },
+    { name: "raw", type: "bool", help: "Secrets as they are." },
     { name: "flatten", type: "bool", help: "In one file: here, it is one." },
+    { name: "merge", type: "bool", default: "true", help: "Of all files: here, it is one." },
   ],
-  *run({ session, flags }) {
-    const namespace = session.namespace === "default" ? {} : { namespace: session.namespace };
-    const config = {
-      apiVersion: "v1",
-      clusters: [{ cluster: { server: "https://127.0.0.1:6443" }, name: CONTEXT }],
-      contexts: [{ context: { cluster: CONTEXT, ...namespace, user: USER }, name: CONTEXT }],
-      "current-context": CONTEXT,
-      kind: "Config",
-      users: [{ name: USER, user: {} }],
-    };
-    yield* print(flags.string("output") === "json" ? jsonText(config) : yamlText(config));
+  *run(invocation) {
+    const { session, flags } = invocation;
+    const config = configOf(session);
+    if (flags.bool("minify") && config.contexts[config["current-context"]] === undefined) {
+      throw new CommandFailure(
+        config["current-context"] === ""
+          ? "error: current-context must exist in order to minify"
+          : `error: cannot locate context ${config["current-context"]}`,
+      );
+    }
+    const chosen = flags.bool("minify") ? minified(config) : config;
+    const file = configFile(flags.bool("raw") ? chosen : redacted(chosen));
+    const output = objectOutput(invocation);
+    const yaml = { form: "yaml", template: "", columns: [], managedFields: true, missingIsFine: true } as const;
+    yield* print(printObject(output ?? yaml, file));
     return 0;
   },
 };
@@ -37,84 +40,78 @@ export const configCurrentContextCommand: CommandDefinition = {
   summary: "Show the context in use",
   usage: "[flags]",
   flags: [],
-  *run() {
-    yield* print(`${CONTEXT}\n`);
+  *run({ session }) {
+    const { "current-context": current } = configOf(session);
+    if (current === "") throw new CommandFailure("error: current-context is not set");
+    yield* print(`${current}\n`);
     return 0;
   },
 };
 
 export const configGetContextsCommand: CommandDefinition = {
   words: ["config", "get-contexts"],
-  summary: "List the contexts: there is one",
+  summary: "List the contexts",
   usage: "[(-o|--output=)name]",
   flags: [OUTPUT_FLAG, { name: "no-headers", type: "bool", help: "Rows only." }],
   *run({ flags, session, arguments: words }) {
-    const missing = words.find((word) => word !== CONTEXT);
-    if (missing !== undefined) throw new CommandFailure(`error: context ${missing} not found`);
-    if (flags.string("output") === "name") yield* print(`${CONTEXT}\n`);
-    else {
-      const namespace = session.namespace === "default" ? "" : session.namespace;
-      const row = ["*", CONTEXT, CONTEXT, USER, namespace];
-      const headers = ["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"];
-      yield* print(new ColumnPrinter().print(flags.bool("no-headers") ? [row] : [headers, row]));
+    const config = configOf(session);
+    const known = Object.keys(config.contexts).sort();
+    const missing = words.find((word) => !known.includes(word));
+    const names = words.length === 0 ? known : words.filter((word) => known.includes(word)).sort();
+    if (flags.string("output") === "name") {
+      yield* print(names.map((name) => `${name}\n`).join(""));
+      return missing === undefined ? 0 : yield* notFound(missing);
     }
-    return 0;
+    const rows = names.map((name) => {
+      const { cluster, user, namespace } = config.contexts[name] ?? {};
+      const cells = [cluster, user, namespace].map((cell) => (typeof cell === "string" ? cell : ""));
+      return [name === config["current-context"] ? "*" : "", name, ...cells];
+    });
+    const headers = ["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"];
+    yield* print(new ColumnPrinter().print(flags.bool("no-headers") ? rows : [headers, ...rows]));
+    return missing === undefined ? 0 : yield* notFound(missing);
   },
 };
 
-function named(word: string, heading: string, name: string): CommandDefinition {
+function* notFound(context: string): Steps<number> {
+  yield* printError(`error: context ${context} not found\n`);
+  return 1;
+}
+
+function listed(section: "clusters" | "users"): CommandDefinition {
   return {
-    words: ["config", word],
-    summary: `List the ${word.slice(4)}: there is one`,
+    words: ["config", `get-${section}`],
+    summary: `List the ${section}`,
     usage: "[flags]",
     flags: [],
-    *run() {
-      yield* print(`${heading}\n${name}\n`);
+    *run({ session }) {
+      const names = Object.keys(configOf(session)[section]).sort();
+      yield* print(["NAME", ...names].map((name) => `${name}\n`).join(""));
       return 0;
     },
   };
 }
 
-export const configGetClustersCommand = named("get-clusters", "NAME", CONTEXT);
-export const configGetUsersCommand = named("get-users", "NAME", USER);
+export const configGetClustersCommand = listed("clusters");
+export const configGetUsersCommand = listed("users");
 
 export const configUseContextCommand: CommandDefinition = {
   words: ["config", "use-context"],
-  summary: "Choose a context: there is one",
+  summary: "Choose the context of the commands to come",
   usage: "CONTEXT_NAME",
   flags: [],
-  *run({ arguments: words }) {
+  *run({ arguments: words, session }) {
     const [name] = words;
     if (name === undefined || words.length > 1)
       throw new CommandFailure(
         `error: Unexpected args: [${words.join(" ")}]\nSee 'kubectl config use-context -h' for help and examples`,
       );
-    if (name !== CONTEXT) throw new CommandFailure(`error: no context exists with the name: "${name}"`);
-    yield* print(`Switched to context "${CONTEXT}".\n`);
+    const config = configOf(session);
+    if (config.contexts[name] === undefined)
+      throw new CommandFailure(`error: no context exists with the name: "${name}"`);
+    session.config = { ...config, "current-context": name };
+    session.namespace = namespaceOf(config, name);
+    yield* print(`Switched to context "${name}".\n`);
     return 0;
   },
 };
-
-export const configSetContextCommand: CommandDefinition = {
-  words: ["config", "set-context"],
-  summary: "Choose the namespace of commands without -n",
-  usage: "[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]",
-  flags: [NAMESPACE_FLAG, { name: "current", type: "bool", help: "The context in use: the only one." }],
-  *run(invocation) {
-    yield* checkContext(invocation);
-    const { flags, session } = invocation;
-    if (flags.has("namespace")) session.namespace = flags.string("namespace") || "default";
-    yield* print(`Context "${CONTEXT}" modified.\n`);
-    return 0;
-  },
-};
-
-// oxlint-disable-next-line require-yield
-function* checkContext({ flags, arguments: [name] }: Invocation): Steps<void> {
-  if (name !== undefined && flags.bool("current"))
-    throw new CommandFailure("error: you cannot specify both a context name and --current");
-  if (name !== undefined && name !== CONTEXT)
-    throw new CommandFailure(`error: there is only the context "${CONTEXT}" here`);
-  if (name === undefined && !flags.bool("current"))
-    throw new CommandFailure("error: you must specify a non-empty context name or --current");
-}

@@ -170,11 +170,7 @@ export const createTokenCommand: CommandDefinition = {
     const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${encodeURIComponent(name)}/token`;
     const answer = yield* send({ method: "POST", path, body });
     if (answer.code >= 400) {
-      const { message = "", reason } = answer.body as Status;
-      const missing = reason === "NotFound" && !message.includes("serviceaccounts");
-      throw new CommandFailure(
-        `error: failed to create token: ${missing ? `serviceaccounts "${name}" not found` : message}`,
-      );
+      throw new CommandFailure(`error: failed to create token: ${(answer.body as Status).message ?? ""}`);
     }
     if (output !== undefined) yield* print(printObject(output, answer.body));
     else yield* print(`${(answer.body as { readonly status: { readonly token: string } }).status.token}\n`);

@@ -4,6 +4,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import { objectLabel, resourcePath } from "../discovery.ts";
 import {
+  askLine,
   closeWatch,
   CommandFailure,
   expectBody,
@@ -39,6 +40,7 @@ export const deleteCommand: CommandDefinition = {
     { name: "wait", type: "bool", default: "true", help: "Wait until it is gone." },
     { name: "timeout", type: "duration", default: "0s", help: "How long to wait; 0 is until it is gone." },
     { name: "ignore-not-found", type: "bool", help: "What is not there is no error." },
+    { name: "interactive", short: "i", type: "bool", help: "Say what would be deleted, and ask." },
     {
       name: "cascade",
       type: "string",
@@ -59,6 +61,10 @@ export const deleteCommand: CommandDefinition = {
     const problems: string[] = [];
     const chosen = yield* chosenObjects(invocation, words, false, problems);
     if (chosen.length === 0 && problems.length === 0) yield* print("No resources found\n");
+    if (flags.bool("interactive") && dryRun === "none" && chosen.length > 0 && !(yield* isConfirmed(chosen))) {
+      yield* print("deletion is cancelled\n");
+      return 0;
+    }
     if (flags.has("namespace") && chosen.some(({ resource }) => !resource.namespaced)) {
       yield* printError("Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n");
     }
@@ -97,6 +103,13 @@ export const deleteCommand: CommandDefinition = {
     return code || late;
   },
 };
+
+function* isConfirmed(chosen: readonly ChosenObject[]): Steps<boolean> {
+  const names = chosen.map(({ resource, name }) => `${objectLabel(resource, name)}\n`);
+  yield* print(`You are about to delete the following ${chosen.length} resource(s):\n${names.join("")}`);
+  const answer = yield* askLine("Do you want to continue? (y/N): ");
+  return answer?.trim().toLowerCase() === "y";
+}
 
 function* deleteRaw({ flags }: Invocation): Steps<number> {
   const body = expectBody(yield* send({ method: "DELETE", path: flags.string("raw") }));

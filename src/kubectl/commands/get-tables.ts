@@ -2,8 +2,10 @@
  * `kubectl get` as tables, and the tables of a watch.
  * Upstream: k8s.io/kubectl/pkg/cmd/get/get.go, k8s.io/cli-runtime/pkg/printers/tableprinter.go.
  */
+import { ageSince } from "../../api/human-duration.ts";
 import type { Status } from "../../api/status.ts";
 import { ACCEPT_TABLE, type Table, type TableCell, type TableColumn, type TableRow } from "../../api/table.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
 import type { Invocation } from "../command.ts";
 import type { ApiResource } from "../api-resource.ts";
 import { objectLabel } from "../discovery.ts";
@@ -25,6 +27,7 @@ import {
 import { listProblem } from "./list-problem.ts";
 import { listQuery, targetPath } from "./list-path.ts";
 import { inOrder } from "./sort-rows.ts";
+import { wholeList } from "./whole-list.ts";
 
 interface KindTable {
   readonly resource: ApiResource;
@@ -85,6 +88,7 @@ function* fetchTable(
   target: ResourceTarget,
   whole: boolean,
 ): Steps<Fetched | { readonly problem: string }> {
+  if (!invocation.flags.bool("server-print")) return yield* fetchNames(invocation, target);
   const extra = whole ? ["includeObject=Object"] : [];
   const rows: TableRow[] = [];
   let token = "";
@@ -103,6 +107,28 @@ function* fetchTable(
     token = table.metadata.continue ?? "";
     if (token === "") return { columns: table.columnDefinitions, rows, version: table.metadata.resourceVersion ?? "" };
   }
+}
+
+/** `--server-print=false`: what kubectl knows of any object by itself. */
+function* fetchNames(invocation: Invocation, target: ResourceTarget): Steps<Fetched | { readonly problem: string }> {
+  const query = target.name === undefined ? listQuery(invocation) : "";
+  const { code, body } = yield* get(`${targetPath(invocation, target)}${query}`);
+  if (code === 404 && invocation.flags.bool("ignore-not-found")) return { problem: "" };
+  if (code >= 400) {
+    const { resource, name } = target;
+    return { problem: listProblem(resource, invocation.flags, body as Status, name !== undefined) };
+  }
+  const objects = target.name === undefined ? yield* wholeList(invocation, target, body) : [body as KubeObject];
+  const column = { type: "string", description: "", priority: 0 } as const;
+  const columns = [
+    { ...column, name: "Name", format: "name" },
+    { ...column, name: "Age", format: "" },
+  ];
+  const rows = objects.map((object) => {
+    const { name, creationTimestamp } = object.metadata;
+    return { cells: [name, ageSince(creationTimestamp, invocation.now())], object };
+  });
+  return { columns, rows, version: (body as KubeObject).metadata.resourceVersion };
 }
 
 /** A server that prints no tables answers with objects: then there are names only. */

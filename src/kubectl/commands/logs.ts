@@ -32,19 +32,31 @@ export const logsCommand: CommandDefinition = {
     { name: "limit-bytes", type: "int", default: "0", help: "At most this many bytes." },
     { name: "timestamps", type: "bool", help: "With the time of every line." },
     { name: "prefix", type: "bool", help: "With the Pod and container before every line." },
+    { name: "all-pods", type: "bool", help: "Of every Pod of a workload; with their names before every line." },
+    { name: "ignore-errors", type: "bool", help: "Go on when a log cannot be read." },
+    { name: "max-log-requests", type: "int", default: "5", help: "How many logs -f may follow." },
+    {
+      name: "pod-running-timeout",
+      type: "duration",
+      default: "20s",
+      help: "How long to wait for a Pod: not at all here.",
+    },
+    { name: "insecure-skip-tls-verify-backend", type: "bool", help: "Kubelets are not asked for certificates here." },
   ],
   *run(invocation) {
     const sources = yield* sourcesOf(invocation);
     if (invocation.flags.bool("follow")) return yield* follow(invocation, sources);
-    let code = 0;
     for (const source of sources) {
       const answer = yield* get(logPath(invocation, source));
-      if (answer.code >= 400) {
-        yield* printError(`${statusText(answer.body as Status)}\n`);
-        code = 1;
-      } else yield* print(prefixed(invocation, source, String(answer.body ?? "")));
+      if (answer.code < 400) {
+        yield* print(prefixed(invocation, source, String(answer.body ?? "")));
+        continue;
+      }
+      const status = answer.body as Status;
+      if (!invocation.flags.bool("ignore-errors")) throw new CommandFailure(statusText(status));
+      yield* print(`error: ${status.message ?? ""}\n`);
     }
-    return code;
+    return 0;
   },
 };
 
@@ -78,6 +90,7 @@ function* sourcesOf(invocation: Invocation): Steps<readonly LogOf[]> {
   }
   if (answer.code >= 400) throw new CommandFailure(statusText(answer.body as Status));
   const object = answer.body as KubeObject;
+  if (flags.bool("all-pods") && object.kind !== "Pod") return (yield* each(yield* podsOf(object), invocation)).flat();
   const pod = object.kind === "Pod" ? (object as Pod) : yield* podOf(object);
   return yield* containersOf(pod, invocation, second);
 }
@@ -127,6 +140,15 @@ export function* podFor(invocation: Invocation, word: string): Steps<Pod> {
 
 /** One Pod of a workload: a ready one that has run longest, if there is one. */
 function* podOf(object: KubeObject, tells = true): Steps<Pod> {
+  const pods = yield* podsOf(object);
+  const [first] = [...pods].sort(byLogWorth);
+  if (first === undefined) throw new CommandFailure(`error: timed out waiting for the condition`);
+  if (tells && pods.length > 1) yield* printError(`Found ${pods.length} pods, using pod/${first.metadata.name}\n`);
+  return first;
+}
+
+/** Every Pod of a workload. @throws CommandFailure for what has none */
+function* podsOf(object: KubeObject): Steps<readonly Pod[]> {
   const { namespace = "" } = object.metadata;
   const selector = selectorOf(object);
   if (selector === undefined) {
@@ -134,11 +156,7 @@ function* podOf(object: KubeObject, tells = true): Steps<Pod> {
       `error: cannot get the logs from ${object.apiVersion}, Kind=${object.kind}: selector not found`,
     );
   }
-  const pods = yield* items<Pod>(`/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(selector)}`);
-  const [first] = [...pods].sort(byLogWorth);
-  if (first === undefined) throw new CommandFailure(`error: timed out waiting for the condition`);
-  if (tells && pods.length > 1) yield* printError(`Found ${pods.length} pods, using pod/${first.metadata.name}\n`);
-  return first;
+  return yield* items<Pod>(`/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(selector)}`);
 }
 
 const SELECTING: ReadonlySet<string> = new Set(["DaemonSet", "Deployment", "Job", "ReplicaSet", "StatefulSet"]);
@@ -179,7 +197,8 @@ function logPath({ flags }: Invocation, { pod, container }: LogOf, following = f
 }
 
 function prefixed({ flags }: Invocation, { pod, container }: LogOf, text: string): string {
-  if (!flags.bool("prefix") || text === "") return text;
+  const isPrefixed = flags.has("prefix") ? flags.bool("prefix") : flags.bool("all-pods");
+  if (!isPrefixed || text === "") return text;
   return text.replace(/^(?=[\s\S])/gm, `[pod/${pod.metadata.name}/${container}] `);
 }
 

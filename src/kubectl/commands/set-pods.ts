@@ -13,8 +13,18 @@ import {
 } from "../command.ts";
 import type { FlagDefinition } from "../flags.ts";
 import { CommandFailure, type Steps } from "../steps.ts";
-import { CHOICE_FLAGS, type ChosenObject, chosenObjects, NO_RESOURCE, pathOf } from "./chosen-objects.ts";
-import { dryRunOf, fetchObject, forEach, managerOf, patchObject, report, writeQuery } from "./write-objects.ts";
+import { CHOICE_FLAGS, type ChosenObject, chosenObjects, localObject, NO_RESOURCE, pathOf } from "./chosen-objects.ts";
+import { typedManifest } from "./typed-manifest.ts";
+import {
+  type DryRun,
+  dryRunOf,
+  fetchObject,
+  forEach,
+  managerOf,
+  patchObject,
+  report,
+  writeQuery,
+} from "./write-objects.ts";
 
 export const SET_FLAGS: readonly FlagDefinition[] = [
   NAMESPACE_FLAG,
@@ -24,7 +34,29 @@ export const SET_FLAGS: readonly FlagDefinition[] = [
   KUSTOMIZE_FLAG,
   RECURSIVE_FLAG,
   ...CHOICE_FLAGS,
+  { name: "local", type: "bool", help: "Change the manifest only, and print it." },
 ];
+
+/** What is to be changed: the stored object, or with `--local` what the manifest has. @throws CommandFailure */
+export function* objectToSet(invocation: Invocation, chosen: ChosenObject): Steps<KubeObject> {
+  const local = localObject(invocation, chosen);
+  if (local !== undefined) return typedManifest(local);
+  return yield* fetchObject(chosen.resource, chosen.namespace, chosen.name);
+}
+
+/** As `dryRunOf`; what is only printed needs no dry run. @throws CommandFailure */
+export function setDryRun({ flags }: Invocation): DryRun {
+  const dryRun = dryRunOf(flags);
+  if (flags.bool("local") && dryRun === "server") {
+    throw new CommandFailure("error: cannot specify --local and --dry-run=server - did you mean --dry-run=client?");
+  }
+  return dryRun;
+}
+
+/** Nothing is sent. */
+export function staysHere({ flags }: Invocation, dryRun: DryRun): boolean {
+  return dryRun === "client" || flags.bool("local");
+}
 
 export const CONTAINERS_FLAG: FlagDefinition = {
   name: "containers",
@@ -71,20 +103,21 @@ export function* setOnPods(
   what: string,
   patchOf: (spec: PodSpec, chosen: ChosenObject) => Steps<PodSpecPatch | undefined>,
 ): Steps<number> {
-  const dryRun = dryRunOf(invocation.flags);
+  const dryRun = setDryRun(invocation);
   return yield* forEach(yield* chosenObjects(invocation, words, true), function* (chosen: ChosenObject): Steps<void> {
-    const { resource, namespace, name } = chosen;
-    const object = yield* fetchObject(resource, namespace, name);
+    const { resource, name } = chosen;
+    const type = invocation.flags.bool("local") ? resource.kind.toLowerCase() : resource.name;
+    const object = yield* objectToSet(invocation, chosen);
     const spec = podSpecOf(object);
     if (spec === undefined) {
       throw new CommandFailure(
-        `error: ${resource.name}/${name} the object is not a pod or does not have a pod template: *${resource.version}.${resource.kind}`,
+        `error: ${type}/${name} the object is not a pod or does not have a pod template: *${resource.version}.${resource.kind}`,
       );
     }
     const inner = yield* patchOf(spec, chosen);
     if (inner === undefined) return;
     const patch = placed(object.kind, inner);
-    if (dryRun === "client") {
+    if (staysHere(invocation, dryRun)) {
       const outcome = applyStrategicMergePatch(object.kind, object, patch);
       return yield* report(invocation, resource, outcome.ok ? (outcome.value as KubeObject) : object, what, dryRun);
     }

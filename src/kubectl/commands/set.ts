@@ -1,5 +1,6 @@
 /** `kubectl set image`, `resources`, `serviceaccount`, `selector` and `subject`. Upstream: k8s.io/kubectl/pkg/cmd/set. */
 import { sameValue } from "../../api/same-value.ts";
+import type { Service } from "../../api/types/core.ts";
 import type { Container } from "../../api/types/pod.ts";
 import type { RoleBinding } from "../../api/types/rbac.ts";
 import type { CommandDefinition } from "../command.ts";
@@ -11,12 +12,15 @@ import {
   CONTAINERS_FLAG,
   type ContainerPatch,
   matchingContainers,
+  objectToSet,
   requireObjects,
   SET_FLAGS,
+  setDryRun,
   setOnPods,
   splitAtPairs,
+  staysHere,
 } from "./set-pods.ts";
-import { dryRunOf, fetchObject, forEach, managerOf, patchObject, report, writeQuery } from "./write-objects.ts";
+import { forEach, managerOf, patchObject, report, writeQuery } from "./write-objects.ts";
 
 export const setImageCommand: CommandDefinition = {
   words: ["set", "image"],
@@ -131,17 +135,21 @@ export const setSelectorCommand: CommandDefinition = {
       throw new CommandFailure(
         "error: one or more resources must be specified as <resource> <name> or <resource>/<name>",
       );
-    const dryRun = dryRunOf(flags);
+    const dryRun = setDryRun(invocation);
     const wanted = parseSelectorText(text);
     return yield* forEach(yield* chosenObjects(invocation, words.slice(0, -1)), function* (chosen): Steps<void> {
-      const { resource, namespace, name } = chosen;
-      const service = yield* fetchObject(resource, namespace, name);
+      const { resource } = chosen;
+      const service = yield* objectToSet(invocation, chosen);
       if (service.kind !== "Service")
         throw new CommandFailure("error: setting a selector is only supported for Services");
       const version = flags.string("resource-version");
       const metadata = version === "" ? {} : { metadata: { resourceVersion: version } };
       const patch = { ...metadata, spec: { selector: { $patch: "replace", ...wanted.matchLabels } } };
-      if (dryRun === "client") return yield* report(invocation, resource, service, "selector updated", dryRun);
+      if (staysHere(invocation, dryRun)) {
+        const selector = wanted.matchLabels;
+        const changed = { ...service, spec: { ...(service as Service).spec, selector } };
+        return yield* report(invocation, resource, changed, "selector updated", dryRun);
+      }
       const query = writeQuery(managerOf(invocation, "kubectl-set"), dryRun);
       yield* report(
         invocation,
@@ -170,13 +178,13 @@ export const setSubjectCommand: CommandDefinition = {
     const chosen = yield* chosenObjects(invocation, words, true);
     const objects: RoleBinding[] = [];
     for (const one of chosen) {
-      objects.push((yield* fetchObject(one.resource, one.namespace, one.name)) as RoleBinding);
+      objects.push((yield* objectToSet(invocation, one)) as RoleBinding);
     }
     if (!["user", "group", "serviceaccount"].some((flag) => flags.has(flag))) {
       throw new CommandFailure("error: you must specify at least one value of user, group or serviceaccount");
     }
     const wanted = subjectsOf(invocation);
-    const dryRun = dryRunOf(flags);
+    const dryRun = setDryRun(invocation);
     return yield* forEach(chosen, function* (one): Steps<void> {
       const binding = objects[chosen.indexOf(one)];
       if (binding === undefined || !binding.kind.endsWith("RoleBinding")) {
@@ -186,7 +194,7 @@ export const setSubjectCommand: CommandDefinition = {
       const added = wanted.filter((subject) => !before.some((known) => sameSubject(known, subject)));
       if (added.length === 0) return;
       const patch = { subjects: [...before, ...added] };
-      if (dryRun === "client") {
+      if (staysHere(invocation, dryRun)) {
         return yield* report(invocation, one.resource, { ...binding, ...patch }, "subjects updated", dryRun);
       }
       const query = writeQuery(managerOf(invocation, "kubectl-set"), dryRun);

@@ -165,5 +165,5 @@ function membersOf(object: unknown): readonly KubeObject[] {
 export function nameOf({ apiVersion, kind, metadata }: KubeObject): string {
   const slash = apiVersion.indexOf("/");
   const group = slash < 0 ? "" : `.${apiVersion.slice(0, slash)}`;
-  return `${kind.toLowerCase()}${group}/${metadata.name}`;
+  return `${kind.toLowerCase()}${group}/${metadata.name || "<unknown>"}`;
 }

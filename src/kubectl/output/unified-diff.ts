@@ -72,7 +72,7 @@ function hunks(lines: readonly Line[]): readonly string[] {
     oldLine += from - index;
     newLine += from - index;
     let to = next;
-    for (let at = next; at < lines.length && at - to <= 2 * CONTEXT; at += 1) if (lines[at]?.sign !== " ") to = at;
+    for (let at = next; at < lines.length && at - to <= 2 * CONTEXT + 1; at += 1) if (lines[at]?.sign !== " ") to = at;
     const end = Math.min(lines.length, to + CONTEXT + 1);
     const part = lines.slice(from, end);
     const oldCount = part.filter(({ sign }) => sign !== "+").length;

@@ -1,0 +1,113 @@
+/**
+ * What `~/.kube/config` says: clusters, users, and contexts that put the two together.
+ * Source: https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
+ * Upstream: k8s.io/client-go/tools/clientcmd/api/v1.
+ */
+import type { Session } from "./command.ts";
+
+/** Where the file would be. */
+export const CONFIG_FILE = "/home/learner/.kube/config";
+/** The cluster of this page. */
+export const HERE = "kubarium";
+const LEARNER = "learner";
+
+export type ConfigFields = Readonly<Record<string, unknown>>;
+
+/** Each by its name, in the order of the names. */
+export interface KubeConfig {
+  readonly clusters: Readonly<Record<string, ConfigFields>>;
+  readonly contexts: Readonly<Record<string, ConfigFields>>;
+  readonly users: Readonly<Record<string, ConfigFields>>;
+  readonly "current-context": string;
+}
+
+const FIRST: KubeConfig = {
+  clusters: { [HERE]: { server: "https://127.0.0.1:6443" } },
+  contexts: { [HERE]: { cluster: HERE, user: LEARNER } },
+  users: { [LEARNER]: {} },
+  "current-context": HERE,
+};
+
+export function configOf({ config = FIRST, namespace }: Session): KubeConfig {
+  const current = config["current-context"];
+  const context = config.contexts[current];
+  if (context === undefined || (context["namespace"] ?? "default") === namespace) return config;
+  return { ...config, contexts: { ...config.contexts, [current]: { ...context, namespace } } };
+}
+
+/** From now on commands go where the current context says. */
+export function storeConfig(session: Session, config: KubeConfig): void {
+  session.config = config;
+  session.namespace = namespaceOf(config, config["current-context"]);
+}
+
+/** The namespace of commands without `-n`. */
+export function namespaceOf(config: KubeConfig, context: string): string {
+  const namespace = config.contexts[context]?.["namespace"];
+  return typeof namespace === "string" && namespace !== "" ? namespace : "default";
+}
+
+/** By what the user of a context shows who they are; empty for those who need not. */
+export function tokenOf(config: KubeConfig, context: string): string {
+  const user = config.contexts[context]?.["user"];
+  const token = typeof user === "string" ? config.users[user]?.["token"] : undefined;
+  return typeof token === "string" ? token : "";
+}
+
+/** As the file is written. */
+export function configFile(config: KubeConfig): object {
+  const listed = (section: "clusters" | "contexts" | "users", field: string): readonly object[] =>
+    Object.entries(config[section])
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => ({ [field]: value, name }));
+  return {
+    apiVersion: "v1",
+    clusters: listed("clusters", "cluster"),
+    contexts: listed("contexts", "context"),
+    "current-context": config["current-context"],
+    kind: "Config",
+    users: listed("users", "user"),
+  };
+}
+
+const SECRETS: ReadonlySet<string> = new Set(["client-key-data", "token", "password"]);
+const DATA: ReadonlySet<string> = new Set(["certificate-authority-data", "client-certificate-data"]);
+
+/** Without what nobody should read over a shoulder. */
+export function redacted(config: KubeConfig): KubeConfig {
+  const shown = (all: KubeConfig["users"]): KubeConfig["users"] =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, fields]) => [
+        name,
+        Object.fromEntries(
+          Object.entries(fields).map(([key, value]) => [
+            key,
+            SECRETS.has(key)
+              ? key === "client-key-data"
+                ? "DATA+OMITTED"
+                : "REDACTED"
+              : DATA.has(key)
+                ? "DATA+OMITTED"
+                : value,
+          ]),
+        ),
+      ]),
+    );
+  return { ...config, clusters: shown(config.clusters), users: shown(config.users) };
+}
+
+/** What the current context is about, alone. */
+export function minified(config: KubeConfig): KubeConfig {
+  const current = config["current-context"];
+  const context = config.contexts[current] ?? {};
+  const only = (all: KubeConfig["users"], name: unknown): KubeConfig["users"] => {
+    const found = typeof name === "string" ? all[name] : undefined;
+    return found === undefined ? {} : { [String(name)]: found };
+  };
+  return {
+    clusters: only(config.clusters, context["cluster"]),
+    contexts: { [current]: context },
+    users: only(config.users, context["user"]),
+    "current-context": current,
+  };
+}
