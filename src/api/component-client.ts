@@ -3,6 +3,7 @@
  * Same admission, defaulting, validation and storage as a request from outside, without parsing a path or JSON.
  */
 import type { KindMap, KindName } from "./kinds.ts";
+import type { LateEvent } from "./late-event.ts";
 import type { Outcome } from "./status.ts";
 import type { ObjectMeta } from "./types/meta.ts";
 
@@ -38,6 +39,8 @@ export interface DeleteOptions {
 export interface ComponentClient {
   readonly actor: string;
   create<K extends KindName>(kind: K, object: Draft<KindMap[K]>, why: Why): Outcome<KindMap[K]>;
+  /** Creates an Event. */
+  note(event: LateEvent, why: Why): Outcome<null>;
   update<K extends KindName>(kind: K, object: KindMap[K], why: Why): Outcome<KindMap[K]>;
   /** Writes only `status` (and nothing else) of the object. */
   updateStatus<K extends KindName>(kind: K, object: KindMap[K], why: Why): Outcome<KindMap[K]>;

@@ -346,13 +346,13 @@ export class Cluster {
   }
 
   private saveSnapshot(): void {
-    this.snapshots.add(this.kernel.nowMs, this.kernel.processed, this.store.size, this.capture());
+    this.snapshots.add(this.kernel.nowMs, this.kernel.processed, this.store.size, this.capture(this.store.hold()));
   }
 
-  private capture(): ClusterState {
+  private capture(store: StoreState<KubeObject> = this.store.snapshot()): ClusterState {
     return {
       kernel: this.kernel.snapshot(),
-      store: this.store.snapshot(),
+      store,
       causes: this.causes.snapshot(),
       decisions: this.decisions.snapshot(),
       components: this.parts.snapshot(),

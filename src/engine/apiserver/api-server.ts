@@ -3,7 +3,7 @@
  * `clientFor`; both take the same road: decode, default, validate, admit, write.
  */
 import type { ApiRequest, ApiResponse, WatchEvent } from "../../api/api-client.ts";
-import type { ComponentClient, ObjectEvent, ObjectSource } from "../../api/component-client.ts";
+import type { ComponentClient, ObjectEvent, ObjectSource, Why } from "../../api/component-client.ts";
 import { isCustomKind } from "../../api/custom-kinds.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
 import { isProxyPath } from "../../api/pod-access.ts";
@@ -14,6 +14,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { Store, Change } from "../etcd/store.ts";
 import type { Causes } from "../kernel/causes.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { hasHooks } from "./admission/hooks.ts";
 import { createComponentClient } from "./component-writes.ts";
 import { Authorization } from "./authorization/authorization.ts";
 import type { PodToken } from "./authorization/issue-token.ts";
@@ -30,6 +31,7 @@ import { watchOptions } from "./watch/watch-options.ts";
 import { Watch } from "./watch/watch.ts";
 import { handleVirtual } from "./rest/handle-virtual.ts";
 import type { VirtualResource } from "./virtual-resource.ts";
+import { dropNotedEvent, type NotedEvent } from "./write/note-event.ts";
 import type { WriteEnvironment } from "./write/write-environment.ts";
 
 /** An open watch. Nothing arrives by itself: `poll` hands what has happened since to the sink, in one call. */
@@ -175,6 +177,14 @@ export class ApiServer implements ObjectSource {
 
   clientFor(actor: string): ComponentClient {
     return createComponentClient(this.environment, actor);
+  }
+
+  /** Removes the oldest of the Events that nobody has read, if it is this one and there is nobody who could object. */
+  dropNoted(noted: NotedEvent, actor: string, why: Why): boolean {
+    const { environment } = this;
+    if (!this.parts.store.isOldestLate(noted) || hasHooks(environment) || this.refusalFor?.(actor)) return false;
+    dropNotedEvent(environment, { actor, why, trusted: true, dryRun: false }, this.kinds.kind("Event"), noted);
+    return true;
   }
 
   list<K extends KindName>(kind: K): readonly KindMap[K][] {

@@ -1,5 +1,6 @@
 /** The engine's own components as API clients: typed calls on the same write path as HTTP requests. */
 import type { ComponentClient, Why } from "../../api/component-client.ts";
+import { draftOf } from "../../api/late-event.ts";
 import { notFound, type ResourceName } from "../../api/status-errors.ts";
 import { fail, succeed, type Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
@@ -10,8 +11,9 @@ import { hasHooks } from "./admission/hooks.ts";
 import type { KindDefinition } from "./kind-definition.ts";
 import { groupResource } from "./kind-registry.ts";
 import { bindPod } from "./write/bind-pod.ts";
-import { createObject, createWellFormed, type IncomingObject } from "./write/create-object.ts";
+import { createObject, type IncomingObject } from "./write/create-object.ts";
 import { deleteObject } from "./write/delete-object.ts";
+import { noteEvent } from "./write/note-event.ts";
 import { updateObject, updateStatus, updateWellFormed } from "./write/update-object.ts";
 import { keyOf, type WriteEnvironment, type Writer } from "./write/write-environment.ts";
 
@@ -58,10 +60,16 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
       const definition = environment.kinds.kind(kind);
       const refused = refusal(definition);
       if (refused !== undefined) return refused;
-      const incoming = draft as unknown as IncomingObject;
-      if (kind === "Event" && incoming.metadata.name !== undefined && !hasHooks(environment))
-        return createWellFormed(environment, writer(why), definition, incoming) as never;
-      return createObject(environment, writer(why), definition, incoming) as never;
+      return createObject(environment, writer(why), definition, draft as unknown as IncomingObject) as never;
+    },
+    note(event, why) {
+      const definition = environment.kinds.kind("Event");
+      const refused = refusal(definition);
+      if (refused !== undefined) return refused;
+      if (!hasHooks(environment)) return noteEvent(environment, writer(why), definition, event);
+      // Hooks see the whole object.
+      const outcome = createObject(environment, writer(why), definition, draftOf(event));
+      return outcome.ok ? SUCCESS : outcome;
     },
     update(kind, object, why) {
       const definition = environment.kinds.find(kind);

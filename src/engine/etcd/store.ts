@@ -4,6 +4,9 @@
  * Source: https://etcd.io/docs/v3.6/learning/data_model/
  */
 
+import { type LateChange, LateRemoval } from "./late-change.ts";
+import { Table } from "./table.ts";
+
 /** A stored change. `previous` is undefined for a new key, `value` for a deletion. */
 export interface Change<V> {
   readonly revision: number;
@@ -16,55 +19,8 @@ export interface Change<V> {
 export interface StoreState<V> {
   readonly revision: number;
   readonly tables: readonly (readonly [name: string, entries: ReadonlyMap<string, V>])[];
-}
-
-class Table<V> {
-  entries: Map<string, V>;
-  private sortedKeys: readonly string[] | undefined;
-  private sortedValues: readonly V[] | undefined;
-
-  /** What was asked for last: a write asks for the same key several times. */
-  private lastKey: string | undefined;
-  private lastValue: V | undefined;
-
-  constructor(entries: Map<string, V> = new Map()) {
-    this.entries = entries;
-  }
-
-  get(key: string): V | undefined {
-    if (key !== this.lastKey) {
-      this.lastKey = key;
-      this.lastValue = this.entries.get(key);
-    }
-    return this.lastValue;
-  }
-
-  set(key: string, value: V): void {
-    const before = this.entries.size;
-    this.entries.set(key, value);
-    this.lastKey = key;
-    this.lastValue = value;
-    if (this.entries.size > before) this.sortedKeys = undefined;
-    this.sortedValues = undefined;
-  }
-
-  delete(key: string): void {
-    this.entries.delete(key);
-    this.lastKey = undefined;
-    this.lastValue = undefined;
-    this.sortedKeys = undefined;
-    this.sortedValues = undefined;
-  }
-
-  keys(): readonly string[] {
-    this.sortedKeys ??= [...this.entries.keys()].sort();
-    return this.sortedKeys;
-  }
-
-  values(): readonly V[] {
-    this.sortedValues ??= this.keys().map((key) => this.entries.get(key) as V);
-    return this.sortedValues;
-  }
+  /** What was written late and not read yet, by table; only in what `hold` gives. */
+  readonly late?: ReadonlyMap<string, readonly LateChange<V>[]>;
 }
 
 export class Store<V> {
@@ -95,7 +51,7 @@ export class Store<V> {
   }
 
   count(table: string): number {
-    return this.tables.get(table)?.entries.size ?? 0;
+    return this.tables.get(table)?.size ?? 0;
   }
 
   /** Keys in byte order. The array is shared: do not change it. */
@@ -110,26 +66,47 @@ export class Store<V> {
 
   /** Values in the order in which their keys were first written: the same in a run and in its replay. */
   insertionOrder(table: string): Iterable<V> {
-    return this.tables.get(table)?.entries.values() ?? [];
+    return this.tables.get(table)?.all().values() ?? [];
   }
 
   /** Writes a value, or with undefined deletes the key, as the next revision. */
   write(table: string, key: string, value: V | undefined): Change<V> {
-    let target = this.tables.get(table);
-    if (target === undefined) {
-      target = new Table<V>();
-      this.tables.set(table, target);
-    }
+    const target = this.tableOf(table);
     const previous = target.get(key);
     this.currentRevision += 1;
-    this.total -= target.entries.size;
+    this.total -= target.size;
     if (value === undefined) target.delete(key);
     else target.set(key, value);
-    this.total += target.entries.size;
+    this.total += target.size;
     const change: Change<V> = { revision: this.currentRevision, table, key, value, previous };
-    this.history.push(change);
-    for (const listener of this.listeners) listener(change);
+    this.publish(change);
     return change;
+  }
+
+  /** Its key is there already. Keys that are written late must never be the same. */
+  isTaken(change: LateChange<V>): boolean {
+    return this.tableOf(change.table).isTaken(change);
+  }
+
+  /** Writes a key that is not taken. Its revision must be the next one. */
+  writeLate(change: LateChange<V>): void {
+    this.currentRevision += 1;
+    this.total += 1;
+    this.tableOf(change.table).append(change);
+    this.publish(change);
+  }
+
+  /** The oldest of its table that nobody has looked for. */
+  isOldestLate(change: LateChange<V>): boolean {
+    return this.tables.get(change.table)?.oldestLate === change;
+  }
+
+  /** Deletes what `isOldestLate` says is the oldest, as the next revision. */
+  dropOldestLate(change: LateChange<V>): void {
+    this.tables.get(change.table)?.dropOldestLate();
+    this.currentRevision += 1;
+    this.total -= 1;
+    this.publish(new LateRemoval(this.currentRevision, change));
   }
 
   /** Called inside every write, in the order of registration. Listeners must not write. */
@@ -154,21 +131,48 @@ export class Store<V> {
     this.compacted = Math.min(revision, this.currentRevision);
   }
 
-  /** The history is not part of the state: after a restore every watch starts again with a list. */
+  /** Plain data. The history is not part of the state: after a restore every watch starts again with a list. */
   snapshot(): StoreState<V> {
-    const names = [...this.tables.keys()].sort();
-    return {
-      revision: this.currentRevision,
-      tables: names.map((name) => [name, new Map(this.tables.get(name)?.entries)] as const),
-    };
+    const tables = this.sortedTables().map(([name, table]) => [name, new Map(table.all())] as const);
+    return { revision: this.currentRevision, tables };
   }
 
-  restore(state: StoreState<V>): void {
-    this.currentRevision = state.revision;
-    this.compacted = state.revision;
+  /** As `snapshot`, but for `restore` alone: what nobody has read stays as it is. */
+  hold(): StoreState<V> {
+    const late = new Map<string, readonly LateChange<V>[]>();
+    const tables = this.sortedTables().map(([name, table]) => {
+      const copy = table.copy();
+      if (copy.late.length > 0) late.set(name, copy.late);
+      return [name, copy.entries] as const;
+    });
+    return { revision: this.currentRevision, tables, late };
+  }
+
+  restore({ revision, tables, late }: StoreState<V>): void {
+    this.currentRevision = revision;
+    this.compacted = revision;
     this.history = [];
-    this.tables = new Map(state.tables.map(([name, entries]) => [name, new Table(new Map(entries))]));
-    this.total = state.tables.reduce((total, [, entries]) => total + entries.size, 0);
+    this.tables = new Map(tables.map(([name, entries]) => [name, new Table(new Map(entries), late?.get(name))]));
+    this.total = 0;
+    for (const table of this.tables.values()) this.total += table.size;
+  }
+
+  private sortedTables(): readonly (readonly [string, Table<V>])[] {
+    return [...this.tables].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  private tableOf(name: string): Table<V> {
+    let table = this.tables.get(name);
+    if (table === undefined) {
+      table = new Table<V>();
+      this.tables.set(name, table);
+    }
+    return table;
+  }
+
+  private publish(change: Change<V>): void {
+    this.history.push(change);
+    for (const listener of this.listeners) listener(change);
   }
 
   private firstIndexAfter(revision: number): number {

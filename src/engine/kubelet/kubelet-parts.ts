@@ -4,7 +4,8 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
-import type { EventRecorder, EventType } from "../machinery/event-recorder.ts";
+import type { EventRecorder } from "../machinery/event-recorder.ts";
+import type { EventType } from "../machinery/occurred-event.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
 /** How kubelets get through to the API. */

@@ -4,6 +4,7 @@
  * keys, and all kubelets together rather than each by itself; of the similar messages it is always the newest that makes
  * way.
  */
+import type { EventType } from "./occurred-event.ts";
 
 /** From so many different messages on, Events of one kind about one object are combined. */
 const MAX_SIMILAR = 10;
@@ -24,7 +25,7 @@ export interface WrittenEvent {
 
 /** One Event as it was last recorded: no more of it than is needed, as there are many. */
 interface Observation extends WrittenEvent {
-  readonly type: string;
+  readonly type: EventType;
   readonly reason: string;
   /** As it occurred, without the words for combined ones. */
   readonly message: string;
@@ -62,7 +63,7 @@ export type Correlation =
 
 /** What decides whether two occurrences are the same; the object and the reporter are the same already. */
 export interface Occurrence {
-  readonly type: string;
+  readonly type: EventType;
   readonly reason: string;
   readonly message: string;
   readonly fieldPath: string | undefined;

@@ -2,14 +2,14 @@
  * Writes core/v1 Events about other objects, repeats kept together.
  * Upstream: client-go tools/record, staging/src/k8s.io/client-go/tools/record/event.go.
  */
-import type { ComponentClient, Draft, ObjectSource } from "../../api/component-client.ts";
+import type { ComponentClient, ObjectSource } from "../../api/component-client.ts";
+import { draftOf } from "../../api/late-event.ts";
 import type { Event } from "../../api/types/core.ts";
-import type { KubeObject, ObjectReference } from "../../api/types/meta.ts";
+import type { KubeObject } from "../../api/types/meta.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { EventCorrelator } from "./event-correlator.ts";
+import { type Correlation, EventCorrelator, type Occurrence, type WrittenEvent } from "./event-correlator.ts";
 import { EventNames } from "./event-names.ts";
-
-export type EventType = "Normal" | "Warning";
+import { CoreEvent, type EventType, type Reporter } from "./occurred-event.ts";
 
 /** What all recorders of a cluster share. */
 export interface EventRecorderParts {
@@ -29,7 +29,7 @@ export class EventRecorder {
   protected readonly host: string | undefined;
   protected readonly names: EventNames;
   protected readonly source: ObjectSource | undefined;
-  private readonly eventSource: { readonly component: string; readonly host?: string };
+  private readonly reporter: Reporter;
   private readonly correlator: EventCorrelator;
 
   /** @param parts absent: every occurrence becomes an Event of its own */
@@ -41,74 +41,67 @@ export class EventRecorder {
     this.names = parts?.names ?? new EventNames(kernel);
     this.source = parts?.source;
     this.correlator = parts?.correlator ?? new EventCorrelator();
-    this.eventSource = host === undefined ? { component } : { component, host };
+    const eventSource = host === undefined ? { component } : { component, host };
+    this.reporter = { source: eventSource, component, instance: host ?? "" };
   }
 
   /** @param fieldPath the part of the object meant, e.g. `spec.containers{web}` */
   event(object: KubeObject, type: EventType, reason: string, message: string, fieldPath?: string): void {
-    if (this.source === undefined) {
-      this.client.create("Event", this.draft(object, type, reason, message, fieldPath), RECORDED);
-      return;
-    }
     const { uid } = object.metadata;
     const { nowMs } = this.kernel;
     const occurrence = { type, reason, message, fieldPath };
+    if (this.source === undefined) {
+      this.client.create("Event", draftOf(this.occurred(object, occurrence, message)), RECORDED);
+      return;
+    }
     const correlation = this.correlator.correlate(uid, occurrence, nowMs);
     if (correlation.action === "drop") return;
     const text = correlation.combined ? `(combined from similar events): ${message}` : message;
+    const written =
+      correlation.action === "patch"
+        ? this.repeat(this.source, object, occurrence, text, correlation)
+        : this.noted(this.occurred(object, occurrence, text));
+    if (written === undefined) return;
     const count = correlation.action === "patch" ? correlation.count : 1;
-    const earlier = correlation.action === "patch" ? correlation.event : undefined;
-    const stored = earlier && this.source.get("Event", earlier.namespace, earlier.name);
-    let outcome;
-    if (stored === undefined) {
-      const draft = this.draft(object, type, reason, text, fieldPath);
-      const firstTimestamp = earlier?.firstTimestamp ?? draft.firstTimestamp ?? null;
-      outcome = this.client.create("Event", count === 1 ? draft : { ...draft, count, firstTimestamp }, RECORDED);
-    } else {
-      const next: Event = { ...stored, message: text, count, lastTimestamp: this.kernel.timestamp() };
-      outcome = this.client.update("Event", next, RECORDED);
-    }
-    if (!outcome.ok) return;
-    const { metadata, firstTimestamp } = outcome.value;
-    const written = { namespace: metadata.namespace, name: metadata.name, firstTimestamp };
     this.correlator.remember(uid, occurrence, written, count, correlation.combined, nowMs);
   }
 
-  private draft(
-    object: KubeObject,
-    type: EventType,
-    reason: string,
-    message: string,
-    fieldPath: string | undefined,
-  ): Draft<Event> {
-    const at = this.kernel.timestamp();
-    return {
-      apiVersion: "v1",
-      kind: "Event",
-      metadata: { name: this.names.next(object.metadata.name), namespace: eventNamespace(object) },
-      involvedObject: referenceTo(object, fieldPath),
-      reason,
-      message,
-      source: this.eventSource,
-      firstTimestamp: at,
-      lastTimestamp: at,
-      count: 1,
-      type,
-      reportingComponent: this.component,
-      reportingInstance: this.host ?? "",
-    };
+  /** Undefined when it could not be written. */
+  private noted(event: CoreEvent): WrittenEvent | undefined {
+    return this.client.note(event, RECORDED).ok ? event : undefined;
   }
-}
 
-/** Events about objects without a namespace live in `default`. */
-export function eventNamespace(object: KubeObject): string {
-  return object.metadata.namespace ?? "default";
-}
+  private occurred(object: KubeObject, occurrence: Occurrence, message: string): CoreEvent {
+    return new CoreEvent(
+      this.kernel,
+      this.names.next(object.metadata.name),
+      object,
+      occurrence,
+      message,
+      this.reporter,
+    );
+  }
 
-export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {
-  const { name, namespace, uid, resourceVersion } = object.metadata;
-  const { kind, apiVersion } = object;
-  if (namespace === undefined) return { kind, name, uid, apiVersion, resourceVersion };
-  if (fieldPath === undefined) return { kind, namespace, name, uid, apiVersion, resourceVersion };
-  return { kind, namespace, name, uid, apiVersion, resourceVersion, fieldPath };
+  /** One more of those that an Event tells of already; when that is gone, another tells of them all. */
+  private repeat(
+    source: ObjectSource,
+    object: KubeObject,
+    occurrence: Occurrence,
+    message: string,
+    { event, count }: Extract<Correlation, { readonly action: "patch" }>,
+  ): WrittenEvent | undefined {
+    const stored = source.get("Event", event.namespace, event.name);
+    let outcome;
+    if (stored === undefined) {
+      const draft = draftOf(this.occurred(object, occurrence, message));
+      const firstTimestamp = event.firstTimestamp ?? draft.firstTimestamp ?? null;
+      outcome = this.client.create("Event", { ...draft, count, firstTimestamp }, RECORDED);
+    } else {
+      const next: Event = { ...stored, message, count, lastTimestamp: this.kernel.timestamp() };
+      outcome = this.client.update("Event", next, RECORDED);
+    }
+    if (!outcome.ok) return undefined;
+    const { metadata, firstTimestamp } = outcome.value;
+    return { namespace: metadata.namespace, name: metadata.name, firstTimestamp };
+  }
 }

@@ -3,7 +3,8 @@
  * Upstream: client-go tools/events/event_broadcaster.go.
  */
 import type { KubeObject } from "../../api/types/meta.ts";
-import { eventNamespace, EventRecorder, RECORDED, referenceTo, type EventType } from "./event-recorder.ts";
+import { EventRecorder, RECORDED } from "./event-recorder.ts";
+import { type EventType, type Reporter, SeriesEvent } from "./occurred-event.ts";
 
 /** A series that was quiet for so long ends. */
 const FINISH_AFTER_MS = 360_000;
@@ -26,6 +27,11 @@ const ACTIONS: Readonly<Record<string, string>> = {
 
 export class EventSeriesRecorder extends EventRecorder {
   private series = new Map<string, Series>();
+  private readonly seriesReporter: Reporter = {
+    source: {},
+    component: this.component,
+    instance: `${this.component}-${this.host ?? "control-plane"}`,
+  };
 
   /** Series being kept. */
   get size(): number {
@@ -43,30 +49,11 @@ export class EventSeriesRecorder extends EventRecorder {
       if (next.count === 2) this.write(next);
       return;
     }
-    const instance = `${this.component}-${this.host ?? "control-plane"}`;
-    const outcome = this.client.create(
-      "Event",
-      {
-        apiVersion: "v1",
-        kind: "Event",
-        metadata: { name: this.names.next(object.metadata.name), namespace: eventNamespace(object) },
-        involvedObject: referenceTo(object, fieldPath),
-        reason,
-        message,
-        source: {},
-        firstTimestamp: null,
-        lastTimestamp: null,
-        eventTime: this.kernel.microTimestamp(),
-        type,
-        action,
-        reportingComponent: this.component,
-        reportingInstance: instance,
-      },
-      RECORDED,
-    );
-    if (!outcome.ok) return;
-    const { namespace, name } = outcome.value.metadata;
-    this.series.set(key, { namespace, name, count: 1, lastMs: nowMs });
+    const said = { type, reason, fieldPath };
+    const name = this.names.next(object.metadata.name);
+    const event = new SeriesEvent(this.kernel, name, object, said, message, this.seriesReporter, action);
+    if (!this.client.note(event, RECORDED).ok) return;
+    this.series.set(key, { namespace: event.namespace, name, count: 1, lastMs: nowMs });
   }
 
   /** Ends what has been quiet for six minutes; a series gets its last count written. */

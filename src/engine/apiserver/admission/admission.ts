@@ -50,7 +50,7 @@ function completedForCreate(
   definition: KindDefinition,
   object: KubeObject,
 ): Outcome<Admitted> {
-  const refusal = refuseByNamespace(environment, definition, object);
+  const refusal = refuseByNamespace(environment, definition, object.metadata);
   if (refusal !== undefined) return refusal;
   if (definition.kind === "Pod") return admitPod(environment, writer, definition, object as Pod);
   const defaulted = definition.default === undefined ? object : definition.default(object);

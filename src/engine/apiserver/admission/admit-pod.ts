@@ -48,9 +48,9 @@ export function admitPod(
 ): Outcome<Admitted> {
   const mirror = pod.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined;
   const account = mirror ? undefined : accountOf(environment, pod);
-  if (typeof account === "string") return fail(forbidden(definition, subjectOf(pod), account));
+  if (typeof account === "string") return fail(forbidden(definition, subjectOf(pod.metadata), account));
   const priority = priorityOf(environment, pod.spec);
-  if (typeof priority === "string") return fail(forbidden(definition, subjectOf(pod), priority));
+  if (typeof priority === "string") return fail(forbidden(definition, subjectOf(pod.metadata), priority));
   const ranges = limitRangesOf(environment, pod);
   // What ranges and runtime classes say may change between two Pods of one spec.
   const alike = writer.trusted && ranges.length === 0 && pod.spec?.runtimeClassName === undefined;
@@ -66,7 +66,7 @@ export function admitPod(
     return succeed({ object: defaulted, valid: false, qosClass: "BestEffort" });
   const limited = ranges.length === 0 ? defaulted : withLimitDefaults(defaulted, ranges);
   const spec = completeSpec(environment, limited.spec, account, priority);
-  if (typeof spec === "string") return fail(forbidden(definition, subjectOf(pod), spec));
+  if (typeof spec === "string") return fail(forbidden(definition, subjectOf(pod.metadata), spec));
   const qosClass = qosClassOf(spec);
   const object: Pod = { ...limited, spec };
   // Remembered only when valid, so that a later Pod with the same spec needs no second look.

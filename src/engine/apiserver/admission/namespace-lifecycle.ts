@@ -5,7 +5,7 @@
 import { forbidden, notFound } from "../../../api/status-errors.ts";
 import { fail, type Outcome } from "../../../api/status.ts";
 import type { Namespace } from "../../../api/types/core.ts";
-import type { KubeObject } from "../../../api/types/meta.ts";
+import type { ObjectMeta } from "../../../api/types/meta.ts";
 import { SYSTEM_PRIORITIES } from "../kinds/priority-class.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
@@ -13,19 +13,21 @@ import type { WriteEnvironment } from "../write/write-environment.ts";
 const NAMESPACES = { group: "", plural: "namespaces" };
 const UNDELETABLE: ReadonlySet<string> = new Set(["default", "kube-system", "kube-public"]);
 
+type Named = Pick<ObjectMeta, "name" | "generateName" | "namespace">;
+
 export function refuseByNamespace(
   { store }: WriteEnvironment,
   definition: KindDefinition,
-  object: KubeObject,
+  metadata: Named,
 ): Extract<Outcome<never>, { ok: false }> | undefined {
-  const { namespace } = object.metadata;
+  const { namespace } = metadata;
   if (!definition.namespaced || namespace === undefined) return undefined;
   const home = store.get("namespaces", namespace) as Namespace | undefined;
   if (home === undefined) return fail(notFound(NAMESPACES, namespace));
   if (home.status.phase !== "Terminating") return undefined;
   const reason = `unable to create new content in namespace ${namespace} because it is being terminated`;
   return fail(
-    forbidden(definition, subjectOf(object), reason, [
+    forbidden(definition, subjectOf(metadata), reason, [
       {
         reason: "NamespaceTerminating",
         message: `namespace ${namespace} is being terminated`,
@@ -48,6 +50,6 @@ export function refuseNamespaceDeletion(
 }
 
 /** What a refusal calls a new object: admission runs before names are generated. */
-export function subjectOf({ metadata }: KubeObject): string {
-  return metadata.generateName ? metadata.generateName : metadata.name;
+export function subjectOf({ name, generateName }: Named): string {
+  return generateName ? generateName : name;
 }

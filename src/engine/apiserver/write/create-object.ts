@@ -23,7 +23,6 @@ import {
   isVersion,
   keyOf,
   nextVersion,
-  type Mutable,
   type MutableMeta,
   type WriteEnvironment,
   type Writer,
@@ -57,7 +56,7 @@ export function createObject(
   const escalation = refuseEscalation(environment.store, environment.user, definition, named);
   if (escalation !== undefined) return fail(escalation);
   const ready = isWellFormed(writer, definition)
-    ? refusedOr(refuseByNamespace(environment, definition, named), named)
+    ? refusedOr(refuseByNamespace(environment, definition, metadata), named)
     : checked(environment, writer, definition, named);
   if (!ready.ok) return ready;
   const key = keyOf(metadata.namespace, name);
@@ -70,26 +69,6 @@ export function createObject(
   const stored = commitObject(environment, writer, definition, "create", ready.value, key);
   charge(environment, writer, costs.value);
   return succeed(stored);
-}
-
-/** As `createObject` for what components write in bulk and nobody else has a say in; takes the new object over. */
-export function createWellFormed(
-  environment: WriteEnvironment,
-  writer: Writer,
-  definition: KindDefinition,
-  fresh: Mutable<IncomingObject>,
-): Outcome<KubeObject> {
-  const given = fresh.metadata;
-  const { name = "" } = given;
-  const metadata = newMetadata(environment, definition, given, name);
-  const object = fresh as KubeObject;
-  fresh.metadata = metadata;
-  const refusal = refuseByNamespace(environment, definition, object);
-  if (refusal !== undefined) return refusal;
-  const key = keyOf(metadata.namespace, name);
-  const existing = environment.store.get(groupResource(definition), key);
-  if (existing !== undefined) return fail(taken(definition, existing, given, name));
-  return succeed(commitObject(environment, writer, definition, "create", object, key));
 }
 
 function refusedOr(refusal: Extract<Outcome<never>, { ok: false }> | undefined, object: KubeObject) {
@@ -157,28 +136,24 @@ function newMetadata(
   const resourceVersion = nextVersion(environment);
   const creationTimestamp = environment.kernel.timestamp();
   if (definition.namespaced && namespace !== undefined && annotations === undefined && finalizers === undefined) {
-    // The two that are written in bulk, in one piece: fields that are added later take more time and room.
-    if (definition.generation !== undefined && generateName !== undefined) {
-      if (labels !== undefined && ownerReferences !== undefined) {
-        return {
-          name,
-          uid,
-          resourceVersion,
-          creationTimestamp,
-          generateName,
-          namespace,
-          generation: 1,
-          labels,
-          ownerReferences,
-        };
-      }
-    } else if (
-      definition.kind === "Event" &&
-      labels === undefined &&
-      ownerReferences === undefined &&
-      generateName === undefined
+    // Those that are written in bulk, in one piece: fields that are added later take more time and room.
+    if (
+      definition.generation !== undefined &&
+      generateName !== undefined &&
+      labels !== undefined &&
+      ownerReferences !== undefined
     ) {
-      return { name, uid, resourceVersion, creationTimestamp, namespace };
+      return {
+        name,
+        uid,
+        resourceVersion,
+        creationTimestamp,
+        generateName,
+        namespace,
+        generation: 1,
+        labels,
+        ownerReferences,
+      };
     }
   }
   const metadata: MutableMeta = { name, uid, resourceVersion, creationTimestamp };

@@ -74,7 +74,7 @@ export function commitObject(
 ): KubeObject {
   const object = withOwnership(environment, writer, definition, changed, key);
   if (writer.dryRun) return object;
-  recordCause(environment, writer, definition, verb, key, object);
+  recordCause(environment, writer, definition, verb, nameOfCause(definition, key, object));
   environment.store.write(groupResource(definition), key, object);
   return object;
 }
@@ -105,21 +105,24 @@ export function commitRemoval(
 ): void {
   if (writer.dryRun) return;
   const key = keyOfMeta(object.metadata);
-  recordCause(environment, writer, definition, "delete", key, object);
+  recordCause(environment, writer, definition, "delete", nameOfCause(definition, key, object));
   environment.store.write(groupResource(definition), key, undefined);
 }
 
-function recordCause(
+/** Events are many and nobody asks why there is one: they share one name a namespace. */
+function nameOfCause({ kind }: KindDefinition, key: string, { metadata }: KubeObject): string {
+  return kind === "Event" ? (metadata.namespace ?? "") : key;
+}
+
+/** Notes why the next revision is written. @param name of what is written; of an Event, its namespace */
+export function recordCause(
   { kernel, store, causes }: WriteEnvironment,
   { actor, why }: Writer,
   definition: KindDefinition,
   verb: string,
-  key: string,
-  { metadata }: KubeObject,
+  name: string,
 ): void {
   const cause = why.causeRevision ?? kernel.currentCause;
-  // Events are many and nobody asks why there is one: they share one name a namespace.
-  const name = definition.kind === "Event" ? (metadata.namespace ?? "") : key;
   const { reason, params } = why;
   const kind = definition.custom?.apiKind ?? definition.kind;
   causes.appendWrite(store.revision + 1, kernel.nowMs, cause, actor, verb, kind, name, reason, params);

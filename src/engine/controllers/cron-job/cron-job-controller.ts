@@ -10,7 +10,7 @@ import { sameValue } from "../../../api/same-value.ts";
 import type { CronJob, CronJobStatus, Job, JobSpec } from "../../../api/types/batch.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { ControllerLoop, type SyncResult } from "../../machinery/controller-loop.ts";
-import { referenceTo } from "../../machinery/event-recorder.ts";
+import { referenceTo } from "../../machinery/occurred-event.ts";
 import { type Informer, objectKey } from "../../machinery/informer.ts";
 import {
   CONTROLLER_INDEX,

@@ -1,5 +1,6 @@
 /** A network with nothing around it, for tests: stored objects, machines and servers as plain tables. */
 import type { ComponentClient, Draft, ObjectEvent, ObjectSource } from "../../../api/component-client.ts";
+import { draftOf } from "../../../api/late-event.ts";
 import type { KindMap, KindName } from "../../../api/kinds.ts";
 import { fail, failure, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
@@ -77,6 +78,10 @@ export class Objects implements ObjectSource {
       actor,
       create: <K extends KindName>(_kind: K, draft: Draft<KindMap[K]>) =>
         succeed(this.put(draft as unknown as KubeObject) as KindMap[K]),
+      note: (event) => {
+        this.put(draftOf(event));
+        return succeed(null);
+      },
       update: (kind, object, why) => write(kind, object, why.reason),
       updateStatus: (kind, object, why) => write(kind, object, why.reason),
       delete: (kind, namespace, name) => {

@@ -1,5 +1,6 @@
 /** Objects in memory behind the interfaces of the API server: the scheduler alone, for tests and measurements. */
 import type { ComponentClient, Draft, ObjectEvent, ObjectSource } from "../../../api/component-client.ts";
+import { draftOf } from "../../../api/late-event.ts";
 import type { KindMap, KindName } from "../../../api/kinds.ts";
 import { fail, failure, succeed, type Outcome } from "../../../api/status.ts";
 import type { Event } from "../../../api/types/core.ts";
@@ -74,6 +75,10 @@ export class MemoryApi implements ObjectSource {
       create: (kind, object) => {
         if (kind === "Event") this.events.push(object as unknown as Draft<Event>);
         return succeed(object) as never;
+      },
+      note: (event) => {
+        this.events.push(draftOf(event));
+        return succeed(null);
       },
       update: () => notFound,
       updateStatus: (kind, object) => {
