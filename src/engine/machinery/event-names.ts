@@ -23,6 +23,9 @@ export class EventNames {
   /** The nanoseconds at the start of `atMs`, in two halves that a number can hold. */
   private high = 0;
   private low = 0;
+  /** What all names of these nanoseconds have between the object and the last eight digits. */
+  private prefix = "";
+  private prefixed = -1;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
@@ -41,7 +44,11 @@ export class EventNames {
       this.checked = objectName;
     }
     if (!this.isSubdomain) return this.kernel.random.stream("event").uuid();
-    return `${objectName}.${high.toString(16)}${low.toString(16).padStart(8, "0")}`;
+    if (high !== this.prefixed) {
+      this.prefixed = high;
+      this.prefix = `.${high.toString(16)}`;
+    }
+    return objectName + this.prefix + eightDigits(low);
   }
 
   snapshot(): EventNamesState {
@@ -59,4 +66,9 @@ export class EventNames {
     this.atMs = atMs;
     this.count = count;
   }
+}
+
+function eightDigits(number: number): string {
+  const text = number.toString(16);
+  return text.length === 8 ? text : text.padStart(8, "0");
 }

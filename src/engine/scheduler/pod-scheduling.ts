@@ -145,7 +145,8 @@ export class PodScheduling {
       if (podPriority(other) >= podPriority(pod)) continue;
       this.parts.client.updateStatus("Pod", withNomination(other, ""), { reason: "NominationLost", params });
     }
-    for (const victim of pods) this.evict(pod, victim, node);
+    const { informers } = this.parts;
+    for (const victim of pods) this.evict(pod, informers.for("Pod").getByKey(objectKey(victim)) ?? victim, node);
   }
 
   private evict(preemptor: Pod, victim: Pod, node: string): void {

@@ -220,6 +220,21 @@ function sameForScheduling(a: Node, b: Node): boolean {
   );
 }
 
+/**
+ * A change of a Pod that stays on its node, of which no cycle ever notices anything: most are. What the cache holds of the
+ * Pod need not be its newest state.
+ */
+export function isNobodysAffair(previous: Pod, pod: Pod): boolean {
+  return (
+    previous.spec === pod.spec &&
+    sameOnNode(previous, pod) &&
+    pod.metadata.deletionTimestamp === undefined &&
+    pod.status.startTime === previous.status.startTime &&
+    occupiesNode(pod) &&
+    occupiesNode(previous)
+  );
+}
+
 /** The change leaves what the node's other Pods see of it as it was. */
 function sameOnNode(a: Pod, b: Pod): boolean {
   return (

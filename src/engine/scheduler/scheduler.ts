@@ -25,7 +25,7 @@ import {
   podKey,
   SCHEDULER_NAME,
 } from "./queue-events.ts";
-import { SchedulerCache } from "./scheduler-cache.ts";
+import { isNobodysAffair, SchedulerCache } from "./scheduler-cache.ts";
 import { SchedulingAlgorithm, type AlgorithmOptions } from "./scheduling-algorithm.ts";
 import { PodScheduling } from "./pod-scheduling.ts";
 import { SchedulingQueue, type QueuedPod, type SchedulingQueueState } from "./scheduling-queue.ts";
@@ -187,6 +187,7 @@ class Scheduler implements Component {
 
   private onPod(event: ObjectEvent<Pod>, key: string): void {
     const { object } = event;
+    if (event.type === "MODIFIED" && isNobodysAffair(event.previous, object)) return;
     if (this.assumed.has(key)) {
       if (event.type !== "DELETED" && isWaiting(object) && object.metadata.deletionTimestamp === undefined) return;
       this.assumed.drop(key);

@@ -30,7 +30,30 @@ export interface Ownership {
 export type Owners = ReadonlyMap<string, Ownership>;
 
 /** Those who apply keep their identity when they move to another version. The time never counts. */
-export function managerId({ manager, operation, apiVersion, subresource }: Omit<Ownership, "time" | "fields">): string {
+export function managerId(owner: Omit<Ownership, "time" | "fields">): string {
+  const { manager, operation, apiVersion, subresource } = owner;
+  if (
+    manager !== lastOwner.manager ||
+    operation !== lastOwner.operation ||
+    apiVersion !== lastOwner.apiVersion ||
+    subresource !== lastOwner.subresource
+  ) {
+    lastId = idOf(owner);
+    lastOwner = { manager, operation, apiVersion, subresource };
+  }
+  return lastId;
+}
+
+/** The same component writes many times in a row. */
+let lastOwner: Omit<Ownership, "time" | "fields"> = {
+  manager: "",
+  operation: "Update",
+  apiVersion: "",
+  subresource: "",
+};
+let lastId = idOf(lastOwner);
+
+function idOf({ manager, operation, apiVersion, subresource }: Omit<Ownership, "time" | "fields">): string {
   return JSON.stringify({
     ...(manager === "" ? {} : { manager }),
     operation,
@@ -90,8 +113,16 @@ export function encodeOwners(owners: Owners): readonly ManagedFieldsEntry[] {
   const placed = [...owners].filter(([, { fields }]) => !isEmptySet(fields)).sort(([, a], [, b]) => byPlace(a, b));
   const entries = placed.map(([, owner]) => encodeOwner(owner));
   decoded.set(entries, new Map(placed));
+  own.add(entries);
   return entries;
 }
+
+/** Entries as the server writes them: without any change of the owners they stay as they are. */
+export function isEncoded(entries: readonly unknown[]): boolean {
+  return own.has(entries);
+}
+
+const own = new WeakSet<readonly unknown[]>();
 
 /** Who changed nothing keeps the entry that they had. */
 const encoded = new WeakMap<Ownership, ManagedFieldsEntry>();

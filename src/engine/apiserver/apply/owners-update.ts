@@ -94,7 +94,7 @@ function isOwnAffair(
 function renewed(owners: Owners, id: string, own: Comparison | undefined, time: string | undefined): Owners {
   const owner = owners.get(id);
   if (owner === undefined || own === undefined || (isEmptySet(own.modified) && isEmptySet(own.added))) return owners;
-  return new Map(owners).set(id, { ...owner, time });
+  return owner.time === time ? owners : new Map(owners).set(id, { ...owner, time });
 }
 
 /** @param config fits the schema of the actor's version; see `schemaErrors` */

@@ -10,7 +10,7 @@ import { programOf } from "./component-names.ts";
 import { emptyObject } from "./empty-object.ts";
 import { ownersAfterUpdate, ownersBefore } from "./field-manager.ts";
 import { kindVersions } from "./kind-versions.ts";
-import { decodeOwners, encodeOwners, type ManagedFieldsEntry, type Owners } from "./managed-fields.ts";
+import { decodeOwners, encodeOwners, isEncoded, type ManagedFieldsEntry, type Owners } from "./managed-fields.ts";
 import { untrackedEntries, untrackedOwners } from "./untracked-owners.ts";
 
 type Entries = readonly ManagedFieldsEntry[];
@@ -64,7 +64,9 @@ export function withComponentsFields(
   if (owners === undefined) return next;
   const subresource = statusOf(next) === statusOf(current) ? "" : "status";
   const writer = { manager: programOf(actor), apiVersion: apiVersionOf(definition), subresource, time };
-  const entries = encodeOwners(ownersAfterUpdate(kindVersions(definition, "*"), current, next, owners, writer));
+  const after = ownersAfterUpdate(kindVersions(definition, "*"), current, next, owners, writer);
+  if (after === owners && isEncoded(managedFields)) return next;
+  const entries = encodeOwners(after);
   return { ...next, metadata: { ...next.metadata, managedFields: entries } };
 }
 
