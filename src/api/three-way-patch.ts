@@ -30,7 +30,7 @@ function patchFields(
     if (change?.value !== undefined) defineField(patch, key, change.value);
   }
   for (const key of Object.keys(last)) {
-    if (!Object.hasOwn(wanted, key) && Object.hasOwn(live, key)) defineField(patch, key, null);
+    if (!Object.hasOwn(wanted, key)) defineField(patch, key, null);
   }
   if (Object.keys(patch).length === 0) return undefined;
   return retains(kind, path) ? { $retainKeys: Object.keys(wanted).sort(), ...patch } : patch;

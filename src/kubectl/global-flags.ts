@@ -53,7 +53,7 @@ export function checkGlobalFlags(flags: Flags, own: readonly FlagDefinition[], c
     throw new CommandFailure(`Error in configuration: context was not found for specified context: ${context}`);
   const clusterName = flags.string("cluster");
   if (clusterName !== "" && !isOwn("cluster") && config.clusters[clusterName] === undefined)
-    throw new CommandFailure(`error: cluster "${clusterName}" does not exist`);
+    throw new CommandFailure(`error: no server found for cluster "${clusterName}"`);
   const user = flags.string("user");
   if (user !== "" && !isOwn("user") && config.users[user] === undefined)
     throw new CommandFailure(`error: auth info "${user}" does not exist`);

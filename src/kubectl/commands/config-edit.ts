@@ -107,7 +107,7 @@ export const configSetCredentialsCommand: CommandDefinition = {
     const { session, flags } = invocation;
     if (flags.string("token") !== "" && flags.string("username") !== "")
       throw new CommandFailure(
-        "error: you cannot specify more than one authentication method at the same time: --token, --basic-auth",
+        "error: you cannot specify more than one authentication method at the same time: --token, --username/--password",
       );
     const config = configOf(session);
     const user = merged(config.users[name], given(invocation, USER_TEXTS));
@@ -219,7 +219,8 @@ const SECTIONS: readonly string[] = ["clusters", "contexts", "users"];
 function withProperty(config: KubeConfig, property: string, value: unknown): KubeConfig {
   if (property === "current-context") return { ...config, "current-context": value === undefined ? "" : String(value) };
   const [section = "", ...rest] = property.split(".");
-  if (!SECTIONS.includes(section)) throw new CommandFailure(`error: unable to locate path ${property}`);
+  if (!SECTIONS.includes(section))
+    throw new CommandFailure(`error: unable to parse ${property} after [] at api.Config`);
   const all = config[section as Section];
   const [name, field] = nameAndField(all, rest.join("."));
   if (field === undefined) {

@@ -197,8 +197,7 @@ function logPath({ flags }: Invocation, { pod, container }: LogOf, following = f
 }
 
 function prefixed({ flags }: Invocation, { pod, container }: LogOf, text: string): string {
-  const isPrefixed = flags.has("prefix") ? flags.bool("prefix") : flags.bool("all-pods");
-  if (!isPrefixed || text === "") return text;
+  if (!(flags.bool("prefix") || flags.bool("all-pods")) || text === "") return text;
   return text.replace(/^(?=[\s\S])/gm, `[pod/${pod.metadata.name}/${container}] `);
 }
 
