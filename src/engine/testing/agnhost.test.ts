@@ -229,3 +229,48 @@ it("has the images of the suites", () => {
   );
   expect(AGNHOST).toContain("agnhost");
 });
+
+describe("tokens", () => {
+  it("are found out about: issuer and keys", () => {
+    const cluster = new EndToEnd();
+    cluster.start("test", {
+      restartPolicy: "Never",
+      volumes: [
+        {
+          name: "sa-token",
+          projected: { sources: [{ serviceAccountToken: { path: "sa-token", audience: "oidc-discovery-test" } }] },
+        },
+      ],
+      containers: [
+        {
+          args: ["test-service-account-issuer-discovery", "--token-path", "/var/run/secrets/tokens/sa-token"],
+          volumeMounts: [{ name: "sa-token", mountPath: "/var/run/secrets/tokens", readOnly: true }],
+        },
+      ],
+    });
+    cluster.advance(20_000);
+    expect(cluster.logs("test")).toContain("OK: Got valid claims from token!");
+    expect(cluster.get("Pod", "default", "test")?.status.phase).toBe("Succeeded");
+  });
+
+  it("of a Pod change while it runs, before they end", () => {
+    const cluster = new EndToEnd();
+    cluster.start("test", {
+      volumes: [
+        {
+          name: "kube-api-access-e2e",
+          projected: { sources: [{ serviceAccountToken: { path: "token", expirationSeconds: 600 } }] },
+        },
+      ],
+      containers: [
+        {
+          args: ["inclusterclient"],
+          volumeMounts: [{ name: "kube-api-access-e2e", mountPath: "/var/run/secrets/kubernetes.io/serviceaccount" }],
+        },
+      ],
+    });
+    cluster.advance(600_000);
+    const seen = new Set(cluster.logs("test").match(/authz_header=\S+/g));
+    expect(seen.size).toBe(2);
+  });
+});

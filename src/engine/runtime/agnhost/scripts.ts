@@ -14,6 +14,8 @@ export function scriptFor(name: ScriptedBehaviour["script"] | "mounttest", args:
       return logs(args);
     case "inclusterclient":
       return inClusterClient(args);
+    case "issuer-discovery":
+      return issuerDiscovery(args);
   }
 }
 
@@ -60,9 +62,30 @@ function logs(args: readonly string[]): string {
   ].join("\n");
 }
 
+const OWN = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** Asks the API server for what others check its tokens with, and leaves. Upstream: test/images/agnhost/openidmetadata. */
+function issuerDiscovery(args: readonly string[]): string {
+  const path = quoted(flagValue(args, "--token-path") ?? "/var/run/secrets/tokens/sa-token");
+  const ask = (url: string): string =>
+    `curl -sf -o /dev/null --cacert ${OWN}/ca.crt -H "Authorization: Bearer $(cat ${OWN}/token)" https://kubernetes.default.svc.cluster.local${url}`;
+  const say = (line: number, words: string): string => `echo "${STAMP} openidmetadata.go:${line}] ${words}" >&2`;
+  return [
+    `[ -s ${path} ] || { ${say(59, `open ${path.slice(1, -1)}: no such file or directory`)}; exit 1; }`,
+    say(67, "OK: Got token"),
+    say(79, "validating with in-cluster discovery"),
+    say(86, "OK: got issuer https://kubernetes.default.svc.cluster.local"),
+    `${ask("/.well-known/openid-configuration")} || { ${say(94, "failed to get discovery document")}; exit 1; }`,
+    say(97, "OK: Constructed OIDC provider for issuer https://kubernetes.default.svc.cluster.local"),
+    `${ask("/openid/v1/jwks")} || { ${say(101, "failed to get keys")}; exit 1; }`,
+    say(104, "OK: Validated signature on JWT"),
+    say(111, "OK: Got valid claims from token!"),
+  ].join("\n");
+}
+
 function inClusterClient(args: readonly string[]): string {
   const seconds = Number(flagValue(args, "--poll-interval") ?? "30");
-  const token = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+  const token = `${OWN}/token`;
   return [
     `echo "${STAMP} main.go:57] started" >&2`,
     `while true; do`,

@@ -84,6 +84,7 @@ const AGNHOST: Omit<ImageEntry, "repository"> = {
     nonewprivs: { kind: "tool", tool: "nonewprivs" },
     "logs-generator": { kind: "scripted", script: "logs-generator" },
     inclusterclient: { kind: "scripted", script: "inclusterclient" },
+    "test-service-account-issuer-discovery": { kind: "scripted", script: "issuer-discovery" },
   },
   binaries: ["/agnhost", "agnhost", "/agnhost-2", "agnhost-2"],
   shell: true,

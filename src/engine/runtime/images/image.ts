@@ -97,7 +97,7 @@ export interface ToolBehaviour {
 /** A program of the image's own, written down as the shell script that does the same. */
 export interface ScriptedBehaviour {
   readonly kind: "scripted";
-  readonly script: "logs-generator" | "inclusterclient";
+  readonly script: "logs-generator" | "inclusterclient" | "issuer-discovery";
 }
 
 /** Prints its lines and leaves. */
