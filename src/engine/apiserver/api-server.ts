@@ -17,6 +17,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { hasHooks } from "./admission/hooks.ts";
 import { createComponentClient } from "./component-writes.ts";
 import { Authorization } from "./authorization/authorization.ts";
+import type { Flow } from "./flow-control/classify.ts";
 import type { PodToken } from "./authorization/issue-token.ts";
 import { KUBERNETES_ADMIN, type UserInfo } from "./authorization/user-info.ts";
 import { groupResource, KindRegistry } from "./kind-registry.ts";
@@ -108,6 +109,11 @@ export class ApiServer implements ObjectSource {
   /** The token that a kubelet keeps in a Pod's volume; undefined when its account is gone. */
   podToken(wanted: Omit<PodToken, "nowMs">): string | undefined {
     return this.authorization.podToken(wanted);
+  }
+
+  /** By which FlowSchema a request goes. */
+  flowOf(request: ApiRequest): Flow | undefined {
+    return this.authorization.flowOf(request);
   }
 
   /**

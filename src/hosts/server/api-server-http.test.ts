@@ -74,6 +74,41 @@ describe("the Kubernetes API over HTTP", () => {
     expect(log.text).not.toContain('"kind"');
   });
 
+  it("says by which FlowSchema a request went, and to which level it belongs", async () => {
+    const GROUP = "/apis/flowcontrol.apiserver.k8s.io/v1";
+    const uid = async (path: string): Promise<string> =>
+      ((await server.call("GET", `${GROUP}/${path}`)).body as { metadata: { uid: string } }).metadata.uid;
+    const made = await server.call("POST", `${GROUP}/flowschemas`, {
+      metadata: { name: "for-jane" },
+      spec: {
+        matchingPrecedence: 500,
+        priorityLevelConfiguration: { name: "workload-low" },
+        rules: [
+          {
+            subjects: [{ kind: "User", user: { name: "jane" } }],
+            nonResourceRules: [{ verbs: ["get"], nonResourceURLs: ["/version"] }],
+          },
+        ],
+      },
+    });
+    expect(made.code).toBe(201);
+    const went = async (headers: Record<string, string>) => {
+      const answer = await server.call("GET", "/version", undefined, headers);
+      return [
+        answer.headers.get("x-kubernetes-pf-flowschema-uid"),
+        answer.headers.get("x-kubernetes-pf-prioritylevel-uid"),
+      ];
+    };
+    expect(await went({ "impersonate-user": "jane" })).toEqual([
+      await uid("flowschemas/for-jane"),
+      await uid("prioritylevelconfigurations/workload-low"),
+    ]);
+    expect(await went({})).toEqual([
+      await uid("flowschemas/global-default"),
+      await uid("prioritylevelconfigurations/global-default"),
+    ]);
+  });
+
   it("takes YAML, and gives it to who asks", async () => {
     const yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: yaml}\ndata:\n  when: '2026-01-01'\n";
     const created = await server.call("POST", CONFIG_MAPS, yaml, { "content-type": "application/yaml" });

@@ -94,7 +94,14 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   }
   if (read && isWatch(target)) return watches.openHttp(target, accept, response, identity);
   const apiRequest = read ? readOf(target.path, accept, identity) : await writeOf(target, request, response);
-  if (apiRequest !== undefined) sendAnswer(response, await served.request(apiRequest), form);
+  if (apiRequest === undefined) return;
+  const flow = served.session.cluster.server.flowOf(apiRequest);
+  const answer = await served.request(apiRequest);
+  if (flow !== undefined) {
+    response.setHeader("x-kubernetes-pf-flowschema-uid", flow.schema);
+    response.setHeader("x-kubernetes-pf-prioritylevel-uid", flow.priorityLevel);
+  }
+  sendAnswer(response, answer, form);
 }
 
 function readOf(path: string, accept: string | undefined, identity: Readonly<Record<string, string>>): ApiRequest {

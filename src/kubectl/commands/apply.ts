@@ -77,7 +77,11 @@ export const applyCommand: CommandDefinition = {
     { name: "timeout", type: "duration", default: "0s", help: "With --force: how long to wait until it is gone." },
   ],
   *run(invocation) {
-    const { flags } = invocation;
+    const { flags, arguments: words } = invocation;
+    if (words.length > 0) {
+      const problem = `error: Unexpected args: [${words.join(" ")}]`;
+      throw new CommandFailure(`${problem}\nSee 'kubectl apply -h' for help and examples`);
+    }
     requireFile(invocation);
     const dryRun = dryRunOf(flags);
     checkCombination(invocation, dryRun);

@@ -67,8 +67,9 @@ export function* createdObject(
     resource.namespaced && flags.has("namespace") ? { ...object, metadata: { ...object.metadata, namespace } } : object;
   const saved = flags.bool("save-config") ? withLastApplied(placed) : placed;
   if (dryRun === "client") {
-    yield* report(invocation, resource, saved, verb, dryRun);
-    return saved;
+    const shown = invocation.command === "kubectl run" ? placed : saved;
+    yield* report(invocation, resource, shown, verb, dryRun);
+    return shown;
   }
   const query = writeQuery(managerOf(invocation, manager), dryRun, fieldValidation(flags));
   const path = `${resourcePath(resource, namespace)}${query}`;

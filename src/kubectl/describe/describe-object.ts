@@ -11,6 +11,7 @@ import { describeNode } from "./describe-node.ts";
 import { describeAny, describeConfigMap, describeNamespace, describeSecret } from "./describe-plain.ts";
 import { describePod } from "./describe-pod.ts";
 import { describeAutoscaler } from "./describe-autoscaler.ts";
+import { describeCertificateRequest } from "./describe-certificate-request.ts";
 import { describeDaemonSet } from "./describe-daemon-set.ts";
 import { describeEndpoints, describeEndpointSlice } from "./describe-endpoints.ts";
 import { describeIngress, describeIngressClass } from "./describe-ingress.ts";
@@ -41,6 +42,7 @@ const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
   ["autoscaling/HorizontalPodAutoscaler", describeAutoscaler],
   ["batch/CronJob", describeCronJob],
   ["batch/Job", describeJob],
+  ["certificates.k8s.io/CertificateSigningRequest", describeCertificateRequest],
   ["discovery.k8s.io/EndpointSlice", describeEndpointSlice],
   ["networking.k8s.io/Ingress", describeIngress],
   ["networking.k8s.io/IngressClass", describeIngressClass],

@@ -8,6 +8,7 @@ import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Store } from "../../etcd/store.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
+import { type Flow, flowOf } from "../flow-control/classify.ts";
 import { accessReviews } from "./access-reviews.ts";
 import { identify, type Identification } from "./identify.ts";
 import { identityReviews } from "./identity-reviews.ts";
@@ -40,6 +41,13 @@ export class Authorization {
   podToken(wanted: Omit<PodToken, "nowMs">): string | undefined {
     const { epochMs, nowMs } = this.kernel;
     return podToken(this.parts, epochMs, { ...wanted, nowMs });
+  }
+
+  /** By which FlowSchema a request goes; undefined for one that nobody is known to ask. */
+  flowOf(request: Pick<ApiRequest, "method" | "path" | "headers">): Flow | undefined {
+    const identified = identify(this.parts, request.headers ?? {});
+    if (!identified.ok) return undefined;
+    return flowOf(this.parts.store, identified.value ?? KUBERNETES_ADMIN, attributesOf(request));
   }
 
   /**
