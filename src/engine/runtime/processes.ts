@@ -88,6 +88,7 @@ export class Processes {
       },
       positional: script?.positional ?? [],
       functions: {},
+      sourced: {},
       traps: {},
       pending: [],
       threads: [thread],
@@ -112,7 +113,7 @@ export class Processes {
     const nowMs = this.parts.kernel.nowMs;
     const program = this.programOf(container, process);
     if (program === undefined) return { atMs: nowMs, exitCode: 2 };
-    const interpreter = this.interpreter(container, process);
+    const interpreter = this.interpreter(container, process, program);
     const output = this.logger(container);
     let waited = true;
     for (let budget = STEPS_PER_SLICE; ; budget -= 1) {
@@ -177,7 +178,7 @@ export class Processes {
     else {
       const sink: Output = (stream, text, afterMs = 0) => output.push({ afterMs, stream, text });
       const status = session?.status ?? 0;
-      run = this.interpreter(container, process).runAtOnce(program, fromInput ? "" : stdin, sink, status);
+      run = this.interpreter(container, process, program).runAtOnce(program, fromInput ? "" : stdin, sink, status);
     }
     this.runExitTrap(container, process, (stream, text, afterMs = 0) =>
       output.push({ afterMs: afterMs + run.durationMs, stream, text }),
@@ -207,7 +208,8 @@ export class Processes {
     };
     let run = { status: 2, durationMs: 0, forever: false };
     try {
-      run = this.interpreter(container, process).runAtOnce(compileScript(text), "", sink, main.status);
+      const own = this.programOf(container, process) ?? [];
+      run = this.interpreter(container, process, own).runText(text, sink, main.status);
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error;
       // Whoever types may go on with the next line.
@@ -260,7 +262,8 @@ export class Processes {
     process.traps["EXIT"] = "";
     const { exiting } = process;
     try {
-      this.interpreter(container, process).runAtOnce(compileScript(script), "", output);
+      const own = this.programOf(container, process) ?? [];
+      this.interpreter(container, process, own).runAtOnce(compileScript(script), "", output);
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error;
     }
@@ -342,8 +345,9 @@ export class Processes {
     return text;
   }
 
-  private interpreter(container: ContainerRecord, process: ProcessState): Interpreter {
-    return new Interpreter(this.hostOf(container, process), process);
+  /** @param own the program that the process is running */
+  private interpreter(container: ContainerRecord, process: ProcessState, own: Program): Interpreter {
+    return new Interpreter(this.hostOf(container, process), process, own);
   }
 
   /** The container as its programs see it. @param process of a shell; without it none of the image's commands can be run */

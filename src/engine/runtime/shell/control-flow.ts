@@ -23,10 +23,6 @@ export function controlFlow(process: ProcessState, thread: ThreadState, instruct
     case "leave":
       thread.loops.length -= Math.min(thread.loops.length, instruction.loops);
       return true;
-    case "define":
-      process.functions[instruction.name] = thread.pc;
-      thread.pc = instruction.end;
-      return true;
     case "return":
       returnFromFunction(thread);
       return true;

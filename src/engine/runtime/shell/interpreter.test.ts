@@ -44,13 +44,16 @@ function hostWith(files: Map<string, string>): ShellHost {
   };
 }
 
-function run(script: string, files: Readonly<Record<string, string>> = {}): Outcome {
+const LIBRARY = "NAME=lib\nhi() { greet $1; }\ngreet() { echo hi $1; }\n";
+
+function run(script: string, files: Readonly<Record<string, string>> = { "/lib.sh": LIBRARY }): Outcome {
   const stored = new Map(Object.entries(files));
   const process: ProcessState = {
     argv: ["sh", "-c", script],
     variables: { GREETING: "hello", HOME: "/root" },
     positional: ["one", "two three"],
     functions: {},
+    sourced: {},
     traps: {},
     pending: [],
     threads: [],
@@ -61,7 +64,8 @@ function run(script: string, files: Readonly<Record<string, string>> = {}): Outc
   };
   let out = "";
   let err = "";
-  const result = new Interpreter(hostWith(stored), process).runAtOnce(compileScript(script), "", (stream, text) => {
+  const program = compileScript(script);
+  const result = new Interpreter(hostWith(stored), process, program).runAtOnce(program, "", (stream, text) => {
     if (stream === "stdout") out += text;
     else err += text;
   });
@@ -102,6 +106,20 @@ describe("shell programs", () => {
     ],
     ["case with patterns", "case abc in x) echo 1;; a*|b) echo 2;; *) echo 3;; esac", { out: "2\n" }],
     ["functions with arguments and return", "f() { echo $1; return 3; }; f hi; echo $?", { out: "hi\n3\n" }],
+    [
+      "functions in pipelines and substitutions",
+      "f() { echo $1 $2; }; x=$(f a); f b $x | cat; (f c)",
+      { out: "b a\nc\n" },
+    ],
+    ["functions that call others", "g() { echo g$1; }; f() { echo $(g 1) $(g 2); }; f | tr g h", { out: "h1 h2\n" }],
+    ["functions of subshells stay there", "(f() { echo in; }; f); f 2>/dev/null || echo gone", { out: "in\ngone\n" }],
+    ["a trap calls functions", "f() { echo bye $1; }; trap 'f now' EXIT; echo hi", { out: "hi\n" }],
+    [". reads a file in", ". /lib.sh; hi there; echo $NAME; x=$(hi you); echo $x", { out: "hi there\nlib\nhi you\n" }],
+    [
+      ". of nothing",
+      ". /none.sh || echo no",
+      { out: "no\n", err: "sh: .: can't open '/none.sh': No such file or directory\n" },
+    ],
     [
       "positional parameters",
       'echo $# $1; for a in "$@"; do echo "<$a>"; done',

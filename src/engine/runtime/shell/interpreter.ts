@@ -11,11 +11,13 @@ import { compileScript } from "./parser.ts";
 import { matchesPattern } from "./patterns.ts";
 import { copyThread, newThread, type ProcessState, type ThreadState } from "./process-state.ts";
 import type { Instruction, Program, SimpleCommand } from "./program.ts";
+import { ShellFunctions } from "./shell-functions.ts";
 import { Redirections } from "./redirections.ts";
 import { runTool } from "./run-tool.ts";
 import { isInPlace, scriptToRun } from "./script-files.ts";
+import { takePlace, timed, waitFor, withinTime } from "./step-results.ts";
 import { variableScope } from "./variable-scope.ts";
-import { END_OF_PROGRAM, type Foreground, type Immediate, type Output, type Step } from "./step.ts";
+import type { Foreground, Immediate, Output, Step } from "./step.ts";
 import { ShellSyntaxError, type Redirect } from "./words.ts";
 import { runForWords } from "./xargs.ts";
 
@@ -32,12 +34,15 @@ export class Interpreter {
   private immediate: Immediate | undefined;
   private readonly redirections: Redirections;
   private readonly builtIns: BuiltIns;
+  private readonly functions: ShellFunctions;
 
-  constructor(host: ShellHost, process: ProcessState) {
+  /** @param own the program that the process is running */
+  constructor(host: ShellHost, process: ProcessState, own: Program) {
     this.host = host;
     this.process = process;
     this.redirections = new Redirections(host, process);
     this.builtIns = new BuiltIns(host, process);
+    this.functions = new ShellFunctions(process, own);
   }
 
   /** Runs a whole program at once. @param status what `$?` is at its start */
@@ -47,14 +52,25 @@ export class Interpreter {
     output: Output,
     status = 0,
   ): { readonly status: number; readonly durationMs: number; readonly forever: boolean } {
+    const thread = newThread(-1, 0);
+    thread.status = status;
+    if (stdin !== "") thread.inputs.push({ text: stdin, offset: 0 });
+    return this.runThread(program, thread, output);
+  }
+
+  /** Commands that are read in: functions among them stay. @throws ShellSyntaxError */
+  runText(text: string, output: Output, status: number) {
+    const program = compileScript(text);
+    this.functions.remember(program, text);
+    return this.runAtOnce(program, "", output, status);
+  }
+
+  private runThread(program: Program, thread: ThreadState, output: Output) {
     const outer = this.immediate;
     const run: Immediate = outer ?? { durationMs: 0, forever: false, steps: 0 };
     this.immediate = run;
     const startedMs = run.durationMs;
-    const timed: Output = outer === undefined ? (stream, text) => output(stream, text, run.durationMs) : output;
-    const thread = newThread(-1, 0);
-    thread.status = status;
-    if (stdin !== "") thread.inputs.push({ text: stdin, offset: 0 });
+    const sink: Output = outer === undefined ? (stream, text) => output(stream, text, run.durationMs) : output;
     this.depth += 1;
     try {
       if (this.depth > MAX_DEPTH) throw new ShellSyntaxError("too many nested commands for the simulation");
@@ -64,7 +80,7 @@ export class Interpreter {
           run.forever = true;
           break;
         }
-        this.step(program, thread, timed);
+        this.step(program, thread, sink);
       }
     } finally {
       this.depth -= 1;
@@ -81,6 +97,11 @@ export class Interpreter {
       return undefined;
     }
     thread.pc += 1;
+    if (instruction.op === "define") {
+      this.functions.define(program, instruction.name, thread.pc);
+      thread.pc = instruction.end;
+      return undefined;
+    }
     if (instruction.op !== "simple") {
       if (controlFlow(this.process, thread, instruction)) return undefined;
       if (instruction.op === "spawn" && this.immediate !== undefined)
@@ -89,15 +110,15 @@ export class Interpreter {
       if (instruction.op === "pipeline" || instruction.op === "subshell") this.stopAtError(program, thread);
       return undefined;
     }
-    const { result, exits, serves, replaces } = this.simple(thread, instruction.command, output);
+    const { result, exits, serves, replaces } = this.simple(program, thread, instruction.command, output);
     thread.status = result.status;
     if (exits === true) thread.pc = -1;
     else this.stopAtError(program, thread);
     if (serves !== undefined) {
-      this.wait(thread, { status: 0, forever: true });
+      this.settle(thread, { status: 0, forever: true });
       return { argv: serves, replaces: replaces === true };
     }
-    this.wait(thread, result);
+    this.settle(thread, result);
     return undefined;
   }
 
@@ -120,19 +141,8 @@ export class Interpreter {
     thread.status = 0;
   }
 
-  private wait(thread: ThreadState, result: CommandResult): void {
-    const run = this.immediate;
-    if (run !== undefined) {
-      run.durationMs += result.durationMs ?? 0;
-      if (result.forever === true) run.forever = true;
-      return;
-    }
-    if (result.forever === true) {
-      thread.blocked = "forever";
-      thread.wakeAtMs = -1;
-    } else if ((result.durationMs ?? 0) > 0) {
-      thread.wakeAtMs = this.host.nowMs + Math.max(1, Math.round(result.durationMs ?? 0));
-    }
+  private settle(thread: ThreadState, result: CommandResult): void {
+    waitFor(this.immediate, thread, result, this.host.nowMs);
   }
 
   private control(thread: ThreadState, instruction: Instruction, output: Output): void {
@@ -214,33 +224,34 @@ export class Interpreter {
       total += run.durationMs;
       if (run.forever && isLast) forever = true;
     });
-    if (this.immediate === undefined) this.wait(thread, { status: thread.status, durationMs: total, forever });
+    if (this.immediate === undefined) this.settle(thread, { status: thread.status, durationMs: total, forever });
   }
 
   private subshell(thread: ThreadState, program: Program, output: Output): void {
     const run = this.isolated(program, "", this.redirections.outputOf(thread, output));
     thread.status = run.status;
     if (this.immediate === undefined)
-      this.wait(thread, { status: run.status, durationMs: run.durationMs, forever: run.forever });
+      this.settle(thread, { status: run.status, durationMs: run.durationMs, forever: run.forever });
   }
 
   /** Changes of variables inside are not seen outside. */
   private isolated(program: Program, stdin: string, output: Output) {
     const { process } = this;
-    const { variables, workingDir, functions, exiting } = process;
+    const { variables, workingDir, exiting } = process;
     process.variables = { ...variables };
-    process.functions = {};
+    const back = this.functions.enter();
     try {
       return this.runAtOnce(program, stdin, output);
     } finally {
+      back();
       process.variables = variables;
       process.workingDir = workingDir;
-      process.functions = functions;
       process.exiting = exiting;
     }
   }
 
-  private simple(thread: ThreadState, command: SimpleCommand, output: Output): Step {
+  private simple(program: Program, thread: ThreadState, command: SimpleCommand, output: Output): Step {
+    this.program = program;
     const before = this.immediate?.durationMs;
     let spentMs = 0;
     try {
@@ -260,6 +271,9 @@ export class Interpreter {
       return { result: { status: 2 }, exits: this.immediate === undefined && thread.id === 0 };
     }
   }
+
+  /** What the current command stands in. */
+  private program: Program = [];
 
   /** Time of the substitutions in the words of the current command. */
   private spentMs = 0;
@@ -282,8 +296,8 @@ export class Interpreter {
     for (const one of assigned) assign(variables, one);
     if (variables["-"]?.includes("x") === true && words.length > 0) output("stderr", `+ ${words.join(" ")}\n`);
     if (words.length === 0) return { result: { status: assigned.length > 0 ? 0 : thread.status } };
-    const called = this.callFunction(thread, words);
-    if (called) return { result: { status: thread.status } };
+    const called = this.callFunction(thread, words, targets.output);
+    if (called !== undefined) return called;
     const special = this.special(thread, words, targets.stdin, targets.output);
     if (special !== undefined) return special;
     const outcome = runTool(this.host, this.process, words, targets.stdin);
@@ -293,13 +307,27 @@ export class Interpreter {
     return { result: outcome };
   }
 
-  private callFunction(thread: ThreadState, words: readonly string[]): boolean {
-    const entry = this.process.functions[words[0] ?? ""];
-    if (entry === undefined) return false;
-    if (thread.returns.length > MAX_DEPTH) throw new ShellSyntaxError("too many nested calls for the simulation");
-    thread.returns.push({ returnTo: thread.pc, positional: words.slice(1) });
-    thread.pc = entry;
-    return true;
+  /** In its own program a function is a jump; from everywhere else it runs at once. */
+  private callFunction(thread: ThreadState, words: readonly string[], output: Output): Step | undefined {
+    const { program } = this;
+    const found = this.functions.find(program, words[0] ?? "");
+    if (found === undefined) return undefined;
+    if (thread.returns.length > MAX_DEPTH || this.depth > MAX_DEPTH)
+      throw new ShellSyntaxError("too many nested calls for the simulation");
+    const positional = words.slice(1);
+    if (found.program === program) {
+      thread.returns.push({ returnTo: thread.pc, positional });
+      thread.pc = found.pc;
+      return { result: { status: thread.status } };
+    }
+    const inside = newThread(-1, found.pc);
+    inside.returns.push({ returnTo: -1, positional });
+    return timed(this.immediate, this.runThread(found.program, inside, output));
+  }
+
+  /** @param inPlace the shell keeps what becomes of its variables and functions */
+  private runScript(text: string, output: Output, inPlace: boolean) {
+    return inPlace ? this.runText(text, output, 0) : this.isolated(compileScript(text), "", output);
   }
 
   /** Commands that run others, or end the shell. */
@@ -308,10 +336,11 @@ export class Interpreter {
     const [name = "", ...args] = words;
     const ok: Step = { result: { status: 0 } };
     const script = scriptToRun(words, this.host, process);
-    if (script !== undefined)
-      return typeof script === "string"
-        ? this.nested(compileScript(script), output, isInPlace(name))
-        : { result: script };
+    if (typeof script === "string") return timed(this.immediate, this.runScript(script, output, isInPlace(name)));
+    if (script !== undefined) {
+      output("stderr", script.err ?? "");
+      return { result: script };
+    }
     switch (name) {
       case "exit": {
         const status = args[0] === undefined ? thread.status : Number.parseInt(args[0], 10) & 255;
@@ -327,7 +356,7 @@ export class Interpreter {
           thread.blocked = "wait";
         return ok;
       case "exec":
-        return this.exec(thread, args, stdin, output);
+        return takePlace(this.host, this.process, thread, { args, stdin, output });
       case "command":
       case "time":
       case "nohup":
@@ -335,7 +364,7 @@ export class Interpreter {
           ? ok
           : this.carryOut(thread, args[0] === "-v" ? ["which", ...args.slice(1)] : args, [], [], output);
       case "timeout":
-        return this.timeout(thread, args, output);
+        return withinTime(args[0], this.carryOut(thread, args.slice(1), [], [], output));
       case "xargs":
         return runForWords(args, stdin, (line) => this.carryOut(thread, line, [], [], output).result);
       case "type":
@@ -343,37 +372,6 @@ export class Interpreter {
       default:
         return this.builtIns.run(thread, words, stdin);
     }
-  }
-
-  /** @param inPlace the shell keeps what becomes of its variables */
-  private nested(program: Program, output: Output, inPlace: boolean): Step {
-    const { functions } = this.process;
-    this.process.functions = {};
-    const run = inPlace ? this.runAtOnce(program, "", output) : this.isolated(program, "", output);
-    this.process.functions = functions;
-    return { result: this.immediate === undefined ? run : { status: run.status } };
-  }
-
-  private timeout(thread: ThreadState, args: readonly string[], output: Output): Step {
-    const limitMs = Number.parseFloat(args[0] ?? "0") * 1_000;
-    const step = this.carryOut(thread, args.slice(1), [], [], output);
-    const durationMs = step.result.durationMs ?? 0;
-    if (step.result.forever !== true && durationMs <= limitMs) return step;
-    return { result: { status: 124, durationMs: limitMs } };
-  }
-
-  /** The command takes the shell's place: when it ends, so does the process. */
-  private exec(thread: ThreadState, args: readonly string[], stdin: string, output: Output): Step {
-    if (args.length === 0) return { result: { status: 0 } };
-    const outcome = runTool(this.host, this.process, args, stdin);
-    this.process.traps = {};
-    if (outcome === "server") {
-      return { result: { status: 0, forever: true }, serves: args, replaces: true };
-    }
-    if (outcome.out !== undefined) output("stdout", outcome.out);
-    if (outcome.err !== undefined) output("stderr", outcome.err);
-    thread.pc = END_OF_PROGRAM;
-    return { result: outcome };
   }
 
   private positional(thread: ThreadState): readonly string[] {

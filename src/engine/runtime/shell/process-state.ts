@@ -32,8 +32,10 @@ export interface ProcessState {
   readonly argv: readonly string[];
   variables: Record<string, string>;
   positional: readonly string[];
-  /** Function name to the index of its first instruction. */
+  /** Function name to the index of its first instruction in the process's own program. */
   functions: Record<string, number>;
+  /** Those of files that were read in with `.`, with the text of the file. */
+  sourced: Record<string, { readonly text: string; readonly pc: number }>;
   /** Signal name without `SIG` to its script. */
   traps: Record<string, string>;
   pending: string[];
@@ -66,6 +68,7 @@ export function copyProcess(process: ProcessState): ProcessState {
     ...process,
     variables: { ...process.variables },
     functions: { ...process.functions },
+    sourced: { ...process.sourced },
     traps: { ...process.traps },
     pending: [...process.pending],
     threads: process.threads.map((thread) => copyThread(thread)),
