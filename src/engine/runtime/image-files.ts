@@ -3,6 +3,7 @@ import { linkTo } from "./file-size.ts";
 import { imageEntry, PLAIN_SERVER } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
 import { baseFiles, type BaseFiles } from "./images/base-files.ts";
+import { bitnamiFiles } from "./images/bitnami-files.ts";
 import { HTTPD_FILES, NGINX_FILES } from "./images/web-server-files.ts";
 
 interface Brought {
@@ -54,6 +55,9 @@ function lookUp(image: string): Brought {
   const base = isKnown && entry.shell ? baseFiles(entry.repository, parsed.reference.tag ?? "latest") : NOTHING;
   const folders = new Set(["/", ...base.folders]);
   const files = new Map(Object.entries(base.files));
+  const packed = parsed.ok ? bitnamiFiles(`${parsed.reference.domain}/${parsed.reference.path}`) : undefined;
+  for (const folder of packed?.folders ?? []) folders.add(folder);
+  for (const [path, text] of Object.entries(packed?.files ?? {})) files.set(path, text);
   const root = entry.behaviour.kind === "server" ? entry.behaviour.documentRoot : undefined;
   if (root !== undefined) {
     const more = root.server === "nginx" ? NGINX_FILES : root.server === "httpd" ? HTTPD_FILES : NOTHING;

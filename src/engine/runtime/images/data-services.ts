@@ -154,7 +154,7 @@ export const DATA_SERVICES: readonly ImageEntry[] = [
     startMs: 9_000,
     binaries: ["mysqld"],
     more: {
-      tools: { "mysqladmin ping": { output: "mysqld is alive", needsServer: true }, "mysql ": { client: "mysql" } },
+      tools: { mysqladmin: { output: "mysqld is alive", needsServer: true }, "mysql ": { client: "mysql" } },
     },
   }),
   application({

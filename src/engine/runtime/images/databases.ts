@@ -17,6 +17,9 @@ const MYSQL_REQUIRED = {
   ],
 };
 
+const MYSQL_STATUS =
+  "Uptime: 60  Threads: 2  Questions: 12  Slow queries: 0  Opens: 119  Flush tables: 3  Open tables: 38  Queries per second avg: 0.2";
+
 export const DATABASES: readonly ImageEntry[] = [
   {
     repository: "docker.io/library/redis",
@@ -115,7 +118,8 @@ export const DATABASES: readonly ImageEntry[] = [
     binaries: ["mysqld", "docker-entrypoint.sh"],
     shell: true,
     tools: {
-      "mysqladmin ping": { output: "mysqld is alive", needsServer: true },
+      "mysqladmin status": { output: MYSQL_STATUS, needsServer: true },
+      mysqladmin: { output: "mysqld is alive", needsServer: true },
       "mysql ": { client: "mysql" },
     },
     stop: graceful(1_500),
@@ -158,7 +162,10 @@ export const DATABASES: readonly ImageEntry[] = [
       "healthcheck.sh": { output: "", needsServer: true },
       "mariadb ": { client: "mysql" },
       "mysql ": { client: "mysql" },
-      "mariadb-admin ping": { output: "mysqld is alive", needsServer: true },
+      "mariadb-admin status": { output: MYSQL_STATUS, needsServer: true },
+      "mariadb-admin": { output: "mysqld is alive", needsServer: true },
+      "mysqladmin status": { output: MYSQL_STATUS, needsServer: true },
+      mysqladmin: { output: "mysqld is alive", needsServer: true },
     },
     stop: graceful(800),
     startLines: ["[Note] mariadbd: ready for connections."],
@@ -188,10 +195,25 @@ export const DATABASES: readonly ImageEntry[] = [
     startCpuPercent: 40,
     memoryBytes: 130 * MIB,
     idleCpuMillis: 8,
-    behaviour: { kind: "server", ports: [5672, 15672], protocol: "tcp", serviceMs: 2, cpuMsPerRequest: 0.3 },
+    behaviour: {
+      kind: "server",
+      ports: [5672, 15672],
+      protocol: "http",
+      routes: [
+        { path: "/api/health/checks/*", status: 200, body: '{"status":"ok"}' },
+        { path: "/api/*", status: 200, body: "[]" },
+        { path: "*", status: 200, body: "<!doctype html><title>RabbitMQ Management</title>\n" },
+      ],
+      serviceMs: 2,
+      cpuMsPerRequest: 0.3,
+    },
     binaries: ["rabbitmq-server", "docker-entrypoint.sh"],
     shell: true,
-    tools: { "rabbitmq-diagnostics": { output: "Ping succeeded", needsServer: true } },
+    tools: {
+      "rabbitmq-diagnostics": { output: "Ping succeeded", needsServer: true },
+      rabbitmqctl: { output: "", needsServer: true },
+      "rabbitmq-plugins": { output: "" },
+    },
     stop: graceful(2_000),
     startLines: ["Server startup complete; 3 plugins started."],
   },

@@ -19,6 +19,9 @@ export interface ExpansionScope {
 
 /** All arguments that the words give. */
 export function expandWords(words: readonly Word[], scope: ExpansionScope): string[] {
+  const [first] = words[0] ?? [];
+  // Between `[[` and `]]` nothing is split, and what is empty stays a word.
+  if (first?.kind === "text" && first.text === "[[") return words.map((word) => expandText(word, scope));
   return words.flatMap((word) => {
     const [only] = word;
     if (scope.braces && word.length === 1 && only?.kind === "text" && !only.quoted && only.text.includes("{"))

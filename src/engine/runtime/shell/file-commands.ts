@@ -111,24 +111,39 @@ const mkdir: Command = ({ host, argv, workingDir }) => {
 const copy =
   (removes: boolean): Command =>
   ({ host, argv, workingDir }) => {
-    const { operands } = splitOptions(argv.slice(1));
+    const { flags, operands } = splitOptions(argv.slice(1));
+    const deep = removes || ["r", "R", "a"].some((flag) => flags.has(flag)) || argv.includes("--recursive");
     const target = absolutePath(operands.at(-1) ?? "", workingDir);
     for (const operand of operands.slice(0, -1)) {
       const path = absolutePath(operand, workingDir);
-      const text = host.read(path);
-      if (text === undefined) {
+      const isFolder = host.read(path) === undefined && host.list(path) !== undefined;
+      if (isFolder && !deep) return { status: 1, err: `${argv[0]}: omitting directory '${operand}'\n` };
+      if (!isFolder && host.read(path) === undefined) {
         const why = readProblem(host, path);
         const what = why === "Permission denied" ? "open" : "stat";
         return { status: 1, err: `${argv[0]}: can't ${what} '${operand}': ${why}\n` };
       }
       const into = host.list(target) !== undefined && host.read(target) === undefined;
-      const done = host.write(into ? `${target}/${path.split("/").at(-1) ?? ""}` : target, text, false);
+      const done = copyTree(host, path, into ? `${target}/${path.split("/").at(-1) ?? ""}` : target);
       if (done !== "ok")
         return { status: 1, err: `${argv[0]}: can't create '${operands.at(-1) ?? ""}': ${writeProblem(done)}\n` };
-      if (removes) host.remove(path);
+      if (removes && !host.remove(path)) removeTree(host, path, operand);
     }
     return { status: 0 };
   };
+
+/** A file, or a folder with all that is in it. */
+function copyTree(host: CommandContext["host"], from: string, to: string): ReturnType<typeof host.write> {
+  const text = host.read(from);
+  if (text !== undefined) return host.write(to, text, false);
+  const made = host.stat(to, true) === undefined ? host.makeFolder(to) : "ok";
+  if (made !== "ok") return made;
+  for (const name of host.list(from) ?? []) {
+    const done = copyTree(host, `${from === "/" ? "" : from}/${name}`, `${to}/${name}`);
+    if (done !== "ok") return done;
+  }
+  return "ok";
+}
 
 const part =
   (fromEnd: boolean): Command =>

@@ -46,7 +46,9 @@ function hostWith(files: Map<string, string>): ShellHost {
 
 const LIBRARY = "NAME=lib\nhi() { greet $1; }\ngreet() { echo hi $1; }\n";
 
-function run(script: string, files: Readonly<Record<string, string>> = { "/lib.sh": LIBRARY }): Outcome {
+const FILES = { "/lib.sh": LIBRARY, "/run.sh": "#!/bin/sh\necho $# $1\n" };
+
+function run(script: string, files: Readonly<Record<string, string>> = FILES): Outcome {
   const stored = new Map(Object.entries(files));
   const process: ProcessState = {
     argv: ["sh", "-c", script],
@@ -119,6 +121,18 @@ describe("shell programs", () => {
       ". of nothing",
       ". /none.sh || echo no",
       { out: "no\n", err: "sh: .: can't open '/none.sh': No such file or directory\n" },
+    ],
+    ["what a substitution came to", "x=$(exit 3); echo $?; y=1; echo $?", { out: "3\n0\n" }],
+    [
+      "nothing between [[ and ]] is nothing",
+      "[[ -f $NONE ]] || echo none; [[ -n $NONE ]] || echo empty; [[ $GREETING == h* ]] && echo h",
+      { out: "none\nempty\nh\n" },
+    ],
+    ["scripts by their names", "sh /run.sh b c; timeout -s 15 1m sh /run.sh d", { out: "2 b\n1 d\n" }],
+    [
+      "folders are copied",
+      "mkdir -p /a/b; echo x >/a/b/c; cp -r /a /d; cat /d/b/c; cp /a /e 2>&1",
+      { out: "x\ncp: omitting directory '/a'\n" },
     ],
     [
       "positional parameters",

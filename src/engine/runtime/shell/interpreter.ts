@@ -14,8 +14,8 @@ import type { Instruction, Program, SimpleCommand } from "./program.ts";
 import { ShellFunctions } from "./shell-functions.ts";
 import { Redirections } from "./redirections.ts";
 import { runTool } from "./run-tool.ts";
-import { isInPlace, scriptToRun } from "./script-files.ts";
-import { takePlace, timed, waitFor, withinTime } from "./step-results.ts";
+import { argumentsOfScript, isInPlace, scriptToRun } from "./script-files.ts";
+import { Capture, takePlace, timed, timeoutOf, waitFor, withinTime } from "./step-results.ts";
 import { variableScope } from "./variable-scope.ts";
 import type { Foreground, Immediate, Output, Step } from "./step.ts";
 import { ShellSyntaxError, type Redirect } from "./words.ts";
@@ -24,7 +24,6 @@ import { runForWords } from "./xargs.ts";
 /** Steps of everything that runs at once for one command; more is an endless loop. */
 const MAX_IMMEDIATE_STEPS = 20_000;
 const MAX_DEPTH = 30;
-const MAX_CAPTURE = 262_144;
 const FOREVER_MS = 86_400_000;
 
 export class Interpreter {
@@ -46,12 +45,7 @@ export class Interpreter {
   }
 
   /** Runs a whole program at once. @param status what `$?` is at its start */
-  runAtOnce(
-    program: Program,
-    stdin: string,
-    output: Output,
-    status = 0,
-  ): { readonly status: number; readonly durationMs: number; readonly forever: boolean } {
+  runAtOnce(program: Program, stdin: string, output: Output, status = 0) {
     const thread = newThread(-1, 0);
     thread.status = status;
     if (stdin !== "") thread.inputs.push({ text: stdin, offset: 0 });
@@ -80,13 +74,15 @@ export class Interpreter {
           run.forever = true;
           break;
         }
-        this.step(program, thread, sink);
+        const foreground = this.step(program, thread, sink);
+        if (foreground !== undefined) run.serves = foreground.argv;
       }
     } finally {
       this.depth -= 1;
       this.immediate = outer;
     }
-    return { status: thread.status, durationMs: run.durationMs - startedMs, forever: run.forever };
+    const { durationMs, forever, serves } = run;
+    return { status: thread.status, durationMs: durationMs - startedMs, forever, serves };
   }
 
   /** Runs one instruction of a thread. Returns a server to be run in the foreground, if that is what it came to. */
@@ -211,15 +207,9 @@ export class Interpreter {
     let forever = false;
     programs.forEach((program, index) => {
       const isLast = index === programs.length - 1;
-      let captured = "";
-      const sink: Output = isLast
-        ? this.redirections.outputOf(thread, output)
-        : (stream, text) => {
-            if (stream === "stderr") output(stream, text);
-            else if (captured.length < MAX_CAPTURE) captured += text;
-          };
-      const run = this.isolated(program, stdin, sink);
-      stdin = captured;
+      const capture = new Capture(output);
+      const run = this.isolated(program, stdin, isLast ? this.redirections.outputOf(thread, output) : capture.sink);
+      stdin = capture.text;
       thread.status = run.status;
       total += run.durationMs;
       if (run.forever && isLast) forever = true;
@@ -254,6 +244,7 @@ export class Interpreter {
     this.program = program;
     const before = this.immediate?.durationMs;
     let spentMs = 0;
+    this.substituted = 0;
     try {
       const sink = this.redirections.outputOf(thread, output);
       const words = this.expand(thread, sink, (scope) => expandWords(command.words, scope));
@@ -275,8 +266,9 @@ export class Interpreter {
   /** What the current command stands in. */
   private program: Program = [];
 
-  /** Time of the substitutions in the words of the current command. */
+  /** Time of the substitutions in the words of the current command, and what the last of them came to. */
   private spentMs = 0;
+  private substituted = 0;
 
   private carryOut(
     thread: ThreadState,
@@ -295,7 +287,7 @@ export class Interpreter {
     if (targets === undefined) return { result: { status: 1 } };
     for (const one of assigned) assign(variables, one);
     if (variables["-"]?.includes("x") === true && words.length > 0) output("stderr", `+ ${words.join(" ")}\n`);
-    if (words.length === 0) return { result: { status: assigned.length > 0 ? 0 : thread.status } };
+    if (words.length === 0) return { result: { status: assigned.length > 0 ? this.substituted : thread.status } };
     const called = this.callFunction(thread, words, targets.output);
     if (called !== undefined) return called;
     const special = this.special(thread, words, targets.stdin, targets.output);
@@ -325,9 +317,16 @@ export class Interpreter {
     return timed(this.immediate, this.runThread(found.program, inside, output));
   }
 
-  /** @param inPlace the shell keeps what becomes of its variables and functions */
-  private runScript(text: string, output: Output, inPlace: boolean) {
-    return inPlace ? this.runText(text, output, 0) : this.isolated(compileScript(text), "", output);
+  /** What the shell reads in itself may change its variables and functions. */
+  private runScript(text: string, output: Output, words: readonly string[]) {
+    const { process } = this;
+    const { positional } = process;
+    process.positional = argumentsOfScript(words) ?? positional;
+    try {
+      return isInPlace(words[0] ?? "") ? this.runText(text, output, 0) : this.isolated(compileScript(text), "", output);
+    } finally {
+      process.positional = positional;
+    }
   }
 
   /** Commands that run others, or end the shell. */
@@ -336,7 +335,7 @@ export class Interpreter {
     const [name = "", ...args] = words;
     const ok: Step = { result: { status: 0 } };
     const script = scriptToRun(words, this.host, process);
-    if (typeof script === "string") return timed(this.immediate, this.runScript(script, output, isInPlace(name)));
+    if (typeof script === "string") return timed(this.immediate, this.runScript(script, output, words));
     if (script !== undefined) {
       output("stderr", script.err ?? "");
       return { result: script };
@@ -364,7 +363,7 @@ export class Interpreter {
           ? ok
           : this.carryOut(thread, args[0] === "-v" ? ["which", ...args.slice(1)] : args, [], [], output);
       case "timeout":
-        return withinTime(args[0], this.carryOut(thread, args.slice(1), [], [], output));
+        return this.timeout(thread, timeoutOf(args), output);
       case "xargs":
         return runForWords(args, stdin, (line) => this.carryOut(thread, line, [], [], output).result);
       case "type":
@@ -372,6 +371,10 @@ export class Interpreter {
       default:
         return this.builtIns.run(thread, words, stdin);
     }
+  }
+
+  private timeout(thread: ThreadState, { limitMs, command }: ReturnType<typeof timeoutOf>, output: Output): Step {
+    return withinTime(limitMs, this.carryOut(thread, command, [], [], output));
   }
 
   private positional(thread: ThreadState): readonly string[] {
@@ -384,14 +387,11 @@ export class Interpreter {
     return work({
       ...variableScope(process, thread, positional),
       substitute: (script) => {
-        let captured = "";
-        const run = this.isolated(compileScript(script), "", (stream, text) => {
-          if (stream === "stderr") output(stream, text);
-          else if (captured.length < MAX_CAPTURE) captured += text;
-        });
-        thread.status = run.status;
+        const capture = new Capture(output);
+        const run = this.isolated(compileScript(script), "", capture.sink);
+        this.substituted = thread.status = run.status;
         this.spentMs += run.forever ? FOREVER_MS : run.durationMs;
-        return captured;
+        return capture.text;
       },
     });
   }

@@ -8,6 +8,22 @@ interface Run {
   readonly status: number;
   readonly durationMs: number;
   readonly forever: boolean;
+  readonly serves?: readonly string[] | undefined;
+}
+
+const MAX_CAPTURE = 262_144;
+
+/** What is printed for others to read; errors go where they always go. */
+export class Capture {
+  text = "";
+  readonly sink: Output;
+
+  constructor(errors: Output) {
+    this.sink = (stream, text) => {
+      if (stream === "stderr") errors(stream, text);
+      else if (this.text.length < MAX_CAPTURE) this.text += text;
+    };
+  }
 }
 
 /** @param run what everything is added up in that runs at once; undefined where the thread itself waits */
@@ -26,13 +42,22 @@ export function waitFor(run: Immediate | undefined, thread: ThreadState, result:
 }
 
 /** Something that ran at once, as a step: its time has been added up already where everything runs at once. */
-export function timed(outer: Immediate | undefined, { status, durationMs, forever }: Run): Step {
+export function timed(outer: Immediate | undefined, { status, durationMs, forever, serves }: Run): Step {
+  if (outer === undefined && serves !== undefined) return { result: { status: 0, forever: true }, serves };
   return outer === undefined ? { result: { status, durationMs, forever } } : { result: { status, durationMs: 0 } };
 }
 
-/** `timeout 5 …`. @param seconds as they are written */
-export function withinTime(seconds: string | undefined, step: Step): Step {
-  const limitMs = Number.parseFloat(seconds ?? "0") * 1_000;
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `timeout -s 15 1m …`: what it runs, and how long it lets that run. */
+export function timeoutOf(args: readonly string[]): { readonly limitMs: number; readonly command: readonly string[] } {
+  let at = 0;
+  while (args[at]?.startsWith("-") === true) at += /^-[sk]$|^--(?:signal|kill-after)$/.test(args[at] ?? "") ? 2 : 1;
+  const [, number = "0", unit = "s"] = /^([\d.]+)([smhd]?)$/.exec(args[at] ?? "") ?? [];
+  return { limitMs: Number.parseFloat(number) * (UNITS[unit || "s"] ?? 1_000), command: args.slice(at + 1) };
+}
+
+export function withinTime(limitMs: number, step: Step): Step {
   const durationMs = step.result.durationMs ?? 0;
   if (step.result.forever !== true && durationMs <= limitMs) return step;
   return { result: { status: 124, durationMs: limitMs } };

@@ -24,6 +24,8 @@ export interface Foreground {
 export interface Immediate {
   durationMs: number;
   forever: boolean;
+  /** The server that it came to in the foreground. */
+  serves?: readonly string[];
   steps: number;
 }
 
