@@ -1,17 +1,20 @@
 /** Connects the API server's way into Pods with the machines. */
 import type { PodAccess } from "./apiserver/rest/pod-access.ts";
+import type { Kernel } from "./kernel/kernel.ts";
+import { kubeletEndpoint } from "./kubelet/endpoints/kubelet-endpoint.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 
 const KUBELET_PORT = 10250;
 
 /** @param servers machines of the control plane, from which API servers dial kubelets */
-export function createPodAccess(runtime: Runtime, servers: readonly string[]): PodAccess {
+export function createPodAccess(kernel: Kernel, runtime: Runtime, servers: readonly string[]): PodAccess {
   return {
     exec: ({ pod, container, argv, stdin, session }) =>
       runtime.exec(pod, container, argv, { stdin, ...(session === undefined ? {} : { session }) }),
     attach: ({ pod, container, text, end }) => runtime.attach(pod, container, text, end),
     forward: ({ pod, port, request }) => runtime.forward(pod, port, request),
     unreachable: (node) => dialProblem(runtime, servers, node),
+    kubelet: (node, pods, path) => kubeletEndpoint({ kernel, runtime, node, pods }, path),
   };
 }
 

@@ -254,7 +254,7 @@ describe("proxy", () => {
   });
 
   it("a node tells that it is well, and its Pods", () => {
-    expect(get("/api/v1/nodes/node-1/proxy/healthz")).toEqual({ code: 200, body: "ok" });
+    expect(get("/api/v1/nodes/node-1/proxy/healthz")).toMatchObject({ code: 200, body: "ok" });
     const { items } = get("/api/v1/nodes/node-1/proxy/pods").body as { readonly items: readonly unknown[] };
     expect(items.length).toBeGreaterThan(1);
   });

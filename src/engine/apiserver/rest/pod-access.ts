@@ -15,6 +15,7 @@ import {
 import { badRequest, methodNotAllowed, notFound, pathNotFound, unclassifiedError } from "../../../api/status-errors.ts";
 import { failure, fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
+import type { Node } from "../../../api/types/core.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import { hasHooks, refusedByHooks } from "../admission/hooks.ts";
 import { keyOf, type WriteEnvironment, type Writer } from "../write/write-environment.ts";
@@ -60,6 +61,8 @@ export interface PodAccess {
   forward(call: ForwardCall): ForwardAnswer | undefined;
   /** What a dial to the kubelet there fails with, e.g. `dial tcp 192.168.0.11:10250: connect: connection refused`. */
   unreachable(node: string): string | undefined;
+  /** What the kubelet of a node answers. @param path with its query */
+  kubelet(node: Node, pods: readonly Pod[], path: string): ApiResponse;
 }
 
 const CALLS: readonly string[] = ["exec", "attach", "portforward"];

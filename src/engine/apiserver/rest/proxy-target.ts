@@ -136,7 +136,7 @@ function endsOf({ endpoints, ports = [] }: EndpointSlice, name: string) {
   );
 }
 
-/** What a kubelet tells: that it is well, and its Pods. */
+/** What a kubelet tells. */
 function nodeAnswer(
   { store }: WriteEnvironment,
   access: PodAccess,
@@ -147,9 +147,6 @@ function nodeAnswer(
   if (node === undefined) return fail(notFound({ group: "", plural: "nodes" }, name));
   const problem = access.unreachable(name);
   if (problem !== undefined) return fail(unreachable(problem));
-  const [place] = path.split("?");
-  if (place === "/healthz") return succeed({ code: 200, body: "ok" });
-  if (place !== "/pods" && place !== "/pods/") return succeed({ code: 404, body: "404 page not found\n" });
-  const items = (store.values("pods") as readonly Pod[]).filter(({ spec }) => spec.nodeName === name);
-  return succeed({ code: 200, body: { kind: "PodList", apiVersion: "v1", metadata: {}, items } });
+  const pods = (store.values("pods") as readonly Pod[]).filter(({ spec }) => spec.nodeName === name);
+  return succeed(access.kubelet(node, pods, path));
 }

@@ -204,7 +204,12 @@ describe("ValidatingAdmissionPolicy", () => {
 
   it("is asked about connections to Pods", () => {
     made(call("POST", PODS, pod("web")));
-    server.api.podAccess = { exec: () => undefined, forward: () => undefined, unreachable: () => undefined };
+    server.api.podAccess = {
+      exec: () => undefined,
+      forward: () => undefined,
+      unreachable: () => undefined,
+      kubelet: () => ({ code: 404, body: "" }),
+    };
     const resourceRules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CONNECT"], resources: ["pods/exec"] }];
     const expression = "request.name != 'web' || object.command[0] != 'sh'";
     policy({ matchConstraints: { resourceRules }, validations: [{ expression, message: "no shells" }] });
