@@ -113,6 +113,12 @@ export interface EnvVar {
     };
     readonly configMapKeyRef?: KeySelector;
     readonly secretKeyRef?: KeySelector;
+    readonly fileKeyRef?: {
+      readonly volumeName: string;
+      readonly path: string;
+      readonly key: string;
+      readonly optional?: boolean;
+    };
   };
 }
 

@@ -81,6 +81,18 @@ export function claimedPlace(pod: Pod, volume: Volume, informers: SharedInformer
   return diskPlace(behind?.metadata.uid ?? "");
 }
 
+/** The disk that a new one is to be like; undefined when it begins empty. */
+export function sourcePlace(pod: Pod, volume: Volume, informers: SharedInformerFactory): string | undefined {
+  const name = claimNameOf(pod, volume);
+  const claims = informers.for("PersistentVolumeClaim");
+  const { namespace } = pod.metadata;
+  const source = name === undefined ? undefined : claims.get(namespace, name)?.spec.dataSource;
+  if (source?.kind !== "PersistentVolumeClaim") return undefined;
+  const volumeName = claims.get(namespace, source.name)?.spec.volumeName ?? "";
+  const behind = informers.for("PersistentVolume").get(undefined, volumeName);
+  return behind === undefined ? undefined : diskPlace(behind.metadata.uid);
+}
+
 export function diskPlace(uid: string): string {
   return `disk ${uid}`;
 }

@@ -112,6 +112,7 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
     sandbox,
     machine: parts.runtime.machines.get(worker.node),
     informers: parts.context.informers,
+    fileIn: (volume, path) => parts.runtime.cri.volumes.files(sandbox.volumes[volume] ?? "").get(`/${path}`),
     servicesOf: (namespace) => servicesIn(parts.context.informers, namespace),
   });
   const mounted = environment.ok ? mountsOf(round, plan, environment.env) : undefined;

@@ -10,6 +10,7 @@ import type { SharedInformerFactory } from "../machinery/informer.ts";
 import type { MachineState } from "../runtime/contracts.ts";
 import type { SandboxRecord } from "../runtime/container-record.ts";
 import { fieldValue } from "./downward-fields.ts";
+import { fileKeyValue } from "./env-files.ts";
 import { decodeBase64Text } from "../../api/base64.ts";
 
 export type Environment =
@@ -23,6 +24,8 @@ export interface EnvironmentParts {
   readonly sandbox: SandboxRecord;
   readonly machine: MachineState | undefined;
   readonly informers: SharedInformerFactory;
+  /** The text of a file in a volume of the Pod; undefined when there is none. */
+  fileIn(volume: string, path: string): string | undefined;
   /** Services of a namespace; the same array until one of them changes. */
   servicesOf(namespace: string): readonly Service[];
 }
@@ -83,9 +86,10 @@ function addFrom(
 
 function valueFrom(variable: EnvVar, parts: EnvironmentParts): string | undefined | { readonly error: string } {
   const { pod, container, sandbox, machine, informers } = parts;
-  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = variable.valueFrom ?? {};
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef } = variable.valueFrom ?? {};
   const namespace = pod.metadata.namespace ?? "";
   if (fieldRef !== undefined) return fieldValue(fieldRef.fieldPath, pod, sandbox, machine);
+  if (fileKeyRef !== undefined) return fileKeyValue(fileKeyRef, parts.fileIn(fileKeyRef.volumeName, fileKeyRef.path));
   if (resourceFieldRef !== undefined)
     return resourceValue(resourceFieldRef, pod, container, allocatableOf(pod, informers));
   if (configMapKeyRef !== undefined) {

@@ -54,6 +54,7 @@ export function rememberReboot(parts: KubeletParts, worker: PodWorker, pod: Pod)
 }
 
 const NO_MEMORIES: readonly ContainerMemory[] = [];
+const NO_NAMES: readonly string[] = [];
 
 /** What a kubelet knows of a Pod at first. */
 export function newWorker(parts: KubeletParts, pod: Pod, key: string): PodWorker {
@@ -84,6 +85,7 @@ export function newWorker(parts: KubeletParts, pod: Pod, key: string): PodWorker
     finished: "",
     failureReason: "",
     failureMessage: "",
+    pulledVolumes: NO_NAMES,
     mountRetryAtMs: -1,
     mountDelayMs: 0,
     volumesAwaitedMs: -1,

@@ -1,11 +1,12 @@
 /** One look at a Pod that has a place on a machine: sandbox, init containers, containers, end, status. */
-import type { Pod } from "../../api/types/pod.ts";
-import { MOUNT_TIMEOUT_MS, mountTimeoutMessage, unusableVolumes } from "./claimed-volumes.ts";
+import type { Pod, Volume } from "../../api/types/pod.ts";
+import { MOUNT_TIMEOUT_MS, mountTimeoutMessage, sourcePlace, unusableVolumes } from "./claimed-volumes.ts";
 import { syncContainer } from "./container-sync.ts";
 import { dnsProblems } from "./dns-limits.ts";
 import { syncEphemeral } from "./ephemeral-containers.ts";
 import { fullNameProblem, hostNames } from "./host-names.ts";
 import { prepareHostPaths } from "./host-paths.ts";
+import { haveImages } from "./image-volumes.ts";
 import { handlerProblem } from "./runtime-handlers.ts";
 import { sysctlsOf } from "./kernel-settings.ts";
 import type { PodRound } from "./pod-round.ts";
@@ -151,7 +152,7 @@ function ensureSandbox(round: PodRound): boolean {
     worker.announced = true;
     touch(worker, { reason: "SandboxReady" });
   }
-  return true;
+  return haveImages(round);
 }
 
 function createSandbox(round: PodRound): boolean {
@@ -249,11 +250,21 @@ export function fillVolumes(round: PodRound): void {
   const machine = parts.runtime.machines.get(worker.node);
   const { volumes } = parts.runtime.cri;
   for (const volume of pod.spec.volumes) {
+    copyDisk(round, volume);
     if (isToken(volume) && volumes.has(sandbox.volumes[volume.name] ?? "")) continue;
     const files = volumeFiles(volume, { pod, informers: parts.context.informers, sandbox, machine });
     const place = sandbox.volumes[volume.name];
     if (files !== undefined && place !== undefined) volumes.put(place, files);
   }
+}
+
+/** A disk that was made from another one holds the same when it is first mounted. */
+function copyDisk({ pod, parts, sandbox }: PodRound, volume: Volume): void {
+  const { volumes } = parts.runtime.cri;
+  const place = sandbox?.volumes[volume.name] ?? "";
+  if (volume.persistentVolumeClaim === undefined && volume.ephemeral === undefined) return;
+  const from = volumes.has(place) ? undefined : sourcePlace(pod, volume, parts.context.informers);
+  if (from !== undefined) volumes.put(place, volumes.files(from));
 }
 
 /** Reports what has changed. True when there is nothing left to report. */

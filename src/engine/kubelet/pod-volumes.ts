@@ -8,6 +8,7 @@ import type { MachineState } from "../runtime/contracts.ts";
 import type { SandboxRecord } from "../runtime/container-record.ts";
 import { claimedPlace } from "./claimed-volumes.ts";
 import { fieldValue } from "./downward-fields.ts";
+import { imagePlace } from "./image-volumes.ts";
 import { allocatableOf, resourceValue } from "./environment.ts";
 import { sourcesOf, tokenPath, type VolumeSource } from "./projected-tokens.ts";
 import { TMPFS } from "../runtime/machine-resources.ts";
@@ -61,6 +62,8 @@ function placesOf(pod: Pod, sandboxId: string, informers: SharedInformerFactory)
   for (const volume of pod.spec.volumes ?? []) {
     if (volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined) {
       places[volume.name] = claimedPlace(pod, volume, informers);
+    } else if (volume.image !== undefined) {
+      places[volume.name] = imagePlace(volume.image.reference ?? "");
     } else if (volume.nfs !== undefined) {
       places[volume.name] = `nfs ${volume.nfs.server} ${volume.nfs.path}`;
     } else if (volume.hostPath !== undefined) {

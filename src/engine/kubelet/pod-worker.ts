@@ -119,6 +119,8 @@ export interface PodWorker {
   finished: "" | "Succeeded" | "Failed";
   failureReason: string;
   failureMessage: string;
+  /** Names of the volumes whose images are there. */
+  pulledVolumes: readonly string[];
   mountRetryAtMs: number;
   mountDelayMs: number;
   /** Since when its claims keep it from starting; -1 when they do not. */

@@ -28,6 +28,7 @@ function worker(name: string): PodWorker {
     finished: "",
     failureReason: "",
     failureMessage: "",
+    pulledVolumes: [],
     mountRetryAtMs: -1,
     mountDelayMs: 0,
     volumesAwaitedMs: -1,

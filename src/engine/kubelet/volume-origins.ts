@@ -49,7 +49,7 @@ function originOf(volume: Volume): VolumeOrigin {
     const lists = sources.map((one) => (one["configMap"] ?? one["secret"] ?? one["downwardAPI"])?.["items"]);
     return { ...projectedOrigin(projected["defaultMode"], lists), inMemory: true };
   }
-  if (volume.hostPath !== undefined) return { kind: "host" };
+  if (volume.image !== undefined || volume.hostPath !== undefined) return { kind: "host" };
   if (volume.persistentVolumeClaim !== undefined || volume.ephemeral !== undefined || volume.nfs !== undefined)
     return { kind: "claim" };
   const { medium, sizeLimit } = volume.emptyDir ?? {};

@@ -10,7 +10,7 @@ import { copiesOf, originOf } from "./images/copies.ts";
 import { DATA_SERVICES } from "./images/data-services.ts";
 import { DATABASES } from "./images/databases.ts";
 import { DEMOS } from "./images/demos.ts";
-import { NONROOT } from "./images/e2e-images.ts";
+import { AUTHENTICATED_REPOSITORIES, NONROOT, PETS } from "./images/e2e-images.ts";
 import { KUBARIUM_IMAGES, PRIVATE_REPOSITORIES } from "./images/kubarium.ts";
 import { LOG_COLLECTORS } from "./images/log-collectors.ts";
 import { KUBERNETES_IMAGES } from "./images/kubernetes.ts";
@@ -33,6 +33,7 @@ const CATALOGUE: readonly ImageEntry[] = [
   ...DEMOS,
   ...TUTORIALS,
   NONROOT,
+  ...PETS,
 ];
 
 const ORIGINALS: ReadonlyMap<string, ImageEntry> = new Map(CATALOGUE.map((entry) => [entry.repository, entry]));
@@ -73,7 +74,7 @@ export const PLAIN_SERVER: ImageEntry = {
 };
 
 /** RFC 2606 and RFC 6761: names that never resolve. */
-const RESERVED_DOMAIN = /(?:^|\.)(?:example\.(?:com|net|org)|example|invalid|test|localhost)(?::\d+)?$/;
+const RESERVED_DOMAIN = /^invalid\.|(?:^|\.)(?:example\.(?:com|net|org)|example|invalid|test|localhost)(?::\d+)?$/;
 
 export type ImageLookup =
   | { readonly ok: true; readonly entry: ImageEntry; readonly known: boolean }
@@ -120,6 +121,10 @@ export function lookUpImage(reference: ImageReference): ImageLookup {
   if (entry === undefined) {
     const official = domain === "docker.io" && path.startsWith("library/");
     const simulated = domain === "docker.io" && path.startsWith("kubarium/");
+    if (AUTHENTICATED_REPOSITORIES.includes(repository)) {
+      const why = `unexpected status from HEAD request to https://${domain}/v2/${path}/manifests/${digest ?? tag ?? "latest"}: 403 Forbidden`;
+      return refused("Unknown", `${failed}: ${why}`, 900);
+    }
     if (official || simulated || PRIVATE_REPOSITORIES.includes(repository)) {
       const denied =
         "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed";

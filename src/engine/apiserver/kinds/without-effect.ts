@@ -10,16 +10,13 @@ const VOLUME_TYPES = [
   "azureFile",
   "cephfs",
   "cinder",
-  "csi",
   "fc",
   "flexVolume",
   "flocker",
   "gcePersistentDisk",
   "gitRepo",
   "glusterfs",
-  "image",
   "iscsi",
-  "nfs",
   "photonPersistentDisk",
   "portworxVolume",
   "quobyte",
@@ -30,31 +27,18 @@ const VOLUME_TYPES = [
 ];
 
 /** The rest of the security contexts: users, groups, and what they and a read-only root may write, are simulated. */
-const CONTAINER_SECURITY_FIELDS = [
-  "appArmorProfile",
-  "capabilities",
-  "privileged",
-  "procMount",
-  "seLinuxOptions",
-  "seccompProfile",
-  "windowsOptions",
-];
+const CONTAINER_SECURITY_FIELDS = ["appArmorProfile", "procMount", "seLinuxOptions", "windowsOptions"];
 const POD_SECURITY_FIELDS = [
   "appArmorProfile",
   "fsGroupChangePolicy",
   "seLinuxChangePolicy",
   "seLinuxOptions",
-  "seccompProfile",
-  "supplementalGroupsPolicy",
-  "sysctls",
   "windowsOptions",
 ];
 
 const CONTAINER_FIELDS = [
-  "env[*].valueFrom.fileKeyRef",
   "lifecycle.stopSignal",
   ...CONTAINER_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
-  "volumeDevices",
   "volumeMounts[*].mountPropagation",
   "volumeMounts[*].recursiveReadOnly",
 ];

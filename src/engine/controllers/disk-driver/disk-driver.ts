@@ -26,6 +26,7 @@ import {
   sizeOf,
   usersOf,
 } from "../../machinery/volume-matching.ts";
+import { sourceProblem } from "./disk-source.ts";
 
 /** What a disk takes to be made, to grow, and to be deleted. */
 export const MAKE_MS = 1_500;
@@ -104,8 +105,16 @@ export class DiskDriver extends ControllerLoop {
   private make(claim: PersistentVolumeClaim, key: string): SyncResult {
     const made = this.informers.for("PersistentVolume").get(undefined, `pvc-${claim.metadata.uid}`);
     if (!this.wantsDisk(claim) || made !== undefined) return "done";
+    // Somebody else fills it first.
+    if (claim.spec.dataSource === undefined && claim.spec.dataSourceRef !== undefined) return "done";
     const begun = this.begun.get(claim.metadata.uid);
     if (begun === undefined) {
+      const problem = sourceProblem(claim, this.claims);
+      if (problem !== undefined) {
+        const words = `failed to provision volume with StorageClass "${classOf(claim)}": ${problem}`;
+        this.recorder.event(claim, "Warning", "ProvisioningFailed", words);
+        return "retry";
+      }
       this.begun.set(claim.metadata.uid, this.kernel.nowMs);
       const message = `External provisioner is provisioning volume for claim "${objectKey(claim)}"`;
       this.recorder.event(claim, "Normal", "Provisioning", message);

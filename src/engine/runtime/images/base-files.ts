@@ -180,6 +180,11 @@ const AGNHOST = alpine(
 export function baseFiles(repository: string, tag: string): BaseFiles {
   if (/(?:^|\/)busybox(?:plus)?$/.test(repository)) return BUSYBOX;
   if (repository.endsWith("/agnhost")) return AGNHOST;
+  const pet = /\/e2e-test-images\/(kitten|nautilus)$/.exec(repository)?.[1];
+  if (pet !== undefined) {
+    const { folders, files } = alpine("3.22");
+    return { folders, files: { ...files, "/data.json": `{\n  "image": "${pet}.jpg"\n}\n` } };
+  }
   const onAlpine = /alpine(\d+\.\d+)?/.exec(tag);
   if (onAlpine !== null) return alpine(onAlpine[1] ?? "3.22");
   if (ON_ALPINE.has(repository))
