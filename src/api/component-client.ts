@@ -12,7 +12,7 @@ export type Draft<T> = Omit<T, "metadata" | "status"> & {
   readonly metadata: Partial<ObjectMeta>;
   readonly status?: Partial<StatusOf<T>>;
 };
-type StatusOf<T> = T extends { readonly status: infer S } ? S : never;
+type StatusOf<T> = T extends { readonly status?: infer S } ? NonNullable<S> : never;
 
 /**
  * Why a component writes, kept with the revision for "Why?".

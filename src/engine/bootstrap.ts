@@ -10,6 +10,8 @@ import { type Machine, SIM_API_VERSION } from "../api/types/sim.ts";
 import type { ApiServer } from "./apiserver/api-server.ts";
 import { createMetricsServerObjects } from "./bootstrap-metrics-server.ts";
 import { createRbac } from "./bootstrap-rbac.ts";
+import { createApiServices } from "./bootstrap-api-services.ts";
+import { createKubeadmConfigMaps } from "./bootstrap-kubeadm.ts";
 import { createKubeProxy } from "./bootstrap-kube-proxy.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
 import { controlPlaneMachine } from "./control-plane/parts.ts";
@@ -51,8 +53,10 @@ export function bootstrap(server: ApiServer, configuration: ClusterConfiguration
   createApiServerEndpoints(create);
   createCoreDns(create);
   createKubeProxy(create, KUBERNETES_VERSION);
+  createKubeadmConfigMaps(create, KUBERNETES_VERSION, CONTROL_PLANE_ADDRESS);
   createMetricsServerObjects(create);
   createRbac(create);
+  createApiServices(create, server.parts.kernel.timestamp());
   createFlowControl(create, server.parts.kernel.timestamp());
 }
 
@@ -160,7 +164,12 @@ function createServices(create: Create): void {
     metadata: {
       name: "kube-dns",
       namespace: "kube-system",
-      labels: { "k8s-app": "kube-dns", "kubernetes.io/name": "CoreDNS" },
+      labels: {
+        "k8s-app": "kube-dns",
+        "kubernetes.io/cluster-service": "true",
+        "kubernetes.io/name": "CoreDNS",
+      },
+      annotations: { "prometheus.io/port": "9153", "prometheus.io/scrape": "true" },
     },
     spec: {
       clusterIP: "10.96.0.10",

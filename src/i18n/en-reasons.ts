@@ -203,6 +203,8 @@ export const enReasons = {
   AutoscalerScaledUp: "{{autoscaler}} scaled {{object}} from {{from}} to {{to}}: {{because}}{{arithmetic}}",
   AutoscalerScaledDown: "{{autoscaler}} scaled {{object}} from {{from}} down to {{to}}: {{because}}{{arithmetic}}",
   AutoscalerStatusChanged: "{{object}} measured its target anew at {{replicas}} replicas",
+  APIServiceRegistered: "{{actor}} registered {{object}}, as a CustomResourceDefinition serves it",
+  APIServiceUnregistered: "{{actor}} took {{object}} away, as no CustomResourceDefinition serves it any more",
   APIServiceAvailability: "{{actor}} looked whether {{object}} can be asked: {{available}}",
   CertificateSigned: "{{actor}} signed {{object}} for {{signer}}",
   CertificateRequestExpired: "{{actor}} removed {{object}}, which is no longer needed",

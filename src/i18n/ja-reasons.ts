@@ -199,6 +199,9 @@ export const jaReasons = {
   AutoscalerScaledDown:
     "{{autoscaler}} が {{object}} を {{from}} から {{to}} に減らしました: {{because}}{{arithmetic}}",
   AutoscalerStatusChanged: "{{object}} が対象を測り直しました（レプリカ数 {{replicas}}）",
+  APIServiceRegistered: "{{actor}} が {{object}} を登録しました（CustomResourceDefinition が提供しているため）",
+  APIServiceUnregistered:
+    "{{actor}} が {{object}} を取り除きました（提供する CustomResourceDefinition がなくなったため）",
   APIServiceAvailability: "{{actor}} が {{object}} に問い合わせできるかを調べました（結果: {{available}}）",
   CertificateSigned: "{{actor}} が {{signer}} として {{object}} に署名しました",
   CertificateRequestExpired: "{{actor}} が不要になった {{object}} を削除しました",

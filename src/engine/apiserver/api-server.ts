@@ -22,6 +22,7 @@ import type { PodToken } from "./authorization/issue-token.ts";
 import { KUBERNETES_ADMIN, type UserInfo } from "./authorization/user-info.ts";
 import { groupResource, KindRegistry } from "./kind-registry.ts";
 import { KINDS } from "./kinds/index.ts";
+import { bindingResource } from "./rest/bindings.ts";
 import { findResource, handleRequest } from "./rest/handle-request.ts";
 import { handlePodCall, type PodAccess } from "./rest/pod-access.ts";
 import type { LogSource } from "./rest/pod-log.ts";
@@ -82,6 +83,7 @@ export class ApiServer implements ObjectSource {
     };
     this.authorization = new Authorization(parts.kernel, parts.store);
     this.serve(this.authorization.resources());
+    this.serve([bindingResource((user, request) => this.answerTo(user, request))]);
     parts.store.onChange((change) => this.publish(change));
   }
 
@@ -125,7 +127,10 @@ export class ApiServer implements ObjectSource {
     if (!admitted.ok) return respond(admitted);
     const virtual = handleVirtual(this.kinds.virtual, admitted.value, request);
     if (virtual !== undefined) return virtual;
-    const { value: user } = admitted;
+    return this.answerTo(admitted.value, request);
+  }
+
+  private answerTo(user: UserInfo, request: ApiRequest): ApiResponse {
     const said = new Set<string>();
     const listening = { ...this.environment, warn: (text: string) => said.add(text) };
     const environment = user === KUBERNETES_ADMIN ? listening : { ...listening, user };

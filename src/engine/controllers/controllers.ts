@@ -3,6 +3,7 @@ import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import { ServicePods } from "../machinery/service-pods.ts";
 import { ApiServiceController } from "./api-service/api-service-controller.ts";
+import { DefinitionRegistrationController } from "./api-service/definition-registration-controller.ts";
 import { AttachDetachController } from "./attach-detach/attach-detach-controller.ts";
 import { EstablishingController } from "./custom-resource-definition/establishing-controller.ts";
 import { FinalizingController } from "./custom-resource-definition/finalizing-controller.ts";
@@ -83,6 +84,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new AttachDetachController(context),
     new DiskDriver(context),
     new EphemeralVolumeController(context),
+    new DefinitionRegistrationController(context),
     new ApiServiceController(context),
     new CertificateSigningController(context),
     new InstalledPrograms(context),

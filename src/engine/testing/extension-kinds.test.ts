@@ -26,12 +26,66 @@ describe("APIService", () => {
   const availability = (body: object) => {
     const test = new TestCluster();
     test.advance(60_000);
+    expect(test.request("DELETE", `${API_SERVICES}/v1beta1.metrics.k8s.io`).code).toBe(200);
     expect(test.request("POST", API_SERVICES, body).code).toBe(201);
     test.advance(100);
-    const { status } = test.list("APIService")[0] ?? {};
+    const { status } = test.get("APIService", undefined, "v1beta1.metrics.k8s.io") ?? {};
     const { type, status: value, reason, message } = status?.conditions?.[0] ?? {};
     return { type, value, reason, message };
   };
+
+  const names = (test: TestCluster) => test.list("APIService").map(({ metadata }) => metadata.name);
+
+  it("is there for every group and version that is served, and for metrics-server", () => {
+    const test = new TestCluster();
+    test.advance(60_000);
+    const { groups } = test.request("GET", "/apis").body as {
+      readonly groups: readonly { readonly name: string; readonly versions: readonly { readonly version: string }[] }[];
+    };
+    const served = groups
+      .filter(({ name }) => name !== "apiregistration.k8s.io" && name !== "sim.kubarium.dev")
+      .flatMap(({ name, versions }) => versions.map(({ version }) => `${version}.${name}`));
+    expect(names(test).toSorted()).toEqual(["v1.", ...served].toSorted());
+    const unavailable = test.list("APIService").filter(({ status }) => status?.conditions?.[0]?.status !== "True");
+    expect(unavailable).toEqual([]);
+    expect(printTable(requestTable(test, "APIService", []), false).slice(0, 2)).toEqual([
+      expect.stringMatching(/^NAME +SERVICE +AVAILABLE +AGE$/),
+      expect.stringMatching(/^v1\. +Local +True +60s$/),
+    ]);
+  });
+
+  it("comes and goes with the CustomResourceDefinitions that serve its version", () => {
+    const test = new TestCluster();
+    const version = (name: string, served: boolean) => ({
+      name,
+      served,
+      storage: name === "v1",
+      schema: { openAPIV3Schema: { type: "object" } },
+    });
+    const definition = (plural: string, kind: string, versions: readonly object[]) => ({
+      metadata: { name: `${plural}.example.com` },
+      spec: { group: "example.com", scope: "Namespaced", names: { plural, kind }, versions },
+    });
+    const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    const ours = () => {
+      test.advance(1_000);
+      return names(test).filter((name) => name.endsWith("example.com"));
+    };
+    test.request("POST", path, definition("shops", "Shop", [version("v1", true), version("v2", false)]));
+    expect(ours()).toEqual(["v1.example.com"]);
+    expect(test.get("APIService", undefined, "v1.example.com")).toMatchObject({
+      metadata: { labels: { "kube-aggregator.kubernetes.io/automanaged": "true" } },
+      spec: { group: "example.com", version: "v1", groupPriorityMinimum: 1000, versionPriority: 100 },
+    });
+    test.request("POST", path, definition("stalls", "Stall", [version("v1", true), version("v2", true)]));
+    expect(ours()).toEqual(["v1.example.com", "v2.example.com"]);
+    test.request("DELETE", `${API_SERVICES}/v2.example.com`);
+    expect(ours()).toEqual(["v1.example.com", "v2.example.com"]);
+    test.request("DELETE", `${path}/stalls.example.com`);
+    expect(ours()).toEqual(["v1.example.com"]);
+    test.request("DELETE", `${path}/shops.example.com`);
+    expect(ours()).toEqual([]);
+  });
 
   it("of metrics-server is available", () => {
     const [type, message] = ["Available", "all checks passed"];

@@ -2,6 +2,7 @@
 import { compareVersions } from "../custom-resources/version-order.ts";
 import type { KindDefinition, ServedKind } from "../kind-definition.ts";
 import { hasCollectionDeletion, type KindRegistry } from "../kind-registry.ts";
+import { GROUP_PRIORITIES } from "./group-priorities.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
 
 export interface ServedGroup {
@@ -69,30 +70,8 @@ const SUBRESOURCES: Readonly<
   token: { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest", verbs: ["create"] },
 };
 
-/**
- * Groups of one name for resources are told apart by their order: clients take the first.
- * Upstream: the priorities in kubernetes/pkg/controlplane/apiserver/aggregator.go.
- */
-const GROUP_ORDER: readonly string[] = [
-  "apiregistration.k8s.io",
-  "apps",
-  "events.k8s.io",
-  "authentication.k8s.io",
-  "authorization.k8s.io",
-  "autoscaling",
-  "batch",
-  "certificates.k8s.io",
-  "networking.k8s.io",
-  "policy",
-  "rbac.authorization.k8s.io",
-  "storage.k8s.io",
-  "admissionregistration.k8s.io",
-  "apiextensions.k8s.io",
-  "scheduling.k8s.io",
-  "coordination.k8s.io",
-  "node.k8s.io",
-  "discovery.k8s.io",
-];
+/** In the order in which discovery shows them. */
+const GROUP_ORDER: readonly string[] = ["apiregistration.k8s.io", ...Object.keys(GROUP_PRIORITIES)];
 /** Its `pods` and `nodes` must never hide those of the core group. */
 const LAST_GROUP = "metrics.k8s.io";
 

@@ -16,6 +16,17 @@ describe("pods", () => {
   const bind = (node: string): ApiResponse =>
     call("POST", `${PODS}/web/binding`, { target: { kind: "Node", name: node } });
 
+  it.each<[string, object, number, string]>([
+    ["binds", { metadata: { name: "web" }, target: { kind: "Node", name: "node-1" } }, 201, ""],
+    ["names no Pod", { target: { kind: "Node", name: "node-1" } }, 400, "name must be provided"],
+    ["names a Pod that there is not", { metadata: { name: "no" }, target: { name: "a" } }, 404, 'pods "no" not found'],
+    ["names no node", { metadata: { name: "web" } }, 400, 'Binding "web" is invalid: target.name: Required value'],
+  ])("a Binding that %s", (_name, body, code, message) => {
+    const answer = call("POST", "/api/v1/namespaces/default/bindings", body);
+    expect([answer.code, (answer.body as { readonly message?: string }).message ?? ""]).toEqual([code, message]);
+    expect(server.api.get("Pod", "default", "web")?.spec.nodeName ?? "").toBe(code === 201 ? "node-1" : "");
+  });
+
   it("binding and eviction", () => {
     expect(bind("node-1").body).toMatchObject({ status: "Success", code: 201 });
     expect(bind("node-2").code).toBe(409);

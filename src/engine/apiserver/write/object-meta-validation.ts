@@ -27,6 +27,7 @@ const NAME_FORMATS: Readonly<Record<string, (name: string) => readonly string[]>
   RoleBinding: pathSegmentProblems,
   ClusterRole: pathSegmentProblems,
   ClusterRoleBinding: pathSegmentProblems,
+  APIService: pathSegmentProblems,
   IPAddress: addressNameProblems,
 };
 

@@ -65,5 +65,7 @@ export function withTaints(node: Node, effect: Taint["effect"], change: TaintCha
     .filter((key) => !hasTaint(node, key, effect))
     .map((key): Taint => ({ key, effect, timeAdded }));
   if (kept.length === taints.length && added.length === 0) return node;
-  return { ...node, spec: { ...node.spec, taints: [...kept, ...added] } };
+  const { taints: _, ...untainted } = node.spec;
+  const left = [...kept, ...added];
+  return { ...node, spec: left.length === 0 ? untainted : { ...untainted, taints: left } };
 }
