@@ -52,6 +52,6 @@ export const jaFaults: LaterTexts["breaking"] = {
     signal: "シグナル {{value}}",
   },
   with: "{{what}} ({{how}})",
-  since: "{{time}} 前から",
+  since: "{{time}}前から",
   healNow: "直す: {{what}}",
 };
