@@ -22,9 +22,12 @@ export function needsApiServer({ path }: ApiRequest): boolean {
   return !(DISCOVERY.test(path) && GROUP_OR_VERSION.test(path));
 }
 
-/** Reads that the watch cache may answer: lists and watches from any or an old revision. */
+const HEALTH = /^\/(healthz|livez|readyz)(\/|\?|$)/;
+
+/** Reads that do without etcd: lists and watches from any or an old revision, and how the server is. */
 export function isServedFromCache({ method, path }: ApiRequest): boolean {
   if (method !== "GET") return false;
+  if (HEALTH.test(path)) return true;
   const query = path.slice(path.indexOf("?") + 1);
   return path.includes("?") && /(^|&)(watch=(true|1)|resourceVersion=0)(&|$)/.test(query);
 }

@@ -61,12 +61,25 @@ describe("etcd of three members", () => {
       code: 500,
       body: { message: "etcdserver: request timed out" },
     });
+    const ready = test.request("GET", "/readyz");
+    expect([ready.code, ...String(ready.body).split("\n").slice(0, 4)]).toEqual([
+      500,
+      "[+]ping ok",
+      "[+]log ok",
+      "[-]etcd failed: reason withheld",
+      "[-]etcd-readiness failed: reason withheld",
+    ]);
+    expect(String(ready.body).trimEnd().split("\n").at(-1)).toBe("readyz check failed");
+    expect(test.request("GET", "/livez/etcd").code).toBe(500);
+    expect(test.request("GET", "/livez/ping").code).toBe(200);
+    expect(test.request("GET", "/livez?exclude=etcd")).toMatchObject({ code: 200, body: "ok" });
     test.advance(60_000);
     expect(test.cluster.revision).toBe(revision);
     expect(running(test)).toBe(2);
 
     power(test, "control-plane-2", "On");
     test.until(() => test.request("GET", PODS).code === 200, 30_000);
+    expect(test.request("GET", "/readyz").body).toBe("ok");
     test.advance(60_000);
     test.patch("Deployment", "default", "web", { spec: { replicas: 3 } });
     test.until(() => running(test) === 3, 60_000);

@@ -14,12 +14,13 @@ import { VERSION } from "./version.ts";
 
 const NO_QUERY: Query = new Map();
 
-/** The answer to a GET outside every resource; undefined when there is none. */
+/** The answer to a GET outside every resource; undefined when there is none. @param etcdAnswers false: it has no quorum */
 export function discover(
   kinds: KindRegistry,
   segments: readonly string[],
   headers: NonNullable<ApiRequest["headers"]>,
   query: Query = NO_QUERY,
+  etcdAnswers = true,
 ): ApiResponse | undefined {
   const [root = "", ...rest] = segments;
   if (root === "api") return discoverCore(kinds, rest, wantsAggregated(headers["accept"]));
@@ -27,7 +28,7 @@ export function discover(
   const path = segments.join("/");
   if (path === ".well-known/openid-configuration") return json(OPENID_CONFIGURATION);
   if (path === "openid/v1/jwks") return { ...json(OPENID_KEYS), contentType: "application/jwk-set+json" };
-  const health = healthAnswer(segments, query);
+  const health = healthAnswer(segments, query, etcdAnswers);
   if (health !== undefined) return health;
   if (rest.length > 0) return undefined;
   if (root === "") return json({ paths: rootPaths(servedGroups(kinds)) });

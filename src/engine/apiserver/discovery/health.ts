@@ -30,17 +30,36 @@ const BY_PATH: Readonly<Record<string, readonly string[]>> = {
   readyz: ["ping", "log", "etcd", "etcd-readiness", "informer-sync", ...CHECKS, "shutdown"],
 };
 
-/** Undefined for other paths. A server that can answer at all is well. */
-export function healthAnswer([root = "", ...rest]: readonly string[], query: Query): ApiResponse | undefined {
+/** What fails while etcd does not answer; everything else is well in a server that can answer at all. */
+const NEEDS_ETCD: readonly string[] = ["etcd", "etcd-readiness"];
+
+/** Undefined for other paths. */
+export function healthAnswer(
+  [root = "", ...rest]: readonly string[],
+  query: Query,
+  etcdAnswers: boolean,
+): ApiResponse | undefined {
   const checks = Object.hasOwn(BY_PATH, root) ? BY_PATH[root] : undefined;
   if (checks === undefined) return undefined;
-  if (rest.length > 0) return checks.includes(rest.join("/")) ? text("ok") : undefined;
-  if (!query.has("verbose")) return text("ok");
+  const fails = (name: string): boolean => !etcdAnswers && NEEDS_ETCD.includes(name);
+  if (rest.length > 0) {
+    const name = rest.join("/");
+    if (!checks.includes(name)) return undefined;
+    return fails(name) ? text("internal server error: context deadline exceeded\n", 500) : text("ok");
+  }
   const excluded = new Set(query.get("exclude") ?? []);
-  const lines = checks.map((name) => `[+]${name} ${excluded.has(name) ? "excluded: ok" : "ok"}\n`);
-  return text(`${lines.join("")}${root} check passed\n`);
+  const lines = checks.map((name) => {
+    if (excluded.has(name)) return `[+]${name} excluded: ok\n`;
+    return fails(name) ? `[-]${name} failed: reason withheld\n` : `[+]${name} ok\n`;
+  });
+  const unknown = [...excluded].filter((name) => !checks.includes(name)).map((name) => JSON.stringify(name));
+  if (unknown.length > 0)
+    lines.push(`warn: some health checks cannot be excluded: no matches for ${unknown.join(",")}\n`);
+  if (checks.some((name) => fails(name) && !excluded.has(name)))
+    return text(`${lines.join("")}${root} check failed\n`, 500);
+  return text(query.has("verbose") ? `${lines.join("")}${root} check passed\n` : "ok");
 }
 
-function text(body: string): ApiResponse {
-  return { code: 200, body };
+function text(body: string, code = 200): ApiResponse {
+  return { code, body };
 }

@@ -36,7 +36,7 @@ export function handleRequest(
   request: ApiRequest,
   logSource: LogSource | undefined,
 ): ApiResponse {
-  const found = findResource(environment.kinds, request);
+  const found = findResource(environment.kinds, request, environment.refusalFor);
   if (!found.ok) return respond(found);
   if ("body" in found.value && "code" in found.value) return found.value;
   const resource = found.value;
@@ -59,14 +59,19 @@ function withDeprecation({ definition, served }: ResourceRequest, response: ApiR
 }
 
 /** The resource that a path means; a ready answer for discovery paths. */
-export function findResource(kinds: KindRegistry, request: ApiRequest): Outcome<ResourceRequest | ApiResponse> {
+export function findResource(
+  kinds: KindRegistry,
+  request: ApiRequest,
+  refusalFor?: WriteEnvironment["refusalFor"],
+): Outcome<ResourceRequest | ApiResponse> {
   const url = parseRequestUrl(request.path);
   if (url === undefined) return fail(badRequest("malformed percent-encoding in the path of the request"));
   const path = resourcePath(url.segments);
   const served = path === undefined ? undefined : kinds.resource(path.group, path.version, path.plural);
   if (path === undefined || served === undefined) {
-    const answer =
-      request.method === "GET" ? discover(kinds, url.segments, request.headers ?? {}, url.query) : undefined;
+    if (request.method !== "GET") return fail(pathNotFound());
+    const etcdAnswers = refusalFor?.("kube-apiserver") === undefined;
+    const answer = discover(kinds, url.segments, request.headers ?? {}, url.query, etcdAnswers);
     return answer === undefined ? fail(pathNotFound()) : succeed(answer);
   }
   const { namespace, name, subresource } = path;
