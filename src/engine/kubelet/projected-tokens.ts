@@ -39,6 +39,13 @@ const knownTokens = new WeakMap<
   { readonly account: string; readonly tokens: readonly ProjectedToken[] | undefined }
 >();
 
+/** Where in a volume its tokens are. */
+export function tokenPaths(volume: Volume): readonly string[] {
+  return sourcesOf(volume).flatMap(({ serviceAccountToken }) =>
+    serviceAccountToken === undefined ? [] : [tokenPath(serviceAccountToken)],
+  );
+}
+
 export function tokenPath(source: Readonly<Record<string, unknown>>): string {
   return `/${String(source["path"] ?? "token")}`;
 }

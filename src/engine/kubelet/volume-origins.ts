@@ -8,6 +8,7 @@ import type { SharedInformerFactory } from "../machinery/informer.ts";
 import type { VolumeOrigin } from "../runtime/file-owners.ts";
 import { volumeBehind } from "./claimed-volumes.ts";
 import { isToken } from "./pod-volumes.ts";
+import { tokenPaths } from "./projected-tokens.ts";
 
 type Context = Readonly<Record<string, unknown>>;
 const EMPTY: Context = {};
@@ -20,11 +21,37 @@ export function volumeOrigins(
   const { volumes = [] } = pod.spec;
   const fsGroup = (pod.spec.securityContext ?? EMPTY)["fsGroup"];
   const group = typeof fsGroup === "number" ? { group: fsGroup } : {};
-  if (volumes.every(isToken) && fsGroup === undefined) return undefined;
+  const user = commonUser(pod);
+  if (volumes.every(isToken) && fsGroup === undefined && user === undefined) return undefined;
   return Object.fromEntries(
-    volumes.map((volume) => [volume.name, { ...originOf(volume), ...group, ...capacityOf(pod, volume, informers) }]),
+    volumes.map((volume) => {
+      const origin = { ...originOf(volume), ...group, ...capacityOf(pod, volume, informers) };
+      return [volume.name, withTokensOf(user, origin, volume)];
+    }),
   );
 }
+
+/** As whom every container of the Pod runs; undefined when they differ, or one does not say. Upstream: FsUserFrom. */
+function commonUser({ spec }: Pod): number | undefined {
+  const general = (spec.securityContext ?? EMPTY)["runAsUser"];
+  const users = [...(spec.initContainers ?? []), ...spec.containers].map(
+    ({ securityContext }) => (securityContext ?? EMPTY)["runAsUser"] ?? general,
+  );
+  const [first] = users;
+  return typeof first === "number" && users.every((user) => user === first) ? first : undefined;
+}
+
+/** Tokens are for the Pod's user or group alone, where it has one. Upstream: pkg/volume/projected (collectData). */
+function withTokensOf(user: number | undefined, origin: VolumeOrigin, volume: Volume): VolumeOrigin {
+  if (user === undefined && origin.group === undefined) return origin;
+  const paths = tokenPaths(volume);
+  if (paths.length === 0) return origin;
+  const modes = { ...origin.modes, ...Object.fromEntries(paths.map((path) => [path, TOKEN_MODE])) };
+  if (user === undefined) return { ...origin, modes };
+  return { ...origin, modes, owners: Object.fromEntries(paths.map((path) => [path, user])) };
+}
+
+const TOKEN_MODE = 0o600;
 
 /** The size of the disk behind a claim, when it is mounted. */
 function capacityOf(pod: Pod, volume: Volume, informers: SharedInformerFactory): { readonly sizeBytes?: number } {

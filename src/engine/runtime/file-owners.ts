@@ -22,4 +22,6 @@ export interface VolumeOrigin {
   readonly defaultMode?: number;
   /** Of single files of a projected volume, by their path in it. */
   readonly modes?: Readonly<Record<string, number>>;
+  /** Users that single files belong to, by their path; all others are root's. */
+  readonly owners?: Readonly<Record<string, number>>;
 }

@@ -125,7 +125,7 @@ export class Volumes {
     const own = this.attributes.get(place ?? container.id)?.get(inside);
     const atMs = own?.atMs ?? (mount === undefined ? container.createdAtMs : sandbox.createdAtMs);
     const isGiven = origin?.kind === "claim" && origin.group !== undefined && atMs < sandbox.createdAtMs;
-    const [uid, gid] = [own?.uid ?? 0, (isGiven ? undefined : own?.gid) ?? groupOf(origin)];
+    const [uid, gid] = [own?.uid ?? origin?.owners?.[inside] ?? 0, (isGiven ? undefined : own?.gid) ?? groupOf(origin)];
     const text = this.contentOf(container, sandbox, real);
     if (mount?.isDevice === true && inside === "/")
       return { kind: "block device", mode: own?.mode ?? 0o660, uid, gid: own?.gid ?? 6, bytes: 0, atMs };

@@ -231,6 +231,32 @@ it("has the images of the suites", () => {
 });
 
 describe("tokens", () => {
+  it.each([
+    [{}, "-rw-r--r--", 0, 0],
+    [{ runAsUser: 1000 }, "-rw-------", 1000, 0],
+    [{ fsGroup: 10_000 }, "-rw-r-----", 0, 10_000],
+    [{ runAsUser: 1000, fsGroup: 10_000 }, "-rw-r-----", 1000, 10_000],
+  ])("belong to whom the Pod runs as: %j", (securityContext, mode, user, group) => {
+    const cluster = new EndToEnd();
+    const path = "/test-volume/token";
+    cluster.start("test", {
+      restartPolicy: "Never",
+      securityContext,
+      volumes: [{ name: "v", projected: { sources: [{ serviceAccountToken: { path: "token" } }] } }],
+      containers: [
+        {
+          args: ["mounttest", `--file_perm=${path}`, `--file_owner=${path}`, `--file_content=${path}`],
+          volumeMounts: [{ name: "v", mountPath: "/test-volume" }],
+        },
+      ],
+    });
+    cluster.advance(20_000);
+    const [perms, owner, owners, content] = cluster.logs("test").split("\n");
+    expect(perms).toBe(`perms of file "${path}": ${mode}`);
+    expect([owner, owners]).toEqual([`owner UID of "${path}": ${user}`, `owner GID of "${path}": ${group}`]);
+    expect(content).toMatch(/^content of file "\/test-volume\/token": eyJ/);
+  });
+
   it("are found out about: issuer and keys", () => {
     const cluster = new EndToEnd();
     cluster.start("test", {
