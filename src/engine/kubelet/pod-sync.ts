@@ -14,7 +14,15 @@ import { initDone } from "./pod-phase.ts";
 import { podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
 import { EVICTED } from "./pod-admission.ts";
-import { emptyDirPlace, isToken, missingVolume, volumeFiles, volumePlaces, volumeSources } from "./pod-volumes.ts";
+import {
+  emptyDirPlace,
+  isToken,
+  lacksAccount,
+  missingVolume,
+  volumeFiles,
+  volumePlaces,
+  volumeSources,
+} from "./pod-volumes.ts";
 import { projectedTokens } from "./projected-tokens.ts";
 import { observeResize } from "./pod-resize.ts";
 import { touch } from "./pod-worker.ts";
@@ -164,7 +172,7 @@ function createSandbox(round: PodRound): boolean {
   const { informers } = parts.context;
   if (!areClaimsUsable(round)) return false;
   const missing =
-    (needsLooking(pod) ? missingVolume(pod, informers) : undefined) ??
+    (needsLooking(pod) || lacksAccount(pod, informers) ? missingVolume(pod, informers) : undefined) ??
     (pod.spec.volumes === undefined ? undefined : prepareHostPaths(parts, pod, worker.node));
   if (missing !== undefined) {
     const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`;

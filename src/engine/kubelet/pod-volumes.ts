@@ -161,7 +161,9 @@ function volumeProblem(volume: Volume, pod: Pod, informers: SharedInformerFactor
   if (volume.configMap !== undefined)
     return configMapProblem(volume.configMap.name ?? "", volume.configMap, pod, informers);
   if (volume.secret !== undefined) return secretProblem(volume.secret.secretName ?? "", volume.secret, pod, informers);
-  for (const { configMap, secret } of sourcesOf(volume)) {
+  for (const { configMap, secret, serviceAccountToken } of sourcesOf(volume)) {
+    if (serviceAccountToken !== undefined && lacksAccount(pod, informers))
+      return `failed to fetch token: serviceaccounts "${accountOf(pod)}" not found`;
     const name = String(configMap?.["name"] ?? secret?.["name"] ?? "");
     const problem =
       configMap !== undefined
@@ -172,6 +174,15 @@ function volumeProblem(volume: Volume, pod: Pod, informers: SharedInformerFactor
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+/** There is nobody to ask a token for. */
+export function lacksAccount(pod: Pod, informers: SharedInformerFactory): boolean {
+  return informers.for("ServiceAccount").get(pod.metadata.namespace, accountOf(pod)) === undefined;
+}
+
+function accountOf({ spec }: Pod): string {
+  return spec.serviceAccountName ?? "default";
 }
 
 type SourceOptions = Readonly<Record<string, unknown>>;

@@ -153,6 +153,26 @@ describe("the token in a Pod", () => {
   });
 });
 
+it("a Pod waits for its account", () => {
+  const cluster = new TestCluster({ nodes: 1 });
+  cluster.advance(5_000);
+  cluster.create({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "robot", namespace: "default" } });
+  cluster.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "web", namespace: "default" },
+    spec: { serviceAccountName: "robot", containers: [{ name: "web", image: "nginx" }] },
+  });
+  cluster.delete("ServiceAccount", "default", "robot");
+  cluster.advance(10_000);
+  const volume = cluster.get("Pod", "default", "web")?.spec.volumes?.[0]?.name ?? "";
+  expect(cluster.list("Event", "default").map(({ message }) => message)).toContain(
+    `MountVolume.SetUp failed for volume "${volume}" : failed to fetch token: serviceaccounts "robot" not found`,
+  );
+  cluster.create({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "robot", namespace: "default" } });
+  cluster.until(() => cluster.get("Pod", "default", "web")?.status.phase === "Running", 60_000);
+});
+
 describe("the API, asked from a Pod", () => {
   const API = "https://kubernetes.default.svc/api/v1/namespaces/default";
   const TRUST = `--cacert ${MOUNT}/ca.crt -H "Authorization: Bearer $(cat ${MOUNT}/token)"`;
