@@ -3,8 +3,6 @@
  * Source: https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
  * Upstream: k8s.io/client-go/tools/clientcmd/api/v1.
  */
-import type { Session } from "./command.ts";
-
 /** Where the file would be. */
 export const CONFIG_FILE = "/home/learner/.kube/config";
 /** The cluster of this page. */
@@ -21,6 +19,12 @@ export interface KubeConfig {
   readonly "current-context": string;
 }
 
+/** Who remembers the file, and the namespace of the current context. */
+interface ConfigHolder {
+  config?: KubeConfig;
+  namespace: string;
+}
+
 const FIRST: KubeConfig = {
   clusters: { [HERE]: { server: "https://127.0.0.1:6443" } },
   contexts: { [HERE]: { cluster: HERE, user: LEARNER } },
@@ -28,7 +32,7 @@ const FIRST: KubeConfig = {
   "current-context": HERE,
 };
 
-export function configOf({ config = FIRST, namespace }: Session): KubeConfig {
+export function configOf({ config = FIRST, namespace }: ConfigHolder): KubeConfig {
   const current = config["current-context"];
   const context = config.contexts[current];
   if (context === undefined || (context["namespace"] ?? "default") === namespace) return config;
@@ -36,7 +40,7 @@ export function configOf({ config = FIRST, namespace }: Session): KubeConfig {
 }
 
 /** From now on commands go where the current context says. */
-export function storeConfig(session: Session, config: KubeConfig): void {
+export function storeConfig(session: ConfigHolder, config: KubeConfig): void {
   session.config = config;
   session.namespace = namespaceOf(config, config["current-context"]);
 }

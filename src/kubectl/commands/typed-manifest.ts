@@ -10,7 +10,7 @@ const EMPTY: Fields = {};
 
 export function typedManifest(object: KubeObject): KubeObject {
   const complete = Object.hasOwn(COMPLETE, object.kind) ? COMPLETE[object.kind] : undefined;
-  return complete === undefined ? object : ({ ...object, ...complete(object as unknown as Fields) } as KubeObject);
+  return complete === undefined ? object : { ...object, ...complete(object as unknown as Fields) };
 }
 
 function fieldsOf(value: unknown): Fields {
