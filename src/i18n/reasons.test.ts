@@ -18,6 +18,7 @@ const NOT_CAUSES: ReadonlySet<string> = new Set([
   "DeletionByTaintManager",
   "DesiredWithinRange",
   "DisruptionBudget",
+  "ErrImagePull",
   "Error",
   "EvictionByEvictionAPI",
   "Failed",
