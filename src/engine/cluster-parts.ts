@@ -30,6 +30,7 @@ import { createNetwork, type Network } from "./network/network.ts";
 import { createPodAccess } from "./pod-access.ts";
 import { createRuntime, type Runtime } from "./runtime/runtime.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
+import { RecallingMap } from "./kernel/recalling-map.ts";
 
 export interface ClusterBase {
   readonly kernel: Kernel;
@@ -118,7 +119,7 @@ export class ClusterParts {
         newWorker(component, partOf(component)),
       ),
     ];
-    this.workers = new Map(workers.map((worker) => [worker.component.name, worker]));
+    this.workers = new RecallingMap(workers.map((worker) => [worker.component.name, worker]));
     for (const { component, part } of workers) if (part !== undefined) this.partOfActor.set(component.name, part);
     this.partOfActor.set("default-scheduler", "kube-scheduler");
   }

@@ -14,6 +14,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { Store, Change } from "../etcd/store.ts";
 import type { Causes } from "../kernel/causes.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { RecallingMap } from "../kernel/recalling-map.ts";
 import { hasHooks } from "./admission/hooks.ts";
 import { createComponentClient } from "./component-writes.ts";
 import { Authorization } from "./authorization/authorization.ts";
@@ -66,7 +67,7 @@ export class ApiServer implements ObjectSource {
   private readonly environment: WriteEnvironment;
   private readonly authorization: Authorization;
   private readonly watches = new Set<Watch>();
-  private readonly subscribers = new Map<string, Subscriber[]>();
+  private readonly subscribers = new RecallingMap<Subscriber[]>();
 
   constructor(parts: ApiServerParts) {
     this.parts = parts;

@@ -9,6 +9,7 @@ import type { KindDefinition, ServedKind } from "./kind-definition.ts";
 import { KINDS } from "./kinds/index.ts";
 import { servedKindsOf } from "./served-kind.ts";
 import type { VirtualResource } from "./virtual-resource.ts";
+import { RecallingMap } from "../kernel/recalling-map.ts";
 
 /** `deployments.apps`, or `pods` for the core group: the name used in messages and as the store's table. */
 export function groupResource(definition: KindDefinition): string {
@@ -39,7 +40,7 @@ interface CustomKinds {
 const NO_CUSTOM_KINDS: CustomKinds = { definitions: [], byKind: new Map(), served: [], byResource: new Map() };
 
 export class KindRegistry {
-  private readonly byKind = new Map<string, KindDefinition>();
+  private readonly byKind = new RecallingMap<KindDefinition>();
   private readonly byResource = new Map<string, ServedKind>();
   /** Answered without being stored; the owner of the registry adds them. */
   readonly virtual: VirtualResource[] = [];

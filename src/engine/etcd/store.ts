@@ -6,6 +6,7 @@
 
 import { type LateChange, LateRemoval } from "./late-change.ts";
 import { Table } from "./table.ts";
+import { RecallingMap } from "../kernel/recalling-map.ts";
 
 /** A stored change. `previous` is undefined for a new key, `value` for a deletion. */
 export interface Change<V> {
@@ -27,8 +28,11 @@ export class Store<V> {
   private currentRevision = 1;
   private compacted = 0;
   private total = 0;
-  private tables = new Map<string, Table<V>>();
+  private tables = new RecallingMap<Table<V>>();
   private history: Change<V>[] = [];
+  /** Tables that were found not to be there, when there were so many of all. */
+  private lacking: readonly string[] | undefined;
+  private lackedAt = 0;
   private readonly listeners: ((change: Change<V>) => void)[] = [];
 
   /** The revision of the newest write. A new store is at 1, as etcd is. */
@@ -52,6 +56,16 @@ export class Store<V> {
 
   count(table: string): number {
     return this.tables.get(table)?.size ?? 0;
+  }
+
+  /** Nothing was ever written to any of these tables. */
+  lacks(tables: readonly string[]): boolean {
+    if (tables !== this.lacking || this.tables.size !== this.lackedAt) {
+      if (tables.some((table) => this.tables.has(table))) return false;
+      this.lacking = tables;
+      this.lackedAt = this.tables.size;
+    }
+    return true;
   }
 
   /** Keys in byte order. The array is shared: do not change it. */
@@ -152,7 +166,10 @@ export class Store<V> {
     this.currentRevision = revision;
     this.compacted = revision;
     this.history = [];
-    this.tables = new Map(tables.map(([name, entries]) => [name, new Table(new Map(entries), late?.get(name))]));
+    this.tables = new RecallingMap(
+      tables.map(([name, entries]) => [name, new Table(new Map(entries), late?.get(name))]),
+    );
+    this.lacking = undefined;
     this.total = 0;
     for (const table of this.tables.values()) this.total += table.size;
   }

@@ -25,6 +25,8 @@ export interface SavedCauses {
   readonly verbs: readonly string[];
   readonly reasons: readonly string[];
   readonly objects: readonly (readonly [kind: string, name: string])[];
+  /** For each record the place of its object among `objects`. */
+  readonly objectNumbers: Int32Array;
   readonly params: ReadonlyMap<number, CauseRecord["params"]>;
 }
 
@@ -69,15 +71,17 @@ const float64 = (length: number): Float64Array => new Float64Array(length);
 class Names {
   private readonly numbers = new Map<string, number>();
   readonly texts: string[] = [];
-  private lastText: string | undefined;
-  private lastNumber = 0;
+  /** The last of those that fall into each place. */
+  private readonly recentTexts: (string | undefined)[] = Array.from({ length: 16 }, () => undefined);
+  private readonly recentNumbers: number[] = Array.from({ length: 16 }, () => 0);
 
   number(text: string): number {
-    if (text !== this.lastText) {
-      this.lastNumber = this.find(text);
-      this.lastText = text;
+    const slot = (text.length + text.charCodeAt(text.length - 1)) & 15;
+    if (this.recentTexts[slot] !== text) {
+      this.recentNumbers[slot] = this.find(text);
+      this.recentTexts[slot] = text;
     }
-    return this.lastNumber;
+    return this.recentNumbers[slot] ?? 0;
   }
 
   private find(text: string): number {
@@ -97,54 +101,66 @@ class Names {
   load(texts: readonly string[]): void {
     this.numbers.clear();
     this.texts.length = 0;
-    this.lastText = undefined;
+    this.recentTexts.fill(undefined);
     for (const text of texts) this.number(text);
   }
 }
 
-/** What was written, by number. The halves of a name stay apart, so that they can be shared with whoever gave them. */
+/**
+ * What each record is about. Names are kept as they were given, which costs no look-up: most are shared with whoever gave
+ * them, and hardly anybody ever asks for one.
+ */
 class Objects {
-  private readonly numbers = new Map<string, Map<string, number>>();
-  private lastKind = "";
-  private lastOfKind: Map<string, number> | undefined;
-  private readonly kinds: string[] = [];
-  private readonly names: string[] = [];
+  private readonly kinds = new Names();
+  private readonly kindNumbers = new Column(int32);
+  private names: string[] = [];
 
-  all(): readonly (readonly [kind: string, name: string])[] {
-    return this.names.map((name, number) => [this.kinds[number] ?? "", name] as const);
+  set(index: number, kind: string, name: string): void {
+    this.kindNumbers.set(index, this.kinds.number(kind));
+    this.names[index] = name;
   }
 
-  number(kind: string, name: string): number {
-    const ofKind = kind === this.lastKind && this.lastOfKind !== undefined ? this.lastOfKind : this.ofKind(kind);
-    let number = ofKind.get(name);
-    if (number === undefined) {
-      number = this.names.length;
-      ofKind.set(name, number);
-      this.kinds.push(kind);
-      this.names.push(name);
-    }
-    return number;
+  text(index: number): string {
+    return `${this.kinds.text(this.kindNumbers.get(index))}/${this.names[index] ?? ""}`;
   }
 
-  private ofKind(kind: string): Map<string, number> {
-    let ofKind = this.numbers.get(kind);
-    if (ofKind === undefined) {
-      ofKind = new Map();
-      this.numbers.set(kind, ofKind);
-    }
-    this.lastKind = kind;
-    this.lastOfKind = ofKind;
-    return ofKind;
-  }
-
-  /** -1 when nothing was ever written under this name. */
-  find(object: string): number {
+  /** Whether a record is about this object, given as its text. */
+  matching(object: string): (index: number) => boolean {
     const slash = object.indexOf("/");
-    return this.numbers.get(object.slice(0, slash))?.get(object.slice(slash + 1)) ?? -1;
+    const kind = this.kinds.number(object.slice(0, slash));
+    const name = object.slice(slash + 1);
+    return (index) => this.kindNumbers.get(index) === kind && this.names[index] === name;
   }
 
-  text(number: number): string {
-    return `${this.kinds[number]}/${this.names[number]}`;
+  /** Forgets those of later records. */
+  cut(count: number): void {
+    if (count < this.names.length) this.names.length = count;
+  }
+
+  /** Each object once, and for each of the first records the number of its object. */
+  save(count: number): Pick<SavedCauses, "objects" | "objectNumbers"> {
+    const numbers = new Map<string, number>();
+    const objects: (readonly [string, string])[] = [];
+    const objectNumbers = new Int32Array(count);
+    for (let index = 0; index < count; index += 1) {
+      const text = this.text(index);
+      let number = numbers.get(text);
+      if (number === undefined) {
+        number = objects.length;
+        numbers.set(text, number);
+        objects.push([this.kinds.text(this.kindNumbers.get(index)), this.names[index] ?? ""]);
+      }
+      objectNumbers[index] = number;
+    }
+    return { objects, objectNumbers };
+  }
+
+  load({ objects, objectNumbers, count }: SavedCauses): void {
+    this.names = [];
+    for (let index = 0; index < count; index += 1) {
+      const [kind, name] = objects[objectNumbers[index] ?? 0] ?? ["", ""];
+      this.set(index, kind, name);
+    }
   }
 }
 
@@ -187,9 +203,8 @@ export class Causes {
   private readonly cause = new Column(int32);
   private readonly actor = new Column(int32);
   private readonly verb = new Column(int32);
-  private readonly object = new Column(int32);
   private readonly reason = new Column(int32);
-  private objects = new Objects();
+  private readonly objects = new Objects();
   private readonly actors = new Names();
   private readonly verbs = new Names();
   private readonly reasons = new Names();
@@ -225,7 +240,7 @@ export class Causes {
     this.cause.set(index, cause);
     this.actor.set(index, this.actors.number(actor));
     this.verb.set(index, this.verbs.number(verb));
-    this.object.set(index, this.objects.number(kind, name));
+    this.objects.set(index, kind, name);
     this.reason.set(index, this.reasons.number(reason));
     this.paramsNumber.set(index, this.params.number(params));
   }
@@ -239,7 +254,7 @@ export class Causes {
       at: this.at.get(index),
       actor: this.actors.text(this.actor.get(index)),
       verb: this.verbs.text(this.verb.get(index)),
-      object: this.objects.text(this.object.get(index)),
+      object: this.objects.text(index),
       reason: this.reasons.text(this.reason.get(index)),
       ...(params === undefined ? {} : { params }),
       cause: this.cause.get(index),
@@ -262,9 +277,9 @@ export class Causes {
 
   /** The newest record about an object that `matches` accepts. */
   newest(object: string, matches: (record: CauseRecord) => boolean = () => true): CauseRecord | undefined {
-    const number = this.objects.find(object);
+    const isAbout = this.objects.matching(object);
     for (let index = this.count - 1; index >= 0; index -= 1) {
-      if (this.object.get(index) !== number) continue;
+      if (!isAbout(index)) continue;
       const record = this.record(index);
       if (record !== undefined && matches(record)) return record;
     }
@@ -278,6 +293,7 @@ export class Causes {
 
   restore(count: number): void {
     this.count = count;
+    this.objects.cut(count);
     let highest = 0;
     for (let index = 0; index < count; index += 1) highest = Math.max(highest, this.paramsNumber.get(index));
     this.params.cut(highest);
@@ -304,7 +320,7 @@ export class Causes {
       actors: this.actors.texts.slice(),
       verbs: this.verbs.texts.slice(),
       reasons: this.reasons.texts.slice(),
-      objects: this.objects.all(),
+      ...this.objects.save(this.count),
       params,
     };
   }
@@ -320,8 +336,7 @@ export class Causes {
     ] as const) {
       names.load(texts);
     }
-    this.objects = new Objects();
-    for (const [kind, name] of saved.objects) this.objects.number(kind, name);
+    this.objects.load(saved);
     this.params.cut(0);
     for (let index = 0; index < saved.count; index += 1) {
       this.paramsNumber.set(index, this.params.number(saved.params.get(index)));
@@ -329,6 +344,6 @@ export class Causes {
   }
 
   private columns(): readonly (Column<Float64Array> | Column<Int32Array>)[] {
-    return [this.revision, this.at, this.cause, this.actor, this.verb, this.object, this.reason];
+    return [this.revision, this.at, this.cause, this.actor, this.verb, this.reason];
   }
 }

@@ -7,6 +7,7 @@ import type { ComponentContext } from "../machinery/component-context.ts";
 import type { EventRecorder } from "../machinery/event-recorder.ts";
 import type { EventType } from "../machinery/occurred-event.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { RecallingMap } from "../kernel/recalling-map.ts";
 
 /** How kubelets get through to the API. */
 export interface ApiReach {
@@ -21,8 +22,8 @@ export class KubeletParts {
   readonly context: ComponentContext;
   readonly runtime: Runtime;
   private readonly reach: ApiReach;
-  private readonly clients = new Map<string, ComponentClient>();
-  private readonly recorders = new Map<string, EventRecorder>();
+  private readonly clients = new RecallingMap<ComponentClient>();
+  private readonly recorders = new RecallingMap<EventRecorder>();
   /** True while a kubelet writes, so that its own writes do not wake it. */
   writing = false;
 

@@ -1,6 +1,7 @@
 /** All workers of all kubelets, found by their key, their sandbox and their machine, with what each machine has promised. */
 import type { MachineUse } from "./pod-admission.ts";
 import { copyWorker, type PodWorker } from "./pod-worker.ts";
+import { RecallingMap } from "../kernel/recalling-map.ts";
 
 const NONE: readonly PodWorker[] = [];
 
@@ -11,7 +12,7 @@ interface Place {
 }
 
 export class PodWorkers {
-  private readonly byKey = new Map<string, Place>();
+  private readonly byKey = new RecallingMap<Place>();
   private readonly byNode = new Map<string, Set<Place>>();
   private readonly uses = new Map<string, MachineUse>();
   /** How many of a machine limit their storage. */

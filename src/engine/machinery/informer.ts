@@ -7,6 +7,7 @@ import type { ObjectEvent, ObjectSource } from "../../api/component-client.ts";
 import type { KindMap, KindName } from "../../api/kinds.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { EntryList, EntryOrder, type Entry } from "./keyed-list.ts";
+import { RecallingMap } from "../kernel/recalling-map.ts";
 
 /** Which index values an object is filed under. */
 export type IndexFunction<T> = (object: T) => readonly string[];
@@ -65,7 +66,7 @@ class Bucket<T> extends EntryOrder<T, Filed<T>> {
 interface UsedIndex<T> {
   readonly name: string;
   readonly valuesOf: IndexFunction<T>;
-  readonly buckets: Map<string, Bucket<T>>;
+  readonly buckets: RecallingMap<Bucket<T>>;
 }
 
 export class Informer<T extends KubeObject> {
@@ -147,7 +148,7 @@ export class Informer<T extends KubeObject> {
     for (const index of this.used) if (index.name === name) return index;
     const valuesOf = this.functions.get(name);
     if (valuesOf === undefined) return undefined;
-    const index: UsedIndex<T> = { name, valuesOf, buckets: new Map() };
+    const index: UsedIndex<T> = { name, valuesOf, buckets: new RecallingMap() };
     this.used.push(index);
     for (const entry of this.all.values()) refile(entry, this.listsFor(entry.value));
     return index;
@@ -206,7 +207,7 @@ function bucketOf<T>(index: UsedIndex<T>, value: string): Bucket<T> {
 /** One informer for each kind, made on first use. Upstream: client-go informers.SharedInformerFactory. */
 export class SharedInformerFactory {
   private readonly source: ObjectSource;
-  private readonly informers = new Map<KindName, Informer<KubeObject>>();
+  private readonly informers = new RecallingMap<Informer<KubeObject>>();
 
   constructor(source: ObjectSource) {
     this.source = source;
@@ -224,6 +225,6 @@ export class SharedInformerFactory {
 
   /** Reads everything anew from the source, silently; done after the store was restored. */
   replaceAll(): void {
-    for (const [kind, informer] of this.informers) informer.replace(this.source.list(kind));
+    for (const [kind, informer] of this.informers) informer.replace(this.source.list(kind as KindName));
   }
 }

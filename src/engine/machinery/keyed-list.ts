@@ -1,3 +1,5 @@
+import { RecallingMap } from "../kernel/recalling-map.ts";
+
 /** The place of a value under its key, which several lists can share: who changes the value says so to each with `touch`. */
 export interface Entry<T> {
   readonly key: string;
@@ -72,7 +74,7 @@ function byKey(a: Entry<unknown>, b: Entry<unknown>): number {
 
 /** Entries by key, and in key order. */
 export class EntryList<T, E extends Entry<T>> extends EntryOrder<T, E> {
-  private readonly entries = new Map<string, E>();
+  private readonly entries = new RecallingMap<E>();
 
   get size(): number {
     return this.entries.size;

@@ -204,7 +204,8 @@ class ClusterNetwork implements Network {
     informers.for("Pod").addHandler(({ type, object, previous }, key) => {
       this.routes.forgetPod(key);
       if (this.policies.exist && (type !== "MODIFIED" || policiesSeeChange(object, previous))) this.routes.forget();
-      for (const traffic of traffics.byIndex(TRAFFIC_BY_POD, key)) this.queue.add(objectKey(traffic));
+      if (traffics.size > 0)
+        for (const traffic of traffics.byIndex(TRAFFIC_BY_POD, key)) this.queue.add(objectKey(traffic));
     });
     const forget = (): void => this.routes.forget();
     informers.for("Node").addHandler(({ type, object, previous }) => {

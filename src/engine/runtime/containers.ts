@@ -4,6 +4,7 @@
  */
 import type { Kernel } from "../kernel/kernel.ts";
 import { containerPhase, copyContainer, type ContainerRecord, type SandboxRecord } from "./container-record.ts";
+import { RecallingMap } from "../kernel/recalling-map.ts";
 
 export interface ContainersState {
   readonly sandboxes: ReadonlyMap<string, SandboxRecord>;
@@ -15,13 +16,14 @@ export type ContainerListener = (node: string, sandbox: string) => void;
 
 export class Containers {
   private readonly kernel: Kernel;
-  private sandboxes = new Map<string, SandboxRecord>();
-  private containers = new Map<string, ContainerRecord>();
-  /** Derived: sandbox id to its containers; sandboxes by Pod key, address and machine. */
-  private bySandbox = new Map<string, ContainerRecord[]>();
+  private sandboxes = new RecallingMap<SandboxRecord>();
+  private containers = new RecallingMap<ContainerRecord>();
+  /** Derived: sandbox id to its containers; sandboxes by Pod key and machine. */
+  private bySandbox = new RecallingMap<ContainerRecord[]>();
   private byPod = new Map<string, SandboxRecord>();
-  private byAddress = new Map<string, SandboxRecord>();
   private byNode = new Map<string, Set<string>>();
+  /** Derived: sandboxes by address; undefined until somebody asks, as in many clusters nobody does. */
+  private byAddress: Map<string, SandboxRecord> | undefined;
   private readonly listeners: ContainerListener[] = [];
 
   constructor(kernel: Kernel) {
@@ -47,6 +49,12 @@ export class Containers {
 
   /** The sandbox that holds a Pod address (not a machine's own). */
   sandboxAt(ip: string): SandboxRecord | undefined {
+    if (this.byAddress === undefined) {
+      this.byAddress = new Map();
+      for (const sandbox of this.sandboxes.values()) {
+        if (!sandbox.hostNetwork) this.byAddress.set(sandbox.ip, sandbox);
+      }
+    }
     return this.byAddress.get(ip);
   }
 
@@ -85,7 +93,7 @@ export class Containers {
     for (const container of this.of(id)) this.containers.delete(container.id);
     this.bySandbox.delete(id);
     if (this.byPod.get(sandbox.key)?.id === id) this.byPod.delete(sandbox.key);
-    if (this.byAddress.get(sandbox.ip)?.id === id) this.byAddress.delete(sandbox.ip);
+    if (this.byAddress?.get(sandbox.ip)?.id === id) this.byAddress.delete(sandbox.ip);
     this.byNode.get(sandbox.node)?.delete(id);
   }
 
@@ -127,11 +135,11 @@ export class Containers {
 
   /** Returns every container, for what else is derived from them. */
   restore(state: ContainersState): void {
-    this.sandboxes = new Map(state.sandboxes);
-    this.containers = new Map();
-    this.bySandbox = new Map();
+    this.sandboxes = new RecallingMap(state.sandboxes);
+    this.containers = new RecallingMap();
+    this.bySandbox = new RecallingMap();
     this.byPod = new Map();
-    this.byAddress = new Map();
+    this.byAddress = undefined;
     this.byNode = new Map();
     for (const sandbox of this.sandboxes.values()) this.fileSandbox(sandbox);
     for (const container of state.containers.values()) this.add(copyContainer(container));
@@ -144,7 +152,7 @@ export class Containers {
 
   private fileSandbox(sandbox: SandboxRecord): void {
     this.byPod.set(sandbox.key, sandbox);
-    if (!sandbox.hostNetwork) this.byAddress.set(sandbox.ip, sandbox);
+    if (!sandbox.hostNetwork) this.byAddress?.set(sandbox.ip, sandbox);
     let ids = this.byNode.get(sandbox.node);
     if (ids === undefined) {
       ids = new Set();

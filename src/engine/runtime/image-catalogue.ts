@@ -42,9 +42,16 @@ const BY_REPOSITORY: ReadonlyMap<string, ImageEntry> = new Map([
   ...copiesOf(ORIGINALS).map((entry) => [entry.repository, entry] as const),
 ]);
 
-function entryOf({ domain, path }: ImageReference): ImageEntry | undefined {
-  const repository = `${domain}/${path}`;
-  return BY_REPOSITORY.get(repository) ?? BY_REPOSITORY.get(originOf(repository));
+/** Containers of one image come together. */
+let lastFound: { readonly reference: ImageReference; readonly entry: ImageEntry | undefined } | undefined;
+
+function entryOf(reference: ImageReference): ImageEntry | undefined {
+  if (lastFound?.reference !== reference) {
+    const repository = `${reference.domain}/${reference.path}`;
+    const entry = BY_REPOSITORY.get(repository) ?? BY_REPOSITORY.get(originOf(repository));
+    lastFound = { reference, entry };
+  }
+  return lastFound.entry;
 }
 
 const MIB = 1024 * 1024;

@@ -2,6 +2,7 @@
  * Image names as a container runtime reads them.
  * Source: https://kubernetes.io/docs/concepts/containers/images/#image-names, github.com/distribution/reference
  */
+import { RecallingMap } from "../kernel/recalling-map.ts";
 
 export interface ImageReference {
   /** `docker.io`, `registry.k8s.io`, `localhost:5000`. */
@@ -24,7 +25,7 @@ const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/;
 const DOMAIN =
   /^(?:[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*(?::[0-9]+)?$/;
 
-const parsed = new Map<string, ParsedImage>();
+const parsed = new RecallingMap<ParsedImage>();
 const MAX_REMEMBERED = 10_000;
 
 /** Splits and completes an image name, or says in the library's words why it is none. */

@@ -1,9 +1,10 @@
 /** The machines as they physically are: power, link and speed. */
 import type { LinkState, MachineChange, MachineState, Machines } from "./contracts.ts";
 import { linkBetween } from "./links.ts";
+import { RecallingMap } from "../kernel/recalling-map.ts";
 
 export class MachineRegistry implements Machines {
-  private known = new Map<string, MachineState>();
+  private known = new RecallingMap<MachineState>();
   private sorted: readonly MachineState[] | undefined;
   private readonly handlers: ((change: MachineChange) => void)[] = [];
 
@@ -55,7 +56,7 @@ export class MachineRegistry implements Machines {
   }
 
   restore(state: ReadonlyMap<string, MachineState>): void {
-    this.known = new Map(state);
+    this.known = new RecallingMap(state);
     this.sorted = undefined;
   }
 

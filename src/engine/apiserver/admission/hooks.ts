@@ -8,8 +8,8 @@ import type { KindDefinition } from "../kind-definition.ts";
 import { scaleOf } from "../rest/scale.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
 import { type AdmissionRequest, type Operation, userOf } from "./policies/admission-request.ts";
-import { hasPolicies, refusedByPolicy } from "./policies/validating-policies.ts";
-import { hasWebhooks, refusedByWebhook } from "./policies/webhooks.ts";
+import { hasPolicies, POLICY_TABLES, refusedByPolicy } from "./policies/validating-policies.ts";
+import { hasWebhooks, refusedByWebhook, WEBHOOK_TABLES } from "./policies/webhooks.ts";
 
 /** What is written: the object, what it was before, and through which subresource. */
 export interface Written {
@@ -21,8 +21,11 @@ export interface Written {
   readonly subresource?: string;
 }
 
+const HOOK_TABLES: readonly string[] = [...POLICY_TABLES, ...WEBHOOK_TABLES];
+
 /** Whether anything is to be asked at all. */
 export function hasHooks(environment: WriteEnvironment): boolean {
+  if (environment.store.lacks(HOOK_TABLES)) return false;
   return hasPolicies(environment) || hasWebhooks(environment, "mutating") || hasWebhooks(environment, "validating");
 }
 

@@ -19,6 +19,7 @@ import { emptyTally, type PodTally, tallyPod } from "./pod-tally.ts";
 import { PodWrites } from "./pod-writes.ts";
 import { type ReplicaOwner, type ReplicaOwners, replicaSets } from "./replica-owners.ts";
 import { type ReplicaFailure, replicaSetStatus } from "./replicaset-status.ts";
+import { RecallingMap } from "../../kernel/recalling-map.ts";
 
 /** For owners of either kind. */
 export abstract class ReplicasController extends ControllerLoop {
@@ -26,7 +27,7 @@ export abstract class ReplicasController extends ControllerLoop {
   private readonly pods: Informer<Pod>;
   private readonly writes: PodWrites;
   /** By uid of the owner; absent until counted. */
-  private tallies = new Map<string, PodTally>();
+  private tallies = new RecallingMap<PodTally>();
 
   constructor(context: ComponentContext, owners: ReplicaOwners) {
     super(owners.controller, context);
@@ -183,7 +184,7 @@ export abstract class ReplicasController extends ControllerLoop {
   }
 
   protected override recall(): void {
-    this.tallies = new Map();
+    this.tallies = new RecallingMap();
   }
 }
 

@@ -20,6 +20,7 @@ import { paramForm, paramKindText, paramsOf } from "./policy-params.ts";
 
 const POLICIES = "validatingadmissionpolicies.admissionregistration.k8s.io";
 const BINDINGS = "validatingadmissionpolicybindings.admissionregistration.k8s.io";
+export const POLICY_TABLES: readonly string[] = [POLICIES, BINDINGS];
 
 interface Denial {
   readonly policy: string;

@@ -24,6 +24,8 @@ const TABLES = {
   validating: "validatingwebhookconfigurations.admissionregistration.k8s.io",
 } as const;
 
+export const WEBHOOK_TABLES: readonly string[] = Object.values(TABLES);
+
 export type WebhookPhase = keyof typeof TABLES;
 
 export function hasWebhooks({ store }: WriteEnvironment, phase: WebhookPhase): boolean {
