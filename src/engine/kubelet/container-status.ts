@@ -37,8 +37,32 @@ export function containerStatus(
   const started = memory.state === "running" && memory.started;
   const volumeMounts = mountStatuses(plan);
   if (id === "") {
-    const waiting = { name: memory.name, state, lastState, ready, restartCount, image, imageID, started };
-    return volumeMounts === undefined ? waiting : { ...waiting, volumeMounts };
+    const { name } = memory;
+    return volumeMounts === undefined
+      ? { name, state, lastState, ready, restartCount, image, imageID, started }
+      : { name, state, lastState, ready, restartCount, image, imageID, started, volumeMounts };
+  }
+  const containerID = hexIdentifier(id, "containerd://");
+  const user = userStatus(containerUser(pod, plan) ?? ROOT_USER);
+  const actual = memory.state === "running" ? memory.resources : resources;
+  const allocatedResources = resources?.requests;
+  if (actual !== undefined && allocatedResources !== undefined && volumeMounts !== undefined) {
+    // In one piece: fields that are added later take more time and room.
+    return {
+      name: memory.name,
+      state,
+      lastState,
+      ready,
+      restartCount,
+      image,
+      imageID,
+      started,
+      containerID,
+      resources: actual,
+      allocatedResources,
+      volumeMounts,
+      user,
+    };
   }
   const status: Writable<ContainerStatus> = {
     name: memory.name,
@@ -49,13 +73,12 @@ export function containerStatus(
     image,
     imageID,
     started,
-    containerID: hexIdentifier(id, "containerd://"),
+    containerID,
   };
-  const actual = memory.state === "running" ? memory.resources : resources;
   if (actual !== undefined) status.resources = actual;
-  if (resources?.requests !== undefined) status.allocatedResources = resources.requests;
+  if (allocatedResources !== undefined) status.allocatedResources = allocatedResources;
   if (volumeMounts !== undefined) status.volumeMounts = volumeMounts;
-  status.user = userStatus(containerUser(pod, plan) ?? ROOT_USER);
+  status.user = user;
   return status;
 }
 

@@ -123,8 +123,9 @@ export class EventCorrelator {
       interval,
       combined,
     };
+    // What is spread keeps room for many more.
     const observations =
-      replaced === undefined ? [...known, observation] : known.map((old) => (old === replaced ? observation : old));
+      replaced === undefined ? known.concat(observation) : known.map((old) => (old === replaced ? observation : old));
     const isWarning = type === "Warning";
     const spent: Bucket = {
       tokens: availableTokens(isWarning ? subject?.warning : subject?.normal, lastMs) - 1,

@@ -133,7 +133,7 @@ export class ImagePulls {
       sizeBytes: 0,
       cause: this.kernel.currentCause,
     };
-    this.queues.set(node, [...queue, pull]);
+    this.queues.set(node, queue.concat(pull));
     if (queue.length === 0) this.startFirst(node);
   }
 

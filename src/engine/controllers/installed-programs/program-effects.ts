@@ -38,17 +38,22 @@ export interface ContainerEffects {
 const NONE: readonly ContainerEffects[] = [];
 const known = new WeakMap<
   readonly Container[],
-  { readonly spec: PodSpec; readonly effects: readonly ContainerEffects[] }
+  {
+    readonly initContainers: PodSpec["initContainers"];
+    readonly namespace: string;
+    readonly effects: readonly ContainerEffects[];
+  }
 >();
 
 /** Of all containers of a Pod. @param namespace of the Pod */
 export function effectsOf(spec: PodSpec, namespace: string): readonly ContainerEffects[] {
+  const { initContainers } = spec;
   const remembered = known.get(spec.containers);
-  if (remembered?.spec === spec) return remembered.effects;
-  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+  if (remembered?.namespace === namespace && remembered.initContainers === initContainers) return remembered.effects;
+  const containers = [...(initContainers ?? []), ...spec.containers];
   const found = containers.flatMap((container) => effectsOfContainer(container, namespace));
   const effects = found.length === 0 ? NONE : found;
-  known.set(spec.containers, { spec, effects });
+  known.set(spec.containers, { initContainers, namespace, effects });
   return effects;
 }
 
