@@ -312,6 +312,7 @@ export class Servers implements PodServers {
       port,
       argv,
       env: container.env,
+      version: pageFields(container, sandbox).version,
       ip: sandbox.ip,
       remote: `${from}:${FIRST_CLIENT_PORT + (((load?.requests ?? 0) * 7_919) % CLIENT_PORTS)}`,
       listeningMs: this.kernel.nowMs - container.listenAtMs,

@@ -11,6 +11,8 @@ export interface ServerCall {
   /** Arguments after the subcommand. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Tag of the image. */
+  readonly version: string;
   /** Address of the Pod. */
   readonly ip: string;
   /** `address:port` of the client. */

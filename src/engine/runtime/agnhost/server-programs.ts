@@ -1,6 +1,7 @@
 /** The servers of images for tests, by their names in the catalogue. */
 import { apiServer } from "../api-server-program.ts";
 import type { ServerProgramName } from "../images/image.ts";
+import { podinfo } from "../podinfo.ts";
 import { netexec } from "./netexec.ts";
 import type { ServerProgram } from "./server-program.ts";
 import { grpcHealth, guestbook, liveness, porter, serveHostname, testWebserver } from "./small-servers.ts";
@@ -14,4 +15,5 @@ export const SERVER_PROGRAMS: Readonly<Record<ServerProgramName, ServerProgram>>
   guestbook,
   "test-webserver": testWebserver,
   "kube-apiserver": apiServer,
+  podinfo,
 };

@@ -2,6 +2,7 @@
 import type { ContainerRecord } from "../container-record.ts";
 import type { ClientProgram } from "../images/image.ts";
 import type { Command } from "../shell/command.ts";
+import { podcli } from "./podcli.ts";
 import { redisCli } from "./redis-cli.ts";
 import { mongosh, mysql, psql } from "./sql-clients.ts";
 
@@ -13,6 +14,8 @@ export function clientProgram(name: ClientProgram, { command, args }: ContainerR
       return mysql;
     case "mongosh":
       return mongosh;
+    case "podcli":
+      return podcli;
     case "psql":
       return psql;
   }

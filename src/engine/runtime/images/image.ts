@@ -82,7 +82,8 @@ export type ServerProgramName =
   | "porter"
   | "guestbook"
   | "test-webserver"
-  | "kube-apiserver";
+  | "kube-apiserver"
+  | "podinfo";
 
 /** Programs of images for tests that do something and leave. */
 export type ToolName =
@@ -133,7 +134,7 @@ export type Behaviour =
   | ToolBehaviour
   | ScriptedBehaviour;
 
-export type ClientProgram = "redis-cli" | "mysql" | "psql" | "mongosh";
+export type ClientProgram = "redis-cli" | "mysql" | "psql" | "mongosh" | "podcli";
 
 export interface ImageEntry {
   /** `docker.io/library/nginx`. */
