@@ -13,6 +13,7 @@ import { SingleEtcd } from "./control-plane/etcd.ts";
 import { RaftEtcd } from "./control-plane/raft-etcd.ts";
 import { controlPlaneMachine } from "./control-plane/parts.ts";
 import { createControllers } from "./controllers/controllers.ts";
+import { INSTALLED_PROVISIONERS } from "./controllers/installed-programs/installed-provisioners.ts";
 import { INSTALLED_PROGRAMS } from "./controllers/installed-programs/installed-programs.ts";
 import type { Store } from "./etcd/store.ts";
 import { createFaults } from "./faults/faults.ts";
@@ -50,7 +51,7 @@ const IN_API_SERVER: ReadonlySet<string> = new Set([
   "flow-control-controller",
 ]);
 /** Storage drivers run as Pods of their own, which are not drawn; what users installed runs in theirs. */
-const ON_THEIR_OWN: ReadonlySet<string> = new Set(["disk-driver", INSTALLED_PROGRAMS]);
+const ON_THEIR_OWN: ReadonlySet<string> = new Set(["disk-driver", INSTALLED_PROGRAMS, INSTALLED_PROVISIONERS]);
 
 interface Worker {
   readonly component: Component;

@@ -24,6 +24,7 @@ import { CronJobController } from "./cron-job/cron-job-controller.ts";
 import { HorizontalPodAutoscalerController } from "./horizontal-pod-autoscaler/horizontal-pod-autoscaler-controller.ts";
 import { IngressNginxController } from "./ingress-nginx/ingress-nginx-controller.ts";
 import { InstalledPrograms } from "./installed-programs/installed-programs.ts";
+import { InstalledProvisioners } from "./installed-programs/installed-provisioners.ts";
 import { JobController } from "./job/job-controller.ts";
 import { NamespaceController } from "./namespace/namespace-controller.ts";
 import { NodeIpamController } from "./node-ipam/node-ipam-controller.ts";
@@ -88,5 +89,6 @@ export function createControllers(context: ComponentContext): readonly Component
     new ApiServiceController(context),
     new CertificateSigningController(context),
     new InstalledPrograms(context),
+    new InstalledProvisioners(context),
   ];
 }

@@ -5,7 +5,7 @@ import { clusterWith, pod } from "./testing/pod-story.ts";
 const UNKNOWN = "quay.io/argoproj/argocd:v2.13.1";
 
 function after(spec: Partial<PodSpec> & { readonly containers: readonly Container[] }) {
-  const cluster = clusterWith(spec as PodSpec);
+  const cluster = clusterWith(spec);
   cluster.advance(60_000);
   return pod(cluster).status;
 }

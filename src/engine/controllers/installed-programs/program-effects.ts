@@ -36,6 +36,7 @@ export interface ContainerEffects {
 }
 
 const NONE: readonly ContainerEffects[] = [];
+/** By the lists of containers, which all Pods of a template share. */
 const known = new WeakMap<
   readonly Container[],
   {

@@ -257,6 +257,7 @@ export const DATA_SERVICES: readonly ImageEntry[] = [
   }),
   application({
     name: "consul",
+    binaries: ["consul", "agent"],
     tags: officialTags(numbered("[01]")),
     ports: [8500, 8300, 8301, 8302, 8600],
     routes: [{ path: "/v1/status/leader", status: 200, body: '"{ip}:8300"' }],
@@ -268,6 +269,7 @@ export const DATA_SERVICES: readonly ImageEntry[] = [
   }),
   application({
     name: "vault",
+    binaries: ["vault", "server"],
     tags: officialTags(numbered("[01]")),
     ports: [8200, 8201],
     routes: [{ path: "/v1/sys/health*", status: 200, body: '{"initialized":true,"sealed":false,"standby":false}' }],

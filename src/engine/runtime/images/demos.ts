@@ -163,6 +163,7 @@ export const DEMOS: readonly ImageEntry[] = [
       { path: "/minio/health/ready", status: 200, body: "" },
     ],
     memoryMib: 90,
+    more: { binaries: ["minio", "server"] },
     startLines: ["MinIO Object Storage Server", "API: http://{ip}:9000"],
   }),
   demo("docker.io/apache/kafka", [9092, 9093], undefined, {
