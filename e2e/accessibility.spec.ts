@@ -1,7 +1,7 @@
 /** axe on every view, panel, dialog and open menu, in both themes and both languages. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Browser, type Page } from "@playwright/test";
-import { Playground } from "./playground.ts";
+import { Playground, settled } from "./playground.ts";
 
 type Look = readonly [colorScheme: "light" | "dark", locale: "en-US" | "ja-JP"];
 /** axe reads every element: on a machine with other work a view takes seconds. */
@@ -110,7 +110,8 @@ for (const look of LOOKS) {
     await check(page, "a broken cluster");
     for (const view of [1, 2]) {
       await page.locator(".view-switch input, .canvas [role=radiogroup] input").nth(view).check({ force: true });
-      await page.waitForTimeout(300);
+      await page.locator(".item, .pod-field").first().waitFor();
+      await settled(page);
       await check(page, `view ${view}`, "#cluster");
     }
     await page.locator(".canvas [role=radiogroup] input").first().check({ force: true });
@@ -164,7 +165,7 @@ for (const look of LOOKS) {
     await fill(playground);
     for (const item of await page.locator(".phone__item").all()) {
       await item.click();
-      await page.waitForTimeout(400);
+      await settled(page);
       await check(page, (await item.textContent()) ?? "");
     }
     await page.context().close();

@@ -1,7 +1,7 @@
 /** The canvas: three views of the same Pods, finding, walking by keyboard, the table twin. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { Playground } from "./playground.ts";
+import { Playground, settled } from "./playground.ts";
 
 async function shop(page: Page): Promise<Playground> {
   const playground = new Playground(page);
@@ -97,14 +97,15 @@ test("axe finds nothing in the other views, in both themes, nor in what opens on
     for (const key of ["2", "3"]) {
       await page.keyboard.press(key);
       await page.locator(".item, .pod-field").first().waitFor();
-      await page.waitForTimeout(400);
+      await settled(page);
       expect(await problems(page), `${colorScheme}, view ${key}`).toEqual([]);
     }
     await page.getByRole("button", { name: "What the shapes mean" }).click();
     await page.getByRole("region", { name: "How a Pod is drawn" }).waitFor();
     await page.keyboard.press("/");
     await page.getByRole("combobox", { name: "Find an object on the canvas" }).fill("shop");
-    await page.waitForTimeout(400);
+    await page.locator(".find__option").first().waitFor();
+    await settled(page);
     expect(await problems(page), `${colorScheme}, search and legend`).toEqual([]);
     await context.close();
   }

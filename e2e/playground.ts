@@ -13,6 +13,19 @@ export interface Place {
   readonly phase?: string;
 }
 
+/** Nothing is being fetched, and nothing moves any more; what pulses for ever may go on. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator(".loading, .editor-panel__message")).toHaveCount(0);
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ playState, effect }) =>
+          playState !== "running" || effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY,
+      ),
+  );
+}
+
 export class Playground {
   readonly page: Page;
 
