@@ -27,6 +27,8 @@ export interface ServedVersion<T extends KubeObject = KubeObject> {
   toStored(object: KubeObject): T;
   /** Fills what only this form has defaults for, before `toStored`. */
   default?(object: KubeObject): KubeObject;
+  /** What is wrong with a new object, as stored, that came in this form, after what `validate` of the kind finds. */
+  validateNew?(object: T): readonly FieldError[];
 }
 
 /** One form in which a kind is served: what a path of the API leads to. */
@@ -44,6 +46,8 @@ export interface ServedKind {
   readonly fieldSchema?: FieldSchema | undefined;
   fromStored(object: KubeObject): KubeObject;
   toStored(object: KubeObject): KubeObject;
+  /** What is wrong with a new object, as stored, that came in this form, after what `validate` of the kind finds. */
+  validateNew?(object: KubeObject): readonly FieldError[];
   /** In place of the field table: what a schema of its own makes of a body. */
   decode?(body: Readonly<Record<string, unknown>>): Decoded;
   /** In place of the printer of the stored kind; prints objects of this form. */

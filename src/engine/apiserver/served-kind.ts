@@ -38,6 +38,7 @@ function otherForm(definition: KindDefinition, form: ServedVersion): ServedKind 
       selectableFields === undefined ? definition.selectableFields : readingForm(form, selectableFields),
     fromStored: (object) => form.fromStored(object),
     toStored: (object) => form.toStored(form.default?.(object) ?? object),
+    validateNew: (object) => form.validateNew?.(object) ?? [],
   };
 }
 

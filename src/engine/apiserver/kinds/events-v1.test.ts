@@ -47,6 +47,15 @@ describe("Events of events.k8s.io", () => {
   });
 
   it.each([
+    ["eventTime", undefined, "eventTime: Required value"],
+    ["type", "Loud", 'type: Invalid value: "": has invalid value: Loud'],
+    ["deprecatedCount", 2, 'count: Invalid value: "": needs to be unset'],
+    ["deprecatedSource", { component: "x" }, 'source: Invalid value: "": needs to be unset'],
+    [
+      "series",
+      { count: 1, lastObservedTime: "2026-01-01T00:00:00.000000Z" },
+      'series.count: Invalid value: "": should be at least 2',
+    ],
     ["action", undefined, "action: Required value"],
     ["reason", "r".repeat(129), 'reason: Invalid value: "": can have at most 128 characters'],
     ["note", "n".repeat(1025), 'message: Invalid value: "": can have at most 1024 characters'],

@@ -6,6 +6,7 @@
 import type { Event } from "../../../api/types/core.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { ServedVersion } from "../kind-definition.ts";
+import { type Errors, invalid, NO_ERRORS, required } from "../validation/errors.ts";
 
 /** Stored name to the name here; all others are the same. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -25,6 +26,7 @@ export const eventsV1: ServedVersion<Event> = {
   struct: "events.Event",
   fromStored: (object) => renamed(object, NAMES, "events.k8s.io/v1"),
   toStored: (object) => renamed(object, STORED_NAMES, "v1") as Event,
+  validateNew: validateNewEvent,
   selectableFields: {
     reason: field("reason"),
     "regarding.apiVersion": regarding("apiVersion"),
@@ -38,6 +40,25 @@ export const eventsV1: ServedVersion<Event> = {
     type: field("type"),
   },
 };
+
+/** Upstream: pkg/apis/core/validation/events.go (ValidateEventCreate), which has the stored names. */
+function validateNewEvent(event: Event): Errors {
+  const { series, eventTime, type = "", firstTimestamp, lastTimestamp, count = 0, source = {} } = event;
+  const unset = (name: string, isSet: boolean): Errors =>
+    isSet ? [invalid(name, "", "needs to be unset")] : NO_ERRORS;
+  return [
+    ...(series !== undefined && (series.count ?? 0) < 2 ? [invalid("series.count", "", "should be at least 2")] : []),
+    ...(series !== undefined && !series.lastObservedTime ? [required("series.lastObservedTime")] : []),
+    ...(eventTime ? [] : [required("eventTime")]),
+    ...(TYPES.includes(type) ? [] : [invalid("type", "", `has invalid value: ${type}`)]),
+    ...unset("firstTimestamp", Boolean(firstTimestamp)),
+    ...unset("lastTimestamp", Boolean(lastTimestamp)),
+    ...unset("count", count !== 0),
+    ...unset("source", Boolean(source.component ?? "") || Boolean(source.host ?? "")),
+  ];
+}
+
+const TYPES: readonly string[] = ["Normal", "Warning"];
 
 function renamed(object: KubeObject, names: Readonly<Record<string, string>>, apiVersion: string): KubeObject {
   const entries = Object.entries(object).map(([key, value]) => [names[key] ?? key, value] as const);

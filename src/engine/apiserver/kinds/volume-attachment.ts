@@ -22,8 +22,8 @@ export const volumeAttachment: KindDefinition<VolumeAttachment> = {
 };
 
 /** Upstream: pkg/apis/storage/validation (ValidateVolumeAttachmentV1). */
-function validateAttachment({ spec }: VolumeAttachment): Errors {
-  const { attacher = "", nodeName = "", source } = spec;
+function validateAttachment({ spec }: Partial<VolumeAttachment>): Errors {
+  const { attacher = "", nodeName = "", source } = spec ?? {};
   const given = [source?.inlineVolumeSpec, source?.persistentVolumeName].filter((each) => each !== undefined);
   return [
     ...validateDriverName(attacher, "spec.attacher"),

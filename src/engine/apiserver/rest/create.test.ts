@@ -22,6 +22,18 @@ beforeEach(() => {
 });
 
 describe("create", () => {
+  it("takes no kind's parts for granted", () => {
+    for (const { definition, group, version } of server.api.kinds.served()) {
+      if (definition.readOnly === true) continue;
+      const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
+      const path = `${root}${definition.namespaced ? "/namespaces/default" : ""}/${definition.plural}`;
+      for (const parts of [{}, { spec: null }, { spec: {} }]) {
+        const { code } = call("POST", path, { metadata: { name: "bare" }, ...parts });
+        expect([definition.kind, code < 500]).toEqual([definition.kind, true]);
+      }
+    }
+  });
+
   it("leaves out metadata that is empty, then and later", () => {
     const metadata = { name: "bare", labels: {}, annotations: {}, ownerReferences: [], finalizers: [] };
     const created = made(call("POST", CONFIG_MAPS, { ...configMap("bare"), metadata }));

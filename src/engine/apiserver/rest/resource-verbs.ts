@@ -8,6 +8,7 @@ import { badRequest, methodNotAllowed, notFound, success } from "../../../api/st
 import { fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { existingPodWarnings, podSecurityWarnings } from "../admission/pod-security.ts";
+import { invalidObject } from "../field-errors-status.ts";
 import { refusedByHooks } from "../admission/hooks.ts";
 import { groupResource, hasCollectionDeletion } from "../kind-registry.ts";
 import { createObject } from "../write/create-object.ts";
@@ -55,10 +56,19 @@ export function createFromRequest(environment: WriteEnvironment, request: Resour
   const decoded = decodeForUrl(request, options.value, undefined);
   if (!decoded.ok) return respond(decoded);
   const { object, warnings } = decoded.value;
+  const unfit = unfitForm(request, object);
+  if (unfit !== undefined) return respondStatus(unfit);
   const writer = creatingWriter(environment, request, options.value.writer, object);
   const outcome = createObject(environment, writer, definition, object);
   const effects = outcome.ok ? warningsOf(environment, request, outcome.value) : [];
   return respond(outcome, 201, [...warnings, ...effects]);
+}
+
+/** The form that a new object comes in may have rules of its own. */
+function unfitForm({ definition, served }: ResourceRequest, object: KubeObject): Status | undefined {
+  const problems = served.validateNew?.(object) ?? [];
+  if (problems.length === 0) return undefined;
+  return invalidObject(definition, object.metadata.name ?? "", [...(definition.validate?.(object) ?? []), ...problems]);
 }
 
 /** PUT, of the object or of its status. */
