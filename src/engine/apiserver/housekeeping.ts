@@ -5,7 +5,7 @@
  */
 import type { DeleteOptions, Why } from "../../api/component-client.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import type { Change } from "../etcd/store.ts";
+import type { Change } from "../etcd/change.ts";
 import { LateChange, LateRemoval } from "../etcd/late-change.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ApiServer } from "./api-server.ts";

@@ -1,5 +1,5 @@
 /** Writes whose values nobody may ever read: they are made when somebody does. */
-import type { Change } from "./store.ts";
+import type { Change } from "./change.ts";
 
 /** The first write of a key. */
 export abstract class LateChange<V> implements Change<V> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Store, type Change } from "./store.ts";
+import type { Change } from "./change.ts";
+import { Store } from "./store.ts";
 
 describe("Store", () => {
   it("counts one revision for everything and keeps keys in byte order", () => {

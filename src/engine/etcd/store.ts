@@ -3,19 +3,10 @@
  * It stores what it is given; defaults, validation and versions in metadata are the API server's.
  * Source: https://etcd.io/docs/v3.6/learning/data_model/
  */
-
+import type { Change } from "./change.ts";
 import { type LateChange, LateRemoval } from "./late-change.ts";
 import { Table } from "./table.ts";
 import { RecallingMap } from "../kernel/recalling-map.ts";
-
-/** A stored change. `previous` is undefined for a new key, `value` for a deletion. */
-export interface Change<V> {
-  readonly revision: number;
-  readonly table: string;
-  readonly key: string;
-  readonly value: V | undefined;
-  readonly previous: V | undefined;
-}
 
 export interface StoreState<V> {
   readonly revision: number;
