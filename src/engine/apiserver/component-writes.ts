@@ -1,6 +1,6 @@
 /** The engine's own components as API clients: typed calls on the same write path as HTTP requests. */
 import type { ComponentClient, Why } from "../../api/component-client.ts";
-import { draftOf } from "../../api/late-event.ts";
+import { draftOf, type LateEvent } from "../../api/late-event.ts";
 import { notFound, type ResourceName } from "../../api/status-errors.ts";
 import { fail, succeed, type Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
@@ -11,7 +11,7 @@ import { hasHooks } from "./admission/hooks.ts";
 import type { KindDefinition } from "./kind-definition.ts";
 import { groupResource } from "./kind-registry.ts";
 import { bindPod } from "./write/bind-pod.ts";
-import { createObject, type IncomingObject } from "./write/create-object.ts";
+import { createObject } from "./write/create-object.ts";
 import { deleteObject } from "./write/delete-object.ts";
 import { noteEvent } from "./write/note-event.ts";
 import { updateObject, updateStatus, updateWellFormed } from "./write/update-object.ts";
@@ -30,6 +30,13 @@ function gone(kind: string): ResourceName {
 function isPlainChange(definition: KindDefinition, { metadata }: KubeObject, current: KubeObject): boolean {
   if (metadata !== current.metadata || metadata.deletionTimestamp !== undefined) return false;
   return isWrittenInBulk(definition) && definition.generation === undefined;
+}
+
+function writeEvent(environment: WriteEnvironment, writer: Writer, definition: KindDefinition, event: LateEvent) {
+  if (!hasHooks(environment)) return noteEvent(environment, writer, definition, event);
+  // Hooks see the whole object.
+  const outcome = createObject(environment, writer, definition, draftOf(event));
+  return outcome.ok ? SUCCESS : outcome;
 }
 
 export function createComponentClient(environment: WriteEnvironment, actor: string): ComponentClient {
@@ -60,16 +67,11 @@ export function createComponentClient(environment: WriteEnvironment, actor: stri
       const definition = environment.kinds.kind(kind);
       const refused = refusal(definition);
       if (refused !== undefined) return refused;
-      return createObject(environment, writer(why), definition, draft as unknown as IncomingObject) as never;
+      return createObject(environment, writer(why), definition, draft) as never;
     },
     note(event, why) {
       const definition = environment.kinds.kind("Event");
-      const refused = refusal(definition);
-      if (refused !== undefined) return refused;
-      if (!hasHooks(environment)) return noteEvent(environment, writer(why), definition, event);
-      // Hooks see the whole object.
-      const outcome = createObject(environment, writer(why), definition, draftOf(event));
-      return outcome.ok ? SUCCESS : outcome;
+      return refusal(definition) ?? writeEvent(environment, writer(why), definition, event);
     },
     update(kind, object, why) {
       const definition = environment.kinds.find(kind);
