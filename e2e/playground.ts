@@ -51,6 +51,11 @@ export class Playground {
     await this.page.evaluate((by) => kubarium.clock.advance(by), ms);
   }
 
+  /** However long the cluster ran before it was paused. */
+  async advanceTo(elapsedMs: number): Promise<void> {
+    await this.advance(elapsedMs - (await this.elapsedMs()));
+  }
+
   async elapsedMs(): Promise<number> {
     return (await this.page.evaluate(() => kubarium.clock.get())).elapsedMs;
   }

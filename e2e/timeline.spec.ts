@@ -7,18 +7,18 @@ const FAULTS = "/apis/sim.kubarium.dev/v1alpha1/faults";
 async function withHistory(page: Page): Promise<Playground> {
   const playground = new Playground(page);
   await playground.open();
-  await playground.advance(5_000);
+  await playground.advanceTo(5_000);
   await playground.request("POST", "/api/v1/namespaces", { metadata: { name: "shop" } });
-  await playground.advance(10_000);
+  await playground.advanceTo(15_000);
   await playground.request("POST", FAULTS, {
     apiVersion: "sim.kubarium.dev/v1alpha1",
     kind: "Fault",
     metadata: { name: "slow-node-1" },
     spec: { type: "SlowMachine", target: { machine: "node-1" } },
   });
-  await playground.advance(10_000);
+  await playground.advanceTo(25_000);
   await playground.request("DELETE", `${FAULTS}/slow-node-1`);
-  await playground.advance(10_000);
+  await playground.advanceTo(35_000);
   return playground;
 }
 
