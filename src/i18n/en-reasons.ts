@@ -229,6 +229,7 @@ export const enReasons = {
   DefaultClassAssigned: "{{object}} got the default storage class {{class}}",
   NodeSelectedForClaim: "{{actor}} wants the volume of {{object}} where {{node}} can use it",
   ClaimExpansionStarted: "{{actor}} began to make room for {{size}} in {{object}}",
+  ClaimModified: "{{object}} gets the attributes of {{class}}",
   ClaimExpanded: "{{object}} has grown to {{size}}",
   ClaimNoLongerUsed: "No Pod uses {{object}} any more, so it may go",
   VolumeNoLongerBound: "No claim holds {{object}} any more, so it may go",

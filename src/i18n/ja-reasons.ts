@@ -226,6 +226,7 @@ export const jaReasons = {
   DefaultClassAssigned: "{{object}} に既定のストレージクラス {{class}} が割り当てられました",
   NodeSelectedForClaim: "{{actor}} は {{object}} のボリュームを {{node}} で使える場所に求めています",
   ClaimExpansionStarted: "{{actor}} が {{object}} を {{size}} に拡張し始めました",
+  ClaimModified: "{{object}} に {{class}} の属性が適用されます",
   ClaimExpanded: "{{object}} が {{size}} に拡張されました",
   ClaimNoLongerUsed: "{{object}} を使う Pod がなくなったので、削除できるようになりました",
   VolumeNoLongerBound: "{{object}} を使うクレームがなくなったので、削除できるようになりました",

@@ -24,7 +24,7 @@ export const NODE_DELETE = 512;
 export const CLAIM_CHANGE = 1024;
 /** A PersistentVolume was made or changed. */
 export const VOLUME_CHANGE = 2048;
-/** A StorageClass was made or changed. */
+/** A StorageClass, or what drivers say of their room, was made or changed. */
 export const CLASS_CHANGE = 4096;
 
 /** `kinds` has one or more of the bits above. Either the fields of a node or those of a Pod are set; of a node that is gone, only `previousNode`. */

@@ -21,6 +21,7 @@ import {
   requestedSize,
   SELECTED_NODE,
 } from "../machinery/volume-matching.ts";
+import { hasRoom, NO_ROOM } from "./storage-capacity.ts";
 
 export const NO_VOLUME = "node(s) didn't find available persistent volumes to bind";
 export const OUT_OF_REACH = "node(s) didn't match PersistentVolume's node affinity";
@@ -87,14 +88,16 @@ export function planVolumes(claims: PodClaims, node: Node, informers: SharedInfo
       matches.push({ claim, volume });
       continue;
     }
-    if (!canBeMade(informers.for("StorageClass").get(undefined, classOf(claim)), node)) return NO_VOLUME;
+    const storageClass = informers.for("StorageClass").get(undefined, classOf(claim));
+    if (storageClass === undefined || !canBeMade(storageClass, node)) return NO_VOLUME;
+    if (!hasRoom(claim, storageClass, node, informers)) return NO_ROOM;
     provisions.push(claim);
   }
   return { matches, provisions };
 }
 
-function canBeMade(storageClass: StorageClass | undefined, node: Node): boolean {
-  if (storageClass === undefined || storageClass.provisioner === "kubernetes.io/no-provisioner") return false;
+function canBeMade(storageClass: StorageClass, node: Node): boolean {
+  if (storageClass.provisioner === "kubernetes.io/no-provisioner") return false;
   const terms = storageClass.allowedTopologies ?? [];
   if (terms.length === 0) return true;
   return terms.some(({ matchLabelExpressions = [] }) =>

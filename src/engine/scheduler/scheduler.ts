@@ -133,9 +133,10 @@ class Scheduler implements Component {
     informers.for("PersistentVolume").addHandler(({ type }) => {
       if (type !== "DELETED") this.wakeFor({ kinds: VOLUME_CHANGE });
     });
-    informers.for("StorageClass").addHandler(({ type }) => {
-      if (type !== "DELETED") this.wakeFor({ kinds: CLASS_CHANGE });
-    });
+    for (const kind of ["StorageClass", "CSIStorageCapacity", "CSIDriver"] as const)
+      informers.for(kind).addHandler(({ type }) => {
+        if (type !== "DELETED") this.wakeFor({ kinds: CLASS_CHANGE });
+      });
   }
 
   start(): void {

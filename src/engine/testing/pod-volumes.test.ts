@@ -143,3 +143,74 @@ it("a driver that there is not", () => {
     'FailedMount: MountVolume.SetUp failed for volume "v" : kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name nobody.example.com not found in the list of registered CSI drivers',
   );
 });
+
+it("room that a driver tells of", () => {
+  const own = new EndToEnd(2);
+  const storage = { apiVersion: "storage.k8s.io/v1" };
+  own.create({
+    ...storage,
+    kind: "CSIDriver",
+    metadata: { name: "counts.example.com" },
+    spec: { storageCapacity: true },
+  });
+  const volumeBindingMode = "WaitForFirstConsumer";
+  own.create({
+    ...storage,
+    kind: "StorageClass",
+    metadata: { name: "counted" },
+    provisioner: "counts.example.com",
+    volumeBindingMode,
+  });
+  own.create({
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: "data", namespace: "default" },
+    spec: { storageClassName: "counted", accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+  });
+  own.start("db", { volumes: ofClaim("data"), containers: [{}] });
+  own.advance(2_000);
+  expect(own.pod("db").status.conditions?.[0]?.message).toContain("2 node(s) did not have enough free storage");
+  own.create({
+    ...storage,
+    kind: "CSIStorageCapacity",
+    metadata: { name: "room", namespace: "default" },
+    storageClassName: "counted",
+    capacity: "10Gi",
+    nodeTopology: { matchLabels: { "kubernetes.io/hostname": "node-2" } },
+  });
+  own.advance(10_000);
+  const { annotations } = own.get("PersistentVolumeClaim", "default", "data")?.metadata ?? {};
+  expect(annotations?.["volume.kubernetes.io/selected-node"]).toBe("node-2");
+});
+
+it("attributes of a disk", () => {
+  const storage = { apiVersion: "storage.k8s.io/v1" };
+  cluster.create({ ...storage, kind: "StorageClass", metadata: { name: "now" }, provisioner: "disk.kubarium.dev" });
+  for (const name of ["gold", "silver"])
+    cluster.create({
+      ...storage,
+      kind: "VolumeAttributesClass",
+      metadata: { name },
+      driverName: "disk.kubarium.dev",
+      parameters: { speed: name },
+    });
+  claim("tuned", { storageClassName: "now", volumeAttributesClassName: "silver" });
+  cluster.advance(5_000);
+  const current = () => cluster.get("PersistentVolumeClaim", "default", "tuned");
+  expect(current()?.status).toMatchObject({ phase: "Bound", currentVolumeAttributesClassName: "silver" });
+  const change = (name: string) =>
+    cluster.request("PATCH", cluster.path("PersistentVolumeClaim", "default", "tuned"), {
+      spec: { volumeAttributesClassName: name },
+    });
+  expect(change("gold").code).toBe(200);
+  cluster.advance(3_000);
+  expect(current()?.status.currentVolumeAttributesClassName).toBe("gold");
+  const volume = cluster.get("PersistentVolume", undefined, current()?.spec.volumeName ?? "");
+  expect(volume?.spec.volumeAttributesClassName).toBe("gold");
+  change("bronze");
+  cluster.advance(3_000);
+  expect(current()?.status).toMatchObject({
+    currentVolumeAttributesClassName: "gold",
+    modifyVolumeStatus: { targetVolumeAttributesClassName: "bronze", status: "Pending" },
+  });
+});

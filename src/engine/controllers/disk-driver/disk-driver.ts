@@ -26,6 +26,7 @@ import {
   sizeOf,
   usersOf,
 } from "../../machinery/volume-matching.ts";
+import { modifyDisk, wantsOtherClass } from "./disk-attributes.ts";
 import { sourceProblem } from "./disk-source.ts";
 
 /** What a disk takes to be made, to grow, and to be deleted. */
@@ -36,6 +37,7 @@ const MAKE = "make ";
 const GROW = "grow ";
 const FINISH = "finish ";
 const DELETE = "delete ";
+const MODIFY = "modify ";
 const FINALIZER = "external-provisioner.volume.kubernetes.io/finalizer";
 
 export class DiskDriver extends ControllerLoop {
@@ -77,6 +79,7 @@ export class DiskDriver extends ControllerLoop {
     if (this.wantsDisk(claim)) this.queue.add(MAKE + key);
     else if (awaitsNode(claim)) this.queue.add(FINISH + key, GROW_MS);
     else if (this.wantsToGrow(claim)) this.queue.add(GROW + key);
+    if (wantsOtherClass(claim)) this.queue.add(MODIFY + key, GROW_MS);
   }
 
   private wantsDisk(claim: PersistentVolumeClaim): boolean {
@@ -99,6 +102,7 @@ export class DiskDriver extends ControllerLoop {
     const claim = this.claims.getByKey(key.slice(task.length + 1));
     if (claim === undefined) return "done";
     if (key.startsWith(FINISH)) return this.finishGrowth(claim);
+    if (key.startsWith(MODIFY)) return modifyDisk(claim, this.informers, this.client, this.recorder);
     return key.startsWith(GROW) ? this.grow(claim) : this.make(claim, key);
   }
 
@@ -173,6 +177,9 @@ export class DiskDriver extends ControllerLoop {
         persistentVolumeReclaimPolicy,
         storageClassName: classOf(claim),
         volumeMode: claim.spec.volumeMode ?? "Filesystem",
+        ...(claim.spec.volumeAttributesClassName === undefined
+          ? {}
+          : { volumeAttributesClassName: claim.spec.volumeAttributesClassName }),
       },
     };
   }

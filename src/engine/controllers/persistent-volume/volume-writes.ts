@@ -23,6 +23,9 @@ export function bindTogether(
     phase: "Bound",
     ...(phased.spec.accessModes === undefined ? {} : { accessModes: phased.spec.accessModes }),
     capacity: named.status.capacity ?? phased.spec.capacity ?? {},
+    ...(phased.spec.volumeAttributesClassName === undefined
+      ? {}
+      : { currentVolumeAttributesClassName: phased.spec.volumeAttributesClassName }),
   };
   const why = { reason: "ClaimBound", params: { volume: volume.metadata.name } };
   return doneOrGone(client.updateStatus("PersistentVolumeClaim", { ...named, status }, why)) ? "done" : "retry";
