@@ -195,6 +195,13 @@ export class ContainerLifecycle {
     this.containers.plan(container);
   }
 
+  /** What is written to memory counts for whoever writes. */
+  charge(container: ContainerRecord, bytes: number): void {
+    this.resources.charge(container, bytes);
+    const { memoryLimitBytes } = container;
+    if (memoryLimitBytes > 0 && this.resources.memoryOf(container) > memoryLimitBytes) this.exhaust(container);
+  }
+
   /** Its server ends itself. */
   leave(container: ContainerRecord, exitCode: number, afterMs: number): void {
     if (container.finishedAtMs >= 0) return;

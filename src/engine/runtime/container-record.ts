@@ -148,8 +148,10 @@ export interface ContainerRecord extends ContainerRequest {
   readonly node: string;
   readonly createdAtMs: number;
   readonly startedAtMs: number;
-  /** What its process takes from the start, and always. */
+  /** What its process takes from the start, and always; with what it has written to memory. */
   baseMemoryBytes: number;
+  /** Of that, what it has written to volumes in memory. */
+  chargedBytes?: number;
   constantCpuMillis: number;
   /** From when its server answers. */
   listenAtMs: number;

@@ -109,6 +109,18 @@ export class MachineResources {
     this.replan(node);
   }
 
+  /** A container has written so much more to a volume that is kept in memory, or taken away so much. */
+  charge(container: ContainerRecord, bytes: number): void {
+    const before = container.chargedBytes ?? 0;
+    const after = Math.max(0, before + bytes);
+    const { node } = container;
+    if (after === before || this.live.get(node)?.has(container) !== true) return;
+    container.chargedBytes = after;
+    container.baseMemoryBytes += after - before;
+    this.fixedBytes.set(node, (this.fixedBytes.get(node) ?? 0) + after - before);
+    this.replan(node);
+  }
+
   /** Whatever runs on the machine uses what `steadyUse` says, until it is asked to work or something else starts there. */
   isSteady(node: string): boolean {
     const { servers, machines } = this.parts;

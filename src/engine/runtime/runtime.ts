@@ -25,7 +25,7 @@ import { ImagePulls, type ImagePull, type ImagePullsState } from "./image-pulls.
 import { MachineRegistry } from "./machines.ts";
 import { LogCollection } from "./log-collection.ts";
 import { MachineLogs } from "./machine-logs.ts";
-import { MachineResources, type MachineResourcesState } from "./machine-resources.ts";
+import { MachineResources, TMPFS, type MachineResourcesState } from "./machine-resources.ts";
 import { PodAddresses, type PodAddressesState } from "./pod-addresses.ts";
 import type { FileAttributes } from "./file-attributes.ts";
 import type { ExecInput, ExecResult } from "./exec-result.ts";
@@ -166,7 +166,9 @@ class SimulatedRuntime implements Runtime {
     servers.cpuAvailable = (container) => resources.cpuAvailable(container);
     servers.onFirstRequest = (container) => resources.diskChanged(container.node);
     logs.onAppend = (id) => resources.diskChanged(containers.get(id)?.node);
-    volumes.onWrite = (place, container) => {
+    volumes.onWrite = (place, container, addedBytes) => {
+      if (container !== undefined && place?.includes(`/${TMPFS}`) === true)
+        this.lifecycle.charge(container, addedBytes);
       const sandbox = place === undefined ? undefined : containers.sandbox(place.slice(0, place.indexOf("/")));
       resources.diskChanged(sandbox?.node ?? container?.node);
     };

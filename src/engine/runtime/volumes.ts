@@ -34,7 +34,8 @@ export class Volumes {
   /** The log files of machines, in folders that containers may mount; set by the composition of the runtime. */
   machineLogs: MachineLogs | undefined;
   /** Told of every volume whose files change, and of containers that write elsewhere; set by the composition of the runtime. */
-  onWrite: ((place: string | undefined, container: ContainerRecord | undefined) => void) | undefined;
+  onWrite:
+    ((place: string | undefined, container: ContainerRecord | undefined, addedBytes: number) => void) | undefined;
   /** Rises with every change of any file; derived caches compare it. */
   version = 0;
 
@@ -52,7 +53,7 @@ export class Volumes {
   put(place: string, files: Files): void {
     this.volumes.set(place, files);
     this.version += 1;
-    this.onWrite?.(place, undefined);
+    this.onWrite?.(place, undefined, 0);
   }
 
   has(place: string): boolean {
@@ -66,7 +67,7 @@ export class Volumes {
   remove(place: string): void {
     this.volumes.delete(place);
     this.attributes.delete(place);
-    this.onWrite?.(place, undefined);
+    this.onWrite?.(place, undefined, 0);
   }
 
   /** The text of a file in a container, behind links; undefined when there is none. */
@@ -113,7 +114,7 @@ export class Volumes {
     this.note(container, place, inside, text === undefined ? undefined : (kept ?? this.madeBy(container, origin)));
     if (place === undefined) container.files = changed;
     else this.volumes.set(place, changed);
-    this.onWrite?.(place, container);
+    this.onWrite?.(place, container, fileBytes(text ?? "") - fileBytes(files.get(inside) ?? ""));
     return "ok";
   }
 

@@ -214,3 +214,27 @@ it("attributes of a disk", () => {
     modifyVolumeStatus: { targetVolumeAttributesClassName: "bronze", status: "Pending" },
   });
 });
+
+describe("volumes in memory", () => {
+  const volumes = [{ name: "v", emptyDir: { medium: "Memory" } }];
+  const resources = { limits: { memory: "32Mi" } };
+  const writer = (megabytes: number): Partial<Container> => ({
+    image: BUSYBOX,
+    command: ["sh", "-c", `dd if=/dev/zero of=/v/f bs=1M count=${megabytes}; sleep 1d`],
+    volumeMounts: MOUNT,
+    resources,
+  });
+  it("count for whoever writes", () => {
+    cluster.start("large", { restartPolicy: "Never", volumes, containers: [writer(64)] });
+    cluster.advance(10_000);
+    const state = cluster.pod("large").status.containerStatuses?.[0]?.state;
+    expect(state?.terminated).toMatchObject({ reason: "OOMKilled", exitCode: 137 });
+  });
+  it("as long as it is there", () => {
+    cluster.startReady("small", { volumes, containers: [writer(16)] });
+    cluster.advance(5_000);
+    expect(cluster.shell("small", "cat /sys/fs/cgroup/memory.current")).toBe(`${17 * 1_048_576}\n`);
+    cluster.shell("small", "rm /v/f");
+    expect(cluster.shell("small", "cat /sys/fs/cgroup/memory.current")).toBe("1048576\n");
+  });
+});
