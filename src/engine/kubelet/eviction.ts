@@ -6,7 +6,7 @@
 import { wholeValue } from "../../api/quantity.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { parseImage } from "../runtime/image-reference.ts";
-import { DISK_BYTES } from "../runtime/machine-resources.ts";
+import { DISK_BYTES } from "../runtime/machine-sizes.ts";
 import { binaryQuantity } from "./binary-quantity.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
 import { localStorageProblem } from "./local-storage.ts";

@@ -11,7 +11,7 @@ import { fieldValue } from "./downward-fields.ts";
 import { imagePlace } from "./image-volumes.ts";
 import { allocatableOf, resourceValue } from "./environment.ts";
 import { sourcesOf, tokenPath, type VolumeSource } from "./projected-tokens.ts";
-import { TMPFS } from "../runtime/machine-resources.ts";
+import { TMPFS } from "../runtime/machine-sizes.ts";
 import { base64ToText } from "../runtime/file-bytes.ts";
 
 export interface VolumeParts {

@@ -11,6 +11,7 @@ import { shareOf } from "./cpu-shares.ts";
 import { filesBytes } from "./file-size.ts";
 import { broughtBy } from "./image-files.ts";
 import type { ImagePulls } from "./image-pulls.ts";
+import { DISK_BYTES, TMPFS } from "./machine-sizes.ts";
 import type { MachineRegistry } from "./machines.ts";
 import type { Servers } from "./servers.ts";
 import type { Volumes } from "./volumes.ts";
@@ -19,9 +20,6 @@ import type { Volumes } from "./volumes.ts";
 export const SYSTEM_MEMORY_BYTES = 320 * 1024 * 1024;
 export const SYSTEM_CPU_MILLIS = 35;
 const SYSTEM_DISK_BYTES = 6 * 1024 * 1024 * 1024;
-export const DISK_BYTES = 61_255_492 * 1024;
-/** Before the name of a Pod's volume that is kept in memory. */
-export const TMPFS = "tmpfs:";
 /** From passing the machine's memory until the kernel has killed. */
 const KILL_AFTER_MS = 200;
 /** Shares of the processor are worked out anew after this time. */

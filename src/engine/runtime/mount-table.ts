@@ -2,7 +2,7 @@
 import type { ContainerRecord, Mount, SandboxRecord } from "./container-record.ts";
 import type { MachineState } from "./contracts.ts";
 import type { VolumeOrigin } from "./file-owners.ts";
-import { DISK_BYTES } from "./machine-resources.ts";
+import { DISK_BYTES } from "./machine-sizes.ts";
 
 export interface MountLine {
   readonly device: string;

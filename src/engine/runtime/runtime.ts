@@ -25,7 +25,8 @@ import { ImagePulls, type ImagePull, type ImagePullsState } from "./image-pulls.
 import { MachineRegistry } from "./machines.ts";
 import { LogCollection } from "./log-collection.ts";
 import { MachineLogs } from "./machine-logs.ts";
-import { MachineResources, TMPFS, type MachineResourcesState } from "./machine-resources.ts";
+import { MachineResources, type MachineResourcesState } from "./machine-resources.ts";
+import { TMPFS } from "./machine-sizes.ts";
 import { PodAddresses, type PodAddressesState } from "./pod-addresses.ts";
 import type { FileAttributes } from "./file-attributes.ts";
 import type { ExecInput, ExecResult } from "./exec-result.ts";
@@ -166,12 +167,7 @@ class SimulatedRuntime implements Runtime {
     servers.cpuAvailable = (container) => resources.cpuAvailable(container);
     servers.onFirstRequest = (container) => resources.diskChanged(container.node);
     logs.onAppend = (id) => resources.diskChanged(containers.get(id)?.node);
-    volumes.onWrite = (place, container, addedBytes) => {
-      if (container !== undefined && place?.includes(`/${TMPFS}`) === true)
-        this.lifecycle.charge(container, addedBytes);
-      const sandbox = place === undefined ? undefined : containers.sandbox(place.slice(0, place.indexOf("/")));
-      resources.diskChanged(sandbox?.node ?? container?.node);
-    };
+    volumes.onWrite = (place, container, addedBytes) => this.written(place, container, addedBytes);
     this.lifecycle = new ContainerLifecycle({ kernel, machines, containers, servers, processes, logs, resources });
     servers.serverOf = (container) => this.lifecycle.serverOf(container);
     servers.exhausted = (container) => this.lifecycle.exhaust(container);
@@ -202,6 +198,12 @@ class SimulatedRuntime implements Runtime {
   }
 
   start(): void {}
+
+  private written(place: string | undefined, container: ContainerRecord | undefined, bytes: number): void {
+    if (container !== undefined && place?.includes(`/${TMPFS}`) === true) this.lifecycle.charge(container, bytes);
+    const sandbox = place === undefined ? undefined : this.containers.sandbox(place.slice(0, place.indexOf("/")));
+    this.resources.diskChanged(sandbox?.node ?? container?.node);
+  }
 
   connect(network: ProcessNetwork): void {
     this.processes.connect(network);

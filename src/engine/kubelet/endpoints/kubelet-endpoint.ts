@@ -4,21 +4,11 @@
  * Upstream: pkg/kubelet/server/server.go.
  */
 import type { ApiResponse } from "../../../api/api-client.ts";
-import type { Node } from "../../../api/types/core.ts";
 import type { Pod } from "../../../api/types/pod.ts";
-import type { Kernel } from "../../kernel/kernel.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
+import type { EndpointParts } from "./endpoint-parts.ts";
 import { kubeletConfiguration } from "./kubelet-configuration.ts";
 import { cadvisorMetrics, kubeletMetrics, probeMetrics, resourceMetrics } from "./metric-pages.ts";
 import { statsSummary } from "./stats-summary.ts";
-
-export interface EndpointParts {
-  readonly kernel: Kernel;
-  readonly runtime: Runtime;
-  readonly node: Node;
-  /** Of this node, as the API knows them. */
-  readonly pods: readonly Pod[];
-}
 
 const NOT_FOUND: ApiResponse = { code: 404, body: "404 page not found\n" };
 const text = (body: string): ApiResponse => ({ code: 200, body, contentType: "text/plain" });

@@ -1,7 +1,7 @@
 /** What the containers of a machine use now, for whoever looks. */
 import type { Pod } from "../../../api/types/pod.ts";
 import type { ContainerRecord, SandboxRecord } from "../../runtime/container-record.ts";
-import type { EndpointParts } from "./kubelet-endpoint.ts";
+import type { EndpointParts } from "./endpoint-parts.ts";
 
 export interface ContainerNow {
   readonly name: string;

@@ -3,7 +3,7 @@
  * Source: https://kubernetes.io/docs/reference/instrumentation/metrics/, https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 import { SYSTEM_CPU_MILLIS } from "../../runtime/machine-resources.ts";
-import type { EndpointParts } from "./kubelet-endpoint.ts";
+import type { EndpointParts } from "./endpoint-parts.ts";
 import { podsNow, sumOf } from "./machine-use.ts";
 
 interface Sample {

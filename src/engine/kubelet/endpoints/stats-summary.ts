@@ -1,6 +1,7 @@
 /** `/stats/summary`. Source: https://kubernetes.io/docs/reference/instrumentation/node-metrics/#summary-api-source */
-import { DISK_BYTES, SYSTEM_CPU_MILLIS, SYSTEM_MEMORY_BYTES } from "../../runtime/machine-resources.ts";
-import type { EndpointParts } from "./kubelet-endpoint.ts";
+import { SYSTEM_CPU_MILLIS, SYSTEM_MEMORY_BYTES } from "../../runtime/machine-resources.ts";
+import { DISK_BYTES } from "../../runtime/machine-sizes.ts";
+import type { EndpointParts } from "./endpoint-parts.ts";
 import { podsNow, sumOf, type ContainerNow, type PodNow } from "./machine-use.ts";
 
 const INODES = 3_907_584;

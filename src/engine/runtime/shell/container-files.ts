@@ -1,0 +1,121 @@
+/** The files of a container as its shell commands see them: its image's, its volumes', and what the kernel shows. */
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { ContainerRecord, SandboxRecord } from "../container-record.ts";
+import type { MachineState, ProcessNetwork } from "../contracts.ts";
+import { filesBytes, FOLDER_MARK, linkTo } from "../file-size.ts";
+import { hasProgram } from "../image-files.ts";
+import { mountLines, mountOf, type MountLine } from "../mount-table.ts";
+import { sysctl, systemFile, systemFolder, systemStat, type SystemView } from "../system-files.ts";
+import type { Volumes } from "../volumes.ts";
+import type { ShellHost } from "./command.ts";
+
+export interface FileParts {
+  readonly kernel: Kernel;
+  readonly volumes: Volumes;
+  readonly container: ContainerRecord;
+  readonly sandbox: SandboxRecord;
+  readonly network: ProcessNetwork | undefined;
+  machine(): MachineState | undefined;
+  processes: ShellHost["processes"];
+}
+
+type HostFiles = Pick<
+  ShellHost,
+  | "read"
+  | "mayRead"
+  | "write"
+  | "mayWrite"
+  | "stat"
+  | "change"
+  | "link"
+  | "realPath"
+  | "isInMemory"
+  | "mounts"
+  | "sysctl"
+  | "remove"
+  | "removeFolder"
+  | "list"
+  | "makeFolder"
+>;
+
+/** Devices that take whatever is written and keep nothing. */
+const SINKS: ReadonlySet<string> = new Set(["/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/full"]);
+
+export function containerFiles(parts: FileParts): HostFiles {
+  const { volumes, container, sandbox } = parts;
+  const real = (path: string, follow = true): string => volumes.realPath(container, sandbox, path, follow);
+  const view = viewOf(parts);
+  const read = (path: string): string | undefined => {
+    if (!volumes.mayRead(container, sandbox, path)) return undefined;
+    const found = volumes.read(container, sandbox, path) ?? systemFile(real(path), view);
+    return found ?? (isProgram(parts, path) ? PROGRAM_TEXT : undefined);
+  };
+  return {
+    read,
+    mayRead: (path) => volumes.mayRead(container, sandbox, path),
+    write(path, text, append) {
+      if (SINKS.has(real(path))) return "ok";
+      return volumes.write(container, sandbox, path, (append ? (read(path) ?? "") : "") + text);
+    },
+    mayWrite: (path) => (SINKS.has(real(path)) ? "ok" : volumes.mayWrite(container, sandbox, path)),
+    stat: (path, follow) =>
+      volumes.stat(container, sandbox, path, follow) ??
+      systemStat(real(path, follow), view) ??
+      (isProgram(parts, path) ? { ...PROGRAM, atMs: container.createdAtMs } : undefined),
+    change: (path, given) => volumes.change(container, sandbox, path, given),
+    link: (path, target) => volumes.write(container, sandbox, path, linkTo(target)),
+    realPath: real,
+    isInMemory: (path) => mountOf(mountLines(view), real(path))?.type === "tmpfs",
+    mounts: () => mountLines(view).map((line) => ({ ...line, usedBytes: usedBytes(line, parts) })),
+    sysctl: (name) => sysctl(view, name),
+    remove(path) {
+      const found = volumes.stat(container, sandbox, path, false);
+      if (found === undefined || found.kind === "folder") return false;
+      return volumes.write(container, sandbox, path, undefined) === "ok";
+    },
+    removeFolder: (path) => volumes.write(container, sandbox, `${real(path)}/${FOLDER_MARK}`, undefined) === "ok",
+    list(folder) {
+      if (volumes.stat(container, sandbox, folder)?.kind === "folder" && !volumes.mayRead(container, sandbox, folder))
+        return [];
+      const own = volumes.list(container, sandbox, folder);
+      const systems = systemFolder(real(folder), view);
+      if (own === undefined && systems === undefined) return undefined;
+      const names = (own ?? []).filter((name) => name !== FOLDER_MARK);
+      return systems === undefined ? names : [...new Set([...names, ...systems])].sort();
+    },
+    makeFolder: (path) => volumes.makeFolder(container, sandbox, path),
+  };
+}
+
+function viewOf(parts: FileParts): SystemView {
+  const { kernel, container, sandbox, network } = parts;
+  return {
+    kernel,
+    container,
+    sandbox,
+    network,
+    machine: () => parts.machine(),
+    processes: () => parts.processes(),
+    memoryBytes: () => container.baseMemoryBytes,
+  };
+}
+
+function isProgram({ volumes, container, sandbox }: FileParts, path: string): boolean {
+  return (
+    hasProgram(container.image, path) &&
+    !container.mounts.some((mount) => path.startsWith(`${mount.path}/`)) &&
+    volumes.list(container, sandbox, path) === undefined
+  );
+}
+
+/** How executables of Linux begin. */
+const PROGRAM_TEXT = "\u007fELF";
+const PROGRAM = { kind: "file", mode: 0o755, uid: 0, gid: 0, bytes: PROGRAM_TEXT.length } as const;
+
+function usedBytes({ place, isDisk }: MountLine, { volumes, container }: FileParts): number {
+  if (isDisk === true) return IMAGE_BYTES + filesBytes(container.files);
+  return place === undefined ? 0 : volumes.bytesOf(place);
+}
+
+/** What a machine's system and images take, roughly. */
+const IMAGE_BYTES = 8 * 1_073_741_824;
