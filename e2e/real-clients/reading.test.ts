@@ -34,7 +34,7 @@ describe("reading", () => {
     ["get all", /^pod\/web-[^]*^service\/kubernetes [^]*^deployment\.apps\/web [^]*^replicaset\.apps\/web-/m],
     [
       "get configmaps -A --chunk-size=2 --no-headers",
-      /^(\S+ +(kube-root-ca\.crt|coredns|kube-proxy) +\d+ +\S+\n?){6}/m,
+      /^(\S+ +(kube-root-ca\.crt|cluster-info|coredns|extension-apiserver-authentication|kube-proxy|kubeadm-config|kubelet-config) +\d+ +\S+\n?){10}/m,
     ],
     ["get deployment web -o yaml", /^apiVersion: apps\/v1\nkind: Deployment\nmetadata:\n[^]*^ {2}generation: 1$/m],
     ["get deployment web -o json", /"kind": "Deployment"/],
