@@ -1,4 +1,5 @@
 /** The parts of a cluster, put together: who works for which process of the control plane, and what a restart of one means. */
+import { DISK_PROVISIONER } from "../api/simulated-disk.ts";
 import type { ComponentClient } from "../api/component-client.ts";
 import type { KubeObject } from "../api/types/meta.ts";
 import { answerOverNetwork } from "./api-over-network.ts";
@@ -48,10 +49,12 @@ const IN_API_SERVER: ReadonlySet<string> = new Set([
   "crd-finalizer",
   "crd-establishing-controller",
   "crd-naming-controller",
+  "apiservice-availability-controller",
+  "autoregister",
   "flow-control-controller",
 ]);
 /** Storage drivers run as Pods of their own, which are not drawn; what users installed runs in theirs. */
-const ON_THEIR_OWN: ReadonlySet<string> = new Set(["disk-driver", INSTALLED_PROGRAMS, INSTALLED_PROVISIONERS]);
+const ON_THEIR_OWN: ReadonlySet<string> = new Set([DISK_PROVISIONER, INSTALLED_PROGRAMS, INSTALLED_PROVISIONERS]);
 
 interface Worker {
   readonly component: Component;
