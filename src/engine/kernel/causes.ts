@@ -64,6 +64,33 @@ class Column<T extends Float64Array | Int32Array> {
   }
 }
 
+const CHUNK_BITS = 12;
+const CHUNK = 1 << CHUNK_BITS;
+
+/** As a `Column`, for texts: in pieces, as what grows in one piece keeps room for half as many again. */
+class TextColumn {
+  private readonly chunks: string[][] = [];
+
+  get(index: number): string {
+    return this.chunks[index >> CHUNK_BITS]?.[index & (CHUNK - 1)] ?? "";
+  }
+
+  set(index: number, text: string): void {
+    const number = index >> CHUNK_BITS;
+    let chunk = this.chunks[number];
+    if (chunk === undefined) {
+      chunk = Array.from({ length: CHUNK }, () => "");
+      this.chunks[number] = chunk;
+    }
+    chunk[index & (CHUNK - 1)] = text;
+  }
+
+  /** Makes room for what is written from here on. */
+  cut(count: number): void {
+    this.chunks.length = Math.min(this.chunks.length, Math.ceil(count / CHUNK));
+  }
+}
+
 const int32 = (length: number): Int32Array => new Int32Array(length);
 const float64 = (length: number): Float64Array => new Float64Array(length);
 
@@ -113,15 +140,15 @@ class Names {
 class Objects {
   private readonly kinds = new Names();
   private readonly kindNumbers = new Column(int32);
-  private names: string[] = [];
+  private readonly names = new TextColumn();
 
   set(index: number, kind: string, name: string): void {
     this.kindNumbers.set(index, this.kinds.number(kind));
-    this.names[index] = name;
+    this.names.set(index, name);
   }
 
   text(index: number): string {
-    return `${this.kinds.text(this.kindNumbers.get(index))}/${this.names[index] ?? ""}`;
+    return `${this.kinds.text(this.kindNumbers.get(index))}/${this.names.get(index)}`;
   }
 
   /** Whether a record is about this object, given as its text. */
@@ -129,12 +156,12 @@ class Objects {
     const slash = object.indexOf("/");
     const kind = this.kinds.number(object.slice(0, slash));
     const name = object.slice(slash + 1);
-    return (index) => this.kindNumbers.get(index) === kind && this.names[index] === name;
+    return (index) => this.kindNumbers.get(index) === kind && this.names.get(index) === name;
   }
 
   /** Forgets those of later records. */
   cut(count: number): void {
-    if (count < this.names.length) this.names.length = count;
+    this.names.cut(count);
   }
 
   /** Each object once, and for each of the first records the number of its object. */
@@ -148,7 +175,7 @@ class Objects {
       if (number === undefined) {
         number = objects.length;
         numbers.set(text, number);
-        objects.push([this.kinds.text(this.kindNumbers.get(index)), this.names[index] ?? ""]);
+        objects.push([this.kinds.text(this.kindNumbers.get(index)), this.names.get(index)]);
       }
       objectNumbers[index] = number;
     }
@@ -156,7 +183,7 @@ class Objects {
   }
 
   load({ objects, objectNumbers, count }: SavedCauses): void {
-    this.names = [];
+    this.names.cut(0);
     for (let index = 0; index < count; index += 1) {
       const [kind, name] = objects[objectNumbers[index] ?? 0] ?? ["", ""];
       this.set(index, kind, name);

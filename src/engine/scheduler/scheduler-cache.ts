@@ -222,7 +222,7 @@ function sameForScheduling(a: Node, b: Node): boolean {
 
 /**
  * A change of a Pod that stays on its node, of which no cycle ever notices anything: most are. What the cache holds of the
- * Pod need not be its newest state.
+ * Pod need not be its newest state; that of a Pod which starts is taken, or its first state would stay in memory.
  */
 export function isNobodysAffair(previous: Pod, pod: Pod): boolean {
   return (
@@ -230,6 +230,7 @@ export function isNobodysAffair(previous: Pod, pod: Pod): boolean {
     sameOnNode(previous, pod) &&
     pod.metadata.deletionTimestamp === undefined &&
     pod.status.startTime === previous.status.startTime &&
+    pod.status.phase === previous.status.phase &&
     occupiesNode(pod) &&
     occupiesNode(previous)
   );
