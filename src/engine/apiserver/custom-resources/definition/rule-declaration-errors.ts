@@ -6,8 +6,10 @@ import type { ValidationRule } from "../../../../api/types/apiextensions.ts";
 import type { FieldError } from "../../field-error.ts";
 import { type Errors, invalid, required, unsupported } from "../../validation/errors.ts";
 import { rulesOf } from "../cel/compile-rule.ts";
+import { declaredType } from "../cel/declared-type.ts";
 import type { Schema } from "../schema.ts";
 import { findField } from "./field-path.ts";
+import { type CostTotal, costErrors } from "./rule-cost-errors.ts";
 
 const REASONS = ["FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"] as const;
 
@@ -48,21 +50,28 @@ function hasLineBreak(text: string): boolean {
   return /[\n\r]/.test(text);
 }
 
-/** @param uncorrelated the nearest place above whose parts cannot be told apart from one state to the next */
-export function ruleCompileErrors(
-  schema: Schema,
-  isResource: boolean,
-  path: string,
-  uncorrelated: string | undefined,
-): Errors {
-  return rulesOf(schema, isResource).flatMap((compiled, index) => {
+/** Where a schema with rules stands. */
+export interface RulePlace {
+  readonly isResource: boolean;
+  /** The nearest place above whose parts cannot be told apart from one state to the next. */
+  readonly uncorrelated?: string;
+  /** How often the schema can stand in a resource; undefined without a bound. */
+  readonly repeats?: number;
+  readonly costs: CostTotal;
+}
+
+export function ruleCompileErrors(schema: Schema, path: string, place: RulePlace): Errors {
+  const type = declaredType(schema, place.isResource);
+  return rulesOf(schema, place.isResource).flatMap((compiled, index) => {
     const field = `${path}.x-kubernetes-validations[${index}]`;
-    const errors: FieldError[] = [];
     const { rule, problem, messageProblem, usesOldSelf } = compiled;
+    const costs = type && costErrors(compiled, type, place.repeats, field, place.costs);
+    const errors: FieldError[] = [...(costs?.ofRule ?? [])];
     if (problem !== undefined) errors.push(invalid(`${field}.rule`, rule, problem));
     if (messageProblem !== undefined) errors.push(invalid(`${field}.messageExpression`, rule, messageProblem));
-    if (usesOldSelf && uncorrelated !== undefined) {
-      const detail = `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelated}`;
+    errors.push(...(costs?.ofMessage ?? []));
+    if (usesOldSelf && place.uncorrelated !== undefined) {
+      const detail = `oldSelf cannot be used on the uncorrelatable portion of the schema within ${place.uncorrelated}`;
       errors.push(invalid(`${field}.rule`, rule.rule, detail));
     }
     if (!usesOldSelf && problem === undefined && rule.optionalOldSelf !== undefined) {

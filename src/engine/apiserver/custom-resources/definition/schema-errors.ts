@@ -8,6 +8,7 @@ import { type Errors, forbidden, invalid, unsupported } from "../../validation/e
 import { additionalOf, isEmbedded, isFields, itemsOf, RESOURCE_FIELDS, type Schema, valuesOf } from "../schema.ts";
 import { defaultErrors } from "./default-errors.ts";
 import { mergeDeclarationErrors } from "./list-declaration-errors.ts";
+import { CostTotal, repeatsBelow } from "./rule-cost-errors.ts";
 import { ruleCompileErrors, ruleFormErrors } from "./rule-declaration-errors.ts";
 import { propertyPath, structuralErrors } from "./structural-errors.ts";
 
@@ -17,8 +18,15 @@ export function schemaErrors(schema: Schema, hasStatus: boolean, path: string): 
   if (schema.nullable === true) errors.push(forbidden(`${path}.nullable`, "nullable cannot be true at the root"));
   const structural = structuralErrors(schema, path);
   const unfit = structural.length > 0 ? structural : defaultErrors(schema, path);
-  const found = walk(schema, path, { isRoot: true, insideMeta: false, compiles: unfit.length === 0 });
-  return [...errors, ...unfit, ...found.errors, ...found.ruleErrors];
+  const costs = new CostTotal();
+  const found = walk(schema, path, {
+    isRoot: true,
+    insideMeta: false,
+    compiles: unfit.length === 0,
+    repeats: 1,
+    costs,
+  });
+  return [...errors, ...unfit, ...found.errors, ...found.ruleErrors, ...costs.errors(path)];
 }
 
 /** Go's names of what the root may say, in the order in which upstream lists them. */
@@ -53,6 +61,9 @@ interface Place {
   readonly uncorrelated?: string;
   /** Whether rules are read: not in alternatives, and not when the schema is wrong anyway. */
   readonly compiles: boolean;
+  /** How often it can stand in a resource; undefined without a bound. */
+  readonly repeats: number | undefined;
+  readonly costs: CostTotal;
 }
 
 interface Found {
@@ -63,8 +74,9 @@ interface Found {
 function walk(schema: Schema, path: string, place: Place): Found {
   const errors: FieldError[] = [...ownErrors(schema, path, place)];
   const ruleErrors: FieldError[] = [];
+  const repeats = repeatsBelow(schema, place.repeats);
   const visit = (inner: Schema, below: string, at: Partial<Place>): void => {
-    const found = walk(inner, below, { ...place, isRoot: false, ...at });
+    const found = walk(inner, below, { ...place, isRoot: false, repeats, ...at });
     errors.push(...found.errors);
     ruleErrors.push(...found.ruleErrors);
   };
@@ -83,7 +95,11 @@ function walk(schema: Schema, path: string, place: Place): Found {
   }
   errors.push(...mergeDeclarationErrors(schema, path), ...ruleFormErrors(schema, path));
   if (errors.length === 0 && place.compiles) {
-    ruleErrors.push(...ruleCompileErrors(schema, place.isRoot || isEmbedded(schema), path, place.uncorrelated));
+    const { uncorrelated, costs } = place;
+    const isResource = place.isRoot || isEmbedded(schema);
+    const bound = place.repeats === undefined ? {} : { repeats: place.repeats };
+    const above = uncorrelated === undefined ? {} : { uncorrelated };
+    ruleErrors.push(...ruleCompileErrors(schema, path, { isResource, costs, ...bound, ...above }));
   }
   return { errors, ruleErrors };
 }

@@ -253,7 +253,11 @@ const REFUSED: readonly (readonly [name: string, spec: JSONSchemaProps, problem:
   ],
   [
     "oldSelf in a list that is replaced",
-    { type: "array", items: { type: "string", "x-kubernetes-validations": [{ rule: "self == oldSelf" }] } },
+    {
+      type: "array",
+      maxItems: 5,
+      items: { type: "string", maxLength: 5, "x-kubernetes-validations": [{ rule: "self == oldSelf" }] },
+    },
     `${SPEC}.items.x-kubernetes-validations[0].rule: Invalid value: "self == oldSelf": oldSelf cannot be used on the uncorrelatable portion of the schema within ${SPEC}`,
   ],
 ];
