@@ -137,6 +137,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly validatesUpdatesWhole?: true;
   /** What is accepted but probably not meant, for the `Warning:` headers. `object` may lack any field. */
   warnings?(object: T, isNew: boolean): readonly string[];
+  /** What is wrong with the object but was before, for the `Warning:` headers of a change. */
+  updateWarnings?(object: T, previous: T): readonly string[];
   /** Field selectors besides `metadata.name` and `metadata.namespace`. */
   readonly selectableFields?: Readonly<Record<string, (object: T) => string>>;
   /** Paths that are stored and shown but have no effect in the simulation: a write that uses one gets a `Warning:`. */

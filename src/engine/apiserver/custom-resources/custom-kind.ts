@@ -18,7 +18,7 @@ import { customTable } from "./printer-columns.ts";
 import { prune } from "./prune.ts";
 import type { Fields, Schema } from "./schema.ts";
 import { fieldSelectors } from "./selectable-fields.ts";
-import { validateCustomResource } from "./validate-custom-resource.ts";
+import { toleratedProblems, validateCustomResource } from "./validate-custom-resource.ts";
 
 export interface CustomKind {
   /** With the schema of the storage version. */
@@ -89,6 +89,7 @@ function definitionOf(crd: CustomResourceDefinition, version: Version, storage: 
     validatesUpdatesWhole: true,
     validate: (object) => validateCustomResource(object, undefined, schema),
     validateUpdate: (object, previous) => validateCustomResource(object, previous, schema),
+    updateWarnings: (object, previous) => toleratedProblems(object, previous, schema),
     selectableFields: fieldSelectors(version),
     fieldSchema: customResourceSchema(schema as StructuralSchema | undefined, builtInSchema("ObjectMeta")),
   };

@@ -3,9 +3,9 @@
  * Upstream: k8s.io/apiextensions-apiserver/pkg/registry/customresource (strategy.go, validator.go).
  */
 import type { KubeObject } from "../../../api/types/meta.ts";
-import type { FieldError, FieldErrorType } from "../field-error.ts";
+import { type FieldError, type FieldErrorType, fieldErrorText } from "../field-error.ts";
 import { invalid } from "../validation/errors.ts";
-import { hasRules, ruleErrors } from "./cel/validate-rules.ts";
+import { checkRules, hasRules } from "./cel/validate-rules.ts";
 import { embeddedResourceErrors } from "./embedded-resources.ts";
 import { listTypeErrors } from "./list-types.ts";
 import type { Schema } from "./schema.ts";
@@ -23,12 +23,29 @@ export function validateCustomResource(
   schema: Schema | undefined,
 ): readonly FieldError[] {
   if (schema === undefined) return [];
-  const errors = [
+  const errors = formErrors(object, previous, schema);
+  if (!isBlocked(errors)) return [...errors, ...checkRules(object, previous, schema).errors];
+  return hasRules(schema) ? [...errors, invalid("<nil>", "null", UNCHECKED)] : errors;
+}
+
+/** What rules have against parts of an object that a change leaves as they were: clients are warned of it. */
+export function toleratedProblems(
+  object: KubeObject,
+  previous: KubeObject,
+  schema: Schema | undefined,
+): readonly string[] {
+  if (schema === undefined || !hasRules(schema) || isBlocked(formErrors(object, previous, schema))) return [];
+  return checkRules(object, previous, schema).tolerated.map(fieldErrorText);
+}
+
+function formErrors(object: KubeObject, previous: KubeObject | undefined, schema: Schema): readonly FieldError[] {
+  return [
     ...validateValue(object, schema, "", previous),
     ...embeddedResourceErrors(object, schema),
     ...listTypeErrors(object, schema),
   ];
-  const blocked = errors.some(({ type, causeReason }) => BLOCKING.has(type) || causeReason !== undefined);
-  if (!blocked) return [...errors, ...ruleErrors(object, previous, schema)];
-  return hasRules(schema) ? [...errors, invalid("<nil>", "null", UNCHECKED)] : errors;
+}
+
+function isBlocked(errors: readonly FieldError[]): boolean {
+  return errors.some(({ type, causeReason }) => BLOCKING.has(type) || causeReason !== undefined);
 }

@@ -68,6 +68,7 @@ export function updateObject(
   next = definition.prepareForUpdate?.(next, current) ?? next;
   const errors = [...metadataErrors(definition, metadata), ...metadataUpdateErrors(metadata, current.metadata)];
   if (!same) errors.push(...kindErrors(definition, next, current));
+  warnOfOld(environment, definition, next, current);
   if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
   if (!same) {
     const allocated = fieldErrorsOfUpdate(environment, definition, next, current);
@@ -88,6 +89,16 @@ export function updateObject(
   const stored = storeUpdate(environment, writer, definition, next, current, verb);
   if (stored.ok) charge(environment, writer, costs.value);
   return stored;
+}
+
+function warnOfOld(
+  { warn }: WriteEnvironment,
+  definition: KindDefinition,
+  next: KubeObject,
+  current: KubeObject,
+): void {
+  if (warn === undefined) return;
+  for (const text of definition.updateWarnings?.(next, current) ?? []) warn(text);
 }
 
 /** As `updateObject` for what components write in bulk and nobody else has a say in, when its metadata stays as it is. */
@@ -154,6 +165,7 @@ export function updateStatus(
     const next = withStatus(annotated, status);
     const whole = definition.validatesUpdatesWhole === true ? definition.validateUpdate?.(next, current) : undefined;
     const errors = whole ?? definition.validateStatus?.(next, current) ?? [];
+    warnOfOld(environment, definition, next, current);
     if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
   }
   const sameOwners =

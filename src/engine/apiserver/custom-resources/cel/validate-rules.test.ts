@@ -164,6 +164,27 @@ describe("rules", () => {
     expect(checkWidget(schema, after, before).errors).toEqual([`spec.items[0].size: Invalid value: "3": fixed`]);
   });
 
+  it("only warn of parts that stay as they were", () => {
+    const kept: JSONSchemaProps = { type: "string", "x-kubernetes-validations": [{ rule: "self == 'new'" }] };
+    const gone: JSONSchemaProps = { ...kept, "x-kubernetes-validations": [{ rule: "self.charAt(5) == 'x'" }] };
+    const schema: JSONSchemaProps = {
+      type: "object",
+      properties: { kept, changed: kept, same: { type: "array", items: kept }, grown: { type: "array", items: kept } },
+    };
+    const before = { kept: "old", changed: "old", same: ["old"], grown: ["old"] };
+    const { errors, warnings } = checkWidget(schema, { ...before, changed: "older", grown: ["old", "new"] }, before);
+    expect(warnings).toEqual([
+      `spec.kept: Invalid value: "old": failed rule: self == 'new'`,
+      `spec.same[0]: Invalid value: "old": failed rule: self == 'new'`,
+    ]);
+    expect(errors).toEqual([
+      `spec.changed: Invalid value: "older": failed rule: self == 'new'`,
+      `spec.grown[0]: Invalid value: "old": failed rule: self == 'new'`,
+    ]);
+    const failing: JSONSchemaProps = { type: "object", properties: { kept: gone } };
+    expect(checkWidget(failing, { kept: "a" }, { kept: "a" }).errors).toHaveLength(1);
+  });
+
   it("are not asked about an object of another form", () => {
     const schema: JSONSchemaProps = {
       type: "object",

@@ -25,64 +25,76 @@ export function hasRules(schema: Schema): boolean {
   return found;
 }
 
+/** What rules say of an object. */
+export interface RuleFindings {
+  readonly errors: readonly FieldError[];
+  /** Of parts that are as they were stored: what was there before a rule came may stay. */
+  readonly tolerated: readonly FieldError[];
+}
+
+interface Place {
+  readonly path: string;
+  readonly isResource: boolean;
+  /** The nearest part above that is known to continue a stored one is as it was. */
+  readonly isStored: boolean;
+}
+
 /** @param previous undefined for what is new */
-export function ruleErrors(
-  value: unknown,
-  previous: unknown,
-  schema: Schema,
-  path = "",
-  isResource = true,
-): readonly FieldError[] {
-  if (value === null || value === undefined || !hasRules(schema)) return [];
-  const errors = ownErrors(value, previous, schema, path, isResource);
-  if (Array.isArray(value)) {
-    const items = itemsOf(schema);
-    if (items === undefined) return errors;
-    const before = correlated(schema, previous);
-    const inner = value.flatMap((item: unknown, index) =>
-      ruleErrors(item, before(item), items, `${path}[${index}]`, isEmbedded(items)),
-    );
-    return [...errors, ...inner];
+export function checkRules(value: unknown, previous: unknown, schema: Schema): RuleFindings {
+  const findings = new Findings();
+  findings.walk(value, previous, schema, { path: "", isResource: true, isStored: false });
+  return findings;
+}
+
+class Findings implements RuleFindings {
+  readonly errors: FieldError[] = [];
+  readonly tolerated: FieldError[] = [];
+
+  walk(value: unknown, previous: unknown, schema: Schema, place: Place): void {
+    if (value === null || value === undefined || !hasRules(schema)) return;
+    const isStored = previous === undefined ? place.isStored : sameValue(value, previous);
+    this.checkOwn(value, previous, schema, { ...place, isStored });
+    if (Array.isArray(value)) {
+      const items = itemsOf(schema);
+      if (items === undefined) return;
+      const before = correlated(schema, previous);
+      value.forEach((item: unknown, index) => {
+        const path = `${place.path}[${index}]`;
+        this.walk(item, before(item), items, { path, isResource: isEmbedded(items), isStored });
+      });
+    } else if (isFields(value)) this.walkFields(value, previous, schema, { ...place, isStored });
   }
-  return isFields(value) ? [...errors, ...errorsInFields(value, previous, schema, path)] : errors;
-}
 
-function errorsInFields(
-  value: Readonly<Record<string, unknown>>,
-  previous: unknown,
-  schema: Schema,
-  path: string,
-): readonly FieldError[] {
-  const correlates = schema["x-kubernetes-map-type"] !== "atomic" && isFields(previous);
-  const values = valuesOf(schema);
-  return Object.entries(value).flatMap(([name, inner]) => {
-    const before = correlates && Object.hasOwn(previous, name) ? previous[name] : undefined;
-    const property = propertyOf(schema, name);
-    if (property !== undefined) {
-      return ruleErrors(inner, before, property, path === "" ? name : `${path}.${name}`, isEmbedded(property));
+  private walkFields(
+    value: Readonly<Record<string, unknown>>,
+    previous: unknown,
+    schema: Schema,
+    { path, isStored }: Place,
+  ): void {
+    const correlates = schema["x-kubernetes-map-type"] !== "atomic" && isFields(previous);
+    const values = valuesOf(schema);
+    for (const [name, inner] of Object.entries(value)) {
+      const before = correlates && Object.hasOwn(previous, name) ? previous[name] : undefined;
+      const property = propertyOf(schema, name);
+      const field = property === undefined ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`;
+      const below = property ?? values;
+      if (below !== undefined)
+        this.walk(inner, before, below, { path: field, isResource: isEmbedded(below), isStored });
     }
-    return values === undefined ? [] : ruleErrors(inner, before, values, `${path}[${name}]`, isEmbedded(values));
-  });
-}
+  }
 
-function ownErrors(
-  value: unknown,
-  previous: unknown,
-  schema: Schema,
-  path: string,
-  isResource: boolean,
-): readonly FieldError[] {
-  const rules = rulesOf(schema, isResource);
-  if (rules.length === 0) return [];
-  const self = celValue(value, schema, isResource);
-  const oldSelf = previous === undefined ? undefined : celValue(previous, schema, isResource);
-  const unchanged = previous !== undefined && sameValue(value, previous);
-  return rules.flatMap((rule) => {
-    // What was stored before a rule came may stay.
-    if (unchanged && !rule.usesOldSelf) return [];
-    const error = errorOfRule(rule, self, oldSelf, value, schema, path);
-    return error === undefined ? [] : [error];
-  });
+  private checkOwn(value: unknown, previous: unknown, schema: Schema, { path, isResource, isStored }: Place): void {
+    const rules = rulesOf(schema, isResource);
+    if (rules.length === 0) return;
+    const self = celValue(value, schema, isResource);
+    const oldSelf = previous === undefined ? undefined : celValue(previous, schema, isResource);
+    for (const rule of rules) {
+      const found = errorOfRule(rule, self, oldSelf, value, schema, path);
+      if (found === undefined) continue;
+      const tolerates = found.isBroken && isStored && !rule.usesOldSelf;
+      (tolerates ? this.tolerated : this.errors).push(found.error);
+    }
+  }
 }
 
 function errorOfRule(
@@ -92,12 +104,13 @@ function errorOfRule(
   value: unknown,
   schema: Schema,
   path: string,
-): FieldError | undefined {
+): { readonly error: FieldError; readonly isBroken: boolean } | undefined {
   const { rule, program, usesOldSelf } = compiled;
   const field = path === "" ? "<nil>" : path;
   const type = schema.type ?? "";
   if (program === undefined) {
-    return { type: "Invalid value", field, value: type, detail: `rule compile error: ${compiled.problem}` };
+    const detail = `rule compile error: ${compiled.problem}`;
+    return { error: { type: "Invalid value", field, value: type, detail }, isBroken: false };
   }
   const optional = rule.optionalOldSelf === true;
   if (usesOldSelf && oldSelf === undefined && !optional) return undefined;
@@ -110,9 +123,10 @@ function errorOfRule(
       result.problem === "no such overload"
         ? `'no such overload': call arguments did not match a supported operator, function or macro signature for rule: ${named}`
         : `${result.problem} evaluating rule: ${named}`;
-    return { type: "Invalid value", field, value: type, detail };
+    return { error: { type: "Invalid value", field, value: type, detail }, isBroken: false };
   }
-  return result.value === true ? undefined : brokenRule(compiled, variables, value, schema, path);
+  if (result.value === true) return undefined;
+  return { error: brokenRule(compiled, variables, value, schema, path), isBroken: true };
 }
 
 type Ran = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
