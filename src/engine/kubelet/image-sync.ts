@@ -3,6 +3,7 @@ import { parseImage } from "../runtime/image-reference.ts";
 import { goDuration, nextBackOffMs } from "./back-off.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
+import { pullCredentials, reportMissingSecrets } from "./pull-secrets.ts";
 import { touch, type ContainerMemory } from "./pod-worker.ts";
 
 /** After an error that waiting alone does not cure, a Pod is looked at again. */
@@ -24,7 +25,9 @@ export function ensureImage(round: PodRound, plan: ContainerPlan, memory: Contai
     wait(round, memory, "InvalidImageName", message, nowMs + ERROR_RETRY_MS);
     return false;
   }
-  const present = parts.runtime.cri.images.isPresent(worker.node, parsed.reference);
+  reportMissingSecrets(round);
+  const credentials = pullCredentials(pod, parsed.reference, parts.context.informers);
+  const present = parts.runtime.cri.images.isAccessible(worker.node, parsed.reference, credentials);
   const policy = imagePullPolicy ?? (parsed.reference.tag === "latest" ? "Always" : "IfNotPresent");
   if (policy === "Never" && !present) {
     const message = `Container image "${image}" is not present with pull policy of Never`;
@@ -34,11 +37,17 @@ export function ensureImage(round: PodRound, plan: ContainerPlan, memory: Contai
     return false;
   }
   if (policy !== "Always" && present) {
-    parts.podEvent(pod, "Normal", "Pulled", `Container image "${image}" already present on machine`, plan.fieldPath);
+    parts.podEvent(
+      pod,
+      "Normal",
+      "Pulled",
+      `Container image "${image}" already present on machine and can be accessed by the pod`,
+      plan.fieldPath,
+    );
     return true;
   }
   parts.podEvent(pod, "Normal", "Pulling", `Pulling image "${image}"`, plan.fieldPath);
-  parts.runtime.cri.images.request(worker.node, worker.podKey, worker.sandboxId, memory.name, image);
+  parts.runtime.cri.images.request(worker.node, worker.podKey, worker.sandboxId, memory.name, image, credentials);
   memory.state = "pulling";
   memory.pullImage = image;
   return false;
@@ -86,6 +95,7 @@ export function finishPull(round: PodRound, plan: ContainerPlan, memory: Contain
 export function announcePullBackOff(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
   const { worker, pod, parts } = round;
   const { image } = plan.spec;
+  reportMissingSecrets(round);
   parts.podEvent(pod, "Normal", "BackOff", `Back-off pulling image "${image}"`, plan.fieldPath);
   parts.podEvent(pod, "Warning", "Failed", "Error: ImagePullBackOff", plan.fieldPath);
   if (memory.waitingReason === "ImagePullBackOff") return;

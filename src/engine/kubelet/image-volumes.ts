@@ -8,6 +8,7 @@ import { broughtBy } from "../runtime/image-files.ts";
 import { parseImage } from "../runtime/image-reference.ts";
 import { goDuration, nextBackOffMs } from "./back-off.ts";
 import type { PodRound } from "./pod-round.ts";
+import { pullCredentials } from "./pull-secrets.ts";
 import { touch } from "./pod-worker.ts";
 
 type ImageVolume = Volume & { readonly image: NonNullable<Volume["image"]> };
@@ -45,10 +46,11 @@ function hasImage(round: PodRound, { name, image: { reference = "", pullPolicy }
     return false;
   }
   if (images.list().some((pull) => pull.podUid === worker.sandboxId && pull.container === slot)) return false;
-  const isPresent = parsed.ok && images.isPresent(worker.node, parsed.reference);
+  const credentials = parsed.ok ? pullCredentials(pod, parsed.reference, parts.context.informers) : [];
+  const isPresent = parsed.ok && images.isAccessible(worker.node, parsed.reference, credentials);
   if (result === undefined && (pullPolicy === "Always" || !isPresent) && pullPolicy !== "Never") {
     parts.podEvent(pod, "Normal", "Pulling", `Pulling image "${reference}"`);
-    images.request(worker.node, worker.podKey, worker.sandboxId, slot, reference);
+    images.request(worker.node, worker.podKey, worker.sandboxId, slot, reference, credentials);
     return false;
   }
   if (!isPresent) {
@@ -66,7 +68,7 @@ function hasImage(round: PodRound, { name, image: { reference = "", pullPolicy }
       : `in ${goDuration(result.tookMs)} (${goDuration(result.withWaitingMs)} including waiting)`;
   const message =
     result === undefined
-      ? `Container image "${reference}" already present on machine`
+      ? `Container image "${reference}" already present on machine and can be accessed by the pod`
       : `Successfully pulled image "${reference}" ${took}. Image size: ${result.sizeBytes} bytes.`;
   parts.podEvent(pod, "Normal", "Pulled", message);
   parts.runtime.cri.volumes.put(imagePlace(reference), broughtBy(reference).files);

@@ -10,8 +10,8 @@ import { copiesOf, originOf } from "./images/copies.ts";
 import { DATA_SERVICES } from "./images/data-services.ts";
 import { DATABASES } from "./images/databases.ts";
 import { DEMOS } from "./images/demos.ts";
-import { AUTHENTICATED_REPOSITORIES, NONROOT, PETS } from "./images/e2e-images.ts";
-import { KUBARIUM_IMAGES, PRIVATE_REPOSITORIES } from "./images/kubarium.ts";
+import { NONROOT, PETS } from "./images/e2e-images.ts";
+import { KUBARIUM_IMAGES } from "./images/kubarium.ts";
 import { LOG_COLLECTORS } from "./images/log-collectors.ts";
 import { KUBERNETES_IMAGES } from "./images/kubernetes.ts";
 import { TUTORIALS } from "./images/tutorials.ts";
@@ -19,6 +19,7 @@ import { TOOLCHAINS } from "./images/toolchains.ts";
 import { WEB_APPLICATIONS } from "./images/web-applications.ts";
 import { WEB_SERVERS } from "./images/web-servers.ts";
 import type { ImageReference } from "./image-reference.ts";
+import { ACCESS_DENIED, isPrivate, privateDenial } from "./private-images.ts";
 
 const CATALOGUE: readonly ImageEntry[] = [
   ...WEB_SERVERS,
@@ -110,10 +111,9 @@ export function noSpaceLeft({ canonical }: ImageReference): ImageLookup {
   return refused("Unknown", `${failed}: write ${place}: no space left on device`, FULL_DISK_MS);
 }
 
-/** What a pull of this image would find, whatever a node already has. */
-export function lookUpImage(reference: ImageReference): ImageLookup {
+/** What a pull of this image would find, whatever a node already has. @param withLogin at its registry */
+export function lookUpImage(reference: ImageReference, withLogin = false): ImageLookup {
   const { domain, path, tag, digest, canonical } = reference;
-  const repository = `${domain}/${path}`;
   const failed = `failed to pull and unpack image "${canonical}": failed to resolve reference "${canonical}"`;
   if (RESERVED_DOMAIN.test(domain) || domain === "localhost") {
     const host = domain.replace(/:\d+$/, "");
@@ -126,17 +126,11 @@ export function lookUpImage(reference: ImageReference): ImageLookup {
   }
   const entry = entryOf(reference);
   if (entry === undefined) {
+    const denial = withLogin ? undefined : privateDenial(reference);
     const official = domain === "docker.io" && path.startsWith("library/");
-    const simulated = domain === "docker.io" && path.startsWith("kubarium/");
-    if (AUTHENTICATED_REPOSITORIES.includes(repository)) {
-      const why = `unexpected status from HEAD request to https://${domain}/v2/${path}/manifests/${digest ?? tag ?? "latest"}: 403 Forbidden`;
-      return refused("Unknown", `${failed}: ${why}`, 900);
-    }
-    if (official || simulated || PRIVATE_REPOSITORIES.includes(repository)) {
-      const denied =
-        "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed";
-      return refused("Unknown", `${failed}: ${denied}`, 900);
-    }
+    const simulated = domain === "docker.io" && path.startsWith("kubarium/") && !isPrivate(reference);
+    if (denial !== undefined) return refused("Unknown", `${failed}: ${denial}`, 900);
+    if (official || simulated) return refused("Unknown", `${failed}: ${ACCESS_DENIED}`, 900);
     return { ok: true, entry: PLAIN_SERVER, known: false };
   }
   if (tag !== undefined && !tagPattern(entry).test(tag))

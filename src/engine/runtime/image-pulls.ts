@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { hexIdentifier } from "./hashes.ts";
 import { imageEntry, type ImageLookup, lookUpImage, noSpaceLeft, unreachableRegistry } from "./image-catalogue.ts";
 import { parseImage, type ImageReference } from "./image-reference.ts";
+import { isPrivate } from "./private-images.ts";
 import type { MachineRegistry } from "./machines.ts";
 
 /** Bytes that a machine fetches and unpacks in a second. */
@@ -29,6 +30,14 @@ export interface ImagePull {
   readonly sizeBytes: number;
   /** What made the kubelet ask. */
   readonly cause: number;
+  /** Those that fit the registry, in the order in which they are tried. */
+  readonly credentials?: readonly PullCredential[];
+}
+
+/** A login at a registry: which Secret it is of (`namespace/name/uid`), and what it says, hashed. */
+export interface PullCredential {
+  readonly secret: string;
+  readonly login: string;
 }
 
 export type PullResult =
@@ -38,7 +47,11 @@ export type PullResult =
 export interface NodeImage {
   readonly canonical: string;
   readonly sizeBytes: number;
+  /** With which it was fetched; absent when everybody may have it. */
+  readonly credentials?: readonly PullCredential[];
 }
+
+const NO_CREDENTIALS: readonly PullCredential[] = [];
 
 export interface ImagePullsState {
   readonly images: ReadonlyMap<string, ReadonlyMap<string, NodeImage>>;
@@ -73,6 +86,18 @@ export class ImagePulls {
 
   isPresent(node: string, reference: ImageReference): boolean {
     return this.images.get(node)?.has(reference.canonical) === true;
+  }
+
+  /**
+   * The image is there, and whoever has these credentials may use it: what was fetched with a Secret only with the same
+   * one, or with the same login. Upstream: pkg/kubelet/images/pullmanager (MustAttemptImagePull).
+   */
+  isAccessible(node: string, reference: ImageReference, credentials: readonly PullCredential[]): boolean {
+    const image = this.images.get(node)?.get(reference.canonical);
+    if (image?.credentials === undefined) return image !== undefined;
+    return image.credentials.some((known) =>
+      credentials.some(({ secret, login }) => secret === known.secret || login === known.login),
+    );
   }
 
   /** The largest images of a machine, for the Node's status. */
@@ -119,7 +144,14 @@ export class ImagePulls {
     if (parsed.ok) this.add(node, parsed.reference);
   }
 
-  request(node: string, pod: string, podUid: string, container: string, image: string): void {
+  request(
+    node: string,
+    pod: string,
+    podUid: string,
+    container: string,
+    image: string,
+    credentials: readonly PullCredential[] = NO_CREDENTIALS,
+  ): void {
     const queue = this.queues.get(node) ?? [];
     const pull: ImagePull = {
       node,
@@ -132,6 +164,7 @@ export class ImagePulls {
       endMs: -1,
       sizeBytes: 0,
       cause: this.kernel.currentCause,
+      ...(credentials.length === 0 ? {} : { credentials }),
     };
     this.queues.set(node, queue.concat(pull));
     if (queue.length === 0) this.startFirst(node);
@@ -188,21 +221,21 @@ export class ImagePulls {
     this.results = new Map(state.results);
   }
 
-  private lookUp(node: string, reference: ImageReference): ImageLookup {
+  private lookUp({ node, credentials }: ImagePull, reference: ImageReference): ImageLookup {
     const machine = this.machines.get(node);
     const down = machine?.registriesDown;
     const isDown = down !== undefined && (down.includes("*") || down.includes(reference.domain));
     if (isDown) return unreachableRegistry(reference);
-    const found = lookUpImage(reference);
+    const found = lookUpImage(reference, credentials !== undefined);
     return found.ok && machine?.diskFull === true ? noSpaceLeft(reference) : found;
   }
 
   private resultOf(pull: ImagePull): PullResult {
     const parsed = parseImage(pull.image);
     if (!parsed.ok) return { ok: false, error: parsed.error };
-    const found = this.lookUp(pull.node, parsed.reference);
+    const found = this.lookUp(pull, parsed.reference);
     if (!found.ok) return { ok: false, error: found.error };
-    this.add(pull.node, parsed.reference);
+    this.add(pull.node, parsed.reference, isPrivate(parsed.reference) ? pull.credentials : undefined);
     return {
       ok: true,
       tookMs: pull.endMs - pull.startMs,
@@ -211,8 +244,16 @@ export class ImagePulls {
     };
   }
 
-  private add(node: string, reference: ImageReference): void {
-    const image: NodeImage = { canonical: reference.canonical, sizeBytes: imageEntry(reference).sizeBytes };
+  private add(node: string, reference: ImageReference, used?: readonly PullCredential[]): void {
+    const { canonical } = reference;
+    const before = this.images.get(node)?.get(canonical);
+    const known = before?.credentials ?? NO_CREDENTIALS;
+    const isOpen = used === undefined || (before !== undefined && before.credentials === undefined);
+    const image: NodeImage = {
+      canonical,
+      sizeBytes: imageEntry(reference).sizeBytes,
+      ...(isOpen ? {} : { credentials: [...known, ...used.slice(0, 1)] }),
+    };
     this.images.set(node, new Map(this.images.get(node)).set(reference.canonical, image));
   }
 
@@ -221,7 +262,7 @@ export class ImagePulls {
     if (pull === undefined) return;
     const slowFactor = this.machines.get(node)?.slowFactor ?? 1;
     const parsed = parseImage(pull.image);
-    const found = parsed.ok ? this.lookUp(pull.node, parsed.reference) : undefined;
+    const found = parsed.ok ? this.lookUp(pull, parsed.reference) : undefined;
     const present = parsed.ok && this.isPresent(node, parsed.reference);
     const bytes = found?.ok === true && !present ? found.entry.sizeBytes : 0;
     const idealMs = found?.ok === false ? found.durationMs : RESOLVE_MS + (bytes * 1_000) / PULL_BYTES_PER_SECOND;

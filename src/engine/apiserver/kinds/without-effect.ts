@@ -46,7 +46,6 @@ const CONTAINER_FIELDS = [
 const POD_SPEC_FIELDS: readonly string[] = [
   ...CONTAINER_FIELDS.map((field) => `containers[*].${field}`),
   "hostUsers",
-  "imagePullSecrets",
   ...CONTAINER_FIELDS.map((field) => `initContainers[*].${field}`),
   "os",
   ...POD_SECURITY_FIELDS.map((field) => `securityContext.${field}`),
