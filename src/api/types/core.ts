@@ -46,6 +46,8 @@ export interface NodeStatus {
     readonly features?: Readonly<Record<string, boolean>>;
   }[];
   readonly features?: { readonly supplementalGroupsPolicy?: boolean };
+  readonly volumesAttached?: readonly { readonly name: string; readonly devicePath: string }[];
+  readonly volumesInUse?: readonly string[];
 }
 
 export interface Service extends KubeObject {

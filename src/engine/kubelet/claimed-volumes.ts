@@ -6,7 +6,7 @@
 import type { Pod, Volume } from "../../api/types/pod.ts";
 import type { PersistentVolume } from "../../api/types/volumes.ts";
 import type { SharedInformerFactory } from "../machinery/informer.ts";
-import { claimNameOf, isAttached, isBound } from "../machinery/volume-matching.ts";
+import { CLAIM_INDEX, claimNameOf, isAttached, isBound } from "../machinery/volume-matching.ts";
 
 /** So long a Pod waits for its volumes before that is said. Upstream: podAttachAndMountTimeout. */
 export const MOUNT_TIMEOUT_MS = 123_000;
@@ -51,6 +51,34 @@ function wrongMode({ spec }: Pod, volume: string, behind: PersistentVolume): str
   const field = volumeMode === "Block" ? "volumeMounts" : "volumeDevices";
   const isUsed = containers.some((container) => container[field]?.some(({ name }) => name === volume));
   return isUsed ? `volume ${volume} has volumeMode ${volumeMode}, but is specified in ${field}` : undefined;
+}
+
+/**
+ * A volume for one Pod alone that another Pod of the machine has mounted; the scheduler looks as well, but not everybody
+ * asks it. Upstream: operation_generator.go (GenerateMountVolumeFunc).
+ */
+export function volumeOfOther(
+  pod: Pod,
+  informers: SharedInformerFactory,
+  isMounted: (other: Pod) => boolean,
+): { readonly volume: string; readonly error: string } | undefined {
+  for (const volume of pod.spec.volumes ?? []) {
+    const behind = volumeBehind(pod, volume, informers);
+    if (behind?.spec.accessModes?.join() !== "ReadWriteOncePod") continue;
+    const key = `${pod.metadata.namespace ?? ""}/${claimNameOf(pod, volume) ?? ""}`;
+    const others = informers.for("Pod").byIndex(CLAIM_INDEX, key);
+    const holder = others.find(
+      (other) => other.metadata.uid !== pod.metadata.uid && !hasEnded(other) && isMounted(other),
+    );
+    if (holder === undefined) continue;
+    const error = "volume uses the ReadWriteOncePod access mode and is already in use by another pod";
+    return { volume: behind.metadata.name, error };
+  }
+  return undefined;
+}
+
+function hasEnded({ status }: Pod): boolean {
+  return status.phase === "Succeeded" || status.phase === "Failed";
 }
 
 /** What the event says after the time is up. */

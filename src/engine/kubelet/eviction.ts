@@ -27,6 +27,18 @@ export interface Candidate {
   readonly pod: Pod;
 }
 
+/** Pods that run and are not being stopped yet. */
+export function stoppablePods(
+  workers: readonly PodWorker[],
+  seenPod: (worker: PodWorker) => Pod | undefined,
+): readonly Candidate[] {
+  return workers.flatMap((worker) => {
+    if (!worker.hasSandbox || worker.finished !== "" || worker.termination !== undefined) return [];
+    const pod = seenPod(worker);
+    return pod === undefined ? [] : [{ worker, pod }];
+  });
+}
+
 export interface Eviction extends Candidate {
   readonly message: string;
 }

@@ -6,6 +6,7 @@ import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import type { Informer } from "../machinery/informer.ts";
 import { indexByNode, POD_NODE_INDEX } from "../machinery/pod-state.ts";
+import { indexByClaim } from "../machinery/volume-matching.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import type { MachineChange, MachineState } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
@@ -15,10 +16,11 @@ import { type ApiReach, KubeletParts } from "./kubelet-parts.ts";
 import { drawMirrorAgain } from "./mirror-pods.ts";
 import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arrival.ts";
 import { NodeAgent, type NodeMemory } from "./node-agent.ts";
-import type { Candidate } from "./eviction.ts";
+import { type Candidate, stoppablePods } from "./eviction.ts";
 import { relievePressure, reportKernelKills } from "./node-pressure.ts";
 import { rejectionOf } from "./pod-admission.ts";
 import { PodAllocation } from "./pod-allocation.ts";
+import { indexDiskUsers, usesDisks } from "./node-storage.ts";
 import { isMirror, podPlan } from "./pod-plan.ts";
 import { allocatedPod } from "./pod-resize.ts";
 import { PodRound } from "./pod-round.ts";
@@ -33,7 +35,6 @@ const KUBELET_LATENCY_MS = 10;
 export const BOOT_MS = 3_000;
 /** A changed ConfigMap or Secret reaches volumes within this time: the kubelet's own sync period. */
 const VOLUME_SYNC_MS = 60_000;
-const NO_CANDIDATES: readonly Candidate[] = [];
 const POD_SOURCE_INDEX = "kubelet-volume-source";
 
 interface KubeletsState {
@@ -64,6 +65,8 @@ class Kubelets implements Component {
     const { pods } = this;
     indexByNode(pods);
     pods.addIndex(POD_SOURCE_INDEX, volumeSources);
+    indexDiskUsers(context.informers);
+    indexByClaim(pods);
     pods.addHandler((event) => this.podChanged(event));
     for (const kind of ["ConfigMap", "Secret"] as const) {
       context.informers.for(kind).addHandler((event) => this.sourceChanged(kind, event.object));
@@ -94,6 +97,7 @@ class Kubelets implements Component {
     if (key.startsWith("pod ")) this.handlePod(key);
     else if (key.startsWith("node ")) this.handleNode(key.slice(5));
     else if (key.startsWith("kills ")) reportKernelKills(this.parts, key.slice(6));
+    else if (key.startsWith("disks ")) this.agent.reportVolumes(key.slice(6));
     else if (key.startsWith("volumes ")) this.handleVolumes(key.slice(8));
   }
 
@@ -137,11 +141,7 @@ class Kubelets implements Component {
   }
 
   private stoppable(node: string): readonly Candidate[] {
-    return this.workers.on(node).flatMap((worker) => {
-      if (!worker.hasSandbox || worker.finished !== "" || worker.termination !== undefined) return NO_CANDIDATES;
-      const pod = this.seenPod(worker);
-      return pod === undefined ? NO_CANDIDATES : [{ worker, pod }];
-    });
+    return stoppablePods(this.workers.on(node), (worker) => this.seenPod(worker));
   }
 
   /** Machines that are there from the start have joined before: what runs on all of them has been fetched. */
@@ -277,6 +277,8 @@ class Kubelets implements Component {
     const pod = event.object;
     const node = pod.spec.nodeName;
     if (node === undefined) return;
+    if (usesDisks(pod) || (event.type === "MODIFIED" && usesDisks(event.previous)))
+      this.queue.add(`disks ${node}`, KUBELET_LATENCY_MS);
     if (event.type === "DELETED") {
       const worker = this.workers.get(podQueueKey(pod));
       if (worker === undefined) return;

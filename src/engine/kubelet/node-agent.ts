@@ -7,6 +7,7 @@ import type { MachineState } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
 import type { PressureCondition } from "./pod-admission.ts";
+import { driverAnnotations, registerDrivers, volumesInUse } from "./node-storage.ts";
 import { bootId, nodeLabels, nodeStatus, nodeTaints, PRESSURES } from "./node-object.ts";
 
 export const LEASE_RENEW_MS = 10_000;
@@ -139,14 +140,29 @@ export class NodeAgent {
     if (!changed && kernel.nowMs - memory.reportedMs < STATUS_REPORT_MS) return;
     const written = node === undefined ? this.register(machine, ready) : this.update(machine, node, ready, memory);
     if (written === undefined) return;
-    if (first) this.startEvents(machine, written, node);
-    else this.pressureEvents(written, memory);
+    if (first) {
+      registerDrivers(this.parts, written);
+      this.startEvents(machine, written, node);
+    } else this.pressureEvents(written, memory);
     if (ready && !memory.reportedReady)
       this.nodeEvent(written, "NodeReady", `Node ${machine.name} status is now: NodeReady`);
     memory.reportedMs = kernel.nowMs;
     memory.reportedReady = ready;
     memory.reportedPressure = memory.pressure;
     memory.reportedImages = images;
+  }
+
+  /** Volumes that Pods have begun or ceased to use show at once. */
+  reportVolumes(name: string): void {
+    const { context } = this.parts;
+    const node = context.informers.for("Node").get(undefined, name);
+    if (node === undefined || !this.isRunning(name) || !this.parts.online(name)) return;
+    const inUse = volumesInUse(name, context.informers);
+    if ((inUse ?? []).join() === (node.status.volumesInUse ?? []).join()) return;
+    const { volumesInUse: _before, ...rest } = node.status;
+    const status = inUse === undefined ? rest : { ...rest, volumesInUse: inUse };
+    const why = { reason: "VolumesInUseReported", params: { volumes: inUse?.length ?? 0 } };
+    this.parts.quietly(() => this.parts.client(name).updateStatus("Node", { ...node, status }, why));
   }
 
   private reportSchedulable(node: Node, memory: NodeMemory): void {
@@ -169,7 +185,10 @@ export class NodeAgent {
         metadata: {
           name: machine.name,
           labels: nodeLabels(machine, spec),
-          annotations: { "volumes.kubernetes.io/controller-managed-attach-detach": "true" },
+          annotations: {
+            ...driverAnnotations(machine.name),
+            "volumes.kubernetes.io/controller-managed-attach-detach": "true",
+          },
         },
         spec: taints.length === 0 ? {} : { taints },
         status: nodeStatus({

@@ -1,6 +1,12 @@
 /** One look at a Pod that has a place on a machine: sandbox, init containers, containers, end, status. */
 import type { Pod, Volume } from "../../api/types/pod.ts";
-import { MOUNT_TIMEOUT_MS, mountTimeoutMessage, sourcePlace, unusableVolumes } from "./claimed-volumes.ts";
+import {
+  MOUNT_TIMEOUT_MS,
+  mountTimeoutMessage,
+  sourcePlace,
+  unusableVolumes,
+  volumeOfOther,
+} from "./claimed-volumes.ts";
 import { syncContainer } from "./container-sync.ts";
 import { dnsProblems } from "./dns-limits.ts";
 import { syncEphemeral } from "./ephemeral-containers.ts";
@@ -173,7 +179,10 @@ function createSandbox(round: PodRound): boolean {
   if (!areClaimsUsable(round)) return false;
   const missing =
     (needsLooking(pod) || lacksAccount(pod, informers) ? missingVolume(pod, informers) : undefined) ??
-    (pod.spec.volumes === undefined ? undefined : prepareHostPaths(parts, pod, worker.node));
+    (pod.spec.volumes === undefined ? undefined : prepareHostPaths(parts, pod, worker.node)) ??
+    volumeOfOther(pod, informers, ({ spec, metadata }) => {
+      return spec.nodeName === worker.node && parts.runtime.cri.containers.sandbox(metadata.uid) !== undefined;
+    });
   if (missing !== undefined) {
     const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`;
     parts.podEvent(pod, "Warning", "FailedMount", message);

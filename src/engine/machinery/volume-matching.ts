@@ -2,6 +2,8 @@
  * Which volumes fit a claim: for the controller that binds, and for the scheduler, which also looks at nodes.
  * Upstream: k8s.io/component-helpers/storage/volume (FindMatchingVolume, CheckVolumeModeMismatches), pkg/volume/util.
  */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { matchesSelector } from "../../api/label-selector.ts";
 import { compareQuantities, parseQuantity, type Quantity } from "../../api/quantity.ts";
 import type { Node } from "../../api/types/core.ts";
@@ -164,7 +166,23 @@ export function needsAttachment({ spec }: PersistentVolume, informers: SharedInf
   return informers.for("CSIDriver").get(undefined, spec.csi.driver)?.spec.attachRequired !== false;
 }
 
-/** One for each volume and node. Upstream names it by a hash of the same. */
-export function attachmentName({ metadata }: PersistentVolume, node: string): string {
-  return `csi-${metadata.name}-${node}`;
+/** Upstream: util.GetUniqueVolumeName. */
+export function uniqueVolumeName({ spec: { csi } }: PersistentVolume): string {
+  return `kubernetes.io/csi/${csi?.driver ?? ""}^${csi?.volumeHandle ?? ""}`;
+}
+
+/** By the volume's part that does not change. */
+const knownNames = new WeakMap<NonNullable<PersistentVolume["spec"]["csi"]>, Map<string, string>>();
+
+/** One for each volume and node. Upstream: pkg/volume/csi/csi_attacher.go (getAttachmentName). */
+export function attachmentName({ spec: { csi } }: PersistentVolume, node: string): string {
+  if (csi === undefined) return "";
+  const names = knownNames.get(csi) ?? new Map<string, string>();
+  knownNames.set(csi, names);
+  let name = names.get(node);
+  if (name === undefined) {
+    name = `csi-${bytesToHex(sha256(utf8ToBytes(`${csi.volumeHandle}${csi.driver}${node}`)))}`;
+    names.set(node, name);
+  }
+  return name;
 }

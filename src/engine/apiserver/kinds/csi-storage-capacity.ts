@@ -5,8 +5,9 @@
 import type { CSIStorageCapacity } from "../../../api/types/storage.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { dns1123SubdomainProblems } from "../../../api/label-syntax.ts";
-import { type Errors, immutable, invalidFor } from "../validation/errors.ts";
+import { type Errors, immutable, invalid, invalidFor } from "../validation/errors.ts";
 import { validateLabelSelector } from "../validation/labels.ts";
+import { milliValue } from "../../../api/quantity.ts";
 import { sameValue } from "../../../api/same-value.ts";
 
 export const csiStorageCapacity: KindDefinition<CSIStorageCapacity> = {
@@ -25,9 +26,17 @@ export const csiStorageCapacity: KindDefinition<CSIStorageCapacity> = {
 };
 
 /** Upstream: pkg/apis/storage/validation (ValidateCSIStorageCapacity). */
-function validateCapacity({ storageClassName = "", nodeTopology }: CSIStorageCapacity): Errors {
+function validateCapacity(object: CSIStorageCapacity): Errors {
+  const { storageClassName = "", nodeTopology, capacity, maximumVolumeSize } = object;
   return [
     ...invalidFor("storageClassName", storageClassName, dns1123SubdomainProblems(storageClassName)),
+    ...nonNegativeAmount("capacity", capacity),
+    ...nonNegativeAmount("maximumVolumeSize", maximumVolumeSize),
     ...validateLabelSelector(nodeTopology, "nodeTopology"),
   ];
+}
+
+function nonNegativeAmount(field: string, amount: string | number | undefined): Errors {
+  if (amount === undefined || milliValue(amount) >= 0) return [];
+  return [invalid(field, String(amount), "must be greater than or equal to 0")];
 }

@@ -307,6 +307,35 @@ describe("drivers and their parts", () => {
   it.each([
     ["CSINode", node, ["spec.drivers[0].nodeID: Required value"]],
     [
+      "CSINode",
+      {
+        metadata: { name: "n" },
+        spec: {
+          drivers: [
+            { name: "a.io", nodeID: "n".repeat(193), allocatable: { count: -1 } },
+            { name: "a.io", nodeID: "n", topologyKeys: ["a", "a", "-"] },
+          ],
+        },
+      },
+      [
+        `spec.drivers[0].nodeID: Invalid value: "${"n".repeat(193)}": must be 192 characters or less`,
+        "spec.drivers[0].allocatable.count: Invalid value: -1: must be greater than or equal to 0",
+        'spec.drivers[1].name: Duplicate value: "a.io"',
+        'spec.drivers[1].topologyKeys: Duplicate value: "a"',
+        expect.stringContaining(
+          'spec.drivers[1].topologyKeys: Invalid value: ["a","a","-"]: name part must consist of',
+        ),
+      ],
+    ],
+    [
+      "CSIStorageCapacity",
+      { metadata: { name: "c" }, storageClassName: "x", capacity: "-1Gi", maximumVolumeSize: "-1" },
+      [
+        'capacity: Invalid value: "-1Gi": must be greater than or equal to 0',
+        'maximumVolumeSize: Invalid value: "-1": must be greater than or equal to 0',
+      ],
+    ],
+    [
       "VolumeAttributesClass",
       { metadata: { name: "a" }, driverName: "a.io" },
       ["parameters: Required value: must contain at least one key/value pair"],
@@ -320,4 +349,13 @@ describe("drivers and their parts", () => {
       ],
     ],
   ] as const)("%s", (kind, manifest, errors) => expect(errorsOf(kind, manifest)).toEqual(errors));
+
+  it("of a driver at a node only what it can take changes", () => {
+    const before = { metadata: { name: "n" }, spec: { drivers: [{ name: "a.io", nodeID: "n" }] } };
+    const update = (driver: object) => updateErrorsOf("CSINode", before, withValue(before, "spec.drivers", [driver]));
+    expect(update({ name: "a.io", nodeID: "n", allocatable: { count: 3 } })).toEqual([]);
+    expect(update({ name: "a.io", nodeID: "m" })).toEqual([
+      'CSINodeDriver: Invalid value: {"name":"a.io","nodeID":"m"}: field is immutable',
+    ]);
+  });
 });

@@ -18,6 +18,7 @@ import {
   CLAIM_INDEX,
   indexByClaim,
   needsAttachment,
+  uniqueVolumeName,
 } from "../../machinery/volume-matching.ts";
 
 /** What it takes to put a disk into a machine, and to take it out. */
@@ -90,9 +91,15 @@ export class AttachDetachController extends ControllerLoop {
       const node = pod.spec.nodeName ?? "";
       wanted.set(node, [...(wanted.get(node) ?? []), pod]);
     }
-    for (const attachment of present) this.detachUnlessWanted(attachment, wanted);
-    if (volume === undefined) return "done";
     let result: SyncResult = "done";
+    for (const attachment of present) {
+      const name = volume === undefined ? undefined : uniqueVolumeName(volume);
+      if (attachment.status?.attached && name !== undefined && wanted.has(attachment.spec.nodeName)) {
+        if (!this.reportAttached(attachment.spec.nodeName, name, true)) result = "retry";
+      }
+      if (!this.detachUnlessWanted(attachment, wanted, name)) result = "retry";
+    }
+    if (volume === undefined) return result;
     for (const node of [...wanted.keys()].sort()) {
       if (!this.ensure(volume, node, wanted)) result = "retry";
     }
@@ -158,13 +165,18 @@ export class AttachDetachController extends ControllerLoop {
     for (const pod of wanted.get(node) ?? []) this.recorder.event(pod, "Warning", "FailedAttachVolume", message);
   }
 
-  private detachUnlessWanted(attachment: VolumeAttachment, wanted: ReadonlyMap<string, readonly Pod[]>): void {
+  /** False when a write failed. @param unique the volume's name in the Node's status */
+  private detachUnlessWanted(
+    attachment: VolumeAttachment,
+    wanted: ReadonlyMap<string, readonly Pod[]>,
+    unique: string | undefined,
+  ): boolean {
     const { name } = attachment.metadata;
     const { nodeName, source } = attachment.spec;
     const volume = source.persistentVolumeName ?? "";
     if (wanted.has(nodeName)) {
       this.unwanted.delete(name);
-      return;
+      return true;
     }
     const since = this.unwanted.get(name) ?? this.kernel.nowMs;
     this.unwanted.set(name, since);
@@ -174,10 +186,25 @@ export class AttachDetachController extends ControllerLoop {
     const restMs = since + waitMs - this.kernel.nowMs;
     if (restMs > 0) {
       this.queue.add(volume, restMs);
-      return;
+      return true;
     }
+    if (unique !== undefined && !this.reportAttached(nodeName, unique, false)) return false;
     const why = { reason: "VolumeDetached", params: { volume, node: nodeName } };
-    if (doneOrGone(this.client.delete("VolumeAttachment", undefined, name, {}, why))) this.unwanted.delete(name);
+    if (!doneOrGone(this.client.delete("VolumeAttachment", undefined, name, {}, why))) return false;
+    this.unwanted.delete(name);
+    return true;
+  }
+
+  /** The Node's status tells its kubelet which disks are there. False when a write failed. */
+  private reportAttached(nodeName: string, name: string, isAttached: boolean): boolean {
+    const node = this.informers.for("Node").get(undefined, nodeName);
+    if (node === undefined) return true;
+    const { volumesAttached = [], ...rest } = node.status;
+    if (volumesAttached.some((known) => known.name === name) === isAttached) return true;
+    const others = volumesAttached.filter((known) => known.name !== name);
+    const list = isAttached ? [...others, { name, devicePath: "" }] : others;
+    const status = list.length === 0 ? rest : { ...rest, volumesAttached: list };
+    return doneOrGone(this.client.updateStatus("Node", { ...node, status }, { reason: "VolumesAttachedReported" }));
   }
 
   /** The driver has put the disk into the machine. */
