@@ -57,7 +57,9 @@ describe("a Pod that starts", () => {
     createPod(cluster, { containers: [{ name: "web", image: "nginx:1.27" }] });
     cluster.advance(2_000);
     expect(pod(cluster).status.phase).toBe("Running");
-    expect(events(cluster)).toContain('Pulled: Container image "nginx:1.27" already present on machine and can be accessed by the pod');
+    expect(events(cluster)).toContain(
+      'Pulled: Container image "nginx:1.27" already present on machine and can be accessed by the pod',
+    );
   });
 
   it("runs init containers in order, then the others", () => {
