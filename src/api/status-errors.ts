@@ -162,14 +162,14 @@ export function serverTimeout(resource: ResourceName, operation: string, retryAf
   );
 }
 
-/** The answer to a call that has nothing else to say. */
-export function success(code: 200 | 201, details?: StatusDetails): Status {
+/** The answer to a call that has nothing else to say. @param code undefined after a deletion, whose Status has none */
+export function success(code?: 201, details?: StatusDetails): Omit<Status, "code"> & Partial<Pick<Status, "code">> {
   return {
     kind: "Status",
     apiVersion: "v1",
     metadata: {},
     status: "Success",
     ...(details === undefined ? {} : { details }),
-    code,
+    ...(code === undefined ? {} : { code }),
   };
 }

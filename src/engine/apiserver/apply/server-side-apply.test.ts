@@ -148,10 +148,10 @@ describe("server-side apply", () => {
 
   it("takes finalizers as a set", () => {
     const { apply } = cluster();
-    made(apply(A, "one", map("a", {}, { finalizers: ["x.io/a"] })));
-    const both = made(apply(A, "two", map("a", {}, { finalizers: ["x.io/b"] })));
+    made(apply(A, "one", map("a", { one: "1" }, { finalizers: ["x.io/a"] })));
+    const both = made(apply(A, "two", map("a", { two: "2" }, { finalizers: ["x.io/b"] })));
     expect(both.metadata.finalizers).toEqual(["x.io/a", "x.io/b"]);
-    expect(made(apply(A, "one", map("a", {}))).metadata.finalizers).toEqual(["x.io/b"]);
+    expect(made(apply(A, "one", map("a", { one: "1" }))).metadata.finalizers).toEqual(["x.io/b"]);
   });
 
   it("dry-run stores nothing", () => {

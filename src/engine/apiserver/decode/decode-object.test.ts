@@ -29,6 +29,30 @@ describe("decodeObject", () => {
     expect(decoded.object.metadata.managedFields?.[0]).not.toBe(body.metadata.managedFields[0]);
   });
 
+  it.each([
+    {
+      name: "of a Pod",
+      kind: "Pod",
+      sent: { spec: { hostNetwork: false, containers: [{ name: "a", tty: false, env: [{ name: "A", value: "" }] }] } },
+      kept: { spec: { containers: [{ name: "a", env: [{ name: "A" }] }] } },
+    },
+    {
+      name: "but for pointers",
+      kind: "Pod",
+      sent: { spec: { automountServiceAccountToken: false, priority: 0, securityContext: { runAsUser: 0 } } },
+      kept: { spec: { automountServiceAccountToken: false, priority: 0, securityContext: { runAsUser: 0 } } },
+    },
+    {
+      name: "of a claim, whose class is a pointer",
+      kind: "PersistentVolumeClaim",
+      sent: { spec: { storageClassName: "", volumeName: "" } },
+      kept: { spec: { storageClassName: "" } },
+    },
+    { name: "but for texts of maps", kind: "ConfigMap", sent: { data: { a: "" } }, kept: { data: { a: "" } } },
+  ])("leaves out zeros, as Go does: $name", ({ kind, sent, kept }) => {
+    expect(decode(kind, sent)).toEqual({ ok: true, object: kept, strictErrors: [] });
+  });
+
   const unknownFields: { name: string; kind: string; body: unknown; errors: string[] }[] = [
     { name: "at the top", kind: "Pod", body: { sepc: {} }, errors: ['unknown field "sepc"'] },
     { name: "in spec", kind: "Deployment", body: { spec: { foo: 1 } }, errors: ['unknown field "spec.foo"'] },

@@ -4,6 +4,7 @@
  */
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { decodeScalar, jsonTypeOf, zeroOf } from "./decode-scalar.ts";
+import { isOmitted } from "./omitted-when-empty.ts";
 import { type FieldType, fieldsOf, goStructName, goTypeName } from "./type-table.ts";
 
 export type Decoded =
@@ -23,7 +24,7 @@ const MAX_STRICT_ERRORS = 100;
  * Fresh plain data from `body`. `strictErrors` are ready texts (`unknown field "spec.foo"`), in document order.
  * A failure's `message` is Go's own (`json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas
  * of type int32`), for after `Deployment in version "v1" cannot be handled as a Deployment: `.
- * `null` counts as absent. `apiVersion` and `kind` must already have led to the kind.
+ * `null` counts as absent, and so does a zero where Go has no pointer. `apiVersion` and `kind` must already have led to the kind.
  */
 export function decodeObject({ kind, struct = kind }: DecodedKind, body: unknown): Decoded {
   const decoder = new Decoder();
@@ -76,7 +77,8 @@ class Decoder {
       const given = value[key];
       if (given === null || given === undefined) continue;
       const goPath = place.goPath === "" ? key : `${place.goPath}.${key}`;
-      result[key] = this.value(fieldType, given, { path, goPath, struct: goStructName(type.name) });
+      const decoded = this.value(fieldType, given, { path, goPath, struct: goStructName(type.name) });
+      if (!isOmitted(type.name, key, decoded)) result[key] = decoded;
     }
     return result;
   }

@@ -190,7 +190,7 @@ function deletionBody({ definition }: ResourceRequest, { object, removed }: Dele
   if (!removed || RETURNED_WHEN_DELETED.has(definition.kind)) return object;
   const { name, uid } = object.metadata;
   const { group, plural } = definition;
-  return success(200, { name, ...(group === "" ? {} : { group }), kind: plural, uid });
+  return success(undefined, { name, ...(group === "" ? {} : { group }), kind: plural, uid });
 }
 
 export function deleteCollection(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {

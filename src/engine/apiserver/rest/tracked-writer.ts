@@ -1,5 +1,6 @@
 /** The writer of a request, with what its write makes of the ownership of fields. */
 import type { KubeObject } from "../../../api/types/meta.ts";
+import { asStored } from "../write/as-stored.ts";
 import { entriesOfCreate, entriesOfUpdate } from "../apply/track-writes.ts";
 import type { WriteEnvironment, Writer } from "../write/write-environment.ts";
 import { isPrintable, MAX_MANAGER_LENGTH, utf8Length } from "./manager-name.ts";
@@ -30,7 +31,7 @@ export function creatingWriter(
   object: KubeObject,
 ): Writer {
   const { definition, served } = request;
-  const complete = definition.default?.(object) ?? object;
+  const complete = asStored(writer, definition, definition.default?.(object) ?? object);
   return { ...writer, managedFields: entriesOfCreate(served, complete, managerOf(request), kernel.timestamp()) };
 }
 
@@ -43,7 +44,7 @@ export function updatingWriter(
   next: KubeObject,
 ): Writer {
   const { definition, served, subresource = "" } = request;
-  const complete = subresource === "" ? (definition.default?.(next) ?? next) : next;
+  const complete = asStored(writer, definition, subresource === "" ? (definition.default?.(next) ?? next) : next);
   const manager = managerOf(request);
   const managedFields = entriesOfUpdate(served, subresource, current, complete, manager, kernel.timestamp());
   return { ...writer, managedFields };

@@ -198,7 +198,6 @@ describe("delete", () => {
       metadata: {},
       status: "Success",
       details: { name: "web", group: "apps", kind: "deployments", uid: first.metadata.uid },
-      code: 200,
     });
   });
 

@@ -16,6 +16,7 @@ import { refuseEscalation } from "../authorization/escalation.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource } from "../kind-registry.ts";
+import { asStored } from "./as-stored.ts";
 import { initialStatus } from "./initial-status.ts";
 import { metadataErrors } from "./object-meta-validation.ts";
 import {
@@ -93,7 +94,8 @@ function checked(
   }
   const allocated = fieldErrorsOfCreate(environment, definition, object);
   if (allocated.errors.length > 0) return fail(invalidObject(definition, name, allocated.errors));
-  return succeed(initialStatus(definition, allocated.object, writer.trusted, qosClass));
+  const stored = asStored(writer, definition, allocated.object);
+  return succeed(initialStatus(definition, stored, writer.trusted, qosClass));
 }
 
 const NO_ERRORS: readonly FieldError[] = [];

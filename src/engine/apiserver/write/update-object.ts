@@ -17,6 +17,7 @@ import { admitValid } from "../admission/validating.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { groupResource } from "../kind-registry.ts";
+import { asStored } from "./as-stored.ts";
 import { completeStatus, withStatus } from "./initial-status.ts";
 import { dropEmpty } from "./empty-metadata.ts";
 import { metadataErrors, metadataUpdateErrors } from "./object-meta-validation.ts";
@@ -75,7 +76,7 @@ export function updateObject(
     if (allocated.errors.length > 0) {
       return fail(invalidObject(definition, current.metadata.name, allocated.errors));
     }
-    next = allocated.object;
+    next = asStored(writer, definition, allocated.object);
   }
   const subresource = SUBRESOURCES.has(verb) ? verb : "";
   const hooked = refusedByHooks(environment, writer, definition, { object: next, previous: current, subresource });
@@ -149,7 +150,9 @@ export function updateStatus(
   const refusal = versionConflict(definition, incoming.metadata, current.metadata);
   if (refusal !== undefined) return refusal;
   const { status: given } = incoming as Parts;
-  const status = writer.trusted ? given : completeStatus(definition, given);
+  const { status } = asStored(writer, definition, {
+    status: writer.trusted ? given : completeStatus(definition, given),
+  });
   const { annotations } = incoming.metadata;
   const annotated =
     definition.group === SIMULATION_GROUP ||
