@@ -34,31 +34,39 @@ const LEAVES: Readonly<Record<string, Schema>> = {
   intOrString: refTo(INT_OR_STRING),
 };
 
-const SHARED: Readonly<Record<string, Schema>> = {
-  [`${META}.Time`]: { type: "string", format: "date-time", description: "An instant, as in RFC 3339." },
-  [`${META}.MicroTime`]: { type: "string", format: "date-time", description: "An instant, to the microsecond." },
-  [QUANTITY]: {
-    oneOf: [{ type: "string" }, { type: "number" }],
-    description: "An amount such as `500m`, `1Gi` or `2`.",
-  },
-  [INT_OR_STRING]: {
-    oneOf: [{ type: "integer" }, { type: "string" }],
-    format: "int-or-string",
-    description: "A number, a name or a percentage.",
-  },
-};
+function sharedSchemas(projectRoot: string): Readonly<Record<string, Schema>> {
+  const described = (file: string): Schema => {
+    const text = readFileSync(join(projectRoot, "node_modules/@kubernetes-models/apimachinery", file), "utf8");
+    const [, description] = /^\/\*\*\n \* (.*)\n/.exec(text) ?? [];
+    return description === undefined ? {} : { description };
+  };
+  const intOrString = described("util/intstr/IntOrString.d.ts");
+  return {
+    [`${META}.Time`]: { type: "string", format: "date-time", ...described("apis/meta/v1/Time.d.ts") },
+    [`${META}.MicroTime`]: { type: "string", format: "date-time", ...described("apis/meta/v1/MicroTime.d.ts") },
+    [QUANTITY]: {
+      oneOf: [{ type: "string" }, { type: "number" }],
+      description: "An amount such as `500m`, `1Gi` or `2`.",
+    },
+    [INT_OR_STRING]: { oneOf: [{ type: "integer" }, { type: "string" }], format: "int-or-string", ...intOrString },
+  };
+}
 
-const TYPE_META: Readonly<Record<string, Schema>> = {
-  apiVersion: { type: "string", description: "Group and version of the kind." },
-  kind: { type: "string", description: "What this object is." },
-};
+/** What every kind has; the declarations of kinds do not describe it, those of what requests carry do. */
+function typeMetaSchemas(projectRoot: string): Readonly<Record<string, Schema>> {
+  const fields = documentationFor(projectRoot, "meta/v1.DeleteOptions")?.fields;
+  return Object.fromEntries(
+    ["apiVersion", "kind"].map((name) => [name, { type: "string", description: fields?.get(name)?.description }]),
+  );
+}
 
 /** Schemas by full name, in alphabetical order: one line each, so that a change can be read. */
 export function openApiSchemasSource(projectRoot: string): string {
-  const schemas: Record<string, Schema> = { ...SHARED };
+  const schemas: Record<string, Schema> = { ...sharedSchemas(projectRoot) };
+  const typeMeta = typeMetaSchemas(projectRoot);
   for (const message of Object.keys(messages)) {
     if (/Or(?:Bool|Array|StringArray)$/.test(message)) continue;
-    schemas[fullName(message)] = schemaOf(message, documentationFor(projectRoot, message));
+    schemas[fullName(message)] = schemaOf(message, typeMeta, documentationFor(projectRoot, message));
   }
   for (const [name, definition] of Object.entries(simulationDefinitions)) {
     schemas[fullName(`sim/v1alpha1.${name}`)] = simulationSchema(name, definition);
@@ -78,11 +86,15 @@ function fullName(message: string): string {
   return group === "sim" ? `dev.kubarium.sim.${rest}` : `io.k8s.api.${group}.${rest}`;
 }
 
-function schemaOf(message: string, documentation: TypeDocumentation | undefined): Schema {
+function schemaOf(
+  message: string,
+  ofEveryKind: Readonly<Record<string, Schema>>,
+  documentation: TypeDocumentation | undefined,
+): Schema {
   const properties: Record<string, Schema> = {};
   addProperties(properties, message, documentation);
   const { description, required = [], apiVersion, kind } = documentation ?? {};
-  const typeMeta = kind === undefined ? {} : TYPE_META;
+  const typeMeta = kind === undefined ? {} : ofEveryKind;
   const described = Object.entries({ ...typeMeta, ...properties }).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     ...(description === undefined ? {} : { description }),

@@ -40,7 +40,8 @@ export async function answerOpenApi(
   const { default: generated } = await import("../server/openapi/schemas.generated.json");
   const definitions = ask({ method: "GET", path: DEFINITIONS });
   const custom = definitions.code === 200 ? (definitions.body as { items: CustomResourceDefinition[] }).items : [];
-  const all: Readonly<Record<string, object>> = { ...generated, ...customSchemas(custom) };
+  const builtIn: Readonly<Record<string, object>> = generated;
+  const all = { ...builtIn, ...customSchemas(custom, builtIn) };
   const body = {
     openapi: "3.0.0",
     info: { title: "Kubernetes", version: "v1.35.0" },

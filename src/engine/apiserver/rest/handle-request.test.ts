@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { PODS, DEPLOYMENTS, said, createCaller, type Call } from "./rest-calls.ts";
 
+const TIMEOUT = "invalid timeout specified in the request URL";
+
 let call: Call;
 beforeEach(() => {
   ({ call } = createCaller());
@@ -16,6 +18,8 @@ describe("paths and methods", () => {
     ["GET", `${PODS}/web`, 404, "NotFound", `pods "web" not found`],
     ["GET", `${DEPLOYMENTS}/web`, 404, "NotFound", `deployments.apps "web" not found`],
     ["GET", "/api/v1/%ZZ", 400, "BadRequest", "malformed percent-encoding in the path of the request"],
+    ["GET", "/version?timeout=x", 400, "BadRequest", `${TIMEOUT} - time: invalid duration "x"`],
+    ["GET", `${PODS}?timeout=5`, 400, "BadRequest", `${TIMEOUT} - time: missing unit in duration "5"`],
     ["POST", "/api/v1/pods", 405, "MethodNotAllowed", `create is not supported on resources of kind "pods"`],
     ["PUT", PODS, 405, "MethodNotAllowed", `update is not supported on resources of kind "pods"`],
     ["POST", `${PODS}/web/log`, 405, "MethodNotAllowed", `create is not supported on resources of kind "pods/log"`],

@@ -1,5 +1,6 @@
 /** From an HTTP-shaped request to its handler. */
 import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
+import { parseGoDuration } from "../../../api/cron/go-duration.ts";
 import { badRequest, pathNotFound, requestEntityTooLarge, unsupportedMediaType } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import { discover } from "../discovery/discover.ts";
@@ -8,7 +9,7 @@ import type { WriteEnvironment } from "../write/write-environment.ts";
 import { present } from "../tables/present.ts";
 import { refuseUnconverted } from "./refuse-unconverted.ts";
 import type { LogSource } from "./pod-log.ts";
-import { parseRequestUrl, resourcePath } from "./request-url.ts";
+import { flag, parameter, parseRequestUrl, type RequestUrl, resourcePath } from "./request-url.ts";
 import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
 import {
   createFromRequest,
@@ -66,6 +67,8 @@ export function findResource(
 ): Outcome<ResourceRequest | ApiResponse> {
   const url = parseRequestUrl(request.path);
   if (url === undefined) return fail(badRequest("malformed percent-encoding in the path of the request"));
+  const timeout = timeoutProblem(url);
+  if (timeout !== undefined) return fail(badRequest(timeout));
   const path = resourcePath(url.segments);
   const served = path === undefined ? undefined : kinds.resource(path.group, path.version, path.plural);
   if (path === undefined || served === undefined) {
@@ -84,6 +87,17 @@ export function findResource(
   if (misplaced || (subresource !== undefined && !known.includes(subresource))) return fail(pathNotFound());
   const { method, headers = {}, body } = request;
   return succeed({ method, definition, served, namespace, name, subresource, query: url.query, headers, body });
+}
+
+/** Requests that may last as long as they like. Upstream: pkg/controlplane/apiserver/config.go (BuildGenericConfig). */
+const LASTING: ReadonlySet<string> = new Set(["attach", "exec", "proxy", "log", "portforward"]);
+
+/** Upstream: k8s.io/apiserver/pkg/endpoints/filters/request_deadline.go. */
+function timeoutProblem({ segments, query }: RequestUrl): string | undefined {
+  const timeout = parameter(query, "timeout");
+  if (timeout === "" || flag(query, "watch") || LASTING.has(segments.at(-1) ?? "")) return undefined;
+  const parsed = parseGoDuration(timeout);
+  return typeof parsed === "number" ? undefined : `invalid timeout specified in the request URL - ${parsed}`;
 }
 
 function dispatch(

@@ -62,8 +62,9 @@ interface Page {
 
 function readPage(store: Store<KubeObject>, { query }: ResourceRequest): Outcome<Page> {
   const limitText = parameter(query, "limit");
-  const limit = limitText === "" ? 0 : Number(limitText);
-  if (!Number.isInteger(limit) || limit < 0) {
+  // Less than nothing is no limit, as upstream has it.
+  const limit = limitText === "" ? 0 : Math.max(Number(limitText), 0);
+  if (!/^[+-]?\d*$/.test(limitText)) {
     return fail(badRequest(`strconv.ParseInt: parsing ${JSON.stringify(limitText)}: invalid syntax`));
   }
   const token = parameter(query, "continue");

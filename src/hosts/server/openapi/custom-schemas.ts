@@ -7,15 +7,11 @@ import type { GroupVersionKind } from "./paths.ts";
 
 const META = "#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1";
 
-const API_VERSION = {
-  description:
-    "The version of the API that this representation of an object follows. Servers convert known versions and may refuse others.",
-  type: "string",
-};
-const KIND = { description: "The REST resource that this object represents, in CamelCase.", type: "string" };
+type Schemas = Readonly<Record<string, object>>;
 
-/** Named as upstream names them: `com.example.v1.Widget`. */
-export function customSchemas(definitions: readonly CustomResourceDefinition[]): Readonly<Record<string, object>> {
+/** Named as upstream names them: `com.example.v1.Widget`. @param builtIn describe what all kinds have */
+export function customSchemas(definitions: readonly CustomResourceDefinition[], builtIn: Schemas): Schemas {
+  const ofObjects = fieldsOf(builtIn, "io.k8s.api.core.v1.ConfigMap");
   const schemas = definitions.flatMap(({ spec, status }) => {
     const { kind, listKind = `${kind}List` } = status.acceptedNames ?? spec.names;
     const { group } = spec;
@@ -25,38 +21,50 @@ export function customSchemas(definitions: readonly CustomResourceDefinition[]):
         const prefix = `${group.split(".").reverse().join(".")}.${version}`;
         const name = `${prefix}.${kind}`;
         return [
-          [name, objectSchema(schema?.openAPIV3Schema, { group, version, kind })],
-          [`${prefix}.${listKind}`, listSchema(name, { group, version, kind: listKind })],
+          [name, objectSchema(schema?.openAPIV3Schema, ofObjects, { group, version, kind })],
+          [`${prefix}.${listKind}`, listSchema(name, ofObjects, { group, version, kind: listKind })],
         ];
       });
   });
   return Object.fromEntries(schemas);
 }
 
-function objectSchema(schema: object | undefined, kind: GroupVersionKind): object {
+interface Shared {
+  readonly apiVersion: object;
+  readonly kind: object;
+  readonly metadata: { readonly description?: string };
+}
+
+function fieldsOf(schemas: Schemas, name: string): Shared {
+  const { properties } = schemas[name] as { readonly properties: Shared };
+  const { apiVersion, kind, metadata } = properties;
+  return { apiVersion, kind, metadata };
+}
+
+function objectSchema(schema: object | undefined, shared: Shared, kind: GroupVersionKind): object {
   const given = (schema ?? { type: "object", "x-kubernetes-preserve-unknown-fields": true }) as {
     readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
   };
   const metadata = {
-    description: given.properties?.["metadata"]?.description ?? "Standard object's metadata.",
+    description: given.properties?.["metadata"]?.description ?? shared.metadata.description,
     allOf: [{ $ref: `${META}.ObjectMeta` }],
     default: {},
   };
   return {
     ...given,
-    properties: { ...given.properties, apiVersion: API_VERSION, kind: KIND, metadata },
+    properties: { ...given.properties, apiVersion: shared.apiVersion, kind: shared.kind, metadata },
     "x-kubernetes-group-version-kind": [kind],
   };
 }
 
-function listSchema(item: string, kind: GroupVersionKind): object {
+function listSchema(item: string, shared: Shared, kind: GroupVersionKind): object {
   return {
     description: `${kind.kind} is a list of ${item.slice(item.lastIndexOf(".") + 1)}`,
     type: "object",
     required: ["items"],
     properties: {
-      apiVersion: API_VERSION,
-      kind: KIND,
+      apiVersion: shared.apiVersion,
+      kind: shared.kind,
       metadata: { description: "Standard list metadata.", allOf: [{ $ref: `${META}.ListMeta` }], default: {} },
       items: {
         description: "The objects of the list.",

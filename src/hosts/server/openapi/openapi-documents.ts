@@ -34,7 +34,8 @@ export function openApiDocuments(
   discoveries: readonly Discovery[],
   definitions: readonly CustomResourceDefinition[],
 ): OpenApiDocuments {
-  const schemas = definitions.length === 0 ? allSchemas() : { ...allSchemas(), ...customSchemas(definitions) };
+  const schemas =
+    definitions.length === 0 ? allSchemas() : { ...allSchemas(), ...customSchemas(definitions, allSchemas()) };
   const customGroups = new Set([SIMULATION_GROUP, ...definitions.map(({ spec }) => spec.group)]);
   const documents = new Map<string, OpenApiDocument>();
   for (const { metadata, versions } of discoveries.flatMap(({ items }) => items)) {

@@ -110,6 +110,9 @@ describe("a document", () => {
     });
     expect(schemas["io.k8s.api.apps.v1.Deployment"]).toMatchObject({
       "x-kubernetes-group-version-kind": [{ group: "apps", version: "v1", kind: "Deployment" }],
+      properties: {
+        apiVersion: { description: expect.stringMatching(/^APIVersion defines the versioned schema/) as unknown },
+      },
     });
     expect(schemas["io.k8s.api.core.v1.NodeSpec"]).toBeUndefined();
   });

@@ -49,24 +49,32 @@ function olderOperations(operations: Readonly<Record<string, Operation>>): objec
   );
 }
 
-/** References stand elsewhere and beside descriptions; there is no choice of types. */
+interface NewerSchema {
+  readonly allOf?: readonly object[];
+  readonly oneOf?: unknown;
+  readonly anyOf?: unknown;
+  readonly not?: unknown;
+  readonly nullable?: boolean;
+  readonly $ref?: string;
+}
+
+/** What may be null has no type in the older form, and so nothing that belongs to one. */
+const OF_TYPES: ReadonlySet<string> = new Set(["type", "items", "properties", "additionalProperties"]);
+
+/** References stand elsewhere and beside descriptions; there is no choice of types, and no null. */
 function olderSchema(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(olderSchema);
-  const { allOf, oneOf, $ref, ...rest } = value as {
-    readonly allOf?: readonly object[];
-    readonly oneOf?: unknown;
-    readonly $ref?: string;
-  };
+  const { allOf, oneOf, anyOf: _, not: __, nullable, $ref, ...rest } = value as NewerSchema;
+  const kept = Object.entries(rest).filter(([key]) => nullable !== true || !OF_TYPES.has(key));
   const inner = Object.fromEntries(
-    Object.entries(rest).map(([key, part]) => [key, key === "properties" ? olderParts(part) : olderSchema(part)]),
+    kept.map(([key, part]) => [key, key === "properties" ? olderParts(part) : olderSchema(part)]),
   );
   const only = allOf?.length === 1 ? (olderSchema(allOf[0]) as object) : undefined;
   return {
     ...inner,
     ...only,
-    ...(allOf !== undefined && only === undefined ? { allOf: allOf.map(olderSchema) } : {}),
-    ...(oneOf === undefined ? {} : { type: "string" }),
+    ...(oneOf === undefined || "type" in rest ? {} : { type: "string" }),
     ...($ref === undefined ? {} : { $ref: $ref.replace("#/components/schemas/", "#/definitions/") }),
   };
 }
