@@ -121,6 +121,24 @@ describe("which nodes", () => {
     });
     expect(revision?.metadata.name).toBe(`log-${pod?.metadata.labels?.["controller-revision-hash"]}`);
   });
+
+  it("lets a revision that somebody else makes stand until something happens to the set", () => {
+    const cluster = harness();
+    settle(cluster);
+    const [first] = cluster.list("ControllerRevision");
+    if (first === undefined) throw new Error("no revision");
+    const { labels = {}, ownerReferences = [] } = first.metadata;
+    const metadata = { name: "log-other", namespace: "default", labels, ownerReferences };
+    cluster.create("ControllerRevision", { ...first, metadata, revision: 2 });
+    cluster.advance(5000);
+    expect(cluster.list("ControllerRevision").map((one) => one.metadata.name)).toEqual([
+      first.metadata.name,
+      "log-other",
+    ]);
+    cluster.change("ControllerRevision", "log-other", (one) => ({ ...one, revision: 3 }));
+    cluster.advance(5000);
+    expect(cluster.list("ControllerRevision").map((one) => one.metadata.name)).toEqual(["log-other"]);
+  });
 });
 
 describe("updates", () => {

@@ -59,7 +59,7 @@ export class DaemonSetController extends ControllerLoop {
       else this.enqueue(objectKey(object));
     });
     this.pods.addHandler((event) => this.podChanged(event));
-    this.revisions.addHandler(({ object }) => this.enqueueOwner(object));
+    this.revisions.addHandler((event) => this.revisionChanged(event));
     this.nodes.addHandler((event) => this.nodeChanged(event));
   }
 
@@ -87,7 +87,24 @@ export class DaemonSetController extends ControllerLoop {
     else if (event.type !== "DELETED") this.enqueueAdopters(object);
   }
 
-  private enqueueAdopters({ metadata: { labels, namespace } }: Pod): void {
+  /** A new revision that a set has already is nothing new to the set. */
+  private revisionChanged({ type, object, previous }: ObjectEvent<ControllerRevision>): void {
+    const isOwned = controllerOf(object) !== undefined;
+    if (type === "ADDED") {
+      if (!isOwned) this.enqueueAdopters(object);
+      return;
+    }
+    if (type === "DELETED") {
+      this.enqueueOwner(object);
+      return;
+    }
+    const moved = controllerOf(object)?.uid !== controllerOf(previous)?.uid;
+    if (moved) this.enqueueOwner(previous);
+    if (isOwned) this.enqueueOwner(object);
+    else if (moved || !sameValue(object.metadata.labels, previous.metadata.labels)) this.enqueueAdopters(object);
+  }
+
+  private enqueueAdopters({ metadata: { labels, namespace } }: KubeObject): void {
     for (const set of this.sets.byIndex(NAMESPACE_INDEX, namespace ?? "")) {
       if (matchesSelector(set.spec.selector, labels)) this.enqueue(objectKey(set));
     }
