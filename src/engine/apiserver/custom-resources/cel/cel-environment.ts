@@ -8,6 +8,7 @@ import { registerAuthorizer } from "./authorizer-value.ts";
 import { registerAddresses } from "./address-values.ts";
 import { expandedText, hasMacroToExpand } from "./expand-macros.ts";
 import { registerFormats } from "./format-values.ts";
+import { markOptionals, partsOf, withoutQuestionMarks } from "./optional-entries.ts";
 import { registerListFunctions } from "./list-functions.ts";
 import { registerOptionals } from "./optional-functions.ts";
 import { registerTextFunctions } from "./text-functions.ts";
@@ -67,7 +68,9 @@ function build(vocabulary: Vocabulary): Environment {
 
 /** Throws the language's own error for what cannot be read. */
 export function parseExpression(text: string, vocabulary: Vocabulary = "rules"): Program {
-  const program = language(vocabulary).parse(text);
+  const readable = withoutQuestionMarks(text);
+  const program = language(vocabulary).parse(readable.text);
+  markOptionals(program.ast, readable.optionalAt);
   replaceCalls(program.ast);
   if (!hasMacroToExpand(program.ast)) return program;
   const { ast } = program;
@@ -92,10 +95,5 @@ function replaceCalls(node: ASTNode): void {
 
 /** The expressions that an expression is made of, in order. */
 export function childrenOf(node: ASTNode): readonly ASTNode[] {
-  return nodesIn(node.args);
-}
-
-function nodesIn(value: unknown): readonly ASTNode[] {
-  if (Array.isArray(value)) return value.flatMap(nodesIn);
-  return typeof value === "object" && value !== null && "op" in value ? [value as ASTNode] : [];
+  return partsOf(node.args);
 }

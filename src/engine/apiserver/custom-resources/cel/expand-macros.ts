@@ -4,6 +4,7 @@
  * https://pkg.go.dev/github.com/google/cel-go/cel#OptionalTypes (optMap, optFlatMap)
  */
 import type { ASTNode } from "@marcbachmann/cel-js";
+import { hasOptionals, isOptional, partsOf } from "./optional-entries.ts";
 
 /** How a macro is written: of how many variables, and how many arguments follow them. */
 interface Form {
@@ -52,12 +53,7 @@ export function macroCall(node: ASTNode): MacroCall | undefined {
 }
 
 export function hasMacroToExpand(node: ASTNode): boolean {
-  return macroCall(node) !== undefined || partsOf(node.args).some(hasMacroToExpand);
-}
-
-function partsOf(value: unknown): readonly ASTNode[] {
-  if (Array.isArray(value)) return value.flatMap(partsOf);
-  return typeof value === "object" && value !== null && "op" in value ? [value as ASTNode] : [];
+  return macroCall(node) !== undefined || hasOptionals(node) || partsOf(node.args).some(hasMacroToExpand);
 }
 
 /** The expression as text that needs none of these macros. */
@@ -87,8 +83,13 @@ class Expansion {
       case "rcall":
         return `${this.text(node.args[1])}.${node.args[0]}(${this.list(node.args[2])})`;
       case "list":
+        if (hasOptionals(node)) return `[${node.args.map((part) => this.maybe(part, part)).join(", ")}].unwrapOpt()`;
         return `[${this.list(node.args)}]`;
       case "map":
+        if (hasOptionals(node)) {
+          const pairs = node.args.map(([key, value]) => `[dyn(${this.text(key)}), ${this.maybe(key, value)}]`);
+          return `[${pairs.join(", ")}].mapOfOptionals()`;
+        }
         return `{${node.args.map(([key, value]) => `${this.text(key)}: ${this.text(value)}`).join(", ")}}`;
       case "?:":
         return `(${this.text(node.args[0])} ? ${this.text(node.args[1])} : ${this.text(node.args[2])})`;
@@ -98,6 +99,11 @@ class Expansion {
       default:
         return `(${this.text(node.args[0])} ${node.op} ${this.text(node.args[1])})`;
     }
+  }
+
+  /** @param marked what a question mark would stand before */
+  private maybe(marked: ASTNode, value: ASTNode): string {
+    return isOptional(marked) ? `dyn(${this.text(value)})` : `dyn(optional.of(${this.text(value)}))`;
   }
 
   private list(nodes: readonly ASTNode[]): string {

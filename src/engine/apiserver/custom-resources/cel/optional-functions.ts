@@ -14,6 +14,11 @@ export function registerOptionals(environment: Environment): void {
   );
   environment.registerFunction("OptionalNamespace.unwrap(list): list", (_: unknown, list: List) => present(list));
   environment.registerFunction("list.unwrapOpt(): list", present);
+  environment.registerFunction(
+    "list.mapOfOptionals(): map",
+    (pairs: readonly (readonly [key: unknown, value: Optional])[]) =>
+      new Map(pairs.filter(([, value]) => value.hasValue()).map(([key, value]) => [key, value.value()])),
+  );
   environment.registerOperator("optional<dyn> == optional<dyn>", (a: Optional, b: Optional) => {
     if (!a.hasValue() || !b.hasValue()) return a.hasValue() === b.hasValue();
     return canonicalValue(a.value()) === canonicalValue(b.value());
