@@ -14,9 +14,11 @@ const MIN_SNAPSHOTS = 2;
 /** The newest are never thinned out: going back a little is what people do most. */
 const RECENT = 8;
 /** Kernel entries between two snapshots of a small cluster. */
-const ENTRIES_BETWEEN = 2_000;
-/** Kernel entries for each stored object, so that copying a large cluster stays a small part of running it. */
-const ENTRIES_PER_OBJECT = 2;
+const ENTRIES_BETWEEN = 1_000;
+/** Kernel entries for each stored object, so that copying stays a small part of running. */
+const ENTRIES_PER_OBJECT = 0.5;
+/** The same for a large cluster, of which only a few copies are held however often they are made. */
+const ENTRIES_PER_OBJECT_OF_LARGE = 2;
 const LARGE_OBJECTS = 20_000;
 
 export class Snapshots<State> {
@@ -29,7 +31,7 @@ export class Snapshots<State> {
   /** True when enough has happened since the last one. @param objects how many stored objects one snapshot holds */
   due(processed: number, objects: number): boolean {
     const last = this.saved.at(-1);
-    const share = objects < LARGE_OBJECTS ? objects : objects * ENTRIES_PER_OBJECT;
+    const share = objects * (objects < LARGE_OBJECTS ? ENTRIES_PER_OBJECT : ENTRIES_PER_OBJECT_OF_LARGE);
     return last === undefined || processed - last.processed >= Math.max(ENTRIES_BETWEEN, share);
   }
 
