@@ -150,6 +150,13 @@ export class ClusterParts {
     return [...this.workers.values()].map(({ component }) => [component.name, component.snapshot()] as const);
   }
 
+  hold(): SavedComponents {
+    return [...this.workers.values()].map(({ component }) => {
+      const held = component.hold === undefined ? component.snapshot() : component.hold();
+      return [component.name, held] as const;
+    });
+  }
+
   /** The store has been restored already. */
   restore(saved: SavedComponents): void {
     this.informers.replaceAll();

@@ -346,16 +346,17 @@ export class Cluster {
   }
 
   private saveSnapshot(): void {
-    this.snapshots.add(this.kernel.nowMs, this.kernel.processed, this.store.size, this.capture(this.store.hold()));
+    const held = this.capture(this.store.hold(), this.parts.hold());
+    this.snapshots.add(this.kernel.nowMs, this.kernel.processed, this.store.size, held);
   }
 
-  private capture(store: StoreState<KubeObject> = this.store.snapshot()): ClusterState {
+  private capture(store = this.store.snapshot(), components = this.parts.snapshot()): ClusterState {
     return {
       kernel: this.kernel.snapshot(),
       store,
       causes: this.causes.snapshot(),
       decisions: this.decisions.snapshot(),
-      components: this.parts.snapshot(),
+      components,
       inputs: this.journal.position,
     };
   }

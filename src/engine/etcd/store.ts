@@ -10,7 +10,8 @@ import { RecallingMap } from "../kernel/recalling-map.ts";
 
 export interface StoreState<V> {
   readonly revision: number;
-  readonly tables: readonly (readonly [name: string, entries: ReadonlyMap<string, V>])[];
+  /** Maps in what `snapshot` gives. */
+  readonly tables: readonly (readonly [name: string, entries: Iterable<readonly [key: string, value: V]>])[];
   /** What was written late and not read yet, by table; only in what `hold` gives. */
   readonly late?: ReadonlyMap<string, readonly LateChange<V>[]>;
 }

@@ -30,44 +30,49 @@ export interface SavedCauses {
   readonly params: ReadonlyMap<number, CauseRecord["params"]>;
 }
 
-/** Grows by doubling, so that appending stays cheap without reserving memory for the largest run. */
-class Column<T extends Float64Array | Int32Array> {
-  private data: T;
-  private readonly grow: (length: number) => T;
+const CHUNK_BITS = 12;
+const CHUNK = 1 << CHUNK_BITS;
 
-  constructor(grow: (length: number) => T) {
-    this.grow = grow;
-    this.data = grow(1024);
+/** Numbers, in pieces: what grows in one piece is copied again and again, and keeps room for as many more. */
+class Column<T extends Float64Array | Int32Array> {
+  private readonly chunks: T[] = [];
+  private readonly make: (length: number) => T;
+
+  constructor(make: (length: number) => T) {
+    this.make = make;
   }
 
   get(index: number): number {
-    return this.data[index] ?? 0;
+    return this.chunks[index >> CHUNK_BITS]?.[index & (CHUNK - 1)] ?? 0;
   }
 
   set(index: number, value: number): void {
-    if (index >= this.data.length) {
-      const larger = this.grow(this.data.length * 2);
-      larger.set(this.data);
-      this.data = larger;
+    const number = index >> CHUNK_BITS;
+    let chunk = this.chunks[number];
+    if (chunk === undefined) {
+      chunk = this.make(CHUNK);
+      this.chunks[number] = chunk;
     }
-    this.data[index] = value;
+    chunk[index & (CHUNK - 1)] = value;
   }
 
   first(count: number): T {
-    return this.data.slice(0, count) as T;
+    const all = this.make(count);
+    for (let start = 0; start < count; start += CHUNK) {
+      const chunk = this.chunks[start >> CHUNK_BITS];
+      if (chunk !== undefined) all.set(chunk.subarray(0, count - start), start);
+    }
+    return all;
   }
 
   /** Takes over values that `first` gave. */
   load(values: ArrayLike<number>): void {
-    this.data = this.grow(Math.max(1024, values.length));
-    this.data.set(values);
+    this.chunks.length = 0;
+    for (let index = 0; index < values.length; index += 1) this.set(index, values[index] ?? 0);
   }
 }
 
-const CHUNK_BITS = 12;
-const CHUNK = 1 << CHUNK_BITS;
-
-/** As a `Column`, for texts: in pieces, as what grows in one piece keeps room for half as many again. */
+/** As a `Column`, for texts. */
 class TextColumn {
   private readonly chunks: string[][] = [];
 

@@ -11,6 +11,11 @@ export interface Component {
    * (objects, arrays, Maps, numbers, strings). Later work must not change what was returned.
    */
   snapshot(): unknown;
-  /** Takes a state that `snapshot` returned and derives everything else anew. Informers are current when it is called. */
+  /**
+   * As `snapshot`, for `restore` of the same component alone: may share with it whatever never changes, which saves memory.
+   * Absent: `snapshot` serves.
+   */
+  hold?(): unknown;
+  /** Takes a state that `snapshot` or `hold` returned and derives everything else anew. Informers are current when it is called. */
   restore(state: unknown): void;
 }

@@ -40,7 +40,7 @@ const POD_SOURCE_INDEX = "kubelet-volume-source";
 interface KubeletsState {
   readonly queue: WorkQueueState;
   readonly nodes: ReadonlyMap<string, NodeMemory>;
-  readonly workers: ReadonlyMap<string, PodWorker>;
+  readonly workers: readonly PodWorker[];
   readonly staticPods: StaticPodsState;
 }
 
@@ -112,7 +112,7 @@ class Kubelets implements Component {
     this.agent.restore(saved.nodes);
     this.staticPods.restore(saved.staticPods);
     this.workers = this.allocation.forgetWorkers();
-    for (const worker of saved.workers.values()) this.workers.add(worker, true);
+    for (const worker of saved.workers) this.workers.add(worker, true);
   }
 
   private handleNode(name: string): void {

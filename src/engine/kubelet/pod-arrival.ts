@@ -74,7 +74,7 @@ export function newWorker(parts: KubeletParts, pod: Pod, key: string): PodWorker
     memoryBytes: plan.memoryBytes,
     storageBytes: plan.storageBytes,
     limitsStorage: limitsStorage(pod),
-    allocated: { containers: pod.spec.containers, initContainers: pod.spec.initContainers },
+    allocated: plan.allocation,
     resize: undefined,
     hasSandbox: false,
     announced: false,

@@ -34,7 +34,12 @@ export interface PodPlan {
   readonly memoryBytes: number;
   /** Of `ephemeral-storage`. */
   readonly storageBytes: number;
+  /** What a machine grants when it takes the Pod. */
+  readonly allocation: Allocation;
 }
+
+/** Containers with the resources that are allocated to them. */
+export type Allocation = Readonly<Pick<PodSpec, "containers"> & Record<"initContainers", PodSpec["initContainers"]>>;
 
 const remembered = new WeakMap<
   readonly Container[],
@@ -57,6 +62,7 @@ function makePlan(spec: PodSpec): PodPlan {
   const whole = spec.resources?.requests ?? {};
   return {
     containers: [...init, ...main],
+    allocation: { containers: spec.containers, initContainers: spec.initContainers },
     initCount: init.length,
     hasInit: init.length > 0,
     qosClass: qosClassOf(spec),

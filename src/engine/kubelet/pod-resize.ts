@@ -31,7 +31,7 @@ export function allocatedPod(worker: PodWorker, pod: Pod): Pod {
     initContainers: withResources(initContainers, allocated.initContainers),
   };
   if (merged.containers === containers && merged.initContainers === initContainers) {
-    worker.allocated = { containers, initContainers };
+    worker.allocated = podPlan(pod.spec).allocation;
     return pod;
   }
   const spec: PodSpec = { ...pod.spec, containers: merged.containers };
@@ -113,9 +113,8 @@ function deferred(pod: Pod, load: MachineLoad): Problem | undefined {
 }
 
 function allocate(parts: KubeletParts, worker: PodWorker, pod: Pod): void {
-  const { containers, initContainers } = pod.spec;
   const generation = pod.metadata.generation ?? 0;
-  worker.allocated = { containers, initContainers };
+  worker.allocated = podPlan(pod.spec).allocation;
   const inProgress = resizeCondition(undefined, "", "", generation, parts.kernel.nowMs);
   worker.resize = { pending: undefined, inProgress, actuateAtMs: parts.kernel.nowMs + ACTUATION_MS };
   parts.podEvent(pod, "Normal", "ResizeStarted", resizeMessage("Pod resize started", pod, generation));

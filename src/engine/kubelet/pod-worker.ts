@@ -1,7 +1,8 @@
 /** What a kubelet remembers of one Pod and cannot read from the API: plain data. */
 import type { Why } from "../../api/component-client.ts";
-import type { Container, ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
+import type { ContainerStateTerminated, Pod } from "../../api/types/pod.ts";
 import type { ResourceRequirements } from "../../api/types/requirements.ts";
+import type { Allocation } from "./pod-plan.ts";
 
 export interface ProbeMemory {
   /** What holds now; a new container starts from the probe's initial value. */
@@ -106,7 +107,7 @@ export interface PodWorker {
   /** It, a container or a volume of it may only take so much of the disk. */
   readonly limitsStorage: boolean;
   /** Its containers with the resources that were allocated to them. */
-  allocated: { readonly containers: readonly Container[]; readonly initContainers: readonly Container[] | undefined };
+  allocated: Allocation;
   resize: PodResize | undefined;
   hasSandbox: boolean;
   announced: boolean;

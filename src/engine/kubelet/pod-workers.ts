@@ -97,13 +97,11 @@ export class PodWorkers {
   }
 
   /** Most Pods of a large cluster stay as they are for long, and their snapshots share what is known of them. */
-  snapshot(): ReadonlyMap<string, PodWorker> {
-    const workers = new Map<string, PodWorker>();
-    for (const [key, place] of this.byKey) {
+  snapshot(): readonly PodWorker[] {
+    return Array.from(this.byKey.values(), (place) => {
       place.inSnapshot = true;
-      workers.set(key, place.worker);
-    }
-    return workers;
+      return place.worker;
+    });
   }
 
   private count({ node, cpuMillis, memoryBytes, storageBytes }: PodWorker, sign: 1 | -1): void {

@@ -87,6 +87,7 @@ export class ContainerLifecycle {
       createdAtMs: this.kernel.nowMs,
       startedAtMs,
       baseMemoryBytes: 0,
+      chargedBytes: 0,
       constantCpuMillis: 0,
       listenAtMs: -1,
       finishedAtMs: -1,
@@ -101,6 +102,7 @@ export class ContainerLifecycle {
       serving: undefined,
       process: undefined,
       files: filesAtStart(request.image, request.initialFiles),
+      memory: undefined,
     };
     this.dropOlder(container);
     this.containers.add(container);

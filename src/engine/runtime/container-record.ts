@@ -2,7 +2,7 @@
 import type { ContainerUser, VolumeOrigin } from "./file-owners.ts";
 import type { Confinement } from "./capabilities.ts";
 import type { Tuning } from "./annotations.ts";
-import { copyProcess, type ProcessState } from "./shell/process-state.ts";
+import type { ProcessState } from "./shell/process-state.ts";
 
 /** A Pod's place on a machine: its address and its volumes. */
 export interface SandboxRecord {
@@ -138,20 +138,15 @@ export interface ContainerRequest {
   readonly initialFiles?: ReadonlyMap<string, string>;
 }
 
-/** Times are virtual milliseconds; -1 means never, or not yet. */
-export interface ContainerRecord extends ContainerRequest {
+/** What changes while a container is there. Times are virtual milliseconds; -1 means never, or not yet. */
+export interface ContainerProgress {
   memoryLimitBytes: number;
   cpuLimitMillis: number;
   cpuRequestMillis: number;
-  /** `<sandbox>/<name>/<attempt>` */
-  readonly id: string;
-  readonly node: string;
-  readonly createdAtMs: number;
-  readonly startedAtMs: number;
   /** What its process takes from the start, and always; with what it has written to memory. */
   baseMemoryBytes: number;
   /** Of that, what it has written to volumes in memory. */
-  chargedBytes?: number;
+  chargedBytes: number;
   constantCpuMillis: number;
   /** From when its server answers. */
   listenAtMs: number;
@@ -174,8 +169,17 @@ export interface ContainerRecord extends ContainerRequest {
   /** Files written outside volumes. */
   files: ReadonlyMap<string, string> | undefined;
   /** What its server keeps in memory between two requests. */
-  memory?: Readonly<Record<string, string>>;
+  memory: Readonly<Record<string, string>> | undefined;
 }
+
+export type ContainerRecord = Omit<ContainerRequest, keyof ContainerProgress> &
+  ContainerProgress & {
+    /** `<sandbox>/<name>/<attempt>` */
+    readonly id: string;
+    readonly node: string;
+    readonly createdAtMs: number;
+    readonly startedAtMs: number;
+  };
 
 /** What can be changed while a container runs. */
 export type ContainerResources = Pick<ContainerRequest, "memoryLimitBytes" | "cpuLimitMillis" | "cpuRequestMillis">;
@@ -185,11 +189,4 @@ export type ContainerPhase = "created" | "running" | "exited";
 export function containerPhase(container: ContainerRecord, nowMs: number): ContainerPhase {
   if (container.finishedAtMs >= 0) return "exited";
   return nowMs >= container.startedAtMs ? "running" : "created";
-}
-
-export function copyContainer(container: ContainerRecord): ContainerRecord {
-  return {
-    ...container,
-    process: container.process === undefined ? undefined : copyProcess(container.process),
-  };
 }

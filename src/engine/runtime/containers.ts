@@ -3,12 +3,14 @@
  * Source of the operations: https://kubernetes.io/docs/concepts/architecture/cri/
  */
 import type { Kernel } from "../kernel/kernel.ts";
-import { containerPhase, copyContainer, type ContainerRecord, type SandboxRecord } from "./container-record.ts";
+import { containerPhase, type ContainerRecord, type SandboxRecord } from "./container-record.ts";
+import { copyContainer, holdContainer, restoreContainer, type HeldContainer } from "./container-copies.ts";
 import { RecallingMap } from "../kernel/recalling-map.ts";
 
+/** Both in the order of their making. */
 export interface ContainersState {
-  readonly sandboxes: ReadonlyMap<string, SandboxRecord>;
-  readonly containers: ReadonlyMap<string, ContainerRecord>;
+  readonly sandboxes: readonly SandboxRecord[];
+  readonly containers: readonly (ContainerRecord | HeldContainer)[];
 }
 
 /** Called with the machine and the sandbox id when a container came, changed or went. */
@@ -128,21 +130,22 @@ export class Containers {
   }
 
   snapshot(): ContainersState {
-    const containers = new Map<string, ContainerRecord>();
-    for (const [id, container] of this.containers) containers.set(id, copyContainer(container));
-    return { sandboxes: new Map(this.sandboxes), containers };
+    return { sandboxes: [...this.sandboxes.values()], containers: Array.from(this.containers.values(), copyContainer) };
   }
 
-  /** Returns every container, for what else is derived from them. */
+  hold(): ContainersState {
+    return { sandboxes: [...this.sandboxes.values()], containers: Array.from(this.containers.values(), holdContainer) };
+  }
+
   restore(state: ContainersState): void {
-    this.sandboxes = new RecallingMap(state.sandboxes);
+    this.sandboxes = new RecallingMap(state.sandboxes.map((sandbox) => [sandbox.id, sandbox]));
     this.containers = new RecallingMap();
     this.bySandbox = new RecallingMap();
     this.byPod = new Map();
     this.byAddress = undefined;
     this.byNode = new Map();
     for (const sandbox of this.sandboxes.values()) this.fileSandbox(sandbox);
-    for (const container of state.containers.values()) this.add(copyContainer(container));
+    for (const container of state.containers) this.add(restoreContainer(container));
   }
 
   /** In the order of their making. */

@@ -109,7 +109,7 @@ export class MachineResources {
 
   /** A container has written so much more to a volume that is kept in memory, or taken away so much. */
   charge(container: ContainerRecord, bytes: number): void {
-    const before = container.chargedBytes ?? 0;
+    const before = container.chargedBytes;
     const after = Math.max(0, before + bytes);
     const { node } = container;
     if (after === before || this.live.get(node)?.has(container) !== true) return;

@@ -321,11 +321,19 @@ class SimulatedRuntime implements Runtime {
   }
 
   snapshot(): RuntimeState {
+    return this.state(this.containers.snapshot());
+  }
+
+  hold(): RuntimeState {
+    return this.state(this.containers.hold());
+  }
+
+  private state(containers: ContainersState): RuntimeState {
     return {
       machines: this.machines.snapshot(),
       images: this.images.snapshot(),
       addresses: this.addresses.snapshot(),
-      containers: this.containers.snapshot(),
+      containers,
       volumes: this.volumes.snapshot(),
       attributes: this.volumes.snapshotAttributes(),
       logs: this.containerLogs.snapshot(),

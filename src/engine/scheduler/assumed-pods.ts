@@ -4,7 +4,7 @@
  */
 import type { Pod } from "../../api/types/pod.ts";
 import { type Informer, objectKey } from "../machinery/informer.ts";
-import type { ChoiceParams } from "./pod-scheduling.ts";
+import type { ChoiceParams } from "./plugins/default-binder.ts";
 import type { SchedulerCache } from "./scheduler-cache.ts";
 import type { QueuedPod } from "./scheduling-queue.ts";
 

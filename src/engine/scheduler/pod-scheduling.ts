@@ -13,7 +13,7 @@ import { decisionOf, type DecisionHead } from "./decision-record.ts";
 import type { SchedulerProfile } from "./default-profile.ts";
 import { diagnose, type Diagnosis } from "./fit-diagnosis.ts";
 import { NO_NODES_MESSAGE, truncatedForEvent } from "./fit-error.ts";
-import { defaultBinder } from "./plugins/default-binder.ts";
+import { type ChoiceParams, DefaultBinder } from "./plugins/default-binder.ts";
 import type { NominatedPods } from "./nominated-pods.ts";
 import { withCondition } from "./pod-condition.ts";
 import { podPriority } from "./pod-profile.ts";
@@ -27,9 +27,6 @@ export type AttemptOutcome =
   | { readonly kind: "error" }
   /** It has its node and is bound to it as soon as its claims have their volumes. */
   | { readonly kind: "waiting"; readonly node: string; readonly params: ChoiceParams };
-
-/** What the choice was made of. */
-export type ChoiceParams = Readonly<Record<"feasible" | "evaluated" | "nodes", number>>;
 
 export interface PodSchedulingParts {
   readonly kernel: Kernel;
@@ -48,9 +45,11 @@ const FAILED = "FailedScheduling";
 
 export class PodScheduling {
   private readonly parts: PodSchedulingParts;
+  private readonly binder: DefaultBinder;
 
   constructor(parts: PodSchedulingParts) {
     this.parts = parts;
+    this.binder = new DefaultBinder(parts.client);
   }
 
   /** @param attempt 1 for the first */
@@ -85,7 +84,7 @@ export class PodScheduling {
       this.record(pod, attempt, evaluation, { result: "Scheduled", message: assigned(pod, node) });
       return { kind: "waiting", node, params };
     }
-    const outcome = defaultBinder(client, pod, node, params);
+    const outcome = this.binder.bind(pod, node, params);
     if (!outcome.ok) return this.bindingFailed(pod, attempt, evaluation, outcome.status);
     this.record(pod, attempt, evaluation, { result: "Scheduled", message: assigned(pod, node) });
     this.parts.recorder.event(pod, "Normal", "Scheduled", assigned(pod, node));
@@ -94,7 +93,7 @@ export class PodScheduling {
 
   /** Its claims are bound: now the Pod is. False when it has to be scheduled anew. */
   finish(pod: Pod, node: string, params: ChoiceParams): boolean {
-    const outcome = defaultBinder(this.parts.client, pod, node, params);
+    const outcome = this.binder.bind(pod, node, params);
     if (!outcome.ok) return outcome.status.code === 404;
     this.parts.recorder.event(pod, "Normal", "Scheduled", assigned(pod, node));
     return true;
