@@ -140,6 +140,11 @@ export function tooManyRequests(message: string, retryAfterSeconds: number, caus
   });
 }
 
+/** Upstream: `NewInternalError`. */
+export function internalError(problem: string): Status {
+  return failure(500, "InternalError", `Internal error occurred: ${problem}`, { causes: [{ message: problem }] });
+}
+
 export function serviceUnavailable(message: string): Status {
   return failure(503, "ServiceUnavailable", message);
 }

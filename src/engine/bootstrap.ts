@@ -2,6 +2,12 @@
  * The cluster as kubeadm leaves it: namespaces, machines, the control plane's static Pods, the API Service, CoreDNS.
  * Source: https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/
  */
+import {
+  DEFAULT_SERVICE_CIDR,
+  DEFAULT_SERVICE_RANGE,
+  SERVICE_CIDR_FINALIZER,
+  SERVICE_CIDR_READY,
+} from "../api/service-range.ts";
 import { FLOW_SCHEMAS, PRIORITY_LEVELS } from "../api/flow-control-objects.ts";
 import type { Draft, Why } from "../api/component-client.ts";
 import type { KindMap, KindName } from "../api/kinds.ts";
@@ -49,6 +55,7 @@ export function bootstrap(server: ApiServer, configuration: ClusterConfiguration
   for (let number = 1; number <= (configuration.controlPlanes ?? 1); number += 1) {
     for (const component of STATIC_PODS) create("Pod", staticPod(component, controlPlaneMachine(number)));
   }
+  createServiceRange(create, server.parts.kernel.timestamp());
   createServices(create);
   createApiServerEndpoints(create);
   createCoreDns(create);
@@ -145,6 +152,19 @@ function staticPod({ name, image, cpu, memory }: StaticPod, machine: string): Dr
       containers: [{ name, image, resources: { requests: { cpu, ...(memory === undefined ? {} : { memory }) } } }],
     },
   };
+}
+
+/** As the API server makes it, and the controller manager leaves it. */
+function createServiceRange(create: Create, now: string): void {
+  create("ServiceCIDR", {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "ServiceCIDR",
+    metadata: { name: DEFAULT_SERVICE_CIDR, finalizers: [SERVICE_CIDR_FINALIZER] },
+    spec: { cidrs: [DEFAULT_SERVICE_RANGE] },
+    status: {
+      conditions: [{ type: "Ready", status: "True", reason: "", message: SERVICE_CIDR_READY, lastTransitionTime: now }],
+    },
+  });
 }
 
 function createServices(create: Create): void {

@@ -52,6 +52,8 @@ const IN_API_SERVER: ReadonlySet<string> = new Set([
   "apiservice-availability-controller",
   "autoregister",
   "flow-control-controller",
+  "ipallocator-repair-controller",
+  "kubernetes-service-cidr-controller",
 ]);
 /** Storage drivers run as Pods of their own, which are not drawn; what users installed runs in theirs. */
 const ON_THEIR_OWN: ReadonlySet<string> = new Set([DISK_PROVISIONER, INSTALLED_PROGRAMS, INSTALLED_PROVISIONERS]);

@@ -77,6 +77,8 @@ export const enLater = {
     "generic-garbage-collector": "Garbage collector",
     "pod-garbage-collector": "Pod garbage collector",
     "flow-control-controller": "Flow control of the API server",
+    "ipallocator-repair-controller": "Address repair of the API server",
+    "kubernetes-service-cidr-controller": "API server",
     "tokens-controller": "Token controller",
     "root-ca-cert-publisher": "Certificate publisher",
   },

@@ -92,6 +92,8 @@ export const jaLater: LaterTexts = {
     "generic-garbage-collector": "ガベージコレクター",
     "pod-garbage-collector": "Pod ガベージコレクター",
     "flow-control-controller": "API サーバーのフロー制御",
+    "ipallocator-repair-controller": "API サーバーのアドレス修復",
+    "kubernetes-service-cidr-controller": "API サーバー",
     "tokens-controller": "トークンコントローラー",
     "root-ca-cert-publisher": "証明書の配布係",
   },

@@ -61,6 +61,7 @@ const NOT_CAUSES: ReadonlySet<string> = new Set([
   "SufficientPods",
   "SyncFailed",
   "SysctlForbidden",
+  "Terminating",
   "TooFewReplicas",
   "TooManyReplicas",
   "True",

@@ -36,6 +36,9 @@ import { ReplicationControllerController } from "./replicaset/replication-contro
 import { ResourceQuotaController } from "./resource-quota/resource-quota-controller.ts";
 import { RootCaPublisher } from "./root-ca-publisher/root-ca-publisher.ts";
 import { ServiceAccountController } from "./service-account/service-account-controller.ts";
+import { AddressRepairController } from "./service-addresses/address-repair-controller.ts";
+import { DefaultServiceRange } from "./service-addresses/default-service-range.ts";
+import { ServiceRangeController } from "./service-addresses/service-range-controller.ts";
 import { ServiceLoadBalancerController } from "./service-load-balancer/service-load-balancer-controller.ts";
 import { StatefulSetController } from "./statefulset/statefulset-controller.ts";
 import { TokensController } from "./tokens/tokens-controller.ts";
@@ -74,6 +77,9 @@ export function createControllers(context: ComponentContext): readonly Component
     new EndpointSliceController(context, servicePods),
     new EndpointsController(context, servicePods),
     new EndpointSliceMirroringController(context),
+    new DefaultServiceRange(context),
+    new ServiceRangeController(context),
+    new AddressRepairController(context),
     new ServiceLoadBalancerController(context),
     new IngressNginxController(context),
     new HorizontalPodAutoscalerController(context),

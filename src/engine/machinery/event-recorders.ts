@@ -9,7 +9,11 @@ import { EventSeriesRecorder, type Series } from "./event-series-recorder.ts";
 import { WorkQueue, type WorkQueueState } from "./work-queue.ts";
 
 /** Components that write through events.k8s.io. */
-const SERIES_REPORTERS: ReadonlySet<string> = new Set(["default-scheduler", "kube-proxy"]);
+const SERIES_REPORTERS: ReadonlySet<string> = new Set([
+  "default-scheduler",
+  "ipallocator-repair-controller",
+  "kube-proxy",
+]);
 const FINISH_PERIOD_MS = 360_000;
 const REFRESH_PERIOD_MS = 1_800_000;
 const FINISH_KEY = "finish-series";

@@ -23,6 +23,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
   Scheduled: "Binding",
   FailedScheduling: "Scheduling",
   Preempted: "Preempting",
+  ClusterIPNotAllocated: "ClusterIPAllocation",
+  ClusterIPAlreadyAllocated: "ClusterIPAllocation",
+  IPAddressNotAllocated: "IPAddressAllocation",
+  IPAddressWrongReference: "IPAddressAllocation",
 };
 
 export class EventSeriesRecorder extends EventRecorder {

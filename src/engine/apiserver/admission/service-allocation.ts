@@ -1,46 +1,71 @@
 /**
- * Cluster addresses (10.96.0.0/12) and node ports (30000-32767) of Services.
- * Upstream: pkg/registry/core/service (storage/alloc.go, ipallocator, portallocator).
+ * What the server gives to a Service when it is written: addresses, node ports, a port for health checks.
+ * Upstream: pkg/registry/core/service/storage/alloc.go.
  */
 import { sameValue } from "../../../api/same-value.ts";
+import type { Status } from "../../../api/status.ts";
 import type { Service, ServicePort, ServiceSpec } from "../../../api/types/core.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
-import { InvariantError } from "../../kernel/invariant.ts";
 import type { FieldError } from "../field-error.ts";
+import type { WriteEnvironment } from "../write/write-environment.ts";
+import { addressProblem, chooseAddress } from "./service-addresses.ts";
 import { familyErrors } from "./service-families.ts";
-import { keyOfMeta, type WriteEnvironment } from "../write/write-environment.ts";
-
-const CIDR = "10.96.0.0/12";
-const NETWORK = (10 << 24) | (96 << 16);
-const SIZE = 1 << 20;
-/** Addresses and ports below these are kept for those who ask for them by number. */
-const LOWER_ADDRESSES = 256;
-const LOWER_PORTS = 86;
-const FIRST_PORT = 30_000;
-const PORTS = 2_768;
+import { NodePorts, type PortRefusal } from "./service-node-ports.ts";
 
 /** The object with what the server gave it, or what it cannot give. */
 export interface Allocated {
   readonly object: KubeObject;
   readonly errors: readonly FieldError[];
+  /** Nothing is wrong with the object, but the server has nothing left to give. */
+  readonly refusal?: Status;
 }
-
-/** Addresses that kubeadm gives by number. */
-const WELL_KNOWN: ReadonlyMap<string, string> = new Map([["default/kubernetes", "10.96.0.1"]]);
 
 export function allocateService(
   environment: WriteEnvironment,
   service: Service,
   previous: Service | undefined,
+  dryRun: boolean,
 ): Allocated {
   const refused = familyErrors(service.spec, previous?.spec);
   if (refused.length > 0) return { object: service, errors: refused };
-  const errors: FieldError[] = [];
-  let spec: ServiceSpec = service.spec;
-  if (needsAddress(spec)) spec = withAddress(environment, service, spec, previous?.spec, errors);
-  if (needsNodePorts(spec)) spec = withNodePorts(environment, service, spec, errors);
-  if (needsHealthCheckPort(spec)) spec = withHealthCheckPort(environment, service, spec, errors);
-  return { object: spec === service.spec ? service : { ...service, spec }, errors };
+  let { spec } = service;
+  if (needsAddress(spec)) {
+    const addressed = withAddress(environment, service, previous?.spec, dryRun);
+    if (isRefusal(addressed)) return refusedWith(service, addressed);
+    spec = addressed;
+  }
+  const numbered = withPortNumbers(new NodePorts(environment, service, dryRun), spec, previous?.spec);
+  if (isRefusal(numbered)) return refusedWith(service, numbered);
+  return { object: numbered === service.spec ? service : { ...service, spec: numbered }, errors: [] };
+}
+
+function isRefusal(value: ServiceSpec | PortRefusal): value is PortRefusal {
+  return "field" in value || ("kind" in value && value.kind === "Status");
+}
+
+function refusedWith(object: KubeObject, refusal: PortRefusal): Allocated {
+  return "field" in refusal ? { object, errors: [refusal] } : { object, errors: [], refusal };
+}
+
+function withPortNumbers(
+  nodePorts: NodePorts,
+  spec: ServiceSpec,
+  before: ServiceSpec | undefined,
+): ServiceSpec | PortRefusal {
+  let result = spec;
+  if (isOnNodes(spec) && spec.ports !== undefined) {
+    const given =
+      before === undefined
+        ? nodePorts.ofNew(spec.ports, needsNodePorts(spec))
+        : nodePorts.ofChanged(spec.ports, before.ports ?? [], needsNodePorts(spec));
+    if (!Array.isArray(given)) return given as PortRefusal;
+    result = withPorts(spec, given);
+  }
+  if (!needsHealthCheckPort(result) || (before !== undefined && needsHealthCheckPort(before))) return result;
+  const asked = result.healthCheckNodePort ?? 0;
+  const port = nodePorts.healthCheckPort(asked);
+  if (typeof port !== "number") return port;
+  return port === asked ? result : { ...result, healthCheckNodePort: port };
 }
 
 /** As upstream's `patchAllocatedValues` and `dropTypeDependentFields`. */
@@ -119,24 +144,6 @@ function withoutHealthCheckPort(spec: ServiceSpec): ServiceSpec {
   return rest;
 }
 
-function withHealthCheckPort(
-  environment: WriteEnvironment,
-  service: Service,
-  spec: ServiceSpec,
-  errors: FieldError[],
-): ServiceSpec {
-  const used = usedPorts(environment, keyOfMeta(service.metadata));
-  for (const { nodePort, protocol } of spec.ports ?? []) if (nodePort) used.add(`${protocol ?? "TCP"}:${nodePort}`);
-  const wanted = spec.healthCheckNodePort ?? 0;
-  if (wanted === 0) return { ...spec, healthCheckNodePort: freePort(environment, used, "TCP") };
-  const problem = portProblem(wanted, used.has(`TCP:${wanted}`));
-  if (problem !== undefined) {
-    const detail = `failed to allocate requested HealthCheck NodePort ${wanted}: ${problem}`;
-    errors.push({ type: "Invalid value", field: "spec.healthCheckNodePort", value: wanted, detail });
-  }
-  return spec;
-}
-
 function addressFields(spec: ServiceSpec): Partial<ServiceSpec> {
   return {
     ...(spec.clusterIP === undefined ? {} : { clusterIP: spec.clusterIP }),
@@ -169,127 +176,28 @@ function needsNodePorts(spec: ServiceSpec): boolean {
   return spec.type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts !== false;
 }
 
+function isOnNodes({ type }: ServiceSpec): boolean {
+  return type === "NodePort" || type === "LoadBalancer";
+}
+
 function withAddress(
   environment: WriteEnvironment,
   service: Service,
-  spec: ServiceSpec,
   before: ServiceSpec | undefined,
-  errors: FieldError[],
-): ServiceSpec {
+  dryRun: boolean,
+): ServiceSpec | PortRefusal {
+  const { spec } = service;
   const wanted = spec.clusterIP || spec.clusterIPs?.[0];
-  const key = keyOfMeta(service.metadata);
   if (wanted === undefined || wanted === "") {
-    const address = WELL_KNOWN.get(key) ?? freeAddress(environment, usedAddresses(environment, key));
-    return { ...spec, clusterIP: address, clusterIPs: [address] };
+    const address = chooseAddress(environment, service, dryRun);
+    return typeof address === "string" ? { ...spec, clusterIP: address, clusterIPs: [address] } : address;
   }
-  const problem =
-    wanted === before?.clusterIP || wanted === "None" ? undefined : addressProblem(environment, key, wanted);
+  const problem = wanted === before?.clusterIP || wanted === "None" ? undefined : addressProblem(environment, wanted);
   if (problem !== undefined) {
     const detail = `failed to allocate IP ${wanted}: ${problem}`;
-    errors.push({ type: "Invalid value", field: "spec.clusterIPs", value: [wanted], detail });
+    return { type: "Invalid value", field: "spec.clusterIPs", value: [wanted], detail };
   }
   return spec.clusterIP === wanted && spec.clusterIPs?.[0] === wanted
     ? spec
     : { ...spec, clusterIP: wanted, clusterIPs: [wanted] };
-}
-
-function addressProblem(environment: WriteEnvironment, key: string, address: string): string | undefined {
-  const offset = offsetOf(address);
-  if (offset === undefined) {
-    return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${CIDR}`;
-  }
-  return usedAddresses(environment, key).has(address) ? "provided IP is already allocated" : undefined;
-}
-
-/** Place in the range; undefined outside it and for the network and broadcast addresses. */
-function offsetOf(address: string): number | undefined {
-  const parts = address.split(".").map(Number);
-  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return undefined;
-  const [a = 0, b = 0, c = 0, d = 0] = parts;
-  const offset = ((a << 24) | (b << 16) | (c << 8) | d) - NETWORK;
-  return offset > 0 && offset < SIZE - 1 ? offset : undefined;
-}
-
-function addressAt(offset: number): string {
-  const bits = NETWORK + offset;
-  return `${(bits >>> 24) & 255}.${(bits >>> 16) & 255}.${(bits >>> 8) & 255}.${bits & 255}`;
-}
-
-function freeAddress(environment: WriteEnvironment, used: ReadonlySet<string>): string {
-  const isFree = (offset: number): boolean => !used.has(addressAt(offset));
-  const stream = environment.kernel.random.stream("service-address");
-  const offset =
-    firstFree(stream.int(LOWER_ADDRESSES, SIZE - 2), LOWER_ADDRESSES, SIZE - 2, isFree) ??
-    firstFree(1, 1, LOWER_ADDRESSES - 1, isFree);
-  if (offset === undefined) throw new InvariantError("every Service address is in use", environment.kernel);
-  return addressAt(offset);
-}
-
-/** From `start` upwards and around, within `low` to `high`. */
-function firstFree(start: number, low: number, high: number, isFree: (n: number) => boolean): number | undefined {
-  for (let n = start; n <= high; n += 1) if (isFree(n)) return n;
-  for (let n = low; n < start; n += 1) if (isFree(n)) return n;
-  return undefined;
-}
-
-function usedAddresses({ store }: WriteEnvironment, except: string): ReadonlySet<string> {
-  const used = new Set<string>();
-  for (const service of store.insertionOrder("services") as Iterable<Service>) {
-    if (keyOfMeta(service.metadata) === except) continue;
-    for (const address of service.spec.clusterIPs ?? []) used.add(address);
-  }
-  return used;
-}
-
-function withNodePorts(
-  environment: WriteEnvironment,
-  service: Service,
-  spec: ServiceSpec,
-  errors: FieldError[],
-): ServiceSpec {
-  const used = usedPorts(environment, keyOfMeta(service.metadata));
-  const ports = (spec.ports ?? []).map((port, index) => {
-    const protocol = port.protocol ?? "TCP";
-    let number = port.nodePort ?? 0;
-    if (number === 0) {
-      number = freePort(environment, used, protocol);
-    } else {
-      const problem = portProblem(number, used.has(`${protocol}:${number}`));
-      if (problem !== undefined) {
-        errors.push({ type: "Invalid value", field: `spec.ports[${index}].nodePort`, value: number, detail: problem });
-      }
-    }
-    used.add(`${protocol}:${number}`);
-    return port.nodePort === number ? port : { ...port, nodePort: number };
-  });
-  return withPorts(spec, ports);
-}
-
-function portProblem(port: number, taken: boolean): string | undefined {
-  if (port < FIRST_PORT || port >= FIRST_PORT + PORTS) {
-    return `provided port is not in the valid range. The range of valid ports is ${FIRST_PORT}-${FIRST_PORT + PORTS - 1}`;
-  }
-  return taken ? "provided port is already allocated" : undefined;
-}
-
-function freePort(environment: WriteEnvironment, used: ReadonlySet<string>, protocol: string): number {
-  const isFree = (n: number): boolean => !used.has(`${protocol}:${FIRST_PORT + n}`);
-  const stream = environment.kernel.random.stream("node-port");
-  const offset =
-    firstFree(stream.int(LOWER_PORTS, PORTS - 1), LOWER_PORTS, PORTS - 1, isFree) ??
-    firstFree(0, 0, LOWER_PORTS - 1, isFree);
-  if (offset === undefined) throw new InvariantError("every node port is in use", environment.kernel);
-  return FIRST_PORT + offset;
-}
-
-function usedPorts({ store }: WriteEnvironment, except: string): Set<string> {
-  const used = new Set<string>();
-  for (const service of store.insertionOrder("services") as Iterable<Service>) {
-    if (keyOfMeta(service.metadata) === except) continue;
-    if (service.spec.healthCheckNodePort) used.add(`TCP:${service.spec.healthCheckNodePort}`);
-    for (const { nodePort, protocol } of service.spec.ports ?? []) {
-      if (nodePort) used.add(`${protocol ?? "TCP"}:${nodePort}`);
-    }
-  }
-  return used;
 }

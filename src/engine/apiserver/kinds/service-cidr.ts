@@ -16,5 +16,4 @@ export const serviceCIDR: KindDefinition<ServiceCIDR> = {
   subresources: ["status"],
   validate: ({ spec }) => validateServiceCIDRSpec(spec),
   validateUpdate: ({ spec }, previous) => validateServiceCIDRUpdate(spec ?? {}, previous.spec),
-  withoutEffect: ["spec.cidrs"],
 };

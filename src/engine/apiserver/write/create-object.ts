@@ -6,7 +6,7 @@ import { alreadyExists, badRequest, generatedNameTaken, unclassifiedError } from
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
 import { admitCreate, isWellFormed } from "../admission/admission.ts";
-import { fieldErrorsOfCreate } from "../admission/allocation.ts";
+import { fieldErrorsOfCreate, settleAllocations } from "../admission/allocation.ts";
 import { refuseByNamespace } from "../admission/namespace-lifecycle.ts";
 import { charge } from "../admission/resource-quota.ts";
 import { refusedByValidatingHooks } from "../admission/hooks.ts";
@@ -68,6 +68,7 @@ export function createObject(
   const costs = isWellFormed(writer, definition) ? NO_COSTS : admitValid(environment, definition, ready.value);
   if (!costs.ok) return costs;
   const stored = commitObject(environment, writer, definition, "create", ready.value, key);
+  settleAllocations(environment, writer, definition, stored, undefined);
   charge(environment, writer, costs.value);
   return succeed(stored);
 }
@@ -92,7 +93,8 @@ function checked(
   if (errors.length > 0 || kindErrors.length > 0) {
     return fail(invalidObject(definition, name, [...errors, ...kindErrors]));
   }
-  const allocated = fieldErrorsOfCreate(environment, definition, object);
+  const allocated = fieldErrorsOfCreate(environment, writer, definition, object);
+  if (allocated.refusal !== undefined) return fail(allocated.refusal);
   if (allocated.errors.length > 0) return fail(invalidObject(definition, name, allocated.errors));
   const stored = asStored(writer, definition, allocated.object);
   return succeed(initialStatus(definition, stored, writer.trusted, qosClass));

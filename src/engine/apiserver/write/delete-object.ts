@@ -8,6 +8,7 @@ import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { Namespace } from "../../../api/types/core.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
+import { settleAllocations } from "../admission/allocation.ts";
 import { refuseNamespaceDeletion } from "../admission/namespace-lifecycle.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { withStatus } from "./initial-status.ts";
@@ -60,6 +61,7 @@ export function deleteObject(
   const held = finalizers.length > 0 || (namespaceFinalizers(current) ?? []).length > 0;
   if (!held && (graceSeconds ?? 0) === 0) {
     commitRemoval(environment, writer, definition, current);
+    settleAllocations(environment, writer, definition, undefined, current);
     return succeed({ object: current, removed: true });
   }
   return succeed({

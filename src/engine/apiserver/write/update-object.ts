@@ -9,7 +9,7 @@ import type { KubeObject, Labels, ObjectMeta } from "../../../api/types/meta.ts"
 import type { Pod, PodStatus } from "../../../api/types/pod.ts";
 import { isWellFormed } from "../admission/admission.ts";
 import { entriesOf, sameEntries } from "../apply/track-writes.ts";
-import { fieldErrorsOfUpdate, withAllocationsOf } from "../admission/allocation.ts";
+import { fieldErrorsOfUpdate, settleAllocations, withAllocationsOf } from "../admission/allocation.ts";
 import { refuseEscalation } from "../authorization/escalation.ts";
 import { charge } from "../admission/resource-quota.ts";
 import { refusedByHooks } from "../admission/hooks.ts";
@@ -72,7 +72,8 @@ export function updateObject(
   warnOfOld(environment, definition, next, current);
   if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
   if (!same) {
-    const allocated = fieldErrorsOfUpdate(environment, definition, next, current);
+    const allocated = fieldErrorsOfUpdate(environment, writer, definition, next, current);
+    if (allocated.refusal !== undefined) return fail(allocated.refusal);
     if (allocated.errors.length > 0) {
       return fail(invalidObject(definition, current.metadata.name, allocated.errors));
     }
@@ -228,10 +229,13 @@ export function storeUpdate(
   if (sameValue(next, current) || onlyTimesDiffer(definition, next, current)) return succeed(current);
   if (isReadyToGo(next)) {
     commitRemoval(environment, writer, definition, current);
+    settleAllocations(environment, writer, definition, undefined, current);
     return succeed(next);
   }
   if (!writer.dryRun) metadata.resourceVersion = nextVersion(environment);
-  return succeed(commitObject(environment, writer, definition, verb, next));
+  const stored = commitObject(environment, writer, definition, verb, next);
+  settleAllocations(environment, writer, definition, stored, current);
+  return succeed(stored);
 }
 
 /** The write changes nothing but when somebody owned a field last: then it was no write. */

@@ -4,8 +4,8 @@
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
  * Upstream: k8s.io/apiserver/pkg/admission/plugin/webhook/{mutating,validating}/dispatcher.go.
  */
-import { forbidden } from "../../../../api/status-errors.ts";
-import { failure, type Status } from "../../../../api/status.ts";
+import { forbidden, internalError } from "../../../../api/status-errors.ts";
+import type { Status } from "../../../../api/status.ts";
 import type { MutatingWebhook, ValidatingWebhook } from "../../../../api/types/admissionregistration.ts";
 import type { KubeObject } from "../../../../api/types/meta.ts";
 import type { WriteEnvironment } from "../../write/write-environment.ts";
@@ -71,5 +71,5 @@ function refusalOf(environment: WriteEnvironment, request: AdmissionRequest, web
   }
   if (failurePolicy === "Ignore") return undefined;
   const message = `failed calling webhook "${name}": ${problem}`;
-  return failure(500, "InternalError", `Internal error occurred: ${message}`, { causes: [{ message }] });
+  return internalError(message);
 }
