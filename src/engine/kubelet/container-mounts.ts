@@ -5,9 +5,11 @@
  */
 import type { ContainerRequest, Mount } from "../runtime/container-record.ts";
 import { FOLDER_MARK } from "../runtime/file-size.ts";
+import { machineFile, machineFolder } from "../runtime/machine-files.ts";
 import { expand } from "./environment.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
 import type { PodRound } from "./pod-round.ts";
+import { resolveSubPath, type SubPath } from "./sub-paths.ts";
 
 export interface Mounted extends Pick<ContainerRequest, "mounts" | "initialFiles"> {
   /** Why the container cannot be made. */
@@ -26,9 +28,18 @@ export function mountsOf(round: PodRound, plan: ContainerPlan, env: Readonly<Rec
     const mount = expression === "" ? planned : { ...planned, subPath: expand(expression, env) };
     const problem = subPathProblem(mount.subPath ?? "");
     if (problem !== undefined) return { mounts, problem };
-    if (mount.subPath !== undefined && isProjected(round, mount.volume)) copyFiles(round, mount, files);
-    else mounts.push(mount);
-    if (mount.subPath !== undefined && !isProjected(round, mount.volume)) makeFolder(round, mount);
+    if (mount.subPath === undefined) mounts.push(mount);
+    else if (isProjected(round, mount.volume)) copyFiles(round, mount, files);
+    else {
+      const found = resolved(round, mount);
+      if (found.kind !== "inside") {
+        const failed = found.kind === "outside" ? "failed to prepare subPath" : "failed to create subPath directory";
+        return { mounts, problem: `${failed} for volumeMount "${mount.volume}" of container "${plan.spec.name}"` };
+      }
+      const inside = { ...mount, subPath: found.path };
+      mounts.push(inside);
+      makeFolder(round, inside);
+    }
   }
   return files.size === 0 ? { mounts } : { mounts, initialFiles: files };
 }
@@ -44,6 +55,13 @@ function subPathProblem(subPath: string): string | undefined {
   if (subPath.startsWith("/")) return `error SubPath \`${subPath}\` must not be an absolute path`;
   if (!subPath.split("/").includes("..")) return undefined;
   return `unable to provision SubPath \`${subPath}\`: must not contain '..'`;
+}
+
+function resolved({ parts, sandbox, worker }: PodRound, { volume, subPath = "" }: Mount): SubPath {
+  const files = parts.runtime.cri.volumes.files(sandbox?.volumes[volume] ?? "");
+  return resolveSubPath(files, subPath, (path) => {
+    return machineFolder(path) !== undefined || machineFile(worker.node, path) !== undefined;
+  });
 }
 
 /** What is to be mounted is made a folder when it is not there. */

@@ -33,6 +33,8 @@ export interface MachineLoad {
   readonly used: MachineUse;
   /** `hostPort/protocol/address` of the Pods already there. */
   readonly hostPorts: ReadonlySet<string>;
+  /** Of a resource that few ask for, such as a device, what the Pods already there ask for. */
+  readonly usedOf: (resource: string) => number;
   readonly pressure: readonly PressureCondition[];
 }
 
@@ -46,6 +48,7 @@ export function rejectionOf(pod: Pod, plan: PodPlan, load: MachineLoad): Rejecti
   return (
     pressureRejection(pod, plan, load.pressure) ??
     forbiddenSetting(pod) ??
+    wrongSystem(pod.spec, load.node) ??
     lackOf(plan, load) ??
     failedPredicate(pod.spec, load)
   );
@@ -54,6 +57,19 @@ export function rejectionOf(pod: Pod, plan: PodPlan, load: MachineLoad): Rejecti
 function forbiddenSetting(pod: Pod): Rejection | undefined {
   const message = pod.spec.securityContext === undefined ? undefined : sysctlProblem(pod);
   return message === undefined ? undefined : { reason: "SysctlForbidden", message };
+}
+
+const OS_LABEL = "kubernetes.io/os";
+
+/** Upstream: rejectPodAdmissionBasedOnOSSelector, rejectPodAdmissionBasedOnOSField. */
+function wrongSystem({ nodeSelector, os }: PodSpec, { metadata }: Node): Rejection | undefined {
+  const wanted = nodeSelector?.[OS_LABEL];
+  if (wanted !== undefined && wanted !== metadata.labels?.[OS_LABEL]) {
+    const message = `Failed to admit pod as the \`${OS_LABEL}\` label doesn't match node label`;
+    return { reason: "PodOSSelectorNodeLabelDoesNotMatch", message };
+  }
+  if (os === undefined || os.name === "linux") return undefined;
+  return { reason: "PodOSNotSupported", message: "Failed to admit pod as the OS field doesn't match node OS" };
 }
 
 const MEMORY_PRESSURE_TAINT = { key: "node.kubernetes.io/memory-pressure", effect: "NoSchedule" } as const;
@@ -86,7 +102,8 @@ function amountsOf(allocatable: ResourceList = {}): MachineUse {
   return known;
 }
 
-function lackOf(plan: PodPlan, { node, used }: MachineLoad): Rejection | undefined {
+function lackOf(plan: PodPlan, load: MachineLoad): Rejection | undefined {
+  const { node, used } = load;
   const { pods, cpuMillis: cpu, memoryBytes: memory, storageBytes: storage } = amountsOf(node.status.allocatable);
   if (used.pods + 1 > pods) return outOf("pods", 1, used.pods, pods);
   if (plan.cpuMillis > 0 && used.cpuMillis + plan.cpuMillis > cpu)
@@ -95,6 +112,17 @@ function lackOf(plan: PodPlan, { node, used }: MachineLoad): Rejection | undefin
     return outOf("memory", plan.memoryBytes, used.memoryBytes, memory);
   if (plan.storageBytes > 0 && used.storageBytes + plan.storageBytes > storage)
     return outOf("ephemeral-storage", plan.storageBytes, used.storageBytes, storage);
+  return plan.otherRequests === undefined ? undefined : lackOfOthers(plan.otherRequests, load);
+}
+
+/** What the node does not know of is left out: others may bring it. Upstream: removeMissingExtendedResources. */
+function lackOfOthers(wanted: ReadonlyMap<string, number>, { node, usedOf }: MachineLoad): Rejection | undefined {
+  for (const [resource, amount] of wanted) {
+    const offered = node.status.allocatable?.[resource];
+    if (offered === undefined) continue;
+    const [used, capacity] = [usedOf(resource), wholeValue(offered)];
+    if (used + amount > capacity) return outOf(resource, amount, used, capacity);
+  }
   return undefined;
 }
 

@@ -81,7 +81,15 @@ export class PodAllocation {
       }
     }
     const used = except === undefined ? workers.useOf(name) : without(workers.useOf(name), except);
-    return { node, used, hostPorts, pressure: this.agent.pressureOn(name) };
+    const usedOf = (resource: string): number => {
+      let sum = 0;
+      for (const worker of workers.on(name)) {
+        const other = worker.counted && worker !== except ? this.seenPod(worker) : undefined;
+        sum += other === undefined ? 0 : (podPlan(other.spec).otherRequests?.get(resource) ?? 0);
+      }
+      return sum;
+    };
+    return { node, used, hostPorts, usedOf, pressure: this.agent.pressureOn(name) };
   }
 }
 

@@ -18,7 +18,8 @@ export function rejectPod(
   parts.podEvent(pod, "Warning", reason, message);
   const startTime = parts.kernel.timestamp();
   const rejected = `Pod was rejected: ${message}`;
-  const status = { ...pod.status, phase: "Failed" as const, reason, message: rejected, startTime };
+  const observedGeneration = pod.metadata.generation;
+  const status = { ...pod.status, observedGeneration, phase: "Failed" as const, reason, message: rejected, startTime };
   parts.quietly(() =>
     parts.client(node).updateStatus("Pod", { ...pod, status }, { reason: "PodRejected", params: { reason } }),
   );

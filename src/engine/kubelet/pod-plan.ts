@@ -36,6 +36,8 @@ export interface PodPlan {
   readonly storageBytes: number;
   /** What a machine grants when it takes the Pod. */
   readonly allocation: Allocation;
+  /** Of everything else, such as devices and huge pages; undefined when nothing of the kind is asked for. */
+  readonly otherRequests: ReadonlyMap<string, number> | undefined;
 }
 
 /** Containers with the resources that are allocated to them. */
@@ -77,7 +79,24 @@ function makePlan(spec: PodSpec): PodPlan {
     storageBytes: effectiveRequest(init, main, (container) =>
       wholeValue(container.resources?.requests?.["ephemeral-storage"]),
     ),
+    otherRequests: otherRequests(init, main),
   };
+}
+
+const COMMON: ReadonlySet<string> = new Set(["cpu", "memory", "ephemeral-storage"]);
+
+function otherRequests(
+  init: readonly ContainerPlan[],
+  main: readonly ContainerPlan[],
+): ReadonlyMap<string, number> | undefined {
+  const requestsOf = ({ spec }: ContainerPlan) => Object.keys(spec.resources?.requests ?? {});
+  const names = new Set([...init, ...main].flatMap(requestsOf).filter((name) => !COMMON.has(name)));
+  if (names.size === 0) return undefined;
+  const amount =
+    (name: string) =>
+    ({ resources }: Container) =>
+      wholeValue(resources?.requests?.[name]);
+  return new Map([...names].sort().map((name) => [name, effectiveRequest(init, main, amount(name))]));
 }
 
 /** A container without a limit of its own may use what the whole Pod may. */
