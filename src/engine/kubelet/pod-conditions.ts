@@ -4,7 +4,7 @@ import type { ContainerStatus, Pod, PodPhase } from "../../api/types/pod.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { EVICTED } from "./pod-admission.ts";
 import type { PodPlan } from "./pod-plan.ts";
-import { initDone } from "./pod-phase.ts";
+import { hasBegun, initDone } from "./pod-phase.ts";
 import type { StatusParts } from "./status-parts.ts";
 import type { PodResize, PodWorker, ResizeCondition } from "./pod-worker.ts";
 
@@ -130,7 +130,7 @@ function initializedOf(worker: PodWorker, plan: PodPlan, phase: PodPhase, condit
       unfinished.push(memory.name);
   }
   if (phase === "Succeeded") return condition("Initialized", true, "PodCompleted");
-  if (unfinished.length === 0 || worker.containers.slice(plan.initCount).some(({ id }) => id !== "")) {
+  if (unfinished.length === 0 || hasBegun(worker, plan)) {
     return condition("Initialized", true);
   }
   const message = `containers with incomplete status: [${unfinished.join(" ")}]`;

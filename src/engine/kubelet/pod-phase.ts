@@ -7,9 +7,11 @@ import type { ContainerMemory, PodWorker } from "./pod-worker.ts";
 export function podPhase(worker: PodWorker, pod: Pod, plan: PodPlan): PodPhase {
   if (worker.finished !== "") return worker.finished;
   const policy = pod.spec.restartPolicy ?? "Always";
+  const begun = hasBegun(worker, plan);
   for (let index = 0; index < plan.initCount; index += 1) {
     const memory = worker.containers[index];
-    if (memory === undefined || initDone(memory, plan.containers[index]?.sidecar === true)) continue;
+    const sidecar = plan.containers[index]?.sidecar === true;
+    if (memory === undefined || (sidecar && begun) || initDone(memory, sidecar)) continue;
     return "Pending";
   }
   let running = false;
@@ -33,8 +35,14 @@ export function podPhase(worker: PodWorker, pod: Pod, plan: PodPlan): PodPhase {
   return failed === 0 ? "Succeeded" : "Failed";
 }
 
+/** Some main container was made: sidecars that come and go do not hold the others up any more. */
+export function hasBegun({ containers }: PodWorker, { initCount }: PodPlan): boolean {
+  return containers.some(({ id }, index) => index >= initCount && id !== "");
+}
+
 /** A regular init container that succeeded, or a sidecar that has started. */
 export function initDone(memory: ContainerMemory, sidecar: boolean): boolean {
-  if (sidecar) return memory.state === "running" && memory.started;
+  if (sidecar)
+    return memory.state === "running" && memory.started && memory.postStartUntilMs < 0 && memory.stopping === "";
   return memory.state === "exited" && memory.terminated?.exitCode === 0;
 }

@@ -16,7 +16,7 @@ import { haveImages } from "./image-volumes.ts";
 import { handlerProblem } from "./runtime-handlers.ts";
 import { sysctlsOf } from "./kernel-settings.ts";
 import type { PodRound } from "./pod-round.ts";
-import { initDone } from "./pod-phase.ts";
+import { hasBegun, initDone } from "./pod-phase.ts";
 import { podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
 import { EVICTED } from "./pod-admission.ts";
@@ -75,6 +75,7 @@ function progress(round: PodRound): void {
   if (!ensureSandbox(round)) return;
   syncEphemeral(round);
   const { worker, plan } = round;
+  const begun = hasBegun(worker, plan);
   let initialized = true;
   for (let index = 0; index < worker.containers.length; index += 1) {
     const memory = worker.containers[index];
@@ -86,6 +87,7 @@ function progress(round: PodRound): void {
       break;
     }
     syncContainer(round, containerPlan, memory);
+    if (containerPlan.sidecar && begun) continue;
     if (containerPlan.init && !initDone(memory, containerPlan.sidecar)) {
       initialized = false;
       break;
