@@ -51,11 +51,8 @@ it("names everything that may change", () => {
   const changing = Object.keys(held);
   const never = Object.keys(record).filter((name) => !changing.includes(name));
   expect(changing.filter((name) => !(name in record))).toEqual([]);
-  expect(never.sort()).toEqual(
-    [
-      ...["args", "attempt", "command", "createdAtMs", "env", "id", "image", "isTask", "mounts", "name"],
-      ...["noNewPrivileges", "node", "oomScoreAdj", "ports", "privileged", "readOnlyRoot", "sandbox", "sees"],
-      ...["startedAtMs", "stdin", "tuning", "user", "workingDir"],
-    ].sort(),
-  );
+  const fixed =
+    "args attempt command createdAtMs env id image isTask mounts name noNewPrivileges node oomScoreAdj ports " +
+    "privileged readOnlyRoot sandbox sees startedAtMs stdin tuning user workingDir";
+  expect(never.sort().join(" ")).toBe(fixed);
 });
