@@ -1,4 +1,6 @@
 /** An API server by itself, for tests: two namespaces, one of them with its default account, and nothing that runs. */
+import type { ApiResponse } from "../../api/api-client.ts";
+import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { Store } from "../etcd/store.ts";
 import { Causes } from "../kernel/causes.ts";
@@ -32,4 +34,40 @@ export function createTestServer(seed = 1): TestServer {
   const metadata = { name: "default", namespace: "default" };
   client.create("ServiceAccount", { apiVersion: "v1", kind: "ServiceAccount", metadata }, { reason: "Test" });
   return { api, kernel, store, causes };
+}
+
+export function messageOf({ body }: ApiResponse): string {
+  return (body as Status).message ?? "";
+}
+
+/** Requests of an administrator, most of them in the namespace `default`. */
+export class TestRequests {
+  private readonly server: TestServer;
+
+  constructor(server: TestServer) {
+    this.server = server;
+  }
+
+  post(path: string, body: object, query: Readonly<Record<string, string>> = {}): ApiResponse {
+    const options = Object.entries(query).map(([key, value]) => `${key}=${value}`);
+    const full = options.length === 0 ? path : `${path}?${options.join("&")}`;
+    return this.server.api.handle({ method: "POST", path: full, body });
+  }
+
+  /** @throws Error when it is refused */
+  create(path: string, body: object): ApiResponse {
+    const response = this.post(path, body);
+    if (response.code >= 300) throw new Error(messageOf(response));
+    return response;
+  }
+
+  createPod(...pod: Parameters<typeof plainPod>): ApiResponse {
+    return this.post("/api/v1/namespaces/default/pods", plainPod(...pod));
+  }
+}
+
+/** A Pod of one container with these resources; `spec` is added to it. */
+export function plainPod(name: string, resources: object = {}, spec: object = {}) {
+  const containers = [{ name: "web", image: "nginx", resources }];
+  return { metadata: { name }, spec: { containers, ...spec } };
 }

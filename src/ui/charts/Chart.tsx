@@ -8,22 +8,11 @@ import { smoothElapsedMs, useClock } from "../state/clock-store.ts";
 import type { Sample } from "../state/samples.ts";
 import { shownSpan } from "../state/time-span.ts";
 import { ChartTable } from "./ChartTable.tsx";
-import type { Series } from "./series.ts";
+import type { Plotted, Series } from "./series.ts";
 
 const HEIGHT = 132;
 
-/** @param format a value with its unit */
-export function Chart({
-  title,
-  series,
-  samples,
-  format,
-}: {
-  readonly title: string;
-  readonly series: readonly Series[];
-  readonly samples: readonly Sample[];
-  readonly format: (value: number) => string;
-}): ReactNode {
+export function Chart({ title, series, samples, format }: Plotted): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const elapsedMs = useClock(({ clock }) => clock.elapsedMs);
   const last = lastValues(samples, series, elapsedMs);

@@ -4,21 +4,10 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime } from "../../i18n/units.ts";
 import { useClock } from "../state/clock-store.ts";
-import type { Sample } from "../state/samples.ts";
-import type { Series } from "./series.ts";
+import type { Plotted } from "./series.ts";
 import { newestRows } from "./newest-rows.ts";
 
-export function ChartTable({
-  title,
-  series,
-  samples,
-  format,
-}: {
-  readonly title: string;
-  readonly series: readonly Series[];
-  readonly samples: readonly Sample[];
-  readonly format: (value: number) => string;
-}): ReactNode {
+export function ChartTable({ title, series, samples, format }: Plotted): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
@@ -29,17 +18,7 @@ export function ChartTable({
   );
 }
 
-function Rows({
-  title,
-  series,
-  samples,
-  format,
-}: {
-  readonly title: string;
-  readonly series: readonly Series[];
-  readonly samples: readonly Sample[];
-  readonly format: (value: number) => string;
-}): ReactNode {
+function Rows({ title, series, samples, format }: Plotted): ReactNode {
   const { t } = useTranslation();
   const elapsedMs = useClock(({ clock }) => clock.elapsedMs);
   const keys = series.map(({ key }) => key);

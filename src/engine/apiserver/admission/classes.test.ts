@@ -1,52 +1,35 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ApiResponse } from "../../../api/api-client.ts";
-import type { Status } from "../../../api/status.ts";
 import type { Pod } from "../../../api/types/pod.ts";
-import { createTestServer, type TestServer } from "../test-server.ts";
+import { createTestServer, messageOf, plainPod, TestRequests, type TestServer } from "../test-server.ts";
 
 let server: TestServer;
+let requests: TestRequests;
 beforeEach(() => {
   server = createTestServer();
+  requests = new TestRequests(server);
 });
 
-const post = (path: string, body: object, query: Readonly<Record<string, string>> = {}): ApiResponse =>
-  server.api.handle({
-    method: "POST",
-    path: `${path}${Object.entries(query).map(([key, value]) => `?${key}=${value}`)}`,
-    body,
-  });
-const messageOf = ({ body }: ApiResponse): string => (body as Status).message ?? "";
-const create = (path: string, body: object): ApiResponse => {
-  const response = post(path, body);
-  if (response.code >= 300) throw new Error(messageOf(response));
-  return response;
-};
 const NAMESPACE = "/api/v1/namespaces/default";
-const pod = (name: string, resources: object = {}, spec: object = {}) => ({
-  metadata: { name },
-  spec: { containers: [{ name: "web", image: "nginx", resources }], ...spec },
-});
-const createPod = (...args: Parameters<typeof pod>) => post(`${NAMESPACE}/pods`, pod(...args));
 
 describe("PriorityClass", () => {
   const classes = "/apis/scheduling.k8s.io/v1/priorityclasses";
   const createClass = (name: string, value: number, more: object = {}) =>
-    post(classes, { metadata: { name }, value, ...more });
+    requests.post(classes, { metadata: { name }, value, ...more });
 
   it("is looked up", () => {
     createClass("gold", 7, { preemptionPolicy: "Never" });
-    expect((createPod("a", {}, { priorityClassName: "gold" }).body as Pod).spec).toMatchObject({
+    expect((requests.createPod("a", {}, { priorityClassName: "gold" }).body as Pod).spec).toMatchObject({
       priority: 7,
       preemptionPolicy: "Never",
     });
-    expect(messageOf(createPod("b", {}, { priorityClassName: "tin" }))).toBe(
+    expect(messageOf(requests.createPod("b", {}, { priorityClassName: "tin" }))).toBe(
       'pods "b" is forbidden: no PriorityClass with name tin was found',
     );
   });
 
   it("may be for everybody, but only one", () => {
     createClass("bronze", 3, { globalDefault: true });
-    expect((createPod("a").body as Pod).spec).toMatchObject({ priorityClassName: "bronze", priority: 3 });
+    expect((requests.createPod("a").body as Pod).spec).toMatchObject({ priorityClassName: "bronze", priority: 3 });
     expect(messageOf(createClass("iron", 2, { globalDefault: true }))).toBe(
       'priorityclasses.scheduling.k8s.io "iron" is forbidden: PriorityClass bronze is already marked as default. Only one default can exist',
     );
@@ -54,7 +37,7 @@ describe("PriorityClass", () => {
 
   it("counts for the next Pod of the same template as it is then", () => {
     const client = server.api.clientFor("x");
-    const { spec } = pod("") as unknown as Pod;
+    const { spec } = plainPod("") as unknown as Pod;
     const make = (name: string): number | undefined => {
       const metadata = { name, namespace: "default" };
       const outcome = client.create("Pod", { apiVersion: "v1", kind: "Pod", metadata, spec }, { reason: "Test" });
@@ -76,16 +59,16 @@ describe("PriorityClass", () => {
 
 describe("RuntimeClass", () => {
   const gvisor = (more: object = {}) =>
-    create("/apis/node.k8s.io/v1/runtimeclasses", { metadata: { name: "gvisor" }, handler: "runsc", ...more });
+    requests.create("/apis/node.k8s.io/v1/runtimeclasses", { metadata: { name: "gvisor" }, handler: "runsc", ...more });
 
   it("must be there", () =>
-    expect(messageOf(createPod("a", {}, { runtimeClassName: "gvisor" }))).toBe(
+    expect(messageOf(requests.createPod("a", {}, { runtimeClassName: "gvisor" }))).toBe(
       'pods "a" is forbidden: pod rejected: RuntimeClass "gvisor" not found',
     ));
 
   it("brings its overhead and its places", () => {
     gvisor({ overhead: { podFixed: { cpu: "250m" } }, scheduling: { nodeSelector: { sandbox: "yes" } } });
-    expect((createPod("a", {}, { runtimeClassName: "gvisor" }).body as Pod).spec).toMatchObject({
+    expect((requests.createPod("a", {}, { runtimeClassName: "gvisor" }).body as Pod).spec).toMatchObject({
       overhead: { cpu: "250m" },
       nodeSelector: { sandbox: "yes" },
     });
@@ -99,7 +82,7 @@ describe("RuntimeClass", () => {
     ],
   ])("%j is refused", (given, refused) => {
     gvisor({ overhead: { podFixed: { cpu: "250m" } }, scheduling: { nodeSelector: { sandbox: "yes" } } });
-    expect(messageOf(createPod("a", {}, { runtimeClassName: "gvisor", ...given }))).toBe(
+    expect(messageOf(requests.createPod("a", {}, { runtimeClassName: "gvisor", ...given }))).toBe(
       `pods "a" is forbidden: ${refused}`,
     );
   });
@@ -107,14 +90,14 @@ describe("RuntimeClass", () => {
 
 describe("storage", () => {
   const storageClass = (name: string, more: object = {}, annotations: object = {}) =>
-    create("/apis/storage.k8s.io/v1/storageclasses", {
+    requests.create("/apis/storage.k8s.io/v1/storageclasses", {
       metadata: { name, annotations },
       provisioner: "example.com/disk",
       ...more,
     });
   const DEFAULT = { "storageclass.kubernetes.io/is-default-class": "true" };
   const claim = (spec: object = {}) =>
-    create(`${NAMESPACE}/persistentvolumeclaims`, {
+    requests.create(`${NAMESPACE}/persistentvolumeclaims`, {
       metadata: { name: "data" },
       spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } }, ...spec },
     }).body as { spec: { storageClassName?: string }; metadata: { finalizers?: string[] } };
@@ -163,7 +146,7 @@ describe("storage", () => {
 
 describe("nodes", () => {
   it("start out not ready", () => {
-    const node = create("/api/v1/nodes", { metadata: { name: "n" } }).body as { spec: object };
+    const node = requests.create("/api/v1/nodes", { metadata: { name: "n" } }).body as { spec: object };
     expect(node.spec).toEqual({ taints: [{ key: "node.kubernetes.io/not-ready", effect: "NoSchedule" }] });
   });
 });

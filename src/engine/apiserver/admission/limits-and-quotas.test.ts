@@ -1,34 +1,17 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ApiResponse } from "../../../api/api-client.ts";
-import type { Status } from "../../../api/status.ts";
 import type { Pod } from "../../../api/types/pod.ts";
-import { createTestServer, type TestServer } from "../test-server.ts";
+import { createTestServer, messageOf, plainPod, TestRequests, type TestServer } from "../test-server.ts";
 
 let server: TestServer;
+let requests: TestRequests;
 beforeEach(() => {
   server = createTestServer();
+  requests = new TestRequests(server);
 });
 
-const post = (path: string, body: object, query: Readonly<Record<string, string>> = {}): ApiResponse =>
-  server.api.handle({
-    method: "POST",
-    path: `${path}${Object.entries(query).map(([key, value]) => `?${key}=${value}`)}`,
-    body,
-  });
-const messageOf = ({ body }: ApiResponse): string => (body as Status).message ?? "";
-const create = (path: string, body: object): ApiResponse => {
-  const response = post(path, body);
-  if (response.code >= 300) throw new Error(messageOf(response));
-  return response;
-};
 const NAMESPACE = "/api/v1/namespaces/default";
-const pod = (name: string, resources: object = {}, spec: object = {}) => ({
-  metadata: { name },
-  spec: { containers: [{ name: "web", image: "nginx", resources }], ...spec },
-});
-const createPod = (...args: Parameters<typeof pod>) => post(`${NAMESPACE}/pods`, pod(...args));
 const limitRange = (...limits: object[]) =>
-  create(`${NAMESPACE}/limitranges`, { metadata: { name: "limits" }, spec: { limits } });
+  requests.create(`${NAMESPACE}/limitranges`, { metadata: { name: "limits" }, spec: { limits } });
 
 describe("LimitRanger", () => {
   it("gives containers what they do not say, and notes it", () => {
@@ -37,8 +20,11 @@ describe("LimitRanger", () => {
       default: { cpu: "500m", memory: "256Mi" },
       defaultRequest: { cpu: "250m", memory: "128Mi" },
     });
-    const created = createPod("web", { requests: { cpu: "100m" } }, { initContainers: [{ name: "init", image: "a" }] })
-      .body as Pod;
+    const created = requests.createPod(
+      "web",
+      { requests: { cpu: "100m" } },
+      { initContainers: [{ name: "init", image: "a" }] },
+    ).body as Pod;
     expect(created.spec.containers[0]?.resources).toEqual({
       limits: { cpu: "500m", memory: "256Mi" },
       requests: { cpu: "100m", memory: "128Mi" },
@@ -96,7 +82,7 @@ describe("LimitRanger", () => {
   ];
   it.each(cases)("$name", ({ range, resources, refused }) => {
     limitRange(range);
-    const response = createPod("web", resources);
+    const response = requests.createPod("web", resources);
     expect(response.code).toBe(refused === undefined ? 201 : 403);
     if (refused !== undefined) expect(messageOf(response)).toBe(`pods "web" is forbidden: ${refused}`);
   });
@@ -104,7 +90,7 @@ describe("LimitRanger", () => {
   it("bounds claims", () => {
     limitRange({ type: "PersistentVolumeClaim", min: { storage: "1Gi" }, max: { storage: "2Gi" } });
     const claim = (storage: string) =>
-      post(`${NAMESPACE}/persistentvolumeclaims`, {
+      requests.post(`${NAMESPACE}/persistentvolumeclaims`, {
         metadata: { name: `claim-${storage.toLowerCase()}` },
         spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } },
       });
@@ -120,14 +106,14 @@ describe("LimitRanger", () => {
 
 describe("ResourceQuota", () => {
   const quota = (hard: object, spec: object = {}, name = "q") =>
-    create(`${NAMESPACE}/resourcequotas`, { metadata: { name }, spec: { hard, ...spec } });
+    requests.create(`${NAMESPACE}/resourcequotas`, { metadata: { name }, spec: { hard, ...spec } });
   const used = (name = "q") => server.api.get("ResourceQuota", "default", name)?.status.used;
 
   it("charges what fits, and refuses what does not", () => {
     quota({ pods: "3", "requests.cpu": "1" });
-    expect(createPod("a", { requests: { cpu: "800m" } }).code).toBe(201);
+    expect(requests.createPod("a", { requests: { cpu: "800m" } }).code).toBe(201);
     expect(used()).toMatchObject({ pods: "1", "requests.cpu": "800m" });
-    expect(messageOf(createPod("b", { requests: { cpu: "500m" } }))).toBe(
+    expect(messageOf(requests.createPod("b", { requests: { cpu: "500m" } }))).toBe(
       'pods "b" is forbidden: exceeded quota: q, requested: requests.cpu=500m, used: requests.cpu=800m, limited: requests.cpu=1',
     );
     expect(used()).toMatchObject({ pods: "1", "requests.cpu": "800m" });
@@ -135,29 +121,29 @@ describe("ResourceQuota", () => {
 
   it("names everything that is exceeded", () => {
     quota({ cpu: "1", memory: "1Gi" });
-    expect(messageOf(createPod("a", { requests: { cpu: "2", memory: "2Gi" } }))).toBe(
+    expect(messageOf(requests.createPod("a", { requests: { cpu: "2", memory: "2Gi" } }))).toBe(
       'pods "a" is forbidden: exceeded quota: q, requested: cpu=2,memory=2Gi, used: cpu=0,memory=0, limited: cpu=1,memory=1Gi',
     );
   });
 
   it("wants every container to say what it counts", () => {
     quota({ "limits.cpu": "4", "requests.memory": "4Gi" });
-    expect(messageOf(createPod("a"))).toBe(
+    expect(messageOf(requests.createPod("a"))).toBe(
       'pods "a" is forbidden: failed quota: q: must specify limits.cpu for: web; requests.memory for: web',
     );
   });
 
   it("leaves a try without a trace", () => {
     quota({ pods: "1" });
-    expect(post(`${NAMESPACE}/pods`, pod("a"), { dryRun: "All" }).code).toBe(201);
+    expect(requests.post(`${NAMESPACE}/pods`, plainPod("a"), { dryRun: "All" }).code).toBe(201);
     expect(used()).toBeUndefined();
-    expect(createPod("a").code).toBe(201);
+    expect(requests.createPod("a").code).toBe(201);
   });
 
   it("does not charge twice for a name that is taken", () => {
     quota({ pods: "2" });
-    createPod("a");
-    expect(createPod("a").code).toBe(409);
+    requests.createPod("a");
+    expect(requests.createPod("a").code).toBe(409);
     expect(used()?.["pods"]).toBe("1");
   });
 
@@ -165,26 +151,26 @@ describe("ResourceQuota", () => {
     {
       name: "BestEffort",
       spec: { scopes: ["BestEffort"] },
-      counted: pod("b"),
-      ignored: pod("a", { requests: { cpu: "1" } }),
+      counted: plainPod("b"),
+      ignored: plainPod("a", { requests: { cpu: "1" } }),
     },
     {
       name: "NotBestEffort",
       spec: { scopes: ["NotBestEffort"] },
-      counted: pod("b", { requests: { cpu: "1" } }),
-      ignored: pod("a"),
+      counted: plainPod("b", { requests: { cpu: "1" } }),
+      ignored: plainPod("a"),
     },
     {
       name: "Terminating",
       spec: { scopes: ["Terminating"] },
-      counted: pod("b", {}, { activeDeadlineSeconds: 5 }),
-      ignored: pod("a"),
+      counted: plainPod("b", {}, { activeDeadlineSeconds: 5 }),
+      ignored: plainPod("a"),
     },
     {
       name: "NotTerminating",
       spec: { scopes: ["NotTerminating"] },
-      counted: pod("b"),
-      ignored: pod("a", {}, { activeDeadlineSeconds: 5 }),
+      counted: plainPod("b"),
+      ignored: plainPod("a", {}, { activeDeadlineSeconds: 5 }),
     },
     {
       name: "a priority class",
@@ -193,14 +179,14 @@ describe("ResourceQuota", () => {
           matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: ["system-node-critical"] }],
         },
       },
-      counted: pod("b", {}, { priorityClassName: "system-node-critical" }),
-      ignored: pod("a"),
+      counted: plainPod("b", {}, { priorityClassName: "system-node-critical" }),
+      ignored: plainPod("a"),
     },
   ];
   it.each(scopes)("counts within a scope: $name", ({ spec, counted, ignored }) => {
     quota({ pods: "0" }, spec);
-    expect(post(`${NAMESPACE}/pods`, ignored).code).toBe(201);
-    expect(messageOf(post(`${NAMESPACE}/pods`, counted))).toBe(
+    expect(requests.post(`${NAMESPACE}/pods`, ignored).code).toBe(201);
+    expect(messageOf(requests.post(`${NAMESPACE}/pods`, counted))).toBe(
       'pods "b" is forbidden: exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0',
     );
   });
@@ -259,13 +245,15 @@ describe("ResourceQuota", () => {
   ];
   it.each(objects)("counts $name", ({ hard, path, body, refused }) => {
     quota(hard);
-    expect(messageOf(post(path, body))).toBe(refused);
+    expect(messageOf(requests.post(path, body))).toBe(refused);
   });
 
   it("counts extended resources", () => {
     quota({ "requests.example.com/gpu": "1" });
     const gpus = (count: number) => ({ limits: { "example.com/gpu": count } });
-    expect(createPod("a", gpus(1)).code).toBe(201);
-    expect(messageOf(createPod("b", gpus(1)))).toContain("exceeded quota: q, requested: requests.example.com/gpu=1");
+    expect(requests.createPod("a", gpus(1)).code).toBe(201);
+    expect(messageOf(requests.createPod("b", gpus(1)))).toContain(
+      "exceeded quota: q, requested: requests.example.com/gpu=1",
+    );
   });
 });

@@ -10,11 +10,9 @@ import {
   containerCells,
   NAME,
   NONE,
+  SELECTOR,
   type TablePrinter,
-  wide,
 } from "./table-printer.ts";
-
-const SELECTOR = wide("Selector", "Labels of the Pods that belong to the object.");
 
 export const jobTable: TablePrinter<Job> = {
   columns: [

@@ -14,12 +14,10 @@ import {
   labelText,
   NAME,
   NONE,
+  SELECTOR,
   type TablePrinter,
-  wide,
 } from "./table-printer.ts";
 import { replicaSetTable } from "./workload-tables.ts";
-
-const SELECTOR = wide("Selector", "Labels of the Pods that belong to the object.");
 
 export const statefulSetTable: TablePrinter<StatefulSet> = {
   columns: [NAME, column("Ready", "Ready Pods, of those wanted."), AGE, ...CONTAINER_COLUMNS],

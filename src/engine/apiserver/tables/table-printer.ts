@@ -43,6 +43,8 @@ export const CONTAINER_COLUMNS = [
   wide("Images", "Images that the containers run."),
 ];
 
+export const SELECTOR = wide("Selector", "Labels of the Pods that belong to the object.");
+
 /** The cells of `CONTAINER_COLUMNS`. */
 export function containerCells(containers: readonly Container[]): readonly string[] {
   return [containers.map(({ name }) => name).join(","), containers.map(({ image }) => image).join(",")];

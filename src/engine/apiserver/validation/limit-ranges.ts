@@ -7,26 +7,11 @@ import { compareQuantities, formatQuantity, parseQuantity, type Quantity } from 
 import type { LimitRange, LimitRangeItem } from "../../../api/types/quota.ts";
 import { duplicate, type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required } from "./errors.ts";
 import { containerNameErrors, isOvercommitAllowed } from "./resources.ts";
+import { QUOTA_RESOURCES } from "./standard-resources.ts";
 import type { Unchecked } from "./unchecked.ts";
 
 const TYPES = ["Pod", "Container", "PersistentVolumeClaim"];
-const STANDARD: ReadonlySet<string> = new Set([
-  "cpu",
-  "memory",
-  "ephemeral-storage",
-  "storage",
-  "requests.storage",
-  "pods",
-  "resourcequotas",
-  "services",
-  "replicationcontrollers",
-  "secrets",
-  "configmaps",
-  "persistentvolumeclaims",
-  "services.nodeports",
-  "services.loadbalancers",
-  ...["cpu", "memory", "ephemeral-storage"].flatMap((name) => [`requests.${name}`, `limits.${name}`]),
-]);
+const STANDARD: ReadonlySet<string> = new Set([...QUOTA_RESOURCES, "storage"]);
 const ONE = parseQuantity("1") as Quantity;
 
 type Item = Unchecked<LimitRangeItem>;

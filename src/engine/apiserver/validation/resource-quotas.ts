@@ -6,27 +6,9 @@ import { labelKeyProblems } from "../../../api/label-syntax.ts";
 import { formatQuantity, parseQuantity } from "../../../api/quantity.ts";
 import type { ResourceQuota, ResourceQuotaSpec } from "../../../api/types/quota.ts";
 import { type Errors, invalid, invalidFor, NO_ERRORS, required } from "./errors.ts";
+import { COUNTED_RESOURCES, QUOTA_RESOURCES } from "./standard-resources.ts";
 import type { Unchecked } from "./unchecked.ts";
 
-const COMPUTE = ["cpu", "memory", "ephemeral-storage"];
-const OBJECTS = [
-  "pods",
-  "resourcequotas",
-  "services",
-  "replicationcontrollers",
-  "secrets",
-  "configmaps",
-  "persistentvolumeclaims",
-  "services.nodeports",
-  "services.loadbalancers",
-];
-const QUOTA_RESOURCES: ReadonlySet<string> = new Set([
-  ...COMPUTE,
-  ...COMPUTE.map((name) => `requests.${name}`),
-  ...COMPUTE.map((name) => `limits.${name}`),
-  "requests.storage",
-  ...OBJECTS,
-]);
 const POD_COUNTS = ["pods", "count/pods"];
 const POD_RESOURCES = [
   ...POD_COUNTS,
@@ -44,7 +26,7 @@ const SCOPED: Readonly<Record<string, readonly string[]>> = {
   Terminating: POD_RESOURCES,
   VolumeAttributesClass: CLAIM_RESOURCES,
 };
-const WHOLE = new Set(OBJECTS);
+const WHOLE = new Set(COUNTED_RESOURCES);
 const MUST_EXIST =
   "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
 
