@@ -130,6 +130,13 @@ export const simulationDefinitions: Definitions = {
       minimum: 1,
       maximum: 60_000,
     },
+    shutdownSeconds: {
+      ...integer(
+        "`MachinePower`: the machine is shut down in good order within this time. Without it, it loses its power.",
+      ),
+      minimum: 0,
+      maximum: 3_600,
+    },
     percent: {
       ...integer("`PacketLoss`: how many packets of a hundred are lost. Default 30."),
       minimum: 1,

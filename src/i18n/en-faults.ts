@@ -35,6 +35,7 @@ export const enFaults = {
     factor: "Times slower",
     latencyMs: "Added to every packet (ms)",
     percent: "Packets lost (%)",
+    shutdownSeconds: "Seconds to shut down in good order (0: pull the plug)",
     signal: "Signal",
   },
   any: {

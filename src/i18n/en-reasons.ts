@@ -117,6 +117,7 @@ export const enReasons = {
   PodSucceeded: "{{object}} finished its work",
   PodFailed: "{{object}} failed",
   PodDeadlineExceeded: "{{object}} ran longer than its {{seconds}} seconds",
+  PodShutDown: "{{object}} is stopped because {{node}} is shut down",
   PodEvicted: "{{actor}} threw {{object}} out: its machine has too little left, or it took more than it may",
   PodTerminated: "The containers of {{object}} have stopped",
   PodTerminated_delete: "{{object}} is gone: its containers have stopped",

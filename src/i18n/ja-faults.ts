@@ -37,6 +37,7 @@ export const jaFaults: LaterTexts["breaking"] = {
     factor: "何倍遅くするか",
     latencyMs: "パケットごとの遅れ (ms)",
     percent: "失われる割合 (%)",
+    shutdownSeconds: "正常にシャットダウンする秒数（0 なら電源を抜く）",
     signal: "シグナル",
   },
   any: {

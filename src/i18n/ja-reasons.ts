@@ -112,6 +112,7 @@ export const jaReasons = {
   PodSucceeded: "{{object}} は仕事を終えました",
   PodFailed: "{{object}} は失敗しました",
   PodDeadlineExceeded: "{{object}} は {{seconds}} 秒の期限を超えました",
+  PodShutDown: "{{node}} がシャットダウンされるため、{{object}} は停止されます",
   PodEvicted: "マシンの資源が足りないか、上限を超えたため、{{actor}} が {{object}} を退避させました",
   PodTerminated: "{{object}} のコンテナは止まりました",
   PodTerminated_delete: "コンテナが止まり、{{object}} はなくなりました",

@@ -88,9 +88,15 @@ function zoneOf({ machine, node }: MachineFacts): { zone?: string } {
 
 function powerOf({ machine, simulated }: MachineFacts, active: readonly Fault[]): MachinePower {
   if (machine === undefined) return simulated ? "Gone" : "Unknown";
-  if (machine.spec.power === "Off" || active.some((fault) => fault.spec.type === "MachinePower")) return "Off";
+  if (machine.spec.power === "Off" || active.some((fault) => fault.spec.type === "MachinePower" && !isGraceful(fault)))
+    return "Off";
   if (machine.status.phase === "Off") return "Off";
   return machine.status.phase === "Booting" ? "Booting" : "On";
+}
+
+/** The machine goes off when its Pods have ended. */
+function isGraceful({ spec }: Fault): boolean {
+  return (spec.parameters?.shutdownSeconds ?? 0) > 0;
 }
 
 function readinessOf(node: Node | undefined, ready: Condition | undefined): NodeReadiness {

@@ -75,6 +75,7 @@ export interface Fault extends KubeObject {
     };
     /**
      * `SlowMachine`: `factor` (a number above 1, default 4). `ContainerKill`: `signal` (default SIGKILL).
+     * `MachinePower`: `shutdownSeconds` (0 to 3600; above 0 the machine is shut down in good order within this time).
      * `NetworkLatency`: `latencyMs` (1 to 60000, default 200). `PacketLoss`: `percent` (1 to 100, default 30).
      */
     readonly parameters?: {
@@ -82,6 +83,7 @@ export interface Fault extends KubeObject {
       readonly signal?: string;
       readonly latencyMs?: number;
       readonly percent?: number;
+      readonly shutdownSeconds?: number;
     };
   };
   readonly status: {

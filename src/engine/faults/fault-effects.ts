@@ -13,6 +13,8 @@ export type Machinery = string;
 
 export interface MachineEffect {
   readonly powered?: false;
+  /** Down in good order, within so many seconds. */
+  readonly shutdownSeconds?: number;
   readonly connected?: false;
   readonly slowFactor?: number;
   readonly link?: LinkFault;
@@ -25,6 +27,7 @@ export interface MachineEffect {
 /** What a machine is like with all its faults. Members that are absent say that nothing of the kind is wrong. */
 export interface MachineCondition {
   readonly powered: boolean;
+  readonly shutdownSeconds?: number;
   readonly connected: boolean;
   readonly slowFactor: number;
   readonly links?: readonly LinkFault[];
@@ -67,6 +70,8 @@ export function faultEffect({ spec }: Fault): FaultEffect {
     case "DiskFull":
     case "DiskLost":
       if (machine === "") return none("spec.target.machine is required");
+      if (type === "MachinePower" && (parameters.shutdownSeconds ?? 0) > 0)
+        return shutdownEffect(machine, parameters.shutdownSeconds ?? 0);
       return machineEffect(type, machine, parameters.factor ?? DEFAULT_SLOW_FACTOR);
     default:
       return none(`spec.type ${JSON.stringify(type)} is not known`);
@@ -77,9 +82,11 @@ export function faultEffect({ spec }: Fault): FaultEffect {
 export function together(effects: readonly MachineEffect[]): MachineCondition {
   const links = effects.flatMap(({ link }) => (link === undefined ? [] : [link]));
   const stopped = distinct(effects.map((effect) => effect.stopped));
+  const shutdowns = effects.flatMap(({ shutdownSeconds }) => shutdownSeconds ?? []);
   const registriesDown = distinct(effects.map(({ registryDown }) => registryDown));
   return {
     powered: effects.every(({ powered = true }) => powered),
+    ...(shutdowns.length === 0 ? {} : { shutdownSeconds: Math.min(...shutdowns) }),
     connected: effects.every(({ connected = true }) => connected),
     slowFactor: effects.reduce((product, { slowFactor = 1 }) => product * slowFactor, 1),
     ...(links.length === 0 ? {} : { links }),
@@ -98,6 +105,11 @@ function killEffect({ target, parameters }: Fault["spec"]): FaultEffect {
   const { namespace = "default", pod, container } = target;
   if (pod === undefined || pod === "") return none("spec.target.pod is required");
   return { kind: "kill", pod: `${namespace}/${pod}`, container, signal: parameters?.signal ?? DEFAULT_SIGNAL };
+}
+
+function shutdownEffect(machine: string, shutdownSeconds: number): FaultEffect {
+  const message = `machine "${machine}" shuts down within ${shutdownSeconds} s`;
+  return { kind: "machines", on: `machine/${machine}`, message, apply: { shutdownSeconds } };
 }
 
 function machineEffect(

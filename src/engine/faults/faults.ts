@@ -11,7 +11,7 @@ import type { Informer } from "../machinery/informer.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import type { MachineState } from "../runtime/contracts.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { faultEffect, together, type FaultEffect, type Machinery } from "./fault-effects.ts";
+import { faultEffect, type MachineCondition, together, type FaultEffect, type Machinery } from "./fault-effects.ts";
 import { MachineAddresses } from "./machine-addresses.ts";
 import { machineReason } from "./machine-reason.ts";
 
@@ -28,6 +28,8 @@ interface FaultsState {
   readonly booting: ReadonlyMap<string, number>;
   /** `uid` of the Machine object that each machine was built for. */
   readonly built: ReadonlyMap<string, string>;
+  /** When machines that shut down in good order go off, if nothing keeps them from it before. */
+  readonly offAt?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -50,6 +52,7 @@ class Faults implements Component {
   private readonly queue: WorkQueue;
   private booting = new Map<string, number>();
   private built = new Map<string, string>();
+  private offAt = new Map<string, number>();
 
   constructor(context: ComponentContext, runtime: FaultRuntime) {
     this.kernel = context.kernel;
@@ -60,6 +63,10 @@ class Faults implements Component {
     this.etcdMembers = context.informers.for("EtcdMember");
     this.addresses = new MachineAddresses(this.machines);
     this.queue = new WorkQueue(this.kernel, this.name, { latencyMs: 0 });
+    runtime.machines.onShutdownFinished?.((name) => {
+      if (this.offAt.has(name)) this.offAt.set(name, this.kernel.nowMs);
+      this.queue.add(`machine/${name}`);
+    });
     this.faults.addIndex(BY_MACHINE, (fault) => {
       const effect = faultEffect(fault);
       return effect.kind === "machines" ? [effect.on] : [];
@@ -90,14 +97,20 @@ class Faults implements Component {
   }
 
   snapshot(): FaultsState {
-    return { queue: this.queue.snapshot(), booting: new Map(this.booting), built: new Map(this.built) };
+    return {
+      queue: this.queue.snapshot(),
+      booting: new Map(this.booting),
+      built: new Map(this.built),
+      ...(this.offAt.size === 0 ? {} : { offAt: new Map(this.offAt) }),
+    };
   }
 
   restore(state: unknown): void {
-    const { queue, booting, built } = state as FaultsState;
+    const { queue, booting, built, offAt } = state as FaultsState;
     this.queue.restore(queue);
     this.booting = new Map(booting);
     this.built = new Map(built);
+    this.offAt = new Map(offAt);
     this.addresses.searchAgain();
   }
 
@@ -140,7 +153,8 @@ class Faults implements Component {
     const faults = this.faultsOn(name, zone).filter((fault) => fault.spec.type !== "DiskLost" || isActive(fault));
     const effects = faults.map(faultEffect).flatMap((each) => (each.kind === "machines" ? [each.apply] : []));
     const condition = together(effects);
-    const powered = this.boot(name, machine.spec.power === "On" && condition.powered);
+    const isUp = this.isUp(name, condition);
+    const powered = this.boot(name, machine.spec.power === "On" && condition.powered && isUp);
     const before = this.runtime.machines.get(name);
     // All machines have the same fields: they are read all the time, and what some lack would have to be looked for.
     const state: MachineState = {
@@ -157,6 +171,7 @@ class Faults implements Component {
       links: condition.links,
       stopped: condition.stopped,
       etcdDisk: condition.etcdDisk,
+      shutdownSeconds: powered ? condition.shutdownSeconds : undefined,
       diskFull: condition.diskFull,
       registriesDown: condition.registriesDown,
     };
@@ -171,7 +186,23 @@ class Faults implements Component {
   private dismantle(name: string): void {
     this.built.delete(name);
     this.booting.delete(name);
+    this.offAt.delete(name);
     if (this.runtime.machines.get(name) !== undefined) this.runtime.machines.remove(name);
+  }
+
+  /** A machine that shuts down waits for its kubelet, if one runs, and goes off when the time is over. */
+  private isUp(name: string, { shutdownSeconds, stopped }: MachineCondition): boolean {
+    if (shutdownSeconds === undefined) {
+      this.offAt.delete(name);
+      return true;
+    }
+    const { nowMs } = this.kernel;
+    const known = this.offAt.get(name);
+    const waits = this.runtime.machines.get(name)?.powered === true && stopped?.includes("kubelet") !== true;
+    const atMs = known ?? (waits ? nowMs + shutdownSeconds * 1_000 : nowMs);
+    this.offAt.set(name, atMs);
+    if (known === undefined && atMs > nowMs) this.queue.add(`machine/${name}`, atMs - nowMs);
+    return nowMs < atMs;
   }
 
   /** Whether the machine is up, given whether it has power. Comes back to it when it will be. */

@@ -32,9 +32,19 @@ export function stoppablePods(
   workers: readonly PodWorker[],
   seenPod: (worker: PodWorker) => Pod | undefined,
 ): readonly Candidate[] {
+  return unfinishedPods(
+    workers.filter(({ hasSandbox, termination }) => hasSandbox && termination === undefined),
+    seenPod,
+  );
+}
+
+/** Those that are being stopped too. */
+export function unfinishedPods(
+  workers: readonly PodWorker[],
+  seenPod: (worker: PodWorker) => Pod | undefined,
+): readonly Candidate[] {
   return workers.flatMap((worker) => {
-    if (!worker.hasSandbox || worker.finished !== "" || worker.termination !== undefined) return [];
-    const pod = seenPod(worker);
+    const pod = worker.finished === "" ? seenPod(worker) : undefined;
     return pod === undefined ? [] : [{ worker, pod }];
   });
 }

@@ -1,7 +1,7 @@
 /** The kubelets of all machines, as one component; a key names the node and the Pod. */
 import type { ObjectEvent } from "../../api/component-client.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import type { Pod, PodTemplateSpec } from "../../api/types/pod.ts";
+import type { Pod } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import type { Informer } from "../machinery/informer.ts";
@@ -16,18 +16,20 @@ import { type ApiReach, KubeletParts } from "./kubelet-parts.ts";
 import { drawMirrorAgain } from "./mirror-pods.ts";
 import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arrival.ts";
 import { NodeAgent, type NodeMemory } from "./node-agent.ts";
-import { type Candidate, stoppablePods } from "./eviction.ts";
+import { type Candidate, stoppablePods, unfinishedPods } from "./eviction.ts";
 import { relievePressure, reportKernelKills } from "./node-pressure.ts";
 import { rejectionOf } from "./pod-admission.ts";
+import { NodeShutdowns, REFUSED_WHILE_SHUTTING_DOWN } from "./node-shutdown.ts";
 import { PodAllocation } from "./pod-allocation.ts";
 import { indexDiskUsers, usesDisks } from "./node-storage.ts";
 import { isMirror, podPlan } from "./pod-plan.ts";
 import { allocatedPod } from "./pod-resize.ts";
+import { preload, preloadAddOns } from "./preloaded-images.ts";
 import { PodRound } from "./pod-round.ts";
 import { fillVolumes, syncPod } from "./pod-sync.ts";
 import { showsOwnFields, volumeSources } from "./pod-volumes.ts";
 import type { PodWorker } from "./pod-worker.ts";
-import type { PodWorkers } from "./pod-workers.ts";
+import { podQueueKey, type PodWorkers } from "./pod-workers.ts";
 import { StaticPods, type StaticPodsState } from "./static-pods.ts";
 
 const KUBELET_LATENCY_MS = 10;
@@ -50,6 +52,7 @@ class Kubelets implements Component {
   private readonly queue: WorkQueue;
   private readonly agent: NodeAgent;
   private readonly staticPods: StaticPods;
+  private readonly shutdowns: NodeShutdowns;
   private readonly pods: Informer<Pod>;
   private readonly allocation: PodAllocation;
   private workers: PodWorkers;
@@ -61,6 +64,9 @@ class Kubelets implements Component {
     this.agent = new NodeAgent(this.parts);
     this.allocation = new PodAllocation(this.parts, this.agent, (worker) => this.seenPod(worker), this.queue);
     this.workers = this.allocation.workers;
+    this.shutdowns = new NodeShutdowns(this.parts, this.agent, this.queue, (node) =>
+      unfinishedPods(this.workers.on(node), (worker) => this.seenPod(worker)),
+    );
     this.pods = context.informers.for("Pod");
     const { pods } = this;
     indexByNode(pods);
@@ -97,6 +103,7 @@ class Kubelets implements Component {
     if (key.startsWith("pod ")) this.handlePod(key);
     else if (key.startsWith("node ")) this.handleNode(key.slice(5));
     else if (key.startsWith("kills ")) reportKernelKills(this.parts, key.slice(6));
+    else if (key.startsWith("shutdown ")) this.shutdowns.handle(key.slice(9));
     else if (key.startsWith("disks ")) this.agent.reportVolumes(key.slice(6));
     else if (key.startsWith("volumes ")) this.handleVolumes(key.slice(8));
   }
@@ -130,11 +137,11 @@ class Kubelets implements Component {
     const atCreation = this.parts.kernel.nowMs === 0;
     this.agent.start(machine, atCreation || this.workers.on(name).length > 0);
     if (atCreation) {
-      this.preloadAddOns(name);
+      preloadAddOns(this.parts, name);
       this.staticPods.install(name, this.podsOn(name).filter(isMirror));
     }
     for (const pod of this.podsOn(name)) {
-      if (isMirror(pod)) this.preload(name, pod);
+      if (isMirror(pod)) preload(this.parts, name, pod);
       this.queue.add(podQueueKey(pod), 0);
     }
     for (const pod of this.staticPods.on(name)) this.queue.add(podQueueKey(pod), 0);
@@ -142,16 +149,6 @@ class Kubelets implements Component {
 
   private stoppable(node: string): readonly Candidate[] {
     return stoppablePods(this.workers.on(node), (worker) => this.seenPod(worker));
-  }
-
-  /** Machines that are there from the start have joined before: what runs on all of them has been fetched. */
-  private preloadAddOns(node: string): void {
-    for (const { spec } of this.parts.context.informers.for("DaemonSet").list()) this.preload(node, spec.template);
-  }
-
-  /** kubeadm fetches the images of the control plane before it starts. */
-  private preload(node: string, { spec }: PodTemplateSpec): void {
-    for (const { image } of spec.containers) this.parts.runtime.cri.images.preload(node, image);
   }
 
   private handlePod(key: string): void {
@@ -232,7 +229,7 @@ class Kubelets implements Component {
   /** Takes the Pod, or writes why not. Undefined when there is nothing to run. */
   private admit(pod: Pod, key: string): PodWorker | undefined {
     const node = pod.spec.nodeName ?? "";
-    const isOver = pod.status.phase === "Succeeded" || pod.status.phase === "Failed";
+    const isOver = !isMirror(pod) && (pod.status.phase === "Succeeded" || pod.status.phase === "Failed");
     const plan = podPlan(pod.spec);
     const rebooted = pod.status.containerStatuses?.some((status) => status.containerID !== undefined) === true;
     const worker = newWorker(this.parts, pod, key);
@@ -246,7 +243,9 @@ class Kubelets implements Component {
       this.queue.add(key, 1_000);
       return undefined;
     }
-    const rejection = isMirror(pod) ? undefined : rejectionOf(pod, plan, this.allocation.loadOf(pod, nodeObject));
+    const load = this.allocation.loadOf(pod, nodeObject);
+    const refused = this.agent.shutdownOf(node) === undefined ? undefined : REFUSED_WHILE_SHUTTING_DOWN;
+    const rejection = isMirror(pod) ? undefined : (rejectionOf(pod, plan, load) ?? refused);
     if (rejection !== undefined) {
       rejectPod(this.parts, pod, node, rejection);
       return undefined;
@@ -324,6 +323,8 @@ class Kubelets implements Component {
     if (previous?.powered !== true) {
       this.queue.cancel(`node ${name}`);
       this.queue.add(`node ${name}`, this.parts.kernel.nowMs === 0 ? 0 : BOOT_MS);
+    } else if (previous.shutdownSeconds !== machine.shutdownSeconds) {
+      this.queue.add(`shutdown ${name}`, 0);
     } else if (previous.stopped !== machine.stopped) {
       this.componentsChanged(name, previous.stopped?.includes("kubelet") === true);
     }
@@ -388,11 +389,6 @@ class Kubelets implements Component {
   private podsOn(node: string): readonly Pod[] {
     return this.pods.byIndex(POD_NODE_INDEX, node);
   }
-}
-
-function podQueueKey(pod: Pod): string {
-  const { namespace = "", name, uid } = pod.metadata;
-  return `pod ${pod.spec.nodeName ?? ""} ${namespace}/${name} ${uid}`;
 }
 
 export function createKubelets(context: ComponentContext, runtime: Runtime, reach: ApiReach): Component {

@@ -7,6 +7,7 @@ import type { MachineState } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
 import type { PressureCondition } from "./pod-admission.ts";
+import { type ShutdownMemory, SHUTTING_DOWN } from "./node-shutdown.ts";
 import { driverAnnotations, registerDrivers, volumesInUse } from "./node-storage.ts";
 import { bootId, nodeLabels, nodeStatus, nodeTaints, PRESSURES } from "./node-object.ts";
 
@@ -34,6 +35,8 @@ export interface NodeMemory {
   /** What it is short of now. */
   pressure: readonly PressureCondition[];
   reportedPressure: readonly PressureCondition[];
+  /** The machine is being shut down in good order. */
+  shutdown?: ShutdownMemory;
   /** When each was last seen; a condition stays for five minutes after that. */
   pressureSeenMs: Readonly<Partial<Record<PressureCondition, number>>>;
 }
@@ -89,6 +92,18 @@ export class NodeAgent {
     return this.nodes.get(node)?.pressure ?? NO_PRESSURE;
   }
 
+  /** How far the shutting down of the machine is; undefined while nobody shuts it down. */
+  shutdownOf(node: string): ShutdownMemory | undefined {
+    return this.nodes.get(node)?.shutdown;
+  }
+
+  noteShutdown(node: string, shutdown: ShutdownMemory | undefined): void {
+    const memory = this.nodes.get(node);
+    if (memory === undefined) return;
+    if (shutdown === undefined) delete memory.shutdown;
+    else memory.shutdown = shutdown;
+  }
+
   /** Its memory goes with the power. */
   stop(node: string): void {
     this.nodes.delete(node);
@@ -124,7 +139,7 @@ export class NodeAgent {
   private report(machine: MachineState, memory: NodeMemory): void {
     const { kernel, context } = this.parts;
     const node = context.informers.for("Node").get(undefined, machine.name);
-    const ready = kernel.nowMs >= memory.networkAtMs;
+    const ready = kernel.nowMs >= memory.networkAtMs && memory.shutdown === undefined;
     const images = this.parts.runtime.cri.images.countOnNode(machine.name);
     const first = memory.reportedMs < 0;
     // A deleted Node comes back only when its kubelet starts again.
@@ -144,6 +159,8 @@ export class NodeAgent {
       registerDrivers(this.parts, written);
       this.startEvents(machine, written, node);
     } else this.pressureEvents(written, memory);
+    if (!ready && memory.reportedReady)
+      this.nodeEvent(written, "NodeNotReady", `Node ${machine.name} status is now: NodeNotReady`);
     if (ready && !memory.reportedReady)
       this.nodeEvent(written, "NodeReady", `Node ${machine.name} status is now: NodeReady`);
     memory.reportedMs = kernel.nowMs;
@@ -212,6 +229,7 @@ export class NodeAgent {
       machine,
       spec: this.machineSpec(machine.name),
       ready,
+      ...(memory.shutdown === undefined ? {} : { unready: SHUTTING_DOWN }),
       pressure: this.pressureOn(machine.name),
       images: this.images(machine.name),
       previous: node.status,

@@ -91,6 +91,7 @@ export function nodeConditions(
   pressure: readonly PressureCondition[],
   previous: readonly Condition[],
   now: string,
+  unready = NETWORK_NOT_READY,
 ): readonly Condition[] {
   const condition = (type: string, status: "True" | "False", reason: string, message: string): Condition => {
     const before = previous.find((candidate) => candidate.type === type);
@@ -103,7 +104,7 @@ export function nodeConditions(
     ),
     ready
       ? condition("Ready", "True", "KubeletReady", "kubelet is posting ready status")
-      : condition("Ready", "False", "KubeletNotReady", NETWORK_NOT_READY),
+      : condition("Ready", "False", "KubeletNotReady", unready),
   ];
   const others = previous.filter(({ type }) => !own.some((candidate) => candidate.type === type));
   return [...others, ...own];
@@ -113,6 +114,8 @@ export interface NodeStatusParts {
   readonly machine: MachineState;
   readonly spec: Machine["spec"] | undefined;
   readonly ready: boolean;
+  /** Why it is not ready, if not for its network. */
+  readonly unready?: string;
   readonly pressure: readonly PressureCondition[];
   readonly images: readonly NodeImage[];
   readonly previous: NodeStatus | undefined;
@@ -120,13 +123,14 @@ export interface NodeStatusParts {
   readonly now: string;
 }
 
-export function nodeStatus({ machine, spec, ready, pressure, images, previous, now }: NodeStatusParts): NodeStatus {
+export function nodeStatus(parts: NodeStatusParts): NodeStatus {
+  const { machine, spec, ready, unready, pressure, images, previous, now } = parts;
   const { addresses, capacity: total, allocatable, nodeInfo } = hardwareOf(machine, spec);
   return {
     ...previous,
     addresses,
     ...withAdvertised(total, allocatable, previous?.capacity),
-    conditions: nodeConditions(ready, pressure, previous?.conditions ?? [], now),
+    conditions: nodeConditions(ready, pressure, previous?.conditions ?? [], now, unready),
     daemonEndpoints: DAEMON_ENDPOINTS,
     images: images.map(({ canonical, sizeBytes }) => ({ names: imageNames(canonical), sizeBytes })),
     nodeInfo,

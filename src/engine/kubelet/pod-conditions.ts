@@ -3,6 +3,7 @@ import type { Condition } from "../../api/types/meta.ts";
 import type { ContainerStatus, Pod, PodPhase } from "../../api/types/pod.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { EVICTED } from "./pod-admission.ts";
+import { SHUT_DOWN } from "./node-shutdown.ts";
 import type { PodPlan } from "./pod-plan.ts";
 import { hasBegun, initDone } from "./pod-phase.ts";
 import type { StatusParts } from "./status-parts.ts";
@@ -101,7 +102,8 @@ function workedOut(
     containersReady,
     condition("PodScheduled", true),
   ];
-  const evicted = worker.failureReason === EVICTED && worker.finished !== "";
+  const isDisrupted = worker.failureReason === EVICTED || worker.failureReason === SHUT_DOWN;
+  const evicted = isDisrupted && worker.finished !== "";
   if (evicted) own.push(condition(DISRUPTION_TARGET, true, "TerminationByKubelet", worker.failureMessage));
   const others = previous.filter(({ type }) => !OWN.has(type) && !(evicted && type === DISRUPTION_TARGET));
   const all = others.length === 0 ? own : [...own, ...others];

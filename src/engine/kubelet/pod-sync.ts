@@ -19,6 +19,7 @@ import type { PodRound } from "./pod-round.ts";
 import { hasBegun, initDone } from "./pod-phase.ts";
 import { podStatus } from "./pod-status.ts";
 import { beginTermination, checkDeadline, continueTermination, finalPhase, shortenGrace } from "./pod-termination.ts";
+import { SHUT_DOWN } from "./node-shutdown.ts";
 import { EVICTED } from "./pod-admission.ts";
 import {
   emptyDirPlace,
@@ -116,10 +117,16 @@ function areDone({ worker, plan }: PodRound, initialized: boolean): boolean {
 
 function finish(round: PodRound): void {
   const { worker } = round;
-  worker.finished = worker.failureReason === "" ? finalPhase(round) : "Failed";
+  worker.finished = endsByItself(round) ? finalPhase(round) : "Failed";
   clearEmptyDirs(round);
   if (worker.failureReason === EVICTED) touch(worker, { reason: "PodEvicted" });
   else touch(worker, { reason: worker.finished === "Succeeded" ? "PodSucceeded" : "PodFailed" });
+}
+
+/** A Pod that its machine's end stops may succeed all the same, if it is one that ends. */
+function endsByItself({ worker, pod }: PodRound): boolean {
+  if (worker.failureReason === "") return true;
+  return worker.failureReason === SHUT_DOWN && pod.spec.restartPolicy !== "Always";
 }
 
 /** What was on the machine only for this Pod goes when its containers have ended. */

@@ -1,4 +1,5 @@
 /** All workers of all kubelets, found by their key, their sandbox and their machine, with what each machine has promised. */
+import type { Pod } from "../../api/types/pod.ts";
 import type { MachineUse } from "./pod-admission.ts";
 import { copyWorker, type PodWorker } from "./pod-worker.ts";
 import { RecallingMap } from "../kernel/recalling-map.ts";
@@ -9,6 +10,11 @@ const NONE: readonly PodWorker[] = [];
 interface Place {
   worker: PodWorker;
   inSnapshot: boolean;
+}
+
+/** Of its worker, and of the look at it in the queue. */
+export function podQueueKey({ metadata: { namespace = "", name, uid }, spec }: Pod): string {
+  return `pod ${spec.nodeName ?? ""} ${namespace}/${name} ${uid}`;
 }
 
 export class PodWorkers {

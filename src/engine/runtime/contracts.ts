@@ -26,6 +26,8 @@ export interface MachineState {
   readonly stopped?: readonly string[];
   /** The disk on which etcd keeps its data is gone; absent while it is there. */
   readonly etcdDisk?: "lost";
+  /** It is being shut down in good order, within so many seconds. */
+  readonly shutdownSeconds?: number;
   /** Nothing fits on its disk any more. */
   readonly diskFull?: true;
   /** Hosts of registries that it does not reach; `*` is all. */
@@ -60,6 +62,9 @@ export interface Machines {
   remove(name: string): void;
   /** Power, link and speed changes; called inside the change. Handlers only enqueue. */
   onChange(handler: (change: MachineChange) => void): void;
+  /** Nothing keeps the machine from going down any more. */
+  finishShutdown?(name: string): void;
+  onShutdownFinished?(handler: (name: string) => void): void;
   /** Two machines reach each other: both powered, both connected (or the same), and no fault cuts the way. */
   reachable(fromMachine: string, toMachine: string): boolean;
   /** What is wrong with the way between two machines; undefined when nothing is. */

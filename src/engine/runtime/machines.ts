@@ -6,6 +6,7 @@ import { RecallingMap } from "../kernel/recalling-map.ts";
 export class MachineRegistry implements Machines {
   private known = new RecallingMap<MachineState>();
   private sorted: readonly MachineState[] | undefined;
+  private readonly shutdownHandlers: ((name: string) => void)[] = [];
   private readonly handlers: ((change: MachineChange) => void)[] = [];
 
   /** In name order. */
@@ -35,6 +36,15 @@ export class MachineRegistry implements Machines {
 
   onChange(handler: (change: MachineChange) => void): void {
     this.handlers.push(handler);
+  }
+
+  finishShutdown(name: string): void {
+    for (const handler of this.shutdownHandlers) handler(name);
+  }
+
+  /** Only enqueue in the handler. */
+  onShutdownFinished(handler: (name: string) => void): void {
+    this.shutdownHandlers.push(handler);
   }
 
   reachable(fromMachine: string, toMachine: string): boolean {

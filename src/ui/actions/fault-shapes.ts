@@ -10,7 +10,7 @@ export interface FaultShape {
 }
 
 export const FAULT_SHAPES: Readonly<Record<FaultType, FaultShape>> = {
-  MachinePower: { at: "machine", parameters: {} },
+  MachinePower: { at: "machine", parameters: { shutdownSeconds: 0 } },
   NetworkCut: { at: "way", parameters: {} },
   NetworkLatency: { at: "way", parameters: { latencyMs: 200 } },
   PacketLoss: { at: "way", parameters: { percent: 30 } },
@@ -32,6 +32,7 @@ export const LIMITS = {
   factor: [1.5, 100],
   latencyMs: [1, 60_000],
   percent: [1, 100],
+  shutdownSeconds: [0, 3_600],
 } as const;
 
 /** `machine/node-1` and the like, a choice in a list, taken apart; nothing for anything. */

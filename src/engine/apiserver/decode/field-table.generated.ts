@@ -183,7 +183,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ExternalMetricStatus: "current MetricValueStatus,metric MetricIdentifier",
   FCVolumeSource: "fsType string,lun int32,readOnly bool,targetWWNs []string,wwids []string",
   Fault: "apiVersion string,kind string,metadata ObjectMeta,spec FaultSpec,status FaultStatus",
-  FaultParameters: "factor float64,latencyMs int32,percent int32,signal string",
+  FaultParameters: "factor float64,latencyMs int32,percent int32,shutdownSeconds int32,signal string",
   FaultSpec: "parameters FaultParameters,target FaultTarget,type string",
   FaultStatus: "conditions []Condition,message string,phase string,since time",
   FaultTarget:

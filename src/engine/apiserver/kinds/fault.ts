@@ -29,12 +29,14 @@ interface Shape {
   readonly place?: readonly TargetField[];
   readonly optional?: readonly TargetField[];
   readonly parameters?: NonNullable<Spec["parameters"]>;
+  /** Parameters that may be there and have no default. */
+  readonly free?: readonly Parameter[];
 }
 
 const WAY: Shape = { place: ["machine", "zone"], optional: ["peerMachine", "peerZone"] };
 
 const SHAPES: Readonly<Record<FaultType, Shape>> = {
-  MachinePower: { required: ["machine"] },
+  MachinePower: { required: ["machine"], free: ["shutdownSeconds"] },
   NetworkCut: WAY,
   ContainerKill: { required: ["pod"], optional: ["namespace", "container"], parameters: { signal: "SIGKILL" } },
   SlowMachine: { required: ["machine"], parameters: { factor: 4 } },
@@ -128,8 +130,8 @@ const REGISTRY_HOST = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
 
 function validateParameters({ type, parameters = {} }: Spec, shape: Shape): Errors {
   const names = (Object.keys(parameters) as Parameter[]).filter((name) => parameters[name] !== undefined);
-  const { factor, signal, latencyMs, percent } = parameters;
-  const unused = names.filter((name) => shape.parameters?.[name] === undefined);
+  const { factor, signal, latencyMs, percent, shutdownSeconds } = parameters;
+  const unused = names.filter((name) => shape.parameters?.[name] === undefined && shape.free?.includes(name) !== true);
   if (unused.length > 0) {
     return unused.map((name) => forbidden(`spec.parameters.${name}`, `may not be set when \`type\` is '${type}'`));
   }
@@ -144,6 +146,9 @@ function validateParameters({ type, parameters = {} }: Spec, shape: Shape): Erro
     ...(percent === undefined || isWhole(percent, 100)
       ? []
       : [invalid("spec.parameters.percent", percent, "must be between 1 and 100, inclusive")]),
+    ...(shutdownSeconds === undefined || shutdownSeconds === 0 || isWhole(shutdownSeconds, 3_600)
+      ? []
+      : [invalid("spec.parameters.shutdownSeconds", shutdownSeconds, "must be between 0 and 3600, inclusive")]),
   ];
 }
 
