@@ -5,6 +5,7 @@
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { decodeScalar, jsonTypeOf, zeroOf } from "./decode-scalar.ts";
 import { isOmitted } from "./omitted-when-empty.ts";
+import { unsetTimes } from "./unset-times.ts";
 import { type FieldType, fieldsOf, goStructName, goTypeName } from "./type-table.ts";
 
 export type Decoded =
@@ -24,7 +25,7 @@ const MAX_STRICT_ERRORS = 100;
  * Fresh plain data from `body`. `strictErrors` are ready texts (`unknown field "spec.foo"`), in document order.
  * A failure's `message` is Go's own (`json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas
  * of type int32`), for after `Deployment in version "v1" cannot be handled as a Deployment: `.
- * `null` counts as absent, and so does a zero where Go has no pointer. `apiVersion` and `kind` must already have led to the kind.
+ * `null` counts as absent but for times that are no pointers, and so does a zero where Go has no pointer. `apiVersion` and `kind` must already have led to the kind.
  */
 export function decodeObject({ kind, struct = kind }: DecodedKind, body: unknown): Decoded {
   const decoder = new Decoder();
@@ -80,6 +81,7 @@ class Decoder {
       const decoded = this.value(fieldType, given, { path, goPath, struct: goStructName(type.name) });
       if (!isOmitted(type.name, key, decoded)) result[key] = decoded;
     }
+    for (const time of unsetTimes(type.name)) result[time] ??= null;
     return result;
   }
 
