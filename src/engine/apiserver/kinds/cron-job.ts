@@ -49,7 +49,8 @@ function defaultSpec(spec: CronJobSpec): CronJobSpec {
   });
   const job = result.jobTemplate.spec ?? EMPTY_JOB;
   const complete = withField(job, "template", defaultPodTemplate(job.template));
-  return withField(result, "jobTemplate", withField(result.jobTemplate, "spec", complete));
+  const template = withField(result.jobTemplate, "metadata", result.jobTemplate.metadata ?? {});
+  return withField(result, "jobTemplate", withField(template, "spec", complete));
 }
 
 function validateName(name: string): Errors {

@@ -16,12 +16,14 @@ export const limitRange: KindDefinition<LimitRange> = {
   singular: "limitrange",
   namespaced: true,
   shortNames: ["limits"],
-  default: (object) =>
-    object.spec?.limits === undefined
-      ? object
-      : withField(object, "spec", withField(object.spec, "limits", mapShared(object.spec.limits, defaultItem))),
+  default: (object) => withField(object, "spec", defaultSpec(object.spec ?? { limits: [] })),
   validate: validateLimitRange,
 };
+
+function defaultSpec(spec: Partial<LimitRange["spec"]>): LimitRange["spec"] {
+  const { limits = [] } = spec;
+  return withField(spec as LimitRange["spec"], "limits", mapShared(limits, defaultItem));
+}
 
 /** Of containers: the default limit is the maximum, the default request the default limit, else the minimum. */
 function defaultItem(item: LimitRangeItem): LimitRangeItem {

@@ -60,7 +60,8 @@ export const defaultSpecOfPod: (spec: PodSpec) => PodSpec = rememberByIdentity((
 /** The template with a complete spec, even when nothing was written. */
 export function defaultPodTemplate(template: PodTemplateSpec | undefined): PodTemplateSpec {
   const given = template ?? { spec: EMPTY_SPEC };
-  return withField(given, "spec", defaultPodSpec(given.spec ?? EMPTY_SPEC));
+  const named = withField(given, "metadata", given.metadata ?? EMPTY);
+  return withField(named, "spec", defaultPodSpec(named.spec ?? EMPTY_SPEC));
 }
 
 const EMPTY_SPEC = {} as PodSpec;
