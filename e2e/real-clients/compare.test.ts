@@ -58,6 +58,7 @@ const STORIES: readonly (readonly string[])[] = [
   // Corners come last: the times that they take differ, and with them what comes after.
   ["reading.txt", "changing.txt", "kinds.txt", "corners.txt"],
   ["client.txt"],
+  ["several.txt"],
 ];
 
 describe.each(STORIES.map((files) => ({ files })))("$files", ({ files }) => {

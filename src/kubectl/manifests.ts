@@ -28,27 +28,27 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What could be read, and what is wrong with the rest, as kubectl prints it. */
 export interface ReadManifests {
   readonly manifests: readonly Manifest[];
-  readonly problems: readonly string[];
+  readonly problems: readonly CommandFailure[];
 }
 
 /** All objects of all files, in order. @throws CommandFailure for the first that is no good */
 export function* manifests(invocation: Invocation): Steps<readonly Manifest[]> {
   const { manifests: found, problems } = yield* readManifests(invocation);
   const [problem] = problems;
-  if (problem !== undefined) throw new CommandFailure(problem);
+  if (problem !== undefined) throw problem;
   return found;
 }
 
 /** All objects of all files that are good, in order. @throws CommandFailure for a file that cannot be read */
 export function* readManifests(invocation: Invocation): Steps<ReadManifests> {
   const found: Manifest[] = [];
-  const problems: string[] = [];
+  const problems: CommandFailure[] = [];
   for (const { file, object } of namedObjects(invocation)) {
     try {
       found.push(yield* manifestOf(invocation, file, object));
     } catch (failure) {
       if (!(failure instanceof CommandFailure)) throw failure;
-      problems.push(failure.text);
+      problems.push(failure);
     }
   }
   for (const warning of invocation.flags.has("kustomize") ? kustomizationOf(invocation).warnings : []) {

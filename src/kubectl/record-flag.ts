@@ -6,7 +6,7 @@ import type { ApiRequest } from "../api/api-client.ts";
 import type { FlagDefinition, Flags } from "./flags.ts";
 import { type Effect, printError, type Steps } from "./steps.ts";
 
-const CHANGE_CAUSE = "kubernetes.io/change-cause";
+export const CHANGE_CAUSE = "kubernetes.io/change-cause";
 
 /** Not in the help, as upstream hides it. */
 export const RECORD_FLAG: FlagDefinition = {
@@ -32,11 +32,11 @@ export function causeOf(command: string, words: readonly string[], flags: Flags)
   return [command, ...words, ...given].join(" ");
 }
 
-/** The same steps, with the cause in everything that is written. */
+/** The same steps, with the cause in everything that is written; apply has it in its manifests. */
 export function* withRecord(flags: Flags, cause: string, steps: Steps<number>): Steps<number> {
   if (!flags.has("record")) return yield* steps;
   yield* printError("Flag --record has been deprecated, --record will be removed in the future\n");
-  if (!flags.bool("record")) return yield* steps;
+  if (!flags.bool("record") || cause.startsWith("kubectl apply ")) return yield* steps;
   const annotation = { metadata: { annotations: { [CHANGE_CAUSE]: cause } } };
   let answer: unknown;
   for (;;) {

@@ -30,11 +30,21 @@ export class CommandFailure {
   readonly exitCode: number;
   /** Goes to standard output before. */
   readonly printed: string;
-  constructor(text: string, exitCode = 1, printed = "") {
+  /** The text when there are others: upstream says less of each then (MultipleErrors). */
+  readonly amongOthers: string;
+  constructor(text: string, exitCode = 1, printed = "", amongOthers = text.replace(/^error: /, "")) {
     this.text = text;
     this.exitCode = exitCode;
     this.printed = printed;
+    this.amongOthers = amongOthers;
   }
+}
+
+/** What the server's refusal is to the one who runs a command. @param context goes before its message */
+export function refused(status: Status, context = ""): CommandFailure {
+  const { reason, message = "unknown" } = status;
+  const listed = reason === "Invalid" ? `Error from server (Invalid): ${context}${message}` : undefined;
+  return new CommandFailure(statusText(status, context), 1, "", listed);
 }
 
 /** Warnings of the server go to standard error, as kubectl prints them. */
@@ -50,7 +60,7 @@ export function* get(path: string, accept?: string): Steps<ApiResponse> {
 
 /** The body of a successful answer. @throws CommandFailure with the words for the server's refusal */
 export function expectBody<T>(response: ApiResponse): T {
-  if (response.code >= 400) throw new CommandFailure(statusText(response.body as Status));
+  if (response.code >= 400) throw refused(response.body as Status);
   return response.body as T;
 }
 

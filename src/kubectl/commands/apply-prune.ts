@@ -30,7 +30,7 @@ const DEFAULT_KINDS = [
   "apps/v1/StatefulSet",
 ];
 
-/** @throws CommandFailure for --prune without a word on what */
+/** @throws CommandFailure for --prune without a word on what, and for kinds that nobody can read */
 export function checkPrune({ flags }: Invocation): void {
   const selector = flags.string("selector");
   if (flags.bool("prune") && !flags.bool("all") && selector === "") {
@@ -40,6 +40,11 @@ export function checkPrune({ flags }: Invocation): void {
   }
   if (flags.bool("all") && selector !== "")
     throw new CommandFailure("error: cannot set --all and --selector at the same time");
+  if (!flags.bool("prune")) return;
+  for (const text of flags.raw("prune-allowlist")) {
+    if (text.split("/").length !== 3)
+      throw new CommandFailure(`error: invalid GroupVersionKind format: ${text}, please follow <group/version/kind>`);
+  }
 }
 
 export function* prune(
@@ -83,11 +88,7 @@ export function* prunable(
 /** Namespaced kinds first. @throws CommandFailure for kinds that cannot be read or that there are not */
 function* pruned({ flags, session }: Invocation): Steps<readonly ApiResource[]> {
   const given = flags.raw("prune-allowlist").map((text) => {
-    const parts = text.split("/");
-    if (parts.length !== 3) {
-      throw new CommandFailure(`error: invalid GroupVersionKind format: ${text}, please follow <group/version/kind>`);
-    }
-    return parts[0] === "core" ? `/${parts[1]}/${parts[2]}` : text;
+    return text.startsWith("core/") ? text.slice("core".length) : text;
   });
   const all = yield* discover(session);
   const found = (given.length > 0 ? given : DEFAULT_KINDS).flatMap((text) => {

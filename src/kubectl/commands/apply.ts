@@ -23,6 +23,7 @@ import { groupVersionOf, resourcePath } from "../discovery.ts";
 import { type Manifest, readManifests } from "../manifests.ts";
 import { objectOutput, printObject } from "../output/object-output.ts";
 import { compactJson, structJsonText } from "../output/object-text.ts";
+import { CHANGE_CAUSE, causeOf } from "../record-flag.ts";
 import { matchesRequirements, parseLabelSelector } from "../../api/label-selector.ts";
 import { CommandFailure, get, print, printError, statusText, type Steps } from "../steps.ts";
 import { forcePatch } from "./apply-force.ts";
@@ -87,7 +88,7 @@ export const applyCommand: CommandDefinition = {
     checkCombination(invocation, dryRun);
     checkPrune(invocation);
     const read = yield* readManifests(invocation);
-    const all = selected(invocation, read.manifests);
+    const all = selected(invocation, read.manifests).map((manifest) => recorded(invocation, manifest));
     if (all.length === 0 && read.problems.length === 0) throw new CommandFailure("error: no objects passed to apply");
     const output = objectOutput(invocation);
     const whole = output !== undefined && output.form !== "name";
@@ -99,7 +100,7 @@ export const applyCommand: CommandDefinition = {
       function* (manifest): Steps<void> {
         applied.push(yield* one(quiet, manifest, dryRun));
       },
-      read.problems,
+      { earlier: read.problems },
     );
     if (whole && applied.length === 1) yield* print(printObject(output, applied[0]));
     else if (whole && applied.length > 1) {
@@ -125,6 +126,14 @@ function checkCombination({ flags }: Invocation, dryRun: DryRun): void {
       "error: --dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)",
     );
   }
+}
+
+/** With `--record`, the command line is part of what is applied. */
+function recorded({ command, arguments: words, flags }: Invocation, manifest: Manifest): Manifest {
+  if (!flags.bool("record")) return manifest;
+  const { metadata } = manifest.object;
+  const annotations = { ...metadata.annotations, [CHANGE_CAUSE]: causeOf(command, words, flags) };
+  return { ...manifest, object: { ...manifest.object, metadata: { ...metadata, annotations } } };
 }
 
 /** With `-l`, only manifests with these labels. */

@@ -6,7 +6,7 @@ import type { Flags } from "../flags.ts";
 import { CommandFailure, printError, type Steps } from "../steps.ts";
 import { chosenObjects } from "./chosen-objects.ts";
 import { CREATE_FLAGS, createdObject, draft, requireFlags } from "./create-new.ts";
-import { fetchObject, forEach } from "./write-objects.ts";
+import { dryRunOf, fetchObject, forEach } from "./write-objects.ts";
 
 type Metric = NonNullable<HorizontalPodAutoscaler["spec"]["metrics"]>[number];
 
@@ -64,7 +64,9 @@ export const autoscaleCommand: CommandDefinition = {
         spec: metrics.length === 0 ? spec : { ...spec, metrics },
         status: { currentMetrics: null, desiredReplicas: 0 },
       });
-      yield* createdObject(invocation, object, { verb: "autoscaled", manager: "kubectl-autoscale" });
+      // Of a client dry run, upstream has other words than of the rest.
+      const verb = dryRunOf(flags) === "client" ? "created" : "autoscaled";
+      yield* createdObject(invocation, object, { verb, manager: "kubectl-autoscale" });
     });
   },
 };

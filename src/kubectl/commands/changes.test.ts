@@ -93,12 +93,7 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     ["get pod p -n dev -o jsonpath={.spec.containers[0].args},{.metadata.labels}", `["echo","hi"],{"run":"p"}`],
     ["run p2 --image=nginx --dry-run=client -o name", "pod/p2\n"],
     ["expose deployment web --name=front", "service/front exposed\n"],
-    [
-      "expose pod p -n dev",
-      "",
-      "error: couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples\n",
-      1,
-    ],
+    ["expose pod p -n dev", "", "error: couldn't find port via --port flag or introspection\n", 1],
     [
       "create -f web.yaml",
       "",

@@ -27,6 +27,8 @@ export interface ChosenObject {
   readonly object: KubeObject | undefined;
   /** As a manifest has it. */
   readonly given?: KubeObject;
+  /** Which one that is. */
+  readonly file?: string;
 }
 
 export const CHOICE_FLAGS: readonly FlagDefinition[] = [
@@ -40,8 +42,7 @@ export const CHOICE_FLAGS: readonly FlagDefinition[] = [
 ];
 
 function noFile({ command }: Invocation): string {
-  if (command === "kubectl set selector" || command === "kubectl set subject" || command === "kubectl set resources")
-    return NO_RESOURCE;
+  if (command === "kubectl set selector" || command === "kubectl set subject") return NO_RESOURCE;
   if (command.startsWith("kubectl set ")) return LOCAL_NEEDS_FILE;
   return command === "kubectl label" || command === "kubectl annotate"
     ? "error: can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set"
@@ -70,15 +71,16 @@ export function* chosenObjects(
   invocation: Invocation,
   words: readonly string[],
   allowAll = false,
-  problems?: string[],
+  problems?: CommandFailure[],
 ): Steps<readonly ChosenObject[]> {
   const { flags, session, namespace } = invocation;
   if (flags.has("filename") || flags.has("kustomize")) {
     const read = yield* readManifests(invocation);
     const [problem] = read.problems;
-    if (problem !== undefined && problems === undefined) throw new CommandFailure(problem);
+    if (problem !== undefined && problems === undefined) throw problem;
     problems?.push(...read.problems);
-    return read.manifests.map(({ resource, name, namespace: own, written }) => ({
+    return read.manifests.map(({ resource, name, namespace: own, written, file }) => ({
+      file,
       resource,
       name,
       namespace: own ?? "",

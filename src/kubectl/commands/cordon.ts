@@ -9,8 +9,8 @@ import {
   SELECTOR_FLAG,
   VALIDATE_FLAG,
 } from "../command.ts";
-import { print, type Steps } from "../steps.ts";
-import { CommandFailure } from "../steps.ts";
+import { labelKeyProblems, labelValueProblems } from "../../api/label-syntax.ts";
+import { CommandFailure, print, type Steps } from "../steps.ts";
 import { CHOICE_FLAGS, type ChosenObject, chosenObjects, NO_RESOURCE, pathOf, withKind } from "./chosen-objects.ts";
 import {
   dryRunOf,
@@ -41,7 +41,10 @@ export const uncordonCommand: CommandDefinition = {
 };
 
 function* cordon(invocation: Invocation, unschedulable: boolean): Steps<number> {
-  return yield* forEach(yield* chosenNodes(invocation), (node) => setUnschedulable(invocation, node, unschedulable));
+  const nodes = yield* chosenNodes(invocation);
+  // One that there is not keeps all others as they are.
+  for (const { resource, name } of nodes) yield* fetchObject(resource, "", name);
+  return yield* forEach(nodes, (node) => setUnschedulable(invocation, node, unschedulable));
 }
 
 /** Nodes by name, or by label. */
@@ -102,6 +105,7 @@ export const taintCommand: CommandDefinition = {
     if (!/^(no|nodes?)(\/|$)/.test(type)) {
       throw new CommandFailure(`error: invalid resource type ${type}, only node types are supported`);
     }
+    refuseContradictions(changes);
     const dryRun = dryRunOf(flags);
     return yield* forEach(yield* chosenObjects(invocation, names), function* (chosen) {
       const node = (yield* fetchObject(chosen.resource, "", chosen.name)) as Node;
@@ -131,16 +135,32 @@ interface TaintChange {
 function readTaint(spec: string): TaintChange {
   const remove = spec.endsWith("-");
   const text = remove ? spec.slice(0, -1) : spec;
-  const parts = /^([^=:]+)(?:=([^:]*))?(?::(.*))?$/.exec(text);
-  const [, key = "", value = "", effect = ""] = parts ?? [];
-  if (parts === null || (!remove && effect === ""))
-    throw new CommandFailure(`error: invalid taint spec: ${spec}\nSee 'kubectl taint -h' for help and examples`);
+  const [named = "", effect = "", ...rest] = text.split(":");
+  const [key = "", value = "", ...more] = text.includes(":") ? named.split("=") : [named];
+  const problems = [...labelValueProblems(value), ...labelKeyProblems(key)];
+  if (rest.length > 0 || more.length > 0 || problems.length > 0 || (!remove && effect === "")) {
+    const why = rest.length > 0 || more.length > 0 || problems.length === 0 ? "" : `, ${problems.join("; ")}`;
+    throw new CommandFailure(`error: invalid taint spec: ${text}${why}\nSee 'kubectl taint -h' for help and examples`);
+  }
   if (effect !== "" && !EFFECTS.includes(effect)) {
     throw new CommandFailure(
       `error: invalid taint effect: ${effect}, unsupported taint effect\nSee 'kubectl taint -h' for help and examples`,
     );
   }
   return { key, value, effect, remove };
+}
+
+function refuseContradictions(changes: readonly TaintChange[]): void {
+  const both = changes
+    .filter(({ remove }) => !remove)
+    .flatMap((added) =>
+      changes.filter(
+        ({ remove, key, effect }) => remove && key === added.key && (effect === "" || effect === added.effect),
+      ),
+    );
+  if (both.length === 0) return;
+  const list = both.map(({ key, effect }) => `${key}=${effect}`).join(", ");
+  throw new CommandFailure(`error: can not both modify and remove the following taint(s) in the same command: ${list}`);
 }
 
 function changedTaints(node: Node, changes: readonly TaintChange[], overwrite: boolean): readonly Taint[] {

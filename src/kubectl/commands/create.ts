@@ -10,13 +10,13 @@ import {
 } from "../command.ts";
 import { resourcePath } from "../discovery.ts";
 import { type Manifest, readManifests } from "../manifests.ts";
-import { CommandFailure, print, send, statusText, type Steps } from "../steps.ts";
-import type { Status } from "../../api/status.ts";
+import { CommandFailure, type Steps } from "../steps.ts";
 import { requireFile } from "./apply.ts";
 import { CREATE_FLAGS } from "./create-new.ts";
 import { editable } from "./edit.ts";
 import { editObjects } from "./edit-loop.ts";
 import { withLastApplied } from "./last-applied.ts";
+import { sendRaw } from "./send-raw.ts";
 import { dryRunOf, fieldValidation, forEach, managerOf, report, write, writeQuery } from "./write-objects.ts";
 
 export const createCommand: CommandDefinition = {
@@ -40,8 +40,8 @@ export const createCommand: CommandDefinition = {
         `error: Unexpected args: [${words.join(" ")}]\nSee 'kubectl create -h' for help and examples`,
       );
     requireFile(invocation);
+    if (flags.has("raw")) return yield* sendRaw("POST", invocation);
     const { manifests: all, problems } = yield* readManifests(invocation);
-    if (flags.has("raw")) return yield* sendRaw("POST", flags.string("raw"), all);
     if (flags.bool("edit")) {
       return yield* editObjects(
         all.map((manifest) => ({
@@ -52,7 +52,7 @@ export const createCommand: CommandDefinition = {
         true,
       );
     }
-    return yield* forEach(all, (manifest) => createOne(invocation, manifest), problems);
+    return yield* forEach(all, (manifest) => createOne(invocation, manifest), { later: problems });
   },
 };
 
@@ -65,18 +65,4 @@ function* createOne(invocation: Invocation, { resource, namespace, object, file 
   const made =
     dryRun === "client" ? body : yield* write({ method: "POST", path, body }, `error when creating "${file}": `);
   yield* report(invocation, resource, made, "created", dryRun);
-}
-
-/** What a file holds, to any path. */
-export function* sendRaw(
-  method: "POST" | "PUT",
-  path: string,
-  [manifest, ...more]: readonly Manifest[],
-): Steps<number> {
-  if (manifest === undefined || more.length > 0)
-    throw new CommandFailure("error: --raw can only use a single local file or stdin");
-  const { code, body } = yield* send({ method, path, body: manifest.object });
-  if (code >= 400) throw new CommandFailure(statusText(body as Status));
-  yield* print(`${JSON.stringify(body)}\n`);
-  return 0;
 }

@@ -14,7 +14,7 @@ import {
   print,
   printError,
   send,
-  statusText,
+  refused,
   type Steps,
 } from "../steps.ts";
 import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
@@ -58,7 +58,7 @@ export const deleteCommand: CommandDefinition = {
     const body = deleteOptions(invocation.flags);
     const forced = flags.bool("force");
     if (forced && body.gracePeriodSeconds === 0) yield* printError(IMMEDIATE);
-    const problems: string[] = [];
+    const problems: CommandFailure[] = [];
     const chosen = yield* chosenObjects(invocation, words, false, problems);
     if (chosen.length === 0 && problems.length === 0) yield* print("No resources found\n");
     if (flags.bool("interactive") && dryRun === "none" && chosen.length > 0 && !(yield* isConfirmed(chosen))) {
@@ -74,6 +74,7 @@ export const deleteCommand: CommandDefinition = {
       chosen,
       function* (one) {
         const { resource, name, namespace } = one;
+        const failing = one.file === undefined ? "" : `error when deleting "${one.file}": `;
         let uid = "";
         if (dryRun !== "client") {
           const response = yield* send({
@@ -82,7 +83,7 @@ export const deleteCommand: CommandDefinition = {
             body: { ...body, ...(dryRun === "server" ? { dryRun: ["All"] } : {}) },
           });
           if (response.code === 404 && missingIsFine) return;
-          if (response.code >= 400) throw new CommandFailure(statusText(response.body as Status));
+          if (response.code >= 400) throw refused(response.body as Status, failing);
           const { details, metadata } = response.body as Status & Partial<KubeObject>;
           uid = details?.uid ?? (metadata as Partial<KubeObject["metadata"]> | undefined)?.uid ?? "";
         }
@@ -94,7 +95,7 @@ export const deleteCommand: CommandDefinition = {
         }
         if (dryRun === "none") waits.push({ ...one, uid });
       },
-      problems,
+      { later: problems },
     );
     if (!flags.bool("wait") || (forced && !flags.has("wait"))) return code;
     const timeoutMs = flags.durationMs("timeout");

@@ -49,7 +49,7 @@ export const describeCommand: CommandDefinition = {
       else {
         for (const object of found.objects) {
           const text = yield* describeObject(object, invocation);
-          yield* print(first ? text : `\n\n${text}`);
+          yield* print(found.near ? `${text}\n` : first ? text : `\n\n${text}`);
           first = false;
         }
       }
@@ -63,7 +63,9 @@ export const describeCommand: CommandDefinition = {
   },
 };
 
-type Found = { readonly objects: readonly KubeObject[] } | { readonly problem: string };
+type Found =
+  /** `near`: the names begin with the one that was asked for. */
+  { readonly objects: readonly KubeObject[]; readonly near?: true } | { readonly problem: string };
 
 /** A name that there is not may be the start of names. */
 function* objectsOf(invocation: Invocation, target: ResourceTarget): Steps<Found> {
@@ -77,7 +79,7 @@ function* objectsOf(invocation: Invocation, target: ResourceTarget): Steps<Found
     if (code < 400) {
       const all = yield* wholeList(invocation, whole, body);
       const near = all.filter(({ metadata }) => metadata.name.startsWith(name));
-      if (near.length > 0) return { objects: near };
+      if (near.length > 0) return { objects: near, near: true };
     }
     return { problem: statusText(exact.body as Status) };
   }

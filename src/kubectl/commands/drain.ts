@@ -137,8 +137,8 @@ function sortPods(pods: readonly Pod[], { flags, now }: Invocation): Sorted {
       ...listed("cannot delete cannot delete Pods that declare no controller (use --force to override)", refused.bare),
     ],
     warnings: [
-      ...listed("ignoring DaemonSet-managed Pods", warned.daemonSet),
       ...listed("deleting Pods that declare no controller", warned.bare),
+      ...listed("ignoring DaemonSet-managed Pods", warned.daemonSet),
     ],
   };
 }

@@ -12,7 +12,7 @@ import {
   RECURSIVE_FLAG,
   VALIDATE_FLAG,
 } from "../command.ts";
-import { printObject } from "../output/object-output.ts";
+import { type ObjectOutput, objectOutput, printObject } from "../output/object-output.ts";
 import { CommandFailure, print, printError, type Steps } from "../steps.ts";
 import { type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
 import { editObjects } from "./edit-loop.ts";
@@ -45,6 +45,7 @@ export const editCommand: CommandDefinition = {
     { name: "save-config", type: "bool", help: "Keep the object in its annotation of apply." },
   ],
   *run(invocation) {
+    const output = objectOutput(invocation, ["json", "kyaml", "yaml"]) ?? EDITED;
     const objects: { readonly chosen: ChosenObject; readonly object: KubeObject }[] = [];
     for (const chosen of yield* chosenObjects(invocation, invocation.arguments, true)) {
       objects.push({
@@ -56,16 +57,18 @@ export const editCommand: CommandDefinition = {
     return yield* editObjects(
       objects.map(({ chosen, object }) => ({
         name: `${chosen.resource.singularName}-${chosen.name}.yaml`,
-        text: editable(object),
+        text: printObject(output, object),
         save: (edited) => save(invocation, chosen, object, edited),
       })),
     );
   },
 };
 
+const EDITED: ObjectOutput = { form: "yaml", template: "", columns: [], managedFields: false, missingIsFine: true };
+
 /** As it is shown to be edited. */
 export function editable(object: KubeObject): string {
-  return printObject({ form: "yaml", template: "", columns: [], managedFields: false, missingIsFine: true }, object);
+  return printObject(EDITED, object);
 }
 
 function* save(invocation: Invocation, chosen: ChosenObject, object: KubeObject, edited: unknown): Steps<void> {

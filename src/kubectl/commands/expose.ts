@@ -68,7 +68,7 @@ function* expose(invocation: Invocation, { resource, namespace, name: target, gi
     ...text("load-balancer-ip", "loadBalancerIP"),
     ...text("session-affinity", "sessionAffinity"),
   };
-  const name = (flags.string("name") || target).slice(0, 63);
+  const name = flags.string("name") || target.slice(0, 63);
   const metadata = { name, ...(Object.keys(labels).length === 0 ? {} : { labels }) };
   const service = overridden(flags, draft("v1", "Service", name, { metadata, spec, status: { loadBalancer: {} } }));
   yield* createdObject(invocation, service, { verb: "exposed", manager: "kubectl-expose" });
@@ -104,9 +104,7 @@ function portsOf({ flags }: Invocation, exposed: Exposed): readonly object[] {
   const found = given.length > 0 ? [] : exposed.ports();
   const ports = given.length > 0 ? given : [...new Set(found.map(({ port }) => String(port)))];
   if (ports.length === 0) {
-    throw new CommandFailure(
-      "error: couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples",
-    );
+    throw new CommandFailure("error: couldn't find port via --port flag or introspection");
   }
   const wanted = flags.string("target-port");
   const protocols = exposed.ports();

@@ -10,7 +10,6 @@ import {
 import { applyMergePatch } from "../../api/merge-patch.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { labelKeyProblems, labelValueProblems } from "../../api/label-syntax.ts";
-import { objectLabel } from "../discovery.ts";
 import { CommandFailure, print, type Steps } from "../steps.ts";
 import { CHOICE_FLAGS, type ChosenObject, chosenObjects, localObject, pathOf } from "./chosen-objects.ts";
 import { dryRunOf, fetchObject, forEach, managerOf, patchObject, report, writeQuery } from "./write-objects.ts";
@@ -56,7 +55,9 @@ function* change(invocation: Invocation, field: "labels" | "annotations", noun: 
   if (changes.size === 0 && !flags.bool("list"))
     throw new CommandFailure(`error: at least one ${noun} update is required`);
   const dryRun = dryRunOf(flags);
-  return yield* forEach(yield* chosenObjects(invocation, names), function* (chosen: ChosenObject): Steps<void> {
+  const all = yield* chosenObjects(invocation, names);
+  const single = all.length === 1 && all[0]?.object === undefined;
+  return yield* forEach(all, function* (chosen: ChosenObject): Steps<void> {
     const { resource, namespace, name } = chosen;
     const object = localObject(invocation, chosen) ?? (yield* fetchObject(resource, namespace, name));
     const before = object.metadata[field] ?? {};
@@ -82,11 +83,9 @@ function* change(invocation: Invocation, field: "labels" | "annotations", noun: 
             ? "unlabeled"
             : "labeled";
     if (flags.bool("list")) {
-      yield* print(
-        `Listing ${field} for ${resource.kind}.${resource.version}${resource.group ? `.${resource.group}` : ""}/${objectLabel({ ...resource, group: "" }, name).split("/")[1] ?? ""}:\n`,
-      );
+      if (!single) yield* print(`Listing ${field} for ${resource.kind}.${resource.group}/${name}:\n`);
       for (const [key, value] of Object.entries({ ...before, ...Object.fromEntries(changed) }).sort()) {
-        if (value !== null) yield* print(` ${key}=${value}\n`);
+        if (value !== null) yield* print(`${single ? "" : " "}${key}=${value}\n`);
       }
     }
     if (changes.size === 0) return;
@@ -98,15 +97,27 @@ function* change(invocation: Invocation, field: "labels" | "annotations", noun: 
 
 function readChanges(words: readonly string[], noun: string): Changes {
   const changes = new Map<string, string | null>();
+  const set = (key: string, value: string | null): void => {
+    const other = changes.get(key);
+    if (changes.has(key) && (other === null) !== (value === null))
+      throw new CommandFailure(
+        noun === "label"
+          ? "error: can not both modify and remove a label in the same command"
+          : `error: can not both modify and remove the following annotation(s) in the same command: ${key}`,
+      );
+    changes.set(key, value);
+  };
   for (const word of words) {
     const equals = word.indexOf("=");
+    if (equals > 0 && noun === "label" && word.indexOf("=", equals + 1) >= 0)
+      throw new CommandFailure(`error: invalid label spec: ${word}`);
     if (equals > 0) {
       const [key, value] = [word.slice(0, equals), word.slice(equals + 1)];
       const problem =
         noun === "label" ? (labelKeyProblems(key)[0] ?? labelValueProblems(value)[0]) : labelKeyProblems(key)[0];
       if (problem !== undefined) throw new CommandFailure(`error: invalid ${noun} value: "${word}": ${problem}`);
-      changes.set(key, value);
-    } else if (word.endsWith("-") && word.length > 1) changes.set(word.slice(0, -1), null);
+      set(key, value);
+    } else if (word.endsWith("-") && word.length > 1) set(word.slice(0, -1), null);
     else throw new CommandFailure(`error: unknown ${noun} spec: ${word}`);
   }
   return changes;

@@ -10,7 +10,8 @@ import {
   PRINT_FLAGS,
   RECURSIVE_FLAG,
 } from "../command.ts";
-import { CommandFailure, type Steps } from "../steps.ts";
+import { groupVersionOf } from "../discovery.ts";
+import { CommandFailure, refused, type Steps } from "../steps.ts";
 import { chosenObjects, localObject, pathOf } from "./chosen-objects.ts";
 import {
   dryRunOf,
@@ -79,7 +80,11 @@ export const patchCommand: CommandDefinition = {
         return yield* report(invocation, resource, patched, "patched");
       }
       const path = `${pathOf(chosen, subresource)}${writeQuery(managerOf(invocation, "kubectl-patch"), dryRun)}`;
-      const after = yield* patchObject(path, type, patch);
+      const after = yield* patchObject(path, type, patch, (status) => {
+        if (status.reason !== "UnsupportedMediaType") return refused(status);
+        const kind = `${groupVersionOf(resource)}, Kind=${resource.kind}`;
+        return new CommandFailure(`error: ${PATCH_TYPES[type]} is not supported by ${kind}: ${status.message ?? ""}`);
+      });
       const changed = dryRun !== "none" || after.metadata.resourceVersion !== before.metadata.resourceVersion;
       const [group = "", version] = after.apiVersion.includes("/")
         ? after.apiVersion.split("/")

@@ -12,11 +12,11 @@ import {
   VALIDATE_FLAG,
 } from "../command.ts";
 import { objectLabel, resourcePath } from "../discovery.ts";
-import { manifests, type Manifest } from "../manifests.ts";
+import { type Manifest, manifests, readManifests } from "../manifests.ts";
 import { CommandFailure, print, send, statusText, type Steps } from "../steps.ts";
 import type { Status } from "../../api/status.ts";
 import { requireFile } from "./apply.ts";
-import { sendRaw } from "./create.ts";
+import { sendRaw } from "./send-raw.ts";
 import { SAVE_CONFIG_FLAG } from "./create-new.ts";
 import { deleteOptions, untilGone } from "./delete.ts";
 import { withLastApplied } from "./last-applied.ts";
@@ -46,23 +46,27 @@ export const replaceCommand: CommandDefinition = {
   *run(invocation) {
     const { flags } = invocation;
     requireFile(invocation);
-    if (flags.has("raw")) return yield* sendRaw("PUT", flags.string("raw"), yield* manifests(invocation));
+    if (flags.has("raw")) return yield* sendRaw("PUT", invocation);
     if (flags.int("grace-period") >= 0 && !flags.bool("force"))
       throw new CommandFailure("error: --grace-period must have --force specified");
     if (flags.durationMs("timeout") !== 0 && !flags.bool("force"))
       throw new CommandFailure("error: --timeout must have --force specified");
-    const all = yield* manifests(invocation);
-    if (flags.bool("force")) return yield* forceReplace(invocation, all);
+    if (flags.bool("force")) return yield* forceReplace(invocation, yield* manifests(invocation));
+    const { manifests: all, problems } = yield* readManifests(invocation);
     const dryRun = dryRunOf(flags);
-    return yield* forEach(all, function* ({ resource, namespace, name, object, file }): Steps<void> {
-      const body = flags.bool("save-config") ? withLastApplied(object) : object;
-      if (dryRun === "client") return yield* report(invocation, resource, body, "replaced", dryRun);
-      const subresource = flags.string("subresource") || undefined;
-      const query = writeQuery(managerOf(invocation, "kubectl-replace"), dryRun, fieldValidation(flags));
-      const path = `${resourcePath(resource, namespace, name, subresource)}${query}`;
-      const stored = yield* write({ method: "PUT", path, body }, `error when replacing "${file}": `);
-      yield* report(invocation, resource, stored, "replaced", dryRun);
-    });
+    return yield* forEach(
+      all,
+      function* ({ resource, namespace, name, object, file }): Steps<void> {
+        const body = flags.bool("save-config") ? withLastApplied(object) : object;
+        if (dryRun === "client") return yield* report(invocation, resource, body, "replaced", dryRun);
+        const subresource = flags.string("subresource") || undefined;
+        const query = writeQuery(managerOf(invocation, "kubectl-replace"), dryRun, fieldValidation(flags));
+        const path = `${resourcePath(resource, namespace, name, subresource)}${query}`;
+        const stored = yield* write({ method: "PUT", path, body }, `error when replacing "${file}": `);
+        yield* report(invocation, resource, stored, "replaced", dryRun);
+      },
+      { later: problems },
+    );
   },
 };
 

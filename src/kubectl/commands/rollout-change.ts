@@ -3,8 +3,8 @@ import type { Deployment } from "../../api/types/apps.ts";
 import { type CommandDefinition, DRY_RUN_FLAG, FIELD_MANAGER_FLAG, type Invocation, PRINT_FLAGS } from "../command.ts";
 import { CommandFailure, type Steps } from "../steps.ts";
 import { type ChosenObject, pathOf } from "./chosen-objects.ts";
-import { isRolledOut, resourceAndName, ROLLOUT_FLAGS, type RolloutTarget, rolloutTargets } from "./rollout-targets.ts";
-import { dryRunOf, forEach, managerOf, patchObject, report, writeQuery } from "./write-objects.ts";
+import { isRolledOut, resourceAndName, ROLLOUT_FLAGS, type RolloutTarget, forEachTarget } from "./rollout-targets.ts";
+import { dryRunOf, managerOf, patchObject, report, writeQuery } from "./write-objects.ts";
 
 const FLAGS = [...ROLLOUT_FLAGS, ...PRINT_FLAGS, DRY_RUN_FLAG, FIELD_MANAGER_FLAG];
 const RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
@@ -16,7 +16,7 @@ export const rolloutRestartCommand: CommandDefinition = {
   examples: ["kubectl rollout restart deployment/web"],
   flags: FLAGS,
   *run(invocation) {
-    return yield* forEach(yield* rolloutTargets(invocation), function* (target): Steps<void> {
+    return yield* forEachTarget(invocation, function* (target): Steps<void> {
       if (!isRolledOut(target))
         throw new CommandFailure(`error: ${resourceAndName(target)} restarting is not supported`);
       if (target.object.kind === "Deployment" && isPaused(target)) {
@@ -25,12 +25,21 @@ export const rolloutRestartCommand: CommandDefinition = {
         );
       }
       const time = new Date(invocation.now()).toISOString().replace(/\.\d+Z$/, "Z");
+      if (restartedAt(target) === time) {
+        throw new CommandFailure(
+          `error: failed to create patch for ${target.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
+        );
+      }
       const patch = { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: time } } } } };
       yield* change(invocation, target, patch);
       yield* report(invocation, target.resource, target.object, "restarted", dryRunOf(invocation.flags));
     });
   },
 };
+
+function restartedAt({ object }: RolloutTarget): string | undefined {
+  return (object as Deployment).spec.template.metadata?.annotations?.[RESTARTED_AT];
+}
 
 function isPaused({ object }: RolloutTarget): boolean {
   return (object as Deployment).spec.paused === true;
@@ -44,7 +53,7 @@ function pausing(verb: "pause" | "resume"): CommandDefinition {
     usage: "RESOURCE",
     flags: FLAGS,
     *run(invocation) {
-      return yield* forEach(yield* rolloutTargets(invocation), function* (target): Steps<void> {
+      return yield* forEachTarget(invocation, function* (target): Steps<void> {
         if (target.object.kind !== "Deployment") {
           throw new CommandFailure(
             `error: ${resourceAndName(target)} ${pauses ? "pausing" : "resuming"} is not supported`,

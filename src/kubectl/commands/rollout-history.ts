@@ -16,9 +16,8 @@ import {
   revisionsOf,
   ROLLOUT_FLAGS,
   type RolloutTarget,
-  rolloutTargets,
+  forEachTarget,
 } from "./rollout-targets.ts";
-import { forEach } from "./write-objects.ts";
 
 export const rolloutHistoryCommand: CommandDefinition = {
   words: ["rollout", "history"],
@@ -32,7 +31,7 @@ export const rolloutHistoryCommand: CommandDefinition = {
   *run(invocation) {
     const wanted = invocation.flags.int("revision");
     if (wanted < 0) throw new CommandFailure(`error: revision must be a positive integer: ${wanted}`);
-    return yield* forEach(yield* rolloutTargets(invocation), function* (target): Steps<void> {
+    return yield* forEachTarget(invocation, function* (target): Steps<void> {
       refuseWithoutRevisions(target, "history");
       const known = yield* revisionsOf(target);
       if (invocation.flags.string("output") !== "") return yield* printRevisions(invocation, target, known, wanted);

@@ -5,8 +5,8 @@ import { resourcePath } from "../discovery.ts";
 import { closeWatch, CommandFailure, nextEvents, openWatch, print, type Steps } from "../steps.ts";
 import { type ChosenObject } from "./chosen-objects.ts";
 import { progressOf } from "./rollout-progress.ts";
-import { groupKindText, isRolledOut, ROLLOUT_FLAGS, rolloutTargets } from "./rollout-targets.ts";
-import { fetchObject, forEach } from "./write-objects.ts";
+import { groupKindText, isRolledOut, ROLLOUT_FLAGS, forEachTarget } from "./rollout-targets.ts";
+import { fetchObject } from "./write-objects.ts";
 
 export const rolloutStatusCommand: CommandDefinition = {
   words: ["rollout", "status"],
@@ -24,7 +24,7 @@ export const rolloutStatusCommand: CommandDefinition = {
     if (flags.int("revision") < 0)
       throw new CommandFailure(`error: revision must be a positive integer: ${flags.int("revision")}`);
     const untilMs = timeoutMs > 0 ? now() + timeoutMs : undefined;
-    return yield* forEach(yield* rolloutTargets(invocation), function* (chosen): Steps<void> {
+    return yield* forEachTarget(invocation, function* (chosen): Steps<void> {
       if (!isRolledOut(chosen)) {
         throw new CommandFailure(`error: no status viewer has been implemented for ${groupKindText(chosen)}`);
       }

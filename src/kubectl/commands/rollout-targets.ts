@@ -14,7 +14,7 @@ import {
 import { items, ownReplicaSets } from "../describe/describe-object.ts";
 import { CommandFailure, type Steps } from "../steps.ts";
 import { type ChosenObject, chosenObjects } from "./chosen-objects.ts";
-import { fetchObject } from "./write-objects.ts";
+import { fetchObject, forEach } from "./write-objects.ts";
 
 export const ROLLOUT_FLAGS = [FILENAME_FLAG, KUSTOMIZE_FLAG, RECURSIVE_FLAG, NAMESPACE_FLAG, SELECTOR_FLAG] as const;
 export const REVISION = "deployment.kubernetes.io/revision";
@@ -25,17 +25,15 @@ export interface RolloutTarget extends ChosenObject {
 }
 
 /** @throws CommandFailure when nothing is named */
-export function* rolloutTargets(invocation: Invocation): Steps<readonly RolloutTarget[]> {
+export function* forEachTarget(invocation: Invocation, work: (target: RolloutTarget) => Steps<void>): Steps<number> {
   const { arguments: words, flags } = invocation;
   if (words.length === 0 && !flags.has("filename") && !flags.has("kustomize")) {
     throw new CommandFailure("error: required resource not specified");
   }
-  const found: RolloutTarget[] = [];
-  for (const chosen of yield* chosenObjects(invocation, words, true)) {
+  return yield* forEach(yield* chosenObjects(invocation, words, true), function* (chosen): Steps<void> {
     const object = chosen.object ?? (yield* fetchObject(chosen.resource, chosen.namespace, chosen.name));
-    found.push({ ...chosen, object });
-  }
-  return found;
+    yield* work({ ...chosen, object });
+  });
 }
 
 /** `deployments.apps "web"` */

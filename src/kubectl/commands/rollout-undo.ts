@@ -15,9 +15,9 @@ import {
   revisionsOf,
   ROLLOUT_FLAGS,
   type RolloutTarget,
-  rolloutTargets,
+  forEachTarget,
 } from "./rollout-targets.ts";
-import { dryRunOf, forEach, patchObject, report, writeQuery } from "./write-objects.ts";
+import { dryRunOf, patchObject, report, writeQuery } from "./write-objects.ts";
 
 export const rolloutUndoCommand: CommandDefinition = {
   words: ["rollout", "undo"],
@@ -32,7 +32,7 @@ export const rolloutUndoCommand: CommandDefinition = {
   *run(invocation) {
     const wanted = invocation.flags.int("to-revision");
     if (wanted < 0) throw new CommandFailure(`error: revision must be a positive integer: ${wanted}`);
-    return yield* forEach(yield* rolloutTargets(invocation), function* (target): Steps<void> {
+    return yield* forEachTarget(invocation, function* (target): Steps<void> {
       refuseWithoutRevisions(target, "rollbacker");
       const known = yield* revisionsOf(target);
       if (target.object.kind === "Deployment") yield* undoDeployment(invocation, target, known, wanted);
@@ -65,7 +65,7 @@ function* undoDeployment(
   }
   const { "pod-template-hash": _, ...labels } = to.template.metadata?.labels ?? {};
   const template = { ...to.template, metadata: { ...to.template.metadata, labels } };
-  if (sameValue(template, deployment.spec.template)) return yield* skipped(invocation, target, to);
+  if (sameValue(template, deployment.spec.template)) return yield* skipped(invocation, target, wanted);
   const patch = [
     { op: "replace", path: "/spec/template", value: template },
     { op: "replace", path: "/metadata/annotations", value: annotationsAfter(deployment, to) },
@@ -88,14 +88,15 @@ function* undoByRevision(
   if (dryRun === "client")
     return yield* report(invocation, target.resource, target.object, `will roll back to ${previewOf(to)}`, dryRun);
   const { spec } = target.object as KubeObject & { readonly spec: { readonly template: PodTemplateSpec } };
-  if (sameValue(to.template, spec.template)) return yield* skipped(invocation, target, to);
+  if (sameValue(to.template, spec.template)) return yield* skipped(invocation, target, wanted);
   const patch = { spec: { template: { $patch: "replace", ...to.template } } };
   yield* patchObject(`${pathOf(target)}${writeQuery("kubectl", dryRun)}`, "strategic", patch);
   yield* report(invocation, target.resource, target.object, "rolled back", dryRun);
 }
 
-function* skipped(invocation: Invocation, { resource, object }: RolloutTarget, { revision }: Revision): Steps<void> {
-  const verb = `skipped rollback (current template already matches revision ${revision})`;
+/** @param wanted as it was asked for: 0 for the one before */
+function* skipped(invocation: Invocation, { resource, object }: RolloutTarget, wanted: number): Steps<void> {
+  const verb = `skipped rollback (current template already matches revision ${wanted})`;
   yield* report(invocation, resource, object, verb, dryRunOf(invocation.flags));
 }
 

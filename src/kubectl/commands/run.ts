@@ -46,6 +46,7 @@ export const runCommand: CommandDefinition = {
     const { arguments: words, flags } = invocation;
     if (flags.string("image") === "" && !flags.has("image"))
       throw new CommandFailure(`error: required flag(s) "image" not set`);
+    if (flags.string("image") === "") throw new CommandFailure("error: --image is required");
     const [name] = words;
     if (name === undefined || invocation.beforeDash === 0)
       throw new CommandFailure("error: NAME is required for run\nSee 'kubectl run -h' for help and examples");

@@ -41,7 +41,7 @@ export const setEnvCommand: CommandDefinition = {
         "error: one or more resources must be specified as <resource> <name> or <resource>/<name>",
       );
     }
-    const pairs = [...words, ...flags.raw("env")];
+    const pairs = [...flags.raw("env"), ...words].flatMap((word) => (word === "-" ? fromInput(invocation) : [word]));
     const removed = pairs.filter((pair) => !pair.includes("=")).map((pair) => pair.slice(0, -1));
     const set = pairs.filter((pair) => pair.includes("=")).map((pair) => pair.slice(0, pair.indexOf("=")));
     if (removed.some((name) => set.includes(name))) {
@@ -51,19 +51,35 @@ export const setEnvCommand: CommandDefinition = {
     }
     if (flags.bool("list")) return yield* listEnvironment(invocation, names);
     const from = flags.has("from") ? yield* variablesFrom(invocation) : [];
-    return yield* setOnPods(invocation, names, "env updated", function* (spec, chosen) {
+    return yield* setOnPods(invocation, names, SETTING, function* (spec, chosen) {
       const containers = yield* matching(invocation, spec, chosen);
       const patches = containers.flatMap((container): ContainerPatch[] => {
         const changed = [
           ...from.filter((variable) => !sameVariable(container, variable)),
           ...pairs.map((pair) => variablePatch(invocation, container, pair)).filter((one) => one !== undefined),
         ];
-        return changed.length === 0 ? [] : [{ name: container.name, env: changed }];
+        return changed.length === 0 ? [] : [{ name: container.name, env: changed, ...orderOf(container, changed) }];
       });
       return patches.length === 0 ? undefined : { containers: patches };
     });
   },
 };
+
+/** Lines of standard input: `KEY=value`. */
+function fromInput({ readFile }: Invocation): readonly string[] {
+  return (readFile("-") ?? "").split("\n").filter((line) => line.includes("="));
+}
+
+const SETTING = { what: "env updated", failing: "env update to pod template:" };
+
+/** New variables come last, as in the lists that upstream compares. */
+function orderOf({ env = [] }: Container, changed: readonly object[]): object {
+  const named = changed as readonly { readonly name: string; readonly $patch?: string }[];
+  const gone = new Set(named.filter(({ $patch }) => $patch !== undefined).map(({ name }) => name));
+  const kept = env.map(({ name }) => name).filter((name) => !gone.has(name));
+  const added = named.map(({ name }) => name).filter((name) => !gone.has(name) && !kept.includes(name));
+  return { "$setElementOrder/env": [...kept, ...added].map((name) => ({ name })) };
+}
 
 function sameVariable({ env = [] }: Container, variable: EnvVar): boolean {
   return env.some((known) => known.name === variable.name && JSON.stringify(known) === JSON.stringify(variable));
@@ -118,7 +134,7 @@ function* variablesFrom({ flags, session, namespace }: Invocation): Steps<readon
 }
 
 function* listEnvironment(invocation: Invocation, names: readonly string[]): Steps<number> {
-  return yield* forEach(yield* chosenObjects(invocation, names, true), function* (chosen): Steps<void> {
+  return yield* forEach(yield* chosenObjects(invocation, names), function* (chosen): Steps<void> {
     const { resource, namespace, name } = chosen;
     const spec = podSpecOf(yield* fetchObject(resource, namespace, name));
     for (const container of spec === undefined ? [] : yield* matching(invocation, spec, chosen)) {

@@ -1,5 +1,6 @@
 /** What `kubectl set image`, `env`, `resources` and `serviceaccount` share: patches of Pods and of Pod templates. Upstream: k8s.io/kubectl/pkg/cmd/set. */
 import { applyStrategicMergePatch } from "../../api/strategic-merge-patch.ts";
+import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Container, PodSpec } from "../../api/types/pod.ts";
 import {
@@ -96,15 +97,21 @@ export function requireObjects({ flags }: Invocation, words: readonly string[]):
   if (words.length === 0 && !flags.has("filename") && !flags.has("kustomize")) throw new CommandFailure(NO_RESOURCE);
 }
 
+/** What is told of the change, and of its failure. */
+interface Setting {
+  readonly what: string;
+  readonly failing: string;
+}
+
 /** Patches the Pod spec or template of each chosen object. */
 export function* setOnPods(
   invocation: Invocation,
   words: readonly string[],
-  what: string,
+  { what, failing }: Setting,
   patchOf: (spec: PodSpec, chosen: ChosenObject) => Steps<PodSpecPatch | undefined>,
 ): Steps<number> {
   const dryRun = setDryRun(invocation);
-  return yield* forEach(yield* chosenObjects(invocation, words, true), function* (chosen: ChosenObject): Steps<void> {
+  return yield* forEach(yield* chosenObjects(invocation, words), function* (chosen: ChosenObject): Steps<void> {
     const { resource, name } = chosen;
     const type = invocation.flags.bool("local") ? resource.kind.toLowerCase() : resource.name;
     const object = yield* objectToSet(invocation, chosen);
@@ -122,7 +129,9 @@ export function* setOnPods(
       return yield* report(invocation, resource, outcome.ok ? (outcome.value as KubeObject) : object, what, dryRun);
     }
     const query = writeQuery(managerOf(invocation, "kubectl-set"), dryRun);
-    const stored = yield* patchObject(`${pathOf(chosen)}${query}`, "strategic", patch);
+    const refusal = ({ message = "unknown" }: Status): CommandFailure =>
+      new CommandFailure(`error: failed to patch ${failing} ${message}`);
+    const stored = yield* patchObject(`${pathOf(chosen)}${query}`, "strategic", patch, refusal);
     yield* report(invocation, resource, stored, what, dryRun);
   });
 }

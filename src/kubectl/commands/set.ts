@@ -34,20 +34,25 @@ export const setImageCommand: CommandDefinition = {
     if (pairs.length === 0) throw new CommandFailure("error: at least one image update is required");
     const images = pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)] as const);
     // oxlint-disable-next-line require-yield
-    return yield* setOnPods(invocation, names, "image updated", function* (spec) {
-      const patches = (containers: readonly Container[] = []): ContainerPatch[] =>
-        containers.flatMap(({ name, image }) => {
-          const wanted = images.findLast(([container]) => container === name || container === "*")?.[1];
-          return wanted === undefined || wanted === image ? [] : [{ name, image: wanted }];
-        });
-      for (const [container] of images) {
-        const all = [...spec.containers, ...(spec.initContainers ?? [])];
-        if (container !== "*" && !all.some(({ name }) => name === container)) {
-          throw new CommandFailure(`error: unable to find container named "${container}"`);
+    return yield* setOnPods(
+      invocation,
+      names,
+      { what: "image updated", failing: "image update to pod template:" },
+      function* (spec) {
+        const patches = (containers: readonly Container[] = []): ContainerPatch[] =>
+          containers.flatMap(({ name, image }) => {
+            const wanted = images.findLast(([container]) => container === name || container === "*")?.[1];
+            return wanted === undefined || wanted === image ? [] : [{ name, image: wanted }];
+          });
+        for (const [container] of images) {
+          const all = [...spec.containers, ...(spec.initContainers ?? [])];
+          if (container !== "*" && !all.some(({ name }) => name === container)) {
+            throw new CommandFailure(`error: unable to find container named ${JSON.stringify(container)}`);
+          }
         }
-      }
-      return listed(patches(spec.containers), patches(spec.initContainers));
-    });
+        return listed(patches(spec.containers), patches(spec.initContainers));
+      },
+    );
   },
 };
 
@@ -81,16 +86,21 @@ export const setResourcesCommand: CommandDefinition = {
       flags.has(name) ? { [name]: quantities(flags.string(name)) } : {};
     const resources = { ...part("limits"), ...part("requests") };
     // oxlint-disable-next-line require-yield
-    return yield* setOnPods(invocation, words, "resource requirements updated", function* (spec) {
-      const containers = matchingContainers(spec, flags.string("containers"));
-      if (containers.length === 0)
-        throw new CommandFailure(`error: unable to find container named ${flags.string("containers")}`);
-      const changed = containers.filter(
-        (container) => !sameValue({ ...container.resources, ...resources }, container.resources ?? {}),
-      );
-      if (changed.length === 0) return undefined;
-      return { containers: changed.map(({ name }) => ({ name, resources })) };
-    });
+    return yield* setOnPods(
+      invocation,
+      words,
+      { what: "resource requirements updated", failing: "resources update to pod template" },
+      function* (spec) {
+        const containers = matchingContainers(spec, flags.string("containers"));
+        if (containers.length === 0)
+          throw new CommandFailure(`error: unable to find container named ${flags.string("containers")}`);
+        const changed = containers.filter(
+          (container) => !sameValue({ ...container.resources, ...resources }, container.resources ?? {}),
+        );
+        if (changed.length === 0) return undefined;
+        return { containers: changed.map(({ name }) => ({ name, resources })) };
+      },
+    );
   },
 };
 
@@ -117,9 +127,14 @@ export const setServiceAccountCommand: CommandDefinition = {
     if (account === undefined) throw new CommandFailure("error: serviceaccount is required");
     requireObjects(invocation, words.slice(0, -1));
     // oxlint-disable-next-line require-yield
-    return yield* setOnPods(invocation, words.slice(0, -1), "serviceaccount updated", function* () {
-      return { serviceAccountName: account };
-    });
+    return yield* setOnPods(
+      invocation,
+      words.slice(0, -1),
+      { what: "serviceaccount updated", failing: "ServiceAccountName" },
+      function* () {
+        return { serviceAccountName: account };
+      },
+    );
   },
 };
 

@@ -61,8 +61,8 @@ function conditionOf(wanted: string): Holds {
     };
   }
   if (wanted.startsWith("jsonpath=")) {
-    const parts = /^jsonpath=(\{.*\}|[^{}=]+)(?:=(.*))?$/s.exec(wanted);
     if (wanted === "jsonpath=") throw new CommandFailure("error: jsonpath expression cannot be empty");
+    const parts = /^jsonpath=(\{[^}]*(?:\}|$)|[^{=]+)(?:=([^=]*))?$/s.exec(wanted);
     if (parts === null)
       throw new CommandFailure(
         "error: jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'",
@@ -76,7 +76,12 @@ function conditionOf(wanted: string): Holds {
   throw new CommandFailure(`error: unrecognized condition: ${JSON.stringify(wanted)}`);
 }
 
-function timedOut({ resource, name }: ChosenObject): CommandFailure {
+const isZero = (timeout: string): boolean => /^0[a-z]*$/.test(timeout);
+const isNow = ({ flags }: Invocation): boolean => isZero(flags.string("timeout"));
+
+/** @param timeout 0 when nobody wanted to wait */
+function timedOut({ resource, name }: ChosenObject, timeout: string): CommandFailure {
+  if (isZero(timeout)) return new CommandFailure(`error: condition not met for ${resource.name}/${name}`);
   return new CommandFailure(`error: timed out waiting for the condition on ${resource.name}/${name}`);
 }
 
@@ -92,7 +97,7 @@ function* untilHolds(invocation: Invocation, chosen: ChosenObject, holds: Holds,
   try {
     for (;;) {
       const events = yield* nextEvents(untilMs);
-      if (events === undefined) throw timedOut(chosen);
+      if (events === undefined) throw timedOut(chosen, invocation.flags.string("timeout"));
       for (const event of events) {
         if (event.type === "ERROR") return yield* untilHolds(invocation, chosen, holds, untilMs);
         if (event.type === "BOOKMARK") continue;
@@ -110,6 +115,7 @@ function* untilDeleted(invocation: Invocation, chosen: ChosenObject, untilMs: nu
   const { code, body } = yield* get(pathOf(chosen));
   if (code >= 400) return;
   const object = body as KubeObject;
+  if (isNow(invocation)) throw timedOut(chosen, invocation.flags.string("timeout"));
   yield* untilGone(chosen, object.metadata.uid, untilMs);
   yield* report(invocation, chosen.resource, object, "condition met");
 }

@@ -7,7 +7,7 @@ import type { Flags } from "../flags.ts";
 import type { ApiResource } from "../api-resource.ts";
 import { objectLabel, resourcePath } from "../discovery.ts";
 import { objectOutput, printObject } from "../output/object-output.ts";
-import { CommandFailure, get, print, printError, send, statusText, type Steps } from "../steps.ts";
+import { CommandFailure, get, print, printError, refused, send, type Steps } from "../steps.ts";
 
 export type DryRun = "none" | "server" | "client";
 
@@ -58,7 +58,7 @@ export function* report(
 /** The stored object. @throws CommandFailure */
 export function* fetchObject(resource: ApiResource, namespace: string, name: string): Steps<KubeObject> {
   const { code, body } = yield* get(resourcePath(resource, namespace, name));
-  if (code >= 400) throw new CommandFailure(statusText(body as Status));
+  if (code >= 400) throw refused(body as Status);
   return body as KubeObject;
 }
 
@@ -73,39 +73,54 @@ export function isBuiltIn({ group }: ApiResource): boolean {
   return !group.includes(".") || group.endsWith(".k8s.io");
 }
 
-/** A refusal is thrown with `context` before its message. */
+/** What stands before the message of a refusal, or what becomes of it. */
+export type Refusal = string | ((status: Status) => CommandFailure);
+
 export function* patchObject(
   path: string,
   type: keyof typeof PATCH_TYPES,
   body: unknown,
-  context = "",
+  refusal: Refusal = "",
 ): Steps<KubeObject> {
-  return yield* write({ method: "PATCH", path, headers: { "content-type": PATCH_TYPES[type] }, body }, context);
+  return yield* write({ method: "PATCH", path, headers: { "content-type": PATCH_TYPES[type] }, body }, refusal);
 }
 
-export function* write(request: ApiRequest, context = ""): Steps<KubeObject> {
+export function* write(request: ApiRequest, refusal: Refusal = ""): Steps<KubeObject> {
   const { code, body } = yield* send(request);
-  if (code >= 400) throw new CommandFailure(statusText(body as Status, context));
+  if (code >= 400) throw typeof refusal === "string" ? refused(body as Status, refusal) : refusal(body as Status);
   return body as KubeObject;
 }
 
-/** Does the same for each; failures are printed at the end and do not keep others from their turn. */
-/** @param earlier what went wrong before, which is told first */
+/** What went wrong before, and when it is told. */
+interface Told {
+  readonly earlier?: readonly CommandFailure[];
+  readonly later?: readonly CommandFailure[];
+}
+
+/**
+ * Does the same for each; failures are printed at the end and do not keep others from their turn.
+ */
 export function* forEach<T>(
   all: readonly T[],
   work: (one: T) => Steps<void>,
-  earlier: readonly string[] = [],
+  { earlier = [], later = [] }: Told = {},
 ): Steps<number> {
-  const problems: string[] = [...earlier];
+  const problems: CommandFailure[] = [...earlier];
   for (const one of all) {
     try {
       yield* work(one);
     } catch (failure) {
       if (!(failure instanceof CommandFailure)) throw failure;
-      problems.push(failure.text);
+      problems.push(failure);
     }
   }
-  for (const problem of problems) yield* printError(`${problem}\n`);
+  return yield* tell([...problems, ...later]);
+}
+
+/** @returns the exit code */
+export function* tell(problems: readonly CommandFailure[]): Steps<number> {
+  const alone = problems.length === 1;
+  for (const { text, amongOthers } of problems) yield* printError(`${alone ? text : amongOthers}\n`);
   return problems.length === 0 ? 0 : 1;
 }
 

@@ -148,6 +148,7 @@ function describeEnvironment(
   }
   to.line(level, "Environment:");
   for (const variable of env) {
+    if (variable.valueFrom?.fileKeyRef !== undefined) continue;
     const lines = variableText(variable, fieldOf).split("\n");
     for (const [index, line] of lines.entries()) {
       to.line(level + 1, index === 0 ? `${variable.name}:\t${line}` : `\t${line}`);

@@ -12,6 +12,7 @@ import { describeAny, describeConfigMap, describeNamespace, describeSecret } fro
 import { describePod } from "./describe-pod.ts";
 import { describeAutoscaler } from "./describe-autoscaler.ts";
 import { describeCertificateRequest } from "./describe-certificate-request.ts";
+import { describeCsiNode } from "./describe-csi-node.ts";
 import { describeDaemonSet } from "./describe-daemon-set.ts";
 import { describeEndpoints, describeEndpointSlice } from "./describe-endpoints.ts";
 import { describeIngress, describeIngressClass } from "./describe-ingress.ts";
@@ -21,8 +22,14 @@ import { describeBudget, describeLimitRange, describePriorityClass, describeQuot
 import { describeRole, describeRoleBinding } from "./describe-rbac.ts";
 import { describeReplicationController } from "./describe-replication-controller.ts";
 import { describeServiceAccount } from "./describe-service-account.ts";
+import { describeIpAddress, describeServiceCidr } from "./describe-service-networks.ts";
 import { describeStatefulSet } from "./describe-stateful-set.ts";
-import { describeClaim, describePersistentVolume, describeStorageClass } from "./describe-storage.ts";
+import {
+  describeAttributesClass,
+  describeClaim,
+  describePersistentVolume,
+  describeStorageClass,
+} from "./describe-storage.ts";
 import type { Describer } from "./describer.ts";
 import type { LimitRange, ResourceQuota } from "../../api/types/quota.ts";
 import { describeService } from "./describe-service.ts";
@@ -47,13 +54,17 @@ const DESCRIBERS: ReadonlyMap<string, Describer> = new Map([
   ["networking.k8s.io/Ingress", describeIngress],
   ["networking.k8s.io/IngressClass", describeIngressClass],
   ["networking.k8s.io/NetworkPolicy", describeNetworkPolicy],
+  ["networking.k8s.io/IPAddress", describeIpAddress],
+  ["networking.k8s.io/ServiceCIDR", describeServiceCidr],
   ["policy/PodDisruptionBudget", describeBudget],
   ["rbac.authorization.k8s.io/ClusterRole", describeRole],
   ["rbac.authorization.k8s.io/ClusterRoleBinding", describeRoleBinding],
   ["rbac.authorization.k8s.io/Role", describeRole],
   ["rbac.authorization.k8s.io/RoleBinding", describeRoleBinding],
   ["scheduling.k8s.io/PriorityClass", describePriorityClass],
+  ["storage.k8s.io/CSINode", describeCsiNode],
   ["storage.k8s.io/StorageClass", describeStorageClass],
+  ["storage.k8s.io/VolumeAttributesClass", describeAttributesClass],
 ]);
 
 export function* describeObject(object: KubeObject, invocation: Invocation): Steps<string> {

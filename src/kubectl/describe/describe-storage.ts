@@ -1,6 +1,6 @@
 /** `kubectl describe persistentvolume`, `persistentvolumeclaim` and `storageclass`. Upstream: describePersistentVolume and its neighbours. */
 import { canonicalQuantity } from "../../api/quantity.ts";
-import type { StorageClass } from "../../api/types/storage.ts";
+import type { StorageClass, VolumeAttributesClass } from "../../api/types/storage.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../api/types/volumes.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import { get, type Steps } from "../steps.ts";
@@ -143,3 +143,10 @@ export const describeStorageClass = describerOf<StorageClass>((to, storageClass)
     }
   }
 });
+
+export const describeAttributesClass = describerOf<VolumeAttributesClass>(
+  (to, { metadata, driverName, parameters }) => {
+    to.field("Name", metadata.name).annotations("Annotations", metadata.annotations);
+    to.field("DriverName", driverName).field("Parameters", pairsText(parameters));
+  },
+);

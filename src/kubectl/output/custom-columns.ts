@@ -40,8 +40,8 @@ export function customColumnsOfFile(text: string): readonly CustomColumn[] {
 
 /** `metadata.name`, `.metadata.name` and `{.metadata.name}` are the same. @throws CommandFailure */
 export function relaxedPath(text: string): readonly PathStep[] {
-  const match = /^\{?\.?([^{}]*)\}?$/s.exec(text);
-  const parsed = match === null ? undefined : parseTemplate(`{.${match[1] ?? ""}}`);
+  const match = /^\{\.?([^{}]*)\}$|^\.?([^{}]*)$/s.exec(text);
+  const parsed = match === null ? undefined : parseTemplate(`{.${match[1] ?? match[2] ?? ""}}`);
   const node = parsed?.ok === true ? parsed.nodes[0] : undefined;
   if (node === undefined || node.node !== "path") {
     throw new CommandFailure(
