@@ -25,7 +25,14 @@ export interface ExecAnswer {
 
 /** Of one HTTP request to a port of a Pod. `refused`: nothing listens there; `lost`: nobody answers at all. */
 export type ForwardAnswer =
-  | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly latencyMs: number }
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly body: string;
+      /** What the server says about its answer, by names in lower case. */
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly latencyMs: number;
+    }
   | { readonly kind: "refused" | "lost" };
 
 /** Whether a request is passed on to a Pod, a Service or a node: `/api/v1/namespaces/a/services/web:80/proxy/index.html`. */

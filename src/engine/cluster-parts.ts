@@ -31,6 +31,7 @@ import { createMetricsServer } from "./metrics/metrics-server.ts";
 import { createNetwork, type Network } from "./network/network.ts";
 import { createPodAccess } from "./pod-access.ts";
 import { createRuntime, type Runtime } from "./runtime/runtime.ts";
+import { partMetrics } from "./part-metrics.ts";
 import { createScheduler } from "./scheduler/scheduler.ts";
 import { RecallingMap } from "./kernel/recalling-map.ts";
 
@@ -96,6 +97,7 @@ export class ClusterParts {
     this.runtime.connect(this.network.processes);
     this.runtime.apiServer = (request) =>
       answerOverNetwork(this.server, request, (asked) => this.controlPlane.refusalOf(asked));
+    this.runtime.partMetrics = (part, startedAtMs) => partMetrics(this.server, part, startedAtMs);
     this.runtime.cri.volumes.issueToken = (sandbox, { account, audience, seconds }) =>
       this.server.podToken({
         namespace: sandbox.namespace,

@@ -24,7 +24,11 @@ export function answerByProxy(
     const why = answer.kind === "refused" ? "connect: connection refused" : "i/o timeout";
     return refused(unreachable(`dial tcp ${address}: ${why}`));
   }
-  return { code: answer.status, body: answer.body, contentType: typeOf(answer.body) };
+  return {
+    code: answer.status,
+    body: answer.body,
+    contentType: answer.headers?.["content-type"] ?? typeOf(answer.body),
+  };
 }
 
 function refused(status: Status): ApiResponse {

@@ -77,6 +77,8 @@ export interface Runtime extends Component, ContainerKiller {
   connect(network: ProcessNetwork): void;
   /** Answers what comes to a kube-apiserver over the network; set once by the composition root. */
   apiServer: ((request: ServerRequest) => Page) | undefined;
+  /** Metrics of a program of the cluster that started then; set once by the composition root. @param startedAtMs Unix time */
+  partMetrics: ((part: string, startedAtMs: number) => string) | undefined;
   /** Lines of a container that exists or existed last; undefined when there is none. */
   logs(query: LogQuery): readonly LogLine[] | undefined;
   /** Image pulls that run or wait now, for drawing their progress. */
@@ -128,6 +130,7 @@ class SimulatedRuntime implements Runtime {
   private readonly listeners: ((node: string, podUid: string) => void)[] = [];
   visits = 0;
   apiServer: ((request: ServerRequest) => Page) | undefined;
+  partMetrics: ((part: string, startedAtMs: number) => string) | undefined;
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
@@ -174,6 +177,7 @@ class SimulatedRuntime implements Runtime {
     servers.world = (container) => ({
       host: this.processes.hostOf(container),
       api: (request) => this.apiServer?.(request) ?? NO_API,
+      metrics: (part) => this.partMetrics?.(part, kernel.epochMs + container.startedAtMs) ?? "",
       run: (argv) => this.processes.exec(container, argv),
       exit: (exitCode, afterMs) => this.lifecycle.leave(container, exitCode, afterMs),
     });

@@ -54,7 +54,7 @@ interface Listener {
 }
 
 /** What servers do beside answering. */
-export type ServerWorld = (container: ContainerRecord) => Pick<ServerCall, "host" | "api" | "run" | "exit">;
+export type ServerWorld = (container: ContainerRecord) => Pick<ServerCall, "host" | "api" | "metrics" | "run" | "exit">;
 
 export class Servers implements PodServers {
   private readonly kernel: Kernel;

@@ -14,6 +14,7 @@ import { firstFree } from "./service-addresses.ts";
 const LOWER_PORTS = 86;
 const FIRST_PORT = 30_000;
 const PORTS = 2_768;
+export const NODE_PORT_COUNT = PORTS;
 const RANGE = `${FIRST_PORT}-${FIRST_PORT + PORTS - 1}`;
 const FULL = "range is full";
 

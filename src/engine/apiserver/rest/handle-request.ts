@@ -4,6 +4,7 @@ import { parseGoDuration } from "../../../api/cron/go-duration.ts";
 import { badRequest, pathNotFound, requestEntityTooLarge, unsupportedMediaType } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import { discover } from "../discovery/discover.ts";
+import { metricsAnswer } from "../discovery/metrics.ts";
 import type { KindRegistry } from "../kind-registry.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
 import { present } from "../tables/present.ts";
@@ -37,6 +38,7 @@ export function handleRequest(
   request: ApiRequest,
   logSource: LogSource | undefined,
 ): ApiResponse {
+  if (request.method === "GET" && /^\/metrics\/?(?:\?|$)/.test(request.path)) return metricsAnswer(environment);
   const found = findResource(environment.kinds, request, environment.refusalFor);
   if (!found.ok) return respond(found);
   if ("body" in found.value && "code" in found.value) return found.value;

@@ -2,46 +2,24 @@
  * Pages of metrics in the format of Prometheus.
  * Source: https://kubernetes.io/docs/reference/instrumentation/metrics/, https://prometheus.io/docs/instrumenting/exposition_formats/
  */
+import { metricFamily, type MetricSample, oneSample, processMetrics } from "../../../api/prometheus-text.ts";
 import { SYSTEM_CPU_MILLIS } from "../../runtime/machine-resources.ts";
 import type { EndpointParts } from "./endpoint-parts.ts";
 import { podsNow, sumOf } from "./machine-use.ts";
-
-interface Sample {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-/** @param atMs Unix time; absent where the page does not say when */
-function family(
-  name: string,
-  type: "counter" | "gauge",
-  help: string,
-  samples: readonly Sample[],
-  atMs?: number,
-): string {
-  if (samples.length === 0) return "";
-  const lines = samples.map(({ labels, value }) => {
-    const names = Object.entries(labels).map(([key, text]) => `${key}=${JSON.stringify(text)}`);
-    return `${name}${names.length === 0 ? "" : `{${names.join(",")}}`} ${value}${atMs === undefined ? "" : ` ${atMs}`}\n`;
-  });
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("")}`;
-}
-
-const one = (value: number): readonly Sample[] => [{ labels: {}, value }];
 
 export function resourceMetrics(parts: EndpointParts): string {
   const { kernel, runtime, node } = parts;
   const pods = podsNow(parts);
   const atMs = kernel.epochMs + kernel.nowMs;
   const upSeconds = (kernel.nowMs - (runtime.machines.get(node.metadata.name)?.bootedAtMs ?? 0)) / 1_000;
-  const each = (valueOf: (container: (typeof pods)[number]["containers"][number]) => number): readonly Sample[] =>
+  const each = (valueOf: (container: (typeof pods)[number]["containers"][number]) => number): readonly MetricSample[] =>
     pods.flatMap(({ sandbox: { namespace, podName: pod }, containers }) =>
       containers.map((container) => ({
         labels: { container: container.name, namespace, pod },
         value: valueOf(container),
       })),
     );
-  const ofPods = (field: "cpuSeconds" | "memoryBytes"): readonly Sample[] =>
+  const ofPods = (field: "cpuSeconds" | "memoryBytes"): readonly MetricSample[] =>
     pods.map(({ sandbox: { namespace, podName: pod }, containers }) => ({
       labels: { namespace, pod },
       value: sumOf(containers, field),
@@ -51,41 +29,53 @@ export function resourceMetrics(parts: EndpointParts): string {
   const cpuHelp = "[STABLE] Cumulative cpu time consumed by the";
   const memoryHelp = "[STABLE] Current working set of the";
   return [
-    family(
+    metricFamily(
       "container_cpu_usage_seconds_total",
       "counter",
       `${cpuHelp} container in core-seconds`,
       each(({ cpuSeconds }) => cpuSeconds),
       atMs,
     ),
-    family(
+    metricFamily(
       "container_memory_working_set_bytes",
       "gauge",
       `${memoryHelp} container in bytes`,
       each(({ memoryBytes }) => memoryBytes),
       atMs,
     ),
-    family(
+    metricFamily(
       "container_start_time_seconds",
       "gauge",
       "[STABLE] Start time of the container since unix epoch in seconds",
       each(({ record }) => (kernel.epochMs + record.startedAtMs) / 1_000),
     ),
-    family("node_cpu_usage_seconds_total", "counter", `${cpuHelp} node in core-seconds`, one(nodeSeconds), atMs),
-    family(
+    metricFamily(
+      "node_cpu_usage_seconds_total",
+      "counter",
+      `${cpuHelp} node in core-seconds`,
+      oneSample(nodeSeconds),
+      atMs,
+    ),
+    metricFamily(
       "node_memory_working_set_bytes",
       "gauge",
       `${memoryHelp} node in bytes`,
-      one(runtime.cri.resources.machineMemory(node.metadata.name)),
+      oneSample(runtime.cri.resources.machineMemory(node.metadata.name)),
       atMs,
     ),
-    family("pod_cpu_usage_seconds_total", "counter", `${cpuHelp} pod in core-seconds`, ofPods("cpuSeconds"), atMs),
-    family("pod_memory_working_set_bytes", "gauge", `${memoryHelp} pod in bytes`, ofPods("memoryBytes"), atMs),
-    family(
+    metricFamily(
+      "pod_cpu_usage_seconds_total",
+      "counter",
+      `${cpuHelp} pod in core-seconds`,
+      ofPods("cpuSeconds"),
+      atMs,
+    ),
+    metricFamily("pod_memory_working_set_bytes", "gauge", `${memoryHelp} pod in bytes`, ofPods("memoryBytes"), atMs),
+    metricFamily(
       "resource_scrape_error",
       "gauge",
       "[STABLE] 1 if there was an error while getting container metrics, 0 otherwise",
-      one(0),
+      oneSample(0),
     ),
   ].join("");
 }
@@ -104,57 +94,62 @@ export function cadvisorMetrics(parts: EndpointParts): string {
       };
     }),
   );
-  const each = (valueOf: (container: (typeof all)[number]["container"]) => number): readonly Sample[] =>
+  const each = (valueOf: (container: (typeof all)[number]["container"]) => number): readonly MetricSample[] =>
     all.map(({ container, labels }) => ({ labels, value: valueOf(container) }));
   const limited = all.filter(({ container }) => container.record.memoryLimitBytes > 0);
   return [
-    family(
+    metricFamily(
       "container_cpu_usage_seconds_total",
       "counter",
       "Cumulative cpu time consumed in seconds.",
       each(({ cpuSeconds }) => cpuSeconds),
       atMs,
     ),
-    family(
+    metricFamily(
       "container_memory_usage_bytes",
       "gauge",
       "Current memory usage in bytes, including all memory regardless of when it was accessed",
       each(({ memoryBytes }) => memoryBytes),
       atMs,
     ),
-    family(
+    metricFamily(
       "container_memory_working_set_bytes",
       "gauge",
       "Current working set in bytes.",
       each(({ memoryBytes }) => memoryBytes),
       atMs,
     ),
-    family(
+    metricFamily(
       "container_fs_usage_bytes",
       "gauge",
       "Number of bytes that are consumed by the container on this filesystem.",
       each(({ layerBytes }) => layerBytes),
       atMs,
     ),
-    family(
+    metricFamily(
       "container_spec_memory_limit_bytes",
       "gauge",
       "Memory limit for the container.",
       limited.map(({ container, labels }) => ({ labels, value: container.record.memoryLimitBytes })),
     ),
-    family(
+    metricFamily(
       "container_start_time_seconds",
       "gauge",
       "Start time of the container since unix epoch in seconds.",
       each(({ record }) => (kernel.epochMs + record.startedAtMs) / 1_000),
       atMs,
     ),
-    family("machine_cpu_cores", "gauge", "Number of logical CPU cores.", one((machine?.cpuMillis ?? 0) / 1_000)),
-    family(
+    metricFamily(
+      "machine_cpu_cores",
+      "gauge",
+      "Number of logical CPU cores.",
+      oneSample((machine?.cpuMillis ?? 0) / 1_000),
+    ),
+    metricFamily(
       "machine_memory_bytes",
       "gauge",
       "Amount of memory installed on the machine.",
-      one(machine?.memoryBytes ?? 0),
+      oneSample(machine?.memoryBytes ?? 0),
     ),
   ].join("");
 }
@@ -165,32 +160,25 @@ export function kubeletMetrics(parts: EndpointParts): string {
   const { name } = node.metadata;
   const running = pods.reduce((sum, { containers }) => sum + containers.length, 0);
   const booted = runtime.machines.get(name)?.bootedAtMs ?? 0;
-  const labels = { git_version: "v1.35.0", major: "1", minor: "35", platform: "linux/amd64" };
   return [
-    family(
-      "kubernetes_build_info",
-      "gauge",
-      "[ALPHA] A metric with a constant '1' value labeled by major, minor, git version, git commit, git tree state, build date, Go version, and compiler from which Kubernetes was built, and platform on which it is running.",
-      [{ labels, value: 1 }],
-    ),
-    family("kubelet_node_name", "gauge", "[ALPHA] The node's name. The count is always 1.", [
+    processMetrics(kernel.epochMs + booted),
+    metricFamily("kubelet_node_name", "gauge", "[ALPHA] The node's name. The count is always 1.", [
       { labels: { node: name }, value: 1 },
     ]),
-    family("kubelet_running_pods", "gauge", "[ALPHA] Number of pods that have a running pod sandbox", one(pods.length)),
-    family("kubelet_running_containers", "gauge", "[ALPHA] Number of containers currently running", [
+    metricFamily(
+      "kubelet_running_pods",
+      "gauge",
+      "[ALPHA] Number of pods that have a running pod sandbox",
+      oneSample(pods.length),
+    ),
+    metricFamily("kubelet_running_containers", "gauge", "[ALPHA] Number of containers currently running", [
       { labels: { container_state: "running" }, value: running },
     ]),
-    family(
+    metricFamily(
       "kubelet_desired_pods",
       "gauge",
       "[ALPHA] The number of pods the kubelet is being instructed to run. static is true if the pod is not from the apiserver.",
       [{ labels: { static: "" }, value: parts.pods.length }],
-    ),
-    family(
-      "process_start_time_seconds",
-      "gauge",
-      "[ALPHA] Start time of the process since unix epoch in seconds.",
-      one((kernel.epochMs + booted) / 1_000),
     ),
   ].join("");
 }
@@ -205,7 +193,7 @@ const PROBES = [
 export function probeMetrics({ pods }: EndpointParts): string {
   const samples = pods.flatMap(({ metadata: { name: pod, namespace = "", uid: pod_uid }, spec, status }) =>
     spec.containers.flatMap((container) =>
-      PROBES.flatMap(([probe_type, field]): readonly Sample[] => {
+      PROBES.flatMap(([probe_type, field]): readonly MetricSample[] => {
         const found = status.containerStatuses?.find(({ name }) => name === container.name);
         if (container[field] === undefined || found?.state.running === undefined) return [];
         const passed =
@@ -222,7 +210,7 @@ export function probeMetrics({ pods }: EndpointParts): string {
       }),
     ),
   );
-  return family(
+  return metricFamily(
     "prober_probe_total",
     "counter",
     "[BETA] Cumulative number of a liveness, readiness or startup probe for a container by result.",

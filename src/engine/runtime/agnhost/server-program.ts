@@ -26,6 +26,8 @@ export interface ServerCall {
   remember(name: string, value: string): void;
   /** Asks the API server of the cluster, which is part of it and not of the container. */
   api(request: ServerRequest): Page;
+  /** Metrics of a program of the cluster, which is part of it and not of the container. */
+  metrics(part: string): string;
   /** Runs a command beside the server. */
   run(argv: readonly string[]): ExecResult;
   /** The process ends after the answer. */

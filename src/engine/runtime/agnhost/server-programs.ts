@@ -1,6 +1,7 @@
 /** The servers of images for tests, by their names in the catalogue. */
 import { apiServer } from "../api-server-program.ts";
 import type { ServerProgramName } from "../images/image.ts";
+import { partProgram } from "../part-program.ts";
 import { podinfo } from "../podinfo.ts";
 import { netexec } from "./netexec.ts";
 import type { ServerProgram } from "./server-program.ts";
@@ -15,5 +16,8 @@ export const SERVER_PROGRAMS: Readonly<Record<ServerProgramName, ServerProgram>>
   guestbook,
   "test-webserver": testWebserver,
   "kube-apiserver": apiServer,
+  "kube-controller-manager": partProgram("kube-controller-manager"),
+  "kube-scheduler": partProgram("kube-scheduler"),
+  "kube-proxy": partProgram("kube-proxy"),
   podinfo,
 };

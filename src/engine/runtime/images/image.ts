@@ -83,6 +83,9 @@ export type ServerProgramName =
   | "guestbook"
   | "test-webserver"
   | "kube-apiserver"
+  | "kube-controller-manager"
+  | "kube-scheduler"
+  | "kube-proxy"
   | "podinfo";
 
 /** Programs of images for tests that do something and leave. */

@@ -32,6 +32,16 @@ const component = (
   stop: GRACEFUL,
 });
 
+/** A component whose answers a program works out. */
+const part = (
+  name: "kube-apiserver" | "kube-controller-manager" | "kube-scheduler" | "kube-proxy",
+  ports: readonly number[],
+  ...sizes: readonly [sizeBytes: number, memoryMib: number, idleCpuMillis: number]
+): ImageEntry => ({
+  ...component(name, ports, ...sizes),
+  behaviour: { kind: "server", ports, protocol: "http", program: name, serviceMs: 1, cpuMsPerRequest: 0.1 },
+});
+
 const helloApp = (repository: string): ImageEntry => ({
   repository,
   tags: "[12]\\.0",
@@ -104,20 +114,10 @@ export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
     stop: { kind: "exits", afterMs: 1, exitCode: 0 },
   },
   component("etcd", [2379, 2380, 2381], 62_000_000, 60, 20),
-  {
-    ...component("kube-apiserver", [6443], 27_000_000, 280, 40),
-    behaviour: {
-      kind: "server",
-      ports: [6443],
-      protocol: "http",
-      program: "kube-apiserver",
-      serviceMs: 1,
-      cpuMsPerRequest: 0.1,
-    },
-  },
-  component("kube-controller-manager", [10257], 23_000_000, 60, 12),
-  component("kube-scheduler", [10259], 17_000_000, 30, 4),
-  component("kube-proxy", [10249, 10256], 26_000_000, 18, 1),
+  part("kube-apiserver", [6443], 27_000_000, 280, 40),
+  part("kube-controller-manager", [10257], 23_000_000, 60, 12),
+  part("kube-scheduler", [10259], 17_000_000, 30, 4),
+  part("kube-proxy", [10249, 10256], 26_000_000, 18, 1),
   {
     ...component("coredns/coredns", [53, 8080, 8181, 9153], 22_000_000, 14, 2),
     behaviour: {
