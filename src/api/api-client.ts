@@ -5,7 +5,8 @@
 import type { KubeObject } from "./types/meta.ts";
 import type { Status } from "./status.ts";
 
-export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+/** `HEAD` and `OPTIONS` are for what is passed on by `/proxy/`. */
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS";
 
 /** An HTTP request as plain data. `body` is parsed JSON (or, for `text/plain` bodies, a string). */
 export interface ApiRequest {
@@ -24,6 +25,8 @@ export interface ApiResponse {
   readonly warnings?: readonly string[];
   /** Of a body that is more than plain JSON or text. */
   readonly contentType?: string;
+  /** What a server says beside, whose answer is passed on; by names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One element of a watch stream. `ERROR` carries a Status and ends the stream. */

@@ -109,7 +109,7 @@ export class ClusterParts {
         sinceMs: sandbox.createdAtMs,
       });
     this.server.logSource = (query) => this.runtime.logs(query);
-    this.server.podAccess = createPodAccess(kernel, this.runtime, this.controlPlane.machines);
+    this.server.podAccess = createPodAccess(kernel, this.runtime, this.network, this.controlPlane.machines);
     this.server.refusalFor = (actor) => this.controlPlane.refusalFor(actor);
     const metrics = createMetricsServer(context, this.runtime);
     this.server.serve(metricsResources(kernel, store, metrics));

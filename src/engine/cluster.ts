@@ -133,7 +133,7 @@ export class Cluster {
     if (refusal !== undefined) return { code: refusal.code, body: refusal };
     const onward = this.server.proxyTarget(request);
     if (onward !== undefined) return answerByProxy(request, onward, (forwarded) => this.handle(forwarded));
-    if (method === "GET") return this.server.handle(request);
+    if (method === "GET" || method === "HEAD" || method === "OPTIONS") return this.server.handle(request);
     const input: ClusterInput = { kind: "request", ...request, method };
     const place = { at: this.kernel.nowMs, processed: this.kernel.processed, input };
     const before = this.fingerprint();

@@ -2,17 +2,27 @@
 import type { PodAccess } from "./apiserver/rest/pod-access.ts";
 import type { Kernel } from "./kernel/kernel.ts";
 import { kubeletEndpoint } from "./kubelet/endpoints/kubelet-endpoint.ts";
+import type { Network } from "./network/network.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 
 const KUBELET_PORT = 10250;
 
 /** @param servers machines of the control plane, from which API servers dial kubelets */
-export function createPodAccess(kernel: Kernel, runtime: Runtime, servers: readonly string[]): PodAccess {
+export function createPodAccess(
+  kernel: Kernel,
+  runtime: Runtime,
+  network: Network,
+  servers: readonly string[],
+): PodAccess {
   return {
     exec: ({ pod, container, argv, stdin, session }) =>
       runtime.exec(pod, container, argv, { stdin, ...(session === undefined ? {} : { session }) }),
     attach: ({ pod, container, text, end }) => runtime.attach(pod, container, text, end),
-    forward: ({ pod, port, request }) => runtime.forward(pod, port, request),
+    forward: ({ pod, port, request }) => {
+      const own = runtime.forward(pod, port, request);
+      const ip = own?.kind === "answered" ? runtime.cri.containers.sandboxOfPod(pod)?.ip : undefined;
+      return (ip === undefined ? undefined : network.throughController(ip, port, request)) ?? own;
+    },
     unreachable: (node) => dialProblem(runtime, servers, node),
     kubelet: (node, pods, path) => kubeletEndpoint({ kernel, runtime, node, pods }, path),
   };

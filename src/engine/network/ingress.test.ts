@@ -165,6 +165,18 @@ describe("an ingress-nginx that somebody installed", () => {
     const small = installed(80);
     expect(ask(small, "http://10.96.1.9", HOST)).toBe("200 cart");
     expect(ask(small, "http://10.96.1.9", "other")).toMatch(/^404 /);
+    expect(ask(small, "http://10.244.1.30", HOST)).toBe("200 cart");
+  });
+
+  it("follows them for what is forwarded to its Pod", () => {
+    const { network } = installed(80);
+    const forward = (host: string) =>
+      network.throughController("10.244.1.30", 80, { protocol: "HTTP", method: "GET", path: "/", host });
+    expect(forward(`${HOST}:8080`)).toMatchObject({ kind: "answered", status: 200, body: "cart" });
+    expect(forward("localhost:8080")).toMatchObject({ kind: "answered", status: 404 });
+    expect(
+      network.throughController("10.244.1.1", 80, { protocol: "HTTP", method: "GET", path: "/", host: HOST }),
+    ).toBe(undefined);
   });
 
   it("answers by itself at other ports", () => {

@@ -4,7 +4,13 @@ import type { Component } from "../kernel/component.ts";
 import type { ComponentContext } from "../machinery/component-context.ts";
 import { objectKey } from "../machinery/informer.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
-import type { FetchResult, OutgoingRequest, ProcessNetwork } from "../runtime/contracts.ts";
+import type {
+  FetchResult,
+  OutgoingRequest,
+  ProcessNetwork,
+  ServerAnswer,
+  ServerRequest,
+} from "../runtime/contracts.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { ClusterDns } from "./cluster-dns.ts";
 import { Deliveries, type AffinityState } from "./deliveries.ts";
@@ -29,6 +35,8 @@ export interface Network extends Component {
   readonly processes: ProcessNetwork;
   /** A sample of the newest requests, for the canvas: those that started after `sinceMs`, oldest first. */
   traces(sinceMs: number): readonly RequestTrace[];
+  /** What an installed Ingress controller answers at this address; undefined when there is none. */
+  throughController(ip: string, port: number, request: ServerRequest): ServerAnswer | undefined;
 }
 
 /** What of the runtime the network needs. */
@@ -57,6 +65,8 @@ const MIN_SYNC_PERIOD_MS = 1_000;
 const PROXY_KEY = "kube-proxy";
 /** Before the name of a machine whose kube-proxy is to be looked at. No other key has a space. */
 const PROXY_OF = "proxy ";
+/** nginx `proxy_read_timeout`. */
+const CONTROLLER_TIMEOUT_MS = 60_000;
 const TRAFFIC_BY_POD = "network/from-pod";
 
 /** @param proxies undefined: kube-proxy is well on every machine */
@@ -74,6 +84,7 @@ class ClusterNetwork implements Network {
   private readonly nodeRules: NodeRules;
   private readonly dns: ClusterDns;
   private readonly policies: NetworkPolicies;
+  private readonly planner: RoutePlanner;
   private readonly routes: Routes;
   private readonly deliveries: Deliveries;
   private readonly ring = new TraceRing();
@@ -118,6 +129,7 @@ class ClusterNetwork implements Network {
     const { dns } = this;
     const planner = new RoutePlanner({ ...places, pods, dns, ingresses, hostPorts, serviceRoutes, ingressRoutes });
     const queries = new DnsQueries({ ...places, dns: this.dns, planner });
+    this.planner = planner;
     this.routes = new Routes(planner);
     this.deliveries = new Deliveries(kernel, machines, servers);
     this.traffic = new TrafficClients({
@@ -165,6 +177,21 @@ class ClusterNetwork implements Network {
 
   traces(sinceMs: number): readonly RequestTrace[] {
     return this.ring.since(sinceMs);
+  }
+
+  throughController(ip: string, port: number, request: ServerRequest): ServerAnswer | undefined {
+    if (request.protocol !== "HTTP" || !this.planner.isController(ip, port)) return undefined;
+    const { method, path, host, headers, body } = request;
+    const answer = this.fetch({
+      fromPod: undefined,
+      url: `${port === 443 ? "https" : "http"}://${ip}:${port}${path}`,
+      method,
+      timeoutMs: CONTROLLER_TIMEOUT_MS,
+      headers: { ...headers, host },
+      ...(body === undefined ? {} : { body }),
+    });
+    if (answer.ok) return { kind: "answered", ...answer };
+    return { kind: answer.reason === "connection refused" ? "refused" : "lost" };
   }
 
   snapshot(): NetworkState {

@@ -22,6 +22,8 @@ const DNS_PORT = 53;
 /** Where ingress-nginx listens. */
 const HTTP_PORTS: ReadonlySet<number> = new Set([80, 443]);
 const CONTROLLER_IMAGE = /(?:^|\/)(?:ingress-nginx\/controller|nginx-ingress-controller)(?:[:@]|$)/;
+/** Pods of installed controllers, by address. */
+const CONTROLLERS = "network/ingress-controller";
 const NO_TARGETS: readonly Target[] = [];
 
 export interface RoutePlannerSources extends ServiceRouteSources {
@@ -48,6 +50,10 @@ export class RoutePlanner {
 
   constructor(sources: RoutePlannerSources) {
     this.sources = sources;
+    sources.pods.addIndex(CONTROLLERS, ({ spec, status }) => {
+      const isController = spec.containers.some(({ image = "" }) => CONTROLLER_IMAGE.test(image));
+      return isController && status.podIP !== undefined ? [status.podIP] : [];
+    });
   }
 
   plan(question: RouteQuestion): Route {
@@ -80,13 +86,15 @@ export class RoutePlanner {
   /** A Service of an ingress-nginx that somebody installed: its Pods follow the same rules as the built-in controller. */
   private behindInstalledController(route: Route, sender: Sender, url: RequestUrl): Route {
     const target = route.entries.flatMap(({ targets }) => targets).find(({ failure }) => failure === undefined);
-    const pod = target?.pod === undefined ? undefined : this.sources.pods.getByKey(target.pod);
-    if (target === undefined || pod === undefined || route.request.protocol !== "HTTP") return route;
-    if (!HTTP_PORTS.has(target.port) || !pod.spec.containers.some(({ image = "" }) => CONTROLLER_IMAGE.test(image))) {
-      return route;
-    }
+    if (target === undefined || route.request.protocol !== "HTTP") return route;
+    if (!this.isController(target.ip, target.port)) return route;
     const asked = { ...route, entries: [], affinityKey: "", affinityMs: 0 };
     return this.sources.ingressRoutes.through(asked, sender, { ...url, port: target.port });
+  }
+
+  /** An installed ingress-nginx listens there. */
+  isController(ip: string, port: number): boolean {
+    return HTTP_PORTS.has(port) && this.sources.pods.countByIndex(CONTROLLERS, ip) > 0;
   }
 
   private loopback(route: Route, { pod }: Sender, { port }: RequestUrl): Route {

@@ -225,7 +225,7 @@ describe("proxy", () => {
 
   it.each([
     `${PODS}/web:80/proxy/`,
-    `${PODS}/web/proxy`,
+    `${PODS}/web/proxy/`,
     `${services}/web:8080/proxy/`,
     `${services}/web:http/proxy/`,
     `${services}/http:web:http/proxy/`,
@@ -247,6 +247,15 @@ describe("proxy", () => {
       code,
       body: { message: typeof message === "string" ? message : expect.stringMatching(message) },
     });
+  });
+
+  it.each(["GET", "HEAD"] as const)("%s without a slash is sent on, everything else is passed on", (method) => {
+    expect(cluster.handle({ method, path: `${PODS}/web/proxy?a=b` })).toMatchObject({
+      code: 301,
+      body: "",
+      headers: { location: `${PODS}/web/proxy/?a=b` },
+    });
+    expect(cluster.handle({ method: "OPTIONS", path: `${PODS}/web/proxy?a=b` }).code).toBe(200);
   });
 
   it("a page that is not there is the server's to refuse", () => {

@@ -1,6 +1,7 @@
 /** An HTTP server in front of one cluster: the Kubernetes API at `/`, the simulation's own calls at `/sim/v1/`. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { ApiRequest, HttpMethod } from "../../api/api-client.ts";
+import { isProxyPath } from "../../api/pod-access.ts";
 import { badRequest, notAcceptable, requestEntityTooLarge } from "../../api/status-errors.ts";
 import { failure } from "../../api/status.ts";
 import { sendAnswer, sendJson, sendStatus } from "./http-answer.ts";
@@ -75,6 +76,9 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   if (isPage) return page.answer(target.pathname, request, response);
   if (simulation && target.pathname.startsWith(SIMULATION)) return simulate(served, target, request, response);
   const { method = "GET" } = request;
+  if (isProxyPath(target.pathname) && [...METHODS, "HEAD", "OPTIONS"].includes(method)) {
+    return passOn(served, target, request, response);
+  }
   const isHead = method === "HEAD" && !isResource(target.pathname);
   if (!METHODS.includes(method) && !isHead) {
     response.setHeader("allow", METHODS.join(", "));
@@ -102,6 +106,37 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
     response.setHeader("x-kubernetes-pf-prioritylevel-uid", flow.priorityLevel);
   }
   sendAnswer(response, answer, form);
+}
+
+/** To a Pod, a Service or a node, with everything that the client says. */
+async function passOn(
+  served: ServedCluster,
+  { path }: RequestTarget,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request, "text", MAX_BODY_BYTES);
+  if (!body.ok) return sendStatus(response, requestEntityTooLarge(`limit is ${MAX_BODY_BYTES}`));
+  const answer = await served.request({
+    method: request.method as HttpMethod,
+    path,
+    headers: { ...passedHeaders(request.headers), ...identityHeaders(request.headers) },
+    ...(body.value === undefined ? {} : { body: body.value }),
+  });
+  sendAnswer(response, answer, "json");
+}
+
+/** Those of the connection stay here, and so does who the client is. */
+const OWN_HEADERS: ReadonlySet<string> = new Set(
+  "authorization connection content-length cookie host keep-alive transfer-encoding upgrade".split(" "),
+);
+
+function passedHeaders(headers: IncomingMessage["headers"]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined || OWN_HEADERS.has(name) ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
+    ),
+  );
 }
 
 function readOf(path: string, accept: string | undefined, identity: Readonly<Record<string, string>>): ApiRequest {

@@ -23,10 +23,11 @@ export function sendStatus(response: ServerResponse, status: Status): void {
 
 export function sendAnswer(
   response: ServerResponse,
-  { code, body, warnings = [], contentType }: ApiResponse,
+  { code, body, warnings = [], contentType, headers = {} }: ApiResponse,
   form: AnswerForm,
 ): void {
   for (const warning of warnings) response.appendHeader("warning", warningHeader(warning));
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (typeof body === "string") return send(response, code, contentType ?? "text/plain", body);
   if (form === "yaml") return send(response, code, "application/yaml", dump(body, { noRefs: true }));
   const text = form === "indented json" ? JSON.stringify(body, null, 2) : `${JSON.stringify(body)}\n`;

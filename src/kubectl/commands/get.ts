@@ -84,7 +84,9 @@ function* getRaw({ flags, arguments: words }: Invocation): Steps<number> {
   for (const other of ["filename", "selector", "output", "watch", "watch-only"]) {
     if (flags.has(other)) throw new CommandFailure(`error: --raw and --${other} are mutually exclusive`);
   }
-  const { code, body } = yield* get(flags.string("raw"));
+  const first = yield* get(flags.string("raw"));
+  const location = first.code === 301 ? first.headers?.["location"] : undefined;
+  const { code, body } = location === undefined ? first : yield* get(location);
   if (code >= 400) throw new CommandFailure(statusText(body as Status));
   yield* print(typeof body === "string" ? body : `${JSON.stringify(body)}\n`);
   return 0;

@@ -29,7 +29,15 @@ export function isResource(attributes: Attributes): attributes is ResourceAttrib
   return "resource" in attributes;
 }
 
-const VERBS = { GET: "get", POST: "create", PUT: "update", PATCH: "patch", DELETE: "delete" } as const;
+const VERBS = {
+  GET: "get",
+  HEAD: "get",
+  POST: "create",
+  PUT: "update",
+  PATCH: "patch",
+  DELETE: "delete",
+  OPTIONS: "",
+} as const;
 const NAMESPACE_SUBRESOURCES: ReadonlySet<string> = new Set(["status", "finalize"]);
 
 /** @param watches the request opens a watch, whatever its query says */

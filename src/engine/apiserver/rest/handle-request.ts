@@ -133,6 +133,8 @@ function dispatch(
     case "DELETE":
       if (request.subresource !== undefined) return refuseMethod(request);
       return collection ? deleteCollection(environment, request) : deleteFromRequest(environment, request);
+    default:
+      return refuseMethod(request);
   }
 }
 

@@ -49,5 +49,7 @@ function verbOf(method: ApiRequest["method"], named: boolean): string {
       return "patch";
     case "DELETE":
       return named ? "delete" : "deletecollection";
+    default:
+      return "";
   }
 }

@@ -48,6 +48,8 @@ export interface ForwardCall {
     readonly method: string;
     readonly path: string;
     readonly host: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
   };
 }
 
@@ -221,11 +223,13 @@ function forward(access: PodAccess, { pod, key, query, body }: PodCall): ApiResp
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     return respondStatus(badRequest(`unable to parse "${parameter(query, "ports")}" as a port`));
   }
-  const { method = "GET", path = "/", host = "localhost" } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const asked = (body ?? {}) as Readonly<Record<string, unknown>>;
+  const { method = "GET", path = "/", host = "localhost", body: sent, headers } = asked;
   if (typeof method !== "string" || typeof path !== "string" || typeof host !== "string") {
     return respondStatus(badRequest("method, path and host must be text"));
   }
-  const answer = access.forward({ pod: key, port, request: { protocol: "HTTP", method, path, host } });
+  const payload = { ...(isTexts(headers) ? { headers } : {}), ...(typeof sent === "string" ? { body: sent } : {}) };
+  const answer = access.forward({ pod: key, port, request: { protocol: "HTTP", method, path, host, ...payload } });
   if (answer === undefined) {
     const message = `unable to forward port because pod is not running. Current status=${pod.status.phase ?? ""}`;
     return respondStatus(badRequest(message));

@@ -141,7 +141,15 @@ export function handleFinalize(environment: WriteEnvironment, request: ResourceR
   return respond(updateObject(environment, writer, request.definition, next, current.value, "finalize"));
 }
 
-const ACTIONS = { GET: "get", POST: "create", PUT: "update", PATCH: "patch", DELETE: "delete" } as const;
+const ACTIONS = {
+  GET: "get",
+  HEAD: "get",
+  POST: "create",
+  PUT: "update",
+  PATCH: "patch",
+  DELETE: "delete",
+  OPTIONS: "",
+} as const;
 
 export function refuseMethod({ definition, method, subresource }: ResourceRequest): ApiResponse {
   const { group, plural } = definition;

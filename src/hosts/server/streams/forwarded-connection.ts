@@ -47,12 +47,12 @@ export class ForwardedConnection {
     const { served, podPath, identity } = this.place;
     const wait = new VirtualWait(this.place, () => !this.ended);
     const path = `${podPath}/portforward?ports=${this.port}`;
-    const { method, path: target, host } = request;
+    const { method, path: target, host, headers } = request;
     const { code, body } = await served.request({
       method: "POST",
       path,
       headers: identity,
-      body: { method, path: target, host },
+      body: { method, path: target, host, headers },
     });
     if (code !== 200) return this.fail((body as Status).message ?? `HTTP ${code}`);
     const answer = body as ForwardAnswer;

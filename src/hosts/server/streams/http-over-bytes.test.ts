@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { answerBytes, RequestReader, type ForwardedRequest } from "./http-over-bytes.ts";
 
-const get = (path: string, closes = false): ForwardedRequest => ({ method: "GET", path, host: "here:80", closes });
+const get = (path: string, closes = false): ForwardedRequest => ({
+  method: "GET",
+  path,
+  host: "here:80",
+  headers: {},
+  closes,
+});
 
 describe("requests out of bytes", () => {
   const HEAD = "HTTP/1.1\r\nHost: here:80\r\n";
@@ -10,6 +16,11 @@ describe("requests out of bytes", () => {
       ["one", [`GET / ${HEAD}\r\n`], [get("/")]],
       ["two at once", [`GET /a ${HEAD}\r\nGET /b ${HEAD}\r\n`], [get("/a"), get("/b")]],
       ["one in pieces", ["GE", `T / ${HEAD}`, "\r", "\n"], [get("/")]],
+      [
+        "with its headers",
+        [`GET / ${HEAD}X-Who: me\r\nCookie: secret\r\n\r\n`],
+        [{ ...get("/"), headers: { "x-who": "me" } }],
+      ],
       ["one that closes", [`GET / ${HEAD}Connection: close\r\n\r\n`], [get("/", true)]],
       ["of the older version, which closes", ["GET / HTTP/1.0\r\nHost: here:80\r\n\r\n"], [get("/", true)]],
       [

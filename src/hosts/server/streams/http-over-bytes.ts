@@ -9,9 +9,20 @@ export interface ForwardedRequest {
   readonly method: string;
   readonly path: string;
   readonly host: string;
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly closes: boolean;
 }
 
+/** Of the connection, or somebody's secret. */
+const NOT_RECORDED: readonly string[] = [
+  "authorization",
+  "connection",
+  "content-length",
+  "cookie",
+  "host",
+  "transfer-encoding",
+];
 const MAX_HEAD_BYTES = 64 * 1024;
 
 /** Takes requests out of what a client sends, one after another. */
@@ -46,7 +57,9 @@ export class RequestReader {
     this.inChunks = headers.get("transfer-encoding")?.toLowerCase() === "chunked";
     this.bodyLeft = Number(headers.get("content-length") ?? "0") || 0;
     const connection = headers.get("connection")?.toLowerCase() ?? (version === "HTTP/1.0" ? "close" : "");
-    return { method, path, host: headers.get("host") ?? "localhost", closes: connection === "close" };
+    const host = headers.get("host") ?? "localhost";
+    for (const name of NOT_RECORDED) headers.delete(name);
+    return { method, path, host, headers: Object.fromEntries(headers), closes: connection === "close" };
   }
 
   /** False while the body of the request before has not ended. */
@@ -74,7 +87,7 @@ function beginsAsHttp(bytes: Buffer): boolean {
 
 /** The bytes of an answer. @param nowMs Unix milliseconds of the cluster */
 export function answerBytes(
-  { status, body }: Extract<ForwardAnswer, { kind: "answered" }>,
+  { status, body, headers = {} }: Extract<ForwardAnswer, { kind: "answered" }>,
   request: ForwardedRequest,
   nowMs: number,
 ): Buffer {
@@ -82,13 +95,16 @@ export function answerBytes(
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
     `Date: ${new Date(nowMs).toUTCString()}`,
-    `Content-Type: ${contentType(body)}`,
+    `Content-Type: ${headers["content-type"] ?? contentType(body)}`,
+    ...Object.entries(headers).flatMap(([name, value]) => (OWN.includes(name) ? [] : [`${name}: ${value}`])),
     `Content-Length: ${content.length}`,
     `Connection: ${request.closes ? "close" : "keep-alive"}`,
   ];
   const bytes = Buffer.from(`${head.join("\r\n")}\r\n\r\n`, "latin1");
   return request.method === "HEAD" ? bytes : Buffer.concat([bytes, content]);
 }
+
+const OWN: readonly string[] = ["connection", "content-length", "content-type", "date"];
 
 function contentType(body: string): string {
   if (/^\s*<(!doctype|html)/i.test(body)) return "text/html";
