@@ -320,7 +320,7 @@ describe("drain", () => {
     const pods = on().filter((pod) => pod !== proxy);
     const drained = kubectl.run(`drain ${node} --force --ignore-daemonsets`);
     expect(drained.err).toBe(
-      `Warning: ignoring DaemonSet-managed Pods: ${proxy}; deleting Pods that declare no controller: default/alone\n`,
+      `Warning: deleting Pods that declare no controller: default/alone; ignoring DaemonSet-managed Pods: ${proxy}\n`,
     );
     expect(drained.out.split("\n").slice(0, 1 + pods.length)).toEqual([
       `node/${node} already cordoned`,
