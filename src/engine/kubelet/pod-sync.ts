@@ -1,4 +1,5 @@
 /** One look at a Pod that has a place on a machine: sandbox, init containers, containers, end, status. */
+import { wholeValue } from "../../api/quantity.ts";
 import type { Pod, Volume } from "../../api/types/pod.ts";
 import {
   MOUNT_TIMEOUT_MS,
@@ -229,6 +230,7 @@ function createSandbox(round: PodRound): boolean {
     tokens: projectedTokens(pod),
     origins: volumeOrigins(pod, informers),
     sysctls: sysctlsOf(pod),
+    memoryLimitBytes: memoryLimitOf(pod),
   });
   if (sandbox === undefined) {
     const range = `no IP addresses available in range set: ${podCIDR ?? ""}`;
@@ -243,6 +245,12 @@ function createSandbox(round: PodRound): boolean {
   fillVolumes(round);
   round.due(sandbox.readyAtMs);
   return false;
+}
+
+/** Of the whole Pod. */
+function memoryLimitOf({ spec }: Pod): number | undefined {
+  const limit = spec.resources?.limits?.["memory"];
+  return limit === undefined ? undefined : wholeValue(limit);
 }
 
 /** The Pod waits for its disks, and says so when that takes long. */

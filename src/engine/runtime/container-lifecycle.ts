@@ -9,6 +9,7 @@ import { imageEntry } from "./image-catalogue.ts";
 import { filesAtStart } from "./image-files.ts";
 import { parseImage } from "./image-reference.ts";
 import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
+import { OOM_AFTER_MS, outOfMemoryAtMs, podOutOfMemory } from "./memory-limits.ts";
 import type { MachineRegistry } from "./machines.ts";
 import type { MachineResources } from "./machine-resources.ts";
 import { planProcess, type ProcessPlan } from "./process-plan.ts";
@@ -18,7 +19,6 @@ import { burnedMillis, memoryOf, stressLines } from "./stress.ts";
 
 /** From the kubelet's request to a running process: create and start together. */
 export const CONTAINER_START_MS = 250;
-const OOM_AFTER_MS = 200;
 const SIGKILL_EXIT = 137;
 const ADD_ONS: ReadonlySet<string> = new Set(["coredns", "kube-proxy"]);
 
@@ -108,6 +108,7 @@ export class ContainerLifecycle {
     this.containers.add(container);
     this.begin(container, slowFactor);
     if (container.finishedAtMs < 0) this.resources.enter(container);
+    this.limitPod(container.sandbox);
     this.containers.plan(container);
     return container;
   }
@@ -172,6 +173,7 @@ export class ContainerLifecycle {
     container.process = undefined;
     container.nextAtMs = -1;
     this.resources.leave(container);
+    this.limitPod(container.sandbox);
     this.servers.close(container);
     this.containers.changed(container);
   }
@@ -202,6 +204,7 @@ export class ContainerLifecycle {
     this.resources.charge(container, bytes);
     const { memoryLimitBytes } = container;
     if (memoryLimitBytes > 0 && this.resources.memoryOf(container) > memoryLimitBytes) this.exhaust(container);
+    this.limitPod(container.sandbox);
   }
 
   /** Its server ends itself. */
@@ -352,15 +355,19 @@ export class ContainerLifecycle {
     return true;
   }
 
-  /** When its memory passes the limit. Source: https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/ */
   private planOutOfMemory(container: ContainerRecord): void {
-    const { memoryLimitBytes: limit, baseMemoryBytes: base, startedAtMs } = container;
-    const leak = container.tuning.leakBytesPerMinute;
-    container.oomAtMs = -1;
-    if (limit === 0) return;
-    const soonMs = Math.max(startedAtMs, this.kernel.nowMs) + OOM_AFTER_MS;
-    if (this.resources.memoryOf(container) > limit) container.oomAtMs = soonMs;
-    else if (leak > 0) container.oomAtMs = startedAtMs + Math.ceil(((limit - base) * 60_000) / leak);
+    container.oomAtMs = outOfMemoryAtMs(container, (one) => this.resources.memoryOf(one), this.kernel.nowMs);
+  }
+
+  /** The containers of a Pod that has a limit of its own may not pass it together. */
+  private limitPod(sandbox: string): void {
+    const limit = this.containers.sandbox(sandbox)?.memoryLimitBytes;
+    if (limit === undefined) return;
+    const live = this.containers.of(sandbox).filter(({ finishedAtMs }) => finishedAtMs < 0);
+    for (const container of live) this.planOutOfMemory(container);
+    const over = podOutOfMemory(live, limit, (one) => this.resources.memoryOf(one), this.kernel.nowMs);
+    if (over !== undefined) over.victim.oomAtMs = earlier(over.victim.oomAtMs, over.atMs);
+    for (const container of live) this.containers.plan(container);
   }
 
   private planExit(container: ContainerRecord, atMs: number, exitCode: number): void {

@@ -26,6 +26,8 @@ export interface SandboxRecord {
   readonly volumes: Readonly<Record<string, string>>;
   /** Settings of the kernel, by their names with dots. */
   readonly sysctls?: Readonly<Record<string, string>> | undefined;
+  /** What all containers together may use; absent without a limit of the Pod's own. */
+  readonly memoryLimitBytes?: number | undefined;
   /** Files whose text is a token of the Pod's account. */
   readonly tokens?: readonly ProjectedToken[] | undefined;
   /** By volume, where it matters who may do what; absent for Pods with nothing but their token. */
@@ -38,7 +40,9 @@ export type SandboxRequest = Omit<SandboxRecord, "ip" | "createdAtMs" | "readyAt
 export function newSandbox(request: SandboxRequest, ip: string, nowMs: number, startMs: number): SandboxRecord {
   const { id, key, namespace, podName, hostname, domain, hostAliases, node, hostNetwork, volumes, tokens, origins } =
     request;
-  if (domain === undefined && hostAliases === undefined && request.sysctls === undefined && tokens !== undefined) {
+  const { sysctls, memoryLimitBytes } = request;
+  const isPlain = domain === undefined && hostAliases === undefined && sysctls === undefined;
+  if (isPlain && memoryLimitBytes === undefined && tokens !== undefined) {
     // What most Pods have, in one piece: there is one for every Pod.
     const [createdAtMs, readyAtMs] = [nowMs, nowMs + startMs];
     return {
@@ -70,7 +74,8 @@ export function newSandbox(request: SandboxRequest, ip: string, nowMs: number, s
     volumes: request.volumes,
     ...(request.tokens === undefined ? {} : { tokens: request.tokens }),
     origins: request.origins,
-    ...(request.sysctls === undefined ? {} : { sysctls: request.sysctls }),
+    ...(sysctls === undefined ? {} : { sysctls }),
+    ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     ip,
     createdAtMs: nowMs,
     readyAtMs: nowMs + startMs,

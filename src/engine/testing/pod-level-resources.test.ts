@@ -58,6 +58,34 @@ describe("resources of a whole Pod", () => {
     expect(max("b").stdout).toBe("5000 100000\n104857600\n");
   });
 
+  it("kill the largest of the containers that pass the limit together", () => {
+    const cluster = new EndToEnd(1);
+    const writes = (name: string, kilobytes: number, more = "") => ({
+      name,
+      image: BUSYBOX,
+      command: ["sh", "-c", `dd if=/dev/zero of=/m/${name} bs=1024 count=${kilobytes}; ${more} sleep 1d`],
+      volumeMounts: [{ name: "m", mountPath: "/m" }],
+    });
+    cluster.start("web", {
+      resources: { limits: { memory: "100Mi" } },
+      volumes: [{ name: "m", emptyDir: { medium: "Memory" } }],
+      containers: [
+        writes("small", 30_000),
+        writes("large", 40_000, "sleep 5; dd if=/dev/zero of=/m/x bs=1024 count=40000;"),
+      ],
+    });
+    cluster.until(() => cluster.isReady("web"), 20_000);
+    cluster.advance(3_000);
+    const statuses = () => cluster.pod("web").status.containerStatuses ?? [];
+    expect(statuses().map(({ restartCount }) => restartCount)).toEqual([0, 0]);
+    cluster.advance(5_000);
+    const [large, small] = ["large", "small"].map((name) => statuses().find((each) => each.name === name));
+    expect([large?.state.terminated?.reason ?? large?.lastState.terminated?.reason, small?.restartCount]).toEqual([
+      "OOMKilled",
+      0,
+    ]);
+  });
+
   it("are what the Pod may use, as containers see it", () => {
     const env = ["cpu", "memory"].map((name) => ({
       name: name.toUpperCase(),
