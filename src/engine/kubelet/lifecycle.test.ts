@@ -111,6 +111,7 @@ describe("a Pod that starts", () => {
     cluster.advance(5_000);
     expect(pod(cluster).status.phase).toBe("Succeeded");
     expect(condition(cluster, "Ready")).toMatchObject({ status: "False", reason: "PodCompleted" });
+    expect(condition(cluster, "PodReadyToStartContainers")).toMatchObject({ status: "False" });
     expect(pod(cluster).status.containerStatuses?.[0]?.state.terminated).toMatchObject({
       exitCode: 0,
       reason: "Completed",

@@ -26,9 +26,23 @@ it.each<readonly [name: string, spec: object, reason: string, message: string]>(
     "OutOfexample.com/gpu",
     "Node didn't have enough resource: example.com/gpu, requested: 3, used: 1, capacity: 2",
   ],
+  [
+    "what its handler takes besides",
+    { runtimeClassName: "heavy", containers: [{ resources: { requests: { cpu: "3700m" } } }] },
+    "OutOfcpu",
+    "Node didn't have enough resource: cpu, requested: 3950, used: 100, capacity: 4000",
+  ],
 ])("a Pod put on a machine by name is rejected: %s", (_name, spec, reason, message) => {
   const cluster = new EndToEnd(1);
   const patch = { capacity: { "example.com/gpu": "2" }, allocatable: { "example.com/gpu": "2" } };
+  const overhead = { podFixed: { cpu: "250m" } };
+  cluster.create({
+    apiVersion: "node.k8s.io/v1",
+    kind: "RuntimeClass",
+    metadata: { name: "heavy" },
+    handler: "runc",
+    overhead,
+  });
   const path = `${cluster.path("Node", undefined, "node-1")}/status`;
   cluster.request("PATCH", path, { status: patch }, "application/merge-patch+json");
   const one = { resources: { limits: { "example.com/gpu": "1" } } };

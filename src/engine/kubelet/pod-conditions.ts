@@ -9,6 +9,8 @@ import { hasBegun, initDone } from "./pod-phase.ts";
 import type { StatusParts } from "./status-parts.ts";
 import type { PodResize, PodWorker, ResizeCondition } from "./pod-worker.ts";
 
+const NO_CONDITIONS: readonly Condition[] = [];
+
 /** Conditions that the kubelet owns. */
 const OWN: ReadonlySet<string> = new Set([
   "PodReadyToStartContainers",
@@ -95,8 +97,8 @@ function workedOut(
 
   const initialized = initializedOf(worker, plan, phase, condition);
   const containersReady = containersReadyOf(plan, phase, init, main, condition);
-  const own = [
-    condition("PodReadyToStartContainers", worker.hasSandbox && worker.announced),
+  const own: Condition[] = [
+    condition("PodReadyToStartContainers", worker.hasSandbox && worker.announced && worker.finished === ""),
     initialized,
     readyOf(pod, containersReady, condition),
     containersReady,
@@ -104,10 +106,13 @@ function workedOut(
   ];
   const isDisrupted = worker.failureReason === EVICTED || worker.failureReason === SHUT_DOWN;
   const evicted = isDisrupted && worker.finished !== "";
-  if (evicted) own.push(condition(DISRUPTION_TARGET, true, "TerminationByKubelet", worker.failureMessage));
+  const disruption = evicted
+    ? [condition(DISRUPTION_TARGET, true, "TerminationByKubelet", worker.failureMessage)]
+    : NO_CONDITIONS;
   const others = previous.filter(({ type }) => !OWN.has(type) && !(evicted && type === DISRUPTION_TARGET));
-  const all = others.length === 0 ? own : [...own, ...others];
-  return worker.resize === undefined ? all : [...resizeConditions(worker.resize, kernel), ...all];
+  const resize = worker.resize === undefined ? NO_CONDITIONS : resizeConditions(worker.resize, kernel);
+  // Those of others come first. Upstream: mergePodStatus in pkg/kubelet/status/status_manager.go.
+  return others.length + disruption.length + resize.length === 0 ? own : [...others, ...disruption, ...resize, ...own];
 }
 
 function resizeConditions({ pending, inProgress }: PodResize, kernel: Kernel): readonly Condition[] {

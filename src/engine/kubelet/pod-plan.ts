@@ -43,42 +43,47 @@ export interface PodPlan {
 /** Containers with the resources that are allocated to them. */
 export type Allocation = Readonly<Pick<PodSpec, "containers"> & Record<"initContainers", PodSpec["initContainers"]>>;
 
-const remembered = new WeakMap<
-  readonly Container[],
-  { readonly init: PodSpec["initContainers"]; readonly resources: PodSpec["resources"]; readonly plan: PodPlan }
->();
+type Planned = Pick<PodSpec, "initContainers" | "overhead" | "resources">;
+const remembered = new WeakMap<readonly Container[], { readonly of: Planned; readonly plan: PodPlan }>();
 
 /** The plan of a spec, shared by all Pods whose container lists are the same objects. */
 export function podPlan(spec: PodSpec): PodPlan {
   const known = remembered.get(spec.containers);
-  if (known !== undefined && known.init === spec.initContainers && known.resources === spec.resources)
-    return known.plan;
+  if (known !== undefined && isPlannedAlike(known.of, spec)) return known.plan;
   const plan = makePlan(spec);
-  remembered.set(spec.containers, { init: spec.initContainers, resources: spec.resources, plan });
+  remembered.set(spec.containers, { of: spec, plan });
   return plan;
+}
+
+function isPlannedAlike(a: Planned, b: Planned): boolean {
+  return a.initContainers === b.initContainers && a.overhead === b.overhead && a.resources === b.resources;
 }
 
 function makePlan(spec: PodSpec): PodPlan {
   const init = (spec.initContainers ?? []).map((container) => containerPlan(container, true, spec));
   const main = spec.containers.map((container) => containerPlan(container, false, spec));
   const whole = spec.resources?.requests ?? {};
+  const overhead = spec.overhead ?? {};
+  const cpuMillis =
+    whole["cpu"] === undefined
+      ? effectiveRequest(init, main, (container) => milliValue(container.resources?.requests?.["cpu"]))
+      : milliValue(whole["cpu"]);
+  const memoryBytes =
+    whole["memory"] === undefined
+      ? effectiveRequest(init, main, (container) => wholeValue(container.resources?.requests?.["memory"]))
+      : wholeValue(whole["memory"]);
+  const storageBytes = effectiveRequest(init, main, (container) =>
+    wholeValue(container.resources?.requests?.["ephemeral-storage"]),
+  );
   return {
     containers: [...init, ...main],
     allocation: { containers: spec.containers, initContainers: spec.initContainers },
     initCount: init.length,
     hasInit: init.length > 0,
     qosClass: qosClassOf(spec),
-    cpuMillis:
-      whole["cpu"] === undefined
-        ? effectiveRequest(init, main, (container) => milliValue(container.resources?.requests?.["cpu"]))
-        : milliValue(whole["cpu"]),
-    memoryBytes:
-      whole["memory"] === undefined
-        ? effectiveRequest(init, main, (container) => wholeValue(container.resources?.requests?.["memory"]))
-        : wholeValue(whole["memory"]),
-    storageBytes: effectiveRequest(init, main, (container) =>
-      wholeValue(container.resources?.requests?.["ephemeral-storage"]),
-    ),
+    cpuMillis: cpuMillis + milliValue(overhead["cpu"]),
+    memoryBytes: memoryBytes + wholeValue(overhead["memory"]),
+    storageBytes: storageBytes + wholeValue(overhead["ephemeral-storage"]),
     otherRequests: otherRequests(init, main),
   };
 }
