@@ -3,12 +3,13 @@
  * Source: https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
  */
 import type { KubeObject, ObjectMeta } from "./meta.ts";
+import type { NodeSelector } from "./volumes.ts";
 
 export interface DeviceClass extends KubeObject {
   readonly apiVersion: "resource.k8s.io/v1";
   readonly kind: "DeviceClass";
   readonly spec: {
-    readonly config?: readonly object[];
+    readonly config?: readonly DeviceConfiguration[];
     readonly extendedResourceName?: string;
     readonly selectors?: readonly DeviceSelector[];
   };
@@ -19,8 +20,49 @@ export interface ResourceClaim extends KubeObject {
   readonly kind: "ResourceClaim";
   readonly spec: ResourceClaimSpec;
   readonly status?: {
-    readonly allocation?: object;
-    readonly reservedFor?: readonly { readonly resource?: string; readonly name?: string; readonly uid?: string }[];
+    readonly allocation?: AllocationResult;
+    readonly devices?: readonly AllocatedDeviceStatus[];
+    readonly reservedFor?: readonly ClaimUser[];
+  };
+}
+
+/** Who uses a claim: a Pod. */
+export interface ClaimUser {
+  readonly apiGroup?: string;
+  readonly resource?: string;
+  readonly name?: string;
+  readonly uid?: string;
+}
+
+export interface AllocationResult {
+  readonly allocationTimestamp?: string;
+  readonly devices?: {
+    readonly config?: readonly (DeviceConfiguration & {
+      readonly source?: string;
+      readonly requests?: readonly string[];
+    })[];
+    readonly results?: readonly DeviceResult[];
+  };
+  readonly nodeSelector?: NodeSelector;
+}
+
+/** One device, and the request that got it: `request`, or `request/alternative`. */
+export interface DeviceResult {
+  readonly request?: string;
+  readonly driver?: string;
+  readonly pool?: string;
+  readonly device?: string;
+  readonly shareID?: string;
+  readonly adminAccess?: boolean;
+}
+
+export interface AllocatedDeviceStatus extends DeviceResult {
+  readonly conditions?: readonly object[];
+  readonly data?: unknown;
+  readonly networkData?: {
+    readonly hardwareAddress?: string;
+    readonly interfaceName?: string;
+    readonly ips?: readonly string[];
   };
 }
 
@@ -35,21 +77,48 @@ export interface ResourceSlice extends KubeObject {
   readonly kind: "ResourceSlice";
   readonly spec: {
     readonly allNodes?: boolean;
-    readonly devices?: readonly { readonly name?: string }[];
+    readonly devices?: readonly Device[];
     readonly driver?: string;
     readonly nodeName?: string;
-    readonly nodeSelector?: object;
+    readonly nodeSelector?: NodeSelector;
     readonly perDeviceNodeSelection?: boolean;
     readonly pool?: { readonly name?: string; readonly generation?: number; readonly resourceSliceCount?: number };
   };
 }
 
+export interface Device {
+  readonly name?: string;
+  readonly allNodes?: boolean;
+  readonly allowMultipleAllocations?: boolean;
+  readonly attributes?: Readonly<Record<string, DeviceAttribute>>;
+  readonly capacity?: Readonly<Record<string, { readonly value?: string | number; readonly requestPolicy?: object }>>;
+  readonly nodeName?: string;
+  readonly nodeSelector?: NodeSelector;
+}
+
+/** One of them is set. */
+export interface DeviceAttribute {
+  readonly bool?: boolean;
+  readonly int?: number;
+  readonly string?: string;
+  readonly version?: string;
+}
+
 export interface ResourceClaimSpec {
   readonly devices?: {
-    readonly config?: readonly object[];
-    readonly constraints?: readonly object[];
+    readonly config?: readonly (DeviceConfiguration & { readonly requests?: readonly string[] })[];
+    readonly constraints?: readonly DeviceConstraint[];
     readonly requests?: readonly DeviceRequest[];
   };
+}
+
+export interface DeviceConstraint {
+  readonly matchAttribute?: string;
+  readonly requests?: readonly string[];
+}
+
+export interface DeviceConfiguration {
+  readonly opaque?: { readonly driver?: string; readonly parameters?: unknown };
 }
 
 export interface DeviceRequest {
@@ -59,6 +128,7 @@ export interface DeviceRequest {
 }
 
 export interface ExactDeviceRequest {
+  readonly adminAccess?: boolean;
   readonly allocationMode?: string;
   readonly count?: number;
   readonly deviceClassName?: string;

@@ -3,10 +3,17 @@
  * simulated.
  * Source: https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
  */
-import { dns1123LabelProblems, dns1123SubdomainProblems } from "../../../api/label-syntax.ts";
+import { labelKeyProblems } from "../../../api/label-syntax.ts";
 import type { DeviceClass, ResourceSlice } from "../../../api/types/resource.ts";
 import type { KindDefinition } from "../kind-definition.ts";
-import { type Errors, immutable, invalid, invalidFor, required } from "../validation/errors.ts";
+import {
+  MOST_ENTRIES,
+  validateConfiguration,
+  validateList,
+  validateSelectors,
+} from "../validation/device-configuration.ts";
+import { type Errors, invalid } from "../validation/errors.ts";
+import { validateResourceSlice, validateResourceSliceUpdate } from "../validation/resource-slices.ts";
 
 export const deviceClass: KindDefinition<DeviceClass> = {
   group: "resource.k8s.io",
@@ -16,12 +23,22 @@ export const deviceClass: KindDefinition<DeviceClass> = {
   singular: "deviceclass",
   namespaced: false,
   generation: "spec",
-  validate: ({ spec }) =>
-    (spec?.selectors ?? []).flatMap(({ cel }, index) =>
-      cel === undefined ? [required(`spec.selectors[${index}].cel`)] : [],
-    ),
+  validate: ({ spec }) => [
+    ...validateSelectors(spec?.selectors, "spec.selectors"),
+    ...validateList(spec?.config, MOST_ENTRIES, "spec.config", validateConfiguration),
+    ...validateExtendedName(spec?.extendedResourceName),
+  ],
   warnings: () => ["no device driver is simulated: nothing of this class is ever allocated in this simulated cluster"],
 };
+
+/** Upstream: pkg/apis/core/v1/helper (IsExtendedResourceName). */
+function validateExtendedName(name: string | undefined): Errors {
+  const path = "spec.extendedResourceName";
+  if (name === undefined) return [];
+  const isNative = !name.includes("/") || /(^|\.)kubernetes\.io\//.test(name);
+  const isExtended = !isNative && !name.startsWith("requests.") && labelKeyProblems(`requests.${name}`).length === 0;
+  return isExtended ? [] : [invalid(path, name, "must be a valid extended resource name")];
+}
 
 export const resourceSlice: KindDefinition<ResourceSlice> = {
   group: "resource.k8s.io",
@@ -35,31 +52,7 @@ export const resourceSlice: KindDefinition<ResourceSlice> = {
     "spec.driver": ({ spec }) => spec?.driver ?? "",
     "spec.nodeName": ({ spec }) => spec?.nodeName ?? "",
   },
-  validate: validateSlice,
-  validateUpdate: ({ spec }, { spec: before }) => [
-    ...immutable("spec.driver", spec.driver, spec.driver === before.driver),
-    ...immutable("spec.nodeName", spec.nodeName, spec.nodeName === before.nodeName),
-  ],
+  validate: validateResourceSlice,
+  validateUpdate: validateResourceSliceUpdate,
   warnings: () => ["no device driver is simulated: these devices are never allocated in this simulated cluster"],
 };
-
-function validateSlice({ spec }: ResourceSlice): Errors {
-  const { driver = "", pool, nodeName, nodeSelector, allNodes, perDeviceNodeSelection, devices = [] } = spec ?? {};
-  const places = [nodeName || undefined, nodeSelector, allNodes || undefined, perDeviceNodeSelection || undefined];
-  const given = places.filter((place) => place !== undefined).length;
-  const form = "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
-  return [
-    ...(driver === ""
-      ? [required("spec.driver")]
-      : invalidFor("spec.driver", driver, dns1123SubdomainProblems(driver))),
-    ...(pool?.name ? [] : [required("spec.pool.name")]),
-    ...((pool?.resourceSliceCount ?? 0) > 0
-      ? []
-      : [invalid("spec.pool.resourceSliceCount", pool?.resourceSliceCount ?? 0, "must be greater than zero")]),
-    ...(given === 1 ? [] : given === 0 ? [required("spec", form)] : [invalid("spec", null, form)]),
-    ...devices.flatMap(({ name = "" }, index) => {
-      const field = `spec.devices[${index}].name`;
-      return name === "" ? [required(field)] : invalidFor(field, name, dns1123LabelProblems(name));
-    }),
-  ];
-}

@@ -5,6 +5,7 @@
 import { sameValue } from "../../../api/same-value.ts";
 import type { ResourceClaim, ResourceClaimTemplate } from "../../../api/types/resource.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validateClaimStatus } from "../validation/claim-status.ts";
 import { defaultClaimSpec, validateClaimSpec } from "../validation/device-claims.ts";
 import { immutable } from "../validation/errors.ts";
 import { withField } from "./filling.ts";
@@ -23,6 +24,7 @@ export const resourceClaim: KindDefinition<ResourceClaim> = {
   default: (object) => withField(object, "spec", defaultClaimSpec(object.spec)),
   validate: ({ spec }) => validateClaimSpec(spec, "spec"),
   validateUpdate: ({ spec }, { spec: before }) => immutable("spec", spec, sameValue(spec, before)),
+  validateStatus: validateClaimStatus,
   warnings: () => [NO_DEVICES],
 };
 

@@ -23,11 +23,12 @@ const ZONED = /^get(Date|DayOfMonth|DayOfWeek|DayOfYear|FullYear|Hours|Milliseco
 
 export type Program = ReturnType<Environment["parse"]>;
 
-/** What expressions may name: the values of a custom resource, or the parts of a request. */
-export type Vocabulary = "rules" | "admission";
+/** What expressions may name: the values of a custom resource, the parts of a request, or a device. */
+export type Vocabulary = "rules" | "admission" | "devices";
 
 const VARIABLES: Readonly<Record<Vocabulary, readonly string[]>> = {
   rules: ["self", "oldSelf"],
+  devices: ["device"],
   admission: ["object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer"],
 };
 
