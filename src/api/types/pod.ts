@@ -55,7 +55,7 @@ export interface PodSpec {
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
   readonly schedulingGates?: readonly { readonly name: string }[];
   readonly resources?: ResourceRequirements;
-  readonly resourceClaims?: readonly unknown[];
+  readonly resourceClaims?: readonly PodResourceClaim[];
   readonly os?: { readonly name: string };
 }
 
@@ -266,6 +266,20 @@ export interface PodStatus {
   readonly containerStatuses?: readonly ContainerStatus[];
   readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
   readonly qosClass?: "Guaranteed" | "Burstable" | "BestEffort";
+  readonly resourceClaimStatuses?: readonly PodResourceClaimStatus[];
+}
+
+/** A claim of devices: one that is there, or one that is made from a template. */
+export interface PodResourceClaim {
+  readonly name?: string;
+  readonly resourceClaimName?: string;
+  readonly resourceClaimTemplateName?: string;
+}
+
+/** Which claim was made from a template. */
+export interface PodResourceClaimStatus {
+  readonly name: string;
+  readonly resourceClaimName?: string;
 }
 
 export interface ContainerStatus {

@@ -33,6 +33,7 @@ import { PersistentVolumeController } from "./persistent-volume/persistent-volum
 import { PodGarbageCollector } from "./pod-garbage-collector/pod-garbage-collector.ts";
 import { ReplicaSetController } from "./replicaset/replicaset-controller.ts";
 import { ReplicationControllerController } from "./replicaset/replication-controller.ts";
+import { ResourceClaimController } from "./resource-claim/resource-claim-controller.ts";
 import { ResourceQuotaController } from "./resource-quota/resource-quota-controller.ts";
 import { RootCaPublisher } from "./root-ca-publisher/root-ca-publisher.ts";
 import { ServiceAccountController } from "./service-account/service-account-controller.ts";
@@ -91,6 +92,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new AttachDetachController(context),
     new DiskDriver(context),
     new EphemeralVolumeController(context),
+    new ResourceClaimController(context),
     new DefinitionRegistrationController(context),
     new ApiServiceController(context),
     new CertificateSigningController(context),

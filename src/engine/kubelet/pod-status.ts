@@ -23,7 +23,7 @@ export function podStatus(parts: StatusParts): PodStatus {
   const init = plan.initCount === 0 ? NO_STATUSES : statuses.slice(0, plan.initCount);
   const main = plan.initCount === 0 ? statuses : statuses.slice(plan.initCount);
   const ip = sandbox?.ip ?? (phase === "Succeeded" || phase === "Failed" ? pod.status.podIP : undefined);
-  const { nominatedNodeName } = pod.status;
+  const { nominatedNodeName, resourceClaimStatuses } = pod.status;
   const generation = pod.metadata.generation;
   const conditions = conditionsOf(parts, phase, init, main);
   const hostIPs = pod.status.hostIP === hostIP ? pod.status.hostIPs : undefined;
@@ -35,7 +35,8 @@ export function podStatus(parts: StatusParts): PodStatus {
     ephemeral.length === 0 &&
     worker.failureReason === "" &&
     worker.failureMessage === "" &&
-    nominatedNodeName === undefined;
+    nominatedNodeName === undefined &&
+    resourceClaimStatuses === undefined;
   if (usual && generation !== undefined && ip !== undefined && init.length === 0) {
     // In one piece: fields that are added later take more time and room.
     return {
@@ -67,6 +68,7 @@ export function podStatus(parts: StatusParts): PodStatus {
     if (worker.failureMessage !== "") status.message = worker.failureMessage;
   }
   if (nominatedNodeName !== undefined) status.nominatedNodeName = nominatedNodeName;
+  if (resourceClaimStatuses !== undefined) status.resourceClaimStatuses = resourceClaimStatuses;
   if (init.length > 0) status.initContainerStatuses = init;
   if (ephemeral.length > 0)
     status.ephemeralContainerStatuses = ephemeral.map(({ plan: one, memory }) => ephemeralStatus(memory, one, parts));
