@@ -5,7 +5,7 @@
  */
 import type { ServiceSpec } from "../../../api/types/core.ts";
 import type { FieldError } from "../field-error.ts";
-import { isIPv6 } from "../validation/formats.ts";
+import { isIPv6 } from "../../../api/ip-address.ts";
 
 /** Nobody but its owner says where a Service leads: it may have families that the cluster does not have. */
 export function isOwnedByClients({ clusterIP, clusterIPs, selector = {} }: ServiceSpec): boolean {

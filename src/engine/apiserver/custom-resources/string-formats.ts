@@ -3,7 +3,7 @@
  * Upstream: k8s.io/apiextensions-apiserver/pkg/apiserver/validation/formats.go, k8s.io/kube-openapi/pkg/validation/strfmt.
  */
 import { dns1123LabelProblems, dns1123SubdomainProblems } from "../../../api/label-syntax.ts";
-import { isIPv4, isIPv6 } from "../validation/formats.ts";
+import { isIPv4, isIPv6 } from "../../../api/ip-address.ts";
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)?$/;

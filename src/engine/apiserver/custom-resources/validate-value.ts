@@ -6,7 +6,7 @@
 import { sameValue } from "../../../api/same-value.ts";
 import type { FieldError } from "../field-error.ts";
 import { invalid, required, unsupported } from "../validation/errors.ts";
-import { goPattern } from "./go-pattern.ts";
+import { goPattern } from "../../../api/cel/go-pattern.ts";
 import { correlated } from "./correlation.ts";
 import { additionalOf, type Fields, isFields, itemsOf, type Schema } from "./schema.ts";
 import { knownFormat } from "./string-formats.ts";

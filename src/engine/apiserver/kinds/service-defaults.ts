@@ -4,7 +4,7 @@
  */
 import type { ServicePort, ServiceSpec } from "../../../api/types/core.ts";
 import { isOwnedByClients } from "../admission/service-families.ts";
-import { isIPv6 } from "../validation/formats.ts";
+import { isIPv6 } from "../../../api/ip-address.ts";
 import { fill, mapShared, withField } from "./filling.ts";
 
 /** Three hours. */

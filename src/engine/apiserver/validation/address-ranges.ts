@@ -1,5 +1,5 @@
 /** Ranges of addresses in CIDR notation, of both families. */
-import { isIPv4, isIPv6 } from "./formats.ts";
+import { isIPv4, isIPv6 } from "../../../api/ip-address.ts";
 
 export interface AddressRange {
   readonly bytes: readonly number[];

@@ -4,7 +4,7 @@
  */
 import { dns1123LabelProblems, dns1123SubdomainProblems } from "../../../api/label-syntax.ts";
 import type { DeviceConfiguration, DeviceSelector } from "../../../api/types/resource.ts";
-import { parseExpression } from "../custom-resources/cel/cel-environment.ts";
+import { parseExpression } from "../../../api/cel/cel-environment.ts";
 import { syntaxProblem } from "../custom-resources/cel/rule-errors.ts";
 import { checkExpression } from "../custom-resources/cel/type-check.ts";
 import type { Schema } from "../custom-resources/schema.ts";

@@ -5,7 +5,8 @@
 import { dns1123LabelProblems, dns1123SubdomainProblems, labelKeyProblems } from "../../../api/label-syntax.ts";
 import type { Endpoint, EndpointAddress, EndpointPort, Endpoints, EndpointSlice } from "../../../api/types/core.ts";
 import { type Errors, duplicate, immutable, invalid, invalidFor, NO_ERRORS, oneOf, required } from "./errors.ts";
-import { addressProblems, isIPv4, isIPv6, portNumberProblems, specialAddressProblems } from "./formats.ts";
+import { isIPv4, isIPv6 } from "../../../api/ip-address.ts";
+import { addressProblems, portNumberProblems, specialAddressProblems } from "./formats.ts";
 import type { Unchecked } from "./unchecked.ts";
 
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];

@@ -2,6 +2,7 @@
  * Services. Whether addresses and node ports are free is found out where they are allocated.
  * Upstream: pkg/apis/core/validation/validation.go (ValidateService, ValidateServiceUpdate).
  */
+import { isIPv6 } from "../../../api/ip-address.ts";
 import { dns1123LabelProblems, dns1123SubdomainProblems, labelKeyProblems } from "../../../api/label-syntax.ts";
 import type { Service, ServicePort, ServiceSpec } from "../../../api/types/core.ts";
 import {
@@ -17,7 +18,6 @@ import {
 } from "./errors.ts";
 import {
   addressProblems,
-  isIPv6,
   networkProblems,
   portNumberProblems,
   portReferenceProblems,

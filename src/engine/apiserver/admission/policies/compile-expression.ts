@@ -3,7 +3,7 @@
  * Upstream: k8s.io/apiserver/pkg/admission/plugin/cel/compile.go, composition.go.
  */
 import type { Schema } from "../../custom-resources/schema.ts";
-import { parseExpression, type Program } from "../../custom-resources/cel/cel-environment.ts";
+import { parseExpression, type Program } from "../../../../api/cel/cel-environment.ts";
 import { syntaxProblem } from "../../custom-resources/cel/rule-errors.ts";
 import { checkExpression, type CheckedExpression } from "../../custom-resources/cel/type-check.ts";
 import { NAMESPACE_SCHEMA, REQUEST_SCHEMA, schemaOfType } from "./request-schema.ts";

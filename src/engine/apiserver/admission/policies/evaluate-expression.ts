@@ -5,7 +5,7 @@
 import type { KubeObject } from "../../../../api/types/meta.ts";
 import { Rbac } from "../../authorization/rbac.ts";
 import { serviceAccountGroups, serviceAccountUser, type UserInfo } from "../../authorization/user-info.ts";
-import { type Authority, AuthorizerValue, ResourceCheck } from "../../custom-resources/cel/authorizer-value.ts";
+import { type Authority, AuthorizerValue, ResourceCheck } from "../../../../api/cel/authorizer-value.ts";
 import { celValue } from "../../custom-resources/cel/cel-values.ts";
 import { evaluationProblem } from "../../custom-resources/cel/rule-errors.ts";
 import type { ServedKind } from "../../kind-definition.ts";

@@ -5,7 +5,7 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import type { ValidationRule } from "../../../../api/types/apiextensions.ts";
 import type { Schema } from "../schema.ts";
-import { childrenOf, parseExpression, type Program } from "./cel-environment.ts";
+import { childrenOf, parseExpression, type Program } from "../../../../api/cel/cel-environment.ts";
 import { syntaxProblem } from "./rule-errors.ts";
 import { typeProblem } from "./type-check.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Schema } from "../schema.ts";
-import { parseExpression } from "./cel-environment.ts";
+import { parseExpression } from "../../../../api/cel/cel-environment.ts";
 import { declaredType } from "./declared-type.ts";
 import { maxCost } from "./rule-cost.ts";
 

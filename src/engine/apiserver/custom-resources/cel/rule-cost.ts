@@ -15,7 +15,7 @@ import {
 } from "./call-cost.ts";
 import { either, exactly, plus, type Range, times } from "./cost-range.ts";
 import type { DeclaredType, ValueKind } from "./declared-type.ts";
-import { macroCall, type MacroCall } from "./expand-macros.ts";
+import { macroCall, type MacroCall } from "../../../../api/cel/expand-macros.ts";
 
 const FREE = exactly(0);
 const ONE = exactly(1);

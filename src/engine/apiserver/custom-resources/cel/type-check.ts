@@ -6,8 +6,8 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { additionalOf, isEmbedded, itemsOf, propertyOf, RESOURCE_FIELDS, type Schema } from "../schema.ts";
 import { escapedName } from "./cel-values.ts";
-import { childrenOf } from "./cel-environment.ts";
-import { macroCall, type MacroCall } from "./expand-macros.ts";
+import { childrenOf } from "../../../../api/cel/cel-environment.ts";
+import { macroCall, type MacroCall } from "../../../../api/cel/expand-macros.ts";
 import { problemAt } from "./rule-errors.ts";
 
 /** What is known of a value: a simple type, a schema, or nothing. */

@@ -9,7 +9,7 @@ import type { ValidationRule } from "../../../../api/types/apiextensions.ts";
 import type { FieldError } from "../../field-error.ts";
 import { correlated } from "../correlation.ts";
 import { isEmbedded, isFields, itemsOf, propertyOf, type Schema, schemasIn, valuesOf } from "../schema.ts";
-import type { Program } from "./cel-environment.ts";
+import type { Program } from "../../../../api/cel/cel-environment.ts";
 import { celValue } from "./cel-values.ts";
 import { type CompiledRule, rulesOf } from "./compile-rule.ts";
 import { evaluationProblem } from "./rule-errors.ts";

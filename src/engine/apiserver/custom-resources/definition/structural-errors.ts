@@ -6,7 +6,7 @@
 import { sameValue } from "../../../../api/same-value.ts";
 import { type FieldError, fieldErrorText } from "../../field-error.ts";
 import { type Errors, forbidden, invalid, required } from "../../validation/errors.ts";
-import { goPattern } from "../go-pattern.ts";
+import { goPattern } from "../../../../api/cel/go-pattern.ts";
 import { additionalOf, isEmbedded, itemsOf, keepsUnknown, propertyOf, type Schema, valuesOf } from "../schema.ts";
 
 type Level = "root" | "item" | "field";

@@ -3,7 +3,7 @@
  * Source: https://kubernetes.io/docs/reference/using-api/cel/
  */
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
-import { goPattern } from "../go-pattern.ts";
+import { goPattern } from "./go-pattern.ts";
 import { registerAuthorizer } from "./authorizer-value.ts";
 import { registerAddresses } from "./address-values.ts";
 import { expandedText, hasMacroToExpand } from "./expand-macros.ts";

@@ -3,7 +3,7 @@
  * Source: https://kubernetes.io/docs/reference/using-api/cel/#kubernetes-quantity-library and the sections around it
  */
 import type { Environment } from "@marcbachmann/cel-js";
-import { parseQuantity, quantityProblem } from "../../../../api/quantity.ts";
+import { parseQuantity, quantityProblem } from "../quantity.ts";
 
 class QuantityValue {
   readonly nanos: bigint;

@@ -10,7 +10,7 @@ import {
   dns1123SubdomainProblems,
   labelKeyProblems,
   labelValueProblems,
-} from "../../../../api/label-syntax.ts";
+} from "../label-syntax.ts";
 
 type Problems = (text: string) => readonly string[];
 

@@ -4,7 +4,7 @@
  * Upstream: k8s.io/apiserver/pkg/cel/library/{ip,cidr}.go.
  */
 import type { Environment } from "@marcbachmann/cel-js";
-import { isIPv4, isIPv6 } from "../../validation/formats.ts";
+import { isIPv4, isIPv6 } from "../ip-address.ts";
 
 class IpValue {
   readonly bits: 32 | 128;

@@ -4,7 +4,7 @@
  * https://pkg.go.dev/github.com/google/cel-go/ext#Strings
  */
 import type { Environment } from "@marcbachmann/cel-js";
-import { goPattern } from "../go-pattern.ts";
+import { goPattern } from "./go-pattern.ts";
 
 class Strings {
   readonly name = "strings";

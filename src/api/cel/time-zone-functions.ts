@@ -3,7 +3,7 @@
  * Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md#timezones
  */
 import type { Environment } from "@marcbachmann/cel-js";
-import { offsetAt, timeZoneOf } from "../../../../api/cron/time-zone.ts";
+import { offsetAt, timeZoneOf } from "../cron/time-zone.ts";
 
 const PARTS: Readonly<Record<string, (wall: Date) => number>> = {
   getDate: (wall) => wall.getUTCDate(),
