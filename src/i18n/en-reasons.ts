@@ -103,6 +103,7 @@ export const enReasons = {
   CrashLoopBackOff: "{{container}} of {{object}} keeps stopping, so {{actor}} waits before it tries again",
   ImagePullFailed: "The image of {{container}} of {{object}} could not be pulled",
   ImagePullBackOff: "The image of {{container}} of {{object}} still cannot be pulled, so {{actor}} waits longer",
+  DevicesAllocated: "{{actor}} gave {{object}} its devices on {{node}}, for the Pod {{pod}}",
   DeviceClaimMade: "{{actor}} made the claim {{claim}} of a Pod from its template",
   DeviceClaimNoted: "{{actor}} noted in {{object}} which claims were made for it",
   DeviceClaimReserved: "{{object}} is in use by a Pod that has a node already",

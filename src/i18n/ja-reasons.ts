@@ -98,6 +98,7 @@ export const jaReasons = {
   CrashLoopBackOff: "{{object}} の {{container}} が止まり続けるため、{{actor}} は間をおいて再試行します",
   ImagePullFailed: "{{object}} の {{container}} のイメージを取得できませんでした",
   ImagePullBackOff: "{{object}} の {{container}} のイメージをまだ取得できず、{{actor}} は待ち時間を延ばします",
+  DevicesAllocated: "{{actor}} が Pod {{pod}} のために {{node}} のデバイスを {{object}} に割り当てました",
   DeviceClaimMade: "{{actor}} がテンプレートから Pod の要求 {{claim}} を作りました",
   DeviceClaimNoted: "{{actor}} が {{object}} のために作られた要求の名前を Pod に記録しました",
   DeviceClaimReserved: "すでにノードが決まっている Pod が {{object}} を使います",

@@ -53,7 +53,24 @@ export function macroCall(node: ASTNode): MacroCall | undefined {
 }
 
 export function hasMacroToExpand(node: ASTNode): boolean {
-  return macroCall(node) !== undefined || hasOptionals(node) || partsOf(node.args).some(hasMacroToExpand);
+  return (
+    macroCall(node) !== undefined ||
+    testedField(node) !== undefined ||
+    hasOptionals(node) ||
+    partsOf(node.args).some(hasMacroToExpand)
+  );
+}
+
+/** `has(a[0].b)`: the library of the language follows nothing but names inside. */
+function testedField(node: ASTNode): { readonly target: ASTNode; readonly name: string } | undefined {
+  if (node.op !== "call" || node.args[0] !== "has") return undefined;
+  const [tested] = node.args[1];
+  if (tested?.op !== "." || isPath(tested.args[0])) return undefined;
+  return { target: tested.args[0], name: tested.args[1] };
+}
+
+function isPath(node: ASTNode): boolean {
+  return node.op === "id" || (node.op === "." && isPath(node.args[0]));
 }
 
 /** The expression as text that needs none of these macros. */
@@ -78,8 +95,11 @@ class Expansion {
       case "[]":
       case "[?]":
         return `${this.text(node.args[0])}${node.op.slice(0, -1)}${this.text(node.args[1])}]`;
-      case "call":
+      case "call": {
+        const tested = testedField(node);
+        if (tested !== undefined) return `hasField(dyn(${this.text(tested.target)}), ${literal(tested.name)})`;
         return `${node.args[0]}(${this.list(node.args[1])})`;
+      }
       case "rcall":
         return `${this.text(node.args[1])}.${node.args[0]}(${this.list(node.args[2])})`;
       case "list":

@@ -40,6 +40,11 @@ function registerParts(environment: Environment): void {
   environment.registerFunction("memberKeys(dyn): list", (value: object) =>
     Array.isArray(value) ? value.map((_, index) => BigInt(index)) : entriesOf(value).map(([key]) => key),
   );
+  environment.registerFunction("hasField(dyn, string): bool", (value: unknown, name: string) => {
+    if (value instanceof Map) return value.has(name);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.hasOwn(value, name);
+    throw new Error("no such overload");
+  });
   type Pair = readonly [key: unknown, value: unknown];
   environment.registerFunction("list.sortPairs(): list", (pairs: readonly Pair[]) =>
     [...pairs].sort(([a], [b]) => (below(a, b) ? -1 : below(b, a) ? 1 : 0)).map(([, value]) => value),

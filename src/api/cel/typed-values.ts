@@ -33,6 +33,11 @@ export function registerTypedValues(environment: Environment): void {
   registerUrls(environment);
 }
 
+/** A quantity as expressions have it. */
+export function quantityValue(text: string): unknown {
+  return quantity(text);
+}
+
 function quantity(text: string): QuantityValue {
   const parsed = parseQuantity(text);
   if (parsed === undefined) throw new Error(quantityProblem(text));

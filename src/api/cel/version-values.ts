@@ -14,6 +14,11 @@ class VersionValue {
   }
 }
 
+/** A version as expressions have it; undefined for what is none. */
+export function versionValue(text: string): unknown {
+  return parse(text);
+}
+
 export function registerVersions(environment: Environment): void {
   environment.registerType("Semver", { ctor: VersionValue, fields: {} });
   const add = (signature: string, handler: (...given: never[]) => unknown): void => {

@@ -26,6 +26,8 @@ export const CLAIM_CHANGE = 1024;
 export const VOLUME_CHANGE = 2048;
 /** A StorageClass, or what drivers say of their room, was made or changed. */
 export const CLASS_CHANGE = 4096;
+/** A claim of devices, a class of them, or what drivers offer, was made or changed or is gone. */
+export const DEVICE_CHANGE = 8192;
 
 /** `kinds` has one or more of the bits above. Either the fields of a node or those of a Pod are set; of a node that is gone, only `previousNode`. */
 export interface ClusterEvent {

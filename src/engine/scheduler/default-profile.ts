@@ -49,7 +49,7 @@ export function defaultProfile(
   const interPodAffinity = createInterPodAffinity(namespaceLabels);
   const podTopologySpread = createPodTopologySpread(selectors);
   return {
-    preEnqueue: [schedulingGates],
+    preEnqueue: [schedulingGates, dynamicResources],
     filters: [
       nodeUnschedulable,
       nodeName,
@@ -83,6 +83,7 @@ export function defaultProfile(
       ...volumes,
       podTopologySpread,
       interPodAffinity,
+      dynamicResources,
     ],
   };
 }

@@ -13,6 +13,7 @@ import { decisionOf, type DecisionHead } from "./decision-record.ts";
 import type { SchedulerProfile } from "./default-profile.ts";
 import { diagnose, type Diagnosis } from "./fit-diagnosis.ts";
 import { NO_NODES_MESSAGE, truncatedForEvent } from "./fit-error.ts";
+import { prepareDevices } from "./device-writes.ts";
 import { type ChoiceParams, DefaultBinder } from "./plugins/default-binder.ts";
 import type { NominatedPods } from "./nominated-pods.ts";
 import { withCondition } from "./pod-condition.ts";
@@ -78,6 +79,8 @@ export class PodScheduling {
       nodes: evaluation.nodesTotal,
     };
     const { client, informers } = this.parts;
+    const unready = object === undefined ? undefined : prepareDevices(client, informers, pod, object);
+    if (unready !== undefined) return this.bindingFailed(pod, attempt, evaluation, unready);
     const prepared = object === undefined ? "bound" : prepareVolumes(client, informers, pod, object);
     if (typeof prepared === "object") return this.bindingFailed(pod, attempt, evaluation, prepared);
     if (prepared === "waiting") {

@@ -53,7 +53,9 @@ export function assignedPodEvent(event: ObjectEvent<Pod>): ClusterEvent | undefi
 export function pendingPodEvent(event: ObjectEvent<Pod>): ClusterEvent | undefined {
   if (event.type !== "MODIFIED") return undefined;
   const { object, previous } = event;
-  if (previous.spec === object.spec && previous.metadata.labels === object.metadata.labels) return undefined;
+  const sameClaims = previous.status.resourceClaimStatuses === object.status.resourceClaimStatuses;
+  if (previous.spec === object.spec && previous.metadata.labels === object.metadata.labels && sameClaims)
+    return undefined;
   return { kinds: PENDING_POD_UPDATE, pod: object, previousPod: previous };
 }
 

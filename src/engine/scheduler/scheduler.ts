@@ -12,9 +12,11 @@ import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import { claimKeys } from "../machinery/volume-matching.ts";
 import type { NamespaceLabels } from "./affinity-term.ts";
 import { AssumedPods, type AssumedPodsState } from "./assumed-pods.ts";
-import { CLAIM_CHANGE, CLASS_CHANGE, type ClusterEvent, VOLUME_CHANGE } from "./cluster-event.ts";
+import { CLAIM_CHANGE, CLASS_CHANGE, type ClusterEvent, DEVICE_CHANGE, VOLUME_CHANGE } from "./cluster-event.ts";
 import { DefaultSelectors } from "./default-selector.ts";
 import { defaultProfile, type SchedulerProfile } from "./default-profile.ts";
+import type { PreEnqueuePlugin } from "./framework.ts";
+import { schedulingGates } from "./plugins/scheduling-gates.ts";
 import { NominatedPods } from "./nominated-pods.ts";
 import { PodProfiles, podPriority } from "./pod-profile.ts";
 import {
@@ -137,6 +139,9 @@ class Scheduler implements Component {
       informers.for(kind).addHandler(({ type }) => {
         if (type !== "DELETED") this.wakeFor({ kinds: CLASS_CHANGE });
       });
+    for (const kind of ["ResourceClaim", "ResourceSlice", "DeviceClass"] as const) {
+      informers.for(kind).addHandler(() => this.wakeFor({ kinds: DEVICE_CHANGE }));
+    }
   }
 
   start(): void {
@@ -211,26 +216,38 @@ class Scheduler implements Component {
     if (event === undefined || (queued.queue !== "gated" && queued.queue !== "unschedulable")) return;
     if (!this.isWorthRetrying(queued, pod, event)) return;
     const visibleAtMs = this.now + WATCH_LATENCY_MS;
-    if (queued.queue === "gated") this.queue.ungate(queued, this.context.kernel.currentCause, visibleAtMs);
+    if (queued.queue === "gated") this.ungate(queued, pod);
     else this.queue.wake(queued, this.now, this.context.kernel.currentCause, visibleAtMs);
     this.plan();
   }
 
   private enqueue(pod: Pod): void {
-    const gate = this.profile.preEnqueue.find((plugin) => plugin.preEnqueue(pod) !== undefined);
+    const gate = this.gateOf(pod);
     const key = podKey(pod);
     const { uid } = pod.metadata;
     const cause = this.context.kernel.currentCause;
     const visibleAtMs = this.now + WATCH_LATENCY_MS;
     this.queue.add({ key, uid, priority: podPriority(pod), cause, visibleAtMs }, this.now, gate?.name);
     if (gate === undefined) this.plan();
-    else this.work.add(`${GATED}${key}`);
+    else if (gate === schedulingGates) this.work.add(`${GATED}${key}`);
+  }
+
+  private gateOf(pod: Pod): PreEnqueuePlugin | undefined {
+    return this.profile.preEnqueue.find((plugin) => plugin.preEnqueue(pod) !== undefined);
+  }
+
+  /** One gate is gone; another may hold the Pod still. */
+  private ungate(queued: QueuedPod, pod: Pod): void {
+    const gate = this.gateOf(pod);
+    if (gate !== undefined) queued.rejectedBy = [gate.name];
+    else this.queue.ungate(queued, this.context.kernel.currentCause, this.now + WATCH_LATENCY_MS);
   }
 
   /** Moves the Pods that this event may help. */
   private wakeFor(event: ClusterEvent | undefined): void {
     if (event === undefined || (event.kinds & this.wakingEvents) === 0) return;
     if (this.inFlight !== "") this.inFlightEvents.push(event);
+    if ((event.kinds & DEVICE_CHANGE) !== 0) this.ungateFor(event);
     if (this.queue.unschedulableSize === 0) return;
     const cause = this.context.kernel.currentCause;
     let woken = false;
@@ -241,6 +258,14 @@ class Scheduler implements Component {
       woken = true;
     }
     if (woken) this.plan();
+  }
+
+  private ungateFor(event: ClusterEvent): void {
+    for (const queued of this.queue.gated()) {
+      const pod = this.pods.getByKey(queued.key);
+      if (pod !== undefined && this.isWorthRetrying(queued, pod, event)) this.ungate(queued, pod);
+    }
+    this.plan();
   }
 
   /** Upstream: isPodWorthRequeuing. One plugin that sees a chance is enough. */

@@ -71,6 +71,11 @@ export class SchedulingQueue {
     return this.waiting.values();
   }
 
+  /** Pods that may not even be tried yet, in the order in which they came. */
+  gated(): readonly QueuedPod[] {
+    return [...this.pods.values()].filter(({ queue }) => queue === "gated").sort((a, b) => a.sequence - b.sequence);
+  }
+
   get unschedulableSize(): number {
     return this.waiting.size;
   }

@@ -185,10 +185,14 @@ describe("CertificateSigningRequest", () => {
 });
 
 describe("ResourceClaim", () => {
-  it("is stored with its defaults, and a warning", () => {
+  it("is stored with its defaults", () => {
     const test = new TestCluster();
     const requests = [{ name: "gpu", exactly: { deviceClassName: "gpu.example.com" } }];
-    const { code, body, warnings } = test.request("POST", CLAIMS, {
+    const {
+      code,
+      body,
+      warnings = [],
+    } = test.request("POST", CLAIMS, {
       metadata: { name: "a" },
       spec: { devices: { requests } },
     });
@@ -196,9 +200,7 @@ describe("ResourceClaim", () => {
     expect(body).toMatchObject({
       spec: { devices: { requests: [{ exactly: { allocationMode: "ExactCount", count: 1 } }] } },
     });
-    expect(warnings).toEqual([
-      "no device driver is simulated: claims are stored, but never allocated in this simulated cluster",
-    ]);
+    expect(warnings).toEqual([]);
     expect(printTable(requestTable(test, "ResourceClaim", []), false)).toEqual([
       "NAME   STATE     AGE",
       "a      pending   0s",
@@ -212,31 +214,5 @@ describe("ResourceClaim", () => {
     expect((test.request("POST", CLAIMS, body).body as Status).message).toBe(
       'ResourceClaim.resource.k8s.io "a" is invalid: [spec.devices.requests[0]: Required value: exactly one of `exactly` or `firstAvailable` is required, spec.devices.requests[1].exactly.deviceClassName: Required value, spec.devices.requests[1].name: Duplicate value: "gpu"]',
     );
-  });
-
-  it("keeps a Pod waiting", () => {
-    const test = new TestCluster({ nodes: 3 });
-    test.advance(30_000);
-    const containers = [{ name: "a", image: "nginx" }];
-    const pod = (name: string, claim: object) => {
-      const resourceClaims = [{ name: "gpu", ...claim }];
-      test.create({ apiVersion: "v1", kind: "Pod", metadata: { name }, spec: { resourceClaims, containers } });
-    };
-    const told = (name: string) =>
-      test.get("Pod", "default", name)?.status.conditions?.find(({ type }) => type === "PodScheduled")?.message;
-    pod("missing", { resourceClaimName: "a" });
-    pod("templated", { resourceClaimTemplateName: "a" });
-    test.advance(1_000);
-    const requests = [{ name: "gpu", exactly: { deviceClassName: "gpu.example.com" } }];
-    test.create({ kind: "ResourceClaim", metadata: { name: "there" }, spec: { devices: { requests } } });
-    pod("claiming", { resourceClaimName: "there" });
-    test.advance(1_000);
-    const end = "still not schedulable, preemption: 0/4 nodes are available:";
-    const unhelpful = "4 Preemption is not helpful for scheduling.";
-    expect([told("missing"), told("templated"), told("claiming")]).toEqual([
-      `0/4 nodes are available: resourceclaim "a" not found. ${end} ${unhelpful}`,
-      `0/4 nodes are available: ResourceClaim not created yet. ${end} ${unhelpful}`,
-      `0/4 nodes are available: 1 node(s) had untolerated taint(s), 3 cannot allocate all claims. ${end} 1 Preemption is not helpful for scheduling, 3 No preemption victims found for incoming pod.`,
-    ]);
   });
 });

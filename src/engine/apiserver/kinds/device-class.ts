@@ -1,6 +1,5 @@
 /**
- * DeviceClass and ResourceSlice: kinds of devices, and those that a driver has. Checked and stored; no driver is
- * simulated.
+ * DeviceClass and ResourceSlice: kinds of devices, and those that a driver has. No driver is simulated.
  * Source: https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
  */
 import { labelKeyProblems } from "../../../api/label-syntax.ts";
@@ -28,7 +27,6 @@ export const deviceClass: KindDefinition<DeviceClass> = {
     ...validateList(spec?.config, MOST_ENTRIES, "spec.config", validateConfiguration),
     ...validateExtendedName(spec?.extendedResourceName),
   ],
-  warnings: () => ["no device driver is simulated: nothing of this class is ever allocated in this simulated cluster"],
 };
 
 /** Upstream: pkg/apis/core/v1/helper (IsExtendedResourceName). */
@@ -54,5 +52,5 @@ export const resourceSlice: KindDefinition<ResourceSlice> = {
   },
   validate: validateResourceSlice,
   validateUpdate: validateResourceSliceUpdate,
-  warnings: () => ["no device driver is simulated: these devices are never allocated in this simulated cluster"],
+  warnings: () => ["no device driver is simulated: these devices are allocated, but containers do not see them"],
 };

@@ -1,5 +1,5 @@
 /**
- * ResourceClaim: devices that a Pod asks for. Checked and stored; there are no drivers, so nothing is ever allocated.
+ * ResourceClaim: devices that a Pod asks for.
  * Source: https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/
  */
 import { sameValue } from "../../../api/same-value.ts";
@@ -9,8 +9,6 @@ import { validateClaimStatus } from "../validation/claim-status.ts";
 import { defaultClaimSpec, validateClaimSpec } from "../validation/device-claims.ts";
 import { immutable } from "../validation/errors.ts";
 import { withField } from "./filling.ts";
-
-const NO_DEVICES = "no device driver is simulated: claims are stored, but never allocated in this simulated cluster";
 
 export const resourceClaim: KindDefinition<ResourceClaim> = {
   group: "resource.k8s.io",
@@ -25,7 +23,6 @@ export const resourceClaim: KindDefinition<ResourceClaim> = {
   validate: ({ spec }) => validateClaimSpec(spec, "spec"),
   validateUpdate: ({ spec }, { spec: before }) => immutable("spec", spec, sameValue(spec, before)),
   validateStatus: validateClaimStatus,
-  warnings: () => [NO_DEVICES],
 };
 
 export const resourceClaimTemplate: KindDefinition<ResourceClaimTemplate> = {
@@ -41,5 +38,4 @@ export const resourceClaimTemplate: KindDefinition<ResourceClaimTemplate> = {
       : object,
   validate: ({ spec }) => validateClaimSpec(spec?.spec, "spec.spec"),
   validateUpdate: ({ spec }, { spec: before }) => immutable("spec", spec, sameValue(spec, before)),
-  warnings: () => [NO_DEVICES],
 };

@@ -48,6 +48,8 @@ describe("rules", () => {
     ["[1, [?self.?name]] == [1, []] && size([?self.?name]) == 0", {}, true],
     ["{?'a': self.?name, 'b': 'c', ?'d': optional.of('?')} == {'b': 'c', 'd': '?'}", {}, true],
     ["self.tags[?5].orValue('[?') == '[?' && size(['a', '[?x', self.tags[0]]) == 3", { tags: ["a"] }, true],
+    ["has(self.items[0].size) && !has(self.items[1].size)", { items: [{ name: "a", size: "2" }, { name: "b" }] }, true],
+    ["!has(self.items.filter(i, i.name == 'b')[0].size)", { items: [{ name: "a", size: "2" }, { name: "b" }] }, true],
     ["self.tags.isSorted()", { tags: ["a", "b"] }, true],
     ["self.tags.indexOf('b') == 1", { tags: ["a", "b"] }, true],
     ["'app' in self.labels", { labels: { app: "x" } }, true],
