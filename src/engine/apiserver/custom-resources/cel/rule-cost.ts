@@ -155,9 +155,9 @@ class Estimate {
 
   private operation(node: ASTNode, scope: Scope): Estimated {
     if (node.op === "!_" || node.op === "-_") {
-      const value = this.of(node.args as ASTNode, scope);
+      const value = this.of(node.args, scope);
       // A number with its sign is one constant.
-      if (node.op === "-_" && (node.args as ASTNode).op === "value") return value;
+      if (node.op === "-_" && node.args.op === "value") return value;
       return { kind: node.op === "!_" ? "bool" : value.kind, cost: plus(value.cost, ONE) };
     }
     const [left, right, other] = (node.args as readonly ASTNode[]).map((part) => this.of(part, scope));
