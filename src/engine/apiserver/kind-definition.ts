@@ -115,6 +115,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly requiresResourceVersionOnUpdate?: boolean;
   /** Fills defaults. Returns its argument when there is nothing to fill, so that shared parts stay shared. */
   default?(object: T): T;
+  /** Fills defaults of a status that a client writes. @param object whose it is */
+  defaultStatus?(status: object, object: T): object;
   /** What the server itself decides about a new object, after defaults and before validation. */
   prepareForCreate?(object: T): T;
   /** What the server itself decides about a change, after defaults and before validation. */

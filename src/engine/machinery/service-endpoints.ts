@@ -3,16 +3,22 @@
  * Upstream: staging/src/k8s.io/endpointslice/utils.go, pkg/api/v1/pod FindPort.
  */
 import type { EndpointPort, Service, ServicePort } from "../../api/types/core.ts";
-import type { ObjectReference } from "../../api/types/meta.ts";
+import type { Labels, ObjectReference } from "../../api/types/meta.ts";
 import type { Container, Pod } from "../../api/types/pod.ts";
 import { isPodTerminal } from "./pod-state.ts";
 
-export const HEADLESS_LABEL = "service.kubernetes.io/headless";
+const HEADLESS_LABEL = "service.kubernetes.io/headless";
 export const LAST_CHANGE_TRIGGER_TIME = "endpoints.kubernetes.io/last-change-trigger-time";
 
 /** Services that have endpoints made for them: with a selector, and not a mere alias. */
 export function hasManagedEndpoints({ spec }: Service): boolean {
   return spec.selector !== undefined && spec.type !== "ExternalName";
+}
+
+/** Those of the Service; the label of headless ones only where it is true. */
+export function labelsFromService(service: Service): Labels {
+  const { [HEADLESS_LABEL]: _, ...labels } = service.metadata.labels ?? {};
+  return isHeadless(service) ? { ...labels, [HEADLESS_LABEL]: "" } : labels;
 }
 
 export function isHeadless({ spec }: Service): boolean {

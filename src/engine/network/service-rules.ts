@@ -46,6 +46,12 @@ export interface ServiceRules {
 /** Default of `sessionAffinityConfig.clientIP.timeoutSeconds`: 3 hours. */
 const DEFAULT_AFFINITY_SECONDS = 10_800;
 
+/** Services with one of these labels, whatever its value, are none of kube-proxy's business. */
+const LEFT_TO_OTHERS: readonly string[] = [
+  "service.kubernetes.io/service-proxy-name",
+  "service.kubernetes.io/headless",
+];
+
 export function isHeadless(service: Service): boolean {
   return service.spec.clusterIP === "None";
 }
@@ -53,6 +59,7 @@ export function isHeadless(service: Service): boolean {
 /** The rules of a Service; undefined for one that kube-proxy does not handle (headless, ExternalName, no address yet). */
 export function serviceRules(service: Service, slices: readonly EndpointSlice[]): ServiceRules | undefined {
   const { spec, metadata } = service;
+  if (LEFT_TO_OTHERS.some((label) => metadata.labels?.[label] !== undefined)) return undefined;
   if (spec.type === "ExternalName" || spec.clusterIP === undefined || spec.clusterIP === "" || isHeadless(service)) {
     return undefined;
   }
@@ -74,8 +81,9 @@ export function serviceRules(service: Service, slices: readonly EndpointSlice[])
 function loadBalancerAddresses(service: Service): readonly string[] {
   const ingress = service.status?.loadBalancer?.["ingress"];
   if (!Array.isArray(ingress)) return [];
-  const points = ingress as readonly { readonly ip?: unknown }[];
-  return points.flatMap(({ ip }) => (typeof ip === "string" ? [ip] : []));
+  const points = ingress as readonly { readonly ip?: unknown; readonly ipMode?: unknown }[];
+  // Through a proxy connections come to the node ports.
+  return points.flatMap(({ ip, ipMode }) => (typeof ip === "string" && ipMode !== "Proxy" ? [ip] : []));
 }
 
 export function portRules(port: ServicePort, slices: readonly EndpointSlice[]): PortRules {

@@ -9,3 +9,15 @@ export function flagValue(argv: readonly string[], flag: string): string | undef
   }
   return undefined;
 }
+
+/** Milliseconds for the whole seconds that a flag of a command line gives; undefined without it, or for 0. */
+export function secondsInMs(
+  {
+    command = [],
+    args = [],
+  }: { readonly command?: readonly string[] | undefined; readonly args?: readonly string[] | undefined },
+  flag: string | undefined,
+): number | undefined {
+  const seconds = flag === undefined ? 0 : Number(flagValue([...command, ...args], flag) ?? 0);
+  return Number.isInteger(seconds) && seconds > 0 ? seconds * 1_000 : undefined;
+}

@@ -2,6 +2,7 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ContainerLogs } from "./container-logs.ts";
 import type { ContainerRecord, ContainerRequest, ContainerResources } from "./container-record.ts";
+import { secondsInMs } from "./command-flags.ts";
 import { startTimeMs, stretched } from "./cpu-time.ts";
 import { earlier, type Containers } from "./containers.ts";
 import type { ExecResult } from "./exec-result.ts";
@@ -158,7 +159,8 @@ export class ContainerLifecycle {
     const { stop } = this.entryOf(container);
     if ((name === "TERM" || name === "INT" || name === "QUIT") && stop.kind === "exits") {
       const slowFactor = this.machines.get(container.node)?.slowFactor ?? 1;
-      this.planExit(container, this.kernel.nowMs + Math.round(stop.afterMs * slowFactor), stop.exitCode);
+      const delayMs = secondsInMs(container, stop.delayFlag) ?? Math.round(stop.afterMs * slowFactor);
+      this.planExit(container, this.kernel.nowMs + delayMs, stop.exitCode);
       this.containers.plan(container);
     }
   }

@@ -2,7 +2,7 @@
  * Defaults of a Service's spec. Addresses and node ports are allocated elsewhere, on write.
  * Upstream: pkg/apis/core/v1/defaults.go (SetDefaults_Service), pkg/registry/core/service/storage.
  */
-import type { ServicePort, ServiceSpec } from "../../../api/types/core.ts";
+import type { Service, ServicePort, ServiceSpec } from "../../../api/types/core.ts";
 import { isOwnedByClients } from "../admission/service-families.ts";
 import { isIPv6 } from "../../../api/ip-address.ts";
 import { fill, mapShared, withField } from "./filling.ts";
@@ -12,6 +12,10 @@ const AFFINITY_TIMEOUT_SECONDS = 10_800;
 
 export function defaultServiceSpec(spec: ServiceSpec): ServiceSpec {
   let result = fill<ServiceSpec>(spec, { sessionAffinity: "None", type: "ClusterIP" });
+  if (result.sessionAffinity === "None" && result.sessionAffinityConfig !== undefined) {
+    const { sessionAffinityConfig: _, ...rest } = result;
+    result = rest;
+  }
   if (result.sessionAffinity === "ClientIP" && result.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined) {
     const clientIP = { timeoutSeconds: AFFINITY_TIMEOUT_SECONDS };
     result = { ...result, sessionAffinityConfig: { ...result.sessionAffinityConfig, clientIP } };
@@ -49,4 +53,14 @@ function withFamilies(spec: ServiceSpec): ServiceSpec {
 function defaultPort(port: ServicePort): ServicePort {
   const result = fill<ServicePort>(port, { protocol: "TCP" });
   return fill<ServicePort>(result, { targetPort: result.port }, true);
+}
+
+/** Addresses of a load balancer are the machines' own unless it says otherwise. */
+export function defaultServiceStatus(status: object, { spec }: Service): object {
+  const { loadBalancer } = status as { readonly loadBalancer?: { readonly ingress?: unknown } };
+  if (spec.type !== "LoadBalancer" || !Array.isArray(loadBalancer?.ingress)) return status;
+  const ingress = (loadBalancer.ingress as readonly { readonly ip?: string; readonly ipMode?: string }[]).map(
+    (point) => (point.ip && point.ipMode === undefined ? { ...point, ipMode: "VIP" } : point),
+  );
+  return { ...status, loadBalancer: { ...loadBalancer, ingress } };
 }

@@ -165,11 +165,6 @@ describe("what is wrong with a Service", () => {
       ],
     },
     {
-      name: "affinity settings without affinity",
-      spec: { sessionAffinityConfig: { clientIP: { timeoutSeconds: 5 } } },
-      errors: ["spec.sessionAffinityConfig: Forbidden: must not be set when session affinity is None"],
-    },
-    {
       name: "address",
       spec: { clusterIP: "10.96.0" },
       errors: [

@@ -6,7 +6,7 @@ import type { Service } from "../../../api/types/core.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { validateService, validateServiceUpdate } from "../validation/services.ts";
 import { withField } from "./filling.ts";
-import { defaultServiceSpec } from "./service-defaults.ts";
+import { defaultServiceSpec, defaultServiceStatus } from "./service-defaults.ts";
 
 export const service: KindDefinition<Service> = {
   group: "",
@@ -19,6 +19,7 @@ export const service: KindDefinition<Service> = {
   categories: ["all"],
   subresources: ["proxy", "status"],
   default: (object) => withField(object, "spec", defaultServiceSpec(object.spec ?? {})),
+  defaultStatus: defaultServiceStatus,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
   updateErrorsFirst: true,

@@ -46,11 +46,12 @@ function withoutStatus(object: KubeObject): KubeObject {
 }
 
 /** A status from a request, with the fields that Go would always have, whatever was left out or taken away. */
-export function completeStatus(definition: KindDefinition, status: unknown): unknown {
+export function completeStatus(definition: KindDefinition, status: unknown, object: KubeObject): unknown {
   if (definition.custom !== undefined) return status;
   if (typeof status !== "object" || status === null) return INITIAL[definition.kind] ?? EMPTY;
   const always = INITIAL[definition.kind];
-  return always === undefined ? status : { ...always, ...status };
+  const complete = always === undefined ? status : { ...always, ...status };
+  return definition.defaultStatus?.(complete, object) ?? complete;
 }
 
 /** The object with this status, sharing everything else. */

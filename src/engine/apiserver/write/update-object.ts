@@ -152,7 +152,7 @@ export function updateStatus(
   if (refusal !== undefined) return refusal;
   const { status: given } = incoming as Parts;
   const { status } = asStored(writer, definition, {
-    status: writer.trusted ? given : completeStatus(definition, given),
+    status: writer.trusted ? given : completeStatus(definition, given, current),
   });
   const { annotations } = incoming.metadata;
   const annotated =

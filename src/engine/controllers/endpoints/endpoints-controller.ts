@@ -13,11 +13,11 @@ import { type Informer, objectKey, splitKey } from "../../machinery/informer.ts"
 import { isPodReady } from "../../machinery/pod-state.ts";
 import { groupByPorts } from "../../machinery/port-groups.ts";
 import {
+  LAST_CHANGE_TRIGGER_TIME,
   endpointHostname,
-  HEADLESS_LABEL,
   hasManagedEndpoints,
   isHeadless,
-  LAST_CHANGE_TRIGGER_TIME,
+  labelsFromService,
   podReference,
 } from "../../machinery/service-endpoints.ts";
 import { ServiceLoop } from "../../machinery/service-loop.ts";
@@ -152,9 +152,8 @@ function shared(subsets: readonly EndpointSubset[], list: AddressList, room: num
 
 function endpointsLabels(service: Service): Labels {
   return {
-    ...service.metadata.labels,
+    ...labelsFromService(service),
     [MANAGED_BY_LABEL]: "endpoint-controller",
-    ...(isHeadless(service) ? { [HEADLESS_LABEL]: "" } : {}),
   };
 }
 

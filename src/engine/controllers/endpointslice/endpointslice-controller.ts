@@ -14,11 +14,10 @@ import { controllerReference } from "../../machinery/owner-references.ts";
 import { isPodReady } from "../../machinery/pod-state.ts";
 import { groupByPorts } from "../../machinery/port-groups.ts";
 import {
-  endpointHostname,
-  HEADLESS_LABEL,
-  hasManagedEndpoints,
-  isHeadless,
   LAST_CHANGE_TRIGGER_TIME,
+  endpointHostname,
+  hasManagedEndpoints,
+  labelsFromService,
   podReference,
   portsKey,
 } from "../../machinery/service-endpoints.ts";
@@ -186,8 +185,7 @@ function withPlaceholder(plan: SlicePlan): SlicePlan {
 
 function sliceLabels(service: Service): Labels {
   return {
-    ...service.metadata.labels,
-    ...(isHeadless(service) ? { [HEADLESS_LABEL]: "" } : {}),
+    ...labelsFromService(service),
     [MANAGED_BY_LABEL]: MANAGED_BY,
     [SERVICE_NAME_LABEL]: service.metadata.name,
   };

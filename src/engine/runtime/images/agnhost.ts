@@ -2,7 +2,7 @@
 import type { ImageEntry, ServerBehaviour, StopBehaviour } from "./image.ts";
 
 const MIB = 1024 * 1024;
-const GO_DEFAULT: StopBehaviour = { kind: "exits", afterMs: 5, exitCode: 2 };
+const GO_DEFAULT = { kind: "exits", afterMs: 5, exitCode: 2 } as const satisfies StopBehaviour;
 
 const server = (
   more: Omit<ServerBehaviour, "kind" | "protocol" | "serviceMs" | "cpuMsPerRequest">,
@@ -88,7 +88,7 @@ const AGNHOST: Omit<ImageEntry, "repository"> = {
   },
   binaries: ["/agnhost", "agnhost", "/agnhost-2", "agnhost-2"],
   shell: true,
-  stop: GO_DEFAULT,
+  stop: { ...GO_DEFAULT, delayFlag: "--delay-shutdown" },
 };
 
 export const AGNHOST_IMAGES: readonly ImageEntry[] = [

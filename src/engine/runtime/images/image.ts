@@ -2,8 +2,8 @@
 
 /** How the process in a container ends when it is asked to (SIGTERM to PID 1). */
 export type StopBehaviour =
-  /** Finishes its work and leaves with this code. */
-  | { readonly kind: "exits"; readonly afterMs: number; readonly exitCode: number }
+  /** Finishes its work and leaves with this code; a flag may say after how many seconds. */
+  | { readonly kind: "exits"; readonly afterMs: number; readonly exitCode: number; readonly delayFlag?: string }
   /** No handler: as PID 1 the signal has no effect, and only SIGKILL helps. */
   | { readonly kind: "ignores" };
 
