@@ -131,24 +131,33 @@ export class RoutePlanner {
   }
 
   /** Undefined when nothing has the address of the cluster's DNS. */
-  dnsServers({ entries, end }: Sender): readonly Target[] | undefined {
+  dnsServers({ entries, end }: Sender, protocol: "TCP" | "UDP" = "UDP"): readonly Target[] | undefined {
     const [entry] = entries;
     if (entry === undefined) return undefined;
     const { nodeRules, serviceRoutes } = this.sources;
     const rules = nodeRules.on(entry.name).rulesOf(DNS_SERVICE);
-    const port = dnsPort(rules);
+    const port = dnsPort(rules, protocol);
     if (rules === undefined || port === undefined) {
       return nodeRules.follows(entry.name) ? undefined : [serverWithoutRules(nodeRules.reasonAt(entry.name))];
     }
     const set = selectEndpoints(port, rules.internalLocal, entry);
     if (set.kind !== "endpoints") return NO_TARGETS;
-    const targets = serviceRoutes.targets(set.endpoints, entry.name, end, "UDP", false);
+    const targets = serviceRoutes.targets(set.endpoints, entry.name, end, protocol, false);
     if (nodeRules.follows(entry.name)) return targets;
-    const current = dnsPort(nodeRules.current.rulesOf(DNS_SERVICE));
+    const current = dnsPort(nodeRules.current.rulesOf(DNS_SERVICE), protocol);
     return serviceRoutes.withOutdated(targets, entry.name, current).map((target) => {
       if (target.outdated === undefined) return target;
       return { ...target, failure: pathFailure("timeout", "dns", "ServiceRulesFrozen", target.outdated) };
     });
+  }
+
+  /** A Pod of CoreDNS, asked by its own address. */
+  dnsServersAt(ip: string, { entries, end }: Sender, protocol: "TCP" | "UDP"): readonly Target[] {
+    const [entry] = entries;
+    const port = dnsPort(this.sources.nodeRules.current.rulesOf(DNS_SERVICE), protocol);
+    const endpoints = [...(port?.ready ?? []), ...(port?.terminating ?? [])].filter((endpoint) => endpoint.ip === ip);
+    if (entry === undefined || endpoints.length === 0) return NO_TARGETS;
+    return this.sources.serviceRoutes.targets(endpoints, entry.name, end, protocol, false);
   }
 
   /** Some endpoint of kube-dns runs on a machine that is up. */
@@ -230,8 +239,8 @@ export class RoutePlanner {
   }
 }
 
-function dnsPort(rules: ServiceRules | undefined): PortRules | undefined {
-  return rules?.ports.find(({ port, protocol }) => port === DNS_PORT && protocol === "UDP");
+function dnsPort(rules: ServiceRules | undefined, protocol: "TCP" | "UDP"): PortRules | undefined {
+  return rules?.ports.find((port) => port.port === DNS_PORT && port.protocol === protocol);
 }
 
 /** Packets to the address of kube-dns that no rule of the machine turns to a server. */

@@ -133,6 +133,8 @@ export interface DnsQuestion {
   readonly search: boolean;
   /** Address of the server to ask; absent: the first of the Pod's own. */
   readonly server?: string;
+  /** Over a connection rather than in a datagram. */
+  readonly tcp?: boolean;
 }
 
 /** `timeout`: no server answered. `latencyMs` is how long it took to know. */

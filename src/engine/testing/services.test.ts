@@ -137,3 +137,23 @@ describe("node ports", () => {
     expect(test.cluster.hash()).toBe(hash);
   });
 });
+
+it("name servers are asked by their own address and name, and over connections only where policies let them", () => {
+  const test = world();
+  test.advance(20_000);
+  const dig = (options: string): string =>
+    execIn(test, { namespace: "default", name: "client" }, ["/bin/sh", "-c", `dig +short ${options}`]).join(" ");
+  const name = "kubernetes.default.svc.cluster.local";
+  const server = test.list("Pod", "kube-system").find(({ metadata }) => metadata.name.startsWith("coredns"));
+  expect(dig(`@${server?.status.podIP} ${name}`)).toBe("10.96.0.1");
+  expect(dig(`@kube-dns.kube-system ${name}`)).toBe("10.96.0.1");
+  test.create({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: "udp" },
+    spec: { podSelector: {}, policyTypes: ["Egress"], egress: [{ ports: [{ port: 53, protocol: "UDP" }] }] },
+  } as Created);
+  test.advance(1_000);
+  expect(dig(name)).toBe("10.96.0.1");
+  expect(dig(`+tcp ${name}`)).toContain("timed out");
+});

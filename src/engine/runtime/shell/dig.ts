@@ -18,7 +18,13 @@ export const dig: Command = ({ host, argv }) => {
   const asked = digArguments(argv.slice(1));
   const { name, type, server, options } = asked;
   const search = options.has("search");
-  const response = host.dns?.({ name, type, search, ...(server === undefined ? {} : { server }) });
+  const response = host.dns?.({
+    name,
+    type,
+    search,
+    tcp: options.has("tcp") || options.has("vc"),
+    ...(server === undefined ? {} : { server }),
+  });
   const title = `; <<>> DiG 9.20.15 <<>> ${argv.slice(1).join(" ")}\n`;
   if (response === undefined || response.kind === "timeout") {
     return timedOut(title, response?.server ?? server ?? "", options);
