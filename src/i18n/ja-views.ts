@@ -19,7 +19,7 @@ export const jaViews = {
     claimPending: "{{size}} · ボリューム待ち",
     claimLost: "{{size}} · ボリューム消失",
     volume: "{{size}} · 状態 {{phase}}",
-    autoscales: "現在 {{now}} → 目標 {{want}}（{{min}}〜{{max}}）",
+    autoscales: "{{now}} → {{want}}（{{min}}〜{{max}}）",
     budget: "中断してよい数 {{allowed}}",
     policyAll: "ここの全 Pod を制限（{{types}}）",
     policySome: "{{all}} 個中 {{count}} 個を制限（{{types}}）",
