@@ -9,6 +9,8 @@ export interface FlagDefinition {
   readonly default?: string;
   /** The value of the flag without `=value`; for strings the value is then never taken from the next argument. */
   readonly bare?: string;
+  /** Without it the command does nothing. */
+  readonly required?: boolean;
   /** What `--help` says. */
   readonly help: string;
 }

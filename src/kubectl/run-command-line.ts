@@ -1,4 +1,5 @@
 /** One kubectl command line: finds the command, reads its flags, and says what is wrong in kubectl's words. */
+import { checkChangeFlags } from "./change-flags.ts";
 import type { CommandDefinition, Surroundings } from "./command.ts";
 import { ALIASES, COMMANDS, NOT_HERE } from "./commands.ts";
 import type { FlagDefinition } from "./flags.ts";
@@ -62,6 +63,7 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
     command: name,
     printed: { count: 0 },
   };
+  yield* checkChangeFlags(command, invocation);
   const steps = withRecord(flags, causeOf(name, positional, flags), command.run(invocation));
   return yield* withGlobalFlags(flags, steps, token);
 }

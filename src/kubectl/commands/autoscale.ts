@@ -5,7 +5,7 @@ import { groupVersionOf } from "../discovery.ts";
 import type { Flags } from "../flags.ts";
 import { CommandFailure, printError, type Steps } from "../steps.ts";
 import { chosenObjects } from "./chosen-objects.ts";
-import { CREATE_FLAGS, createdObject, draft, requireFlags } from "./create-new.ts";
+import { CREATE_FLAGS, createdObject, draft } from "./create-new.ts";
 import { dryRunOf, fetchObject, forEach } from "./write-objects.ts";
 
 type Metric = NonNullable<HorizontalPodAutoscaler["spec"]["metrics"]>[number];
@@ -24,7 +24,7 @@ export const autoscaleCommand: CommandDefinition = {
     KUSTOMIZE_FLAG,
     RECURSIVE_FLAG,
     { name: "min", type: "int", default: "-1", help: "The fewest Pods; the server decides below 0." },
-    { name: "max", type: "int", default: "-1", help: "The most Pods." },
+    { name: "max", type: "int", default: "-1", required: true, help: "The most Pods." },
     { name: "cpu", type: "string", help: "A percentage of the request, or an amount for each Pod." },
     { name: "memory", type: "string", help: "A percentage of the request, or an amount for each Pod." },
     { name: "cpu-percent", type: "int", default: "-1", help: "An older way to say --cpu." },
@@ -33,7 +33,6 @@ export const autoscaleCommand: CommandDefinition = {
   *run(invocation) {
     const { flags, arguments: words } = invocation;
     if (flags.has("cpu-percent")) yield* printError(DEPRECATED);
-    requireFlags(invocation, ["max"]);
     const [least, most] = [flags.int("min"), flags.int("max")];
     if (most < 1)
       throw new CommandFailure(

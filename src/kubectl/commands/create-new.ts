@@ -85,22 +85,19 @@ export function* createdObject(
   return stored;
 }
 
-/** The one name that the command takes. */
-export function nameOf({ arguments: words, command }: Pick<Invocation, "arguments" | "command">): string {
+/** The one name that the command takes. @throws CommandFailure */
+export function nameOf({
+  arguments: words,
+  beforeDash = words.length,
+  command,
+}: Pick<Invocation, "arguments" | "beforeDash" | "command">): string {
   const [name] = words;
-  if (name === undefined || words.length !== 1) {
+  if (name === undefined || beforeDash !== 1) {
     throw new CommandFailure(
-      `error: exactly one NAME is required, got ${words.length}\nSee '${command} -h' for help and examples`,
+      `error: exactly one NAME is required, got ${beforeDash}\nSee '${command} -h' for help and examples`,
     );
   }
   return name;
-}
-
-/** Flags without which a command does nothing, in upstream's words. @throws CommandFailure */
-export function requireFlags({ flags }: Pick<Invocation, "flags">, names: readonly string[]): void {
-  const missing = names.filter((name) => !flags.has(name));
-  if (missing.length > 0)
-    throw new CommandFailure(`error: required flag(s) ${missing.map((name) => `"${name}"`).join(", ")} not set`);
 }
 
 /** `a=b,c=d` @throws CommandFailure */

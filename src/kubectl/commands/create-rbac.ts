@@ -150,12 +150,11 @@ export const createClusterRoleBindingCommand: CommandDefinition = {
   flags: [
     ...CREATE_FLAGS,
     ...SUBJECT_FLAGS,
-    { name: "clusterrole", type: "string", help: "The ClusterRole to bind to." },
+    { name: "clusterrole", type: "string", required: true, help: "The ClusterRole to bind to." },
   ],
   *run(invocation) {
     const name = nameOf(invocation);
     const role = invocation.flags.string("clusterrole");
-    if (role === "") throw new CommandFailure(`error: required flag(s) "clusterrole" not set`);
     const roleRef = { apiGroup: RBAC, kind: "ClusterRole", name: role };
     return yield* bind(invocation, "ClusterRoleBinding", name, roleRef, "failed to create clusterrolebinding:");
   },

@@ -18,7 +18,7 @@ export const createServiceCommands: readonly CommandDefinition[] = SERVICE_TYPES
     ...CREATE_FLAGS,
     { name: "tcp", type: "strings", help: "port[:targetPort], any number of times." },
     ...(type === "ExternalName"
-      ? [{ name: "external-name", type: "string", help: "The name that it stands for." } as const]
+      ? [{ name: "external-name", type: "string", required: true, help: "The name that it stands for." } as const]
       : []),
     ...(type === "ClusterIP"
       ? [{ name: "clusterip", type: "string", help: "An address of its own, or None." } as const]
@@ -30,8 +30,6 @@ export const createServiceCommands: readonly CommandDefinition[] = SERVICE_TYPES
   run(invocation) {
     const name = nameOf(invocation);
     const { flags } = invocation;
-    if (type === "ExternalName" && !flags.has("external-name"))
-      throw new CommandFailure(`error: required flag(s) "external-name" not set`);
     const ports = flags
       .strings("tcp")
       .map((text) => servicePort(text, type === "NodePort" ? flags.int("node-port") : 0));

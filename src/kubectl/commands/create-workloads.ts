@@ -3,17 +3,12 @@ import type { CronJob } from "../../api/types/batch.ts";
 import type { CommandDefinition, Invocation } from "../command.ts";
 import { resourceTargets } from "../resource-arguments.ts";
 import { CommandFailure } from "../steps.ts";
-import { CREATE_FLAGS, createNew, draft, nameOf, requireFlags } from "./create-new.ts";
+import { CREATE_FLAGS, createNew, draft, nameOf } from "./create-new.ts";
 import { fetchObject } from "./write-objects.ts";
 
 /** The words before and after `--`. */
-function parts({ arguments: words, beforeDash, command }: Invocation): {
-  readonly name: string;
-  readonly after: readonly string[];
-} {
-  const before = words.slice(0, beforeDash);
-  const after = beforeDash === undefined ? words.slice(1) : words.slice(beforeDash);
-  return { name: nameOf({ arguments: beforeDash === undefined ? words.slice(0, 1) : before, command }), after };
+function parts(invocation: Invocation): { readonly name: string; readonly after: readonly string[] } {
+  return { name: nameOf(invocation), after: invocation.arguments.slice(1) };
 }
 
 export const createDeploymentCommand: CommandDefinition = {
@@ -23,12 +18,11 @@ export const createDeploymentCommand: CommandDefinition = {
   examples: ["kubectl create deployment web --image=nginx --replicas=3"],
   flags: [
     ...CREATE_FLAGS,
-    { name: "image", type: "strings", help: "Images to run; one container each." },
+    { name: "image", type: "strings", required: true, help: "Images to run; one container each." },
     { name: "replicas", short: "r", type: "int", default: "1", help: "How many Pods." },
     { name: "port", type: "int", default: "-1", help: "The port that the container listens on." },
   ],
   *run(invocation) {
-    requireFlags(invocation, ["image"]);
     const { flags } = invocation;
     const { name, after: command } = parts(invocation);
     const images = flags.strings("image");
@@ -116,13 +110,12 @@ export const createCronJobCommand: CommandDefinition = {
   examples: [`kubectl create cronjob nightly --image=busybox --schedule="0 3 * * *" -- date`],
   flags: [
     ...CREATE_FLAGS,
-    { name: "image", type: "string", help: "The image to run." },
-    { name: "schedule", type: "string", help: "When, as cron writes it." },
+    { name: "image", type: "string", required: true, help: "The image to run." },
+    { name: "schedule", type: "string", required: true, help: "When, as cron writes it." },
     { name: "restart", type: "string", default: "OnFailure", help: "OnFailure or Never." },
   ],
   *run(invocation) {
     const { flags } = invocation;
-    requireFlags(invocation, ["image", "schedule"]);
     const { name, after: command } = parts(invocation);
     const container = {
       name,

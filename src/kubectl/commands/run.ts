@@ -17,7 +17,7 @@ export const runCommand: CommandDefinition = {
   examples: ["kubectl run web --image=nginx --port=80", "kubectl run try --rm -it --image=busybox -- sh"],
   flags: [
     ...CREATE_FLAGS,
-    { name: "image", type: "string", help: "The image." },
+    { name: "image", type: "string", required: true, help: "The image." },
     { name: "port", type: "string", help: "The port that it listens on." },
     { name: "expose", type: "bool", help: "With a Service for --port." },
     { name: "env", type: "array", help: "KEY=value, any number of times." },
@@ -44,8 +44,6 @@ export const runCommand: CommandDefinition = {
   ],
   *run(invocation) {
     const { arguments: words, flags } = invocation;
-    if (flags.string("image") === "" && !flags.has("image"))
-      throw new CommandFailure(`error: required flag(s) "image" not set`);
     if (flags.string("image") === "") throw new CommandFailure("error: --image is required");
     const [name] = words;
     if (name === undefined || invocation.beforeDash === 0)

@@ -16,14 +16,13 @@ export const scaleCommand: CommandDefinition = {
     ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     ...CHOICE_FLAGS,
-    { name: "replicas", type: "int", default: "-1", help: "How many." },
+    { name: "replicas", type: "int", default: "-1", required: true, help: "How many." },
     { name: "resource-version", type: "string", help: "Only when this is the version now." },
     { name: "timeout", type: "duration", default: "0s", help: "How long to wait until it is done; 0 is not at all." },
     { name: "current-replicas", type: "int", default: "-1", help: "Only when there are this many now." },
   ],
   *run(invocation) {
     const { flags, arguments: words, now } = invocation;
-    if (!flags.has("replicas")) throw new CommandFailure(`error: required flag(s) "replicas" not set`);
     const replicas = flags.int("replicas");
     if (replicas < 0) {
       throw new CommandFailure(
