@@ -73,7 +73,8 @@ export function preferredOf(resources: readonly ApiResource[]): readonly ApiReso
 /** @throws CommandFailure when the server has no such resource */
 export function* resolveResource(session: Session, word: string): Steps<ApiResource> {
   const known = findResource(yield* discover(session), word) ?? findResource(yield* discover(session, true), word);
-  if (known === undefined) throw new CommandFailure(`error: the server doesn't have a resource type "${word}"`);
+  if (known === undefined)
+    throw new CommandFailure(`error: the server doesn't have a resource type "${word.split(".", 1)[0] ?? ""}"`);
   return known;
 }
 

@@ -16,31 +16,75 @@ export interface ResourceTarget {
 const MIXED =
   "error: there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
 
-/** @throws CommandFailure for words that name nothing */
-export function* resourceTargets(session: Session, words: readonly string[]): Steps<readonly ResourceTarget[]> {
-  const [first = "", ...names] = words;
-  if (words.some((word) => word.includes("/"))) {
-    if (words.some((word) => !word.includes("/"))) throw new CommandFailure(MIXED);
+/** What flags say of the objects that words name. */
+export interface Choice {
+  /** A selector is given, or everything is meant. */
+  readonly selects?: boolean;
+  readonly everywhere?: boolean;
+  /** A part of one object is asked for. */
+  readonly subresource?: boolean;
+}
+
+/** @throws CommandFailure for words that name nothing, and for those that do not go with the flags */
+export function* resourceTargets(
+  session: Session,
+  given: readonly string[],
+  { selects = false, everywhere = false, subresource = false }: Choice = {},
+): Steps<readonly ResourceTarget[]> {
+  const words = eachWithItsKind(given);
+  const [types = "", ...names] = words;
+  const tuples = words.some((word) => word.includes("/")) ? words.map((word) => tupleOf(word, words)) : [];
+  if (selects && tuples.length === 0 && names.length > 0)
+    throw new CommandFailure("error: name cannot be provided when a selector is specified");
+  if (selects && tuples.length > 0)
+    throw new CommandFailure("error: selectors and the all flag cannot be used when passing resource/name arguments");
+  if (tuples.length > 0) {
     const targets: ResourceTarget[] = [];
-    for (const word of words) {
-      const [type = "", name = "", ...more] = word.split("/");
-      if (more.length > 0 || type === "" || name === "") {
-        const problem = "arguments in resource/name form must have a single resource and name";
-        throw new CommandFailure(`error: ${problem}`);
-      }
-      targets.push({ resource: yield* resolveResource(session, type), name });
-    }
-    return targets;
+    for (const [type, name] of tuples) targets.push({ resource: yield* resolveResource(session, type), name });
+    return checkedPlaces(targets, everywhere);
   }
   const resources: ApiResource[] = [];
-  for (const word of first.split(",")) {
-    if (word === "")
-      throw new CommandFailure("error: arguments in resource/name form may not have more than one slash");
+  for (const word of types.split(",")) {
     const members = yield* membersOf(session, word);
     for (const member of members) if (!resources.includes(member)) resources.push(member);
   }
-  if (names.length === 0) return resources.map((resource) => ({ resource, name: undefined }));
-  return resources.flatMap((resource) => names.map((name) => ({ resource, name })));
+  if (names.length === 0) {
+    if (subresource) throw new CommandFailure("error: subresource cannot be used when bulk resources are specified");
+    return resources.map((resource) => ({ resource, name: undefined }));
+  }
+  const [resource, another] = resources;
+  if (resource === undefined || another !== undefined)
+    throw new CommandFailure("error: you must specify only one resource");
+  return checkedPlaces(
+    names.map((name) => ({ resource, name })),
+    everywhere,
+  );
+}
+
+/** `a,b c d` is `a/c a/d b/c b/d`. */
+function eachWithItsKind(words: readonly string[]): readonly string[] {
+  const [first = "", ...names] = words;
+  const kinds = [...new Set(first.split(","))];
+  if (names.length === 0 || kinds.length < 2) return words;
+  return kinds.flatMap((kind) => names.map((name) => `${kind}/${name}`));
+}
+
+/** @throws CommandFailure */
+function tupleOf(word: string, words: readonly string[]): readonly [type: string, name: string] {
+  if (words.some((other) => !other.includes("/"))) throw new CommandFailure(MIXED);
+  const [type = "", name = "", ...more] = word.split("/");
+  if (more.length > 0)
+    throw new CommandFailure("error: arguments in resource/name form may not have more than one slash");
+  if (type === "" || name === "" || type.includes(","))
+    throw new CommandFailure("error: arguments in resource/name form must have a single resource and name");
+  return [type, name];
+}
+
+/** @throws CommandFailure for the name of something that may be in any namespace */
+function checkedPlaces(targets: readonly ResourceTarget[], everywhere: boolean): readonly ResourceTarget[] {
+  if (everywhere && targets.some(({ resource }) => resource.namespaced))
+    throw new CommandFailure("error: a resource cannot be retrieved by name across all namespaces");
+  return targets;
 }
 
 /** A resource, or those of a category such as `all`. */

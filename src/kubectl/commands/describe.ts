@@ -15,7 +15,8 @@ import {
 import { describeObject } from "../describe/describe-object.ts";
 import { manifestTargets } from "../manifests.ts";
 import { type ResourceTarget, resourceTargets } from "../resource-arguments.ts";
-import { CommandFailure, get, print, printError, statusText, type Steps } from "../steps.ts";
+import { CommandFailure, get, print, printError, type Steps } from "../steps.ts";
+import { targetProblem } from "./list-problem.ts";
 import { wholeList } from "./whole-list.ts";
 import { listQuery, targetPath } from "./list-path.ts";
 
@@ -40,7 +41,8 @@ export const describeCommand: CommandDefinition = {
     const { arguments: words, flags, session } = invocation;
     const fromFiles = flags.has("filename") || flags.has("kustomize");
     if (words.length === 0 && !fromFiles) throw new CommandFailure(`error: ${NO_TYPE}`);
-    const targets = fromFiles ? yield* manifestTargets(invocation) : yield* resourceTargets(session, words);
+    const choice = { selects: flags.string("selector") !== "", everywhere: flags.bool("all-namespaces") };
+    const targets = fromFiles ? yield* manifestTargets(invocation) : yield* resourceTargets(session, words, choice);
     const problems: string[] = [];
     let first = true;
     for (const target of targets) {
@@ -67,23 +69,24 @@ type Found =
   /** `near`: the names begin with the one that was asked for. */
   { readonly objects: readonly KubeObject[]; readonly near?: true } | { readonly problem: string };
 
-/** A name that there is not may be the start of names. */
+/** A name that there is not may be the start of names, where it stands alone behind its kind. */
 function* objectsOf(invocation: Invocation, target: ResourceTarget): Steps<Found> {
   const { name } = target;
   const whole = { ...target, name: undefined };
   if (name !== undefined) {
     const exact = yield* get(targetPath(invocation, target));
     if (exact.code < 400) return { objects: [exact.body as KubeObject] };
-    if (exact.code !== 404) return { problem: statusText(exact.body as Status) };
+    const problem = yield* targetProblem(invocation, target, exact.body as Status);
+    if (exact.code !== 404 || invocation.arguments.length !== 2) return { problem };
     const { code, body } = yield* get(`${targetPath(invocation, whole)}${listQuery(invocation)}`);
     if (code < 400) {
       const all = yield* wholeList(invocation, whole, body);
       const near = all.filter(({ metadata }) => metadata.name.startsWith(name));
       if (near.length > 0) return { objects: near, near: true };
     }
-    return { problem: statusText(exact.body as Status) };
+    return { problem };
   }
   const { code, body } = yield* get(`${targetPath(invocation, whole)}${listQuery(invocation)}`);
-  if (code >= 400) return { problem: statusText(body as Status) };
+  if (code >= 400) return { problem: yield* targetProblem(invocation, target, body as Status) };
   return { objects: yield* wholeList(invocation, whole, body) };
 }

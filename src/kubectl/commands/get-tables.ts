@@ -10,7 +10,6 @@ import type { Invocation } from "../command.ts";
 import type { ApiResource } from "../api-resource.ts";
 import { objectLabel } from "../discovery.ts";
 import { ColumnPrinter, oneLine } from "../output/column-printer.ts";
-import { relaxedPath } from "../output/custom-columns.ts";
 import { type ObjectOutput, printObject } from "../output/object-output.ts";
 import type { ResourceTarget } from "../resource-arguments.ts";
 import {
@@ -24,9 +23,9 @@ import {
   statusText,
   type Steps,
 } from "../steps.ts";
-import { listProblem } from "./list-problem.ts";
+import { targetProblem } from "./list-problem.ts";
 import { listQuery, targetPath } from "./list-path.ts";
-import { inOrder } from "./sort-rows.ts";
+import { inOrder, objectsInOrder } from "./sort-rows.ts";
 import { wholeList } from "./whole-list.ts";
 
 interface KindTable {
@@ -41,22 +40,22 @@ export function* getTables(invocation: Invocation, targets: readonly ResourceTar
   const sortBy = flags.string("sort-by");
   const tables = new Map<ApiResource, KindTable>();
   const problems: string[] = [];
+  const fetched: { readonly resource: ApiResource; readonly table: Fetched }[] = [];
   for (const target of targets) {
     const table = yield* fetchTable(invocation, target, sortBy !== "");
-    if ("problem" in table) {
-      if (table.problem !== "") problems.push(table.problem);
-      continue;
-    }
-    const known = tables.get(target.resource);
-    if (known === undefined)
-      tables.set(target.resource, { resource: target.resource, columns: table.columns, rows: [...table.rows] });
+    if (!("problem" in table)) fetched.push({ resource: target.resource, table });
+    else if (table.problem !== "") problems.push(table.problem);
+  }
+  for (const { resource, table } of tablesInOrder(fetched, sortBy)) {
+    const known = tables.get(resource);
+    if (known === undefined) tables.set(resource, { resource, columns: table.columns, rows: [...table.rows] });
     else known.rows.push(...table.rows);
   }
   const shown = [...tables.values()].filter(({ rows }) => rows.length > 0);
   const several = new Set(targets.map(({ resource }) => resource)).size > 1;
   for (const [index, { resource, columns, rows }] of shown.entries()) {
     if (index > 0 && !flags.bool("no-headers")) yield* print("\n");
-    const sorted = sortBy === "" ? rows : inOrder(rows, relaxedPath(sortBy));
+    const sorted = sortBy === "" ? rows : inOrder(rows, sortBy);
     // A field that no object has leaves nothing to print.
     if (sorted.length === 0 && rows.length > 0) {
       yield* printError(nothingFound(invocation, targets));
@@ -72,6 +71,13 @@ export function* getTables(invocation: Invocation, targets: readonly ResourceTar
   return problems.length > 0 ? 1 : 0;
 }
 
+/** Of several answers the tables themselves are sorted first, by a field of a Table. @throws CommandFailure */
+function tablesInOrder<T extends { readonly table: Fetched }>(fetched: readonly T[], sortBy: string): readonly T[] {
+  if (sortBy === "" || fetched.length < 2) return fetched;
+  const bodies = new Map(fetched.map((one) => [one.table.body, one]));
+  return objectsInOrder([...bodies.keys()], sortBy).map((body) => bodies.get(body) as T);
+}
+
 function nothingFound({ flags, namespace }: Invocation, targets: readonly ResourceTarget[]): string {
   const inNamespace = targets.some(({ resource }) => resource.namespaced) && !flags.bool("all-namespaces");
   return inNamespace ? `No resources found in ${namespace} namespace.\n` : "No resources found\n";
@@ -80,7 +86,8 @@ function nothingFound({ flags, namespace }: Invocation, targets: readonly Resour
 type Fetched = {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
-  readonly version: string;
+  /** The answer as it came, with the last rows. */
+  readonly body: unknown;
 };
 
 function* fetchTable(
@@ -98,14 +105,11 @@ function* fetchTable(
       target.name === undefined ? listQuery(invocation, [...extra, ...paging]) : whole ? `?${extra[0]}` : "";
     const { code, body } = yield* get(`${targetPath(invocation, target)}${query}`, ACCEPT_TABLE);
     if (code === 404 && invocation.flags.bool("ignore-not-found")) return { problem: "" };
-    if (code >= 400) {
-      const { resource, name } = target;
-      return { problem: listProblem(resource, invocation.flags, body as Status, name !== undefined) };
-    }
+    if (code >= 400) return { problem: yield* targetProblem(invocation, target, body as Status) };
     const table = asTable(body);
     rows.push(...table.rows);
     token = table.metadata.continue ?? "";
-    if (token === "") return { columns: table.columnDefinitions, rows, version: table.metadata.resourceVersion ?? "" };
+    if (token === "") return { columns: table.columnDefinitions, rows, body };
   }
 }
 
@@ -114,10 +118,7 @@ function* fetchNames(invocation: Invocation, target: ResourceTarget): Steps<Fetc
   const query = target.name === undefined ? listQuery(invocation) : "";
   const { code, body } = yield* get(`${targetPath(invocation, target)}${query}`);
   if (code === 404 && invocation.flags.bool("ignore-not-found")) return { problem: "" };
-  if (code >= 400) {
-    const { resource, name } = target;
-    return { problem: listProblem(resource, invocation.flags, body as Status, name !== undefined) };
-  }
+  if (code >= 400) return { problem: yield* targetProblem(invocation, target, body as Status) };
   const objects = target.name === undefined ? yield* wholeList(invocation, target, body) : [body as KubeObject];
   const column = { type: "string", description: "", priority: 0 } as const;
   const columns = [
@@ -128,7 +129,7 @@ function* fetchNames(invocation: Invocation, target: ResourceTarget): Steps<Fetc
     const { name, creationTimestamp } = object.metadata;
     return { cells: [name, ageSince(creationTimestamp, invocation.now())], object };
   });
-  return { columns, rows, version: (body as KubeObject).metadata.resourceVersion };
+  return { columns, rows, body };
 }
 
 /** A server that prints no tables answers with objects: then there are names only. */
@@ -223,7 +224,7 @@ export function* watchTable(
   const path = targetPath(invocation, collection);
   const first = yield* get(`${path}${listQuery(invocation, named)}`, accept);
   if (first.code >= 400) {
-    throw new CommandFailure(listProblem(target.resource, flags, first.body as Status, target.name !== undefined));
+    throw new CommandFailure(yield* targetProblem(invocation, target, first.body as Status));
   }
   const { metadata } = first.body as Table;
   const withEvents = flags.bool("output-watch-events");

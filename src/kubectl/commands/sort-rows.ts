@@ -1,14 +1,36 @@
 /** `--sort-by`. Upstream: k8s.io/kubectl/pkg/cmd/get/sorter.go. */
 import { compareQuantities, parseQuantity } from "../../api/quantity.ts";
 import type { TableRow } from "../../api/table.ts";
-import type { PathStep } from "../../api/json-path-parser.ts";
 import { evaluate } from "../../api/json-path.ts";
+import { relaxedPath } from "../output/custom-columns.ts";
+import { CommandFailure } from "../steps.ts";
 
-/** Rows without the field come first; none are left when no row has it. */
-export function inOrder(rows: readonly TableRow[], steps: readonly PathStep[]): TableRow[] {
-  const keyed = rows.map((row) => ({ row, key: evaluate(steps, row.object)[0] }));
-  if (keyed.every(({ key }) => key === undefined)) return [];
-  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ row }) => row);
+/** Rows without the field come first; none are left when no row has it. A single row is in order. */
+export function inOrder(rows: readonly TableRow[], sortBy: string): readonly TableRow[] {
+  if (rows.length < 2) return rows;
+  try {
+    return ordered(rows, sortBy, ({ object }) => object) ?? [];
+  } catch (failure) {
+    if (failure instanceof CommandFailure) return [];
+    throw failure;
+  }
+}
+
+/** @throws CommandFailure when no object has the field */
+export function objectsInOrder<T>(objects: readonly T[], sortBy: string): readonly T[] {
+  if (objects.length === 0) return objects;
+  const found = ordered(objects, sortBy, (object) => object);
+  if (found !== undefined) return found;
+  const path = /^\{/.test(sortBy) ? sortBy : `{${/^\./.test(sortBy) ? "" : "."}${sortBy}}`;
+  throw new CommandFailure(`error: couldn't find any field with path "${path}" in the list of objects`);
+}
+
+/** Undefined when none has the field. */
+function ordered<T>(list: readonly T[], sortBy: string, objectOf: (one: T) => unknown): readonly T[] | undefined {
+  const steps = relaxedPath(sortBy);
+  const keyed = list.map((one) => ({ one, key: evaluate(steps, objectOf(one))[0] }));
+  if (keyed.every(({ key }) => key === undefined)) return undefined;
+  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ one }) => one);
 }
 
 function compare(a: unknown, b: unknown): number {
