@@ -21,7 +21,7 @@ export function objectsInOrder<T>(objects: readonly T[], sortBy: string): readon
   if (objects.length === 0) return objects;
   const found = ordered(objects, sortBy, (object) => object);
   if (found !== undefined) return found;
-  const path = /^\{/.test(sortBy) ? sortBy : `{${/^\./.test(sortBy) ? "" : "."}${sortBy}}`;
+  const path = sortBy.startsWith("{") ? sortBy : `{${sortBy.startsWith(".") ? "" : "."}${sortBy}}`;
   throw new CommandFailure(`error: couldn't find any field with path "${path}" in the list of objects`);
 }
 
