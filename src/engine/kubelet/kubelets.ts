@@ -18,7 +18,6 @@ import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arri
 import { NodeAgent, type NodeMemory } from "./node-agent.ts";
 import { type Candidate, stoppablePods, unfinishedPods } from "./eviction.ts";
 import { relievePressure, reportKernelKills } from "./node-pressure.ts";
-import { rejectionOf } from "./pod-admission.ts";
 import { NodeShutdowns, REFUSED_WHILE_SHUTTING_DOWN } from "./node-shutdown.ts";
 import { PodAllocation } from "./pod-allocation.ts";
 import { indexDiskUsers, usesDisks } from "./node-storage.ts";
@@ -37,6 +36,8 @@ const KUBELET_LATENCY_MS = 10;
 export const BOOT_MS = 3_000;
 /** A changed ConfigMap or Secret reaches volumes within this time: the kubelet's own sync period. */
 const VOLUME_SYNC_MS = 60_000;
+/** How often a critical Pod looks whether others have made room for it. */
+const ROOM_POLL_MS = 100;
 const POD_SOURCE_INDEX = "kubelet-volume-source";
 
 interface KubeletsState {
@@ -243,9 +244,12 @@ class Kubelets implements Component {
       this.queue.add(key, 1_000);
       return undefined;
     }
-    const load = this.allocation.loadOf(pod, nodeObject);
     const refused = this.agent.shutdownOf(node) === undefined ? undefined : REFUSED_WHILE_SHUTTING_DOWN;
-    const rejection = isMirror(pod) ? undefined : (rejectionOf(pod, plan, load) ?? refused);
+    const rejection = isMirror(pod) ? undefined : (this.allocation.admission(pod, plan, nodeObject) ?? refused);
+    if (rejection === "wait") {
+      this.queue.add(key, ROOM_POLL_MS);
+      return undefined;
+    }
     if (rejection !== undefined) {
       rejectPod(this.parts, pod, node, rejection);
       return undefined;

@@ -102,28 +102,47 @@ function amountsOf(allocatable: ResourceList = {}): MachineUse {
   return known;
 }
 
-function lackOf(plan: PodPlan, load: MachineLoad): Rejection | undefined {
-  const { node, used } = load;
-  const { pods, cpuMillis: cpu, memoryBytes: memory, storageBytes: storage } = amountsOf(node.status.allocatable);
-  if (used.pods + 1 > pods) return outOf("pods", 1, used.pods, pods);
-  if (plan.cpuMillis > 0 && used.cpuMillis + plan.cpuMillis > cpu)
-    return outOf("cpu", plan.cpuMillis, used.cpuMillis, cpu);
-  if (plan.memoryBytes > 0 && used.memoryBytes + plan.memoryBytes > memory)
-    return outOf("memory", plan.memoryBytes, used.memoryBytes, memory);
-  if (plan.storageBytes > 0 && used.storageBytes + plan.storageBytes > storage)
-    return outOf("ephemeral-storage", plan.storageBytes, used.storageBytes, storage);
-  return plan.otherRequests === undefined ? undefined : lackOfOthers(plan.otherRequests, load);
+/** What the machine has too little of. */
+export interface Lack {
+  readonly resource: string;
+  readonly requested: number;
+  readonly used: number;
+  readonly capacity: number;
 }
 
-/** What the node does not know of is left out: others may bring it. Upstream: removeMissingExtendedResources. */
-function lackOfOthers(wanted: ReadonlyMap<string, number>, { node, usedOf }: MachineLoad): Rejection | undefined {
-  for (const [resource, amount] of wanted) {
-    const offered = node.status.allocatable?.[resource];
-    if (offered === undefined) continue;
-    const [used, capacity] = [usedOf(resource), wholeValue(offered)];
-    if (used + amount > capacity) return outOf(resource, amount, used, capacity);
+const NO_LACKS: readonly Lack[] = [];
+
+/** In the order in which they are told. */
+export function lacksOf(plan: PodPlan, load: MachineLoad): readonly Lack[] {
+  const { node, used } = load;
+  const offered = amountsOf(node.status.allocatable);
+  let found = NO_LACKS;
+  const check = (resource: string, requested: number, taken: number, capacity: number): void => {
+    if (requested > 0 && taken + requested > capacity)
+      found = [...found, { resource, requested, used: taken, capacity }];
+  };
+  check("pods", 1, used.pods, offered.pods);
+  check("cpu", plan.cpuMillis, used.cpuMillis, offered.cpuMillis);
+  check("memory", plan.memoryBytes, used.memoryBytes, offered.memoryBytes);
+  check("ephemeral-storage", plan.storageBytes, used.storageBytes, offered.storageBytes);
+  for (const [resource, amount] of plan.otherRequests ?? []) {
+    const capacity = node.status.allocatable?.[resource];
+    // What the node does not know of is left out: others may bring it. Upstream: removeMissingExtendedResources.
+    if (capacity !== undefined) check(resource, amount, load.usedOf(resource), wholeValue(capacity));
   }
-  return undefined;
+  return found;
+}
+
+function lackOf(plan: PodPlan, load: MachineLoad): Rejection | undefined {
+  const [lack] = lacksOf(plan, load);
+  return lack === undefined ? undefined : outOf(lack);
+}
+
+/** Nothing but what is missing keeps the Pod out. */
+export function lacksOnly(pod: Pod, plan: PodPlan, load: MachineLoad): boolean {
+  const others =
+    pressureRejection(pod, plan, load.pressure) ?? forbiddenSetting(pod) ?? wrongSystem(pod.spec, load.node);
+  return (others ?? failedPredicate(pod.spec, load)) === undefined;
 }
 
 function failedPredicate(spec: PodSpec, { node, hostPorts }: MachineLoad): Rejection | undefined {
@@ -180,7 +199,7 @@ function predicate(reason: string, description: string): Rejection {
   return { reason, message: `Predicate ${reason} failed: ${description}` };
 }
 
-function outOf(resource: string, requested: number, used: number, capacity: number): Rejection {
+function outOf({ resource, requested, used, capacity }: Lack): Rejection {
   const amounts = `requested: ${requested}, used: ${used}, capacity: ${capacity}`;
   return { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, ${amounts}` };
 }

@@ -6,9 +6,20 @@ import type { Node } from "../../api/types/core.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { WorkQueue } from "../machinery/work-queue.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
-import { hostPortsOf, type MachineLoad, type MachineUse } from "./pod-admission.ts";
+import { stoppablePods } from "./eviction.ts";
+import {
+  CRITICAL_PRIORITY,
+  hostPortsOf,
+  lacksOf,
+  lacksOnly,
+  type MachineLoad,
+  type MachineUse,
+  type Rejection,
+  rejectionOf,
+} from "./pod-admission.ts";
 import type { NodeAgent } from "./node-agent.ts";
-import { podPlan } from "./pod-plan.ts";
+import { type PodPlan, podPlan } from "./pod-plan.ts";
+import { podsToPreempt, preempt, PREEMPTED } from "./pod-preemption.ts";
 import { allocatedPod, decideResize } from "./pod-resize.ts";
 import type { PodWorker } from "./pod-worker.ts";
 import { PodWorkers } from "./pod-workers.ts";
@@ -67,6 +78,23 @@ export class PodAllocation {
       return pod === undefined ? [] : [{ worker, pod }];
     });
     for (const { worker } of waiting.sort(byUrgency)) this.queue.add(worker.key);
+  }
+
+  /** Why the machine does not take the Pod; `wait` while others make room for it. */
+  admission(pod: Pod, plan: PodPlan, node: Node): Rejection | "wait" | undefined {
+    const load = this.loadOf(pod, node);
+    const rejection = rejectionOf(pod, plan, load);
+    const isCritical = (pod.spec.priority ?? 0) >= CRITICAL_PRIORITY;
+    if (rejection === undefined || !isCritical || !lacksOnly(pod, plan, load)) return rejection;
+    const workers = this.workers.on(node.metadata.name);
+    if (workers.some(({ failureReason, finished }) => failureReason === PREEMPTED && finished === "")) return "wait";
+    const found = podsToPreempt(lacksOf(plan, load), stoppablePods(workers, this.seenPod));
+    if ("refusal" in found) return found.refusal;
+    for (const victim of found.victims) {
+      preempt(this.parts, victim);
+      this.queue.add(victim.worker.key, 0);
+    }
+    return "wait";
   }
 
   /** @param except a worker that does not count */

@@ -4,11 +4,14 @@ import type { ContainerStatus, Pod, PodPhase } from "../../api/types/pod.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { EVICTED } from "./pod-admission.ts";
 import { SHUT_DOWN } from "./node-shutdown.ts";
+import { PREEMPTED, PREEMPTED_CONDITION } from "./pod-preemption.ts";
 import type { PodPlan } from "./pod-plan.ts";
 import { hasBegun, initDone } from "./pod-phase.ts";
 import type { StatusParts } from "./status-parts.ts";
 import type { PodResize, PodWorker, ResizeCondition } from "./pod-worker.ts";
 
+/** Reasons of Pods that their kubelet has stopped for others' sake. */
+const DISRUPTIONS: ReadonlySet<string> = new Set([EVICTED, SHUT_DOWN, PREEMPTED]);
 const NO_CONDITIONS: readonly Condition[] = [];
 
 /** Conditions that the kubelet owns. */
@@ -104,11 +107,9 @@ function workedOut(
     containersReady,
     condition("PodScheduled", true),
   ];
-  const isDisrupted = worker.failureReason === EVICTED || worker.failureReason === SHUT_DOWN;
-  const evicted = isDisrupted && worker.finished !== "";
-  const disruption = evicted
-    ? [condition(DISRUPTION_TARGET, true, "TerminationByKubelet", worker.failureMessage)]
-    : NO_CONDITIONS;
+  const evicted = DISRUPTIONS.has(worker.failureReason) && worker.finished !== "";
+  const words = worker.failureReason === PREEMPTED ? PREEMPTED_CONDITION : worker.failureMessage;
+  const disruption = evicted ? [condition(DISRUPTION_TARGET, true, "TerminationByKubelet", words)] : NO_CONDITIONS;
   const others = previous.filter(({ type }) => !OWN.has(type) && !(evicted && type === DISRUPTION_TARGET));
   const resize = worker.resize === undefined ? NO_CONDITIONS : resizeConditions(worker.resize, kernel);
   // Those of others come first. Upstream: mergePodStatus in pkg/kubelet/status/status_manager.go.
