@@ -53,6 +53,25 @@ function wrongMode({ spec }: Pod, volume: string, behind: PersistentVolume): str
   return isUsed ? `volume ${volume} has volumeMode ${volumeMode}, but is specified in ${field}` : undefined;
 }
 
+/** A disk whose driver is not on the machine. Upstream: pkg/volume/csi/csi_attacher.go (MountDevice). */
+export function volumeWithoutDriver(
+  pod: Pod,
+  node: string,
+  informers: SharedInformerFactory,
+): { readonly volume: string; readonly error: string; readonly step: "MountDevice" } | undefined {
+  for (const volume of pod.spec.volumes ?? []) {
+    const behind = volumeBehind(pod, volume, informers);
+    const driver = behind?.spec.csi?.driver;
+    if (behind === undefined || driver === undefined) continue;
+    const drivers = informers.for("CSINode").get(undefined, node)?.spec.drivers ?? [];
+    if (drivers.some(({ name }) => name === driver)) continue;
+    const why = `driver name ${driver} not found in the list of registered CSI drivers`;
+    const error = `kubernetes.io/csi: attacher.MountDevice failed to create newCsiDriverClient: ${why}`;
+    return { volume: behind.metadata.name, error, step: "MountDevice" };
+  }
+  return undefined;
+}
+
 /**
  * A volume for one Pod alone that another Pod of the machine has mounted; the scheduler looks as well, but not everybody
  * asks it. Upstream: operation_generator.go (GenerateMountVolumeFunc).

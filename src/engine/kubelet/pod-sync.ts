@@ -7,6 +7,7 @@ import {
   sourcePlace,
   unusableVolumes,
   volumeOfOther,
+  volumeWithoutDriver,
 } from "./claimed-volumes.ts";
 import { syncContainer } from "./container-sync.ts";
 import { dnsProblems } from "./dns-limits.ts";
@@ -190,11 +191,13 @@ function createSandbox(round: PodRound): boolean {
   const missing =
     (needsLooking(pod) || lacksAccount(pod, informers) ? missingVolume(pod, informers) : undefined) ??
     (pod.spec.volumes === undefined ? undefined : prepareHostPaths(parts, pod, worker.node)) ??
+    volumeWithoutDriver(pod, worker.node, informers) ??
     volumeOfOther(pod, informers, ({ spec, metadata }) => {
       return spec.nodeName === worker.node && parts.runtime.cri.containers.sandbox(metadata.uid) !== undefined;
     });
   if (missing !== undefined) {
-    const message = `MountVolume.SetUp failed for volume "${missing.volume}" : ${missing.error}`;
+    const step = "step" in missing ? missing.step : "SetUp";
+    const message = `MountVolume.${step} failed for volume "${missing.volume}" : ${missing.error}`;
     parts.podEvent(pod, "Warning", "FailedMount", message);
     worker.mountDelayMs =
       worker.mountDelayMs === 0 ? FIRST_MOUNT_RETRY_MS : Math.min(worker.mountDelayMs * 2, MAX_MOUNT_RETRY_MS);

@@ -4,6 +4,7 @@
  * Upstream: pkg/controller/volume/attachdetach (attach_detach_controller.go, reconciler), csi external-attacher.
  */
 import { DISK_PROVISIONER } from "../../../api/simulated-disk.ts";
+import { sameValue } from "../../../api/same-value.ts";
 import type { Node } from "../../../api/types/core.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { VolumeAttachment } from "../../../api/types/storage.ts";
@@ -24,6 +25,8 @@ import {
 /** What it takes to put a disk into a machine, and to take it out. */
 export const ATTACH_MS = 800;
 export const DETACH_MS = 500;
+/** So long the driver of somebody else is waited for. Upstream: csiTimeout. */
+const ATTACH_TIMEOUT_MS = 120_000;
 /** A machine that does not answer may still use its disks: they stay for so long. */
 export const MAX_WAIT_FOR_UNMOUNT_MS = 360_000;
 const ATTACHMENT_KEY = "attachment ";
@@ -52,10 +55,13 @@ export class AttachDetachController extends ControllerLoop {
     context.informers.for("PersistentVolumeClaim").addHandler(({ object }) => {
       if (object.spec.volumeName) this.queue.add(object.spec.volumeName);
     });
-    context.informers.for("VolumeAttachment").addHandler(({ type, object }, key) => {
+    context.informers.for("VolumeAttachment").addHandler(({ type, object, previous }, key) => {
       this.queue.add(object.spec.source.persistentVolumeName ?? "");
-      if (type === "ADDED" && object.spec.attacher === DISK_PROVISIONER)
-        this.queue.add(ATTACHMENT_KEY + key, ATTACH_MS);
+      const isOwn = object.spec.attacher === DISK_PROVISIONER;
+      if (type === "ADDED") this.queue.add(ATTACHMENT_KEY + key, isOwn ? ATTACH_MS : ATTACH_TIMEOUT_MS);
+      const told = object.status?.attachError;
+      if (type === "MODIFIED" && told !== undefined && !sameValue(told, previous?.status?.attachError))
+        this.queue.add(ATTACHMENT_KEY + key);
     });
     context.informers.for("Node").addHandler(({ object }) => {
       for (const attachment of this.attachments.list()) {
@@ -207,10 +213,26 @@ export class AttachDetachController extends ControllerLoop {
     return doneOrGone(this.client.updateStatus("Node", { ...node, status }, { reason: "VolumesAttachedReported" }));
   }
 
+  /** The driver of somebody else failed, or has not answered in time. Upstream: pkg/volume/csi/csi_attacher.go. */
+  private reportNotAttached({ metadata, spec, status }: VolumeAttachment): SyncResult {
+    const name = spec.source.persistentVolumeName ?? "";
+    const volume = this.informers.for("PersistentVolume").get(undefined, name);
+    if (volume === undefined) return "done";
+    const handle = volume.spec.csi?.volumeHandle ?? "";
+    const silence = `timed out waiting for external-attacher of ${spec.attacher} CSI driver to attach volume ${handle}`;
+    const message = `AttachVolume.Attach failed for volume "${name}" : ${status?.attachError?.message ?? silence}`;
+    for (const pod of this.usersOf(volume)) {
+      if (pod.spec.nodeName === spec.nodeName) this.recorder.event(pod, "Warning", "FailedAttachVolume", message);
+    }
+    this.queue.add(ATTACHMENT_KEY + metadata.name, ATTACH_TIMEOUT_MS);
+    return "done";
+  }
+
   /** The driver has put the disk into the machine. */
   private attach(name: string): SyncResult {
     const attachment = this.attachments.get(undefined, name);
     if (attachment === undefined || attachment.status?.attached) return "done";
+    if (attachment.spec.attacher !== DISK_PROVISIONER) return this.reportNotAttached(attachment);
     const next: VolumeAttachment = { ...attachment, status: { attached: true } };
     const outcome = this.client.updateStatus("VolumeAttachment", next, { reason: "VolumeAttached" });
     if (!outcome.ok) return doneOrGone(outcome) ? "done" : "retry";
