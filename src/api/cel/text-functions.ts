@@ -4,6 +4,7 @@
  * https://pkg.go.dev/github.com/google/cel-go/ext#Strings
  */
 import type { Environment } from "@marcbachmann/cel-js";
+import { formatted, textOf } from "./formatted-text.ts";
 import { goPattern } from "./go-pattern.ts";
 
 class Strings {
@@ -27,6 +28,8 @@ export function registerTextFunctions(environment: Environment): void {
   environment.registerConstant("strings", "Strings", new Strings());
   environment.registerFunction("Strings.quote(string): string", (_: Strings, text: string) => JSON.stringify(text));
   add("format(list): string", (text: string, values: readonly unknown[]) => formatted(text, values));
+  environment.registerFunction("string(google.protobuf.Timestamp): string", textOf);
+  environment.registerFunction("string(google.protobuf.Duration): string", textOf);
 }
 
 function compiledPattern(pattern: string): RegExp {
@@ -51,27 +54,4 @@ function replaced(text: string, from: string, to: string, most: number): string 
   const parts = text.split(from);
   const head = parts.slice(0, most + 1).join(to);
   return parts.length <= most + 1 ? head : [head, ...parts.slice(most + 1)].join(from);
-}
-
-function formatted(template: string, values: readonly unknown[]): string {
-  let next = 0;
-  return template.replace(/%(?:\.(\d+))?([sdfeboxX%])/g, (_, digits: string | undefined, verb: string) => {
-    if (verb === "%") return "%";
-    const value = values[next];
-    next += 1;
-    if (value === undefined) throw new Error("index out of range");
-    if (verb === "f") return Number(value).toFixed(digits === undefined ? 6 : Number(digits));
-    if (verb === "b") return (value as bigint).toString(2);
-    if (verb === "o") return (value as bigint).toString(8);
-    if (verb === "x") return (value as bigint).toString(16);
-    return verb === "X" ? (value as bigint).toString(16).toUpperCase() : textOf(value);
-  });
-}
-
-function textOf(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
-  if (value instanceof Map)
-    return `{${[...value].map(([key, inner]) => `${textOf(key)}: ${textOf(inner)}`).join(", ")}}`;
-  if (value instanceof Date) return value.toISOString().replace(".000Z", "Z");
-  return String(value);
 }

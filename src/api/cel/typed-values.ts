@@ -60,9 +60,12 @@ function registerQuantities(environment: Environment): void {
   add("Quantity.sub(Quantity): Quantity", (a: Q, b: Q) => new QuantityValue(a.nanos - b.nanos));
   add("Quantity.sub(int): Quantity", (a: Q, b: bigint) => new QuantityValue(a.nanos - b * NANOS));
   add("Quantity.sign(): int", (a: Q) => (a.nanos < 0n ? -1n : a.nanos > 0n ? 1n : 0n));
-  add("Quantity.isInteger(): bool", (a: Q) => a.nanos % NANOS === 0n);
+  // Of 64 bits.
+  const isInteger = ({ nanos }: Q): boolean =>
+    nanos % NANOS === 0n && BigInt.asIntN(64, nanos / NANOS) === nanos / NANOS;
+  add("Quantity.isInteger(): bool", isInteger);
   add("Quantity.asInteger(): int", (a: Q) => {
-    if (a.nanos % NANOS !== 0n) throw new Error("cannot convert value to integer");
+    if (!isInteger(a)) throw new Error("cannot convert value to integer");
     return a.nanos / NANOS;
   });
   environment.registerOperator("Quantity == Quantity", (a: Q, b: Q) => a.nanos === b.nanos);
@@ -70,7 +73,7 @@ function registerQuantities(environment: Environment): void {
 }
 
 function urlParts(text: string): UrlParts | undefined {
-  const parts = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#\s]*))?(\/[^?#\s]*)?(?:\?([^#\s]*))?(?:#\S*)?$/.exec(text);
+  const parts = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#\s]*))?(\/[^?#]*)?(?:\?([^#\s]*))?(?:#\S*)?$/.exec(text);
   if (parts === null || (parts[1] === undefined && parts[3] === undefined)) return undefined;
   return {
     scheme: parts[1] ?? "",
@@ -96,7 +99,12 @@ function registerUrls(environment: Environment): void {
   add("URL.getHostname(): string", ({ parts }: UrlValue) => parts.host.replace(/:\d*$/, "").replace(/^\[|\]$/g, ""));
   add("URL.getPort(): string", ({ parts }: UrlValue) => /:(\d+)$/.exec(parts.host)?.[1] ?? "");
   add("URL.getQuery(): map", ({ parts }: UrlValue) => queryOf(parts.query));
-  add("URL.getEscapedPath(): string", ({ parts }: UrlValue) => parts.path);
+  add("URL.getEscapedPath(): string", ({ parts }: UrlValue) => escapedPath(parts.path));
+}
+
+/** What stands for itself in a path, or is written with `%` already, stays. */
+function escapedPath(path: string): string {
+  return path.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]+/g, encodeURIComponent);
 }
 
 function queryOf(query: string): ReadonlyMap<string, readonly string[]> {

@@ -239,7 +239,9 @@ class TypeCheck {
       const at = this.operatorPlace(node);
       this.report(at, `found no matching overload for '_${node.op}_' applied to '${operands}'`);
     }
-    return isComparison ? BOOL : left.type === right.type ? left : DYN;
+    if (isComparison) return BOOL;
+    if (isTimeArithmetic(node.op, left, right)) return timeResult(node.op, left, right);
+    return left.type === right.type ? left : DYN;
   }
 
   /** Between the operands. */
@@ -287,6 +289,12 @@ function memberOf(known: Known): Known {
 function isTimeArithmetic(operator: string, left: Known, right: Known): boolean {
   const times: ReadonlySet<string> = new Set(["timestamp", "duration"]);
   return (operator === "+" || operator === "-") && times.has(left.type) && times.has(right.type);
+}
+
+/** Between two times lies a duration; everything else moves a time, or is a longer or shorter duration. */
+function timeResult(operator: string, left: Known, right: Known): Known {
+  const times = [left, right].filter(({ type }) => type === "timestamp").length;
+  return { type: times === 1 && !(operator === "-" && right.type === "timestamp") ? "timestamp" : "duration" };
 }
 
 function nameOf(known: Known): string {
