@@ -5,6 +5,8 @@ import { widgetDefinition } from "../apiserver/custom-resources/testing/widgets.
 const CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const WIDGETS = "/apis/example.com/v1/namespaces/default/widgets";
 
+const WIDGET = { apiVersion: "example.com/v1", kind: "Widget", spec: {} };
+
 function established(definition: object = widgetDefinition()): TestCluster {
   const test = new TestCluster({ nodes: 1 });
   const answer = test.request("POST", CRDS, definition);
@@ -35,6 +37,18 @@ describe("custom resources", () => {
       kind: "WidgetList",
       items: [{ metadata: { name: "a" } }],
     });
+  });
+
+  it("may have finalizers without a domain, and are warned of new ones", () => {
+    const test = established();
+    const widget = (...finalizers: readonly string[]) => ({ ...WIDGET, metadata: { name: "a", finalizers } });
+    const advice = (name: string) =>
+      `metadata.finalizers: "${name}": prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers`;
+    expect(test.request("POST", WIDGETS, widget("b", "a", "x/y", "orphan")).warnings).toEqual([
+      advice("a"),
+      advice("b"),
+    ]);
+    expect(test.request("PUT", `${WIDGETS}/a`, widget("c", "a")).warnings).toEqual([advice("c")]);
   });
 
   it("go before their definition does", () => {

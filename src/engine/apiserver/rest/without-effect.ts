@@ -2,6 +2,7 @@
 import { sameValue } from "../../../api/same-value.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { isUnqualifiedFinalizer } from "../write/object-meta-validation.ts";
 
 /** One text for each declared path that the object uses and the stored one does not; `[*]` stands for any element. */
 export function withoutEffectWarnings(
@@ -9,7 +10,10 @@ export function withoutEffectWarnings(
   object: KubeObject,
   previous?: KubeObject,
 ): readonly string[] {
-  const warnings: string[] = [...ownWarnings(definition, object, previous)];
+  const warnings: string[] = [
+    ...ownWarnings(definition, object, previous),
+    ...finalizerWarnings(definition, object, previous),
+  ];
   for (const path of definition.withoutEffect ?? []) {
     const steps = path.replaceAll("[*]", ".*").split(".");
     if (isUsed(object, steps) && !(previous !== undefined && isUsed(previous, steps))) {
@@ -17,6 +21,20 @@ export function withoutEffectWarnings(
     }
   }
   return warnings;
+}
+
+/** Upstream: k8s.io/apiextensions-apiserver/pkg/registry/customresource/strategy.go (generateWarningsFromObj). */
+function finalizerWarnings({ custom }: KindDefinition, object: KubeObject, previous?: KubeObject): readonly string[] {
+  if (custom === undefined) return [];
+  const before = previous?.metadata.finalizers ?? [];
+  const added = (object.metadata.finalizers ?? []).filter((name) => !before.includes(name));
+  return [...new Set(added)]
+    .filter(isUnqualifiedFinalizer)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map(
+      (name) =>
+        `metadata.finalizers: ${JSON.stringify(name)}: prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers`,
+    );
 }
 
 /** Of a new object, or of one whose spec changes. */

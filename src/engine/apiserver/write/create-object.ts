@@ -19,6 +19,7 @@ import { groupResource } from "../kind-registry.ts";
 import { asStored } from "./as-stored.ts";
 import { initialStatus } from "./initial-status.ts";
 import { metadataErrors } from "./object-meta-validation.ts";
+import { withOwnersOnce } from "./owner-entries.ts";
 import {
   commitObject,
   isVersion,
@@ -43,7 +44,7 @@ export function createObject(
   definition: KindDefinition,
   incoming: IncomingObject,
 ): Outcome<KubeObject> {
-  const given = incoming.metadata;
+  const given = withOwnersOnce(environment, writer, incoming.metadata, false);
   if (isVersion(given.resourceVersion)) {
     return fail(unclassifiedError("resourceVersion should not be set on objects to be created"));
   }

@@ -57,7 +57,7 @@ export function metadataErrors(definition: KindDefinition, meta: ObjectMeta): re
   if (ownerReferences !== undefined && !checked.has(ownerReferences)) {
     remember(ownerReferences, ownerErrors(ownerReferences), errors);
   }
-  if (finalizers !== undefined && finalizers.length > 0) errors.push(...finalizerErrors(finalizers));
+  if (finalizers !== undefined && finalizers.length > 0) errors.push(...finalizerErrors(definition, finalizers));
   return errors;
 }
 
@@ -148,7 +148,26 @@ function ownerErrors(owners: readonly OwnerReference[]): readonly FieldError[] {
   return errors;
 }
 
-function finalizerErrors(finalizers: readonly string[]): readonly FieldError[] {
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+/** Groups whose kinds are checked by the rules that all API servers share, and not by those of Kubernetes itself. */
+const GENERIC_GROUPS: ReadonlySet<string> = new Set([
+  "admissionregistration.k8s.io",
+  "apiextensions.k8s.io",
+  "apiregistration.k8s.io",
+  "coordination.k8s.io",
+  "events.k8s.io",
+  "sim.kubarium.dev",
+]);
+
+/** Neither a standard name nor one with a domain. */
+export function isUnqualifiedFinalizer(name: string): boolean {
+  return !name.includes("/") && !STANDARD_FINALIZERS.has(name);
+}
+
+function finalizerErrors(
+  { group, kind, custom }: KindDefinition,
+  finalizers: readonly string[],
+): readonly FieldError[] {
   const field = "metadata.finalizers";
   const errors: FieldError[] = [];
   for (const finalizer of finalizers) {
@@ -158,6 +177,12 @@ function finalizerErrors(finalizers: readonly string[]): readonly FieldError[] {
     const detail = "finalizer orphan and foregroundDeletion cannot be both set";
     errors.push(invalidValue(field, finalizers, detail));
   }
+  if (custom !== undefined || GENERIC_GROUPS.has(group) || kind === "Event") return errors;
+  finalizers.forEach((finalizer, index) => {
+    if (!isUnqualifiedFinalizer(finalizer)) return;
+    const detail = "name is neither a standard finalizer name nor is it fully qualified";
+    errors.push(invalidValue(`${field}[${index}]`, finalizer, detail));
+  });
   return errors;
 }
 

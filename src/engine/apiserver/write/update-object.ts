@@ -21,6 +21,7 @@ import { asStored } from "./as-stored.ts";
 import { completeStatus, withStatus } from "./initial-status.ts";
 import { dropEmpty } from "./empty-metadata.ts";
 import { metadataErrors, metadataUpdateErrors } from "./object-meta-validation.ts";
+import { withOwnersOnce } from "./owner-entries.ts";
 import {
   commitObject,
   isVersion,
@@ -57,7 +58,8 @@ export function updateObject(
   if (refusal !== undefined) return refusal;
   const escalation = refuseEscalation(environment.store, environment.user, definition, incoming);
   if (escalation !== undefined) return fail(escalation);
-  const metadata = mergedMetadata(writer, incoming.metadata, current.metadata);
+  const given = withOwnersOnce(environment, writer, incoming.metadata, verb === "patch" || verb === "apply");
+  const metadata = mergedMetadata(writer, given, current.metadata);
   let next = withServerParts(writer, definition, { ...incoming, metadata }, current);
   const same = hasSameSpec(definition, next, current) || isWellFormed(writer, definition);
   if (!same) {
