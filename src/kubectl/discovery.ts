@@ -88,7 +88,7 @@ export function findResource(resources: readonly ApiResource[], word: string): A
     resource.kind.toLowerCase() === name ||
     resource.shortNames.includes(name);
   const inGroup = ({ group, version }: ApiResource): boolean =>
-    suffix === "" || group === suffix || (group === "" ? version === suffix : `${version}.${group}` === suffix);
+    suffix === "" || group === suffix || `${version}.${group}` === suffix;
   return resources.find((resource) => called(resource) && inGroup(resource));
 }
 

@@ -5,7 +5,14 @@
 import type { KindRegistry } from "../kind-registry.ts";
 import type { ServedKind } from "../kind-definition.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
-import { kindsServedIn, servedGroups, subresourcesOf, verbsOf, virtualResourcesIn } from "./served-resources.ts";
+import {
+  inOrder,
+  kindsServedIn,
+  servedGroups,
+  subresourcesOf,
+  verbsOf,
+  virtualResourcesIn,
+} from "./served-resources.ts";
 
 /** A client that finds another type around the document takes it for one that lists nothing. */
 export const AGGREGATED_TYPE = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
@@ -42,23 +49,29 @@ function groupDiscovery(kinds: KindRegistry, group: string, versions: readonly s
     metadata: group === "" ? {} : { name: group },
     versions: versions.map((version) => ({
       version,
-      resources: [
-        ...kindsServedIn(kinds, group, version).map(resourceDiscovery),
-        ...virtualResourcesIn(kinds, group, version).map(virtualDiscovery),
-      ],
+      resources: resourcesIn(kinds, group, version),
       freshness: "Current",
     })),
   };
 }
 
-function resourceDiscovery(served: ServedKind): unknown {
+function resourcesIn(kinds: KindRegistry, group: string, version: string): readonly unknown[] {
+  const served = kindsServedIn(kinds, group, version);
+  const virtual = virtualResourcesIn(kinds, group, version);
+  return inOrder(served, [...served.map(resourceDiscovery), ...virtual.map(virtualDiscovery)], "resource");
+}
+
+type Listed = { readonly resource: string } & Readonly<Record<string, unknown>>;
+
+function resourceDiscovery(served: ServedKind): Listed {
   const { group, version, kind } = served;
   const { plural, singular, namespaced, shortNames, categories } = served.definition;
-  const subresources = subresourcesOf(served).map((subresource) => ({
+  const listed = subresourcesOf(served).map((subresource) => ({
     subresource: subresource.name,
     responseKind: { group: subresource.group, version: subresource.version, kind: subresource.kind },
     verbs: subresource.verbs,
   }));
+  const subresources = inOrder([served], listed, "subresource");
   return {
     resource: plural,
     responseKind: { group, version, kind },
@@ -71,7 +84,7 @@ function resourceDiscovery(served: ServedKind): unknown {
   };
 }
 
-function virtualDiscovery(resource: VirtualResource): unknown {
+function virtualDiscovery(resource: VirtualResource): Listed {
   const { group, version, kind, plural, singular, namespaced, shortNames, verbs } = resource;
   return {
     resource: plural,

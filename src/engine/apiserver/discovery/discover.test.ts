@@ -80,13 +80,13 @@ describe("aggregated discovery", () => {
       responseKind: { group: "apps", version: "v1", kind: "Deployment" },
       subresources: [
         {
-          subresource: "status",
-          responseKind: { group: "apps", version: "v1", kind: "Deployment" },
+          subresource: "scale",
+          responseKind: { group: "autoscaling", version: "v1", kind: "Scale" },
           verbs: ["get", "patch", "update"],
         },
         {
-          subresource: "scale",
-          responseKind: { group: "autoscaling", version: "v1", kind: "Scale" },
+          subresource: "status",
+          responseKind: { group: "apps", version: "v1", kind: "Deployment" },
           verbs: ["get", "patch", "update"],
         },
       ],
@@ -102,6 +102,12 @@ describe("one document a group and version", () => {
     ["/apis/apps/v1", { kind: "APIResourceList", groupVersion: "apps/v1" }],
   ])("%s", (path, body) => {
     expect(get(path)).toMatchObject({ code: 200, body });
+  });
+
+  it("lists resources by name", () => {
+    const { resources } = get("/api/v1").body as { resources: readonly { readonly name: string }[] };
+    const names = resources.map(({ name }) => name);
+    expect(names).toEqual(names.toSorted());
   });
 
   it("lists subresources with the kinds of their bodies", () => {

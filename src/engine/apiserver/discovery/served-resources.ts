@@ -75,6 +75,16 @@ const GROUP_ORDER: readonly string[] = ["apiregistration.k8s.io", ...Object.keys
 /** Its `pods` and `nodes` must never hide those of the core group. */
 const LAST_GROUP = "metrics.k8s.io";
 
+/** By name, as upstream installs its own resources; those of definitions stay as they come. */
+export function inOrder<Name extends string, T extends Readonly<Record<Name, string>>>(
+  served: readonly ServedKind[],
+  resources: readonly T[],
+  name: Name,
+): readonly T[] {
+  if (served.some(({ definition }) => definition.custom !== undefined)) return resources;
+  return resources.toSorted((a, b) => (a[name] < b[name] ? -1 : 1));
+}
+
 export function servedGroups(kinds: KindRegistry): readonly ServedGroup[] {
   const versionsOf = new Map<string, Set<string>>();
   for (const { group, version } of [...kinds.served(), ...virtualResources(kinds)]) {

@@ -6,7 +6,14 @@ import type { KindRegistry } from "../kind-registry.ts";
 import type { ServedKind } from "../kind-definition.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
 import { storageVersionHash } from "./storage-version-hash.ts";
-import { kindsServedIn, subresourcesOf, type ServedGroup, verbsOf, virtualResourcesIn } from "./served-resources.ts";
+import {
+  inOrder,
+  kindsServedIn,
+  subresourcesOf,
+  type ServedGroup,
+  verbsOf,
+  virtualResourcesIn,
+} from "./served-resources.ts";
 
 export function apiGroup({ name, versions }: ServedGroup) {
   const listed = versions.map((version) => ({ groupVersion: `${name}/${version}`, version }));
@@ -19,11 +26,13 @@ export function apiResourceList(kinds: KindRegistry, group: string, version: str
   const virtual = virtualResourcesIn(kinds, group, version);
   if (served.length === 0 && virtual.length === 0) return undefined;
   const groupVersion = group === "" ? version : `${group}/${version}`;
-  const resources = [...served.flatMap(resourcesOf), ...virtual.map(virtualResourceOf)];
+  const resources = inOrder(served, [...served.flatMap(resourcesOf), ...virtual.map(virtualResourceOf)], "name");
   return { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources };
 }
 
-function resourcesOf(served: ServedKind): readonly unknown[] {
+type Listed = { readonly name: string } & Readonly<Record<string, unknown>>;
+
+function resourcesOf(served: ServedKind): readonly Listed[] {
   const { kind, definition } = served;
   const { plural, singular, namespaced, shortNames, categories } = definition;
   const object = {
@@ -51,7 +60,7 @@ function resourcesOf(served: ServedKind): readonly unknown[] {
   return [object, ...subresources];
 }
 
-function virtualResourceOf({ plural, singular, namespaced, kind, verbs, shortNames }: VirtualResource): unknown {
+function virtualResourceOf({ plural, singular, namespaced, kind, verbs, shortNames }: VirtualResource): Listed {
   const names = shortNames === undefined ? {} : { shortNames };
   return { name: plural, singularName: singular, namespaced, kind, verbs, ...names };
 }
