@@ -45,24 +45,28 @@ function withSign(sign: number, value: number): number {
   return value === 0 ? 0 : sign * value;
 }
 
-const scalarTag = (name: string, belongs: (value: unknown) => boolean) =>
+const scalarTag = (name: string, belongs: (value: unknown, source: string) => boolean) =>
   defineScalarTag(`tag:yaml.org,2002:${name}`, {
     implicit: true,
     resolve: (source) => {
       const value = goYamlScalar(source);
-      return value !== undefined && belongs(value) ? value : NOT_RESOLVED;
+      return value !== undefined && belongs(value, source) ? value : NOT_RESOLVED;
     },
-    identify: belongs,
+    identify: (value) => belongs(value, String(value)),
   });
 
-const SCHEMA = new Schema([
-  ...FAILSAFE_SCHEMA.tags,
-  scalarTag("null", (value) => value === null),
-  scalarTag("bool", (value) => typeof value === "boolean"),
-  scalarTag("int", (value) => Number.isInteger(value)),
-  scalarTag("float", (value) => typeof value === "number"),
-  mergeTag,
-]);
+const schemaWith = (isTruth: (value: unknown, source: string) => boolean) =>
+  new Schema([
+    ...FAILSAFE_SCHEMA.tags,
+    scalarTag("null", (value) => value === null),
+    scalarTag("bool", isTruth),
+    scalarTag("int", (value) => Number.isInteger(value)),
+    scalarTag("float", (value) => typeof value === "number"),
+    mergeTag,
+  ]);
+
+const SCHEMA = schemaWith((value) => typeof value === "boolean");
+const SCHEMA_OF_RESOURCES = schemaWith((value, source) => typeof value === "boolean" && /^(true|false)$/i.test(source));
 
 /** Of a key that comes twice, the last value counts. */
 const OPTIONS = { schema: SCHEMA, json: true };
@@ -70,6 +74,11 @@ const OPTIONS = { schema: SCHEMA, json: true };
 /** Every document of a text. @throws YAMLException */
 export function goYamlDocuments(text: string): readonly unknown[] {
   return loadAll(text, OPTIONS);
+}
+
+/** As kustomize reads its resources: `yes`, `on` and `y` are texts. Upstream: go.yaml.in/yaml/v3. @throws YAMLException */
+export function resourceYamlDocuments(text: string): readonly unknown[] {
+  return loadAll(text, { ...OPTIONS, schema: SCHEMA_OF_RESOURCES });
 }
 
 /** The one document of a text; undefined when there is none. @throws YAMLException */

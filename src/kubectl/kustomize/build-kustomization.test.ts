@@ -50,6 +50,33 @@ describe("a kustomization", () => {
       says: "error: loading KV pairs: literal sources [x]: invalid literal source x, expected key=value",
     },
     {
+      name: "a component that is none",
+      kustomization: "components: [../base]",
+      says: "error: accumulating components: accumulateDirectory: \"expected kind 'Component' for path '/base' but got 'Kustomization'\"",
+    },
+    {
+      name: "a component as a resource",
+      kustomization: "resources: [../component]",
+      says: "error: accumulating resources: accumulation err='accumulating resources from '../component': '/component' must resolve to a file': expected kind != 'Component' for path '/component'",
+    },
+    {
+      name: "a replacement of nothing",
+      kustomization: "resources: [../parts]\nreplacements: [{source: {kind: Service}}]",
+      says: "error: replacements must specify a source and at least one target",
+    },
+    {
+      name: "a replacement from nowhere",
+      kustomization:
+        "resources: [../parts]\nreplacements: [{source: {kind: Nope}, targets: [{select: {kind: Deployment}}]}]",
+      says: "error: nothing selected by Nope.[noVer].[noGrp]/[noName].[noNs]",
+    },
+    {
+      name: "a replacement beyond the end of a list",
+      kustomization:
+        "resources: [../parts]\nreplacements: [{source: {kind: Service}, targets: [{select: {kind: Deployment}, fieldPaths: [spec.template.spec.containers.7.image]}]}]",
+      says: 'error: unable to find field "spec.template.spec.containers.7.image" in replacement target: index 7 specified but only 2 elements found',
+    },
+    {
       name: "itself",
       kustomization: "resources: [../bad]",
       says: "error: cycle detected: candidate root '/bad' contains visited root '/bad'",

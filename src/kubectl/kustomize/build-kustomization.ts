@@ -3,7 +3,7 @@
  * Source: https://kubernetes.io/docs/tasks/manage-kubernetes-objects/kustomization/
  * Upstream: sigs.k8s.io/kustomize/api/internal/target/kusttarget.go.
  */
-import { goYamlDocuments, YAMLException } from "../../api/go-yaml.ts";
+import { resourceYamlDocuments, YAMLException } from "../../api/go-yaml.ts";
 import { CommandFailure } from "../steps.ts";
 import { type BuiltResource, identity, kindOf, metadataOf, nameOf } from "./built-resource.ts";
 import { isFields } from "./change-fields.ts";
@@ -19,6 +19,7 @@ import {
 } from "./kustomization-file.ts";
 import { withNewNames } from "./name-references.ts";
 import { patched } from "./patches.ts";
+import { withReplacements } from "./replacements.ts";
 import { inOrder } from "./resource-order.ts";
 import {
   inNamespace,
@@ -39,30 +40,40 @@ export interface BuiltKustomization {
 export function buildKustomization(path: string, readFile: ReadFile): BuiltKustomization {
   const folder = joined("", path);
   const warnings: string[] = [];
-  const resources = accumulate(folder, readFile, warnings, []);
+  const resources = accumulate(folder, [], { readFile, warnings, within: [] });
   const hashed = resources.map((resource) =>
     resource.needsHash ? renamed(resource, `${nameOf(resource.object)}-${contentHash(resource.object)}`) : resource,
   );
-  const objects = inOrder(withNewNames(hashed)).map(({ object }) => object);
+  const named = withNewNames(hashed);
+  const { sortOptions } = readKustomization(folder, readFile).kustomization;
+  const objects = (sortOptions?.order === "fifo" ? named : inOrder(named)).map(({ object }) => object);
   return { objects, warnings };
 }
 
-/** @param within the folders on the way here: a kustomization cannot contain itself */
+interface Building {
+  readonly readFile: ReadFile;
+  readonly warnings: string[];
+  /** The folders on the way here: a kustomization cannot contain itself. */
+  readonly within: readonly string[];
+}
+
+/** @param before what a component is added to */
 function accumulate(
   folder: string,
-  readFile: ReadFile,
-  warnings: string[],
-  within: readonly string[],
+  before: readonly BuiltResource[],
+  { readFile, warnings, within }: Building,
 ): readonly BuiltResource[] {
   if (within.includes(folder)) {
     throw new CommandFailure(`error: cycle detected: candidate root '/${folder}' contains visited root '/${folder}'`);
   }
   const { kustomization, warnings: own } = readKustomization(folder, readFile);
   warnings.push(...own);
-  let resources: readonly BuiltResource[] = [];
+  const building = { readFile, warnings, within: [...within, folder] };
+  let resources = before;
   for (const path of [...(kustomization.resources ?? []), ...(kustomization.bases ?? [])]) {
-    resources = together(resources, resourcesAt(folder, path, readFile, warnings, [...within, folder]), path);
+    resources = together(resources, resourcesAt(folder, path, building), path);
   }
+  for (const path of kustomization.components ?? []) resources = withComponent(resources, folder, path, building);
   resources = withGenerated(resources, kustomization, folder, readFile);
   return transformed(resources, kustomization, folder, readFile);
 }
@@ -82,20 +93,45 @@ function together(
   return [...resources, ...more];
 }
 
-function resourcesAt(
+/** What a component does, it does to what is there already. */
+function withComponent(
+  resources: readonly BuiltResource[],
   folder: string,
   path: string,
-  readFile: ReadFile,
-  warnings: string[],
-  within: readonly string[],
+  building: Building,
 ): readonly BuiltResource[] {
+  const place = joined(folder, path);
+  const failed = (problem: string): CommandFailure =>
+    new CommandFailure(`error: accumulating components: accumulateDirectory: "${problem}"`);
+  if (!hasKustomization(place, building.readFile)) {
+    const missing = `evalsymlink failure on '/${place}' : lstat /${place}: no such file or directory`;
+    throw new CommandFailure(`error: accumulating components: loader.New "${missing}"`);
+  }
+  const { kind = "Kustomization" } = readKustomization(place, building.readFile).kustomization;
+  if (kind !== "Component") throw failed(`expected kind 'Component' for path '/${place}' but got '${kind}'`);
+  try {
+    return accumulate(place, resources, building);
+  } catch (failure) {
+    if (!(failure instanceof CommandFailure)) throw failure;
+    throw failed(`recursed accumulation of path '/${place}': ${failure.text.replace(/^error: /, "")}`);
+  }
+}
+
+function resourcesAt(folder: string, path: string, building: Building): readonly BuiltResource[] {
+  const { readFile } = building;
   if (/^(?:https?:|git@|github\.com\/)/.test(path)) {
     throw new CommandFailure(`error: remote resources of kustomizations are not part of this kubectl: ${path}`);
   }
   const place = joined(folder, path);
   const text = readFile(place);
   if (text !== undefined) return objectsIn(text, place).map(asResource);
-  if (hasKustomization(place, readFile)) return accumulate(place, readFile, warnings, within);
+  if (hasKustomization(place, readFile)) {
+    if (readKustomization(place, readFile).kustomization.kind !== "Component") return accumulate(place, [], building);
+    const problem = `'/${place}' must resolve to a file': expected kind != 'Component' for path '/${place}'`;
+    throw new CommandFailure(
+      `error: accumulating resources: accumulation err='accumulating resources from '${path}': ${problem}`,
+    );
+  }
   const missing = `evalsymlink failure on '/${place}' : lstat /${place}: no such file or directory`;
   throw new CommandFailure(
     `error: accumulating resources: accumulation err='accumulating resources from '${path}': ${missing}': must build at directory: not a valid directory: ${missing}`,
@@ -109,7 +145,7 @@ function asResource(object: Fields): BuiltResource {
 function objectsIn(text: string, place: string): readonly Fields[] {
   let loaded: readonly unknown[];
   try {
-    loaded = goYamlDocuments(text);
+    loaded = resourceYamlDocuments(text);
   } catch (problem) {
     if (!(problem instanceof YAMLException)) throw problem;
     throw new CommandFailure(
@@ -202,5 +238,5 @@ function transformed(
   if (commonLabels !== undefined) list = withLabels(list, { pairs: commonLabels, includeSelectors: true });
   if (commonAnnotations !== undefined) list = withAnnotations(list, commonAnnotations);
   for (const { name, count } of replicas) list = withReplicas(list, name, count);
-  return withImages(list, images);
+  return withReplacements(withImages(list, images), kustomization.replacements ?? [], folder, readFile);
 }

@@ -62,7 +62,8 @@ function valuesOf(
     for (const line of read(path, "env").split("\n")) {
       if (line.trim() === "" || line.startsWith("#")) continue;
       const at = line.indexOf("=");
-      if (at > 0) values[line.slice(0, at)] = line.slice(at + 1);
+      // A name alone takes what the shell has under that name: nothing here.
+      if (at !== 0) values[at < 0 ? line.trim() : line.slice(0, at)] = at < 0 ? "" : line.slice(at + 1);
     }
   }
   for (const literal of literals) {

@@ -56,9 +56,37 @@ export interface ImageRule {
   readonly digest?: string;
 }
 
+export interface ReplacementSource {
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly fieldPath?: string;
+  readonly options?: { readonly delimiter?: string; readonly index?: number };
+}
+
+export interface Replacement {
+  /** A file with one, or with a list of them. */
+  readonly path?: string;
+  readonly source?: ReplacementSource;
+  readonly sourceValue?: string;
+  readonly targets?: readonly {
+    readonly select?: Target;
+    readonly reject?: readonly Target[];
+    readonly fieldPaths?: readonly string[];
+    readonly options?: { readonly delimiter?: string; readonly index?: number; readonly create?: boolean };
+  }[];
+}
+
 export interface Kustomization {
+  /** `Component` for one that others take in. */
+  readonly kind?: string;
   readonly resources?: readonly string[];
   readonly bases?: readonly string[];
+  readonly components?: readonly string[];
+  readonly replacements?: readonly Replacement[];
+  readonly sortOptions?: { readonly order?: string };
   readonly namespace?: string;
   readonly namePrefix?: string;
   readonly nameSuffix?: string;
@@ -79,16 +107,14 @@ const FILE_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 const KNOWN: ReadonlySet<string> = new Set(
   (
-    "apiVersion kind metadata resources bases namespace namePrefix nameSuffix labels commonLabels commonAnnotations images " +
+    "apiVersion kind metadata resources bases components replacements sortOptions namespace namePrefix nameSuffix labels commonLabels commonAnnotations images " +
     "replicas patches patchesStrategicMerge patchesJson6902 configMapGenerator secretGenerator generatorOptions"
   ).split(" "),
 );
 
 /** Fields that kustomize has and this one does not. */
 const NOT_HERE: ReadonlySet<string> = new Set(
-  "buildMetadata components configurations crds generators helmCharts helmGlobals openapi replacements sortOptions transformers validators vars".split(
-    " ",
-  ),
+  "buildMetadata configurations crds generators helmCharts helmGlobals openapi transformers validators vars".split(" "),
 );
 
 /** What kustomize warns of, and what takes its place. */

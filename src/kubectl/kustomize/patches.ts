@@ -2,7 +2,7 @@
  * Patches of a kustomization: strategic merges and JSON patches, by target or by what the patch itself names.
  * Upstream: sigs.k8s.io/kustomize/api/internal/builtins/PatchTransformer.go.
  */
-import { goYamlDocuments, YAMLException } from "../../api/go-yaml.ts";
+import { resourceYamlDocuments, YAMLException } from "../../api/go-yaml.ts";
 import { applyJsonPatch } from "../../api/json-patch.ts";
 import { applyStrategicMergePatch } from "../../api/strategic-merge-patch.ts";
 import { CommandFailure } from "../steps.ts";
@@ -21,7 +21,7 @@ import { type Fields, joined, type Patch, type ReadFile } from "./kustomization-
 
 export function patched(
   resources: readonly BuiltResource[],
-  { patch, path, target }: Patch,
+  { patch, path, target, options = {} }: Patch,
   folder: string,
   readFile: ReadFile,
 ): readonly BuiltResource[] {
@@ -49,7 +49,7 @@ export function patched(
       return changeAll(
         list,
         (resource) => isTarget(resource, target),
-        (object) => merged(object, one),
+        (object) => merged(object, one, options),
       );
     }
     const isMeant = (resource: BuiltResource) => isNamedBy(resource, one);
@@ -59,13 +59,13 @@ export function patched(
         `error: no resource matches strategic merge patch ${JSON.stringify(id)}: no matches for Id ${id}; failed to find unique target for patch ${id}`,
       );
     }
-    return changeAll(list, isMeant, (object) => merged(object, one));
+    return changeAll(list, isMeant, (object) => merged(object, one, options));
   }, resources);
 }
 
 function patchesIn(text: string): readonly unknown[] {
   try {
-    return goYamlDocuments(text).filter((one) => one !== null && one !== undefined);
+    return resourceYamlDocuments(text).filter((one) => one !== null && one !== undefined);
   } catch (problem) {
     if (!(problem instanceof YAMLException)) throw problem;
     throw new CommandFailure(
@@ -99,7 +99,10 @@ function changeAll(
   return resources.flatMap((resource) => {
     if (!isMeant(resource)) return [resource];
     const object = change(resource.object);
-    return object === undefined ? [] : [{ ...resource, object }];
+    if (object === undefined) return [];
+    const old = nameOf(resource.object);
+    const names = nameOf(object) === old ? resource.names : [...resource.names, old];
+    return [{ ...resource, object, names }];
   });
 }
 
@@ -109,13 +112,15 @@ function jsonPatched(object: Fields, patch: unknown): Fields {
   throw new CommandFailure(`error: ${outcome.message}`);
 }
 
-/** What a patch says of kind, names and namespace stays as it is. */
-function merged(object: Fields, patch: Fields): Fields | undefined {
+/** What a patch says of kind, names and namespace stays as it is, unless the options let it. */
+function merged(object: Fields, patch: Fields, options: NonNullable<Patch["options"]>): Fields | undefined {
   if (patch["$patch"] === "delete") return undefined;
-  const { name: _, namespace: __, ...metadata } = metadataOf(patch);
-  const { apiVersion: ___, kind: ____, metadata: _____, ...rest } = patch;
+  const { name, namespace: _, ...others } = metadataOf(patch);
+  const { apiVersion: __, kind, metadata: ___, ...rest } = patch;
+  const metadata = options.allowNameChange === true && name !== undefined ? { ...others, name } : others;
   const outcome = applyStrategicMergePatch(kindOf(object), object, {
     ...rest,
+    ...(options.allowKindChange === true && kind !== undefined ? { kind } : {}),
     ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
   });
   if (outcome.ok) return outcome.value as Fields;
