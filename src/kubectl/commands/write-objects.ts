@@ -114,11 +114,17 @@ export function* forEach<T>(
       problems.push(failure);
     }
   }
-  return yield* tell([...problems, ...later]);
+  return yield* tell([...problems, ...asOne(later)]);
+}
+
+/** What upstream finds while it reads manifests is one error behind the others. */
+function asOne(problems: readonly CommandFailure[]): readonly CommandFailure[] {
+  if (problems.length < 2) return problems;
+  return [new CommandFailure(`[${problems.map(({ amongOthers }) => amongOthers).join(", ")}]`)];
 }
 
 /** @returns the exit code */
-export function* tell(problems: readonly CommandFailure[]): Steps<number> {
+function* tell(problems: readonly CommandFailure[]): Steps<number> {
   const alone = problems.length === 1;
   for (const { text, amongOthers } of problems) yield* printError(`${alone ? text : amongOthers}\n`);
   return problems.length === 0 ? 0 : 1;
