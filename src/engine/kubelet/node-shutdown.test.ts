@@ -90,13 +90,14 @@ describe("a machine that is shut down in good order", () => {
     const cluster = new EndToEnd(1);
     cluster.startReady("polite", { nodeName: "node-1", containers: [POLITE] });
     shutDown(cluster, 600);
-    cluster.until(() => powerOf(cluster) === "Off", 40_000);
+    cluster.advance(40_000);
+    expect(powerOf(cluster)).toBe("Off");
   });
 
   it("goes on the same from a snapshot", () => {
     const run = (times: readonly number[]): string => {
       const cluster = begin();
-      for (const atMs of times) cluster.cluster.seek(cluster.elapsedMs > atMs ? atMs : atMs);
+      for (const atMs of times) cluster.cluster.seek(atMs);
       return cluster.cluster.hash();
     };
     expect(run([90_000, 20_000, 90_000])).toBe(run([90_000]));

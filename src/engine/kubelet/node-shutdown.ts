@@ -7,7 +7,6 @@ import type { MachineState } from "../runtime/contracts.ts";
 import type { WorkQueue } from "../machinery/work-queue.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
 import type { Candidate } from "./eviction.ts";
-import type { NodeAgent } from "./node-agent.ts";
 import { CRITICAL_PRIORITY, type Rejection } from "./pod-admission.ts";
 import { touch, type PodWorker } from "./pod-worker.ts";
 
@@ -30,16 +29,23 @@ export interface ShutdownMemory {
   readonly deadlineMs: number;
 }
 
+/** Where is kept how far it is. */
+interface ShutdownNotes {
+  isRunning(node: string): boolean;
+  shutdownOf(node: string): ShutdownMemory | undefined;
+  noteShutdown(node: string, shutdown: ShutdownMemory | undefined): void;
+}
+
 export class NodeShutdowns {
   private readonly parts: KubeletParts;
-  private readonly agent: Pick<NodeAgent, "isRunning" | "shutdownOf" | "noteShutdown">;
+  private readonly agent: ShutdownNotes;
   private readonly queue: Pick<WorkQueue, "add">;
   private readonly unfinished: (node: string) => readonly Candidate[];
 
   /** @param unfinished all Pods of a machine that have not ended */
   constructor(
     parts: KubeletParts,
-    agent: Pick<NodeAgent, "isRunning" | "shutdownOf" | "noteShutdown">,
+    agent: ShutdownNotes,
     queue: Pick<WorkQueue, "add">,
     unfinished: (node: string) => readonly Candidate[],
   ) {
