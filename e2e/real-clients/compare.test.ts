@@ -13,6 +13,7 @@ function withoutTimes(text: string): string {
     .replace(/^(diff -u|---|\+\+\+) .*$/gm, "$1")
     .replace(/\/\S+\/config\b/g, "CONFIG")
     .replace(/server: \S+/g, "server: URL")
+    .replace(/^([WE])\d{4} [\d:.]+ +\d+ /gm, "$1 ")
     .replace(/[ \t]+/g, " ")
     .replace(/-{2,}/g, "--");
 }
@@ -58,6 +59,7 @@ const STORIES: readonly (readonly string[])[] = [
   // Corners come last: the times that they take differ, and with them what comes after.
   ["reading.txt", "changing.txt", "kinds.txt", "corners.txt"],
   ["client.txt"],
+  ["order.txt"],
   ["several.txt"],
 ];
 

@@ -39,6 +39,7 @@ export const canICommand: CommandDefinition = {
     }
     const [verb, type, name, ...more] = words;
     if (verb === undefined || type === undefined || more.length > 0) throw new CommandFailure(TWO_ARGUMENTS);
+    if (type.startsWith("/")) yield* warnOfVerb(verb, NON_RESOURCE_VERBS);
     const spec = type.startsWith("/")
       ? { nonResourceAttributes: { path: type, verb } }
       : { resourceAttributes: yield* attributesOf(invocation, verb, type, name) };
@@ -57,6 +58,18 @@ export const canICommand: CommandDefinition = {
     return status.allowed ? 0 : 1;
   },
 };
+
+/** Upstream: cani.go (resourceVerbs, nonResourceURLVerbs). */
+const RESOURCE_VERBS: ReadonlySet<string> = new Set(
+  "get list watch create update patch delete deletecollection use bind impersonate approve sign escalate attest *".split(
+    " ",
+  ),
+);
+const NON_RESOURCE_VERBS: ReadonlySet<string> = new Set("get put post head options delete patch *".split(" "));
+
+function* warnOfVerb(verb: string, known: ReadonlySet<string>): Steps<void> {
+  if (!known.has(verb)) yield* printError(`Warning: verb '${verb}' is not a known verb\n\n`);
+}
 
 interface Review {
   readonly allowed: boolean;
@@ -81,7 +94,8 @@ function* attributesOf(
     );
   }
   const everywhere = flags.bool("all-namespaces");
-  if (known !== undefined && !known.namespaced && !everywhere && !flags.has("namespace")) {
+  yield* warnOfVerb(verb, RESOURCE_VERBS);
+  if (known !== undefined && !known.namespaced && !everywhere) {
     yield* printError(
       known.group === ""
         ? `Warning: resource '${known.name}' is not namespace scoped\n\n`

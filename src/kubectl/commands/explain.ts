@@ -3,7 +3,7 @@
  * Upstream: k8s.io/kubectl/pkg/explain/v2 (templates/plaintext.tmpl).
  */
 import type { CommandDefinition } from "../command.ts";
-import { findResource, discover } from "../discovery.ts";
+import { discover, findResource, groupVersionOf, preferredOf } from "../discovery.ts";
 import { CommandFailure, expectBody, get, print, type Steps } from "../steps.ts";
 import { explanation, type OpenApiSchemas } from "../explain/explanation.ts";
 import type { ApiResource } from "../api-resource.ts";
@@ -41,14 +41,19 @@ export const explainCommand: CommandDefinition = {
   },
 };
 
-/** `pods.spec.x`, `deployments.apps.spec`, `deployments.v1.apps.spec`: what of it names the kind. @throws CommandFailure */
+/**
+ * `pods.spec.x`, `deployments.apps.spec`: what of it names the kind. @throws CommandFailure
+ * Upstream: k8s.io/kubectl/pkg/explain (SplitAndParseResourceRequestWithMatchingPrefix).
+ */
 function resourceAndFields(
   all: readonly ApiResource[],
   path: string,
   apiVersion: string,
 ): { readonly resource: ApiResource; readonly fields: readonly string[] } {
-  const parts = path.split(".").filter((part) => part !== "");
+  const parts = path.split(".");
   const [word = ""] = parts;
+  if (path.includes(",")) throw new CommandFailure("error: unrecognized character in action: U+002C ','");
+  if (parts.includes("")) throw new CommandFailure("error: invalid jsonpath syntax, first node must be field node");
   if (apiVersion !== "") {
     const known = findResource(all, word);
     const found = all.find(
@@ -58,19 +63,26 @@ function resourceAndFields(
     if (known === undefined) throw new CommandFailure(`the server doesn't have a resource type "${word}"`);
     if (found === undefined) {
       const slash = apiVersion.includes("/") ? apiVersion : `/${apiVersion}`;
-      throw new CommandFailure(`error: couldn't find resource for "${slash}, Resource=${known.name}"`);
+      const asked = `${slash}, Resource=${known.name}`;
+      const isServed = all.some((other) => groupVersionOf(other) === apiVersion);
+      if (!isServed) throw new CommandFailure(`error: couldn't find resource for "${asked}"`);
+      throw new CommandFailure(`error: GVR (${asked}) not found in OpenAPI schema`);
     }
     return { resource: found, fields: parts.slice(1) };
   }
-  // A group may follow the kind, but a field of that name comes first.
-  for (let count = parts.length; count > 1; count -= 1) {
-    const grouped = findResource(all, parts.slice(0, count).join("."));
-    if (grouped !== undefined && grouped.group.includes(".") === parts.slice(1, count).join(".").includes("."))
-      return { resource: grouped, fields: parts.slice(count) };
-  }
-  const resource = findResource(all, word);
-  if (resource === undefined) throw new CommandFailure(`the server doesn't have a resource type "${word}"`);
-  return { resource, fields: parts.slice(1) };
+  const first = findResource(all, word);
+  if (first === undefined) throw new CommandFailure(`the server doesn't have a resource type "${word}"`);
+  const alike = [first, ...preferredOf(all).filter(({ name }) => name === first.name)];
+  const named = alike.find(
+    ({ name, group }) => path === called(name, group) || path.startsWith(`${called(name, group)}.`),
+  );
+  if (named === undefined) return { resource: first, fields: parts.slice(1) };
+  return { resource: named, fields: path.slice(called(named.name, named.group).length).split(".").filter(Boolean) };
+}
+
+/** `deployments.apps` */
+function called(name: string, group: string): string {
+  return group === "" ? name : `${name}.${group}`;
 }
 
 function* schemasOf({ group, version }: ApiResource): Steps<OpenApiSchemas> {

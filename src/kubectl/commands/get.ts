@@ -71,15 +71,13 @@ export const getCommand: CommandDefinition = {
     if (flags.bool("show-labels") && form !== "" && form !== "wide")
       throw new CommandFailure(`error: --show-labels option cannot be used with ${form} printer`);
     if (flags.bool("output-watch-events") && !watches)
-      throw new CommandFailure(`error: ${EVENTS_WITHOUT_WATCH}\nSee 'kubectl get -h' for help and examples`);
+      throw new CommandFailure("error: --output-watch-events option can only be used with --watch or --watch-only");
     const targets = yield* targetsOf(invocation);
     if (watches) return yield* watchTable(invocation, targets, objectOutput(invocation, GET_FORMS));
     const isTable = form === "wide" || (form === "" && flags.string("template") === "");
     return isTable ? yield* getTables(invocation, targets) : yield* getObjects(invocation, targets);
   },
 };
-
-const EVENTS_WITHOUT_WATCH = "--output-watch-events option can only be used with --watch or --watch-only";
 
 function* getRaw({ flags, arguments: words }: Invocation): Steps<number> {
   if (words.length > 0) throw new CommandFailure("error: arguments may not be passed when --raw is specified");

@@ -38,20 +38,6 @@ function compare(a: unknown, b: unknown): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
   const [first, second] = [String(a), String(b)];
   const [x, y] = [parseQuantity(first), parseQuantity(second)];
-  return x !== undefined && y !== undefined ? compareQuantities(x, y) : compareNaturally(first, second);
+  if (x !== undefined && y !== undefined) return compareQuantities(x, y);
+  return first === second ? 0 : first < second ? -1 : 1;
 }
-
-/** Runs of digits count as numbers: `node-2` is before `node-10`. */
-function compareNaturally(a: string, b: string): number {
-  const [first, second] = [a.match(PARTS) ?? [], b.match(PARTS) ?? []];
-  for (let index = 0; index < first.length && index < second.length; index += 1) {
-    const [x = "", y = ""] = [first[index], second[index]];
-    if (x === y) continue;
-    const numeric = /^\d/.test(x) && /^\d/.test(y) && Number(x) !== Number(y);
-    if (numeric) return Number(x) - Number(y);
-    return x < y ? -1 : 1;
-  }
-  return first.length - second.length;
-}
-
-const PARTS = /\d+|\D+/g;

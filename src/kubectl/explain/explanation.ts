@@ -22,6 +22,8 @@ export type OpenApiSchemas = Readonly<Record<string, OpenApiSchema>>;
 
 const PREFIX = "#/components/schemas/";
 const WIDTH = 76;
+/** Types without fields that go by their names. */
+const OWN_NAMES: ReadonlySet<string> = new Set(["IntOrString", "Quantity"]);
 
 /** `problem` is what goes to standard error. */
 export function explanation(
@@ -45,7 +47,7 @@ export function explanation(
   let schema = root;
   for (const field of fields) {
     const next = explained.properties(schema)[field];
-    if (next === undefined) return { text: head, problem: `field "${field}" does not exist` };
+    if (next === undefined) return { text: head, problem: `field "${fields.at(-1) ?? ""}" does not exist` };
     schema = next;
   }
   const last = fields.at(-1);
@@ -92,9 +94,12 @@ class Explained {
     return inner === undefined ? [] : this.required(inner);
   }
 
+  /** The name of a type with fields; of others what they are in JSON. */
   typeOf(schema: OpenApiSchema): string {
     const name = this.nameOf(schema);
-    if (name !== undefined) return name;
+    const referred = this.referred(schema);
+    if (name !== undefined && (referred?.properties !== undefined || OWN_NAMES.has(name))) return name;
+    if (referred !== undefined) return this.typeOf(referred);
     if (schema.items !== undefined) return `[]${this.typeOf(schema.items)}`;
     const values = this.valuesOf(schema);
     if (values !== undefined) return `map[string]${this.typeOf(values)}`;

@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function writeYaml(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "[]\n" : listLines(value, "");
   if (isFields(value)) return Object.keys(value).length === 0 ? "{}\n" : mapLines(value, "");
-  return `${scalar(value, "")}\n`;
+  return `${scalar(value, { indent: "  ", column: 0 })}\n`;
 }
 
 function isFields(value: unknown): value is Fields {
@@ -20,15 +20,16 @@ function isFields(value: unknown): value is Fields {
 function mapLines(fields: Fields, indent: string): string {
   let text = "";
   for (const key of Object.keys(fields).sort(byNaturalOrder)) {
-    text += `${indent}${keyText(key)}:${valueAfterKey(fields[key], indent)}`;
+    const name = `${indent}${keyText(key)}:`;
+    text += `${name}${valueAfterKey(fields[key], indent, lengthOf(name) + 1)}`;
   }
   return text;
 }
 
-function valueAfterKey(value: unknown, indent: string): string {
+function valueAfterKey(value: unknown, indent: string, column: number): string {
   if (Array.isArray(value)) return value.length === 0 ? " []\n" : `\n${listLines(value, indent)}`;
   if (isFields(value)) return Object.keys(value).length === 0 ? " {}\n" : `\n${mapLines(value, `${indent}  `)}`;
-  return ` ${scalar(value, `${indent}  `)}\n`;
+  return ` ${scalar(value, { indent: `${indent}  `, column })}\n`;
 }
 
 function listLines(items: readonly unknown[], indent: string): string {
@@ -39,24 +40,57 @@ function listLines(items: readonly unknown[], indent: string): string {
 function itemText(item: unknown, inner: string): string {
   if (Array.isArray(item)) return item.length === 0 ? "[]\n" : listLines(item, inner).slice(inner.length);
   if (isFields(item)) return Object.keys(item).length === 0 ? "{}\n" : mapLines(item, inner).slice(inner.length);
-  return `${scalar(item, inner)}\n`;
+  return `${scalar(item, { indent: inner, column: inner.length })}\n`;
 }
 
-function scalar(value: unknown, indent: string): string {
+/** Where a text stands: how far its further lines are indented, and in which column it begins. Keys have none: they take one line. */
+interface Place {
+  readonly indent: string;
+  readonly column: number;
+}
+
+function scalar(value: unknown, place: Place): string {
   if (value === null || value === undefined) return "null";
-  return typeof value === "string" ? stringText(value, indent) : JSON.stringify(value);
+  return typeof value === "string" ? stringText(value, place) : JSON.stringify(value);
 }
 
 function keyText(key: string): string {
-  return key.includes("\n") ? doubleQuoted(key) : stringText(key, "");
+  return key.includes("\n") ? doubleQuoted(key) : stringText(key);
 }
 
-function stringText(text: string, indent: string): string {
-  if (text === "" || isOtherType(text)) return doubleQuoted(text);
-  if (SPECIAL.test(text) || / \n/.test(text)) return doubleQuoted(text);
-  if (text.includes("\n")) return /[ ]$/.test(text) ? doubleQuoted(text) : block(text, indent);
-  if (isPlain(text)) return text;
-  return `'${text.replaceAll("'", "''")}'`;
+function stringText(text: string, place?: Place): string {
+  if (text === "" || isOtherType(text)) return doubleQuoted(text, place);
+  if (SPECIAL.test(text) || / \n/.test(text)) return doubleQuoted(text, place);
+  if (text.includes("\n")) return /[ ]$/.test(text) ? doubleQuoted(text, place) : block(text, place?.indent ?? "");
+  if (isPlain(text)) return folded([...text], "plain", place);
+  const characters = [...text].map((character) => (character === "'" ? "''" : character));
+  return `'${folded(characters, "single", place)}'`;
+}
+
+/** A space behind this column is a place for a line break. Upstream: best_width in emitterc.go. */
+const WIDTH = 80;
+
+/** Lines end at the first single space behind the width; not at the edges of what is quoted. @param characters as they are written */
+function folded(characters: readonly string[], style: "plain" | "single" | "double", place: Place | undefined): string {
+  if (place === undefined) return characters.join("");
+  const last = characters.length - 1;
+  let column = place.column + (style === "plain" ? 0 : 1);
+  let text = "";
+  let afterSpace = false;
+  for (const [index, character] of characters.entries()) {
+    const spaceNext = characters[index + 1] === " ";
+    const inside = style === "plain" || (index > 0 && index < last);
+    const breaks = character === " " && !afterSpace && column > WIDTH && inside && (style === "double" || !spaceNext);
+    const written = !breaks ? character : `\n${place.indent}${style === "double" && spaceNext ? "\\" : ""}`;
+    column = breaks ? written.length - 1 : column + lengthOf(written);
+    text += written;
+    afterSpace = character === " ";
+  }
+  return text;
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
 }
 
 /** What the emitter does not take for printable: everything but line breaks below the space, and a few more. */
@@ -105,13 +139,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\ufeff": "\\uFEFF",
 };
 
-function doubleQuoted(text: string): string {
-  const inner = text.replace(
+function doubleQuoted(text: string, place?: Place): string {
+  const characters = [...text].map((character) =>
     // oxlint-disable-next-line no-control-regex
-    /[\u0000-\u001f"\\\u007f-\u009f\ufeff]/g,
-    (character) => ESCAPES[character] ?? `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+    /[\u0000-\u001f"\\\u007f-\u009f\ufeff]/.test(character)
+      ? (ESCAPES[character] ?? `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`)
+      : character,
   );
-  return `"${inner}"`;
+  return `"${folded(characters, "double", place)}"`;
 }
 
 function block(text: string, indent: string): string {
