@@ -4,7 +4,6 @@
  */
 import type { Pod } from "../../api/types/pod.ts";
 import type { Informer } from "../machinery/informer.ts";
-import type { MachineState } from "../runtime/contracts.ts";
 import type { PolicyEnds } from "./policy-ends.ts";
 import type { Target } from "./route.ts";
 import type { Sender } from "./sender.ts";
@@ -29,17 +28,20 @@ export class HostPorts {
     );
   }
 
-  /** The Pod that a packet to this port of a machine is forwarded to; undefined when there is none. */
-  find(machine: MachineState, port: number, protocol: string, sender: Sender): Target | undefined {
-    for (const pod of this.pods.byIndex(BY_HOST_PORT, key(machine.name, port))) {
+  /**
+   * The Pod that a packet to this port of a machine is forwarded to; undefined when there is none.
+   * @param address that the packet goes to: one of the machine's own, or of its loopback
+   */
+  find(machine: string, address: string, port: number, protocol: string, sender: Sender): Target | undefined {
+    for (const pod of this.pods.byIndex(BY_HOST_PORT, key(machine, port))) {
       const found = portsOf(pod.spec).find(
-        (one) => one.hostPort === port && (one.protocol ?? "TCP") === protocol && listensAt(one, machine, sender),
+        (one) => one.hostPort === port && (one.protocol ?? "TCP") === protocol && listensAt(one, address),
       );
       const ip = pod.status.podIP;
       if (found === undefined || ip === undefined) continue;
       const failure = this.ends.blocked(sender.end, ip, protocol, found.containerPort);
       const owner = `${pod.metadata.namespace ?? ""}/${pod.metadata.name}`;
-      return { ip, port: found.containerPort, pod: owner, machine: machine.name, failure, isMachine: false };
+      return { ip, port: found.containerPort, pod: owner, machine, failure, isMachine: false };
     }
     return undefined;
   }
@@ -58,8 +60,6 @@ function portsOf({ containers, initContainers = [] }: Pod["spec"]): readonly Con
   return found;
 }
 
-/** A port of the loopback address is there for the machine itself alone. */
-function listensAt({ hostIP = "" }: ContainerPort, { address, name }: MachineState, { end }: Sender): boolean {
-  if (ANYWHERE.has(hostIP) || hostIP === address) return true;
-  return hostIP.startsWith("127.") && end.machine === name;
+function listensAt({ hostIP = "" }: ContainerPort, address: string): boolean {
+  return ANYWHERE.has(hostIP) || hostIP === address;
 }

@@ -97,12 +97,25 @@ export class RoutePlanner {
     return HTTP_PORTS.has(port) && this.sources.pods.countByIndex(CONTROLLERS, ip) > 0;
   }
 
-  private loopback(route: Route, { pod }: Sender, { port }: RequestUrl): Route {
+  /** On a machine's own loopback kube-proxy and the CNI have rules, too: node ports and host ports. */
+  private loopback(route: Route, sender: Sender, { host, port }: RequestUrl): Route {
+    const { pod } = sender;
     const ip = pod?.status.podIP;
     if (pod === undefined || ip === undefined) {
       return { ...route, failure: pathFailure("connection refused", "client", "ConnectionRefused") };
     }
     const machine = pod.spec.nodeName ?? "";
+    if (pod.spec.hostNetwork === true) {
+      const { hostPorts, serviceRoutes } = this.sources;
+      const protocol = protocolOf(route.request);
+      const address = host === "localhost" ? "127.0.0.1" : host;
+      const published = hostPorts.find(machine, address, port, protocol, sender);
+      if (published !== undefined)
+        return { ...route, entries: [{ machine, targets: [published], failure: undefined }] };
+      const at = (rules: ProgrammedRules) => rules.atNodePort(port, protocol);
+      const through = serviceRoutes.through(route, sender, [proxyNode(this.sources, machine)], at, port);
+      if (through !== undefined) return through;
+    }
     const target = { ip, port, pod: route.fromPod, machine, failure: undefined, isMachine: false };
     return { ...route, entries: [{ machine, targets: [target], failure: undefined }] };
   }
@@ -221,7 +234,7 @@ export class RoutePlanner {
     const at = (rules: ProgrammedRules) => rules.atNodePort(port, protocol);
     const through = serviceRoutes.through(route, sender, [node], at, port);
     if (through !== undefined) return through;
-    const published = this.sources.hostPorts.find(machine, port, protocol, sender);
+    const published = this.sources.hostPorts.find(machine.name, machine.address, port, protocol, sender);
     if (published !== undefined) {
       return { ...route, entries: [{ machine: machine.name, targets: [published], failure: undefined }] };
     }

@@ -157,3 +157,31 @@ it("name servers are asked by their own address and name, and over connections o
   expect(dig(name)).toBe("10.96.0.1");
   expect(dig(`+tcp ${name}`)).toContain("timed out");
 });
+
+it("a host port belongs to its address, and node ports lead to Services on a machine's loopback, too", () => {
+  const test = new TestCluster({ nodes: 2 });
+  test.advance(10_000);
+  const address = test.get("Node", undefined, "node-1")?.status.addresses?.[0]?.address ?? "";
+  const published = (name: string, hostIP: string): Created => {
+    const pod = netexec(name, "node-1") as Created & { spec: { containers: readonly object[] } };
+    const ports = [{ containerPort: 80, hostPort: 54_323, hostIP }];
+    return { ...pod, spec: { ...pod.spec, containers: [{ ...pod.spec.containers[0], ports }] } } as Created;
+  };
+  test.create(published("loopback", "127.0.0.1"));
+  test.create(published("machine", address));
+  test.create({ ...netexec("client", "node-1", { hostNetwork: true }, "--http-port=8090") } as Created);
+  test.create(service("web", "machine", { type: "NodePort", ports: [{ port: 80, nodePort: 30_123 }] }));
+  test.advance(20_000);
+  expect(ask(test, "http://127.0.0.1:54323/hostname")).toBe("loopback");
+  expect(ask(test, `http://${address}:54323/hostname`)).toBe("machine");
+  expect(ask(test, "http://localhost:30123/hostname")).toBe("machine");
+  expect(ask(test, "http://localhost:30124/hostname")).toBe("failed 7");
+});
+
+it("a Service that is no load balancer any more is reached at none at once", () => {
+  const test = world();
+  test.create(service("web", "web", { type: "LoadBalancer" }));
+  test.advance(10_000);
+  const { status } = test.patch("Service", "default", "web", { spec: { type: "ClusterIP" } }) as Service;
+  expect(status).toEqual({ loadBalancer: {} });
+});

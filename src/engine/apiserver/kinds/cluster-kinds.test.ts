@@ -94,6 +94,23 @@ const CASES: readonly Case[] = [
   },
   { name: "addresses", kind: "EndpointSlice", manifest: slice({ ports: [{ port: 80 }] }), errors: [] },
   {
+    name: "hints twice",
+    kind: "EndpointSlice",
+    manifest: slice({
+      endpoints: [
+        {
+          addresses: ["10.1.1.1"],
+          hints: { forZones: [{ name: "a" }, { name: "a" }], forNodes: [{ name: "N" }, { name: "n" }, { name: "n" }] },
+        },
+      ],
+    }),
+    errors: [
+      'endpoints[0].hints.forZones[1].name: Duplicate value: "a"',
+      expect.stringMatching(/^endpoints\[0\]\.hints\.forNodes\[0\]\.name: Invalid value: "N": a lowercase RFC 1123/),
+      'endpoints[0].hints.forNodes[2].name: Duplicate value: "n"',
+    ],
+  },
+  {
     name: "address type",
     kind: "EndpointSlice",
     manifest: slice({ addressType: "IP" }),

@@ -6,6 +6,7 @@
 import type { Ingress } from "../../../api/types/networking.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { type Errors, invalid, NO_ERRORS } from "../validation/errors.ts";
+import { ingressStatusErrors } from "../validation/load-balancer-status.ts";
 import { validateIngressSpec } from "../validation/ingresses.ts";
 
 const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
@@ -22,6 +23,7 @@ export const ingress: KindDefinition<Ingress> = {
   generation: "spec",
   validate: ({ spec }) => validateIngressSpec(spec),
   validateCreate: validateClass,
+  validateStatus: ({ status }) => ingressStatusErrors(status),
   warnings: ({ metadata, spec }, isNew) =>
     isNew && Object.hasOwn(metadata.annotations ?? {}, CLASS_ANNOTATION) && spec?.ingressClassName === undefined
       ? [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`]

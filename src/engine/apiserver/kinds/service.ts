@@ -4,6 +4,7 @@
  */
 import type { Service } from "../../../api/types/core.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { serviceStatusErrors } from "../validation/load-balancer-status.ts";
 import { validateService, validateServiceUpdate } from "../validation/services.ts";
 import { withField } from "./filling.ts";
 import { defaultServiceSpec, defaultServiceStatus } from "./service-defaults.ts";
@@ -19,9 +20,11 @@ export const service: KindDefinition<Service> = {
   categories: ["all"],
   subresources: ["proxy", "status"],
   default: (object) => withField(object, "spec", defaultServiceSpec(object.spec ?? {})),
+  prepareForUpdate: withoutOldBalancer,
   defaultStatus: defaultServiceStatus,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+  validateStatus: ({ status, spec }) => serviceStatusErrors(status, spec.type),
   updateErrorsFirst: true,
   selectableFields: {
     "spec.clusterIP": ({ spec }) => spec.clusterIP ?? "",
@@ -30,6 +33,12 @@ export const service: KindDefinition<Service> = {
   warnings: serviceWarnings,
   withoutEffect: ["spec.loadBalancerClass"],
 };
+
+/** What is no load balancer any more is reached at none. Upstream: pkg/registry/core/service/strategy.go (PrepareForUpdate). */
+function withoutOldBalancer(service: Service, previous: Service): Service {
+  if (previous.spec.type !== "LoadBalancer" || service.spec.type === "LoadBalancer") return service;
+  return service.status === undefined ? service : { ...service, status: { ...service.status, loadBalancer: {} } };
+}
 
 const OLD_HINTS = "service.kubernetes.io/topology-aware-hints";
 

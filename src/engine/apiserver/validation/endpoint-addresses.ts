@@ -2,7 +2,12 @@
  * Endpoints and EndpointSlices.
  * Upstream: pkg/apis/core/validation (validateEndpointSubsets), pkg/apis/discovery/validation.
  */
-import { dns1123LabelProblems, dns1123SubdomainProblems, labelKeyProblems } from "../../../api/label-syntax.ts";
+import {
+  dns1123LabelProblems,
+  dns1123SubdomainProblems,
+  labelKeyProblems,
+  labelValueProblems,
+} from "../../../api/label-syntax.ts";
 import type { Endpoint, EndpointAddress, EndpointPort, Endpoints, EndpointSlice } from "../../../api/types/core.ts";
 import { type Errors, duplicate, immutable, invalid, invalidFor, NO_ERRORS, oneOf, required } from "./errors.ts";
 import { isIPv4, isIPv6 } from "../../../api/ip-address.ts";
@@ -14,6 +19,7 @@ const ADDRESS_TYPES = ["FQDN", "IPv4", "IPv6"];
 const MAX_ENDPOINTS = 1000;
 const MAX_ADDRESSES = 100;
 const MAX_PORTS = 20_000;
+const MAX_HINTS = 8;
 
 export function validateEndpoints(endpoints: Unchecked<Endpoints>): Errors {
   return (endpoints.subsets ?? []).flatMap((subset, index) => {
@@ -81,7 +87,35 @@ function validateEndpoint(endpoint: Unchecked<Endpoint>, addressType: string | u
     ...addresses.flatMap((address, index) => validateByType(address, addressType, `${path}.addresses[${index}]`)),
     ...(nodeName === undefined ? [] : invalidFor(`${path}.nodeName`, nodeName, dns1123SubdomainProblems(nodeName))),
     ...(hostname === undefined ? [] : invalidFor(`${path}.hostname`, hostname, dns1123LabelProblems(hostname))),
+    ...validateHints(endpoint.hints, `${path}.hints`),
   ];
+}
+
+/** Upstream: `validateHints`. */
+function validateHints(hints: Unchecked<Endpoint>["hints"], path: string): Errors {
+  const { forZones = [], forNodes = [] } = (hints ?? {}) as {
+    readonly forZones?: readonly { readonly name?: string }[];
+    readonly forNodes?: readonly { readonly name?: string }[];
+  };
+  return [
+    ...validateNames(forZones, `${path}.forZones`, labelValueProblems),
+    ...validateNames(forNodes, `${path}.forNodes`, dns1123SubdomainProblems),
+  ];
+}
+
+function validateNames(
+  list: readonly { readonly name?: string }[],
+  path: string,
+  problemsOf: (name: string) => readonly string[],
+): Errors {
+  if (list.length > MAX_HINTS) return atMost(list.length, MAX_HINTS, path);
+  const names = new Set<string>();
+  return list.flatMap(({ name = "" }, index) => {
+    const field = `${path}[${index}].name`;
+    const repeated = names.has(name) ? [duplicate(field, name)] : [];
+    names.add(name);
+    return [...repeated, ...invalidFor(field, name, problemsOf(name))];
+  });
 }
 
 function validateByType(address: string, addressType: string | undefined, path: string): Errors {

@@ -53,3 +53,42 @@ it.each([
 ])("does not mirror when $name", ({ labels, selector }) => {
   expect(harness(labels, selector).list("EndpointSlice")).toEqual([]);
 });
+
+it("keeps families apart, subsets of the same ports together, and annotations", () => {
+  const cluster = harness();
+  const ports = [{ port: 5432 }];
+  cluster.change("Endpoints", "db", ({ metadata, ...endpoints }) => ({
+    ...endpoints,
+    metadata: {
+      ...metadata,
+      annotations: { "endpoints.kubernetes.io/last-change-trigger-time": "2026-01-01T00:00:00Z", owner: "me" },
+    },
+    subsets: [
+      { addresses: [{ ip: "203.0.113.7" }, { ip: "2001:db8::7" }], ports },
+      { addresses: [{ ip: "203.0.113.9" }], ports },
+    ],
+  }));
+  cluster.advance(100);
+  const rows = cluster
+    .list("EndpointSlice")
+    .map(({ addressType, metadata, endpoints }) => [
+      addressType,
+      metadata.annotations,
+      endpoints.map(({ addresses }) => addresses[0]),
+    ]);
+  expect(rows.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))).toEqual([
+    ["IPv4", { owner: "me" }, ["203.0.113.7", "203.0.113.9"]],
+    ["IPv6", { owner: "me" }, ["2001:db8::7"]],
+  ]);
+});
+
+it("takes 1,000 addresses of a subset, and tells of the others", () => {
+  const cluster = harness();
+  const addresses = Array.from({ length: 1_002 }, (_, index) => ({ ip: `10.50.${index >> 8}.${index & 255}` }));
+  cluster.change("Endpoints", "db", (endpoints) => ({ ...endpoints, subsets: [{ addresses, ports: [{ port: 1 }] }] }));
+  cluster.advance(100);
+  expect(cluster.list("EndpointSlice").map(({ endpoints }) => endpoints.length)).toEqual([1_000]);
+  expect(cluster.events("Endpoints")).toEqual([
+    "Warning TooManyAddressesToMirror A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. 2 addresses were skipped",
+  ]);
+});

@@ -69,7 +69,7 @@ function fetchFrom(
     if (answer.kind === "lost" && scheme === "udp")
       return { ok: false, status: 0, body: "", latencyMs: timeoutMs, reason: "timeout" };
     if (answer.kind === "refused" && sandbox.hostNetwork && network !== undefined)
-      return fetchFrom(parts, at(sandbox.ip), method, timeoutMs, payload);
+      return overNetwork(parts, at(known), method, timeoutMs, payload);
     if (answer.kind !== "answered")
       return { ok: false, status: 0, body: "", latencyMs: 1, reason: "connection refused" };
     if (answer.latencyMs > timeoutMs)
@@ -81,6 +81,16 @@ function fetchFrom(
     const headers = scheme.startsWith("http") ? { host, ...payload?.headers } : (payload?.headers ?? {});
     return fetchFrom(parts, at(known), method, timeoutMs, { ...payload, headers });
   }
+  return overNetwork(parts, url, method, timeoutMs, payload);
+}
+
+function overNetwork(
+  { sandbox, network }: HostParts,
+  url: string,
+  method: string,
+  timeoutMs: number,
+  payload?: RequestPayload,
+): WebAnswer {
   const result = network?.fetch({ fromPod: sandbox.key, url, method, timeoutMs, ...payload });
   if (result === undefined) return { ok: false, status: 0, body: "", latencyMs: 0, reason: "network unreachable" };
   if (!result.ok) return { ok: false, status: 0, body: "", latencyMs: result.latencyMs, reason: result.reason };
