@@ -25,41 +25,56 @@ class Misfit {
 
 /** The text of a template for one value (an object, or a List). */
 export function runTemplate(template: string, value: unknown, missingIsFine = true): TemplateOutcome {
+  return carriedOut(template, value, missingIsFine, (groups) =>
+    groups.map((group) => group.map(valueText).join(" ")).join(""),
+  );
+}
+
+/** As `runTemplate`, but what each part of the template leads to is a list. @param listText a list, as text */
+export function runTemplateAsLists(
+  template: string,
+  value: unknown,
+  missingIsFine: boolean,
+  listText: (values: readonly unknown[]) => string,
+): TemplateOutcome {
+  return carriedOut(template, value, missingIsFine, (groups) => groups.map((group) => listText(group)).join(""));
+}
+
+function carriedOut(
+  template: string,
+  value: unknown,
+  missingIsFine: boolean,
+  textOf: (groups: readonly (readonly unknown[])[]) => string,
+): TemplateOutcome {
   const parsed = parseTemplate(template);
   if (!parsed.ok) return { ok: false, message: `error parsing jsonpath ${template}, ${parsed.message}` };
   try {
-    return { ok: true, text: textOf(parsed.nodes, value, { missingIsFine }) };
+    return { ok: true, text: textOf(groupsOf(parsed.nodes, value, { missingIsFine })) };
   } catch (misfit) {
     if (misfit instanceof Misfit) return { ok: false, message: misfit.message, executing: true };
     throw misfit;
   }
 }
 
-/** Every value that the template's paths lead to, for `jsonpath-as-json`. */
-export function jsonPathValues(
-  template: string,
-  value: unknown,
-): { readonly ok: true; readonly values: readonly unknown[] } | { readonly ok: false; readonly message: string } {
-  const parsed = parseTemplate(template);
-  if (!parsed.ok) return { ok: false, message: `error parsing jsonpath ${template}, ${parsed.message}` };
-  const values = parsed.nodes.flatMap((node) => (node.node === "path" ? evaluate(node.steps, value) : []));
-  return { ok: true, values };
-}
-
-function textOf(nodes: readonly TemplateNode[], current: unknown, strictness: Strictness): string {
-  let text = "";
+/** What each part of a template leads to, those of a range for each of its items. */
+function groupsOf(
+  nodes: readonly TemplateNode[],
+  current: unknown,
+  strictness: Strictness,
+): readonly (readonly unknown[])[] {
+  const groups: (readonly unknown[])[] = [];
   for (let index = 0; index < nodes.length; index += 1) {
     const node = nodes[index] as TemplateNode;
-    if (node.node === "text") text += node.text;
-    else if (node.node === "path") text += evaluate(node.steps, current, strictness).map(valueText).join(" ");
+    if (node.node === "text") groups.push([node.text]);
+    else if (node.node === "path") groups.push(evaluate(node.steps, current, strictness));
     else if (node.node === "range") {
       const end = rangeEnd(nodes, index);
       const body = nodes.slice(index + 1, end);
-      for (const item of evaluate(node.steps, current, strictness)) text += textOf(body, item, strictness);
+      for (const item of evaluate(node.steps, current, strictness)) groups.push(...groupsOf(body, item, strictness));
       index = end;
     }
   }
-  return text;
+  return groups;
 }
 
 /** The place of the `{end}` of a `{range}`; the end of the template when there is none. */

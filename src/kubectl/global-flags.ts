@@ -1,5 +1,5 @@
 /** Flags that every command takes. Upstream: k8s.io/cli-runtime/pkg/genericclioptions/config_flags.go. */
-import type { ApiRequest } from "../api/api-client.ts";
+import type { ApiRequest, ApiResponse } from "../api/api-client.ts";
 import { NAMESPACE_FLAG } from "./command.ts";
 import type { FlagDefinition, Flags } from "./flags.ts";
 import type { KubeConfig } from "./kubeconfig.ts";
@@ -66,7 +66,7 @@ export function checkGlobalFlags(flags: Flags, own: readonly FlagDefinition[], c
 }
 
 /**
- * The same steps, with every request made as somebody else, and warnings counted.
+ * The same steps, with every request made as somebody else, and warnings told once and counted.
  * @param token of the one who asks; empty for those who need none
  */
 export function* withGlobalFlags(flags: Flags, steps: Steps<number>, token: string): Steps<number> {
@@ -74,20 +74,29 @@ export function* withGlobalFlags(flags: Flags, steps: Steps<number>, token: stri
   if (user === "" && groups.length > 0)
     throw new CommandFailure("error: requesting uid, groups or user-extra for test-user without impersonating a user");
   const strict = flags.bool("warnings-as-errors");
-  let warnings = 0;
+  const warnings = new Set<string>();
   let answer: unknown;
   for (;;) {
     const step = steps.next(answer);
     if (step.done === true) {
-      if (!strict || warnings === 0) return step.value;
-      throw new CommandFailure(`error: ${warnings} ${warnings === 1 ? "warning" : "warnings"} received`);
+      if (!strict || warnings.size === 0) return step.value;
+      throw new CommandFailure(`error: ${warnings.size} ${warnings.size === 1 ? "warning" : "warnings"} received`);
     }
     const effect: Effect = step.value;
     answer = yield effect.do === "request" && (user !== "" || token !== "")
       ? { do: "request", request: impersonated(withToken(effect.request, token), user, groups) }
       : effect;
-    if (effect.do === "request") warnings += (answer as { warnings?: readonly string[] }).warnings?.length ?? 0;
+    if (effect.do === "request") answer = withoutRepeated(answer as ApiResponse, warnings);
   }
+}
+
+/** A command tells of each warning once. @param known gets those of this answer */
+function withoutRepeated(response: ApiResponse, known: Set<string>): ApiResponse {
+  const { warnings } = response;
+  if (warnings === undefined) return response;
+  const fresh = warnings.filter((warning) => !known.has(warning));
+  for (const warning of fresh) known.add(warning);
+  return { ...response, warnings: fresh };
 }
 
 function withToken(request: ApiRequest, token: string): ApiRequest {

@@ -58,7 +58,7 @@ export function* getTables(invocation: Invocation, targets: readonly ResourceTar
     const sorted = sortBy === "" ? rows : inOrder(rows, sortBy);
     // A field that no object has leaves nothing to print.
     if (sorted.length === 0 && rows.length > 0) {
-      yield* printError(nothingFound(invocation, targets));
+      if (!flags.bool("ignore-not-found")) yield* printError(nothingFound(invocation, targets));
       continue;
     }
     const printer = new RowPrinter(invocation, resource, columns, several);

@@ -44,6 +44,7 @@ export const logsCommand: CommandDefinition = {
     { name: "insecure-skip-tls-verify-backend", type: "bool", help: "Kubelets are not asked for certificates here." },
   ],
   *run(invocation) {
+    checkTime(invocation.flags.string("since-time"));
     const sources = yield* sourcesOf(invocation);
     if (invocation.flags.bool("follow")) return yield* follow(invocation, sources);
     for (const source of sources) {
@@ -59,6 +60,15 @@ export const logsCommand: CommandDefinition = {
     return 0;
   },
 };
+
+/** @throws CommandFailure for what does not begin with a year; the server reads the rest */
+function checkTime(text: string): void {
+  if (text === "" || /^\d{4}/.test(text)) return;
+  const layout = "2006-01-02T15:04:05Z07:00";
+  throw new CommandFailure(
+    `error: parsing time ${JSON.stringify(text)} as "${layout}": cannot parse ${JSON.stringify(text)} as "2006"`,
+  );
+}
 
 interface LogOf {
   readonly pod: Pod;

@@ -9,7 +9,7 @@ import { ColumnPrinter } from "./column-printer.ts";
 import { columnCells, type CustomColumn, customColumns, customColumnsOfFile } from "./custom-columns.ts";
 import { runGoTemplate } from "./go-template.ts";
 import { goSyntaxText, goValueText } from "./go-text.ts";
-import { jsonPathValues, runTemplate } from "../../api/json-path.ts";
+import { runTemplate, runTemplateAsLists } from "../../api/json-path.ts";
 import { kyamlText } from "./kyaml.ts";
 import { compactJson, jsonText, yamlText } from "./object-text.ts";
 
@@ -116,13 +116,12 @@ export function printObject(output: ObjectOutput, whole: unknown, withHeaders = 
     }
     case "go-template":
       return goTemplateText(output.template, whole, output.missingIsFine);
-    case "jsonpath-as-json": {
-      const found = jsonPathValues(output.template, whole);
-      if (!found.ok) throw new CommandFailure(`error: ${found.message}`);
-      return jsonText(found.values);
-    }
     default: {
-      const result = runTemplate(output.template, whole, output.missingIsFine);
+      const { template, missingIsFine } = output;
+      const result =
+        output.form === "jsonpath"
+          ? runTemplate(template, whole, missingIsFine)
+          : runTemplateAsLists(template, whole, missingIsFine, jsonText);
       if (result.ok) return result.text;
       if (result.executing !== true) throw new CommandFailure(`error: ${result.message}`);
       throw new CommandFailure(
