@@ -14,6 +14,7 @@ import { cordonCommand, taintCommand, uncordonCommand } from "./commands/cordon.
 import { attachCommand } from "./commands/attach.ts";
 import { autoscaleCommand } from "./commands/autoscale.ts";
 import { approveCommand, denyCommand } from "./commands/certificate.ts";
+import { clusterInfoDumpCommand } from "./commands/cluster-info-dump.ts";
 import { cpCommand } from "./commands/cp.ts";
 import {
   createConfigMapCommand,
@@ -161,6 +162,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   apiResourcesCommand,
   apiVersionsCommand,
   clusterInfoCommand,
+  clusterInfoDumpCommand,
   configCurrentContextCommand,
   configGetClustersCommand,
   configGetContextsCommand,

@@ -114,7 +114,7 @@ export function* forEach<T>(
       problems.push(failure);
     }
   }
-  return yield* tell([...problems, ...asOne(later)]);
+  return yield* tell(problems.length === 0 ? later : [...problems, ...asOne(later)]);
 }
 
 /** What upstream finds while it reads manifests is one error behind the others. */
