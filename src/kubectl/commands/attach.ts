@@ -32,7 +32,8 @@ export const attachCommand: CommandDefinition = {
     const pod = yield* podFor(invocation, word);
     const asked = yield* chooseContainer(pod, flags.string("container"), false);
     if (statusOf(pod, asked)?.state?.running === undefined) {
-      throw new CommandFailure(`error: unable to upgrade connection: container not found ("${asked}")`);
+      const place = `${pod.metadata.name}_${pod.metadata.namespace ?? ""}`;
+      throw new CommandFailure(`error: unable to upgrade connection: container ${asked} not found in pod ${place}`);
     }
     const { phase } = pod.status;
     if (phase === "Succeeded" || phase === "Failed") {

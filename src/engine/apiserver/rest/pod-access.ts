@@ -102,7 +102,7 @@ export function handlePodCall(
   const place = placeOf(access, pod);
   if (!place.ok) return respondStatus(place.status);
   if (subresource === "portforward") return method === "GET" ? upgradeRequired() : forward(access, call);
-  const container = runningContainer(call);
+  const container = runningContainer(call, subresource === "attach");
   if (!container.ok) return respondStatus(container.status);
   const typed = subresource === "attach" && method === "POST" ? typedInput(body) : undefined;
   if (typed !== undefined) return attach(access, { pod: call.key, container: container.value, ...typed });
@@ -150,7 +150,8 @@ function placeOf(access: PodAccess, { metadata, spec }: Pod): Outcome<void> {
   return problem === undefined ? succeed(undefined) : fail(unclassifiedError(`error dialing backend: ${problem}`));
 }
 
-function runningContainer({ pod, query }: PodCall): Outcome<string> {
+/** @param isAttached of which the kubelet speaks in other words */
+function runningContainer({ pod, query }: PodCall, isAttached = false): Outcome<string> {
   const chosen = chooseContainer(pod, parameter(query, "container"));
   if (!chosen.ok) return fail(badRequest(chosen.message));
   const { status } = pod;
@@ -160,7 +161,11 @@ function runningContainer({ pod, query }: PodCall): Outcome<string> {
     ...(status.ephemeralContainerStatuses ?? []),
   ];
   const known = statuses.find(({ name }) => name === chosen.container);
-  if (known?.state?.running === undefined) return fail(containerNotFound(chosen.container));
+  if (known?.state?.running === undefined) {
+    if (!isAttached) return fail(containerNotFound(chosen.container));
+    const { name, namespace = "" } = pod.metadata;
+    return fail(badRequest(`container ${chosen.container} not found in pod ${name}_${namespace}`));
+  }
   return succeed(chosen.container);
 }
 

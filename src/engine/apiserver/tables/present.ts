@@ -5,22 +5,28 @@
 import type { ApiResponse, WatchEvent } from "../../../api/api-client.ts";
 import { badRequest } from "../../../api/status-errors.ts";
 import type { Table, TableRow } from "../../../api/table.ts";
+import type { Scale } from "../../../api/types/apps.ts";
 import type { KubeObject, ListMeta } from "../../../api/types/meta.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import { withEntries } from "../apply/track-writes.ts";
 import type { KindDefinition, ServedKind } from "../kind-definition.ts";
 import { respondStatus, type ResourceRequest } from "../rest/resource-request.ts";
 import { acceptedForm, includeObject, type IncludeObject } from "./accepted-form.ts";
+import { scaleTable } from "./replica-tables.ts";
 import { printerOf } from "./printers.ts";
 
 const META_VERSION = "meta.k8s.io/v1";
 
-/** Answers about the kind itself; a Status, a Scale or a log stays what it is. */
+/** Answers about the kind itself, and its Scale; a Status or a log stays what it is. */
 export function present(kernel: Kernel, request: ResourceRequest, response: ApiResponse): ApiResponse {
   const form = acceptedForm(request);
   const { definition, served } = request;
   const body = response.body as Partial<KubeObject & { readonly items: readonly KubeObject[] }> | undefined;
   const isList = body?.kind === served.listKind && Array.isArray(body.items);
+  if (response.code < 300 && form === "table" && isScale(request, body)) {
+    const metadata = versionOf(body as KubeObject);
+    return { ...response, body: scaleTableOf(kernel, body as unknown as Scale, metadata) };
+  }
   if (response.code >= 300 || (!isList && !isOfKind(definition, body))) return response;
   if (form === "object") return { ...response, body: inForm(served, body, isList) };
   const objects = isList ? (body?.items ?? []) : [body as KubeObject];
@@ -105,6 +111,16 @@ function tableOf(
     return { cells, object: include === "Object" ? served.fromStored(object) : metadataOnly(object) };
   });
   return { kind: "Table", apiVersion: META_VERSION, metadata, columnDefinitions: printer.columns, rows };
+}
+
+function isScale({ subresource }: ResourceRequest, body: Partial<KubeObject> | undefined): boolean {
+  return subresource === "scale" && body?.kind === "Scale";
+}
+
+function scaleTableOf(kernel: Kernel, scale: Scale, metadata: Partial<ListMeta>): Table {
+  const cells = scaleTable.cells(scale, kernel.epochMs + kernel.nowMs);
+  const rows = [{ cells, object: metadataOnly(scale) }];
+  return { kind: "Table", apiVersion: META_VERSION, metadata, columnDefinitions: scaleTable.columns, rows };
 }
 
 function versionOf({ metadata }: KubeObject): Partial<ListMeta> {

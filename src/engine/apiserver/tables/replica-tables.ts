@@ -3,7 +3,7 @@
  * Upstream: printStatefulSet, printDaemonSet, printReplicationController, printControllerRevision, printPodTemplate.
  */
 import { formatSelector } from "../../../api/label-selector.ts";
-import type { ControllerRevision, DaemonSet, StatefulSet } from "../../../api/types/apps.ts";
+import type { ControllerRevision, DaemonSet, Scale, StatefulSet } from "../../../api/types/apps.ts";
 import type { PodTemplate, ReplicationController } from "../../../api/types/replication.ts";
 import {
   AGE,
@@ -18,6 +18,17 @@ import {
   type TablePrinter,
 } from "./table-printer.ts";
 import { replicaSetTable } from "./workload-tables.ts";
+
+/** Of the subresource: what was asked for, and what there is. Upstream: printScale. */
+export const scaleTable: TablePrinter<Scale> = {
+  columns: [
+    NAME,
+    column("Desired", "How many Pods there should be.", "integer"),
+    column("Available", "How many there are.", "integer"),
+    AGE,
+  ],
+  cells: (scale, nowMs) => [scale.metadata.name, scale.spec.replicas ?? 0, scale.status.replicas, ageOf(scale, nowMs)],
+};
 
 export const statefulSetTable: TablePrinter<StatefulSet> = {
   columns: [NAME, column("Ready", "Ready Pods, of those wanted."), AGE, ...CONTAINER_COLUMNS],

@@ -328,3 +328,19 @@ describe("tables", () => {
     expect([...new Set(kinds)]).toEqual(["ADDED PartialObjectMetadata", "BOOKMARK PartialObjectMetadata"]);
   });
 });
+
+it("shows a Scale with what was asked for and what there is", () => {
+  const cluster = new TestCluster({ nodes: 1 });
+  const selector = { matchLabels: { app: "web" } };
+  const template = { metadata: { labels: { app: "web" } }, spec: { containers: [one] } };
+  cluster.create({
+    kind: "Deployment",
+    apiVersion: "apps/v1",
+    metadata: { name: "web" },
+    spec: { replicas: 2, selector, template },
+  });
+  expect(printed(tableOf(cluster, "/apis/apps/v1/namespaces/default/deployments/web/scale"))).toEqual([
+    ["Name", "Desired", "Available", "Age"],
+    ["web", 2, 0, "0s"],
+  ]);
+});

@@ -144,7 +144,7 @@ function isWebSocket({ method, headers }: IncomingMessage): boolean {
 /** The kubelet says in plain text what the API server says as a Status. */
 function refuse(socket: Duplex, status: Status): void {
   if (socket.destroyed) return;
-  const isText = status.message?.startsWith("container not found") === true;
+  const isText = /^container (?:not found|\S+ not found in pod)/.test(status.message ?? "");
   const code = isText ? 500 : status.code;
   const text = isText ? (status.message ?? "") : `${JSON.stringify(status)}\n`;
   const headers = {
