@@ -2,7 +2,7 @@
 import type { ContainerStatus, Pod } from "../../api/types/pod.ts";
 import { type CommandDefinition, type Invocation, NAMESPACE_FLAG } from "../command.ts";
 import { resolveResource } from "../discovery.ts";
-import { CommandFailure, print, sleep, type Steps } from "../steps.ts";
+import { CommandFailure, print, printError, sleep, type Steps } from "../steps.ts";
 import { followContainer, podFor } from "./logs.ts";
 import { chooseContainer, ownShellSession } from "./pod-exec.ts";
 import { fetchObject } from "./write-objects.ts";
@@ -32,6 +32,7 @@ export const attachCommand: CommandDefinition = {
     const pod = yield* podFor(invocation, word);
     const asked = yield* chooseContainer(pod, flags.string("container"), false);
     if (statusOf(pod, asked)?.state?.running === undefined) {
+      if (!flags.bool("quiet")) yield* printError(RECORDED);
       const place = `${pod.metadata.name}_${pod.metadata.namespace ?? ""}`;
       throw new CommandFailure(`error: unable to upgrade connection: container ${asked} not found in pod ${place}`);
     }
@@ -39,10 +40,12 @@ export const attachCommand: CommandDefinition = {
     if (phase === "Succeeded" || phase === "Failed") {
       throw new CommandFailure(`error: cannot attach a container in a completed pod; current phase is ${phase}`);
     }
+    const session = flags.bool("stdin") && flags.bool("tty");
+    if (!session && !flags.bool("quiet")) yield* printError(RECORDED);
     return yield* attachTo(invocation, pod.metadata.name, {
       container: flags.string("container"),
       timeoutMs: flags.durationMs("pod-running-timeout"),
-      session: flags.bool("stdin") && flags.bool("tty"),
+      session,
     });
   },
 };
@@ -56,11 +59,11 @@ export interface AttachOptions {
 
 /** @returns the exit code of the container once it has ended */
 export function* attachTo(invocation: Invocation, name: string, options: AttachOptions): Steps<number> {
+  const quiet = invocation.flags.bool("quiet");
   const pod = yield* untilStarted(invocation, name, options);
-  const container = yield* chooseContainer(pod, options.container, !invocation.flags.bool("quiet"));
+  const container = yield* chooseContainer(pod, options.container, !quiet);
   const spec = [...pod.spec.containers, ...(pod.spec.ephemeralContainers ?? [])].find((one) => one.name === container);
   if (options.session && statusOf(pod, container)?.state?.running !== undefined) {
-    const quiet = invocation.flags.bool("quiet");
     const request = { pod, container, argv: [] };
     const code = yield* ownShellSession(request, spec?.stdinOnce === true, quiet ? "" : RECORDED);
     if (code !== undefined) {
