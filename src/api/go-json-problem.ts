@@ -20,6 +20,12 @@ export function goJsonProblem(text: string): string | undefined {
   }
 }
 
+/** What Go says of JSON that is of another kind than the type that it is read into. Upstream: encoding/json (UnmarshalTypeError). */
+export function goUnmarshalProblem(value: unknown, type: string): string {
+  const kind = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+  return `json: cannot unmarshal ${kind} into Go value of type ${type}`;
+}
+
 class Scanner {
   private at = 0;
   private readonly text: string;

@@ -15,12 +15,13 @@ Use "kubectl <command> --help" for more about a command.
 `;
 }
 
-export function groupHelp(word: string, commands: readonly CommandDefinition[]): string {
-  const lines = commands.map(({ words, summary }) => `  ${words.slice(1).join(" ")}\t${summary}\n`);
+/** @param group the words that the commands begin with */
+export function groupHelp(group: readonly string[], commands: readonly CommandDefinition[]): string {
+  const lines = commands.map(({ words, summary }) => `  ${words.slice(group.length).join(" ")}\t${summary}\n`);
   return `Available Commands:
 ${alignTabs(lines.join(""), { minWidth: 0, padding: 2 })}
 Usage:
-  kubectl ${word} SUBCOMMAND [options]
+  kubectl ${group.join(" ")} SUBCOMMAND [options]
 `;
 }
 

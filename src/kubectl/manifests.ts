@@ -10,6 +10,7 @@ import { resourceOfKind } from "./discovery.ts";
 import type { ResourceTarget } from "./resource-arguments.ts";
 import { type BuiltKustomization, buildKustomization } from "./kustomize/build-kustomization.ts";
 import { compactJson } from "./output/object-text.ts";
+import { goYamlProblem } from "./yaml-problem.ts";
 import { CommandFailure, printError, type Steps } from "./steps.ts";
 
 export interface Manifest {
@@ -88,10 +89,8 @@ function documents(file: string, text: string): readonly Fields[] {
     loaded = jsonValues(text) ?? goYamlDocuments(text);
   } catch (problem) {
     if (!(problem instanceof YAMLException)) throw problem;
-    const at = problem.mark?.line ?? 0;
-    const line = at === 0 ? "" : ` line ${at + 1}:`;
     throw new CommandFailure(
-      `error: error parsing ${file}: error converting YAML to JSON: yaml:${line} ${GO_REASONS[problem.reason] ?? problem.reason}`,
+      `error: error parsing ${file}: error converting YAML to JSON: ${goYamlProblem(problem)}`,
     );
   }
   return loaded.filter((one) => one !== null && one !== undefined).flatMap((one) => membersOf(file, one));
@@ -110,15 +109,6 @@ function jsonValues(text: string): readonly unknown[] | undefined {
   }
   return values;
 }
-
-/** What Go's parser says for what this one says. */
-const GO_REASONS: Readonly<Record<string, string>> = {
-  "bad indentation of a mapping entry": "mapping values are not allowed in this context",
-  "tab characters must not be used in indentation": "found character that cannot start any token",
-  "deficient indentation": "found unexpected end of stream",
-  "unexpected end of the stream within a double quoted scalar": "found unexpected end of stream",
-  "unexpected end of the stream within a single quoted scalar": "found unexpected end of stream",
-};
 
 /** A `List`, or one of a kind such as `ServiceList`, stands for the objects in it. */
 function membersOf(file: string, value: unknown): readonly Fields[] {

@@ -8,7 +8,7 @@ import { checkGlobalFlags, GLOBAL_FLAGS, withGlobalFlags } from "./global-flags.
 import { configOf, namespaceOf, tokenOf } from "./kubeconfig.ts";
 import { commandHelp, generalHelp, groupHelp } from "./help.ts";
 import { causeOf, RECORD_FLAG, takesRecord, withRecord } from "./record-flag.ts";
-import { CommandFailure, print, printError, type Steps } from "./steps.ts";
+import { CommandFailure, print, printError, type Steps, withLineBreak } from "./steps.ts";
 
 const HELP_FLAG: FlagDefinition = { name: "help", short: "h", type: "bool", help: "What the command does." };
 
@@ -19,7 +19,7 @@ export function* runCommandLine(words: readonly string[], surroundings: Surround
   } catch (failure) {
     if (!(failure instanceof CommandFailure)) throw failure;
     yield* print(failure.printed);
-    yield* printError(`${failure.text}\n`);
+    yield* printError(withLineBreak(failure.text));
     return failure.exitCode;
   }
 }
@@ -31,15 +31,10 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
     return yield* help(words.slice(1).filter((word) => !word.startsWith("-")));
   }
   const command = longestMatch(words);
-  if (command === undefined) {
-    const group = COMMANDS.filter(({ words: [start, ...rest] }) => start === first && rest.length > 0);
+  const group = longestGroup(words);
+  if (command === undefined || command.words.length < group.length) {
     if (group.length === 0) throw new CommandFailure(unknownCommand(first));
-    const next = words.slice(1).find((word) => !word.startsWith("-"));
-    if (next === undefined) {
-      yield* print(groupHelp(first, group));
-      return 1;
-    }
-    throw new CommandFailure(`error: unknown command "${next}"\nSee 'kubectl ${first} -h' for help and examples`);
+    return yield* subcommandMissing(group, [...moved, ...words.slice(group.length)]);
   }
   const name = `kubectl ${command.words.join(" ")}`;
   const flagWords = [...moved, ...words.slice(command.words.length)];
@@ -101,6 +96,35 @@ function commandFirst(all: readonly string[]): {
   return { words, moved: all.slice(0, start) };
 }
 
+/** The first words that all commands of a group have, and more of their own; empty when there is none. */
+function longestGroup(words: readonly string[]): readonly string[] {
+  let length = 0;
+  for (const command of COMMANDS) {
+    const other = command.words.findIndex((word, index) => words[index] !== word);
+    if (other > length) length = other;
+  }
+  return words.slice(0, length);
+}
+
+/** Upstream: k8s.io/kubectl/pkg/cmd/util/helpers.go (DefaultSubCommandRun). */
+function* subcommandMissing(group: readonly string[], words: readonly string[]): Steps<number> {
+  const name = `kubectl ${group.join(" ")}`;
+  const { positional, flags } = parseArguments(words, [...GLOBAL_FLAGS, HELP_FLAG], name);
+  if (positional.length > 0 && !flags.bool("help")) {
+    throw new CommandFailure(
+      `error: unknown command ${JSON.stringify(positional.join(" "))}\nSee '${name} -h' for help and examples`,
+    );
+  }
+  yield* print(groupHelp(group, membersOf(group)));
+  return flags.bool("help") ? 0 : 1;
+}
+
+function membersOf(group: readonly string[]): readonly CommandDefinition[] {
+  return COMMANDS.filter(
+    ({ words }) => words.length > group.length && group.every((word, index) => words[index] === word),
+  );
+}
+
 function longestMatch(words: readonly string[]): CommandDefinition | undefined {
   let best: CommandDefinition | undefined;
   for (const command of COMMANDS) {
@@ -116,9 +140,10 @@ function* help(words: readonly string[]): Steps<number> {
     return 0;
   }
   const command = longestMatch(words);
-  const group = COMMANDS.filter(({ words: [start] }) => start === words[0]);
+  const group = longestGroup(words);
   if (command === undefined && group.length === 0) throw new CommandFailure(unknownCommand(words[0] ?? ""));
-  yield* print(command === undefined ? groupHelp(words[0] ?? "", group) : commandHelp(command));
+  const inGroup = command === undefined || command.words.length < group.length;
+  yield* print(inGroup ? groupHelp(group, membersOf(group)) : commandHelp(command));
   return 0;
 }
 

@@ -72,6 +72,11 @@ export function* printError(text: string): Steps<void> {
   if (text !== "") yield { do: "print", stream: "err", text };
 }
 
+/** As what ends a command is printed. */
+export function withLineBreak(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
+}
+
 export function* openWatch(path: string, accept?: string): Steps<void> {
   yield { do: "watch", path, ...(accept === undefined ? {} : { accept }) };
 }

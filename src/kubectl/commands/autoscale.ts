@@ -5,7 +5,7 @@ import { groupVersionOf } from "../discovery.ts";
 import type { Flags } from "../flags.ts";
 import { CommandFailure, printError, type Steps } from "../steps.ts";
 import { chosenObjects } from "./chosen-objects.ts";
-import { CREATE_FLAGS, createdObject, draft } from "./create-new.ts";
+import { createdObject, draft, UNVALIDATED_CREATE_FLAGS } from "./create-new.ts";
 import { dryRunOf, fetchObject, forEach } from "./write-objects.ts";
 
 type Metric = NonNullable<HorizontalPodAutoscaler["spec"]["metrics"]>[number];
@@ -19,7 +19,7 @@ export const autoscaleCommand: CommandDefinition = {
   usage: "(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY] [flags]",
   examples: ["kubectl autoscale deployment web --min=2 --max=10 --cpu=80%"],
   flags: [
-    ...CREATE_FLAGS,
+    ...UNVALIDATED_CREATE_FLAGS,
     FILENAME_FLAG,
     KUSTOMIZE_FLAG,
     RECURSIVE_FLAG,

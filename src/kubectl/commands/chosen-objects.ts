@@ -36,20 +36,19 @@ export const CHOICE_FLAGS: readonly FlagDefinition[] = [
   KUSTOMIZE_FLAG,
   RECURSIVE_FLAG,
   SELECTOR_FLAG,
-  FIELD_SELECTOR_FLAG,
-  ALL_NAMESPACES_FLAG,
   { name: "all", type: "bool", help: "Every object of the kind." },
 ];
 
+/** Of commands that choose in more ways. */
+export const WIDE_CHOICE_FLAGS: readonly FlagDefinition[] = [...CHOICE_FLAGS, FIELD_SELECTOR_FLAG, ALL_NAMESPACES_FLAG];
+
 function noFile({ command }: Invocation): string {
-  if (command === "kubectl set selector" || command === "kubectl set subject") return NO_RESOURCE;
+  if (command === "kubectl set selector") return NO_RESOURCE;
   if (command.startsWith("kubectl set ")) return LOCAL_NEEDS_FILE;
-  return command === "kubectl label" || command === "kubectl annotate"
-    ? "error: can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set"
-    : "error: one or more files must be specified as -f when --local is set";
+  return "error: one or more files must be specified as -f when --local is set";
 }
 
-const LOCAL_NEEDS_FILE = `error: you must specify resources by --filename when --local is set.
+export const LOCAL_NEEDS_FILE = `error: you must specify resources by --filename when --local is set.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'`;

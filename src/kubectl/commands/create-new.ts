@@ -21,14 +21,16 @@ export const SAVE_CONFIG_FLAG: FlagDefinition = {
   help: "Keep the object in an annotation, for apply.",
 };
 
-export const CREATE_FLAGS: readonly FlagDefinition[] = [
+/** Of commands that make up objects, but are none of `kubectl create`. */
+export const UNVALIDATED_CREATE_FLAGS: readonly FlagDefinition[] = [
   NAMESPACE_FLAG,
   ...PRINT_FLAGS,
   DRY_RUN_FLAG,
-  VALIDATE_FLAG,
   FIELD_MANAGER_FLAG,
   SAVE_CONFIG_FLAG,
 ];
+
+export const CREATE_FLAGS: readonly FlagDefinition[] = [...UNVALIDATED_CREATE_FLAGS, VALIDATE_FLAG];
 
 /** An object that a command makes up, stored or only printed. */
 export function draft(apiVersion: string, kind: string, name: string, parts: object): KubeObject {

@@ -3,6 +3,7 @@ import { parseSelectorText } from "../selector-text.ts";
 import type { CommandDefinition } from "../command.ts";
 import { CommandFailure } from "../steps.ts";
 import { CREATE_FLAGS, createNew, draft, nameOf } from "./create-new.ts";
+import { readQuantities } from "./quantity-list.ts";
 
 export const createQuotaCommand: CommandDefinition = {
   words: ["create", "quota"],
@@ -17,23 +18,12 @@ export const createQuotaCommand: CommandDefinition = {
   *run(invocation) {
     const { flags } = invocation;
     const name = nameOf(invocation);
-    const hard = flags.string("hard") === "" ? {} : { hard: quantities(flags.string("hard")) };
+    const hard = flags.string("hard") === "" ? {} : { hard: readQuantities(flags.string("hard")) };
     const scopes = flags.string("scopes") === "" ? {} : { scopes: flags.strings("scopes") };
     const object = draft("v1", "ResourceQuota", name, { spec: { ...hard, ...scopes }, status: {} });
     return yield* createNew(invocation, object, { failing: "failed to create quota:" });
   },
 };
-
-function quantities(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    text.split(",").map((pair) => {
-      const [name = "", quantity = "", ...more] = pair.split("=");
-      if (name === "" || more.length > 0 || !pair.includes("="))
-        throw new CommandFailure(`error: Invalid argument syntax ${pair}, expected <resource>=<value>`);
-      return [name, quantity];
-    }),
-  );
-}
 
 export const createPriorityClassCommand: CommandDefinition = {
   words: ["create", "priorityclass"],

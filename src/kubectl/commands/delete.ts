@@ -1,7 +1,7 @@
 /** `kubectl delete`. Upstream: k8s.io/kubectl/pkg/cmd/delete. */
 import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
+import { type CommandDefinition, DRY_RUN_FLAG, type Invocation, NAMESPACE_FLAG, OUTPUT_FLAG } from "../command.ts";
 import { objectLabel, resourcePath } from "../discovery.ts";
 import {
   askLine,
@@ -17,7 +17,7 @@ import {
   refused,
   type Steps,
 } from "../steps.ts";
-import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
+import { WIDE_CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
 import { dryRunOf, dryRunSuffix, forEach } from "./write-objects.ts";
 
 const IMMEDIATE =
@@ -30,9 +30,9 @@ export const deleteCommand: CommandDefinition = {
   examples: ["kubectl delete pod web", "kubectl delete -f web.yaml", "kubectl delete pods -l app=web"],
   flags: [
     NAMESPACE_FLAG,
-    ...PRINT_FLAGS,
+    OUTPUT_FLAG,
     DRY_RUN_FLAG,
-    ...CHOICE_FLAGS,
+    ...WIDE_CHOICE_FLAGS,
     { name: "raw", type: "string", help: "The path to DELETE." },
     { name: "grace-period", type: "int", default: "-1", help: "Seconds to end in; 0 only with --force." },
     { name: "force", type: "bool", help: "Forget the object at once, whatever becomes of it." },

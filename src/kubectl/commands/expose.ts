@@ -10,7 +10,7 @@ import type { ReplicationController } from "../../api/types/replication.ts";
 import { type CommandDefinition, FILENAME_FLAG, type Invocation, KUSTOMIZE_FLAG, RECURSIVE_FLAG } from "../command.ts";
 import { CommandFailure, type Steps } from "../steps.ts";
 import { type ChosenObject, chosenObjects } from "./chosen-objects.ts";
-import { CREATE_FLAGS, createdObject, draft, labelPairs } from "./create-new.ts";
+import { createdObject, draft, labelPairs, UNVALIDATED_CREATE_FLAGS } from "./create-new.ts";
 import { fetchObject, forEach } from "./write-objects.ts";
 
 export const exposeCommand: CommandDefinition = {
@@ -19,7 +19,7 @@ export const exposeCommand: CommandDefinition = {
   usage: "(-f FILENAME | TYPE NAME) [--port=port] [--target-port=number-or-name] [--name=name] [--type=type]",
   examples: ["kubectl expose deployment web --port=80"],
   flags: [
-    ...CREATE_FLAGS,
+    ...UNVALIDATED_CREATE_FLAGS,
     FILENAME_FLAG,
     KUSTOMIZE_FLAG,
     RECURSIVE_FLAG,

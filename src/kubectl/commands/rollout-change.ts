@@ -1,12 +1,12 @@
 /** `kubectl rollout restart`, `pause` and `resume`. Upstream: k8s.io/kubectl/pkg/cmd/rollout, polymorphichelpers/objectrestarter.go. */
 import type { Deployment } from "../../api/types/apps.ts";
-import { type CommandDefinition, DRY_RUN_FLAG, FIELD_MANAGER_FLAG, type Invocation, PRINT_FLAGS } from "../command.ts";
+import { type CommandDefinition, FIELD_MANAGER_FLAG, type Invocation, PRINT_FLAGS } from "../command.ts";
 import { CommandFailure, type Steps } from "../steps.ts";
 import { type ChosenObject, pathOf } from "./chosen-objects.ts";
 import { isRolledOut, resourceAndName, ROLLOUT_FLAGS, type RolloutTarget, forEachTarget } from "./rollout-targets.ts";
-import { dryRunOf, managerOf, patchObject, report, writeQuery } from "./write-objects.ts";
+import { managerOf, patchObject, report, writeQuery } from "./write-objects.ts";
 
-const FLAGS = [...ROLLOUT_FLAGS, ...PRINT_FLAGS, DRY_RUN_FLAG, FIELD_MANAGER_FLAG];
+const FLAGS = [...ROLLOUT_FLAGS, ...PRINT_FLAGS, FIELD_MANAGER_FLAG];
 const RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
 
 export const rolloutRestartCommand: CommandDefinition = {
@@ -32,7 +32,7 @@ export const rolloutRestartCommand: CommandDefinition = {
       }
       const patch = { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: time } } } } };
       yield* change(invocation, target, patch);
-      yield* report(invocation, target.resource, target.object, "restarted", dryRunOf(invocation.flags));
+      yield* report(invocation, target.resource, target.object, "restarted");
     });
   },
 };
@@ -64,7 +64,7 @@ function pausing(verb: "pause" | "resume"): CommandDefinition {
           throw new CommandFailure(`error: ${resourceAndName(target)} is ${state}`);
         }
         yield* change(invocation, target, { spec: { paused: pauses ? true : null } });
-        yield* report(invocation, target.resource, target.object, `${verb}d`, dryRunOf(invocation.flags));
+        yield* report(invocation, target.resource, target.object, `${verb}d`);
       });
     },
   };
@@ -74,8 +74,6 @@ export const rolloutPauseCommand = pausing("pause");
 export const rolloutResumeCommand = pausing("resume");
 
 function* change(invocation: Invocation, chosen: ChosenObject, patch: object): Steps<void> {
-  const dryRun = dryRunOf(invocation.flags);
-  if (dryRun === "client") return;
-  const query = writeQuery(managerOf(invocation, "kubectl-rollout"), dryRun);
+  const query = writeQuery(managerOf(invocation, "kubectl-rollout"), "none");
   yield* patchObject(`${pathOf(chosen)}${query}`, "strategic", patch);
 }

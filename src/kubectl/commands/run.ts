@@ -7,7 +7,7 @@ import { resolveResource } from "../discovery.ts";
 import { CommandFailure, print, printError, send, type Steps } from "../steps.ts";
 import { attachTo } from "./attach.ts";
 import { pathOf } from "./chosen-objects.ts";
-import { CREATE_FLAGS, createdObject, draft, labelPairs } from "./create-new.ts";
+import { createdObject, draft, labelPairs, UNVALIDATED_CREATE_FLAGS } from "./create-new.ts";
 import { dryRunOf } from "./write-objects.ts";
 
 export const runCommand: CommandDefinition = {
@@ -16,7 +16,7 @@ export const runCommand: CommandDefinition = {
   usage: "NAME --image=image [--env=key=value] [--port=port] [--labels=key=value] [--command] -- [COMMAND] [args...]",
   examples: ["kubectl run web --image=nginx --port=80", "kubectl run try --rm -it --image=busybox -- sh"],
   flags: [
-    ...CREATE_FLAGS,
+    ...UNVALIDATED_CREATE_FLAGS,
     { name: "image", type: "string", required: true, help: "The image." },
     { name: "port", type: "string", help: "The port that it listens on." },
     { name: "expose", type: "bool", help: "With a Service for --port." },

@@ -1,21 +1,25 @@
 /** `kubectl set env`. Upstream: k8s.io/kubectl/pkg/cmd/set/set_env.go, env/env_parse.go. */
 import { decodeBase64Text } from "../../api/base64.ts";
+import { regexProblem } from "../../api/label-syntax.ts";
+import { sameValue } from "../../api/same-value.ts";
 import type { ConfigMap, Secret } from "../../api/types/core.ts";
 import type { Container, EnvVar, PodSpec } from "../../api/types/pod.ts";
 import type { CommandDefinition, Invocation } from "../command.ts";
 import { resourceTargets } from "../resource-arguments.ts";
 import { CommandFailure, print, printError, type Steps } from "../steps.ts";
-import { type ChosenObject, chosenObjects } from "./chosen-objects.ts";
 import {
   CONTAINERS_FLAG,
   type ContainerPatch,
   matchingContainers,
+  type ObjectToSet,
+  objectsToSet,
   podSpecOf,
+  refuseAllSelected,
   SET_FLAGS,
+  setDryRun,
   setOnPods,
-  splitAtPairs,
 } from "./set-pods.ts";
-import { fetchObject, forEach } from "./write-objects.ts";
+import { fetchObject } from "./write-objects.ts";
 
 export const setEnvCommand: CommandDefinition = {
   words: ["set", "env"],
@@ -34,81 +38,172 @@ export const setEnvCommand: CommandDefinition = {
     { name: "overwrite", type: "bool", default: "true", help: "Change variables that are there already." },
   ],
   *run(invocation) {
-    const { flags } = invocation;
-    const [names, words] = splitAtPairs(invocation.arguments);
-    if (names.length === 0 && !flags.has("filename") && !flags.has("kustomize")) {
+    const { flags, arguments: all } = invocation;
+    refuseAllSelected(invocation);
+    const first = all.findIndex(isVariable);
+    const [names, words] = first < 0 ? [all, []] : [all.slice(0, first), all.slice(first)];
+    if (!words.every(isVariable)) {
       throw new CommandFailure(
-        "error: one or more resources must be specified as <resource> <name> or <resource>/<name>",
+        `error: all resources must be specified before environment changes: ${all.join(" ")}`,
       );
     }
-    const pairs = [...flags.raw("env"), ...words].flatMap((word) => (word === "-" ? fromInput(invocation) : [word]));
-    const removed = pairs.filter((pair) => !pair.includes("=")).map((pair) => pair.slice(0, -1));
-    const set = pairs.filter((pair) => pair.includes("=")).map((pair) => pair.slice(0, pair.indexOf("=")));
-    if (removed.some((name) => set.includes(name))) {
-      throw new CommandFailure(
-        `error: can not both modify and remove the same environment variable in the same command`,
-      );
-    }
-    if (flags.bool("list")) return yield* listEnvironment(invocation, names);
+    setDryRun(invocation);
+    const fail = (problem: string): never => {
+      throw new CommandFailure(`error: ${problem}`);
+    };
+    if (names.length === 0 && !flags.has("filename"))
+      fail("one or more resources must be specified as <resource> <name> or <resource>/<name>");
+    if (flags.bool("list") && flags.string("output") !== "")
+      fail("--list and --output may not be specified together");
+    if (flags.has("keys") && !flags.has("from"))
+      fail("when specifying --keys, a configmap or secret must be provided with --from");
+    const changes = readVariables(invocation, [...flags.raw("env"), ...words]);
     const from = flags.has("from") ? yield* variablesFrom(invocation) : [];
-    return yield* setOnPods(invocation, names, SETTING, function* (spec, chosen) {
-      const containers = yield* matching(invocation, spec, chosen);
-      const patches = containers.flatMap((container): ContainerPatch[] => {
-        const changed = [
-          ...from.filter((variable) => !sameVariable(container, variable)),
-          ...pairs.map((pair) => variablePatch(invocation, container, pair)).filter((one) => one !== undefined),
-        ];
-        return changed.length === 0 ? [] : [{ name: container.name, env: changed, ...orderOf(container, changed) }];
-      });
-      return patches.length === 0 ? undefined : { containers: patches };
+    const prefix = flags.string("prefix");
+    const set = [...changes.set, ...from].map((variable) => ({ ...variable, name: `${prefix}${variable.name}` }));
+    const targets = yield* objectsToSet(invocation, names);
+    if (flags.bool("list")) return yield* listEnvironment(invocation, targets, { ...changes, set });
+    return yield* setOnPods(invocation, targets, SETTING, function* (spec, target) {
+      const [init, main] = yield* matching(invocation, spec, target);
+      const patches = (containers: readonly Container[]): ContainerPatch[] =>
+        containers.flatMap((container) => {
+          if (!flags.bool("overwrite")) refuseOverwriting(container, set);
+          const patch = environmentPatch(container.env ?? [], changed(container, { ...changes, set }));
+          return patch === undefined ? [] : [{ name: container.name, ...patch }];
+        });
+      const [containers, initContainers] = [patches(main), patches(init)];
+      if (containers.length + initContainers.length === 0) return undefined;
+      return {
+        ...(containers.length === 0 ? {} : { containers }),
+        ...(initContainers.length === 0 ? {} : { initContainers }),
+      };
     });
   },
 };
 
-/** Lines of standard input: `KEY=value`. */
-function fromInput({ readFile }: Invocation): readonly string[] {
-  return (readFile("-") ?? "").split("\n").filter((line) => line.includes("="));
-}
-
 const SETTING = { what: "env updated", failing: "env update to pod template:" };
 
-/** New variables come last, as in the lists that upstream compares. */
-function orderOf({ env = [] }: Container, changed: readonly object[]): object {
-  const named = changed as readonly { readonly name: string; readonly $patch?: string }[];
-  const gone = new Set(named.filter(({ $patch }) => $patch !== undefined).map(({ name }) => name));
-  const kept = env.map(({ name }) => name).filter((name) => !gone.has(name));
-  const added = named.map(({ name }) => name).filter((name) => !gone.has(name) && !kept.includes(name));
-  return { "$setElementOrder/env": [...kept, ...added].map((name) => ({ name })) };
+/** `KEY=value`, `KEY-` or `-`. */
+function isVariable(word: string): boolean {
+  return /^.+=.*$/ms.test(word) || word.endsWith("-");
 }
 
-function sameVariable({ env = [] }: Container, variable: EnvVar): boolean {
-  return env.some((known) => known.name === variable.name && JSON.stringify(known) === JSON.stringify(variable));
+interface VariableChanges {
+  readonly set: readonly EnvVar[];
+  readonly removed: readonly string[];
 }
 
-function variablePatch({ flags }: Invocation, { env = [] }: Container, pair: string): object | undefined {
-  const equals = pair.indexOf("=");
-  if (equals < 0) {
-    const name = pair.slice(0, -1);
-    return env.some((known) => known.name === name) ? { $patch: "delete", name } : undefined;
+/** @throws CommandFailure */
+function readVariables({ readFile }: Invocation, words: readonly string[]): VariableChanges {
+  const set: EnvVar[] = [];
+  const removed: string[] = [];
+  const given = new Set<string>();
+  for (const word of words) {
+    const equals = word.indexOf("=");
+    if (word === "-") set.push(...fromInput(readFile("-") ?? ""));
+    else if (equals >= 0) {
+      const name = word.slice(0, equals);
+      const problems = nameProblems(name);
+      if (problems.length > 0)
+        throw new CommandFailure(`error: ${JSON.stringify(name)} is not a valid key name: ${problems.join(";")}`);
+      given.add(name);
+      set.push({ name, value: word.slice(equals + 1) });
+    } else if (word.endsWith("-")) removed.push(word.slice(0, -1));
+    else throw new CommandFailure(`error: unknown environment variable: ${word}`);
   }
-  const [name, value] = [pair.slice(0, equals), pair.slice(equals + 1)];
-  const known = env.find((variable) => variable.name === name);
-  if (known?.value === value) return undefined;
-  if (known !== undefined && !flags.bool("overwrite"))
-    throw new CommandFailure(`error: '${name}' already has a value (${known.value ?? ""}), and --overwrite is false`);
-  return known?.valueFrom === undefined ? { name, value } : { name, value, valueFrom: null };
+  if (removed.some((name) => given.has(name))) {
+    throw new CommandFailure(
+      "error: can not both modify and remove the same environment variable in the same command",
+    );
+  }
+  return { set, removed };
 }
 
+const NAME_PATTERN = "[-._a-zA-Z][-._a-zA-Z0-9]*";
+
+/** Upstream: k8s.io/apimachinery/pkg/util/validation (IsEnvVarName). */
+function nameProblems(name: string): readonly string[] {
+  const rule =
+    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit";
+  const examples = ["my.env-name", "MY_ENV.NAME", "MyEnvName1"] as const;
+  return [
+    ...(new RegExp(`^${NAME_PATTERN}$`).test(name) ? [] : [regexProblem(rule, NAME_PATTERN, ...examples)]),
+    ...(name === "." || name === ".."
+      ? [`must not be '${name}'`]
+      : name.startsWith("..")
+        ? ["must not start with '..'"]
+        : []),
+  ];
+}
+
+/** Lines `KEY=value`, without comments. */
+function fromInput(text: string): readonly EnvVar[] {
+  return text.split("\n").flatMap((line) => {
+    const [spec = ""] = line.split("#", 1);
+    const equals = spec.indexOf("=");
+    return equals < 0 ? [] : [{ name: spec.slice(0, equals), value: spec.slice(equals + 1) }];
+  });
+}
+
+/** @throws CommandFailure */
+function refuseOverwriting({ env = [] }: Container, set: readonly EnvVar[]): void {
+  for (const { name, value = "" } of set) {
+    const known = env.find((variable) => variable.name === name);
+    if (known !== undefined && (known.value ?? "") !== value)
+      throw new CommandFailure(
+        `error: '${name}' already has a value (${known.value ?? ""}), and --overwrite is false`,
+      );
+  }
+}
+
+/** The variables of a container afterwards: of several with one name, the first counts. Upstream: set/helper.go (updateEnv). */
+function changed({ env = [] }: Container, { set, removed }: VariableChanges): readonly EnvVar[] {
+  const covered = new Set(removed);
+  const after: EnvVar[] = [];
+  for (const known of env) {
+    if (covered.has(known.name)) continue;
+    const newer = set.find(({ name }) => name === known.name);
+    if (newer !== undefined) covered.add(known.name);
+    after.push(newer ?? known);
+  }
+  for (const variable of set) {
+    if (covered.has(variable.name)) continue;
+    covered.add(variable.name);
+    after.push(variable);
+  }
+  return after;
+}
+
+/** A strategic merge patch from one list to the other; nothing when they are the same. */
+function environmentPatch(before: readonly EnvVar[], after: readonly EnvVar[]): object | undefined {
+  const plain = (variable: EnvVar): EnvVar => (variable.value === "" ? { ...variable, value: undefined } : variable);
+  const set = after.flatMap((variable) => {
+    const known = before.find(({ name }) => name === variable.name);
+    if (known !== undefined && sameValue(plain(known), plain(variable))) return [];
+    const value = known?.value !== undefined && variable.value === undefined ? { value: null } : {};
+    const valueFrom = known?.valueFrom !== undefined && variable.valueFrom === undefined ? { valueFrom: null } : {};
+    return [{ ...variable, ...value, ...valueFrom }];
+  });
+  const gone = before.filter(({ name }) => !after.some((variable) => variable.name === name));
+  if (set.length + gone.length === 0) return undefined;
+  return {
+    env: [...set, ...gone.map(({ name }) => ({ $patch: "delete", name }))],
+    "$setElementOrder/env": after.map(({ name }) => ({ name })),
+  };
+}
+
+/** Containers that run first, and the others. */
 function* matching(
   { flags }: Invocation,
   spec: PodSpec,
-  { resource, name }: ChosenObject,
-): Steps<readonly Container[]> {
+  { resource, name }: ObjectToSet,
+): Steps<readonly [init: readonly Container[], main: readonly Container[]]> {
   const wanted = flags.string("containers");
-  const found = matchingContainers(spec, wanted);
-  if (found.length === 0)
+  const init = matchingContainers(spec.initContainers, wanted);
+  const main = matchingContainers(spec.containers, wanted);
+  if (init.length + main.length === 0)
     yield* printError(`Warning: ${resource.kind}/${name} does not have any containers matching "${wanted}"\n`);
-  return found;
+  return [init, main];
 }
 
 /** A variable for each key of a ConfigMap or Secret, named as variables are. */
@@ -124,28 +219,34 @@ function* variablesFrom({ flags, session, namespace }: Invocation): Steps<readon
   for (const key of keys) {
     if (wanted.length > 0 && !wanted.includes(key)) continue;
     const plain = key.replace(/[^A-Za-z0-9_]/g, "_").toUpperCase();
-    const name = `${flags.string("prefix")}${plain}`;
     if (key !== plain) yield* printError(`Warning: key ${key} transferred to ${plain}\n`);
     const reference = { key, name: target.name };
     const valueFrom = kind === "ConfigMap" ? { configMapKeyRef: reference } : { secretKeyRef: reference };
-    found.push({ name, valueFrom });
+    found.push({ name: plain, valueFrom });
   }
   return found;
 }
 
-function* listEnvironment(invocation: Invocation, names: readonly string[]): Steps<number> {
-  return yield* forEach(yield* chosenObjects(invocation, names), function* (chosen): Steps<void> {
-    const { resource, namespace, name } = chosen;
-    const spec = podSpecOf(yield* fetchObject(resource, namespace, name));
-    for (const container of spec === undefined ? [] : yield* matching(invocation, spec, chosen)) {
-      yield* print(`# ${resource.kind} ${name}, container ${container.name}\n`);
-      for (const { name: key, value, valueFrom } of container.env ?? []) {
-        if (valueFrom === undefined) yield* print(`${key}=${value ?? ""}\n`);
-        else if (!invocation.flags.bool("resolve")) yield* print(`# ${key} from ${sourceText(valueFrom)}\n`);
-        else yield* print(`${key}=${yield* resolved(invocation, valueFrom)}\n`);
+/** What cannot be listed has none. */
+function* listEnvironment(
+  invocation: Invocation,
+  targets: readonly ObjectToSet[],
+  changes: VariableChanges,
+): Steps<number> {
+  for (const target of targets) {
+    const spec = podSpecOf(target.object);
+    if (spec === undefined) continue;
+    const [init, main] = yield* matching(invocation, spec, target);
+    for (const container of [...main, ...init]) {
+      yield* print(`# ${target.resource.kind} ${target.name}, container ${container.name}\n`);
+      for (const { name, value, valueFrom } of changed(container, changes)) {
+        if (valueFrom === undefined) yield* print(`${name}=${value ?? ""}\n`);
+        else if (!invocation.flags.bool("resolve")) yield* print(`# ${name} from ${sourceText(valueFrom)}\n`);
+        else yield* print(`${name}=${yield* resolved(invocation, valueFrom)}\n`);
       }
     }
-  });
+  }
+  return 0;
 }
 
 type ValueFrom = NonNullable<EnvVar["valueFrom"]>;

@@ -7,14 +7,12 @@ import {
   DRY_RUN_FLAG,
   FIELD_MANAGER_FLAG,
   type Invocation,
-  KUSTOMIZE_FLAG,
   NAMESPACE_FLAG,
   PRINT_FLAGS,
-  RECURSIVE_FLAG,
 } from "../command.ts";
 import type { FlagDefinition } from "../flags.ts";
 import { CommandFailure, type Steps } from "../steps.ts";
-import { CHOICE_FLAGS, type ChosenObject, chosenObjects, localObject, NO_RESOURCE, pathOf } from "./chosen-objects.ts";
+import { CHOICE_FLAGS, type ChosenObject, chosenObjects, LOCAL_NEEDS_FILE, localObject, pathOf } from "./chosen-objects.ts";
 import { typedManifest } from "./typed-manifest.ts";
 import {
   type DryRun,
@@ -24,25 +22,49 @@ import {
   managerOf,
   patchObject,
   report,
+  severalProblems,
   writeQuery,
 } from "./write-objects.ts";
+
+const LOCAL_FLAG: FlagDefinition = { name: "local", type: "bool", help: "Change the manifest only, and print it." };
 
 export const SET_FLAGS: readonly FlagDefinition[] = [
   NAMESPACE_FLAG,
   ...PRINT_FLAGS,
   DRY_RUN_FLAG,
   FIELD_MANAGER_FLAG,
-  KUSTOMIZE_FLAG,
-  RECURSIVE_FLAG,
   ...CHOICE_FLAGS,
-  { name: "local", type: "bool", help: "Change the manifest only, and print it." },
+  LOCAL_FLAG,
 ];
 
-/** What is to be changed: the stored object, or with `--local` what the manifest has. @throws CommandFailure */
-export function* objectToSet(invocation: Invocation, chosen: ChosenObject): Steps<KubeObject> {
-  const local = localObject(invocation, chosen);
-  if (local !== undefined) return typedManifest(local);
-  return yield* fetchObject(chosen.resource, chosen.namespace, chosen.name);
+/** Of commands that select nothing. */
+export const LOCAL_SET_FLAGS: readonly FlagDefinition[] = SET_FLAGS.filter(({ name }) => name !== "selector");
+
+/** A chosen object as it is: the stored one, or with `--local` what the manifest has. */
+export interface ObjectToSet extends ChosenObject {
+  readonly object: KubeObject;
+}
+
+/** All of them, before any is changed. @throws CommandFailure with all that could not be had */
+export function* objectsToSet(invocation: Invocation, words: readonly string[]): Steps<readonly ObjectToSet[]> {
+  if (invocation.flags.bool("local") && words.length > 0) throw new CommandFailure(LOCAL_NEEDS_FILE);
+  const problems: CommandFailure[] = [];
+  const found: ObjectToSet[] = [];
+  for (const chosen of yield* chosenObjects(invocation, words, false, problems)) {
+    const local = localObject(invocation, chosen);
+    try {
+      const object =
+        local === undefined
+          ? yield* fetchObject(chosen.resource, chosen.namespace, chosen.name)
+          : typedManifest(local);
+      found.push({ ...chosen, object });
+    } catch (failure) {
+      if (!(failure instanceof CommandFailure)) throw failure;
+      problems.push(failure);
+    }
+  }
+  if (problems.length > 0) throw severalProblems(problems);
+  return found;
 }
 
 /** As `dryRunOf`; what is only printed needs no dry run. @throws CommandFailure */
@@ -52,6 +74,12 @@ export function setDryRun({ flags }: Invocation): DryRun {
     throw new CommandFailure("error: cannot specify --local and --dry-run=server - did you mean --dry-run=client?");
   }
   return dryRun;
+}
+
+/** @throws CommandFailure */
+export function refuseAllSelected({ flags }: Invocation): void {
+  if (flags.bool("all") && flags.string("selector") !== "")
+    throw new CommandFailure("error: cannot set --all and --selector at the same time");
 }
 
 /** Nothing is sent. */
@@ -92,38 +120,51 @@ function placed(kind: string, inner: object): object {
   return kind === "CronJob" ? { spec: { jobTemplate: template } } : template;
 }
 
-/** @throws CommandFailure when nothing is named */
-export function requireObjects({ flags }: Invocation, words: readonly string[]): void {
-  if (words.length === 0 && !flags.has("filename") && !flags.has("kustomize")) throw new CommandFailure(NO_RESOURCE);
-}
-
 /** What is told of the change, and of its failure. */
 interface Setting {
   readonly what: string;
   readonly failing: string;
 }
 
-/** Patches the Pod spec or template of each chosen object. */
+/** Upstream writes the prefix itself, and a line break: among others, a problem keeps both. */
+export function settingProblem(problem: string, lineBreak = ""): CommandFailure {
+  const text = `error: ${problem}`;
+  return new CommandFailure(text, 1, "", `${text}${lineBreak}`);
+}
+
+/**
+ * Patches the Pod spec or template of each object.
+ * @param patchOf adds to the problems what keeps other changes from nothing, and throws what keeps this object as it is
+ */
 export function* setOnPods(
   invocation: Invocation,
-  words: readonly string[],
+  targets: readonly ObjectToSet[],
   { what, failing }: Setting,
-  patchOf: (spec: PodSpec, chosen: ChosenObject) => Steps<PodSpecPatch | undefined>,
+  patchOf: (spec: PodSpec, target: ObjectToSet, problems: CommandFailure[]) => Steps<PodSpecPatch | undefined>,
 ): Steps<number> {
   const dryRun = setDryRun(invocation);
-  return yield* forEach(yield* chosenObjects(invocation, words), function* (chosen: ChosenObject): Steps<void> {
-    const { resource, name } = chosen;
+  const problems: CommandFailure[] = [];
+  const unchangeable: CommandFailure[] = [];
+  const patches: { readonly target: ObjectToSet; readonly patch: object }[] = [];
+  for (const target of targets) {
+    const { resource, name, object } = target;
     const type = invocation.flags.bool("local") ? resource.kind.toLowerCase() : resource.name;
-    const object = yield* objectToSet(invocation, chosen);
     const spec = podSpecOf(object);
     if (spec === undefined) {
-      throw new CommandFailure(
-        `error: ${type}/${name} the object is not a pod or does not have a pod template: *${resource.version}.${resource.kind}`,
-      );
+      const problem = `the object is not a pod or does not have a pod template: *${resource.version}.${resource.kind}`;
+      unchangeable.push(settingProblem(`${type}/${name} ${problem}`, "\n"));
+      continue;
     }
-    const inner = yield* patchOf(spec, chosen);
-    if (inner === undefined) return;
-    const patch = placed(object.kind, inner);
+    try {
+      const inner = yield* patchOf(spec, target, problems);
+      if (inner !== undefined) patches.push({ target, patch: placed(object.kind, inner) });
+    } catch (failure) {
+      if (!(failure instanceof CommandFailure)) throw failure;
+      unchangeable.push(settingProblem(`${type}/${name} ${failure.amongOthers}`, "\n"));
+    }
+  }
+  const work = function* ({ target, patch }: (typeof patches)[number]): Steps<void> {
+    const { resource, object } = target;
     if (staysHere(invocation, dryRun)) {
       const outcome = applyStrategicMergePatch(object.kind, object, patch);
       return yield* report(invocation, resource, outcome.ok ? (outcome.value as KubeObject) : object, what, dryRun);
@@ -131,24 +172,19 @@ export function* setOnPods(
     const query = writeQuery(managerOf(invocation, "kubectl-set"), dryRun);
     const refusal = ({ message = "unknown" }: Status): CommandFailure =>
       new CommandFailure(`error: failed to patch ${failing} ${message}`);
-    const stored = yield* patchObject(`${pathOf(chosen)}${query}`, "strategic", patch, refusal);
+    const stored = yield* patchObject(`${pathOf(target)}${query}`, "strategic", patch, refusal);
     yield* report(invocation, resource, stored, what, dryRun);
-  });
-}
-
-/** Names before the first KEY=VALUE (or KEY-). */
-export function splitAtPairs(words: readonly string[]): readonly [readonly string[], readonly string[]] {
-  const first = words.findIndex((word) => /^[^/=]+=/.test(word) || (word.endsWith("-") && !word.includes("/")));
-  return first < 0 ? [words, []] : [words.slice(0, first), words.slice(first)];
+  };
+  return yield* forEach(patches, work, { earlier: [...problems, ...unchangeable] });
 }
 
 /** `*`, a name, or names with a star in them. */
-export function matchingContainers(spec: PodSpec, wanted: string): readonly Container[] {
+export function matchingContainers(containers: readonly Container[] | undefined, wanted: string): readonly Container[] {
   const pattern = new RegExp(
     `^${wanted
       .split("*")
       .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
       .join(".*")}$`,
   );
-  return spec.containers.filter(({ name }) => pattern.test(name));
+  return (containers ?? []).filter(({ name }) => pattern.test(name));
 }

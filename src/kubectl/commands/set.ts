@@ -3,24 +3,35 @@ import { sameValue } from "../../api/same-value.ts";
 import type { Service } from "../../api/types/core.ts";
 import type { Container } from "../../api/types/pod.ts";
 import type { RoleBinding } from "../../api/types/rbac.ts";
-import type { CommandDefinition } from "../command.ts";
+import type { CommandDefinition, Invocation } from "../command.ts";
 import { CommandFailure, type Steps } from "../steps.ts";
 import { parseSelectorText } from "../selector-text.ts";
-import { chosenObjects, pathOf } from "./chosen-objects.ts";
+import { chosenObjects, localObject, pathOf } from "./chosen-objects.ts";
 import { subjectsOf } from "./create-rbac.ts";
 import {
   CONTAINERS_FLAG,
   type ContainerPatch,
   matchingContainers,
-  objectToSet,
-  requireObjects,
+  objectsToSet,
+  refuseAllSelected,
+  LOCAL_SET_FLAGS,
   SET_FLAGS,
   setDryRun,
   setOnPods,
-  splitAtPairs,
+  settingProblem,
   staysHere,
 } from "./set-pods.ts";
-import { forEach, managerOf, patchObject, report, writeQuery } from "./write-objects.ts";
+import { readQuantities } from "./quantity-list.ts";
+import { readPairs, resourcesAndPairs } from "./resource-pairs.ts";
+import {
+  fetchObject,
+  forEach,
+  managerOf,
+  patchObject,
+  report,
+  severalProblems,
+  writeQuery,
+} from "./write-objects.ts";
 
 export const setImageCommand: CommandDefinition = {
   words: ["set", "image"],
@@ -29,32 +40,48 @@ export const setImageCommand: CommandDefinition = {
   examples: ["kubectl set image deployment/web nginx=nginx:1.28"],
   flags: SET_FLAGS,
   *run(invocation) {
-    const [names, pairs] = splitAtPairs(invocation.arguments);
-    requireObjects(invocation, names);
-    if (pairs.length === 0) throw new CommandFailure("error: at least one image update is required");
-    const images = pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)] as const);
+    const [names, pairs] = resourcesAndPairs(invocation.arguments, "image");
+    const { set: images } = readPairs(pairs, "image", false);
+    const targets = yield* objectsToSet(invocation, names);
+    checkImages(invocation, names, images);
     // oxlint-disable-next-line require-yield
-    return yield* setOnPods(
-      invocation,
-      names,
-      { what: "image updated", failing: "image update to pod template:" },
-      function* (spec) {
-        const patches = (containers: readonly Container[] = []): ContainerPatch[] =>
-          containers.flatMap(({ name, image }) => {
-            const wanted = images.findLast(([container]) => container === name || container === "*")?.[1];
-            return wanted === undefined || wanted === image ? [] : [{ name, image: wanted }];
-          });
-        for (const [container] of images) {
-          const all = [...spec.containers, ...(spec.initContainers ?? [])];
-          if (container !== "*" && !all.some(({ name }) => name === container)) {
-            throw new CommandFailure(`error: unable to find container named ${JSON.stringify(container)}`);
-          }
-        }
-        return listed(patches(spec.containers), patches(spec.initContainers));
-      },
-    );
+    return yield* setOnPods(invocation, targets, SETTING_IMAGES, function* (spec, _target, problems) {
+      const patches = (containers: readonly Container[] = []): ContainerPatch[] =>
+        containers.flatMap(({ name, image }) => {
+          const wanted = images.get(name) ?? images.get("*");
+          return wanted === undefined || wanted === image ? [] : [{ name, image: wanted }];
+        });
+      const all = [...spec.containers, ...(spec.initContainers ?? [])];
+      for (const container of images.keys()) {
+        if (container !== "*" && !all.some(({ name }) => name === container))
+          problems.push(settingProblem(`unable to find container named ${JSON.stringify(container)}`));
+      }
+      return listed(patches(spec.containers), patches(spec.initContainers));
+    });
   },
 };
+
+const SETTING_IMAGES = { what: "image updated", failing: "image update to pod template:" };
+
+/** @throws CommandFailure */
+function checkImages(
+  invocation: Invocation,
+  names: readonly string[],
+  images: ReadonlyMap<string, string>,
+): void {
+  const { flags } = invocation;
+  const problems: string[] = [];
+  if (flags.bool("all") && flags.string("selector") !== "")
+    problems.push("cannot set --all and --selector at the same time");
+  if (names.length === 0 && !flags.has("filename") && !flags.has("kustomize"))
+    problems.push("one or more resources must be specified as <resource> <name> or <resource>/<name>");
+  if (images.size === 0) problems.push("at least one image update is required");
+  else if (images.size > 1 && images.has("*"))
+    problems.push(
+      "all containers are already specified by *, but saw more than one container_name=container_image pairs",
+    );
+  if (problems.length > 0) throw severalProblems(problems.map((problem) => new CommandFailure(`error: ${problem}`)));
+}
 
 function listed(containers: readonly ContainerPatch[], initContainers: readonly ContainerPatch[]) {
   if (containers.length + initContainers.length === 0) return undefined;
@@ -77,43 +104,42 @@ export const setResourcesCommand: CommandDefinition = {
   ],
   *run(invocation) {
     const { flags, arguments: words } = invocation;
-    if (!flags.has("limits") && !flags.has("requests")) {
+    const targets = yield* objectsToSet(invocation, words);
+    setDryRun(invocation);
+    refuseAllSelected(invocation);
+    if (flags.string("limits") === "" && flags.string("requests") === "") {
       throw new CommandFailure(
         "error: you must specify an update to requests or limits (in the form of --requests/--limits)",
       );
     }
     const part = (name: "limits" | "requests"): object =>
-      flags.has(name) ? { [name]: quantities(flags.string(name)) } : {};
+      flags.string(name) === "" ? {} : { [name]: readQuantities(flags.string(name)) };
     const resources = { ...part("limits"), ...part("requests") };
+    const wanted = flags.string("containers");
     // oxlint-disable-next-line require-yield
-    return yield* setOnPods(
-      invocation,
-      words,
-      { what: "resource requirements updated", failing: "resources update to pod template" },
-      function* (spec) {
-        const containers = matchingContainers(spec, flags.string("containers"));
-        if (containers.length === 0)
-          throw new CommandFailure(`error: unable to find container named ${flags.string("containers")}`);
-        const changed = containers.filter(
-          (container) => !sameValue({ ...container.resources, ...resources }, container.resources ?? {}),
-        );
-        if (changed.length === 0) return undefined;
-        return { containers: changed.map(({ name }) => ({ name, resources })) };
-      },
-    );
+    return yield* setOnPods(invocation, targets, SETTING_RESOURCES, function* (spec, _target, problems) {
+      const patches = (containers: readonly Container[]): ContainerPatch[] =>
+        containers
+          .filter(({ resources: known = {} }) => !sameValue(laidOver(known, resources), known))
+          .map(({ name }) => ({ name, resources }));
+      const [main, init] = [spec.containers, spec.initContainers].map((all) => matchingContainers(all, wanted));
+      if (main?.length === 0 && init?.length === 0)
+        problems.push(settingProblem(`unable to find container named ${wanted}`));
+      return listed(patches(main ?? []), patches(init ?? []));
+    });
   },
 };
 
-function quantities(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    text.split(",").map((pair) => {
-      const [name = "", quantity = "", ...more] = pair.split("=");
-      if (name === "" || quantity === "" || more.length > 0) {
-        throw new CommandFailure(`error: Invalid argument syntax ${pair}, expected <resource>=<value>`);
-      }
-      return [name, quantity];
-    }),
-  );
+const SETTING_RESOURCES = { what: "resource requirements updated", failing: "resources update to pod template" };
+
+type Resources = NonNullable<Container["resources"]>;
+
+function laidOver(known: Resources, { limits, requests }: Resources): Resources {
+  return {
+    ...known,
+    ...(limits === undefined ? {} : { limits: { ...known.limits, ...limits } }),
+    ...(requests === undefined ? {} : { requests: { ...known.requests, ...requests } }),
+  };
 }
 
 export const setServiceAccountCommand: CommandDefinition = {
@@ -125,24 +151,21 @@ export const setServiceAccountCommand: CommandDefinition = {
     const { arguments: words } = invocation;
     const account = words.at(-1);
     if (account === undefined) throw new CommandFailure("error: serviceaccount is required");
-    requireObjects(invocation, words.slice(0, -1));
+    const targets = yield* objectsToSet(invocation, words.slice(0, -1));
     // oxlint-disable-next-line require-yield
-    return yield* setOnPods(
-      invocation,
-      words.slice(0, -1),
-      { what: "serviceaccount updated", failing: "ServiceAccountName" },
-      function* () {
-        return { serviceAccountName: account };
-      },
-    );
+    return yield* setOnPods(invocation, targets, SETTING_ACCOUNT, function* () {
+      return { serviceAccountName: account };
+    });
   },
 };
+
+const SETTING_ACCOUNT = { what: "serviceaccount updated", failing: "ServiceAccountName" };
 
 export const setSelectorCommand: CommandDefinition = {
   words: ["set", "selector"],
   summary: "Change which Pods a Service leads to",
   usage: "(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]",
-  flags: [...SET_FLAGS, { name: "resource-version", type: "string", help: "Only if this is the version now." }],
+  flags: [...LOCAL_SET_FLAGS, { name: "resource-version", type: "string", help: "Only if this is the version now." }],
   *run(invocation) {
     const { arguments: words, flags } = invocation;
     const text = words.at(-1);
@@ -154,7 +177,7 @@ export const setSelectorCommand: CommandDefinition = {
     const wanted = parseSelectorText(text);
     return yield* forEach(yield* chosenObjects(invocation, words.slice(0, -1)), function* (chosen): Steps<void> {
       const { resource } = chosen;
-      const service = yield* objectToSet(invocation, chosen);
+      const service = localObject(invocation, chosen) ?? (yield* fetchObject(resource, chosen.namespace, chosen.name));
       if (service.kind !== "Service")
         throw new CommandFailure("error: setting a selector is only supported for Services");
       const version = flags.string("resource-version");
@@ -190,20 +213,18 @@ export const setSubjectCommand: CommandDefinition = {
   ],
   *run(invocation) {
     const { arguments: words, flags } = invocation;
-    const chosen = yield* chosenObjects(invocation, words, true);
-    const objects: RoleBinding[] = [];
-    for (const one of chosen) {
-      objects.push((yield* objectToSet(invocation, one)) as RoleBinding);
-    }
+    const targets = yield* objectsToSet(invocation, words);
+    refuseAllSelected(invocation);
     if (!["user", "group", "serviceaccount"].some((flag) => flags.has(flag))) {
       throw new CommandFailure("error: you must specify at least one value of user, group or serviceaccount");
     }
     const wanted = subjectsOf(invocation);
     const dryRun = setDryRun(invocation);
-    return yield* forEach(chosen, function* (one): Steps<void> {
-      const binding = objects[chosen.indexOf(one)];
-      if (binding === undefined || !binding.kind.endsWith("RoleBinding")) {
-        throw new CommandFailure("error: setting subjects is only supported for RoleBinding/ClusterRoleBinding");
+    return yield* forEach(targets, function* (one): Steps<void> {
+      const binding = one.object as RoleBinding;
+      if (!binding.kind.endsWith("RoleBinding")) {
+        const problem = "setting subjects is only supported for RoleBinding/ClusterRoleBinding";
+        throw settingProblem(`${one.resource.name}/${one.name} ${problem}`, "\n");
       }
       const before = binding.subjects ?? [];
       const added = wanted.filter((subject) => !before.some((known) => sameSubject(known, subject)));

@@ -5,7 +5,7 @@ import { resourcePath } from "../discovery.ts";
 import { relaxedPath } from "../output/custom-columns.ts";
 import { evaluate, valueText } from "../../api/json-path.ts";
 import { closeWatch, CommandFailure, get, nextEvents, openWatch, sleep, type Steps } from "../steps.ts";
-import { CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
+import { WIDE_CHOICE_FLAGS, type ChosenObject, chosenObjects, pathOf } from "./chosen-objects.ts";
 import { fetchObject, forEach, report } from "./write-objects.ts";
 import { untilGone } from "./delete.ts";
 
@@ -22,7 +22,7 @@ export const waitCommand: CommandDefinition = {
   flags: [
     NAMESPACE_FLAG,
     ...PRINT_FLAGS,
-    ...CHOICE_FLAGS,
+    ...WIDE_CHOICE_FLAGS,
     { name: "for", type: "string", help: "create, delete, condition=Name[=value] or jsonpath='{.path}'[=value]." },
     { name: "timeout", type: "duration", default: "30s", help: "How long; 0 only looks, below 0 is a week." },
   ],

@@ -7,7 +7,7 @@ import type { Flags } from "../flags.ts";
 import type { ApiResource } from "../api-resource.ts";
 import { objectLabel, resourcePath } from "../discovery.ts";
 import { objectOutput, printObject } from "../output/object-output.ts";
-import { CommandFailure, get, print, printError, refused, send, type Steps } from "../steps.ts";
+import { CommandFailure, get, print, printError, refused, send, type Steps, withLineBreak } from "../steps.ts";
 
 export type DryRun = "none" | "server" | "client";
 
@@ -45,7 +45,9 @@ export function* report(
   if (invocation.silent === true) return;
   const output = objectOutput(invocation);
   if (output === undefined || output.form === "name") {
-    const label = objectLabel(resource, object.metadata.name || "<unknown>");
+    // A patch may have taken it all away.
+    const metadata: Partial<KubeObject["metadata"]> | undefined = object.metadata;
+    const label = objectLabel(resource, metadata?.name || "<unknown>");
     yield* print(output === undefined ? `${label} ${verb}${dryRunSuffix(dryRun)}\n` : `${label}\n`);
   } else {
     const { printed } = invocation;
@@ -123,16 +125,26 @@ function asOne(problems: readonly CommandFailure[]): readonly CommandFailure[] {
   return [new CommandFailure(`[${problems.map(({ amongOthers }) => amongOthers).join(", ")}]`)];
 }
 
+/** All of them as one. Upstream: utilerrors.NewAggregate, MultipleErrors. */
+export function severalProblems(problems: readonly CommandFailure[]): CommandFailure {
+  const [only] = problems;
+  if (problems.length === 1 && only !== undefined) return only;
+  return new CommandFailure(problems.map(({ amongOthers }) => `${amongOthers}\n`).join(""));
+}
+
 /** @returns the exit code */
 function* tell(problems: readonly CommandFailure[]): Steps<number> {
   const alone = problems.length === 1;
-  for (const { text, amongOthers } of problems) yield* printError(`${alone ? text : amongOthers}\n`);
+  for (const { text, amongOthers } of problems)
+    yield* printError(alone ? withLineBreak(text) : `${amongOthers}\n`);
   return problems.length === 0 ? 0 : 1;
 }
 
 /** What `--validate` asks of the server. @throws CommandFailure for a value that there is not */
 export function fieldValidation(flags: Flags): readonly string[] {
   const text = flags.string("validate").toLowerCase();
+  // Of a command without the flag.
+  if (text === "" && !flags.has("validate")) return [];
   const value = VALIDATIONS[text];
   if (value === undefined) {
     throw new CommandFailure(
