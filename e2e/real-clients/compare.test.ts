@@ -61,6 +61,7 @@ const STORIES: readonly (readonly string[])[] = [
   ["client.txt"],
   ["order.txt"],
   ["several.txt"],
+  ["refused.txt"],
 ];
 
 describe.each(STORIES.map((files) => ({ files })))("$files", ({ files }) => {

@@ -10,6 +10,8 @@ export interface SelectorRequirement {
   readonly key: string;
   readonly operator: SelectorOperator;
   readonly values: readonly string[];
+  /** How it was written, when it was not in words. */
+  readonly sign?: "=" | "!=";
 }
 
 export type ParsedSelector =
@@ -113,9 +115,9 @@ class Parser {
     switch (operator.kind) {
       case "=":
       case "==":
-        return this.exactValue(key, "in");
+        return this.exactValue(key, "in", "=");
       case "!=":
-        return this.exactValue(key, "notin");
+        return this.exactValue(key, "notin", "!=");
       case ">":
         return this.exactValue(key, "gt");
       case "<":
@@ -125,12 +127,17 @@ class Parser {
     }
   }
 
-  private exactValue(key: string, operator: "in" | "notin" | "gt" | "lt"): SelectorRequirement | SelectorSyntaxError {
+  private exactValue(
+    key: string,
+    operator: "in" | "notin" | "gt" | "lt",
+    sign?: "=" | "!=",
+  ): SelectorRequirement | SelectorSyntaxError {
+    const written = sign === undefined ? {} : { sign };
     const next = this.peek();
-    if (next.kind === "end" || next.kind === ",") return { key, operator, values: [""] };
+    if (next.kind === "end" || next.kind === ",") return { key, operator, values: [""], ...written };
     const value = this.take();
     if (value.kind !== "word") return unexpected(value, ", expected: identifier");
-    return { key, operator, values: [value.text] };
+    return { key, operator, values: [value.text], ...written };
   }
 
   private valueList(): readonly string[] | SelectorSyntaxError {

@@ -10,7 +10,7 @@ import { diffCommand } from "./commands/diff.ts";
 import { editCommand } from "./commands/edit.ts";
 import { patchCommand } from "./commands/patch.ts";
 import { replaceCommand } from "./commands/replace.ts";
-import { cordonCommand, taintCommand, uncordonCommand } from "./commands/cordon.ts";
+import { cordonCommand, uncordonCommand } from "./commands/cordon.ts";
 import { attachCommand } from "./commands/attach.ts";
 import { autoscaleCommand } from "./commands/autoscale.ts";
 import { approveCommand, denyCommand } from "./commands/certificate.ts";
@@ -86,6 +86,7 @@ import {
   setSubjectCommand,
 } from "./commands/set.ts";
 import { setEnvCommand } from "./commands/set-env.ts";
+import { taintCommand } from "./commands/taint.ts";
 import { waitCommand } from "./commands/wait.ts";
 
 export const COMMANDS: readonly CommandDefinition[] = [

@@ -89,9 +89,7 @@ function documents(file: string, text: string): readonly Fields[] {
     loaded = jsonValues(text) ?? goYamlDocuments(text);
   } catch (problem) {
     if (!(problem instanceof YAMLException)) throw problem;
-    throw new CommandFailure(
-      `error: error parsing ${file}: error converting YAML to JSON: ${goYamlProblem(problem)}`,
-    );
+    throw new CommandFailure(`error: error parsing ${file}: error converting YAML to JSON: ${goYamlProblem(problem)}`);
   }
   return loaded.filter((one) => one !== null && one !== undefined).flatMap((one) => membersOf(file, one));
 }

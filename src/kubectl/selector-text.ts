@@ -11,11 +11,11 @@ export function parseSelectorText(text: string): LabelSelector {
   if (!parsed.ok) throw new CommandFailure(`error: ${parsed.message}`);
   const matchLabels: Record<string, string> = {};
   const matchExpressions: LabelSelectorRequirement[] = [];
-  for (const { key, operator, values } of parsed.requirements) {
+  for (const { key, operator, values, sign } of parsed.requirements) {
     if (operator === "gt" || operator === "lt")
       throw new CommandFailure(`error: "${operator}" isn't supported in label selectors`);
-    const [only] = values;
-    if (operator === "in" && values.length === 1 && only !== undefined) matchLabels[key] = only;
+    if (sign === "!=") throw new CommandFailure(`error: "!=" is not a valid label selector operator`);
+    if (sign === "=") matchLabels[key] = values[0] ?? "";
     else {
       matchExpressions.push({ key, operator: OPERATORS[operator], ...(values.length === 0 ? {} : { values }) });
     }

@@ -1,4 +1,5 @@
 /** `kubectl autoscale`. Upstream: k8s.io/kubectl/pkg/cmd/autoscale. */
+import { canonicalQuantity } from "../../api/quantity.ts";
 import type { HorizontalPodAutoscaler } from "../../api/types/autoscaling.ts";
 import { type CommandDefinition, FILENAME_FLAG, KUSTOMIZE_FLAG, RECURSIVE_FLAG } from "../command.ts";
 import { groupVersionOf } from "../discovery.ts";
@@ -34,30 +35,24 @@ export const autoscaleCommand: CommandDefinition = {
     const { flags, arguments: words } = invocation;
     if (flags.has("cpu-percent")) yield* printError(DEPRECATED);
     const [least, most] = [flags.int("min"), flags.int("max")];
-    if (most < 1)
-      throw new CommandFailure(
-        `error: --max=MAXPODS is required and must be at least 1, max: ${most}\nSee 'kubectl autoscale -h' for help and examples`.split(
-          "\n",
-        )[0] ?? "",
-      );
-    if (most < least)
-      throw new CommandFailure(
-        `error: --max=MAXPODS must be larger or equal to --min=MINPODS, max: ${most}, min: ${least}`,
-      );
-    if (flags.has("cpu-percent") && flags.has("cpu"))
-      throw new CommandFailure("error: --cpu-percent and --cpu are mutually exclusive");
+    const fail = (problem: string): never => {
+      throw new CommandFailure(`error: ${problem}`);
+    };
+    if (most < 1) fail(`--max=MAXPODS is required and must be at least 1, max: ${most}`);
+    if (most < least) fail(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${most}, min: ${least}`);
+    if (flags.int("cpu-percent") > 0 && flags.string("cpu") !== "")
+      fail("--cpu-percent and --cpu are mutually exclusive");
     const metrics = metricsOf(flags);
     return yield* forEach(yield* chosenObjects(invocation, words), function* (chosen): Steps<void> {
       const { resource, namespace, name: target } = chosen;
+      const { group, version, kind } = resource;
+      if (chosen.given === undefined) yield* fetchObject(resource, namespace, target);
       if (!resource.subresources.includes("scale")) {
-        const { group, version, kind, name } = resource;
-        throw new CommandFailure(
-          `error: cannot autoscale a ${kind}${group === "" ? "" : `.${group}`}: could not find scale subresource for ${group}/${version}, Resource=${name} in discovery information`,
-        );
+        const where = `${group}/${version}, Resource=${resource.name}`;
+        fail(`cannot autoscale a ${kind}: could not find scale subresource for ${where} in discovery information`);
       }
-      yield* fetchObject(resource, namespace, target);
       const name = flags.string("name") || target;
-      const scaleTargetRef = { apiVersion: groupVersionOf(resource), kind: resource.kind, name: target };
+      const scaleTargetRef = { apiVersion: groupVersionOf(resource), kind, name: target };
       const spec = { scaleTargetRef, ...(least > 0 ? { minReplicas: least } : {}), maxReplicas: most };
       const object = draft("autoscaling/v2", "HorizontalPodAutoscaler", name, {
         spec: metrics.length === 0 ? spec : { ...spec, metrics },
@@ -65,29 +60,48 @@ export const autoscaleCommand: CommandDefinition = {
       });
       // Of a client dry run, upstream has other words than of the rest.
       const verb = dryRunOf(flags) === "client" ? "created" : "autoscaled";
-      yield* createdObject(invocation, object, { verb, manager: "kubectl-autoscale" });
+      try {
+        yield* createdObject(invocation, object, { verb, manager: "kubectl-autoscale" });
+      } catch (failure) {
+        if (!(failure instanceof CommandFailure)) throw failure;
+        throw refusedByBoth(flags, failure);
+      }
     });
   },
 };
 
+/** Upstream tries autoscaling/v1 next, where that can say the same: it refuses with the same words. */
+function refusedByBoth(flags: Flags, failure: CommandFailure): CommandFailure {
+  const [percent, cpu, memory] = [flags.int("cpu-percent"), flags.string("cpu"), flags.string("memory")];
+  const cause = cpu === "" ? "empty input" : "%!w(<nil>)";
+  if (cpu !== "" && memory === "" && (percent >= 0 || cpu.endsWith("%"))) return failure;
+  return new CommandFailure(
+    `error: failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ${cause}`,
+  );
+}
+
+/** @throws CommandFailure */
 function metricsOf(flags: Flags): readonly Metric[] {
   const metrics: Metric[] = [];
+  const percent = flags.int("cpu-percent");
   for (const name of ["cpu", "memory"] as const) {
-    const text =
-      flags.string(name) || (name === "cpu" && flags.int("cpu-percent") > 0 ? `${flags.int("cpu-percent")}%` : "");
-    if (text !== "") metrics.push({ type: "Resource", resource: { name, target: targetOf(name, text) } });
+    const text = flags.string(name) || (name === "cpu" && percent > 0 ? `${percent}%` : "");
+    if (text !== "") metrics.push({ type: "Resource", resource: { name, target: targetOf(name, text.trim()) } });
   }
   return metrics;
 }
 
-function targetOf(name: string, text: string): NonNullable<Metric["resource"]>["target"] {
+const UNITS = { cpu: "m", memory: "Mi" } as const;
+
+function targetOf(name: "cpu" | "memory", text: string): NonNullable<Metric["resource"]>["target"] {
   if (!text.endsWith("%")) {
-    if (!/^\d+(\.\d+)?[A-Za-z]*$/.test(text))
-      throw new CommandFailure(`error: invalid ${name} resource: ${text}: it is neither a percentage nor a quantity`);
-    return { type: "AverageValue", averageValue: text };
+    const isNumber = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text);
+    const averageValue = canonicalQuantity(isNumber ? `${Number(text)}${UNITS[name]}` : text);
+    if (averageValue === undefined) throw new CommandFailure(`error: invalid resource ${name} value: ${text}`);
+    return { type: "AverageValue", averageValue };
   }
-  const percent = Number(text.slice(0, -1));
-  if (!Number.isInteger(percent) || percent < 1)
-    throw new CommandFailure(`error: invalid ${name} percentage: ${text}: it must be a whole number above 0`);
-  return { type: "Utilization", averageUtilization: percent };
+  const percent = text.slice(0, -1);
+  if (!/^\+?\d{1,10}$/.test(percent) || Number(percent) > 2_147_483_647)
+    throw new CommandFailure(`error: invalid percentage value: ${percent}`);
+  return { type: "Utilization", averageUtilization: Number(percent) };
 }

@@ -8,10 +8,12 @@ import {
   PRINT_FLAGS,
   VALIDATE_FLAG,
 } from "../command.ts";
+import type { ApiResource } from "../api-resource.ts";
 import { resourceOfKind, resourcePath } from "../discovery.ts";
 import type { FlagDefinition } from "../flags.ts";
 import { CommandFailure, send, statusText, type Steps } from "../steps.ts";
 import type { Status } from "../../api/status.ts";
+import { typedManifest } from "./typed-manifest.ts";
 import { withLastApplied } from "./last-applied.ts";
 import { dryRunOf, fieldValidation, managerOf, report, writeQuery } from "./write-objects.ts";
 
@@ -55,11 +57,18 @@ export function* createNew(
 }
 
 /** The object as it was stored. */
-export function* createdObject(
+export function* createdObject(invocation: Invocation, object: KubeObject, options: CreateOptions): Steps<KubeObject> {
+  const { resource, stored } = yield* posted(invocation, object, options);
+  yield* report(invocation, resource, stored, options.verb ?? "created", dryRunOf(invocation.flags));
+  return stored;
+}
+
+/** As `createdObject`, with nothing said yet. */
+export function* posted(
   invocation: Invocation,
   object: KubeObject,
-  { verb = "created", manager = "kubectl-create", failing }: CreateOptions,
-): Steps<KubeObject> {
+  { manager = "kubectl-create", failing }: CreateOptions,
+): Steps<{ readonly resource: ApiResource; readonly stored: KubeObject }> {
   const { namespace, session, flags } = invocation;
   const resource = yield* resourceOfKind(session, object.apiVersion, object.kind);
   if (resource === undefined)
@@ -68,11 +77,7 @@ export function* createdObject(
   const placed =
     resource.namespaced && flags.has("namespace") ? { ...object, metadata: { ...object.metadata, namespace } } : object;
   const saved = flags.bool("save-config") ? withLastApplied(placed) : placed;
-  if (dryRun === "client") {
-    const shown = invocation.command === "kubectl run" ? placed : saved;
-    yield* report(invocation, resource, shown, verb, dryRun);
-    return shown;
-  }
+  if (dryRun === "client") return { resource, stored: invocation.command === "kubectl run" ? placed : saved };
   const query = writeQuery(managerOf(invocation, manager), dryRun, fieldValidation(flags));
   const path = `${resourcePath(resource, namespace)}${query}`;
   const { code, body } = yield* send({ method: "POST", path, body: saved });
@@ -82,9 +87,10 @@ export function* createdObject(
       failing === undefined ? statusText(status) : `error: ${failing} ${status.message ?? "unknown"}`,
     );
   }
-  const stored = { ...(body as KubeObject), apiVersion: object.apiVersion, kind: object.kind };
-  yield* report(invocation, resource, stored, verb, dryRun);
-  return stored;
+  return {
+    resource,
+    stored: typedManifest({ ...(body as KubeObject), apiVersion: object.apiVersion, kind: object.kind }),
+  };
 }
 
 /** The one name that the command takes. @throws CommandFailure */
@@ -107,8 +113,8 @@ export function labelPairs(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     text.split(",").map((pair) => {
       const [key = "", value, ...more] = pair.split("=");
-      if (value === undefined || key === "" || more.length > 0)
-        throw new CommandFailure(`error: unexpected label spec: ${pair}`);
+      if (value === undefined || more.length > 0) throw new CommandFailure(`error: unexpected label spec: ${pair}`);
+      if (key === "") throw new CommandFailure("error: unexpected empty label key");
       return [key, value];
     }),
   );

@@ -1,7 +1,4 @@
 /** `kubectl expose`. Upstream: k8s.io/kubectl/pkg/cmd/expose, polymorphichelpers/mapbasedselectorforobject.go, portsforobject.go. */
-import { applyJsonPatch } from "../../api/json-patch.ts";
-import { applyMergePatch } from "../../api/merge-patch.ts";
-import { applyStrategicMergePatch } from "../../api/strategic-merge-patch.ts";
 import type { Deployment } from "../../api/types/apps.ts";
 import type { Service } from "../../api/types/core.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
@@ -11,6 +8,8 @@ import { type CommandDefinition, FILENAME_FLAG, type Invocation, KUSTOMIZE_FLAG,
 import { CommandFailure, type Steps } from "../steps.ts";
 import { type ChosenObject, chosenObjects } from "./chosen-objects.ts";
 import { createdObject, draft, labelPairs, UNVALIDATED_CREATE_FLAGS } from "./create-new.ts";
+import { goInteger } from "./go-integer.ts";
+import { OVERRIDE_FLAGS, overridden } from "./overrides.ts";
 import { fetchObject, forEach } from "./write-objects.ts";
 
 export const exposeCommand: CommandDefinition = {
@@ -34,8 +33,7 @@ export const exposeCommand: CommandDefinition = {
     { name: "external-ip", type: "string", help: "An address from outside that leads to it." },
     { name: "load-balancer-ip", type: "string", help: "The address that its load balancer should have." },
     { name: "session-affinity", type: "string", help: "None or ClientIP." },
-    { name: "overrides", type: "string", help: "JSON that is laid over the Service." },
-    { name: "override-type", type: "string", default: "merge", help: "How: json, merge or strategic." },
+    ...OVERRIDE_FLAGS,
   ],
   *run(invocation) {
     // `-l` is for labels of the Service here: it selects nothing.
@@ -59,41 +57,22 @@ function* expose(invocation: Invocation, { resource, namespace, name: target, gi
   const text = (flag: string, field: string): object =>
     flags.string(flag) === "" ? {} : { [field]: flags.string(flag) };
   const external = flags.string("external-ip");
+  const affinity = flags.string("session-affinity");
+  if (!["", "None", "ClientIP"].includes(affinity))
+    throw new CommandFailure(`error: unknown session affinity: ${affinity}`);
   const spec = {
-    ports,
+    ...(ports.length === 0 ? {} : { ports }),
     selector,
     ...text("type", "type"),
     ...text("cluster-ip", "clusterIP"),
     ...(external === "" ? {} : { externalIPs: [external] }),
-    ...text("load-balancer-ip", "loadBalancerIP"),
+    ...(flags.string("type") === "LoadBalancer" ? text("load-balancer-ip", "loadBalancerIP") : {}),
     ...text("session-affinity", "sessionAffinity"),
   };
   const name = flags.string("name") || target.slice(0, 63);
   const metadata = { name, ...(Object.keys(labels).length === 0 ? {} : { labels }) };
   const service = overridden(flags, draft("v1", "Service", name, { metadata, spec, status: { loadBalancer: {} } }));
   yield* createdObject(invocation, service, { verb: "exposed", manager: "kubectl-expose" });
-}
-
-/** What `--overrides` lays over it. */
-function overridden(flags: Invocation["flags"], service: KubeObject): KubeObject {
-  const text = flags.string("overrides");
-  if (text === "") return service;
-  const patch = readOverrides(text);
-  const type = flags.string("override-type");
-  if (type === "merge") return applyMergePatch(service, patch) as KubeObject;
-  if (type !== "json" && type !== "strategic") throw new CommandFailure(`error: invalid override type: ${type}`);
-  const outcome =
-    type === "json" ? applyJsonPatch(service, patch) : applyStrategicMergePatch("Service", service, patch);
-  if (!outcome.ok) throw new CommandFailure(`error: ${outcome.message}`);
-  return outcome.value as KubeObject;
-}
-
-function readOverrides(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new CommandFailure(`error: invalid --overrides: ${text}`);
-  }
 }
 
 function portsOf({ flags }: Invocation, exposed: Exposed): readonly object[] {
@@ -103,13 +82,13 @@ function portsOf({ flags }: Invocation, exposed: Exposed): readonly object[] {
     .filter((text) => text !== "");
   const found = given.length > 0 ? [] : exposed.ports();
   const ports = given.length > 0 ? given : [...new Set(found.map(({ port }) => String(port)))];
-  if (ports.length === 0) {
+  if (ports.length === 0 && flags.string("cluster-ip") !== "None") {
     throw new CommandFailure("error: couldn't find port via --port flag or introspection");
   }
   const wanted = flags.string("target-port");
   const protocols = exposed.ports();
   return ports.map((text, index) => {
-    const port = Number(text);
+    const port = goInteger(text);
     const known = protocols.find((one) => one.port === port)?.protocol;
     return {
       ...(ports.length > 1 ? { name: `port-${index + 1}` } : {}),

@@ -1,14 +1,17 @@
 /** `kubectl run`. Upstream: k8s.io/kubectl/pkg/cmd/run. */
-import { applyMergePatch } from "../../api/merge-patch.ts";
-import { goYaml } from "../../api/go-yaml.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { CommandDefinition, Invocation } from "../command.ts";
 import { resolveResource } from "../discovery.ts";
 import { CommandFailure, print, printError, send, type Steps } from "../steps.ts";
 import { attachTo } from "./attach.ts";
 import { pathOf } from "./chosen-objects.ts";
-import { createdObject, draft, labelPairs, UNVALIDATED_CREATE_FLAGS } from "./create-new.ts";
-import { dryRunOf } from "./write-objects.ts";
+import { createdObject, draft, labelPairs, posted, UNVALIDATED_CREATE_FLAGS } from "./create-new.ts";
+import { envNameProblems } from "./env-name.ts";
+import { goInteger } from "./go-integer.ts";
+import { isImageReference } from "./image-reference.ts";
+import { OVERRIDE_FLAGS, overridden } from "./overrides.ts";
+import { readPairs } from "./resource-pairs.ts";
+import { dryRunOf, report } from "./write-objects.ts";
 
 export const runCommand: CommandDefinition = {
   words: ["run"],
@@ -26,8 +29,7 @@ export const runCommand: CommandDefinition = {
     { name: "restart", type: "string", default: "Always", help: "Always, OnFailure or Never." },
     { name: "image-pull-policy", type: "string", help: "Always, IfNotPresent or Never." },
     { name: "command", type: "bool", help: "What follows -- is the command, not its arguments." },
-    { name: "overrides", type: "string", help: "JSON that is laid over the Pod." },
-    { name: "override-type", type: "string", default: "merge", help: "merge." },
+    ...OVERRIDE_FLAGS,
     { name: "privileged", type: "bool", help: "In a privileged container." },
     { name: "attach", type: "bool", help: "Wait for the Pod and show what it prints." },
     { name: "stdin", short: "i", type: "bool", help: "Keep standard input open." },
@@ -44,18 +46,20 @@ export const runCommand: CommandDefinition = {
   ],
   *run(invocation) {
     const { arguments: words, flags } = invocation;
-    if (flags.string("image") === "") throw new CommandFailure("error: --image is required");
     const [name] = words;
-    if (name === undefined || invocation.beforeDash === 0)
-      throw new CommandFailure("error: NAME is required for run\nSee 'kubectl run -h' for help and examples");
+    if (name === undefined || invocation.beforeDash === 0) throw usageFailure("NAME is required for run");
     const interactive = flags.bool("stdin");
     const attaches = flags.bool("attach") || interactive || flags.bool("tty");
     checkCombination(invocation, attaches);
-    const object = overridden(invocation, podOf(invocation, name));
-    if (flags.bool("expose")) yield* exposePod(invocation, name);
-    const quiet = attaches && (flags.bool("quiet") || flags.bool("rm"));
-    const stored = yield* createdObject(quiet ? quietly(invocation) : invocation, object, { manager: "kubectl-run" });
-    if (!attaches || dryRunOf(flags) !== "none") return 0;
+    const object = overridden(flags, podOf(invocation, name));
+    const { resource, stored } = yield* posted(invocation, object, { manager: "kubectl-run" });
+    const problem = flags.bool("expose") ? yield* exposePod(invocation, name) : undefined;
+    if (!attaches) {
+      yield* report(invocation, resource, stored, "created", dryRunOf(flags));
+      if (problem !== undefined) throw problem;
+      return 0;
+    }
+    // A command that waits for its Pod says nothing of having created it.
     const code = yield* attachTo(invocation, stored.metadata.name, {
       container: "",
       timeoutMs: flags.durationMs("pod-running-timeout"),
@@ -66,40 +70,38 @@ export const runCommand: CommandDefinition = {
   },
 };
 
-/** A command that ends with its Pod says nothing of having created it. */
-function quietly(invocation: Invocation): Invocation {
-  return { ...invocation, silent: true };
+function usageFailure(problem: string): CommandFailure {
+  return new CommandFailure(`error: ${problem}\nSee 'kubectl run -h' for help and examples`);
 }
 
+/** @throws CommandFailure */
 function checkCombination({ flags }: Invocation, attaches: boolean): void {
-  const restart = flags.string("restart");
-  if (!["Always", "OnFailure", "Never"].includes(restart)) {
-    throw new CommandFailure(`error: invalid restart policy: ${restart}\nSee 'kubectl run -h' for help and examples`);
-  }
+  const [image, restart] = [flags.string("image"), flags.string("restart")];
+  if (image === "") throw new CommandFailure("error: --image is required");
+  if (!isImageReference(image))
+    throw new CommandFailure(`error: Invalid image name ${JSON.stringify(image)}: invalid reference format`);
   if (flags.bool("tty") && !flags.bool("stdin"))
-    throw new CommandFailure(
-      "error: -i/--stdin is required for containers with -t/--tty=true\nSee 'kubectl run -h' for help and examples",
-    );
-  if (attaches && dryRunOf(flags) !== "none")
-    throw new CommandFailure(
-      "error: --dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
-    );
-  if (flags.bool("rm") && !attaches)
-    throw new CommandFailure(
-      "error: --rm should only be used for attached containers\nSee 'kubectl run -h' for help and examples",
-    );
+    throw usageFailure("-i/--stdin is required for containers with -t/--tty=true");
   if (flags.bool("expose") && flags.string("port") === "")
-    throw new CommandFailure("error: --port must be set when exposing a service");
+    throw usageFailure("--port must be set when exposing a service");
+  if (!["Always", "OnFailure", "Never"].includes(restart)) throw usageFailure(`invalid restart policy: ${restart}`);
+  if (flags.bool("rm") && !attaches) throw usageFailure("--rm should only be used for attached containers");
+  if (attaches && dryRunOf(flags) !== "none")
+    throw usageFailure(
+      "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
+    );
   const policy = flags.string("image-pull-policy");
   if (policy !== "" && !["Always", "IfNotPresent", "Never"].includes(policy))
-    throw new CommandFailure(`error: invalid image pull policy: ${policy}`);
+    throw usageFailure(`invalid image pull policy: ${policy}`);
 }
 
-function podOf({ arguments: words, flags }: Invocation, name: string): KubeObject {
+function podOf(invocation: Invocation, name: string): KubeObject {
+  const { arguments: words, flags } = invocation;
   const after = words.slice(1);
   const env = flags.raw("env").map((pair) => {
     const equals = pair.indexOf("=");
-    if (equals < 1) throw new CommandFailure(`error: invalid env: ${pair}`);
+    if (equals < 1 || envNameProblems(pair.slice(0, equals)).length > 0)
+      throw new CommandFailure(`error: invalid env: ${pair}`);
     return { name: pair.slice(0, equals), value: pair.slice(equals + 1) };
   });
   const [port, policy] = [flags.string("port"), flags.string("image-pull-policy")];
@@ -107,7 +109,7 @@ function podOf({ arguments: words, flags }: Invocation, name: string): KubeObjec
     name,
     image: flags.string("image"),
     ...(policy === "" ? {} : { imagePullPolicy: policy }),
-    ...(port === "" ? {} : { ports: [{ containerPort: Number(port) }] }),
+    ...(port === "" ? {} : { ports: [{ containerPort: goInteger(port) }] }),
     ...(env.length === 0 ? {} : { env }),
     ...(after.length === 0 ? {} : flags.bool("command") ? { command: after } : { args: after }),
     resources: {},
@@ -115,38 +117,35 @@ function podOf({ arguments: words, flags }: Invocation, name: string): KubeObjec
     ...(flags.bool("stdin") ? { stdin: true, stdinOnce: !flags.bool("leave-stdin-open") } : {}),
     ...(flags.bool("tty") ? { tty: true } : {}),
   };
-  const labels = flags.has("labels") ? labelPairs(flags.string("labels")) : { run: name };
-  const annotations = flags.raw("annotations").map((text) => [text.split("=")[0], text.slice(text.indexOf("=") + 1)]);
+  const annotations = readPairs(flags.raw("annotations"), "annotations", false).set;
+  const labels = labelsOf(invocation, name);
   const metadata = {
     name,
     labels,
-    ...(annotations.length === 0 ? {} : { annotations: Object.fromEntries(annotations) as object }),
+    ...(annotations.size === 0 ? {} : { annotations: Object.fromEntries(annotations) }),
   };
   const spec = { containers: [container], dnsPolicy: "ClusterFirst", restartPolicy: flags.string("restart") };
   return draft("v1", "Pod", name, { metadata, spec, status: {} });
 }
 
-function overridden({ flags }: Invocation, pod: KubeObject): KubeObject {
-  const text = flags.string("overrides");
-  if (text === "") return pod;
-  const type = flags.string("override-type");
-  if (type !== "merge")
-    throw new CommandFailure(`error: --override-type=${type} is not part of this kubectl: only merge is`);
-  let patch: unknown;
-  try {
-    patch = goYaml(text);
-  } catch {
-    throw new CommandFailure(`error: Invalid JSON Patch: it is neither JSON nor YAML`);
-  }
-  return applyMergePatch(pod, patch) as KubeObject;
+function labelsOf({ flags }: Invocation, name: string): Readonly<Record<string, string>> {
+  const labels = flags.string("labels");
+  return labels === "" ? { run: name } : labelPairs(labels);
 }
 
-function* exposePod(invocation: Invocation, name: string): Steps<void> {
-  const port = Number(invocation.flags.string("port"));
-  const labels = invocation.flags.has("labels") ? labelPairs(invocation.flags.string("labels")) : { run: name };
-  const spec = { ports: [{ port, protocol: "TCP", targetPort: port }], selector: labels };
+/** Told before the Pod is, though it is created after it. */
+function* exposePod(invocation: Invocation, name: string): Steps<CommandFailure | undefined> {
+  const port = goInteger(invocation.flags.string("port"));
+  const spec = { ports: [{ port, protocol: "TCP", targetPort: port }], selector: labelsOf(invocation, name) };
   const service = draft("v1", "Service", name, { metadata: { name }, spec, status: { loadBalancer: {} } });
-  yield* createdObject(invocation, service, { manager: "kubectl-run" });
+  try {
+    yield* createdObject(invocation, service, { manager: "kubectl-run" });
+  } catch (failure) {
+    if (failure instanceof CommandFailure) return failure;
+    throw failure;
+  }
+  if (invocation.flags.string("output") === "yaml") yield* print("---\n");
+  return undefined;
 }
 
 function* remove(invocation: Invocation, { metadata }: KubeObject): Steps<void> {

@@ -3,8 +3,9 @@ import type { CommandDefinition } from "../command.ts";
 import { DRY_RUN_FLAG, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { CommandFailure, expectBody, get, sleep, type Steps } from "../steps.ts";
-import { CHOICE_FLAGS, chosenObjects, pathOf } from "./chosen-objects.ts";
-import { dryRunOf, fetchObject, forEach, patchObject, report, write, writeQuery } from "./write-objects.ts";
+import { CHOICE_FLAGS, pathOf } from "./chosen-objects.ts";
+import { fetchedObjects } from "./fetched-objects.ts";
+import { dryRunOf, patchObject, report, severalProblems, write, writeQuery } from "./write-objects.ts";
 
 export const scaleCommand: CommandDefinition = {
   words: ["scale"],
@@ -31,31 +32,44 @@ export const scaleCommand: CommandDefinition = {
     }
     const dryRun = dryRunOf(flags);
     const current = flags.int("current-replicas");
-    return yield* forEach(yield* chosenObjects(invocation, words), function* (chosen) {
-      const { resource, namespace, name } = chosen;
-      const object = yield* fetchObject(resource, namespace, name);
-      if (dryRun === "client") return yield* report(invocation, resource, object, "scaled", dryRun);
-      const path = pathOf(chosen, "scale");
-      const version = flags.string("resource-version");
-      if (current >= 0 || version !== "") {
-        type Scale = KubeObject & { readonly spec: { readonly replicas?: number } };
-        const scale = (yield* write({ method: "GET", path })) as Scale;
-        const have = scale.spec.replicas ?? 0;
-        if (current >= 0 && have !== current) {
-          throw new CommandFailure(`error: Expected replicas to be ${current}, was ${have}`);
-        }
-        const actual = scale.metadata.resourceVersion;
-        if (version !== "" && actual !== version) {
-          throw new CommandFailure(`error: Expected resource version to be ${version}, was ${actual}`);
-        }
+    if (current < -1)
+      throw new CommandFailure("error: The --current-replicas must specify an integer of -1 or greater");
+    const version = flags.string("resource-version");
+    const { found, problems } = yield* fetchedObjects(invocation, words);
+    if (version !== "" && found.length > 1)
+      throw new CommandFailure("error: cannot use --resource-version with multiple resources");
+    if (found.length + problems.length === 0) throw new CommandFailure("error: no objects passed to scale");
+    // The first that cannot be scaled is the end.
+    for (const chosen of found) {
+      const { resource, object } = chosen;
+      if (dryRun === "client") {
+        yield* report(invocation, resource, object, "scaled", dryRun);
+        continue;
       }
+      const path = pathOf(chosen, "scale");
+      if (current >= 0 || version !== "") yield* checkScale(path, current, version);
       yield* patchObject(`${path}${writeQuery("kubectl-scale", dryRun)}`, "merge", { spec: { replicas } });
       const timeoutMs = flags.durationMs("timeout");
       if (timeoutMs > 0 && dryRun === "none") yield* untilScaled(path, replicas, now() + timeoutMs, now);
       yield* report(invocation, resource, object, "scaled", dryRun);
-    });
+    }
+    if (problems.length > 0) throw severalProblems(problems);
+    return 0;
   },
 };
+
+type Scale = KubeObject & { readonly spec: { readonly replicas?: number } };
+
+/** @throws CommandFailure unless it is as expected */
+function* checkScale(path: string, current: number, version: string): Steps<void> {
+  const scale = (yield* write({ method: "GET", path })) as Scale;
+  const have = scale.spec.replicas ?? 0;
+  if (current >= 0 && have !== current)
+    throw new CommandFailure(`error: Expected replicas to be ${current}, was ${have}`);
+  const actual = scale.metadata.resourceVersion;
+  if (version !== "" && actual !== version)
+    throw new CommandFailure(`error: Expected resource version to be ${version}, was ${actual}`);
+}
 
 const LOOK_EVERY_MS = 100;
 

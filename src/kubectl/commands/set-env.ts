@@ -1,6 +1,5 @@
 /** `kubectl set env`. Upstream: k8s.io/kubectl/pkg/cmd/set/set_env.go, env/env_parse.go. */
 import { decodeBase64Text } from "../../api/base64.ts";
-import { regexProblem } from "../../api/label-syntax.ts";
 import { sameValue } from "../../api/same-value.ts";
 import type { ConfigMap, Secret } from "../../api/types/core.ts";
 import type { Container, EnvVar, PodSpec } from "../../api/types/pod.ts";
@@ -11,7 +10,6 @@ import {
   CONTAINERS_FLAG,
   type ContainerPatch,
   matchingContainers,
-  type ObjectToSet,
   objectsToSet,
   podSpecOf,
   refuseAllSelected,
@@ -19,6 +17,8 @@ import {
   setDryRun,
   setOnPods,
 } from "./set-pods.ts";
+import { envNameProblems } from "./env-name.ts";
+import type { FetchedObject } from "./fetched-objects.ts";
 import { fetchObject } from "./write-objects.ts";
 
 export const setEnvCommand: CommandDefinition = {
@@ -43,9 +43,7 @@ export const setEnvCommand: CommandDefinition = {
     const first = all.findIndex(isVariable);
     const [names, words] = first < 0 ? [all, []] : [all.slice(0, first), all.slice(first)];
     if (!words.every(isVariable)) {
-      throw new CommandFailure(
-        `error: all resources must be specified before environment changes: ${all.join(" ")}`,
-      );
+      throw new CommandFailure(`error: all resources must be specified before environment changes: ${all.join(" ")}`);
     }
     setDryRun(invocation);
     const fail = (problem: string): never => {
@@ -53,8 +51,7 @@ export const setEnvCommand: CommandDefinition = {
     };
     if (names.length === 0 && !flags.has("filename"))
       fail("one or more resources must be specified as <resource> <name> or <resource>/<name>");
-    if (flags.bool("list") && flags.string("output") !== "")
-      fail("--list and --output may not be specified together");
+    if (flags.bool("list") && flags.string("output") !== "") fail("--list and --output may not be specified together");
     if (flags.has("keys") && !flags.has("from"))
       fail("when specifying --keys, a configmap or secret must be provided with --from");
     const changes = readVariables(invocation, [...flags.raw("env"), ...words]);
@@ -103,7 +100,7 @@ function readVariables({ readFile }: Invocation, words: readonly string[]): Vari
     if (word === "-") set.push(...fromInput(readFile("-") ?? ""));
     else if (equals >= 0) {
       const name = word.slice(0, equals);
-      const problems = nameProblems(name);
+      const problems = envNameProblems(name);
       if (problems.length > 0)
         throw new CommandFailure(`error: ${JSON.stringify(name)} is not a valid key name: ${problems.join(";")}`);
       given.add(name);
@@ -112,28 +109,9 @@ function readVariables({ readFile }: Invocation, words: readonly string[]): Vari
     else throw new CommandFailure(`error: unknown environment variable: ${word}`);
   }
   if (removed.some((name) => given.has(name))) {
-    throw new CommandFailure(
-      "error: can not both modify and remove the same environment variable in the same command",
-    );
+    throw new CommandFailure("error: can not both modify and remove the same environment variable in the same command");
   }
   return { set, removed };
-}
-
-const NAME_PATTERN = "[-._a-zA-Z][-._a-zA-Z0-9]*";
-
-/** Upstream: k8s.io/apimachinery/pkg/util/validation (IsEnvVarName). */
-function nameProblems(name: string): readonly string[] {
-  const rule =
-    "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit";
-  const examples = ["my.env-name", "MY_ENV.NAME", "MyEnvName1"] as const;
-  return [
-    ...(new RegExp(`^${NAME_PATTERN}$`).test(name) ? [] : [regexProblem(rule, NAME_PATTERN, ...examples)]),
-    ...(name === "." || name === ".."
-      ? [`must not be '${name}'`]
-      : name.startsWith("..")
-        ? ["must not start with '..'"]
-        : []),
-  ];
 }
 
 /** Lines `KEY=value`, without comments. */
@@ -150,9 +128,7 @@ function refuseOverwriting({ env = [] }: Container, set: readonly EnvVar[]): voi
   for (const { name, value = "" } of set) {
     const known = env.find((variable) => variable.name === name);
     if (known !== undefined && (known.value ?? "") !== value)
-      throw new CommandFailure(
-        `error: '${name}' already has a value (${known.value ?? ""}), and --overwrite is false`,
-      );
+      throw new CommandFailure(`error: '${name}' already has a value (${known.value ?? ""}), and --overwrite is false`);
   }
 }
 
@@ -196,7 +172,7 @@ function environmentPatch(before: readonly EnvVar[], after: readonly EnvVar[]): 
 function* matching(
   { flags }: Invocation,
   spec: PodSpec,
-  { resource, name }: ObjectToSet,
+  { resource, name }: FetchedObject,
 ): Steps<readonly [init: readonly Container[], main: readonly Container[]]> {
   const wanted = flags.string("containers");
   const init = matchingContainers(spec.initContainers, wanted);
@@ -230,7 +206,7 @@ function* variablesFrom({ flags, session, namespace }: Invocation): Steps<readon
 /** What cannot be listed has none. */
 function* listEnvironment(
   invocation: Invocation,
-  targets: readonly ObjectToSet[],
+  targets: readonly FetchedObject[],
   changes: VariableChanges,
 ): Steps<number> {
   for (const target of targets) {

@@ -3,21 +3,15 @@ import { applyStrategicMergePatch } from "../../api/strategic-merge-patch.ts";
 import type { Status } from "../../api/status.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Container, PodSpec } from "../../api/types/pod.ts";
-import {
-  DRY_RUN_FLAG,
-  FIELD_MANAGER_FLAG,
-  type Invocation,
-  NAMESPACE_FLAG,
-  PRINT_FLAGS,
-} from "../command.ts";
+import { DRY_RUN_FLAG, FIELD_MANAGER_FLAG, type Invocation, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import type { FlagDefinition } from "../flags.ts";
 import { CommandFailure, type Steps } from "../steps.ts";
-import { CHOICE_FLAGS, type ChosenObject, chosenObjects, LOCAL_NEEDS_FILE, localObject, pathOf } from "./chosen-objects.ts";
+import { CHOICE_FLAGS, LOCAL_NEEDS_FILE, pathOf } from "./chosen-objects.ts";
+import { type FetchedObject, fetchedObjects } from "./fetched-objects.ts";
 import { typedManifest } from "./typed-manifest.ts";
 import {
   type DryRun,
   dryRunOf,
-  fetchObject,
   forEach,
   managerOf,
   patchObject,
@@ -40,31 +34,13 @@ export const SET_FLAGS: readonly FlagDefinition[] = [
 /** Of commands that select nothing. */
 export const LOCAL_SET_FLAGS: readonly FlagDefinition[] = SET_FLAGS.filter(({ name }) => name !== "selector");
 
-/** A chosen object as it is: the stored one, or with `--local` what the manifest has. */
-export interface ObjectToSet extends ChosenObject {
-  readonly object: KubeObject;
-}
-
 /** All of them, before any is changed. @throws CommandFailure with all that could not be had */
-export function* objectsToSet(invocation: Invocation, words: readonly string[]): Steps<readonly ObjectToSet[]> {
-  if (invocation.flags.bool("local") && words.length > 0) throw new CommandFailure(LOCAL_NEEDS_FILE);
-  const problems: CommandFailure[] = [];
-  const found: ObjectToSet[] = [];
-  for (const chosen of yield* chosenObjects(invocation, words, false, problems)) {
-    const local = localObject(invocation, chosen);
-    try {
-      const object =
-        local === undefined
-          ? yield* fetchObject(chosen.resource, chosen.namespace, chosen.name)
-          : typedManifest(local);
-      found.push({ ...chosen, object });
-    } catch (failure) {
-      if (!(failure instanceof CommandFailure)) throw failure;
-      problems.push(failure);
-    }
-  }
+export function* objectsToSet(invocation: Invocation, words: readonly string[]): Steps<readonly FetchedObject[]> {
+  const local = invocation.flags.bool("local");
+  if (local && words.length > 0) throw new CommandFailure(LOCAL_NEEDS_FILE);
+  const { found, problems } = yield* fetchedObjects(invocation, words);
   if (problems.length > 0) throw severalProblems(problems);
-  return found;
+  return local ? found.map((one) => ({ ...one, object: typedManifest(one.object) })) : found;
 }
 
 /** As `dryRunOf`; what is only printed needs no dry run. @throws CommandFailure */
@@ -138,14 +114,14 @@ export function settingProblem(problem: string, lineBreak = ""): CommandFailure 
  */
 export function* setOnPods(
   invocation: Invocation,
-  targets: readonly ObjectToSet[],
+  targets: readonly FetchedObject[],
   { what, failing }: Setting,
-  patchOf: (spec: PodSpec, target: ObjectToSet, problems: CommandFailure[]) => Steps<PodSpecPatch | undefined>,
+  patchOf: (spec: PodSpec, target: FetchedObject, problems: CommandFailure[]) => Steps<PodSpecPatch | undefined>,
 ): Steps<number> {
   const dryRun = setDryRun(invocation);
   const problems: CommandFailure[] = [];
   const unchangeable: CommandFailure[] = [];
-  const patches: { readonly target: ObjectToSet; readonly patch: object }[] = [];
+  const patches: { readonly target: FetchedObject; readonly patch: object }[] = [];
   for (const target of targets) {
     const { resource, name, object } = target;
     const type = invocation.flags.bool("local") ? resource.kind.toLowerCase() : resource.name;

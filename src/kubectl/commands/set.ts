@@ -1,6 +1,7 @@
 /** `kubectl set image`, `resources`, `serviceaccount`, `selector` and `subject`. Upstream: k8s.io/kubectl/pkg/cmd/set. */
 import { sameValue } from "../../api/same-value.ts";
 import type { Service } from "../../api/types/core.ts";
+import type { LabelSelectorRequirement } from "../../api/types/meta.ts";
 import type { Container } from "../../api/types/pod.ts";
 import type { RoleBinding } from "../../api/types/rbac.ts";
 import type { CommandDefinition, Invocation } from "../command.ts";
@@ -22,16 +23,9 @@ import {
   staysHere,
 } from "./set-pods.ts";
 import { readQuantities } from "./quantity-list.ts";
+import { typedManifest } from "./typed-manifest.ts";
 import { readPairs, resourcesAndPairs } from "./resource-pairs.ts";
-import {
-  fetchObject,
-  forEach,
-  managerOf,
-  patchObject,
-  report,
-  severalProblems,
-  writeQuery,
-} from "./write-objects.ts";
+import { fetchObject, forEach, managerOf, patchObject, report, severalProblems, writeQuery } from "./write-objects.ts";
 
 export const setImageCommand: CommandDefinition = {
   words: ["set", "image"],
@@ -64,11 +58,7 @@ export const setImageCommand: CommandDefinition = {
 const SETTING_IMAGES = { what: "image updated", failing: "image update to pod template:" };
 
 /** @throws CommandFailure */
-function checkImages(
-  invocation: Invocation,
-  names: readonly string[],
-  images: ReadonlyMap<string, string>,
-): void {
+function checkImages(invocation: Invocation, names: readonly string[], images: ReadonlyMap<string, string>): void {
   const { flags } = invocation;
   const problems: string[] = [];
   if (flags.bool("all") && flags.string("selector") !== "")
@@ -169,17 +159,17 @@ export const setSelectorCommand: CommandDefinition = {
   *run(invocation) {
     const { arguments: words, flags } = invocation;
     const text = words.at(-1);
-    if (text === undefined)
-      throw new CommandFailure(
-        "error: one or more resources must be specified as <resource> <name> or <resource>/<name>",
-      );
+    if (text === undefined) throw new CommandFailure("error: one selector is required");
     const dryRun = setDryRun(invocation);
     const wanted = parseSelectorText(text);
     return yield* forEach(yield* chosenObjects(invocation, words.slice(0, -1)), function* (chosen): Steps<void> {
       const { resource } = chosen;
-      const service = localObject(invocation, chosen) ?? (yield* fetchObject(resource, chosen.namespace, chosen.name));
+      const local = localObject(invocation, chosen);
+      const service =
+        local === undefined ? yield* fetchObject(resource, chosen.namespace, chosen.name) : typedManifest(local);
       if (service.kind !== "Service")
         throw new CommandFailure("error: setting a selector is only supported for Services");
+      if (wanted.matchExpressions !== undefined) throw noExpressions(wanted.matchExpressions);
       const version = flags.string("resource-version");
       const metadata = version === "" ? {} : { metadata: { resourceVersion: version } };
       const patch = { ...metadata, spec: { selector: { $patch: "replace", ...wanted.matchLabels } } };
@@ -200,6 +190,11 @@ export const setSelectorCommand: CommandDefinition = {
   },
 };
 
+function noExpressions(expressions: readonly LabelSelectorRequirement[]): CommandFailure {
+  const told = expressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(" ")}]}`);
+  return new CommandFailure(`error: match expression [${told.join(" ")}] not supported on this object`);
+}
+
 export const setSubjectCommand: CommandDefinition = {
   words: ["set", "subject"],
   summary: "Add users, groups or ServiceAccounts to a binding",
@@ -219,6 +214,11 @@ export const setSubjectCommand: CommandDefinition = {
       throw new CommandFailure("error: you must specify at least one value of user, group or serviceaccount");
     }
     const wanted = subjectsOf(invocation);
+    if (
+      targets.some(({ object }) => object.kind === "ClusterRoleBinding") &&
+      wanted.some(({ kind, namespace }) => kind === "ServiceAccount" && namespace === "")
+    )
+      throw new CommandFailure("error: serviceaccount must be <namespace>:<name>, namespace must be specified");
     const dryRun = setDryRun(invocation);
     return yield* forEach(targets, function* (one): Steps<void> {
       const binding = one.object as RoleBinding;

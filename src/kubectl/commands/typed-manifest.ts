@@ -43,6 +43,11 @@ function workload(more: Fields, status: Fields): (object: Fields) => Fields {
   };
 }
 
+const AUTOSCALER_STATUS: Readonly<Record<string, Fields>> = {
+  "autoscaling/v1": { currentReplicas: 0, desiredReplicas: 0 },
+  "autoscaling/v2": { currentMetrics: null, desiredReplicas: 0 },
+};
+
 const COMPLETE: Readonly<Record<string, (object: Fields) => Fields>> = {
   Pod: ({ spec, status = EMPTY }) => ({ spec: podSpec(spec), status }),
   Deployment: workload({ selector: null, strategy: EMPTY }, EMPTY),
@@ -64,5 +69,9 @@ const COMPLETE: Readonly<Record<string, (object: Fields) => Fields>> = {
     const whole = { ...inner, template: template(inner["template"]) };
     return { spec: { schedule: "", ...rest, jobTemplate: { metadata, spec: whole } }, status };
   },
+  HorizontalPodAutoscaler: ({ apiVersion, spec = EMPTY, status }) => ({
+    spec,
+    status: { ...AUTOSCALER_STATUS[String(apiVersion)], ...fieldsOf(status) },
+  }),
   Service: ({ spec = EMPTY, status }) => ({ spec, status: { loadBalancer: EMPTY, ...fieldsOf(status) } }),
 };

@@ -135,8 +135,7 @@ export function severalProblems(problems: readonly CommandFailure[]): CommandFai
 /** @returns the exit code */
 function* tell(problems: readonly CommandFailure[]): Steps<number> {
   const alone = problems.length === 1;
-  for (const { text, amongOthers } of problems)
-    yield* printError(alone ? withLineBreak(text) : `${amongOthers}\n`);
+  for (const { text, amongOthers } of problems) yield* printError(alone ? withLineBreak(text) : `${amongOthers}\n`);
   return problems.length === 0 ? 0 : 1;
 }
 
