@@ -22,6 +22,7 @@ import type { Causes } from "./kernel/causes.ts";
 import type { Component } from "./kernel/component.ts";
 import { InvariantError } from "./kernel/invariant.ts";
 import type { Kernel, KernelEntry } from "./kernel/kernel.ts";
+import { readPodManifest } from "./pod-manifest.ts";
 import { createKubelets } from "./kubelet/kubelets.ts";
 import type { ComponentContext } from "./machinery/component-context.ts";
 import type { Decisions } from "./machinery/decisions.ts";
@@ -115,7 +116,9 @@ export class ClusterParts {
     this.server.serve(metricsResources(kernel, store, metrics));
     this.server.serve([componentStatuses((part) => this.controlPlane.isRunning(part))]);
     const faults = createFaults(context, this.runtime);
-    const kubelets = createKubelets(context, this.runtime, this.controlPlane);
+    const kubelets = createKubelets(context, this.runtime, this.controlPlane, (text) =>
+      readPodManifest(this.server, text),
+    );
     const scheduler = createScheduler(context);
     const housekeeping = createHousekeeping(this.server);
     const always = [housekeeping, recorders, this.runtime, faults, this.controlPlane, kubelets, this.network];

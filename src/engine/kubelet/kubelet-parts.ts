@@ -27,7 +27,16 @@ export class KubeletParts {
   /** True while a kubelet writes, so that its own writes do not wake it. */
   writing = false;
 
-  constructor(context: ComponentContext, runtime: Runtime, reach: ApiReach) {
+  /** The Pod that a manifest describes; undefined when it describes none that can be run. */
+  readonly readManifest: (text: string) => Pod | undefined;
+
+  constructor(
+    context: ComponentContext,
+    runtime: Runtime,
+    reach: ApiReach,
+    readManifest: (text: string) => Pod | undefined,
+  ) {
+    this.readManifest = readManifest;
     this.reach = reach;
     this.kernel = context.kernel;
     this.context = context;

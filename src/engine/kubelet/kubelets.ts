@@ -3,16 +3,14 @@ import type { ObjectEvent } from "../../api/component-client.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Component } from "../kernel/component.ts";
-import type { ComponentContext } from "../machinery/component-context.ts";
 import type { Informer } from "../machinery/informer.ts";
 import { indexByNode, POD_NODE_INDEX } from "../machinery/pod-state.ts";
 import { indexByClaim } from "../machinery/volume-matching.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import type { MachineChange, MachineState } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
-import type { Runtime } from "../runtime/runtime.ts";
 import { diskPlace } from "./claimed-volumes.ts";
-import { type ApiReach, KubeletParts } from "./kubelet-parts.ts";
+import { KubeletParts } from "./kubelet-parts.ts";
 import { drawMirrorAgain } from "./mirror-pods.ts";
 import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arrival.ts";
 import { NodeAgent, type NodeMemory } from "./node-agent.ts";
@@ -58,8 +56,8 @@ class Kubelets implements Component {
   private readonly allocation: PodAllocation;
   private workers: PodWorkers;
 
-  constructor(context: ComponentContext, runtime: Runtime, reach: ApiReach) {
-    this.parts = new KubeletParts(context, runtime, reach);
+  constructor(...[context, runtime, reach, readManifest]: ConstructorParameters<typeof KubeletParts>) {
+    this.parts = new KubeletParts(context, runtime, reach, readManifest);
     this.staticPods = new StaticPods(this.parts);
     this.queue = new WorkQueue(context.kernel, this.name, { latencyMs: KUBELET_LATENCY_MS });
     this.agent = new NodeAgent(this.parts);
@@ -127,6 +125,7 @@ class Kubelets implements Component {
     const machine = this.parts.runtime.machines.get(name);
     if (machine === undefined || !machine.powered || this.parts.isStopped(name)) return;
     if (!this.agent.isRunning(name)) this.startKubelet(machine);
+    for (const pod of this.staticPods.follow(name)) this.queue.add(podQueueKey(pod));
     const limited = this.workers.limitsStorageOn(name);
     for (const worker of relievePressure(this.parts, this.agent, name, limited, () => this.stoppable(name)))
       this.queue.add(worker.key, 0);
@@ -395,6 +394,6 @@ class Kubelets implements Component {
   }
 }
 
-export function createKubelets(context: ComponentContext, runtime: Runtime, reach: ApiReach): Component {
-  return new Kubelets(context, runtime, reach);
+export function createKubelets(...parts: ConstructorParameters<typeof KubeletParts>): Component {
+  return new Kubelets(...parts);
 }

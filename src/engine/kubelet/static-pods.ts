@@ -5,13 +5,21 @@
  */
 import type { Pod } from "../../api/types/pod.ts";
 import type { KubeletParts } from "./kubelet-parts.ts";
+import { hashOf, podsOfFiles } from "./manifest-files.ts";
 import { drawMirror } from "./mirror-pods.ts";
 
-export type StaticPodsState = ReadonlyMap<string, readonly Pod[]>;
+export interface StaticPodsState {
+  readonly manifests: ReadonlyMap<string, readonly Pod[]>;
+  readonly files: ReadonlyMap<string, readonly Pod[]>;
+}
+
+const NONE: readonly Pod[] = [];
 
 export class StaticPods {
   private readonly parts: KubeletParts;
   private manifests = new Map<string, readonly Pod[]>();
+  /** Of manifests that somebody wrote later. */
+  private files = new Map<string, readonly Pod[]>();
 
   constructor(parts: KubeletParts) {
     this.parts = parts;
@@ -24,11 +32,31 @@ export class StaticPods {
 
   /** Manifests that are in place. */
   on(machine: string): readonly Pod[] {
-    return (this.manifests.get(machine) ?? []).filter((pod) => !this.isRemoved(machine, pod));
+    const own = this.manifests.get(machine) ?? NONE;
+    const files = this.files.get(machine) ?? NONE;
+    return (files.length === 0 ? own : [...own, ...files]).filter((pod) => !this.isRemoved(machine, pod));
+  }
+
+  /** Looks into the folder of manifests. Gives the Pods that have to be looked at: new, waiting to be drawn, or gone. */
+  follow(machine: string): readonly Pod[] {
+    const known = this.files.get(machine) ?? NONE;
+    const next = podsOfFiles(this.parts, machine, known);
+    if (known.length === 0 && next.length === 0) return NONE;
+    this.files.set(machine, next);
+    const gone = known.filter((pod) => !next.includes(pod));
+    const pods = this.parts.context.informers.for("Pod");
+    const undrawn = next.filter(
+      ({ metadata }) => pods.get(metadata.namespace, metadata.name)?.metadata.uid !== metadata.uid,
+    );
+    return [...gone, ...undrawn];
   }
 
   /** Its manifest has been moved away. */
   isRemoved(machine: string, pod: Pod): boolean {
+    const { name, annotations } = pod.metadata;
+    const isOwn = this.manifests.get(machine)?.some(({ metadata }) => metadata.name === name) === true;
+    if (!isOwn && annotations?.["kubernetes.io/config.source"] === "file")
+      return this.files.get(machine)?.some((file) => hashOf(file) === hashOf(pod)) !== true;
     const { stopped } = this.parts.runtime.machines.get(machine) ?? {};
     return stopped !== undefined && stopped.includes(pod.metadata.labels?.["component"] ?? "");
   }
@@ -40,13 +68,15 @@ export class StaticPods {
 
   /** What is known of the Pod now, for the time after a loss of power. */
   remember(machine: string, pod: Pod): void {
-    const known = this.manifests.get(machine) ?? [];
     const { name } = pod.metadata;
-    if (!known.some(({ metadata }) => metadata.name === name)) return;
-    this.manifests.set(
-      machine,
-      known.map((each) => (each.metadata.name === name ? pod : each)),
-    );
+    for (const list of [this.manifests, this.files]) {
+      const known = list.get(machine) ?? NONE;
+      if (!known.some((each) => each.metadata.name === name && hashOf(each) === hashOf(pod))) continue;
+      list.set(
+        machine,
+        known.map((each) => (each.metadata.name === name ? pod : each)),
+      );
+    }
   }
 
   /** Puts the Pod of a manifest into the API. Undefined when it could not. */
@@ -67,10 +97,11 @@ export class StaticPods {
   }
 
   snapshot(): StaticPodsState {
-    return new Map(this.manifests);
+    return { manifests: new Map(this.manifests), files: new Map(this.files) };
   }
 
   restore(state: StaticPodsState): void {
-    this.manifests = new Map(state);
+    this.manifests = new Map(state.manifests);
+    this.files = new Map(state.files);
   }
 }

@@ -25,12 +25,15 @@ const MAX_FILE_LENGTH = 1_048_576;
 const MAX_FILES = 1_000;
 const MAX_LINKS = 40;
 const EMPTY: Files = new Map();
+const NO_PLACES: readonly string[] = [];
 
 /** `denied`: the container's user may not. */
 export type WriteResult = "ok" | "read-only" | "denied" | "full";
 
 export class Volumes {
   private volumes = new Map<string, Files>();
+  /** Derived: places that are folders of a machine. */
+  private readonly hostPlaces = new Map<string, Set<string>>();
   /** The log files of machines, in folders that containers may mount; set by the composition of the runtime. */
   machineLogs: MachineLogs | undefined;
   /** Told of every volume whose files change, and of containers that write elsewhere; set by the composition of the runtime. */
@@ -51,9 +54,32 @@ export class Volumes {
   }
 
   put(place: string, files: Files): void {
+    this.noteHost(place);
     this.volumes.set(place, files);
     this.version += 1;
     this.onWrite?.(place, undefined, 0);
+  }
+
+  /** Names and texts of the files in one folder of a machine, whichever volumes they were written through. */
+  filesInFolder(machine: string, folder: string): Files {
+    const found = new Map<string, string>();
+    for (const place of [...(this.hostPlaces.get(machine) ?? NO_PLACES)].sort()) {
+      if (!`${folder}/`.startsWith(`${pathOnMachine(place, "")}/`)) continue;
+      for (const [inside, text] of this.files(place)) {
+        const path = pathOnMachine(place, inside);
+        const name = path.slice(folder.length + 1);
+        if (path.startsWith(`${folder}/`) && !name.includes("/") && name !== FOLDER_MARK) found.set(name, text);
+      }
+    }
+    return found;
+  }
+
+  private noteHost(place: string): void {
+    if (!place.startsWith("host ")) return;
+    const machine = place.slice(5, place.indexOf(" ", 5));
+    const known = this.hostPlaces.get(machine);
+    if (known === undefined) this.hostPlaces.set(machine, new Set([place]));
+    else known.add(place);
   }
 
   has(place: string): boolean {
@@ -113,7 +139,10 @@ export class Volumes {
     const kept = before === undefined ? undefined : { ...own, uid: before.uid, gid: before.gid, atMs: this.now() };
     this.note(container, place, inside, text === undefined ? undefined : (kept ?? this.madeBy(container, origin)));
     if (place === undefined) container.files = changed;
-    else this.volumes.set(place, changed);
+    else {
+      this.noteHost(place);
+      this.volumes.set(place, changed);
+    }
     this.onWrite?.(place, container, fileBytes(text ?? "") - fileBytes(files.get(inside) ?? ""));
     return "ok";
   }
@@ -278,6 +307,8 @@ export class Volumes {
   ): void {
     this.attributes = new Map(attributes);
     this.volumes = new Map(state);
+    this.hostPlaces.clear();
+    for (const place of this.volumes.keys()) this.noteHost(place);
     this.version += 1;
   }
 
