@@ -77,9 +77,8 @@ export class Volumes {
   private noteHost(place: string): void {
     if (!place.startsWith("host ")) return;
     const machine = place.slice(5, place.indexOf(" ", 5));
-    const known = this.hostPlaces.get(machine);
-    if (known === undefined) this.hostPlaces.set(machine, new Set([place]));
-    else known.add(place);
+    const known = this.hostPlaces.get(machine) ?? new Set();
+    this.hostPlaces.set(machine, known.add(place));
   }
 
   has(place: string): boolean {
