@@ -7,7 +7,8 @@ import type { CronJob, CronJobSpec, JobSpec } from "../../../api/types/batch.ts"
 import type { KindDefinition } from "../kind-definition.ts";
 import { validateCronJobSpec } from "../validation/cron-job-spec.ts";
 import { type Errors, invalid, NO_ERRORS } from "../validation/errors.ts";
-import { nameWarnings, podWarnings } from "../validation/pod-warnings.ts";
+import { jobWarnings } from "../validation/job-warnings.ts";
+import { nameWarnings } from "../validation/pod-warnings.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
 import { CRON_JOB_WITHOUT_EFFECT } from "./without-effect.ts";
@@ -31,7 +32,7 @@ export const cronJob: KindDefinition<CronJob> = {
   validateCreate: ({ metadata }) => validateName(metadata.name),
   warnings: ({ metadata, spec }) => [
     ...nameWarnings(metadata.name),
-    ...podWarnings(spec?.jobTemplate?.spec?.template, "spec.jobTemplate.spec.template."),
+    ...jobWarnings(spec?.jobTemplate?.spec, "spec.jobTemplate.spec."),
   ],
   withoutEffect: CRON_JOB_WITHOUT_EFFECT,
 };

@@ -12,7 +12,8 @@ import { validateJobSpec } from "../validation/job-spec.ts";
 import { validateJobStatus } from "../validation/job-status.ts";
 import { validateJobUpdate } from "../validation/job-update.ts";
 import { inKeyOrder, selectorInKeyOrder, validateLabelSelector } from "../validation/labels.ts";
-import { nameWarnings, podWarnings } from "../validation/pod-warnings.ts";
+import { jobWarnings } from "../validation/job-warnings.ts";
+import { nameWarnings } from "../validation/pod-warnings.ts";
 import {
   CONTROLLER_UID_LABEL,
   defaultJob,
@@ -43,7 +44,7 @@ export const job: KindDefinition<Job> = {
   validateUpdate: validateJobUpdate,
   validateStatus: validateJobStatus,
   selectableFields: { "status.successful": ({ status }) => String(status?.succeeded ?? 0) },
-  warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name), ...podWarnings(spec?.template, "spec.template.")],
+  warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name), ...jobWarnings(spec, "spec.")],
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
 

@@ -3,8 +3,14 @@
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
  * Upstream: pkg/apis/networking/v1/defaults.go.
  */
-import type { NetworkPolicy, NetworkPolicyPort, NetworkPolicySpec } from "../../../api/types/networking.ts";
+import type {
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  NetworkPolicySpec,
+} from "../../../api/types/networking.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { rangeWarnings } from "../validation/address-warnings.ts";
 import { validateNetworkPolicySpec } from "../validation/network-policies.ts";
 import { fill, mapShared, withField } from "./filling.ts";
 
@@ -19,7 +25,23 @@ export const networkPolicy: KindDefinition<NetworkPolicy> = {
   generation: "spec",
   default: (object) => withField(object, "spec", defaultSpec(object.spec ?? {})),
   validate: ({ spec }) => validateNetworkPolicySpec(spec),
+  warnings: ({ spec }) => [
+    ...(spec?.ingress ?? []).flatMap(({ from = [] }, index) => blockWarnings(from, `spec.ingress[${index}].from`)),
+    ...(spec?.egress ?? []).flatMap(({ to = [] }, index) => blockWarnings(to, `spec.egress[${index}].to`)),
+  ],
 };
+
+/** Upstream: pkg/registry/networking/networkpolicy/strategy.go (networkPolicyWarnings). */
+function blockWarnings(peers: readonly NetworkPolicyPeer[], path: string): readonly string[] {
+  return peers.flatMap(({ ipBlock }, index) => {
+    const { cidr = "", except = [] } = ipBlock ?? {};
+    const place = `${path}[${index}].ipBlock`;
+    return [
+      ...rangeWarnings(`${place}.cidr`, cidr),
+      ...except.flatMap((one, at) => rangeWarnings(`${place}.except[${at}]`, one)),
+    ];
+  });
+}
 
 function defaultSpec(spec: NetworkPolicySpec): NetworkPolicySpec {
   let filled = fill<NetworkPolicySpec>(spec, { podSelector: {} });

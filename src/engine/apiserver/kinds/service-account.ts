@@ -5,6 +5,8 @@
 import type { ServiceAccount } from "../../../api/types/core.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 
+const MOUNTABLE = "kubernetes.io/enforce-mountable-secrets";
+
 export const serviceAccount: KindDefinition<ServiceAccount> = {
   group: "",
   version: "v1",
@@ -14,4 +16,10 @@ export const serviceAccount: KindDefinition<ServiceAccount> = {
   namespaced: true,
   shortNames: ["sa"],
   subresources: ["token"],
+  warnings: ({ metadata }) =>
+    Object.hasOwn(metadata.annotations ?? {}, MOUNTABLE)
+      ? [
+          `metadata.annotations[${MOUNTABLE}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`,
+        ]
+      : [],
 };

@@ -3,6 +3,7 @@
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
  */
 import type { Service } from "../../../api/types/core.ts";
+import { addressWarnings, rangeWarnings } from "../validation/address-warnings.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import { serviceStatusErrors } from "../validation/load-balancer-status.ts";
 import { validateService, validateServiceUpdate } from "../validation/services.ts";
@@ -42,6 +43,21 @@ function withoutOldBalancer(service: Service, previous: Service): Service {
 
 const OLD_HINTS = "service.kubernetes.io/topology-aware-hints";
 
+function serviceAddressWarnings({
+  type,
+  clusterIPs = [],
+  externalIPs = [],
+  loadBalancerIP = "",
+  loadBalancerSourceRanges = [],
+}: Partial<Service["spec"]>): readonly string[] {
+  return [
+    ...(type === "ExternalName" ? [] : clusterIPs.flatMap((ip, at) => addressWarnings(`spec.clusterIPs[${at}]`, ip))),
+    ...externalIPs.flatMap((ip, at) => addressWarnings(`spec.externalIPs[${at}]`, ip)),
+    ...addressWarnings("spec.loadBalancerIP", loadBalancerIP),
+    ...loadBalancerSourceRanges.flatMap((cidr, at) => rangeWarnings(`spec.loadBalancerSourceRanges[${at}]`, cidr)),
+  ];
+}
+
 /** Upstream: pkg/api/service/warnings.go (GetWarningsForService). */
 function serviceWarnings({ metadata, spec }: Service): readonly string[] {
   const warnings: string[] = [];
@@ -59,5 +75,5 @@ function serviceWarnings({ metadata, spec }: Service): readonly string[] {
     warnings.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
   if (type !== "ExternalName" && (spec?.externalName ?? "") !== "")
     warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
-  return warnings;
+  return [...warnings, ...serviceAddressWarnings(spec ?? {})];
 }

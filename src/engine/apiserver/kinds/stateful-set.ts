@@ -49,9 +49,15 @@ export const statefulSet: KindDefinition<StatefulSet> = {
   validateCreate: ({ spec }) => validateServiceName(spec.serviceName),
   validateStatus: validateStatefulSetStatus,
   validateUpdate: (object, previous) => validateChange(object.spec, previous.spec),
-  warnings: ({ spec }) => podWarnings(spec?.template, "spec.template."),
+  warnings: ({ spec }) => [
+    ...podWarnings(spec?.template, "spec.template."),
+    ...((spec?.revisionHistoryLimit ?? 0) < 0 ? [ENDLESS_HISTORY] : []),
+  ],
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,
 };
+
+const ENDLESS_HISTORY =
+  "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended";
 
 function defaultSpec(spec: StatefulSetSpec): StatefulSetSpec {
   let result = fill<StatefulSetSpec>(spec, {

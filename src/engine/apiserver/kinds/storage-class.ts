@@ -4,6 +4,7 @@
  */
 import type { StorageClass } from "../../../api/types/storage.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { outdatedLabel } from "../validation/outdated-fields.ts";
 import { validateStorageClass, validateStorageClassUpdate } from "../validation/storage-classes.ts";
 import { fill } from "./filling.ts";
 
@@ -18,4 +19,12 @@ export const storageClass: KindDefinition<StorageClass> = {
   default: (object) => fill(object, { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" }),
   validate: validateStorageClass,
   validateUpdate: validateStorageClassUpdate,
+  warnings: ({ allowedTopologies = [] }) =>
+    allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) =>
+      matchLabelExpressions.flatMap(({ key }, at) => {
+        const problem = outdatedLabel(key);
+        const path = `allowedTopologies[${index}].matchLabelExpressions[${at}].key`;
+        return problem === undefined ? [] : [`${path}: ${problem}`];
+      }),
+    ),
 };

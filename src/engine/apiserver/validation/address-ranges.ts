@@ -52,6 +52,14 @@ export function hasAddress({ bytes, prefixBits }: AddressRange, address: readonl
   });
 }
 
+/** The first address of the range. */
+export function networkOf({ bytes, prefixBits }: AddressRange): readonly number[] {
+  return bytes.map((byte, index) => {
+    const bits = Math.min(8, Math.max(0, prefixBits - index * 8));
+    return byte & ((0xff << (8 - bits)) & 0xff);
+  });
+}
+
 /** The bits after the prefix are all zero. */
 export function isNetworkAddress(range: AddressRange): boolean {
   return range.bytes.every((byte, index) => {

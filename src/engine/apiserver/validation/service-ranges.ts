@@ -15,7 +15,7 @@ export function addressNameProblems(name: string): readonly string[] {
 }
 
 /** RFC 5952: lower case, without leading zeros, the longest run of zero groups left out. */
-function shortForm(bytes: readonly number[]): string {
+export function shortForm(bytes: readonly number[]): string {
   if (bytes.length === 4) return bytes.join(".");
   const groups = Array.from({ length: 8 }, (_, index) => (bytes[index * 2] ?? 0) * 256 + (bytes[index * 2 + 1] ?? 0));
   let best = { start: -1, length: 1 };
