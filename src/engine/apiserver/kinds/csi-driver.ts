@@ -2,9 +2,9 @@
  * CSIDriver.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/
  */
-import type { CSIDriver } from "../../../api/types/storage.ts";
+import type { CSIDriver, CSIDriverSpec, TokenRequest } from "../../../api/types/storage.ts";
 import type { KindDefinition } from "../kind-definition.ts";
-import { type Errors, invalid, required } from "../validation/errors.ts";
+import { duplicate, type Errors, invalid, required, unsupported } from "../validation/errors.ts";
 import { validateDriverName } from "../validation/persistent-volumes.ts";
 import { fill, withField } from "./filling.ts";
 
@@ -31,12 +31,50 @@ export const csiDriver: KindDefinition<CSIDriver> = {
         volumeLifecycleModes: ["Persistent"],
       }),
     ),
-  validate: ({ metadata, spec }) => [
-    ...validateDriverName(metadata.name, "name"),
-    ...(spec.attachRequired === undefined ? [required("spec.attachedRequired")] : []),
-  ],
+  validate: ({ metadata, spec }) => [...validateDriverName(metadata.name, "name"), ...validateSpec(spec)],
   validateUpdate: validateDriverUpdate,
 };
+
+const GROUP_POLICIES = ["File", "None", "ReadWriteOnceWithFSType"];
+const MODES = ["Persistent", "Ephemeral"];
+const SHORTEST_PERIOD_SECONDS = 10;
+const SHORTEST_TOKEN_SECONDS = 600;
+const LONGEST_TOKEN_SECONDS = 4_294_967_296;
+
+/** Upstream: pkg/apis/storage/validation (validateCSIDriverSpec). */
+function validateSpec(spec: CSIDriverSpec): Errors {
+  const { fsGroupPolicy, nodeAllocatableUpdatePeriodSeconds: period, volumeLifecycleModes = [] } = spec;
+  const path = "spec.nodeAllocatableUpdatePeriodSeconds";
+  return [
+    ...(spec.attachRequired === undefined ? [required("spec.attachedRequired")] : []),
+    ...(fsGroupPolicy === undefined || GROUP_POLICIES.includes(fsGroupPolicy)
+      ? []
+      : [unsupported("spec.fsGroupPolicy", fsGroupPolicy, GROUP_POLICIES)]),
+    ...validateTokenRequests(spec.tokenRequests ?? []),
+    ...volumeLifecycleModes
+      .filter((mode) => !MODES.includes(mode))
+      .map((mode) => unsupported("spec.volumeLifecycleModes", mode, MODES)),
+    ...(period === undefined || period >= SHORTEST_PERIOD_SECONDS
+      ? []
+      : [invalid(path, period, "must be greater than or equal to 10 seconds")]),
+  ];
+}
+
+/** Each audience has one token. */
+function validateTokenRequests(requests: readonly TokenRequest[]): Errors {
+  const audiences = requests.map(({ audience = "" }) => audience);
+  return requests.flatMap(({ audience = "", expirationSeconds: seconds }, index) => {
+    const path = `spec.tokenRequests[${index}]`;
+    if (audiences.indexOf(audience) < index) return [duplicate(`${path}.audience`, audience)];
+    if (seconds === undefined) return [];
+    const field = `${path}.expirationSeconds`;
+    if (seconds < SHORTEST_TOKEN_SECONDS) {
+      return [invalid(field, seconds, "may not specify a duration less than 10 minutes")];
+    }
+    if (seconds <= LONGEST_TOKEN_SECONDS) return [];
+    return [invalid(field, seconds, "may not specify a duration larger than 2^32 seconds")];
+  });
+}
 
 /** Upstream: pkg/apis/storage/validation (ValidateCSIDriverUpdate). */
 function validateDriverUpdate({ spec }: CSIDriver, { spec: before }: CSIDriver): Errors {

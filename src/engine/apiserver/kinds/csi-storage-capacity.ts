@@ -29,10 +29,10 @@ export const csiStorageCapacity: KindDefinition<CSIStorageCapacity> = {
 function validateCapacity(object: CSIStorageCapacity): Errors {
   const { storageClassName = "", nodeTopology, capacity, maximumVolumeSize } = object;
   return [
+    ...validateLabelSelector(nodeTopology, "nodeTopology"),
     ...invalidFor("storageClassName", storageClassName, dns1123SubdomainProblems(storageClassName)),
     ...nonNegativeAmount("capacity", capacity),
     ...nonNegativeAmount("maximumVolumeSize", maximumVolumeSize),
-    ...validateLabelSelector(nodeTopology, "nodeTopology"),
   ];
 }
 

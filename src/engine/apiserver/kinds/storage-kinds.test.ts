@@ -307,6 +307,31 @@ describe("drivers and their parts", () => {
   it.each([
     ["CSINode", node, ["spec.drivers[0].nodeID: Required value"]],
     [
+      "CSIDriver",
+      {
+        metadata: { name: "Disk.example.com" },
+        spec: {
+          fsGroupPolicy: "All",
+          volumeLifecycleModes: ["Persistent", "Short"],
+          nodeAllocatableUpdatePeriodSeconds: 9,
+          tokenRequests: [
+            { audience: "a" },
+            { audience: "a" },
+            { audience: "b", expirationSeconds: 1 },
+            { audience: "c", expirationSeconds: 4_294_967_297 },
+          ],
+        },
+      },
+      [
+        'spec.fsGroupPolicy: Unsupported value: "All": supported values: "File", "None", "ReadWriteOnceWithFSType"',
+        'spec.tokenRequests[1].audience: Duplicate value: "a"',
+        "spec.tokenRequests[2].expirationSeconds: Invalid value: 1: may not specify a duration less than 10 minutes",
+        "spec.tokenRequests[3].expirationSeconds: Invalid value: 4294967297: may not specify a duration larger than 2^32 seconds",
+        'spec.volumeLifecycleModes: Unsupported value: "Short": supported values: "Persistent", "Ephemeral"',
+        "spec.nodeAllocatableUpdatePeriodSeconds: Invalid value: 9: must be greater than or equal to 10 seconds",
+      ],
+    ],
+    [
       "CSINode",
       {
         metadata: { name: "n" },

@@ -28,6 +28,7 @@ const NAME_FORMATS: Readonly<Record<string, (name: string) => readonly string[]>
   ClusterRole: pathSegmentProblems,
   ClusterRoleBinding: pathSegmentProblems,
   APIService: pathSegmentProblems,
+  CSIDriver: pathSegmentProblems,
   IPAddress: addressNameProblems,
 };
 
