@@ -134,6 +134,7 @@ export interface Endpoint {
   readonly zone?: string;
   readonly targetRef?: ObjectReference;
   readonly hints?: unknown;
+  readonly deprecatedTopology?: Readonly<Record<string, string>>;
 }
 
 /** core/v1 Event; events.k8s.io writers fill `eventTime`, `series` and `reporting*`. */

@@ -68,6 +68,59 @@ const CASES: readonly Case[] = [
       'spec.podCIDRs[0]: Invalid value: "10.0.0.0": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
     ],
   },
+  {
+    name: "two networks of one family",
+    kind: "Node",
+    manifest: { spec: { podCIDRs: ["10.0.0.0/24", "10.0.1.0/24"] } },
+    errors: [
+      'spec.podCIDRs: Invalid value: ["10.0.0.0/24","10.0.1.0/24"]: may specify no more than one CIDR for each IP family',
+    ],
+  },
+  {
+    name: "overhead, a toleration twice",
+    kind: "RuntimeClass",
+    manifest: {
+      handler: "a",
+      overhead: { podFixed: { cpu: "-1" } },
+      scheduling: {
+        tolerations: [
+          { key: "a", operator: "Exists" },
+          { key: "a", operator: "Exists" },
+        ],
+      },
+    },
+    errors: [
+      'overhead.limits[cpu]: Invalid value: "-1": must be greater than or equal to 0',
+      'scheduling.tolerations[1]: Duplicate value: {"Key":"a","Operator":"Exists","Value":"","Effect":"","TolerationSeconds":null}',
+    ],
+  },
+  {
+    name: "docker's old file",
+    kind: "Secret",
+    manifest: { type: "kubernetes.io/dockercfg", data: { ".dockercfg": "YQ==" } },
+    errors: [
+      `data[.dockercfg]: Invalid value: "<secret contents redacted>": invalid character 'a' looking for beginning of value`,
+    ],
+  },
+  {
+    name: "docker's file, a list",
+    kind: "Secret",
+    manifest: { type: "kubernetes.io/dockerconfigjson", data: { ".dockerconfigjson": "W10=" } },
+    errors: [
+      `data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": json: cannot unmarshal array into Go value of type map[string]interface {}`,
+    ],
+  },
+  {
+    name: "hints for zones",
+    kind: "EndpointSlice",
+    manifest: {
+      addressType: "IPv4",
+      endpoints: [{ addresses: ["10.0.0.1"], hints: { forZones: [{ name: "a" }, { name: "b c" }] } }],
+    },
+    errors: [
+      "endpoints[0].hints.forZones[1].name: Invalid value: \"b c\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+    ],
+  },
   { name: "empty", kind: "ServiceAccount", manifest: {}, errors: [] },
   { name: "empty", kind: "Endpoints", manifest: {}, errors: [] },
   {

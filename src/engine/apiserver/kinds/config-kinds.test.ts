@@ -91,7 +91,7 @@ describe("Secret", () => {
     {
       name: "Docker config that is no JSON",
       manifest: { type: "kubernetes.io/dockercfg", stringData: { ".dockercfg": "{" } },
-      errors: ['data[.dockercfg]: Invalid value: "<secret contents redacted>": invalid character in JSON input'],
+      errors: ['data[.dockercfg]: Invalid value: "<secret contents redacted>": unexpected end of JSON input'],
     },
     {
       name: "basic auth with nothing",

@@ -6,7 +6,7 @@
 import { sameValue } from "../../../api/same-value.ts";
 import type { Node } from "../../../api/types/core.ts";
 import type { KindDefinition } from "../kind-definition.ts";
-import { type Errors, forbidden, invalidFor } from "../validation/errors.ts";
+import { type Errors, forbidden, invalid, invalidFor } from "../validation/errors.ts";
 import { networkProblems } from "../validation/formats.ts";
 import { validateAmount } from "../validation/resources.ts";
 import { validateTaints } from "../validation/scheduling.ts";
@@ -48,7 +48,16 @@ function validateNode({ spec, status }: Node): Errors {
     ...(spec.podCIDRs ?? []).flatMap((network, index) =>
       invalidFor(`spec.podCIDRs[${index}]`, network, networkProblems(network)),
     ),
+    ...validateFamilies(spec.podCIDRs ?? []),
   ];
+}
+
+/** One range of each family. */
+function validateFamilies(networks: readonly string[]): Errors {
+  if (networks.length < 2) return [];
+  const families = new Set(networks.map((network) => network.includes(":")));
+  if (networks.length === 2 && families.size === 2) return [];
+  return [invalid("spec.podCIDRs", networks, "may specify no more than one CIDR for each IP family")];
 }
 
 function validateNodeUpdate({ spec }: Node, { spec: before }: Node): Errors {

@@ -2,6 +2,7 @@
  * Keys and immutability of ConfigMaps and Secrets. Their size is limited where objects are admitted.
  * Upstream: pkg/apis/core/validation/validation.go (ValidateConfigMap, ValidateSecret and their updates).
  */
+import { goJsonProblem } from "../../../api/go-json-problem.ts";
 import { decodeBase64Text } from "../../../api/base64.ts";
 import { sameValue } from "../../../api/same-value.ts";
 import type { ConfigMap, Secret } from "../../../api/types/core.ts";
@@ -85,14 +86,11 @@ function validateJson(data: Data, key: string): Errors {
   return problem === undefined ? NO_ERRORS : [invalid(`data[${key}]`, "<secret contents redacted>", problem)];
 }
 
-/** Upstream names the offending character; here only that it is no JSON object, the same in every engine. */
+/** In Go's words. */
 function jsonProblem(text: string): string | undefined {
-  if (text === "") return "unexpected end of JSON input";
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && !Array.isArray(value)) return undefined;
-    return "json: cannot unmarshal into Go value of type map[string]interface {}";
-  } catch {
-    return "invalid character in JSON input";
-  }
+  const problem = goJsonProblem(text);
+  if (problem !== undefined) return problem;
+  const value: unknown = JSON.parse(text);
+  const kind = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+  return kind === "object" ? undefined : `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`;
 }

@@ -12,11 +12,13 @@ import type { Endpoint, EndpointAddress, EndpointPort, Endpoints, EndpointSlice 
 import { type Errors, duplicate, immutable, invalid, invalidFor, NO_ERRORS, oneOf, required } from "./errors.ts";
 import { isIPv4, isIPv6 } from "../../../api/ip-address.ts";
 import { addressProblems, portNumberProblems, specialAddressProblems } from "./formats.ts";
+import { validateLabelMap } from "./labels.ts";
 import type { Unchecked } from "./unchecked.ts";
 
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];
 const ADDRESS_TYPES = ["FQDN", "IPv4", "IPv6"];
 const MAX_ENDPOINTS = 1000;
+const MAX_TOPOLOGY = 16;
 const MAX_ADDRESSES = 100;
 const MAX_PORTS = 20_000;
 const MAX_HINTS = 8;
@@ -80,12 +82,15 @@ function atMost(count: number, most: number, field: string): Errors {
 
 function validateEndpoint(endpoint: Unchecked<Endpoint>, addressType: string | undefined, path: string): Errors {
   const addresses = endpoint.addresses ?? [];
-  const { hostname, nodeName } = endpoint;
+  const { hostname, nodeName, deprecatedTopology = {} } = endpoint;
+  const topology = `${path}.deprecatedTopology`;
   return [
     ...(addresses.length === 0 ? [required(`${path}.addresses`, "must contain at least 1 address")] : []),
     ...atMost(addresses.length, MAX_ADDRESSES, `${path}.addresses`),
     ...addresses.flatMap((address, index) => validateByType(address, addressType, `${path}.addresses[${index}]`)),
     ...(nodeName === undefined ? [] : invalidFor(`${path}.nodeName`, nodeName, dns1123SubdomainProblems(nodeName))),
+    ...atMost(Object.keys(deprecatedTopology).length, MAX_TOPOLOGY, topology),
+    ...validateLabelMap(deprecatedTopology, topology),
     ...(hostname === undefined ? [] : invalidFor(`${path}.hostname`, hostname, dns1123LabelProblems(hostname))),
     ...validateHints(endpoint.hints, `${path}.hints`),
   ];
