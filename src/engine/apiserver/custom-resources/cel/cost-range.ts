@@ -10,7 +10,7 @@ export interface Range {
 }
 
 /** The largest number of 64 bits. */
-export const UNBOUNDED = 18_446_744_073_709_551_615;
+export const UNBOUNDED = 2 ** 64;
 
 export const UNKNOWN: Range = { min: 0, max: UNBOUNDED };
 /** What it costs to go over one character. */
