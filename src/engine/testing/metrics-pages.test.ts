@@ -53,6 +53,10 @@ describe("metrics of the control plane", () => {
     expect(bound?.[1]).toBeGreaterThanOrEqual(3);
   });
 
+  it("API server: what came of its health checks", () => {
+    expect(samples(page(test, "/metrics/slis")).get('kubernetes_healthcheck{name="etcd",type="readyz"}')).toBe(1);
+  });
+
   it("scheduler: Pods that wait, by queue", () => {
     const found = samples(proxied("kube-scheduler-control-plane", 10_259));
     expect(found.get('scheduler_pending_pods{queue="unschedulable"}')).toBe(1);

@@ -70,6 +70,6 @@ function rootPaths(groups: readonly ServedGroup[]): readonly string[] {
     `/apis/${name}`,
     ...versions.map((version) => `/apis/${name}/${version}`),
   ]);
-  const own = ["/healthz", "/livez", "/metrics", "/openid/v1/jwks", "/readyz", "/version"];
+  const own = ["/healthz", "/livez", "/metrics", "/metrics/slis", "/openid/v1/jwks", "/readyz", "/version"];
   return ["/.well-known/openid-configuration", "/api", "/api/v1", "/apis", ...paths, ...own];
 }

@@ -30,6 +30,13 @@ const BY_PATH: Readonly<Record<string, readonly string[]>> = {
   readyz: ["ping", "log", "etcd", "etcd-readiness", "informer-sync", ...CHECKS, "shutdown"],
 };
 
+/** Every check by the page that has it, and whether it passes. */
+export function healthChecks(etcdAnswers: boolean): readonly { type: string; name: string; passes: boolean }[] {
+  return Object.entries(BY_PATH).flatMap(([type, names]) =>
+    names.map((name) => ({ type, name, passes: etcdAnswers || !NEEDS_ETCD.includes(name) })),
+  );
+}
+
 /** What fails while etcd does not answer; everything else is well in a server that can answer at all. */
 const NEEDS_ETCD: readonly string[] = ["etcd", "etcd-readiness"];
 

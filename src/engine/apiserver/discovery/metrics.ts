@@ -15,6 +15,7 @@ import type { APIService } from "../../../api/types/apiregistration.ts";
 import type { Service } from "../../../api/types/core.ts";
 import type { IPAddress, ServiceCIDR } from "../../../api/types/networking.ts";
 import { NODE_PORT_COUNT } from "../admission/service-node-ports.ts";
+import { healthChecks } from "./health.ts";
 import { groupResource } from "../kind-registry.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
 
@@ -37,6 +38,16 @@ export function metricsAnswer(environment: WriteEnvironment): ApiResponse {
     processMetrics(kernel.epochMs),
   ].join("");
   return { code: 200, body, contentType: METRICS_TYPE };
+}
+
+/** `/metrics/slis`. Source: https://kubernetes.io/docs/reference/instrumentation/slis/ */
+export function indicatorsAnswer({ refusalFor }: WriteEnvironment): ApiResponse {
+  const samples = healthChecks(refusalFor?.("kube-apiserver") === undefined).map(({ type, name, passes }) => ({
+    labels: { name, type },
+    value: passes ? 1 : 0,
+  }));
+  const help = "[STABLE] This metric records the result of a single healthcheck.";
+  return { code: 200, body: metricFamily("kubernetes_healthcheck", "gauge", help, samples), contentType: METRICS_TYPE };
 }
 
 /** Only what was written is remembered. */

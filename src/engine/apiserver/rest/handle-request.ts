@@ -4,7 +4,7 @@ import { parseGoDuration } from "../../../api/cron/go-duration.ts";
 import { badRequest, pathNotFound, requestEntityTooLarge, unsupportedMediaType } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import { discover } from "../discovery/discover.ts";
-import { metricsAnswer } from "../discovery/metrics.ts";
+import { indicatorsAnswer, metricsAnswer } from "../discovery/metrics.ts";
 import type { KindRegistry } from "../kind-registry.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
 import { present } from "../tables/present.ts";
@@ -38,7 +38,10 @@ export function handleRequest(
   request: ApiRequest,
   logSource: LogSource | undefined,
 ): ApiResponse {
-  if (request.method === "GET" && /^\/metrics\/?(?:\?|$)/.test(request.path)) return metricsAnswer(environment);
+  const [, page] = /^\/(metrics|metrics\/slis)\/?(?:\?|$)/.exec(request.path) ?? [];
+  if (request.method === "GET" && page !== undefined) {
+    return page === "metrics" ? metricsAnswer(environment) : indicatorsAnswer(environment);
+  }
   const found = findResource(environment.kinds, request, environment.refusalFor);
   if (!found.ok) return respond(found);
   if ("body" in found.value && "code" in found.value) return found.value;
