@@ -185,3 +185,35 @@ it("a Service that is no load balancer any more is reached at none at once", () 
   const { status } = test.patch("Service", "default", "web", { spec: { type: "ClusterIP" } }) as Service;
   expect(status).toEqual({ loadBalancer: {} });
 });
+
+it("topology-mode Auto gives hints, says so, and takes them back", () => {
+  const test = new TestCluster({ nodes: 2 });
+  test.advance(10_000);
+  for (const [name, zone] of [
+    ["node-1", "a"],
+    ["node-2", "b"],
+  ] as const) {
+    test.patch("Node", undefined, name, { metadata: { labels: { "topology.kubernetes.io/zone": zone } } });
+    test.create({
+      ...netexec(`web-${zone}`, name),
+      metadata: { name: `web-${zone}`, labels: { app: "web" } },
+    } as Created);
+  }
+  test.create(service("web", "web"));
+  test.advance(20_000);
+  const mode = (value: string | null): readonly unknown[] => {
+    test.patch("Service", "default", "web", {
+      metadata: { annotations: { "service.kubernetes.io/topology-mode": value } },
+    });
+    test.advance(2_000);
+    const [slice] = test.list("EndpointSlice", "default").filter(({ metadata }) => metadata.name.startsWith("web"));
+    return slice?.endpoints.map(({ hints }) => hints) ?? [];
+  };
+  expect(mode("Auto")).toEqual([{ forZones: [{ name: "a" }] }, { forZones: [{ name: "b" }] }]);
+  expect(mode(null)).toEqual([undefined, undefined]);
+  const said = test.list("Event", "default").filter(({ involvedObject }) => involvedObject.kind === "Service");
+  expect(said.map(({ type, reason, message }) => `${type} ${reason} ${message}`)).toEqual([
+    "Normal TopologyAwareHintsEnabled Topology Aware Hints has been enabled, addressType: IPv4",
+    "Warning TopologyAwareHintsDisabled Topology Aware Hints has been disabled, addressType: IPv4",
+  ]);
+});

@@ -23,6 +23,7 @@ import {
 } from "../../machinery/service-endpoints.ts";
 import { ServiceLoop } from "../../machinery/service-loop.ts";
 import type { ServicePod, ServicePods } from "../../machinery/service-pods.ts";
+import { wantsZoneHints, zoneHints } from "./zone-hints.ts";
 import { type EndpointGroup, planGroup, type SlicePlan, withoutReplacements } from "./slice-reconciler.ts";
 
 export const SERVICE_NAME_LABEL = "kubernetes.io/service-name";
@@ -34,6 +35,8 @@ const SERVICE_INDEX = "service";
 export class EndpointSliceController extends ServiceLoop {
   private readonly slices: Informer<EndpointSlice>;
   private readonly nodes: Informer<Node>;
+  /** Services whose endpoints have hints in proportion to the zones. */
+  private hinted = new Set<string>();
 
   constructor(context: ComponentContext, servicePods: ServicePods) {
     super("endpointslice-controller", context, servicePods, { baseDelayMs: 1000 });
@@ -46,6 +49,9 @@ export class EndpointSliceController extends ServiceLoop {
       for (const key of serviceKeys(event.object)) this.enqueue(key);
     });
     this.nodes.addHandler(({ object, previous }) => {
+      if (this.hinted.size > 0 && (previous === undefined || capacityChanges(object, previous))) {
+        for (const service of this.hinted) this.enqueue(service);
+      }
       if (previous === undefined || previous.metadata.labels?.[ZONE_LABEL] === object.metadata.labels?.[ZONE_LABEL])
         return;
       for (const service of this.services.list()) this.enqueue(objectKey(service));
@@ -55,6 +61,7 @@ export class EndpointSliceController extends ServiceLoop {
   protected sync(key: string): SyncResult {
     const service = this.services.getByKey(key);
     // Slices of a deleted Service are the garbage collector's.
+    if (service === undefined) this.hinted.delete(key);
     if (service === undefined || !hasManagedEndpoints(service)) return "done";
     const existing = this.slices
       .byIndex(SERVICE_INDEX, key)
@@ -69,6 +76,7 @@ export class EndpointSliceController extends ServiceLoop {
       (ports) => ({ ports, endpoints: new Map() }),
       (group, entry) => group.endpoints.set(entry.pod.metadata.uid, this.endpoint(service, entry)),
     );
+    this.hint(service, groups);
     const byPorts = new Map<string, EndpointSlice[]>();
     for (const slice of existing) {
       const ports = portsKey(slice.ports ?? []);
@@ -89,6 +97,36 @@ export class EndpointSliceController extends ServiceLoop {
       keep: plans.flatMap(({ keep }) => keep),
     };
     return withoutReplacements(withPlaceholder(merged));
+  }
+
+  /** Hints by `topology-mode` stand in place of those of `trafficDistribution`. */
+  private hint(service: Service, groups: ReadonlyMap<string, EndpointGroup>): void {
+    const key = objectKey(service);
+    const warn = (problem: string): void =>
+      this.recorder.event(service, "Warning", "TopologyAwareHintsDisabled", `${problem}, addressType: IPv4`);
+    if (!wantsZoneHints(service)) {
+      if (this.hinted.delete(key)) warn("Topology Aware Hints has been disabled");
+      return;
+    }
+    const found = zoneHints(
+      this.nodes.list(),
+      [...groups.values()].flatMap(({ endpoints }) => [...endpoints.values()]),
+    );
+    for (const { endpoints } of groups.values()) {
+      for (const [uid, endpoint] of endpoints) {
+        const { hints: _, ...rest } = endpoint;
+        const zone = found.kind === "hints" ? found.zones.get(endpoint) : undefined;
+        endpoints.set(uid, zone === undefined ? rest : { ...rest, hints: { forZones: [{ name: zone }] } });
+      }
+    }
+    if (found.kind === "none") {
+      this.hinted.delete(key);
+      warn(found.problem);
+    } else if (!this.hinted.has(key)) {
+      this.hinted.add(key);
+      const said = "Topology Aware Hints has been enabled, addressType: IPv4";
+      this.recorder.event(service, "Normal", "TopologyAwareHintsEnabled", said);
+    }
   }
 
   private endpoint(service: Service, entry: ServicePod): Endpoint {
@@ -132,10 +170,25 @@ export class EndpointSliceController extends ServiceLoop {
     return this.client.update("EndpointSlice", { ...slice, metadata }, why).ok;
   }
 
+  protected override remember(): unknown {
+    return [...this.hinted];
+  }
+
   /** For the controller of Endpoints too, which shares it. */
-  protected override recall(): void {
+  protected override recall(memory: unknown): void {
+    this.hinted = new Set(memory as readonly string[]);
     this.servicePods.rebuild();
   }
+}
+
+/** A node counts for more or less, or for nothing, in its zone. */
+function capacityChanges({ status }: Node, { status: before }: Node): boolean {
+  const isReady = (conditions: Node["status"]["conditions"]): boolean =>
+    conditions?.find(({ type }) => type === "Ready")?.status === "True";
+  return (
+    isReady(status.conditions) !== isReady(before.conditions) ||
+    status.allocatable?.["cpu"] !== before.allocatable?.["cpu"]
+  );
 }
 
 function endpointOf(service: Service, pod: Pod, zone: string | undefined): Endpoint {
