@@ -3,14 +3,10 @@ import type { Component } from "../kernel/component.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { ContainerLifecycle } from "./container-lifecycle.ts";
 import { ContainerLogs, type ContainerLogsState } from "./container-logs.ts";
-import {
-  newSandbox,
-  type ContainerRecord,
-  type ContainerRequest,
-  type ContainerResources,
-} from "./container-record.ts";
+import { newSandbox, type ContainerRecord } from "./container-record.ts";
 import type { SandboxRecord, SandboxRequest } from "./container-record.ts";
 import { Containers, type ContainersState } from "./containers.ts";
+import type { ContainerRuntime } from "./container-runtime.ts";
 import type {
   ContainerKiller,
   LogLine,
@@ -49,24 +45,6 @@ export interface ContainerUsage {
   readonly container: string;
   readonly cpuMillis: number;
   readonly memoryBytes: number;
-}
-
-/** The container runtime as kubelets use it. Upstream: k8s.io/cri-api. */
-export interface ContainerRuntime {
-  readonly images: ImagePulls;
-  readonly containers: Containers;
-  readonly volumes: Volumes;
-  readonly resources: MachineResources;
-  /** Undefined when the machine has no address left. */
-  runSandbox(request: SandboxRequest): SandboxRecord | undefined;
-  /** Ends every container in it and frees its address. */
-  removeSandbox(id: string): void;
-  startContainer(request: ContainerRequest): ContainerRecord;
-  stopContainer(container: ContainerRecord, graceMs: number): void;
-  /** Changes what a running container may use. */
-  updateContainer(container: ContainerRecord, resources: ContainerResources): void;
-  /** Called with the machine and the Pod's uid when a container ended or a pull finished. Only enqueue in it. */
-  onChange(listener: (node: string, podUid: string) => void): void;
 }
 
 export interface Runtime extends Component, ContainerKiller {

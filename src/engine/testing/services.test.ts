@@ -169,7 +169,7 @@ it("a host port belongs to its address, and node ports lead to Services on a mac
   };
   test.create(published("loopback", "127.0.0.1"));
   test.create(published("machine", address));
-  test.create({ ...netexec("client", "node-1", { hostNetwork: true }, "--http-port=8090") } as Created);
+  test.create(netexec("client", "node-1", { hostNetwork: true }, "--http-port=8090"));
   test.create(service("web", "machine", { type: "NodePort", ports: [{ port: 80, nodePort: 30_123 }] }));
   test.advance(20_000);
   expect(ask(test, "http://127.0.0.1:54323/hostname")).toBe("loopback");

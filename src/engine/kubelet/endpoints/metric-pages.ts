@@ -2,7 +2,12 @@
  * Pages of metrics in the format of Prometheus.
  * Source: https://kubernetes.io/docs/reference/instrumentation/metrics/, https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-import { metricFamily, type MetricSample, oneSample, processMetrics } from "../../../api/prometheus-text.ts";
+import {
+  metricFamily as family,
+  type MetricSample,
+  oneSample as one,
+  processMetrics,
+} from "../../../api/prometheus-text.ts";
 import { SYSTEM_CPU_MILLIS } from "../../runtime/machine-resources.ts";
 import type { EndpointParts } from "./endpoint-parts.ts";
 import { podsNow, sumOf } from "./machine-use.ts";
@@ -29,53 +34,41 @@ export function resourceMetrics(parts: EndpointParts): string {
   const cpuHelp = "[STABLE] Cumulative cpu time consumed by the";
   const memoryHelp = "[STABLE] Current working set of the";
   return [
-    metricFamily(
+    family(
       "container_cpu_usage_seconds_total",
       "counter",
       `${cpuHelp} container in core-seconds`,
       each(({ cpuSeconds }) => cpuSeconds),
       atMs,
     ),
-    metricFamily(
+    family(
       "container_memory_working_set_bytes",
       "gauge",
       `${memoryHelp} container in bytes`,
       each(({ memoryBytes }) => memoryBytes),
       atMs,
     ),
-    metricFamily(
+    family(
       "container_start_time_seconds",
       "gauge",
       "[STABLE] Start time of the container since unix epoch in seconds",
       each(({ record }) => (kernel.epochMs + record.startedAtMs) / 1_000),
     ),
-    metricFamily(
-      "node_cpu_usage_seconds_total",
-      "counter",
-      `${cpuHelp} node in core-seconds`,
-      oneSample(nodeSeconds),
-      atMs,
-    ),
-    metricFamily(
+    family("node_cpu_usage_seconds_total", "counter", `${cpuHelp} node in core-seconds`, one(nodeSeconds), atMs),
+    family(
       "node_memory_working_set_bytes",
       "gauge",
       `${memoryHelp} node in bytes`,
-      oneSample(runtime.cri.resources.machineMemory(node.metadata.name)),
+      one(runtime.cri.resources.machineMemory(node.metadata.name)),
       atMs,
     ),
-    metricFamily(
-      "pod_cpu_usage_seconds_total",
-      "counter",
-      `${cpuHelp} pod in core-seconds`,
-      ofPods("cpuSeconds"),
-      atMs,
-    ),
-    metricFamily("pod_memory_working_set_bytes", "gauge", `${memoryHelp} pod in bytes`, ofPods("memoryBytes"), atMs),
-    metricFamily(
+    family("pod_cpu_usage_seconds_total", "counter", `${cpuHelp} pod in core-seconds`, ofPods("cpuSeconds"), atMs),
+    family("pod_memory_working_set_bytes", "gauge", `${memoryHelp} pod in bytes`, ofPods("memoryBytes"), atMs),
+    family(
       "resource_scrape_error",
       "gauge",
       "[STABLE] 1 if there was an error while getting container metrics, 0 otherwise",
-      oneSample(0),
+      one(0),
     ),
   ].join("");
 }
@@ -98,58 +91,53 @@ export function cadvisorMetrics(parts: EndpointParts): string {
     all.map(({ container, labels }) => ({ labels, value: valueOf(container) }));
   const limited = all.filter(({ container }) => container.record.memoryLimitBytes > 0);
   return [
-    metricFamily(
+    family(
       "container_cpu_usage_seconds_total",
       "counter",
       "Cumulative cpu time consumed in seconds.",
       each(({ cpuSeconds }) => cpuSeconds),
       atMs,
     ),
-    metricFamily(
+    family(
       "container_memory_usage_bytes",
       "gauge",
       "Current memory usage in bytes, including all memory regardless of when it was accessed",
       each(({ memoryBytes }) => memoryBytes),
       atMs,
     ),
-    metricFamily(
+    family(
       "container_memory_working_set_bytes",
       "gauge",
       "Current working set in bytes.",
       each(({ memoryBytes }) => memoryBytes),
       atMs,
     ),
-    metricFamily(
+    family(
       "container_fs_usage_bytes",
       "gauge",
       "Number of bytes that are consumed by the container on this filesystem.",
       each(({ layerBytes }) => layerBytes),
       atMs,
     ),
-    metricFamily(
+    family(
       "container_spec_memory_limit_bytes",
       "gauge",
       "Memory limit for the container.",
       limited.map(({ container, labels }) => ({ labels, value: container.record.memoryLimitBytes })),
     ),
-    metricFamily(
+    family(
       "container_start_time_seconds",
       "gauge",
       "Start time of the container since unix epoch in seconds.",
       each(({ record }) => (kernel.epochMs + record.startedAtMs) / 1_000),
       atMs,
     ),
-    metricFamily(
-      "machine_cpu_cores",
-      "gauge",
-      "Number of logical CPU cores.",
-      oneSample((machine?.cpuMillis ?? 0) / 1_000),
-    ),
-    metricFamily(
+    family("machine_cpu_cores", "gauge", "Number of logical CPU cores.", one((machine?.cpuMillis ?? 0) / 1_000)),
+    family(
       "machine_memory_bytes",
       "gauge",
       "Amount of memory installed on the machine.",
-      oneSample(machine?.memoryBytes ?? 0),
+      one(machine?.memoryBytes ?? 0),
     ),
   ].join("");
 }
@@ -162,19 +150,14 @@ export function kubeletMetrics(parts: EndpointParts): string {
   const booted = runtime.machines.get(name)?.bootedAtMs ?? 0;
   return [
     processMetrics(kernel.epochMs + booted),
-    metricFamily("kubelet_node_name", "gauge", "[ALPHA] The node's name. The count is always 1.", [
+    family("kubelet_node_name", "gauge", "[ALPHA] The node's name. The count is always 1.", [
       { labels: { node: name }, value: 1 },
     ]),
-    metricFamily(
-      "kubelet_running_pods",
-      "gauge",
-      "[ALPHA] Number of pods that have a running pod sandbox",
-      oneSample(pods.length),
-    ),
-    metricFamily("kubelet_running_containers", "gauge", "[ALPHA] Number of containers currently running", [
+    family("kubelet_running_pods", "gauge", "[ALPHA] Number of pods that have a running pod sandbox", one(pods.length)),
+    family("kubelet_running_containers", "gauge", "[ALPHA] Number of containers currently running", [
       { labels: { container_state: "running" }, value: running },
     ]),
-    metricFamily(
+    family(
       "kubelet_desired_pods",
       "gauge",
       "[ALPHA] The number of pods the kubelet is being instructed to run. static is true if the pod is not from the apiserver.",
@@ -210,7 +193,7 @@ export function probeMetrics({ pods }: EndpointParts): string {
       }),
     ),
   );
-  return metricFamily(
+  return family(
     "prober_probe_total",
     "counter",
     "[BETA] Cumulative number of a liveness, readiness or startup probe for a container by result.",
