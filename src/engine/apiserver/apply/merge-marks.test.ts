@@ -77,6 +77,8 @@ describe("lists and objects of the built-in kinds", () => {
     made(call("POST", claim, { metadata: { name: "x" }, spec }));
     const reservedFor = [{ resource: "pods", name: "p", uid: "1" }];
     const body = { apiVersion: "resource.k8s.io/v1", kind: "ResourceClaim", metadata: { name: "x" } };
+    const results = [{ request: "a", driver: "d.example.com", pool: "p", device: "dev" }];
+    made(call("PUT", `${claim}/x/status`, { ...body, spec, status: { allocation: { devices: { results } } } }));
     const after = made(apply(`${claim}/x/status`, "m", { ...body, status: { reservedFor } }));
     expect(owners(after)["m Apply/status"]).toEqual({
       "f:status": { "f:reservedFor": { 'k:{"uid":"1"}': { ".": {}, "f:name": {}, "f:resource": {}, "f:uid": {} } } },
