@@ -113,3 +113,16 @@ function problems(text: string, maxBytes: number, pattern: RegExp, problem: stri
 }
 
 const NONE: readonly string[] = [];
+
+/** Names of container ports, as used by Services and probes. */
+export function portNameProblems(name: string): readonly string[] {
+  const found: string[] = [];
+  if (name.length > 15) found.push(maxLengthProblem(15));
+  if (!/^[-a-z0-9]+$/.test(name)) {
+    found.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
+  }
+  if (!/[a-z]/.test(name)) found.push("must contain at least one letter (a-z)");
+  if (name.includes("--")) found.push("must not contain consecutive hyphens");
+  if (name.startsWith("-") || name.endsWith("-")) found.push("must not begin or end with a hyphen");
+  return found;
+}

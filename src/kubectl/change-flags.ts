@@ -27,6 +27,8 @@ export function* checkChangeFlags(command: CommandDefinition, invocation: Invoca
       yield* printError(bareDryRun(invocation));
     dryRunOf(flags);
   }
+  // Without a file, create does not get that far.
+  if (first === "create" && more.length === 0 && !flags.has("filename") && !flags.has("kustomize")) return;
   const isChange = changes || first === "certificate";
   if (isChange && (READS_OUTPUT_AT_ONCE.has(first) || more[0] === "set-last-applied")) objectOutput(invocation);
 }

@@ -8,7 +8,8 @@ const OPERATORS = { in: "In", notin: "NotIn", exists: "Exists", "!": "DoesNotExi
 /** @throws CommandFailure */
 export function parseSelectorText(text: string): LabelSelector {
   const parsed = parseLabelSelector(text);
-  if (!parsed.ok) throw new CommandFailure(`error: ${parsed.message}`);
+  if (!parsed.ok)
+    throw new CommandFailure(`error: couldn't parse the selector string ${JSON.stringify(text)}: ${parsed.message}`);
   const matchLabels: Record<string, string> = {};
   const matchExpressions: LabelSelectorRequirement[] = [];
   for (const { key, operator, values, sign } of parsed.requirements) {

@@ -92,12 +92,14 @@ export function* chosenObjects(
   const targets = yield* resourceTargets(session, words);
   const selected = flags.has("selector") || flags.has("field-selector");
   const every = flags.bool("all");
+  const refusesNames = invocation.command === "kubectl delete" || invocation.command === "kubectl wait";
   const chosen: ChosenObject[] = [];
   for (const target of targets) {
     const { resource, name } = target;
     if (name !== undefined) {
       if (selected) throw new CommandFailure("error: name cannot be provided when a selector is specified");
-      if (every) throw new CommandFailure("error: setting 'all' parameter but found a non empty selector. ");
+      if (every && refusesNames)
+        throw new CommandFailure("error: setting 'all' parameter but found a non empty selector. ");
       chosen.push({ resource, name, namespace, object: undefined });
       continue;
     }

@@ -2,6 +2,8 @@
 import { encodeBase64Text } from "../../api/base64.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { type CommandDefinition, type Invocation, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
+import { contentHash } from "../content-hash.ts";
+import type { FlagDefinition } from "../flags.ts";
 import { objectOutput, printObject } from "../output/object-output.ts";
 import { CommandFailure, print, send } from "../steps.ts";
 import type { Status } from "../../api/status.ts";
@@ -27,25 +29,49 @@ export const createServiceAccountCommand: CommandDefinition = {
     }),
 };
 
+const HASH_FLAG: FlagDefinition = {
+  name: "append-hash",
+  type: "bool",
+  help: "The name ends with a hash of the content.",
+};
+
+/** With `--append-hash`. */
+function hashed({ flags }: Invocation, object: KubeObject): KubeObject {
+  if (!flags.bool("append-hash")) return object;
+  const { metadata } = object;
+  const { data = {}, type } = object as KubeObject & { readonly data?: object; readonly type?: string };
+  const { kind } = object;
+  const hash = contentHash({ kind, name: metadata.name, data, ...(kind === "Secret" ? { type: type ?? "" } : {}) });
+  return { ...object, metadata: { ...metadata, name: `${metadata.name}-${hash}` } };
+}
+
 export const createConfigMapCommand: CommandDefinition = {
   words: ["create", "configmap"],
   summary: "Create a ConfigMap",
   usage: "NAME [--from-file=[key=]source] [--from-literal=key1=value1] [flags]",
-  flags: [...CREATE_FLAGS, ...KEY_VALUE_FLAGS],
+  flags: [...CREATE_FLAGS, ...KEY_VALUE_FLAGS, HASH_FLAG],
   run: (invocation) => {
     const name = nameOf(invocation);
     const data = keyValues(invocation, "ConfigMap");
     const parts = data.size === 0 ? {} : { data: Object.fromEntries(data) };
-    return createNew(invocation, draft("v1", "ConfigMap", name, parts), { failing: "failed to create configmap:" });
+    return createNew(invocation, hashed(invocation, draft("v1", "ConfigMap", name, parts)), {
+      failing: "failed to create configmap:",
+    });
   },
 };
 
-function secret(name: string, data: Iterable<readonly [string, string]>, type: string): KubeObject {
+function secret(
+  invocation: Invocation,
+  name: string,
+  data: Iterable<readonly [string, string]>,
+  type: string,
+): KubeObject {
   const encoded = [...data].map(([key, value]) => [key, encodeBase64Text(value)]);
-  return draft("v1", "Secret", name, {
+  const object = draft("v1", "Secret", name, {
     ...(encoded.length === 0 ? {} : { data: Object.fromEntries(encoded) as object }),
     ...(type === "" ? {} : { type }),
   });
+  return hashed(invocation, object);
 }
 
 const SECRET_FAILING = { failing: "failed to create secret" };
@@ -54,14 +80,24 @@ export const createGenericSecretCommand: CommandDefinition = {
   words: ["create", "secret", "generic"],
   summary: "Create a Secret",
   usage: "NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [flags]",
-  flags: [...CREATE_FLAGS, ...KEY_VALUE_FLAGS, { name: "type", type: "string", help: "What it is for." }],
+  flags: [...CREATE_FLAGS, ...KEY_VALUE_FLAGS, HASH_FLAG, { name: "type", type: "string", help: "What it is for." }],
   run: (invocation) =>
     createNew(
       invocation,
-      secret(nameOf(invocation), keyValues(invocation, "Secret"), invocation.flags.string("type")),
+      secret(invocation, nameOf(invocation), keyValues(invocation, "Secret"), invocation.flags.string("type")),
       SECRET_FAILING,
     ),
 };
+
+const DOCKER_KEY = ".dockerconfigjson";
+
+/** A file without a key is the configuration. */
+function dockerFiles(invocation: Invocation): ReadonlyMap<string, string> {
+  const [source = "", ...more] = invocation.flags.raw("from-file");
+  const files = keyValues(invocation, "Secret");
+  const [text] = files.values();
+  return source.includes("=") || more.length > 0 || text === undefined ? files : new Map([[DOCKER_KEY, text]]);
+}
 
 export const createDockerSecretCommand: CommandDefinition = {
   words: ["create", "secret", "docker-registry"],
@@ -69,6 +105,7 @@ export const createDockerSecretCommand: CommandDefinition = {
   usage: "NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string]",
   flags: [
     ...CREATE_FLAGS,
+    HASH_FLAG,
     ...KEY_VALUE_FLAGS.filter(({ name }) => name === "from-file"),
     { name: "docker-server", type: "string", default: "https://index.docker.io/v1/", help: "Where the registry is." },
     { name: "docker-username", type: "string", help: "Who asks it." },
@@ -78,11 +115,11 @@ export const createDockerSecretCommand: CommandDefinition = {
   run: (invocation) => {
     const name = nameOf(invocation);
     const type = "kubernetes.io/dockerconfigjson";
-    const files = keyValues(invocation, "Secret");
-    if (files.size > 0) return createNew(invocation, secret(name, files, type), SECRET_FAILING);
+    const files = dockerFiles(invocation);
+    if (files.size > 0) return createNew(invocation, secret(invocation, name, files, type), SECRET_FAILING);
     const { flags } = invocation;
     const [user, password, server] = ["username", "password", "server"].map((part) => flags.string(`docker-${part}`));
-    if (!user || !password) {
+    if (!user || !password || !server) {
       throw new CommandFailure(
         "error: either --from-file or the combination of --docker-username, --docker-password and --docker-server is required",
       );
@@ -95,7 +132,7 @@ export const createDockerSecretCommand: CommandDefinition = {
       auth: encodeBase64Text(`${user}:${password}`),
     };
     const config = JSON.stringify({ auths: { [server ?? ""]: entry } });
-    return createNew(invocation, secret(name, [[".dockerconfigjson", config]], type), SECRET_FAILING);
+    return createNew(invocation, secret(invocation, name, [[DOCKER_KEY, config]], type), SECRET_FAILING);
   },
 };
 
@@ -105,6 +142,7 @@ export const createTlsSecretCommand: CommandDefinition = {
   usage: "NAME --cert=path/to/cert/file --key=path/to/key/file",
   flags: [
     ...CREATE_FLAGS,
+    HASH_FLAG,
     { name: "cert", type: "string", help: "The file of the certificate." },
     { name: "key", type: "string", help: "The file of its key." },
   ],
@@ -118,14 +156,15 @@ export const createTlsSecretCommand: CommandDefinition = {
       ["tls.crt", cert],
       ["tls.key", key],
     ] as const;
-    return createNew(invocation, secret(name, data, "kubernetes.io/tls"), SECRET_FAILING);
+    return createNew(invocation, secret(invocation, name, data, "kubernetes.io/tls"), SECRET_FAILING);
   },
 };
 
 /** Certificates are not checked here beyond their armour. */
 function pem(file: string, what: string, readFile: Invocation["readFile"]): string {
   const text = readFile(file);
-  if (text === undefined) throw new CommandFailure(`error: open ${file}: no such file or directory`);
+  if (text === undefined)
+    throw new CommandFailure(`error: Cannot read file ${file}, open ${file}: no such file or directory`);
   if (/-----BEGIN [^-]+-----[\s\S]+-----END /.test(text)) return fileText(file, readFile);
   throw new CommandFailure(`error: tls: failed to find any PEM data in ${what} input`);
 }
@@ -150,6 +189,10 @@ export const createTokenCommand: CommandDefinition = {
     const seconds = Math.trunc(flags.durationMs("duration") / 1000);
     if (seconds < 0) throw new CommandFailure("error: --duration must be greater than or equal to 0");
     const kind = flags.string("bound-object-kind");
+    for (const flag of ["bound-object-name", "bound-object-uid"]) {
+      if (kind === "" && flags.string(flag) !== "")
+        throw new CommandFailure(`error: --${flag} can only be set if --bound-object-kind is provided`);
+    }
     const bound = {
       kind,
       apiVersion: "v1",

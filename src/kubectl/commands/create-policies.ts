@@ -55,6 +55,8 @@ export const createPriorityClassCommand: CommandDefinition = {
   },
 };
 
+const AMOUNT = /^[0-9]+%?$/;
+
 export const createBudgetCommand: CommandDefinition = {
   words: ["create", "poddisruptionbudget"],
   summary: "Create a PodDisruptionBudget",
@@ -72,6 +74,8 @@ export const createBudgetCommand: CommandDefinition = {
     if (!selector) throw new CommandFailure("error: a selector must be specified");
     if (!least && !most) throw new CommandFailure("error: one of min-available or max-unavailable must be specified");
     if (least && most) throw new CommandFailure("error: min-available and max-unavailable cannot be both specified");
+    if (least && !AMOUNT.test(least)) throw new CommandFailure("error: invalid format specified for min-available");
+    if (most && !AMOUNT.test(most)) throw new CommandFailure("error: invalid format specified for max-unavailable");
     const amount = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
     const limit = least ? { minAvailable: amount(least) } : { maxUnavailable: amount(most ?? "") };
     const object = draft("policy/v1", "PodDisruptionBudget", name, {

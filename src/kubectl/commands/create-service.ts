@@ -1,6 +1,8 @@
 /** `kubectl create service …`. Upstream: create_service.go. */
+import { dns1123SubdomainProblems, portNameProblems } from "../../api/label-syntax.ts";
 import type { CommandDefinition } from "../command.ts";
 import { CommandFailure } from "../steps.ts";
+import { goPort } from "./go-integer.ts";
 import { CREATE_FLAGS, createNew, draft, nameOf } from "./create-new.ts";
 
 const SERVICE_TYPES = [
@@ -30,12 +32,14 @@ export const createServiceCommands: readonly CommandDefinition[] = SERVICE_TYPES
   run(invocation) {
     const name = nameOf(invocation);
     const { flags } = invocation;
+    const external = flags.string("external-name");
+    if (type === "ExternalName" && dns1123SubdomainProblems(external).length > 0)
+      throw new CommandFailure(`error: invalid service external name ${external}`);
     const ports = flags
       .strings("tcp")
+      .filter((text) => text !== "")
       .map((text) => servicePort(text, type === "NodePort" ? flags.int("node-port") : 0));
     const address = type === "ClusterIP" ? flags.string("clusterip") : "";
-    if (address === "None" && ports.length > 0)
-      throw new CommandFailure("error: can not map ports with clusterip=None");
     if (ports.length === 0 && type !== "ExternalName" && address !== "None") {
       throw new CommandFailure("error: at least one tcp port specifier must be provided");
     }
@@ -45,19 +49,27 @@ export const createServiceCommands: readonly CommandDefinition[] = SERVICE_TYPES
       selector: labels,
       ...(ports.length === 0 ? {} : { ports }),
       ...(address === "" ? {} : { clusterIP: address }),
-      ...(type === "ExternalName" ? { externalName: flags.string("external-name") } : {}),
+      ...(type === "ExternalName" ? { externalName: external } : {}),
     };
     const object = draft("v1", "Service", name, { metadata: { name, labels }, spec, status: { loadBalancer: {} } });
     return createNew(invocation, object, { failing: `failed to create ${type} service:` });
   },
 }));
 
+/** @throws CommandFailure */
+function targetOf(text: string | undefined, port: number): number | string {
+  if (text === undefined) return port;
+  const isNumber = /^[-+]?\d+$/.test(text);
+  const fits = Number(text) >= 1 && Number(text) <= 65_535;
+  const problems = isNumber ? (fits ? [] : ["must be between 1 and 65535, inclusive"]) : portNameProblems(text);
+  if (problems.length > 0) throw new CommandFailure(`error: ${problems.join(",")}`);
+  return isNumber ? Number(text) : text;
+}
+
 /** `80:8080` */
 function servicePort(text: string, nodePort: number): object {
-  const [port = "", target = port, ...more] = text.split(":");
-  if (more.length > 0) throw new CommandFailure(`error: invalid port format ${text}: too many colons`);
-  if (!/^\d+$/.test(port)) throw new CommandFailure(`error: strconv.Atoi: parsing "${port}": invalid syntax`);
-  const targetPort = /^\d+$/.test(target) ? Number(target) : target;
+  const [first = "", second] = text.split(":");
+  const port = goPort(first);
   const number = nodePort === 0 ? {} : { nodePort };
-  return { name: text.replace(":", "-"), port: Number(port), protocol: "TCP", targetPort, ...number };
+  return { name: text.replaceAll(":", "-"), port, protocol: "TCP", targetPort: targetOf(second, port), ...number };
 }

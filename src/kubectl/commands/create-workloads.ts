@@ -3,6 +3,7 @@ import type { CronJob } from "../../api/types/batch.ts";
 import type { CommandDefinition, Invocation } from "../command.ts";
 import { resourceTargets } from "../resource-arguments.ts";
 import { CommandFailure } from "../steps.ts";
+import { randomSuffix } from "./random-suffix.ts";
 import { CREATE_FLAGS, createNew, draft, nameOf } from "./create-new.ts";
 import { fetchObject } from "./write-objects.ts";
 
@@ -25,12 +26,12 @@ export const createDeploymentCommand: CommandDefinition = {
   *run(invocation) {
     const { flags } = invocation;
     const { name, after: command } = parts(invocation);
-    const images = flags.strings("image");
+    const images = flags.strings("image").filter((image) => image !== "" || flags.raw("image").length > 1);
     if (command.length > 0 && images.length > 1)
       throw new CommandFailure("error: cannot specify multiple --image options and command");
     const port = flags.int("port");
     const containers = images.map((image) => ({
-      name: containerName(image),
+      name: containerName(image, invocation.now()),
       image,
       ...(port < 0 ? {} : { ports: [{ containerPort: port }] }),
       ...(command.length === 0 ? {} : { command }),
@@ -51,10 +52,11 @@ export const createDeploymentCommand: CommandDefinition = {
   },
 };
 
-/** `registry/path/nginx:1.27` is `nginx`. */
-function containerName(image: string): string {
+/** `registry/path/nginx:1.27` is `nginx`; one that had to be changed gets an ending of its own. */
+function containerName(image: string, nowMs: number): string {
   const last = image.split("/").at(-1) ?? "";
-  return (last.split("@")[0]?.split(":")[0] ?? "").replaceAll("_", "-").toLowerCase();
+  const name = last.split(":")[0]?.split("@")[0] ?? "";
+  return /[_.]/.test(name) ? `${name.replace(/[_.]/g, "-")}-${randomSuffix(nowMs, image)}` : name;
 }
 
 export const createJobCommand: CommandDefinition = {
@@ -86,12 +88,13 @@ export const createJobCommand: CommandDefinition = {
 };
 
 function* jobFrom({ session, namespace }: Invocation, name: string, from: string) {
-  const [target] = yield* resourceTargets(session, [from.includes("/") ? from : `cronjob/${from}`]);
-  if (target?.name === undefined || target.resource.kind !== "CronJob")
+  const [target] = yield* resourceTargets(session, [from]);
+  const found = target?.name === undefined ? undefined : yield* fetchObject(target.resource, namespace, target.name);
+  if (target === undefined || found?.kind !== "CronJob")
     throw new CommandFailure(
       `error: unknown object type *${target?.resource.version ?? "v1"}.${target?.resource.kind ?? ""}`,
     );
-  const { metadata, spec } = (yield* fetchObject(target.resource, namespace, target.name)) as CronJob;
+  const { metadata, spec } = found as CronJob;
   const template = spec.jobTemplate;
   const annotations = { ...template.metadata?.annotations, "cronjob.kubernetes.io/instantiate": "manual" };
   const labels = template.metadata?.labels;

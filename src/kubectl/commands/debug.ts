@@ -9,7 +9,7 @@ import { resourceTargets } from "../resource-arguments.ts";
 import { CommandFailure, get, expectBody, print, printError, send, type Steps } from "../steps.ts";
 import { attachTo } from "./attach.ts";
 import { draft } from "./create-new.ts";
-import { debugSuffix } from "./debug-names.ts";
+import { randomSuffix } from "./random-suffix.ts";
 import { fetchObject } from "./write-objects.ts";
 
 const LEGACY =
@@ -290,7 +290,7 @@ function* onNode(request: DebugRequest, node: string): Steps<Started> {
 /** Upstream draws names by chance. */
 function* freeName({ namespace, now }: Invocation, node: string): Steps<string> {
   for (let attempt = 0; ; attempt += 1) {
-    const name = `node-debugger-${node}-${debugSuffix(now() + attempt, node)}`;
+    const name = `node-debugger-${node}-${randomSuffix(now() + attempt, node)}`;
     const { code } = yield* get(`${podsPath(namespace)}/${encodeURIComponent(name)}`);
     if (code === 404) return name;
   }
@@ -324,7 +324,7 @@ function newContainer({ invocation: { flags }, args, stdin, tty }: DebugRequest,
 function* containerName({ invocation }: DebugRequest, pod: Pod): Steps<string> {
   const given = invocation.flags.string("container");
   if (given !== "") return given;
-  const name = `debugger-${debugSuffix(invocation.now(), pod.metadata.uid)}`;
+  const name = `debugger-${randomSuffix(invocation.now(), pod.metadata.uid)}`;
   if (!invocation.flags.bool("quiet")) yield* print(`Defaulting debug container name to ${name}.\n`);
   return name;
 }

@@ -2,12 +2,19 @@
 import type { Invocation } from "../command.ts";
 import type { FlagDefinition } from "../flags.ts";
 import { CommandFailure } from "../steps.ts";
+import { envNameProblems } from "./env-name.ts";
 
 export const KEY_VALUE_FLAGS: readonly FlagDefinition[] = [
   { name: "from-literal", type: "strings", help: "key=value, any number of times." },
   { name: "from-file", type: "strings", help: "[key=]file, of the files that are open in the editor." },
   { name: "from-env-file", type: "strings", help: "A file with a line key=value for each key." },
 ];
+
+/** Upstream words it twice. */
+const INVALID_FOR = {
+  ConfigMap: "is not a valid key name for a ConfigMap:",
+  Secret: "is not valid key name for a Secret",
+} as const;
 
 const KEY = /^[-._a-zA-Z0-9]+$/;
 
@@ -20,7 +27,7 @@ export function keyValues(
   const add = (key: string, value: string): void => {
     if (!KEY.test(key))
       throw new CommandFailure(
-        `error: "${key}" is not a valid key name for a ${kind}: a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
+        `error: ${JSON.stringify(key)} ${INVALID_FOR[kind]} a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')`,
       );
     if (data.has(key))
       throw new CommandFailure(
@@ -33,6 +40,9 @@ export function keyValues(
   for (const source of flags.raw("from-file")) {
     const equals = source.indexOf("=");
     const file = equals < 0 ? source : source.slice(equals + 1);
+    if (equals === 0) throw new CommandFailure(`error: key name for file path ${file} missing`);
+    if (file === "") throw new CommandFailure(`error: file path for key name ${source.slice(0, equals)} missing`);
+    if (file.includes("=")) throw new CommandFailure("error: key names or file paths cannot contain '='");
     add(equals < 0 ? (file.split("/").at(-1) ?? file) : source.slice(0, equals), fileText(file, readFile));
   }
   for (const literal of flags.raw("from-literal")) {
@@ -45,7 +55,11 @@ export function keyValues(
       const text = line.trimStart();
       if (text === "" || text.startsWith("#")) continue;
       const equals = text.indexOf("=");
-      add(equals < 0 ? text : text.slice(0, equals), equals < 0 ? "" : text.slice(equals + 1));
+      const key = equals < 0 ? text : text.slice(0, equals);
+      const problems = envNameProblems(key);
+      if (problems.length > 0)
+        throw new CommandFailure(`error: ${JSON.stringify(key)} is not a valid key name: ${problems.join(";")}`);
+      add(key, equals < 0 ? "" : text.slice(equals + 1));
     }
   }
   return data;

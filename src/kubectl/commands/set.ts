@@ -136,7 +136,7 @@ export const setServiceAccountCommand: CommandDefinition = {
   words: ["set", "serviceaccount"],
   summary: "Change the ServiceAccount of a workload",
   usage: "(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT",
-  flags: SET_FLAGS,
+  flags: LOCAL_SET_FLAGS,
   *run(invocation) {
     const { arguments: words } = invocation;
     const account = words.at(-1);
@@ -202,9 +202,9 @@ export const setSubjectCommand: CommandDefinition = {
     "(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]",
   flags: [
     ...SET_FLAGS,
-    { name: "user", type: "strings", help: "Users to bind." },
-    { name: "group", type: "strings", help: "Groups to bind." },
-    { name: "serviceaccount", type: "strings", help: "ServiceAccounts to bind: NAMESPACE:NAME." },
+    { name: "user", type: "array", help: "Users to bind." },
+    { name: "group", type: "array", help: "Groups to bind." },
+    { name: "serviceaccount", type: "array", help: "ServiceAccounts to bind: NAMESPACE:NAME." },
   ],
   *run(invocation) {
     const { arguments: words, flags } = invocation;

@@ -147,7 +147,7 @@ export function fieldValidation(flags: Flags): readonly string[] {
   const value = VALIDATIONS[text];
   if (value === undefined) {
     throw new CommandFailure(
-      `error: invalid validation option "${text}". Must be one of: strict (or true), warn, ignore (or false)`,
+      `error: invalid - validate option ${JSON.stringify(flags.string("validate"))}; must be one of: strict (or true), warn, ignore (or false)`,
     );
   }
   return [`fieldValidation=${value}`];

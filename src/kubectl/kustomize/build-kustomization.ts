@@ -7,7 +7,7 @@ import { resourceYamlDocuments, YAMLException } from "../../api/go-yaml.ts";
 import { CommandFailure } from "../steps.ts";
 import { type BuiltResource, identity, kindOf, metadataOf, nameOf } from "./built-resource.ts";
 import { isFields } from "./change-fields.ts";
-import { contentHash, generated } from "./generators.ts";
+import { generatedHash, generated } from "./generators.ts";
 import {
   type Fields,
   type Generator,
@@ -42,7 +42,7 @@ export function buildKustomization(path: string, readFile: ReadFile): BuiltKusto
   const warnings: string[] = [];
   const resources = accumulate(folder, [], { readFile, warnings, within: [] });
   const hashed = resources.map((resource) =>
-    resource.needsHash ? renamed(resource, `${nameOf(resource.object)}-${contentHash(resource.object)}`) : resource,
+    resource.needsHash ? renamed(resource, `${nameOf(resource.object)}-${generatedHash(resource.object)}`) : resource,
   );
   const named = withNewNames(hashed);
   const { sortOptions } = readKustomization(folder, readFile).kustomization;

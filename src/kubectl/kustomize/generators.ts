@@ -2,8 +2,8 @@
  * ConfigMaps and Secrets that a kustomization makes, and the hash at the end of their names.
  * Upstream: sigs.k8s.io/kustomize/api/hasher/hasher.go, api/internal/generators.
  */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { encodeBase64Text, utf8Bytes } from "../../api/base64.ts";
+import { encodeBase64Text } from "../../api/base64.ts";
+import { contentHash } from "../content-hash.ts";
 import { CommandFailure } from "../steps.ts";
 import type { BuiltResource } from "./built-resource.ts";
 import { isFields } from "./change-fields.ts";
@@ -87,28 +87,14 @@ function unquoted(text: string): string {
   return quoted?.[1] ?? quoted?.[2] ?? text;
 }
 
-/** Ten characters that change with the content, and not with the name. */
-export function contentHash(object: Fields): string {
-  const { kind, data, binaryData, stringData, type } = object;
-  const encoded: Record<string, unknown> = { kind, name: "", data: data ?? "" };
-  if (kind === "Secret") encoded["type"] = type ?? "";
-  if (isFields(binaryData)) encoded["binaryData"] = binaryData;
-  if (isFields(stringData)) encoded["stringData"] = stringData;
-  const digest = sha256(Uint8Array.from(utf8Bytes(goJson(encoded))));
-  const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return Array.from(hex.slice(0, 10), (digit) => SUBSTITUTES[digit] ?? digit).join("");
-}
-
-/** Without vowels no bad word comes out. */
-const SUBSTITUTES: Readonly<Record<string, string>> = { "0": "g", "1": "h", "3": "k", a: "m", e: "t" };
-
-/** As Go writes JSON: keys in order, and what HTML could misread escaped. */
-function goJson(value: unknown): string {
-  if (!isFields(value)) return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, escaped);
-  const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${goJson(key)}:${goJson(value[key])}`).join(",")}}`;
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/** It changes with the content, and not with the name. */
+export function generatedHash({ kind, data, binaryData, stringData, type }: Fields): string {
+  return contentHash({
+    kind,
+    name: "",
+    data: data ?? "",
+    ...(kind === "Secret" ? { type: type ?? "" } : {}),
+    ...(isFields(binaryData) ? { binaryData } : {}),
+    ...(isFields(stringData) ? { stringData } : {}),
+  });
 }

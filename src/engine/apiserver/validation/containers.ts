@@ -17,7 +17,8 @@ import {
   required,
   unsupported,
 } from "./errors.ts";
-import { portNameProblems, portNumberProblems } from "./formats.ts";
+import { portNameProblems } from "../../../api/label-syntax.ts";
+import { portNumberProblems } from "./formats.ts";
 import { validateHooksAndProbes } from "./probes.ts";
 import { validateContainerResources } from "./resources.ts";
 import {

@@ -3,7 +3,7 @@
  * Upstream: k8s.io/apimachinery/pkg/util/validation/validation.go, ip.go.
  */
 import { isIPv4, isIPv6 } from "../../../api/ip-address.ts";
-import { maxLengthProblem, regexProblem } from "../../../api/label-syntax.ts";
+import { maxLengthProblem, portNameProblems, regexProblem } from "../../../api/label-syntax.ts";
 
 const NONE: readonly string[] = [];
 const PORT_PROBLEM = ["must be between 1 and 65535, inclusive"];
@@ -19,19 +19,6 @@ const ENV_PROBLEM = "a valid environment variable name must consist only of prin
 
 export function portNumberProblems(port: number | undefined): readonly string[] {
   return port !== undefined && port >= 1 && port <= 65535 ? NONE : PORT_PROBLEM;
-}
-
-/** Names of container ports, as used by Services and probes. */
-export function portNameProblems(name: string): readonly string[] {
-  const found: string[] = [];
-  if (name.length > 15) found.push(maxLengthProblem(15));
-  if (!/^[-a-z0-9]+$/.test(name)) {
-    found.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
-  }
-  if (!/[a-z]/.test(name)) found.push("must contain at least one letter (a-z)");
-  if (name.includes("--")) found.push("must not contain consecutive hyphens");
-  if (name.startsWith("-") || name.endsWith("-")) found.push("must not begin or end with a hyphen");
-  return found;
 }
 
 /** A port by number or by name. */

@@ -17,7 +17,8 @@ import type {
 } from "../../../api/types/networking.ts";
 import { type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
 import { isIPv4, isIPv6 } from "../../../api/ip-address.ts";
-import { portNameProblems, portNumberProblems } from "./formats.ts";
+import { portNameProblems } from "../../../api/label-syntax.ts";
+import { portNumberProblems } from "./formats.ts";
 import type { Unchecked } from "./unchecked.ts";
 
 const WILDCARD = "\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";

@@ -7,7 +7,8 @@ import type {
 } from "../../../api/types/networking.ts";
 import { isStrictSubset, parseRange } from "./address-ranges.ts";
 import { type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
-import { networkProblems, portNameProblems, portNumberProblems } from "./formats.ts";
+import { portNameProblems } from "../../../api/label-syntax.ts";
+import { networkProblems, portNumberProblems } from "./formats.ts";
 import { validateLabelSelector } from "./labels.ts";
 import type { Unchecked } from "./unchecked.ts";
 
