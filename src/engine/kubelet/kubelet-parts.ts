@@ -8,6 +8,7 @@ import type { EventRecorder } from "../machinery/event-recorder.ts";
 import type { EventType } from "../machinery/occurred-event.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { RecallingMap } from "../kernel/recalling-map.ts";
+import { mirroredHash } from "./pod-plan.ts";
 
 /** How kubelets get through to the API. */
 export interface ApiReach {
@@ -78,7 +79,7 @@ export class KubeletParts {
   }
 
   podEvent(pod: Pod, type: EventType, reason: string, message: string, fieldPath?: string): void {
-    this.event(pod.spec.nodeName ?? "", pod, type, reason, message, fieldPath);
+    this.event(pod.spec.nodeName ?? "", asReported(pod), type, reason, message, fieldPath);
   }
 
   /** Runs a write without waking the kubelets for it. */
@@ -91,4 +92,10 @@ export class KubeletParts {
       this.writing = outer;
     }
   }
+}
+
+/** A Pod that a manifest on the machine describes goes by the hash of the manifest; the API's copy has a uid of its own. */
+function asReported(pod: Pod): Pod {
+  const hash = mirroredHash(pod);
+  return hash === undefined ? pod : { ...pod, metadata: { ...pod.metadata, uid: hash } };
 }

@@ -196,6 +196,11 @@ function effectiveRequest(
   return Math.max(running, peak);
 }
 
+/** The hash of the manifest that a Pod is the API's copy of. */
+export function mirroredHash(pod: Pod): string | undefined {
+  return pod.metadata.annotations?.["kubernetes.io/config.mirror"];
+}
+
 export function isMirror(pod: Pod): boolean {
-  return pod.metadata.annotations?.["kubernetes.io/config.mirror"] !== undefined;
+  return mirroredHash(pod) !== undefined;
 }

@@ -1,5 +1,5 @@
 /** Containers of a Pod or of a template. Upstream: describeContainers in k8s.io/kubectl/pkg/describe/describe.go. */
-import { canonicalQuantity } from "../../api/quantity.ts";
+import { canonicalQuantity, milliValue, wholeValue } from "../../api/quantity.ts";
 import type { Container, ContainerState, ContainerStatus, EnvVar, Probe } from "../../api/types/pod.ts";
 import type { ResourceList } from "../../api/types/requirements.ts";
 import { type Description, longTime } from "./description.ts";
@@ -138,10 +138,11 @@ function describeEnvironmentFrom(to: Description, { envFrom = [] }: Container, l
 
 function describeEnvironment(
   to: Description,
-  { env = [] }: Container,
+  container: Container,
   level: number,
   fieldOf: ((path: string) => string) | undefined,
 ): void {
+  const { env = [] } = container;
   if (env.length === 0) {
     to.line(level, "Environment:\t<none>");
     return;
@@ -149,21 +150,39 @@ function describeEnvironment(
   to.line(level, "Environment:");
   for (const variable of env) {
     if (variable.valueFrom?.fileKeyRef !== undefined) continue;
-    const lines = variableText(variable, fieldOf).split("\n");
+    const lines = variableText(variable, container, fieldOf).split("\n");
     for (const [index, line] of lines.entries()) {
       to.line(level + 1, index === 0 ? `${variable.name}:\t${line}` : `\t${line}`);
     }
   }
 }
 
-function variableText({ value, valueFrom }: EnvVar, fieldOf: ((path: string) => string) | undefined): string {
+/** Of the container itself, divided and rounded up. Upstream: ExtractContainerResourceValue in pkg/util/resource. */
+function amountText(
+  { resource, divisor = "1" }: { readonly resource: string; readonly divisor?: string | number },
+  { resources }: Container,
+): string {
+  const [list = "", name = ""] = resource.split(".", 2);
+  const amount = (list === "limits" ? resources?.limits : resources?.requests)?.[name];
+  const valueOf = name === "cpu" ? milliValue : wholeValue;
+  const value = String(Math.ceil(valueOf(amount) / (valueOf(divisor) || valueOf("1"))));
+  return value === "0" && (resource === "limits.cpu" || resource === "limits.memory") ? "node allocatable" : value;
+}
+
+function variableText(
+  { value, valueFrom }: EnvVar,
+  container: Container,
+  fieldOf: ((path: string) => string) | undefined,
+): string {
   if (valueFrom === undefined) return value ?? "";
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom;
   if (fieldRef !== undefined) {
-    const known = fieldOf?.(fieldRef.fieldPath) ?? "";
+    // Of labels and annotations kubectl knows no values.
+    const known = fieldRef.fieldPath.includes("[") ? "" : (fieldOf?.(fieldRef.fieldPath) ?? "");
     return `${known} (${fieldRef.apiVersion ?? "v1"}:${fieldRef.fieldPath})`;
   }
-  if (resourceFieldRef !== undefined) return ` (${resourceFieldRef.resource})`;
+  if (resourceFieldRef !== undefined)
+    return `${amountText(resourceFieldRef, container)} (${resourceFieldRef.resource})`;
   if (secretKeyRef !== undefined) {
     return `<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name ?? ""}'>\tOptional: ${secretKeyRef.optional === true}`;
   }

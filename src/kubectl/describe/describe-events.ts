@@ -6,7 +6,13 @@ import type { Invocation } from "../command.ts";
 import { get, type Steps } from "../steps.ts";
 import type { Description } from "./description.ts";
 
-/** @param uid of the object; Nodes report events with their name instead of their uid as well */
+/** Events of a Pod that a manifest on a machine describes go by the hash of the manifest. */
+export function reportedUids({ metadata }: KubeObject): readonly string[] | undefined {
+  const hash = metadata.annotations?.["kubernetes.io/config.mirror"];
+  return hash === undefined ? undefined : [hash];
+}
+
+/** @param uids by which the object is reported, when it is not its own */
 export function* eventsOf({ kind, metadata }: KubeObject, uids?: readonly string[]): Steps<readonly Event[]> {
   const { name, namespace, uid } = metadata;
   const events: Event[] = [];

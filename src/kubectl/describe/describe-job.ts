@@ -43,7 +43,6 @@ export const describeCronJob = describerOf<CronJob>((to, { metadata, spec, statu
   to.field("Name", metadata.name).field("Namespace", metadata.namespace ?? "");
   to.labels("Labels", metadata.labels).annotations("Annotations", metadata.annotations);
   to.field("Schedule", spec.schedule);
-  if (spec.timeZone !== undefined) to.field("Time Zone", spec.timeZone);
   to.field("Concurrency Policy", spec.concurrencyPolicy ?? "");
   to.field("Suspend", spec.suspend === true ? "True" : "False");
   to.field("Successful Job History Limit", spec.successfulJobsHistoryLimit ?? "<unset>");

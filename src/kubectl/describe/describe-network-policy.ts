@@ -37,7 +37,12 @@ function describeRules(to: Description, rules: readonly Rule[], word: string, en
     if (index > 0) to.line(2, "----------");
     if (ports.length === 0) to.line(2, "To Port: <any> (traffic allowed to all ports)");
     for (const { port, protocol = "TCP", endPort } of ports) {
-      to.line(2, `To Port: ${port ?? "<any>"}${endPort === undefined ? "" : `-${endPort}`}/${protocol}`);
+      to.line(
+        2,
+        endPort === undefined
+          ? `To Port: ${port ?? "<nil>"}/${protocol}`
+          : `To Port Range: ${port ?? "<nil>"}-${endPort}/${protocol}`,
+      );
     }
     if (peers.length === 0) to.line(2, `${word}: <any> (traffic not restricted by ${end})`);
     for (const { ipBlock, podSelector, namespaceSelector } of peers) {

@@ -6,7 +6,7 @@ import type { KubeObject } from "../../api/types/meta.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Invocation } from "../command.ts";
 import { get, type Steps } from "../steps.ts";
-import { eventsOf } from "./describe-events.ts";
+import { eventsOf, reportedUids } from "./describe-events.ts";
 import { describeNode } from "./describe-node.ts";
 import { describeAny, describeConfigMap, describeNamespace, describeSecret } from "./describe-plain.ts";
 import { describePod } from "./describe-pod.ts";
@@ -71,7 +71,7 @@ export function* describeObject(object: KubeObject, invocation: Invocation): Ste
   const { namespace = "", name, uid } = object.metadata;
   switch (object.kind) {
     case "Pod":
-      return describePod(object as Pod, yield* eventsOf(object), invocation);
+      return describePod(object as Pod, yield* eventsOf(object, reportedUids(object)), invocation);
     case "Node": {
       const selector = encodeURIComponent(`spec.nodeName=${name},status.phase!=Succeeded,status.phase!=Failed`);
       const pods = yield* items<Pod>(`/api/v1/pods?fieldSelector=${selector}&limit=500`);

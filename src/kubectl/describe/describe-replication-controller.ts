@@ -2,6 +2,7 @@
 import type { ReplicationController } from "../../api/types/replication.ts";
 import { describerOf, pairsText } from "./describer.ts";
 import { describeTemplate } from "./describe-pod.ts";
+import { describeConditions } from "./describe-workloads.ts";
 import { podCounts } from "./pod-counts.ts";
 
 export const describeReplicationController = describerOf<ReplicationController>(function* (to, controller) {
@@ -12,4 +13,5 @@ export const describeReplicationController = describerOf<ReplicationController>(
   to.field("Replicas", `${status?.replicas ?? 0} current / ${spec?.replicas ?? 0} desired`);
   to.field("Pods Status", yield* podCounts(controller, { matchLabels: spec?.selector ?? {} }));
   describeTemplate(to, spec?.template);
+  describeConditions(to, status?.conditions ?? []);
 });

@@ -36,8 +36,10 @@ export function describeService(
   to.field("Session Affinity", spec.sessionAffinity ?? "");
   if (spec.externalTrafficPolicy) to.field("External Traffic Policy", spec.externalTrafficPolicy);
   if (spec.internalTrafficPolicy) to.field("Internal Traffic Policy", spec.internalTrafficPolicy);
-  if (spec.trafficDistribution) to.field("Traffic Distribution", spec.trafficDistribution);
   if (spec.healthCheckNodePort) to.field("HealthCheck NodePort", spec.healthCheckNodePort);
+  const ranges = spec.loadBalancerSourceRanges ?? [];
+  if (ranges.length > 0) to.field("LoadBalancer Source Ranges", ranges.join(","));
+  if (spec.trafficDistribution) to.field("Traffic Distribution", spec.trafficDistribution);
   describeEvents(to, events, invocation);
   return to.toString();
 }

@@ -32,7 +32,7 @@ function describeClaims(to: Description, claims: readonly PersistentVolumeClaim[
   for (const { metadata, spec } of claims) {
     to.line(1, `Name:\t${metadata.name}`);
     to.line(1, `StorageClass:\t${spec.storageClassName ?? ""}`);
-    to.labels("Labels", metadata.labels, 1).annotations("Annotations", metadata.annotations, 1);
+    to.labels("Labels", metadata.labels, 1).labels("Annotations", metadata.annotations, 1);
     to.line(1, `Capacity:\t${spec.resources?.requests?.["storage"] ?? "<default>"}`);
     to.line(1, `Access Modes:\t[${(spec.accessModes ?? []).join(" ")}]`);
   }

@@ -2,7 +2,7 @@
 import { canonicalQuantity } from "../../api/quantity.ts";
 import type { StorageClass, VolumeAttributesClass } from "../../api/types/storage.ts";
 import type { PersistentVolume, PersistentVolumeClaim } from "../../api/types/volumes.ts";
-import type { Pod } from "../../api/types/pod.ts";
+import type { Pod, Volume } from "../../api/types/pod.ts";
 import { get, type Steps } from "../steps.ts";
 import { describerOf, pairsText } from "./describer.ts";
 import { describePersistentSource } from "./describe-volumes.ts";
@@ -104,14 +104,9 @@ export const describeClaim = describerOf<PersistentVolumeClaim>(function* (to, c
 function* usersOf({ metadata }: PersistentVolumeClaim): Steps<readonly string[]> {
   const { code, body } = yield* get(`/api/v1/namespaces/${metadata.namespace}/pods?limit=500`);
   const pods = code < 400 ? (body as { readonly items: readonly Pod[] }).items : [];
-  return pods
-    .filter(({ spec }) =>
-      spec.volumes?.some((volume) => {
-        const { persistentVolumeClaim } = volume as { readonly persistentVolumeClaim?: { readonly claimName: string } };
-        return persistentVolumeClaim?.claimName === metadata.name;
-      }),
-    )
-    .map((pod) => pod.metadata.name);
+  const isOf = (pod: Pod, { name, persistentVolumeClaim, ephemeral }: Volume): boolean =>
+    (ephemeral === undefined ? persistentVolumeClaim?.claimName : `${pod.metadata.name}-${name}`) === metadata.name;
+  return pods.filter((pod) => pod.spec.volumes?.some((volume) => isOf(pod, volume))).map((pod) => pod.metadata.name);
 }
 
 const DEFAULT_CLASS = [

@@ -128,7 +128,7 @@ export function describePersistentSource(to: Description, spec: PersistentVolume
       `ReadOnly:\t${csi.readOnly === true}`,
     ]);
     const attributes = Object.entries(csi.volumeAttributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-    const shown = attributes.map(([key, value]) => `${key}=${value}`);
+    const shown = attributes.map(([key, value]) => `    ${key}=${value}`);
     to.list("VolumeAttributes", shown, 2);
   } else lines(["<unknown>"]);
 }

@@ -35,8 +35,10 @@ export function describeDeployment(
   describeConditions(to, status.conditions ?? []);
   const newest = newReplicaSet(deployment, replicaSets);
   const old = replicaSets.filter((replicaSet) => replicaSet !== newest);
-  to.field("OldReplicaSets", old.map(replicaSetText).join(", ") || "<none>");
-  to.field("NewReplicaSet", newest === undefined ? "<none>" : replicaSetText(newest));
+  if (replicaSets.length > 0) {
+    to.field("OldReplicaSets", old.map(replicaSetText).join(", ") || "<none>");
+    to.field("NewReplicaSet", newest === undefined ? "<none>" : replicaSetText(newest));
+  }
   describeEvents(to, events, invocation);
   return to.toString();
 }
@@ -87,7 +89,7 @@ export function describeReplicaSet(
   return to.toString();
 }
 
-function describeConditions(to: Description, conditions: readonly Condition[]): void {
+export function describeConditions(to: Description, conditions: readonly Condition[]): void {
   if (conditions.length === 0) return;
   to.line(0, "Conditions:").line(1, "Type\tStatus\tReason").line(1, "----\t------\t------");
   for (const { type, status, reason = "" } of conditions) to.line(1, `${type} \t${status}\t${reason}`);
