@@ -60,6 +60,7 @@ const STORIES: readonly (readonly string[])[] = [
   ["reading.txt", "changing.txt", "kinds.txt", "corners.txt"],
   ["client.txt"],
   ["order.txt"],
+  ["described.txt"],
   ["several.txt"],
   ["refused.txt"],
 ];

@@ -23,10 +23,9 @@ export function describeService(
   if (spec.loadBalancerIP) to.field("Desired LoadBalancer IP", spec.loadBalancerIP);
   if (spec.externalName) to.field("External Name", spec.externalName);
   const { ingress = [] } = (status.loadBalancer ?? {}) as {
-    readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[];
+    readonly ingress?: readonly IngressPoint[];
   };
-  if (ingress.length > 0)
-    to.field("LoadBalancer Ingress", ingress.map(({ ip, hostname }) => ip ?? hostname ?? "").join(", "));
+  if (ingress.length > 0) to.field("LoadBalancer Ingress", ingress.map(ingressText).join(", "));
   for (const port of spec.ports ?? []) {
     to.field("Port", `${port.name || "<unset>"}\t${port.port}/${port.protocol ?? "TCP"}`);
     to.field("TargetPort", `${port.targetPort ?? port.port}/${port.protocol ?? "TCP"}`);
@@ -42,6 +41,17 @@ export function describeService(
   if (spec.trafficDistribution) to.field("Traffic Distribution", spec.trafficDistribution);
   describeEvents(to, events, invocation);
   return to.toString();
+}
+
+interface IngressPoint {
+  readonly ip?: string;
+  readonly hostname?: string;
+  readonly ipMode?: string;
+}
+
+function ingressText({ ip, hostname = "", ipMode }: IngressPoint): string {
+  if (ip === undefined) return hostname;
+  return ipMode === undefined ? ip : `${ip} (${ipMode})`;
 }
 
 const MAX_LISTED = 3;

@@ -1,7 +1,8 @@
 /** Volumes and tolerations of a Pod or a template. Upstream: describeVolumes, printPodTolerationsMultiline. */
 import type { Toleration, Volume } from "../../api/types/pod.ts";
 import type { PersistentVolume } from "../../api/types/volumes.ts";
-import type { Description } from "./description.ts";
+import { Description } from "./description.ts";
+import { sourceLines } from "./describe-volume-sources.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ export function describeVolumes(to: Description, volumes: readonly Volume[], lev
 }
 
 function volumeLines(volume: Volume): readonly string[] {
-  const { emptyDir, configMap, secret, hostPath, projected, downwardAPI, persistentVolumeClaim } = volume;
+  const { emptyDir, configMap, secret, hostPath, projected, downwardAPI, persistentVolumeClaim, csi } = volume;
   if (hostPath !== undefined) {
     return [
       "Type:\tHostPath (bare host directory volume)",
@@ -54,12 +55,50 @@ function volumeLines(volume: Volume): readonly string[] {
     return ["Type:\tDownwardAPI (a volume populated by information about the pod)", "Items:", ...items.map(itemLine)];
   }
   if (projected !== undefined) return projectedLines((projected["sources"] ?? []) as readonly Fields[]);
-  return ["<unknown>"];
+  if (csi !== undefined) return csiLines(csi);
+  if (volume.ephemeral !== undefined) return claimLines(volume.ephemeral.volumeClaimTemplate);
+  return sourceLines(volume) ?? ["<unknown>"];
+}
+
+/** Of a claim that is still to be made there is little to say. */
+function claimLines(template: NonNullable<Volume["ephemeral"]>["volumeClaimTemplate"]): readonly string[] {
+  const type =
+    "Type:\tEphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)";
+  if (template === undefined) return [type];
+  const { metadata = {}, spec } = template;
+  const about = new Description().labels("Labels", metadata.labels).annotations("Annotations", metadata.annotations);
+  return [
+    type,
+    `StorageClass:\t${spec.storageClassName ?? ""}`,
+    `Volume:\t${spec.volumeName ?? ""}`,
+    ...about.raw().trimEnd().split("\n"),
+    "Capacity:\t",
+    "Access Modes:\t",
+    ...(spec.volumeMode === undefined ? [] : [`VolumeMode:\t${spec.volumeMode}`]),
+  ];
+}
+
+function csiLines(csi: Fields): readonly string[] {
+  return [
+    "Type:\tCSI (a Container Storage Interface (CSI) volume source)",
+    `Driver:\t${text(csi["driver"])}`,
+    `FSType:\t${text(csi["fsType"])}`,
+    `ReadOnly:\t${csi["readOnly"] === true}`,
+    ...attributeLines(csi["volumeAttributes"] as Readonly<Record<string, string>> | undefined),
+  ];
+}
+
+/** Upstream indents each of them once more. */
+function attributeLines(attributes: Readonly<Record<string, string>> = {}): readonly string[] {
+  const sorted = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (sorted.length === 0) return ["VolumeAttributes:\t<none>"];
+  return sorted.map(([key, value], index) => `${index === 0 ? "VolumeAttributes:" : ""}\t    ${key}=${value}`);
 }
 
 function itemLine(item: Fields): string {
   const { fieldPath } = (item["fieldRef"] ?? {}) as { readonly fieldPath?: string };
-  return `  ${fieldPath ?? ""} -> ${text(item["path"])}`;
+  const { resource } = (item["resourceFieldRef"] ?? {}) as { readonly resource?: string };
+  return `  ${fieldPath ?? resource ?? ""} -> ${text(item["path"])}`;
 }
 
 function projectedLines(sources: readonly Fields[]): readonly string[] {
@@ -100,7 +139,7 @@ function tolerationText({ key = "", operator, value = "", effect: given, tolerat
 
 /** Where a PersistentVolume is kept. */
 export function describePersistentSource(to: Description, spec: PersistentVolume["spec"]): void {
-  const { hostPath, local, nfs, csi } = spec;
+  const { hostPath, local, csi } = spec;
   const lines = (all: readonly string[]): void => {
     for (const line of all) to.line(2, line);
   };
@@ -112,13 +151,6 @@ export function describePersistentSource(to: Description, spec: PersistentVolume
     ]);
   } else if (local !== undefined) {
     lines(["Type:\tLocalVolume (a persistent volume backed by local storage on a node)", `Path:\t${local.path}`]);
-  } else if (nfs !== undefined) {
-    lines([
-      "Type:\tNFS (an NFS mount that lasts the lifetime of a pod)",
-      `Server:\t${nfs.server}`,
-      `Path:\t${nfs.path}`,
-      `ReadOnly:\t${nfs.readOnly === true}`,
-    ]);
   } else if (csi !== undefined) {
     lines([
       "Type:\tCSI (a Container Storage Interface (CSI) volume source)",
@@ -126,9 +158,7 @@ export function describePersistentSource(to: Description, spec: PersistentVolume
       `FSType:\t${csi.fsType ?? ""}`,
       `VolumeHandle:\t${csi.volumeHandle}`,
       `ReadOnly:\t${csi.readOnly === true}`,
+      ...attributeLines(csi.volumeAttributes),
     ]);
-    const attributes = Object.entries(csi.volumeAttributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-    const shown = attributes.map(([key, value]) => `    ${key}=${value}`);
-    to.list("VolumeAttributes", shown, 2);
-  } else lines(["<unknown>"]);
+  } else lines(sourceLines(spec, true) ?? ["<unknown>"]);
 }

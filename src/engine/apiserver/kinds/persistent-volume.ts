@@ -7,6 +7,7 @@ import type { KindDefinition } from "../kind-definition.ts";
 import { validateVolume, validateVolumeUpdate } from "../validation/persistent-volumes.ts";
 import { outdatedTerm, outdatedVolume } from "../validation/outdated-fields.ts";
 import { fill, withField } from "./filling.ts";
+import { defaultSources } from "./volume-source-defaults.ts";
 import { roundedUpToMilli } from "./resource-defaults.ts";
 
 export const persistentVolume: KindDefinition<PersistentVolume> = {
@@ -49,10 +50,7 @@ function volumeWarnings({ metadata, spec }: PersistentVolume): readonly string[]
 function defaultVolume(object: PersistentVolume): PersistentVolume {
   const { spec } = object;
   if (spec === undefined) return object;
-  let next = fill(spec, { persistentVolumeReclaimPolicy: "Retain", volumeMode: "Filesystem" });
-  if (next.hostPath !== undefined && next.hostPath.type === undefined) {
-    next = { ...next, hostPath: { ...next.hostPath, type: "" } };
-  }
+  let next = defaultSources(fill(spec, { persistentVolumeReclaimPolicy: "Retain", volumeMode: "Filesystem" }));
   if (next.capacity !== undefined) next = withField(next, "capacity", roundedUpToMilli(next.capacity));
   return withField(object, "spec", next);
 }

@@ -1,6 +1,7 @@
 /** Defaults of one volume. Upstream: pkg/apis/core/v1/defaults.go (SetDefaults_Volume and its sources). */
 import type { Volume } from "../../../api/types/pod.ts";
 import { fill, mapShared, withField } from "./filling.ts";
+import { defaultSources } from "./volume-source-defaults.ts";
 
 /** 0644 */
 const DEFAULT_MODE = 420;
@@ -8,14 +9,17 @@ const DEFAULT_MODE = 420;
 /** A volume without a source is an `emptyDir`. */
 export function defaultVolume(volume: Volume): Volume {
   if (!Object.keys(volume).some((key) => key !== "name")) return { ...volume, emptyDir: {} };
-  let result = volume;
+  let result = defaultSources(volume);
   for (const field of ["configMap", "secret"] as const) {
     const source = result[field];
     if (source !== undefined) result = withField(result, field, fill(source, { defaultMode: DEFAULT_MODE }));
   }
-  const { hostPath, downwardAPI, projected } = result;
-  if (hostPath !== undefined && hostPath["type"] === undefined)
-    result = { ...result, hostPath: { ...hostPath, type: "" } };
+  const { downwardAPI, projected, ephemeral } = result;
+  const claim = ephemeral?.volumeClaimTemplate;
+  if (ephemeral !== undefined && claim !== undefined) {
+    const template = withField(claim, "spec", fill(claim.spec, { volumeMode: "Filesystem" }));
+    result = withField(result, "ephemeral", withField(ephemeral, "volumeClaimTemplate", template));
+  }
   if (downwardAPI !== undefined)
     result = withField(result, "downwardAPI", withItems(fill(downwardAPI, { defaultMode: DEFAULT_MODE })));
   if (projected !== undefined) result = withField(result, "projected", defaultProjected(projected));
