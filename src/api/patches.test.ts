@@ -208,7 +208,8 @@ describe("JSON patch", () => {
 
   it.each([
     ["no list", {}, "malformed"],
-    ["an unknown verb", [{ op: "explode", path: "/a" }], "malformed"],
+    ["what is no operation", [1], "malformed"],
+    ["an unknown verb", [{ op: "explode", path: "/a" }], "does not apply"],
     ["a missing path", [{ op: "replace", path: "/x/y", value: 1 }], "does not apply"],
     ["a failed test", [{ op: "test", path: "/a", value: 2 }], "does not apply"],
     ["the prototype", [{ op: "add", path: "/__proto__/polluted", value: true }], "does not apply"],
@@ -221,14 +222,57 @@ describe("JSON patch", () => {
     [
       "copies of copies",
       [
-        { op: "add", path: "/l", value: "x".repeat(1000) },
-        ...Array.from({ length: 20 }, (_, i) => ({ op: "copy", from: "", path: `/l${i}` })),
+        { op: "add", path: "/d", value: { l: "x".repeat(1000) } },
+        ...Array.from({ length: 20 }, (_, i) => ({ op: "copy", from: "/d", path: `/d/l${i}` })),
       ],
       "too large",
     ],
   ])("refuses %s", (_case, patch, problem) => {
     expect(applyJsonPatch({ a: 1 }, patch)).toMatchObject({ ok: false, problem });
     expect(polluted()).toBeUndefined();
+  });
+});
+
+describe("JSON patch where it is not RFC 6902", () => {
+  const document = { list: [1, 2], "a/b": 1 };
+  it.each([
+    ["a key that is not there is replaced", { op: "replace", path: "/new", value: 1 }, { ...document, new: 1 }],
+    ["an index from the end", { op: "replace", path: "/list/-1", value: 3 }, { ...document, list: [1, 3] }],
+    ["nothing is null", { op: "test", path: "/new", value: null }, document],
+    ["no value is null", { op: "add", path: "/new" }, { ...document, new: null }],
+    ["what is not there is copied", { op: "copy", from: "/none", path: "/new" }, { ...document, new: null }],
+    ["escaped", { op: "replace", path: "/a~1b", value: 2 }, { ...document, "a/b": 2 }],
+  ])("%s", (_case, operation, value) => {
+    expect(applyJsonPatch(document, [operation])).toEqual({ ok: true, value });
+  });
+
+  it.each([
+    [
+      { op: "remove", path: "/x" },
+      "error in remove for path: '/x': Unable to remove nonexistent key: x: missing value",
+    ],
+    [{ op: "add", path: "/x/y" }, `add operation does not apply: doc is missing path: "/x/y": missing value`],
+    [
+      { op: "add", path: "/list/9" },
+      "error in add for path: '/list/9': Unable to access invalid index: 9: invalid index referenced",
+    ],
+    [
+      { op: "add", path: "/list/x" },
+      `error in add for path: '/list/x': value was not a proper array index: 'x': strconv.Atoi: parsing "x": invalid syntax`,
+    ],
+    [
+      { op: "replace", path: "/list/9" },
+      "replace operation does not apply: doc is missing key: /list/9: missing value",
+    ],
+    [
+      { op: "move", from: "/x", path: "/y" },
+      "error in move for path: 'x': Unable to remove nonexistent key: x: missing value",
+    ],
+    [{ op: "test", path: "/list", value: [] }, "testing value /list failed: test failed"],
+    [{ op: "add", value: 1 }, "add operation failed to decode path: missing value"],
+    [{ path: "/list" }, "Unexpected kind: unknown"],
+  ])("%j: %s", (operation, message) => {
+    expect(applyJsonPatch(document, [operation])).toMatchObject({ ok: false, message });
   });
 });
 

@@ -137,8 +137,14 @@ function patchedHere(type: PatchType, before: KubeObject, { value, problem }: Gi
   }
   const outcome =
     type === "json" ? applyJsonPatch(before, value) : applyStrategicMergePatch(before.kind, before, value);
-  if (!outcome.ok) throw new CommandFailure(`error: ${outcome.message}`);
+  if (!outcome.ok) throw new CommandFailure(`error: ${missingField(outcome.message)}`);
   return outcome.value as KubeObject;
+}
+
+/** Upstream words one of the problems anew. */
+function missingField(problem: string): string {
+  const [, field] = /doc is missing key: (.*)$/.exec(problem) ?? [];
+  return field === undefined ? problem : `Object to be patched is missing field (${field})`;
 }
 
 /** Upstream: k8s.io/apimachinery/pkg/util/yaml (ToJSON). */

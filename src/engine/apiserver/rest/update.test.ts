@@ -75,7 +75,7 @@ describe("update and patch", () => {
     [
       "application/json-patch+json",
       400,
-      "error decoding patch: json: cannot unmarshal into Go value of type jsonpatch.Patch",
+      "error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch",
     ],
   ])("PATCH refuses %s", (type, code, message) => {
     made(call("POST", CONFIG_MAPS, configMap("a")));
