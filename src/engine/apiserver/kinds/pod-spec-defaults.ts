@@ -17,6 +17,7 @@ import type { ResourceRequirements } from "../../../api/types/requirements.ts";
 import { fill, mapShared, rememberByIdentity, withField } from "./filling.ts";
 import { withOwnResources } from "./pod-level-defaults.ts";
 import { roundedUpToMilli } from "./resource-defaults.ts";
+import { usesLatest } from "./uses-latest.ts";
 import { defaultVolume } from "./volume-defaults.ts";
 
 /**
@@ -83,14 +84,6 @@ function defaultContainer(container: Container): Container {
   }
   if (result.lifecycle !== undefined) result = withField(result, "lifecycle", defaultLifecycle(result.lifecycle));
   return result;
-}
-
-/** True for an image without tag or digest, and for the tag `latest`. */
-function usesLatest(image: string): boolean {
-  const [name = "", digest] = image.split("@", 2);
-  const colon = name.lastIndexOf(":");
-  const tag = colon > name.lastIndexOf("/") ? name.slice(colon + 1) : "";
-  return tag === "" ? digest === undefined : tag === "latest";
 }
 
 const defaultPort = (port: ContainerPort): ContainerPort => fill<ContainerPort>(port, { protocol: "TCP" });

@@ -1,6 +1,7 @@
 /** Defaults of one volume. Upstream: pkg/apis/core/v1/defaults.go (SetDefaults_Volume and its sources). */
 import type { Volume } from "../../../api/types/pod.ts";
 import { fill, mapShared, withField } from "./filling.ts";
+import { usesLatest } from "./uses-latest.ts";
 import { defaultSources } from "./volume-source-defaults.ts";
 
 /** 0644 */
@@ -14,7 +15,11 @@ export function defaultVolume(volume: Volume): Volume {
     const source = result[field];
     if (source !== undefined) result = withField(result, field, fill(source, { defaultMode: DEFAULT_MODE }));
   }
-  const { downwardAPI, projected, ephemeral } = result;
+  const { downwardAPI, projected, ephemeral, image } = result;
+  if (image !== undefined) {
+    const pullPolicy = usesLatest(image.reference ?? "") ? "Always" : "IfNotPresent";
+    result = withField(result, "image", fill(image, { pullPolicy }));
+  }
   const claim = ephemeral?.volumeClaimTemplate;
   if (ephemeral !== undefined && claim !== undefined) {
     const template = withField(claim, "spec", fill(claim.spec, { volumeMode: "Filesystem" }));
