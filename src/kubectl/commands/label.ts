@@ -124,7 +124,8 @@ function validate({ flags }: Invocation, { noun, files }: Kind, names: readonly 
   const fail = (problem: string): never => {
     throw new CommandFailure(`error: ${problem}`);
   };
-  if (flags.bool("list") && flags.string("output") !== "") fail("--list and --output may not be specified together");
+  if (noun === "label" && flags.bool("list") && flags.string("output") !== "")
+    fail("--list and --output may not be specified together");
   for (const flag of ["selector", "field-selector"]) {
     if (flags.bool("all") && flags.string(flag) !== "") fail(`cannot set --all and --${flag} at the same time`);
   }
