@@ -125,7 +125,7 @@ export function printObject(output: ObjectOutput, whole: unknown, withHeaders = 
       if (result.ok) return result.text;
       if (result.executing !== true) throw new CommandFailure(`error: ${result.message}`);
       throw new CommandFailure(
-        `error: error executing jsonpath ${JSON.stringify(output.template)}: Error executing template: ${result.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${output.template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntaxText(whole)}\n\n`,
+        `error: error executing jsonpath ${JSON.stringify(output.template)}: Error executing template: ${result.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${output.template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntaxText(whole)}\n\n\n`,
       );
     }
   }
