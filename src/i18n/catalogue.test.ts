@@ -16,7 +16,7 @@ function variables(text: string): readonly string[] {
 
 /** Kubernetes terms, names and units that a Japanese engineer uses as they are. */
 const TERMS = new Set(
-  `API server etcd Scheduler Controllers Kubernetes Kubarium CPU YAML URL Pod Pods Namespace Node Service Deployment ReplicaSet Traffic
+  `HPA API server etcd Scheduler Controllers Kubernetes Kubarium CPU YAML URL Pod Pods Namespace Node Service Deployment ReplicaSet Traffic
    ConfigMap Secret Ready NotReady Cordon Uncordon Cluster kubeadm Ctrl Enter ok QoS Conditions IP ID Event s min h d
    p50 p90 p99 Kubelet`.split(/\s+/),
 );

@@ -19,7 +19,7 @@ export const jaViews = {
     claimPending: "{{size}} · ボリューム待ち",
     claimLost: "{{size}} · ボリューム消失",
     volume: "{{size}} · 状態 {{phase}}",
-    autoscales: "{{now}} → {{want}}（{{min}}〜{{max}}）",
+    autoscales: "{{now}} → {{want}} ({{min}}–{{max}})",
     budget: "中断してよい数 {{allowed}}",
     policyAll: "ここの全 Pod を制限（{{types}}）",
     policySome: "{{all}} 個中 {{count}} 個を制限（{{types}}）",
@@ -29,7 +29,7 @@ export const jaViews = {
     dns: "{{name}}",
   },
   short: {
-    HorizontalPodAutoscaler: "自動スケール",
+    HorizontalPodAutoscaler: "HPA",
     PodDisruptionBudget: "中断予算",
     NetworkPolicy: "ポリシー",
     PersistentVolumeClaim: "要求",

@@ -29,7 +29,8 @@ export function isResource(attributes: Attributes): attributes is ResourceAttrib
   return "resource" in attributes;
 }
 
-const VERBS = {
+/** What a method asks for, of one object. */
+export const VERBS = {
   GET: "get",
   HEAD: "get",
   POST: "create",

@@ -1,4 +1,5 @@
 /** What the methods of HTTP do with subresources: scale, binding, eviction, log, finalize. */
+import { VERBS } from "../authorization/request-attributes.ts";
 import type { ApiResponse } from "../../../api/api-client.ts";
 import { badRequest, methodNotAllowed, success } from "../../../api/status-errors.ts";
 import { fail, failure, succeed, type Outcome } from "../../../api/status.ts";
@@ -141,18 +142,8 @@ export function handleFinalize(environment: WriteEnvironment, request: ResourceR
   return respond(updateObject(environment, writer, request.definition, next, current.value, "finalize"));
 }
 
-const ACTIONS = {
-  GET: "get",
-  HEAD: "get",
-  POST: "create",
-  PUT: "update",
-  PATCH: "patch",
-  DELETE: "delete",
-  OPTIONS: "",
-} as const;
-
 export function refuseMethod({ definition, method, subresource }: ResourceRequest): ApiResponse {
   const { group, plural } = definition;
   const resource = { group, plural: subresource === undefined ? plural : `${plural}/${subresource}` };
-  return respond(fail(methodNotAllowed(resource, ACTIONS[method])));
+  return respond(fail(methodNotAllowed(resource, VERBS[method])));
 }
