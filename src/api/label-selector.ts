@@ -51,6 +51,19 @@ export function matchesLabels(wanted: Labels, labels: Labels | undefined): boole
   return true;
 }
 
+/** As Go prints a pointer to a selector (`%v`). Upstream: apimachinery/pkg/apis/meta/v1/generated.pb.go (String). */
+export function goSelector(selector: LabelSelector | undefined): string {
+  if (selector === undefined) return "nil";
+  const labels = Object.entries(selector.matchLabels ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}: ${value},`);
+  const expressions = (selector.matchExpressions ?? []).map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(" ")}],},`,
+  );
+  return `&LabelSelector{MatchLabels:map[string]string{${labels.join("")}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join("")}},}`;
+}
+
 /** The selector in its text form, as in `status.selector` of a Scale: `app=web,tier in (a,b)`, keys sorted. */
 export function formatSelector(selector: LabelSelector | undefined): string {
   if (selector === undefined) return "<none>";

@@ -19,6 +19,8 @@ export interface Given {
   /** Millicores by Pod; undefined: not measured. */
   readonly use?: readonly (number | undefined)[];
   readonly requests?: ResourceList;
+  /** Of the Pod as a whole. */
+  readonly podRequests?: ResourceList;
   readonly unavailable?: boolean;
   /** Pods (by number) that are not ready, in their first minutes. */
   readonly starting?: readonly number[];
@@ -33,6 +35,7 @@ export class Scene {
     spec = {},
     use = [],
     requests = { cpu: "100m" },
+    podRequests,
     unavailable = false,
     starting = [],
   }: Given) {
@@ -45,7 +48,10 @@ export class Scene {
     this.harness = new ControllerHarness((context) => [new HorizontalPodAutoscalerController({ ...context, metrics })]);
     const template = {
       metadata: { labels: LABELS },
-      spec: { containers: [{ name: "web", image: "nginx", resources: { requests } }] },
+      spec: {
+        containers: [{ name: "web", image: "nginx", resources: { requests } }],
+        ...(podRequests === undefined ? {} : { resources: { requests: podRequests } }),
+      },
     };
     const metadata = { name: "web", namespace: "default" };
     this.harness.create("Deployment", {

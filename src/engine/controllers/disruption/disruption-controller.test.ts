@@ -117,6 +117,48 @@ describe("the status of a budget", () => {
     expect(status()).toMatchObject({ disruptionsAllowed: 0, conditions: [{ reason: "SyncFailed", status: "False" }] });
   });
 
+  const reference = (apiVersion: string, kind: string) => ({
+    apiVersion,
+    kind,
+    name: "gone",
+    uid: "1",
+    controller: true,
+  });
+  it.each([
+    ["is gone", reference("apps/v1", "ReplicaSet"), 'found no controllers for pod "a"'],
+    ["is gone and had no scale", reference("batch/v1", "Job"), "jobs.batch does not implement the scale subresource"],
+    ["is a node", reference("v1", "Node"), "nodes does not implement the scale subresource"],
+    ["is unknown", reference("a.io/v1", "Set"), 'no matches for kind "Set" in version "a.io/v1"'],
+    ["has a known name only", reference("a.io/v1", "Job"), 'no matches for kind "Job" in version "a.io/v1"'],
+  ])("cannot be told when the controller %s", (_, owner, problem) => {
+    cluster.create("Pod", {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { ...meta("a"), labels, ownerReferences: [owner] },
+      spec: { containers },
+    });
+    budget({ maxUnavailable: 1 });
+    cluster.advance(10);
+    expect(status().conditions?.[0]).toMatchObject({ reason: "SyncFailed", message: problem });
+  });
+
+  it("is kept twice for Pods that two budgets select, which is said", () => {
+    const [pod] = pods(1, replicaSet(1));
+    budget({ maxUnavailable: 1 });
+    cluster.create("PodDisruptionBudget", {
+      apiVersion: "policy/v1",
+      kind: "PodDisruptionBudget",
+      metadata: meta("c"),
+      spec: { selector: { matchLabels: labels } },
+    });
+    cluster.advance(10);
+    if (pod !== undefined) cluster.setPod(pod, false);
+    cluster.advance(10);
+    expect(cluster.events("Pod")).toEqual([
+      'Warning MultiplePodDisruptionBudgets Pod "default"/"web-0" matches multiple PodDisruptionBudgets.  Chose "b" arbitrarily.',
+    ]);
+  });
+
   it("leaves out Pods on their own", () => {
     pods(1);
     budget({ maxUnavailable: 1 });
@@ -223,5 +265,14 @@ describe("evictions", () => {
       "Warning NotDeleted Pod was expected by PDB default/default to be deleted but it wasn't",
     );
     expect(cluster.the("Pod", "web-0").status.conditions?.[1]).toMatchObject({ status: "False" });
+  });
+
+  it("by a kubelet are never forgotten", () => {
+    pods(1);
+    const lastTransitionTime = cluster.kernel.timestamp();
+    const condition = { type: "DisruptionTarget", status: "True", reason: "TerminationByKubelet", lastTransitionTime };
+    cluster.changeStatus("Pod", "web-0", { ...cluster.the("Pod", "web-0").status, conditions: [condition] });
+    cluster.advance(DISRUPTION_TIMEOUT_MS + 1000);
+    expect(cluster.the("Pod", "web-0").status.conditions?.[0]).toMatchObject({ status: "True" });
   });
 });

@@ -3,9 +3,9 @@
  * Source: https://kubernetes.io/docs/concepts/workloads/pods/disruptions/
  * Upstream: pkg/controller/disruption/disruption.go.
  */
-import { matchesSelector } from "../../../api/label-selector.ts";
+import { goSelector, matchesSelector } from "../../../api/label-selector.ts";
 import { sameValue } from "../../../api/same-value.ts";
-import type { Condition, LabelSelector } from "../../../api/types/meta.ts";
+import type { Condition } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { PodDisruptionBudget, PodDisruptionBudgetStatus } from "../../../api/types/policy.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
@@ -49,13 +49,18 @@ export class DisruptionController extends ControllerLoop {
 
   private podChanged(pod: Pod, previous: Pod | undefined): void {
     if (this.budgets.size === 0) return;
+    const { namespace, name, labels } = pod.metadata;
+    const selecting: string[] = [];
     for (const budget of this.budgets.list()) {
-      if (budget.metadata.namespace !== pod.metadata.namespace) continue;
+      if (budget.metadata.namespace !== namespace) continue;
       const { selector } = budget.spec;
-      const matches =
-        matchesSelector(selector, pod.metadata.labels) || matchesSelector(selector, previous?.metadata.labels);
-      if (matches) this.queue.add(objectKey(budget));
+      const matches = matchesSelector(selector, labels);
+      if (matches) selecting.push(budget.metadata.name);
+      if (matches || matchesSelector(selector, previous?.metadata.labels)) this.queue.add(objectKey(budget));
     }
+    if (selecting.length <= 1) return;
+    const message = `Pod ${JSON.stringify(namespace)}/${JSON.stringify(name)} matches multiple PodDisruptionBudgets.  Chose ${JSON.stringify(selecting[0])} arbitrarily.`;
+    this.recorder.event(pod, "Warning", "MultiplePodDisruptionBudgets", message);
   }
 
   private namespaceChanged(namespace: string | undefined): void {
@@ -67,7 +72,7 @@ export class DisruptionController extends ControllerLoop {
   protected sync(key: string): SyncResult {
     if (key.startsWith(POD_KEY)) return this.syncPod(key.slice(POD_KEY.length));
     const budget = this.budgets.getByKey(key);
-    if (budget === undefined || budget.metadata.deletionTimestamp !== undefined) return "done";
+    if (budget === undefined) return "done";
     const pods = this.pods
       .list()
       .filter(
@@ -180,9 +185,11 @@ export class DisruptionController extends ControllerLoop {
   }
 }
 
+/** A kubelet that ends a Pod may take as long as it likes. */
 function isToBeDisrupted(pod: Pod): boolean {
   if (pod.metadata.deletionTimestamp !== undefined || isPodTerminal(pod)) return false;
-  return findCondition(pod.status.conditions, "DisruptionTarget")?.status === "True";
+  const condition = findCondition(pod.status.conditions, "DisruptionTarget");
+  return condition?.status === "True" && condition.reason !== "TerminationByKubelet";
 }
 
 /** As meta.SetStatusCondition: the time moves with the status only. */
@@ -195,17 +202,4 @@ function withBudgetCondition(
   if (known === undefined) return [...conditions, { ...condition, lastTransitionTime: now }];
   const since = known.status === condition.status ? (known.lastTransitionTime ?? now) : now;
   return conditions.map((other) => (other === known ? { ...condition, lastTransitionTime: since } : other));
-}
-
-/** As Go prints a selector. */
-function goSelector(selector: LabelSelector | undefined): string {
-  if (selector === undefined) return "nil";
-  const labels = Object.entries(selector.matchLabels ?? {})
-    .sort()
-    .map(([key, value]) => `${key}: ${value},`);
-  const expressions = (selector.matchExpressions ?? []).map(
-    ({ key, operator, values = [] }) =>
-      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(" ")}],},`,
-  );
-  return `&LabelSelector{MatchLabels:map[string]string{${labels.join("")}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join("")}},}`;
 }

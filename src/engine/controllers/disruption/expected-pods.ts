@@ -1,16 +1,16 @@
 /**
  * How many Pods a budget counts on, and how many of them must stay healthy.
- * Upstream: pkg/controller/disruption/disruption.go (getExpectedPodCount, getExpectedScale).
+ * Upstream: pkg/controller/disruption/disruption.go (getExpectedPodCount, getExpectedScale, finders).
  */
 import { customScale } from "../../../api/custom-scale.ts";
 import { scaledValue } from "../../../api/int-or-string.ts";
 import { RESOURCES } from "../../../api/resource-paths.ts";
 import { qualifiedResource } from "../../../api/status-errors.ts";
-import type { KubeObject } from "../../../api/types/meta.ts";
+import type { KubeObject, OwnerReference } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { PodDisruptionBudgetSpec } from "../../../api/types/policy.ts";
 import type { SharedInformerFactory } from "../../machinery/informer.ts";
-import { isKnownKind } from "../../machinery/kind-scopes.ts";
+import { isKindOf, isKnownKind } from "../../machinery/kind-scopes.ts";
 import { customTarget } from "../../machinery/scalable-kinds.ts";
 import { controllerOf } from "../../machinery/owner-references.ts";
 
@@ -60,33 +60,52 @@ function expectedScale(
       continue;
     }
     if (scales.has(reference.uid)) continue;
-    const custom = isKnownKind(reference.kind) ? undefined : customTarget(informers, pod.metadata.namespace, reference);
-    if (custom !== undefined) {
-      const { object, paths, resource } = custom;
-      if (paths === undefined) return `${resource} does not implement the scale subresource`;
-      if (object?.metadata.uid !== reference.uid) return `found no controllers for pod "${pod.metadata.name}"`;
-      scales.set(reference.uid, customScale(object, paths).specReplicas ?? 0);
-      continue;
-    }
-    const found = ownerOf(pod, informers);
-    if (found === undefined) return `found no controllers for pod "${pod.metadata.name}"`;
-    // The Deployment behind a ReplicaSet counts once, whichever of its ReplicaSets the Pod is from.
-    const top = (found.kind === "ReplicaSet" ? ownerOf(found, informers) : undefined) ?? found;
-    if (!SCALABLE.has(top.kind)) {
-      const resource = isKnownKind(top.kind) ? qualifiedResource(RESOURCES[top.kind]) : top.kind.toLowerCase();
-      return `${resource} does not implement the scale subresource`;
-    }
-    scales.set(top.metadata.uid, (top as Scaled).spec?.replicas ?? 1);
-    if (top !== found) scales.set(found.metadata.uid, 0);
+    const scale = scaleOf(reference, pod.metadata.namespace, informers);
+    if (typeof scale === "string") return scale;
+    if (scale === undefined) return `found no controllers for pod "${pod.metadata.name}"`;
+    scales.set(scale.uid, scale.replicas);
   }
   let expectedPods = 0;
   for (const replicas of scales.values()) expectedPods += replicas;
   return { expectedPods, unmanaged };
 }
 
-function ownerOf(object: KubeObject, informers: SharedInformerFactory): KubeObject | undefined {
-  const reference = controllerOf(object);
-  if (reference === undefined || !isKnownKind(reference.kind)) return undefined;
-  const owner = informers.for(reference.kind).get(object.metadata.namespace, reference.name) as KubeObject | undefined;
-  return owner?.metadata.uid === reference.uid ? owner : undefined;
+interface ControllerScale {
+  readonly uid: string;
+  readonly replicas: number;
+}
+
+/** Undefined when there is no such controller; a text when it can have no scale. */
+function scaleOf(
+  reference: OwnerReference,
+  namespace: string | undefined,
+  informers: SharedInformerFactory,
+): ControllerScale | string | undefined {
+  const { apiVersion, kind, uid } = reference;
+  const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+  if (!isKindOf(group, kind)) {
+    const custom = customTarget(informers, namespace, reference);
+    if (custom === undefined) return `no matches for kind "${kind}" in version "${apiVersion}"`;
+    const { object, paths, resource } = custom;
+    if (paths === undefined) return `${resource} does not implement the scale subresource`;
+    return object?.metadata.uid === uid ? { uid, replicas: customScale(object, paths).specReplicas ?? 0 } : undefined;
+  }
+  if (!SCALABLE.has(kind)) return `${qualifiedResource(RESOURCES[kind])} does not implement the scale subresource`;
+  const found = ownerOf(reference, namespace, informers);
+  if (found === undefined) return undefined;
+  // The Deployment behind a ReplicaSet counts once, whichever of its ReplicaSets the Pod is from.
+  const behind = found.kind === "ReplicaSet" ? controllerOf(found) : undefined;
+  const deployment = behind?.kind === "Deployment" ? ownerOf(behind, namespace, informers) : undefined;
+  const { metadata, spec } = deployment ?? found;
+  return { uid: metadata.uid, replicas: spec?.replicas ?? 1 };
+}
+
+function ownerOf(
+  { kind, name, uid }: OwnerReference,
+  namespace: string | undefined,
+  informers: SharedInformerFactory,
+): Scaled | undefined {
+  if (!isKnownKind(kind)) return undefined;
+  const owner = informers.for(kind).get(namespace, name) as Scaled | undefined;
+  return owner?.metadata.uid === uid ? owner : undefined;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { MetricSpec } from "../../../api/types/autoscaling.ts";
 import { CPU, type Given, Scene } from "../../testing/autoscaler-scene.ts";
 
 describe("replicas for the CPU", () => {
@@ -37,6 +38,7 @@ describe("replicas for the CPU", () => {
       },
       4,
     ],
+    ["the request of the Pod as a whole", { use: [100, 100], podRequests: { cpu: "200m" } }, 2],
     [
       "one container",
       {
@@ -149,6 +151,12 @@ describe("what cannot be decided", () => {
       "failed to get cpu utilization: missing request for cpu in container web of Pod web-0",
     ],
     [
+      "no request of the Pod as a whole",
+      { use: [5, 5], requests: {}, podRequests: { memory: "1Gi" } },
+      "FailedGetResourceMetric",
+      "failed to get cpu utilization: missing pod-level request for cpu in Pod web-0",
+    ],
+    [
       "another container",
       {
         use: [5, 5],
@@ -254,6 +262,16 @@ describe("what cannot be decided", () => {
       ],
     ],
     [
+      "a kind without a scale",
+      { spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "DaemonSet", name: "web" } } },
+      "AbleToScale",
+      [
+        "False",
+        "FailedGetScale",
+        "the HPA controller was unable to get the target's current scale: the server could not find the requested resource",
+      ],
+    ],
+    [
       "scaled to nothing",
       { replicas: 0 },
       "ScalingActive",
@@ -295,4 +313,62 @@ describe("what cannot be decided", () => {
     down.harness.advance(16_000);
     expect(down.condition("ScalingActive")[1]).toBe("FailedGetPodsMetric");
   });
+});
+
+const pods = { metric: { name: "rps" }, target: { type: "AverageValue", averageValue: "1" } };
+const side = { name: "cpu", container: "side", target: { type: "Utilization", averageUtilization: 5 } };
+const hits = { describedObject: { kind: "Service", name: "web" }, metric: { name: "hits" } };
+const queue = {
+  name: "queue",
+  selector: { matchExpressions: [{ key: "q", operator: "In" as const, values: ["a", "b"] }] },
+};
+const QUEUE =
+  "unable to get external metric default/queue/&LabelSelector{MatchLabels:map[string]string{},MatchExpressions:[]LabelSelectorRequirement{LabelSelectorRequirement{Key:q,Operator:In,Values:[a b],},},}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get queue.external.metrics.k8s.io)";
+
+describe("what is said of all metrics together", () => {
+  it.each<[string, MetricSpec, string]>([
+    ["of Pods", { type: "Pods", pods }, `pods metric value: unable to get metric rps: ${CUSTOM}`],
+    [
+      "of a container",
+      { type: "ContainerResource", containerResource: side },
+      "side container metric value: failed to get cpu utilization: unable to get metrics for resource cpu: container side not present in metrics for pod default/web-0",
+    ],
+    [
+      "of an object",
+      { type: "Object", object: { ...hits, target: { type: "Value", value: "1" } } },
+      `object metric value: unable to get metric hits: Service on default web/${CUSTOM}`,
+    ],
+    [
+      "of an object, for each Pod",
+      { type: "Object", object: { ...hits, target: { type: "AverageValue", averageValue: "1" } } },
+      `object metric value: failed to get hits object metric: unable to get metric hits: Service on default web/${CUSTOM}`,
+    ],
+    [
+      "from elsewhere",
+      { type: "External", external: { metric: queue, target: { type: "Value", value: "1" } } },
+      `queue external metric value: failed to get external metric queue: ${QUEUE}`,
+    ],
+    [
+      "from elsewhere, for each Pod",
+      { type: "External", external: { metric: queue, target: { type: "AverageValue", averageValue: "1" } } },
+      `queue external metric value: failed to get queue external metric: ${QUEUE}`,
+    ],
+  ])("%s", (_, metric, summary) => {
+    const scene = new Scene({ use: [5, 5], spec: { metrics: [metric] } });
+    scene.harness.advance(16_000);
+    expect(scene.events()[1]).toBe(
+      `FailedComputeMetricsReplicas: invalid metrics (1 invalid out of 1), first error is: failed to get ${summary}`,
+    );
+  });
+});
+
+it("what was measured stays in the status while the target cannot be found", () => {
+  const scene = new Scene({ use: [50, 50] });
+  scene.harness.advance(16_000);
+  const { currentMetrics } = scene.autoscaler.status;
+  scene.harness.delete("Deployment", "web");
+  scene.harness.advance(15_000);
+  expect(scene.condition("AbleToScale")[1]).toBe("FailedGetScale");
+  expect(currentMetrics).toHaveLength(1);
+  expect(scene.autoscaler.status).toMatchObject({ currentMetrics, currentReplicas: 2 });
 });

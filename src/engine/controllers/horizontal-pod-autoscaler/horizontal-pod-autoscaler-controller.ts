@@ -28,6 +28,7 @@ type ConditionType = "AbleToScale" | "ScalingActive" | "ScalingLimited";
 interface Look {
   readonly autoscaler: HorizontalPodAutoscaler;
   conditions: readonly Condition[];
+  /** For the status; undefined when nothing was measured. */
   metrics: readonly MetricStatus[] | undefined;
   weighed: Weighed;
 }
@@ -95,6 +96,7 @@ export class HorizontalPodAutoscalerController extends ControllerLoop {
       const message = `the HPA controller was unable to get the target's current scale: ${target}`;
       this.setCondition(look, "AbleToScale", "False", { reason: "FailedGetScale", message });
       this.record(look, { result: "Undecided", message });
+      look.metrics = autoscaler.status.currentMetrics;
       this.writeStatus(look, {});
       return "done";
     }

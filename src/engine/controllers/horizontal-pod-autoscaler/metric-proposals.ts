@@ -2,6 +2,7 @@
  * What each metric of an autoscaler asks for, and what all of them together ask for.
  * Upstream: pkg/controller/podautoscaler/horizontal.go (computeReplicasForMetric, computeReplicasForMetrics).
  */
+import { goSelector } from "../../../api/label-selector.ts";
 import { formatQuantity, milliValue, quantityOfMilli } from "../../../api/quantity.ts";
 import type {
   HorizontalPodAutoscalerSpec,
@@ -10,7 +11,6 @@ import type {
   MetricTarget,
   MetricValueStatus,
 } from "../../../api/types/autoscaling.ts";
-import type { LabelSelector } from "../../../api/types/meta.ts";
 import { MAX_NAMES, type MetricVerdict } from "../../../api/types/scaling-decision.ts";
 import {
   averageReplicas,
@@ -115,7 +115,8 @@ function propose(common: Common, namespace: string, spec: MetricSpec): Proposal 
   if (type === "ContainerResource" && containerResource !== undefined) {
     const { name, container, target } = containerResource;
     const asked = resourceProposal({ ...common, resource: name, container }, target, "container ");
-    if (!asked.ok) return failed("FailedGetContainerResourceMetric", asked.message, `${name} container metric value`);
+    if (!asked.ok)
+      return failed("FailedGetContainerResourceMetric", asked.message, `${container} container metric value`);
     const status: MetricStatus = { type, containerResource: { name, container, current: asked.current } };
     return { ...asked, status };
   }
@@ -126,12 +127,15 @@ function propose(common: Common, namespace: string, spec: MetricSpec): Proposal 
   if (type === "Object" && object !== undefined) {
     const { kind, name } = object.describedObject;
     const message = `unable to get metric ${object.metric.name}: ${kind} on ${namespace} ${name}/${NO_CUSTOM_METRICS}`;
-    return failed("FailedGetObjectMetric", message, "object metric value");
+    const what = object.target.type === "AverageValue" ? `failed to get ${object.metric.name} object metric: ` : "";
+    const summary = `failed to get object metric value: ${what}${message}`;
+    return { ok: false, failure: { reason: "FailedGetObjectMetric", message, summary } };
   }
   if (type === "External" && external !== undefined) {
     const { name, selector } = external.metric;
-    const message = `unable to get external metric ${namespace}/${name}/${selectorText(selector)}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`;
-    const summary = `failed to get ${name} external metric value: failed to get ${name} external metric: ${message}`;
+    const message = `unable to get external metric ${namespace}/${name}/${goSelector(selector)}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`;
+    const what = external.target.averageValue === undefined ? `external metric ${name}` : `${name} external metric`;
+    const summary = `failed to get ${name} external metric value: failed to get ${what}: ${message}`;
     return { ok: false, failure: { reason: "FailedGetExternalMetric", message, summary } };
   }
   const message = `unknown metric source type ${JSON.stringify(type)}`;
@@ -201,18 +205,4 @@ function weighed(
 
 function amount(thousandths: number): string {
   return formatQuantity(quantityOfMilli(thousandths));
-}
-
-/** As Go prints a pointer to a selector. */
-function selectorText(selector: LabelSelector | undefined): string {
-  if (selector === undefined) return "nil";
-  const labels = Object.entries(selector.matchLabels ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${key}: ${value},`);
-  const expressions = (selector.matchExpressions ?? []).map(
-    ({ key, operator, values = [] }) =>
-      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(" ")}],}`,
-  );
-  const list = expressions.map((text) => `${text.replace("LabelSelectorRequirement", "")},`).join("");
-  return `&LabelSelector{MatchLabels:map[string]string{${labels.join("")}},MatchExpressions:[]LabelSelectorRequirement{${list}},}`;
 }

@@ -3,6 +3,7 @@
  * Source: https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#algorithm-details
  * Upstream: pkg/controller/podautoscaler/replica_calculator.go, metrics/utilization.go.
  */
+import { podRequests } from "../../../api/pod-requirements.ts";
 import { milliValue } from "../../../api/quantity.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
@@ -114,8 +115,9 @@ function metricsOf({ pods, resource, container, source }: Calculation): Readonly
     if (sample === undefined) continue;
     known = true;
     const counted = sample.containers.filter((one) => container === undefined || one.name === container);
-    if (counted.length === 0) return `container ${container} not present in metrics for pod ${namespace}/${name}`;
-    if (resource !== "cpu" && resource !== "memory") continue;
+    if (counted.length === 0 && container !== undefined)
+      return `container ${container} not present in metrics for pod ${namespace}/${name}`;
+    if (counted.length === 0 || (resource !== "cpu" && resource !== "memory")) continue;
     let value = 0;
     for (const one of counted) value += resource === "cpu" ? one.cpuMillis : one.memoryBytes * 1_000;
     metrics.set(name, { value, atMs: sample.atMs, windowMs: sample.windowMs });
@@ -132,9 +134,10 @@ function requestsOf(
   const requests = new Map<string, number>();
   for (const { metadata, spec } of pods) {
     const { name } = metadata;
-    const ofPod = spec.resources?.requests?.[resource];
-    if (container === undefined && ofPod !== undefined) {
-      requests.set(name, milliValue(ofPod));
+    if (container === undefined && Object.keys(spec.resources?.requests ?? {}).length > 0) {
+      const ofPod = podRequests(spec).get(resource);
+      if (ofPod === undefined) return `missing pod-level request for ${resource} in Pod ${name}`;
+      requests.set(name, ofPod.milli);
       continue;
     }
     const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");

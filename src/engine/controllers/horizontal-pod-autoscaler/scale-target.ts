@@ -9,6 +9,7 @@ import type { CrossVersionObjectReference } from "../../../api/types/autoscaling
 import type { KubeObject, LabelSelector, LabelSelectorRequirement } from "../../../api/types/meta.ts";
 import type { ReplicationController } from "../../../api/types/replication.ts";
 import type { SharedInformerFactory } from "../../machinery/informer.ts";
+import { isKindOf } from "../../machinery/kind-scopes.ts";
 import { customTarget, type CustomTarget } from "../../machinery/scalable-kinds.ts";
 
 type Scalable = Deployment | ReplicaSet | StatefulSet | ReplicationController;
@@ -22,6 +23,9 @@ export interface ScaleTarget {
   /** Undefined when it selects nothing. */
   readonly selector: LabelSelector | undefined;
 }
+
+/** Of kinds that have no such subresource. */
+const NO_SCALE = "the server could not find the requested resource";
 
 /** By group and kind. */
 const KINDS: Readonly<Record<string, { readonly kind: KindName; readonly resource: string }>> = {
@@ -42,6 +46,7 @@ export function findTarget(
   if (known === undefined) {
     const custom = customTarget(informers, namespace, { apiVersion, kind, name });
     if (custom !== undefined) return targetOf(custom, name);
+    if (isKindOf(group, kind)) return NO_SCALE;
     return `no matches for kind ${JSON.stringify(kind)} in group ${JSON.stringify(group)}`;
   }
   const object = informers.for(known.kind).get(namespace, name) as Scalable | undefined;
@@ -58,7 +63,7 @@ export function findTarget(
 }
 
 function targetOf({ kind, resource, paths, object }: CustomTarget, name: string): ScaleTarget | string {
-  if (paths === undefined) return "the server could not find the requested resource";
+  if (paths === undefined) return NO_SCALE;
   if (object === undefined) return `${resource} ${JSON.stringify(name)} not found`;
   const { specReplicas, statusReplicas, selector } = customScale(object, paths);
   if (specReplicas === undefined)
