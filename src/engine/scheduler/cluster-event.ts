@@ -17,8 +17,8 @@ export const ASSIGNED_POD_ADD = 32;
 export const ASSIGNED_POD_UPDATE = 64;
 /** Deleted, or ended (Succeeded, Failed). */
 export const ASSIGNED_POD_DELETE = 128;
-/** The waiting Pod itself was changed. */
-export const PENDING_POD_UPDATE = 256;
+/** The waiting Pod itself was changed: its labels. */
+export const PENDING_POD_LABEL = 256;
 export const NODE_DELETE = 512;
 /** A PersistentVolumeClaim was made or changed. */
 export const CLAIM_CHANGE = 1024;
@@ -28,6 +28,14 @@ export const VOLUME_CHANGE = 2048;
 export const CLASS_CHANGE = 4096;
 /** A claim of devices, a class of them, or what drivers offer, was made or changed or is gone. */
 export const DEVICE_CHANGE = 8192;
+/** The waiting Pod itself tolerates more. */
+export const PENDING_POD_TOLERATION = 16384;
+/** The last of its scheduling gates is gone. */
+export const PENDING_POD_UNGATED = 32768;
+/** Its containers were changed, and with them perhaps what they ask for. */
+export const PENDING_POD_REQUESTS = 65536;
+/** The claims that are made for it are there. */
+export const PENDING_POD_CLAIMS = 131072;
 
 /** `kinds` has one or more of the bits above. Either the fields of a node or those of a Pod are set; of a node that is gone, only `previousNode`. */
 export interface ClusterEvent {
@@ -38,6 +46,8 @@ export interface ClusterEvent {
   readonly previousPod?: Pod;
   /** `namespace/name` of the claim that changed. */
   readonly claimKey?: string;
+  /** It means nothing to Pods of a higher priority. */
+  readonly highestPriority?: number;
 }
 
 /** The event for a changed node, or undefined when nothing changed that scheduling looks at. */

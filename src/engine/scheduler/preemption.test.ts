@@ -225,6 +225,37 @@ describe("nominated Pods keep their room", () => {
   });
 });
 
+const PROMISED = pod("promised", { cpu: "3", priority: 10, nominated: "a", schedulingGates: GATED });
+const LOST_ROWS: readonly (readonly [string, (scheduler: TestScheduler) => void, readonly string[]])[] = [
+  ["is deleted", ({ api }) => api.remove("Pod", "default/promised"), ["low", "same"]],
+  ["has ended", ({ api }) => api.put("Pod", { ...PROMISED, status: { phase: "Failed" } }), ["low", "same"]],
+  ["is nominated no more", ({ api }) => api.put("Pod", { ...PROMISED, status: { phase: "Pending" } }), ["low", "same"]],
+  [
+    "is nominated elsewhere",
+    ({ api }) => api.put("Pod", { ...PROMISED, status: { phase: "Pending", nominatedNodeName: "b" } }),
+    ["low", "same"],
+  ],
+  [
+    "got the node",
+    ({ api }) => api.put("Pod", { ...PROMISED, spec: { ...PROMISED.spec, nodeName: "a", schedulingGates: [] } }),
+    [],
+  ],
+];
+
+describe("Pods that wait for the room of a nominated Pod are tried again when it", () => {
+  it.each(LOST_ROWS)("%s", (_, change, retried) => {
+    const scheduler = new TestScheduler([testNode("a")]);
+    scheduler.api.put("Pod", PROMISED);
+    const waiting = { low: 5, same: 10, high: 20 };
+    for (const [name, priority] of Object.entries(waiting))
+      scheduler.submit([pod(name, { cpu: name === "high" ? "5" : "2", priority })]);
+    scheduler.advance(20_000);
+    change(scheduler);
+    scheduler.advance(20_000);
+    expect(Object.keys(waiting).filter((name) => scheduler.attempts(name) > 1)).toEqual(retried);
+  });
+});
+
 const DISRUPTION = { type: "DisruptionTarget", status: "True", reason: "PreemptionByScheduler" } as const;
 const TERMINATING_ROWS = [
   {

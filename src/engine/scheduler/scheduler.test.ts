@@ -143,6 +143,17 @@ describe("waking rejected pods", () => {
     expect(scheduler.nodeOf("p")).toBe("a");
   });
 
+  it.each(["NodeResourcesFit", "TaintToleration"])("refused by %s: not by a label of its own", (plugin) => {
+    const shape =
+      plugin === "TaintToleration" ? { spec: { taints: [{ key: "k", effect: "NoSchedule" as const }] } } : {};
+    const scheduler = new TestScheduler([testNode("a", shape)]);
+    scheduler.submit([testPod("p", cpu("5"))], 20_000);
+    const pod = scheduler.pod("p");
+    scheduler.api.put("Pod", { ...pod, metadata: { ...pod.metadata, labels: { app: "web" } } });
+    scheduler.advance(20_000);
+    expect(scheduler.attempts("p")).toBe(1);
+  });
+
   it("after a host port: only when a pod with that port goes", () => {
     const port = (hostPort: number): Partial<Pod["spec"]> => ({
       containers: [testContainer({}, { ports: [{ containerPort: 80, hostPort }] })],

@@ -23,6 +23,7 @@ import {
   assignedPodEvent,
   isWaiting,
   nodeClusterEvent,
+  nominationLost,
   pendingPodEvent,
   podKey,
   SCHEDULER_NAME,
@@ -201,6 +202,7 @@ class Scheduler implements Component {
     this.cache.applyPod(event, key);
     this.nominated.apply(event, key);
     this.wakeFor(assignedPodEvent(event));
+    this.wakeFor(nominationLost(event));
     if (event.type === "DELETED" || !isWaiting(object)) {
       this.queue.delete(key);
       return;
@@ -270,6 +272,7 @@ class Scheduler implements Component {
 
   /** Upstream: isPodWorthRequeuing. One plugin that sees a chance is enough. */
   private isWorthRetrying(queued: QueuedPod, pod: Pod, event: ClusterEvent): boolean {
+    if (event.highestPriority !== undefined && queued.priority > event.highestPriority) return false;
     return this.profile.enqueueExtensions.some(
       (plugin) =>
         (plugin.events & event.kinds) !== 0 &&

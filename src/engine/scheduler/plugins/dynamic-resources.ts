@@ -7,7 +7,7 @@ import type { Pod } from "../../../api/types/pod.ts";
 import type { ResourceClaim } from "../../../api/types/resource.ts";
 import { deviceClaimName, deviceClaimsOf, isReservedFor, notMadeFor } from "../../machinery/device-claims.ts";
 import type { SharedInformerFactory } from "../../machinery/informer.ts";
-import { ASSIGNED_POD_DELETE, DEVICE_CHANGE, NODE_ADD, NODE_LABEL, PENDING_POD_UPDATE } from "../cluster-event.ts";
+import { ASSIGNED_POD_DELETE, DEVICE_CHANGE, NODE_ADD, NODE_LABEL, PENDING_POD_CLAIMS } from "../cluster-event.ts";
 import { allocateDevices, type DeviceWorld } from "../device-allocation.ts";
 import { matchesSelectorOf } from "../device-pools.ts";
 import { deviceWorld, existingClaims } from "../device-writes.ts";
@@ -75,7 +75,7 @@ export function createDynamicResources(informers: SharedInformerFactory): Plugin
     postFilter({ state }) {
       return { message: state.has(NAME) ? "still not schedulable" : "no new claims to deallocate" };
     },
-    events: DEVICE_CHANGE | NODE_ADD | NODE_LABEL | PENDING_POD_UPDATE | ASSIGNED_POD_DELETE,
+    events: DEVICE_CHANGE | NODE_ADD | NODE_LABEL | PENDING_POD_CLAIMS | ASSIGNED_POD_DELETE,
     isWorthRetrying: (pod) => preEnqueue(pod) === undefined,
   };
 }

@@ -12,7 +12,7 @@ import {
   ASSIGNED_POD_UPDATE,
   NODE_ADD,
   NODE_LABEL,
-  PENDING_POD_UPDATE,
+  PENDING_POD_LABEL,
   type ClusterEvent,
 } from "../cluster-event.ts";
 import {
@@ -75,7 +75,7 @@ export function createInterPodAffinity(
     },
     scoreAll: (feasible, scores) => scoring?.score(feasible, scores),
     normalize: (_cycle, scores, count) => normalizePodAffinity(scores, count),
-    events: NODE_ADD | NODE_LABEL | ASSIGNED_POD_ADD | ASSIGNED_POD_UPDATE | ASSIGNED_POD_DELETE | PENDING_POD_UPDATE,
+    events: NODE_ADD | NODE_LABEL | ASSIGNED_POD_ADD | ASSIGNED_POD_UPDATE | ASSIGNED_POD_DELETE | PENDING_POD_LABEL,
     isWorthRetrying: (pod, event) =>
       event.pod === undefined ? nodeMayHelp(pod, event) : podMayHelp(pod, event, namespaceLabels),
   };

@@ -10,7 +10,7 @@ import {
   ASSIGNED_POD_UPDATE,
   NODE_ADD,
   NODE_ALLOCATABLE,
-  PENDING_POD_UPDATE,
+  PENDING_POD_REQUESTS,
   type ClusterEvent,
 } from "../cluster-event.ts";
 import { MAX_NODE_SCORE, type EnqueueExtension, type FilterPlugin, type ScorePlugin } from "../framework.ts";
@@ -91,7 +91,7 @@ export const nodeResourcesFit: FilterPlugin & ScorePlugin & EnqueueExtension = {
     }
     return weights === 0 ? 0 : Math.floor(sum / weights);
   },
-  events: NODE_ADD | NODE_ALLOCATABLE | ASSIGNED_POD_DELETE | ASSIGNED_POD_UPDATE | PENDING_POD_UPDATE,
+  events: NODE_ADD | NODE_ALLOCATABLE | ASSIGNED_POD_DELETE | ASSIGNED_POD_UPDATE | PENDING_POD_REQUESTS,
   isWorthRetrying: mayFitNow,
 };
 

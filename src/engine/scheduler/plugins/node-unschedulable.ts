@@ -1,7 +1,7 @@
 /** Cordoned nodes take no Pods, except those that tolerate it. Upstream: plugins/nodeunschedulable. */
 import type { Node, Taint } from "../../../api/types/core.ts";
 import type { Toleration } from "../../../api/types/pod.ts";
-import { NODE_ADD, NODE_CORDON, NODE_TAINT, PENDING_POD_UPDATE } from "../cluster-event.ts";
+import { NODE_ADD, NODE_CORDON, NODE_TAINT, PENDING_POD_TOLERATION } from "../cluster-event.ts";
 import type { EnqueueExtension, FilterPlugin, Rejection } from "../framework.ts";
 import { tolerates } from "../../machinery/tolerations.ts";
 
@@ -22,7 +22,7 @@ export const nodeUnschedulable: FilterPlugin & EnqueueExtension = {
   nodeLocal: true,
   filter: (cycle, node) => (refuses(node.node, cycle.profile.tolerations) ? REJECTION : undefined),
   changes: (_cycle, { name }) => [{ change: "Uncordon", params: { node: name } }],
-  events: NODE_ADD | NODE_CORDON | NODE_TAINT | PENDING_POD_UPDATE,
+  events: NODE_ADD | NODE_CORDON | NODE_TAINT | PENDING_POD_TOLERATION,
   isWorthRetrying(pod, { node, previousNode }) {
     const tolerations = pod.spec.tolerations ?? [];
     if (node === undefined) return tolerations.some((toleration) => tolerates(toleration, CORDON));

@@ -12,7 +12,8 @@ import {
   NODE_DELETE,
   NODE_LABEL,
   NODE_TAINT,
-  PENDING_POD_UPDATE,
+  PENDING_POD_LABEL,
+  PENDING_POD_TOLERATION,
   type ClusterEvent,
 } from "../cluster-event.ts";
 import type { DefaultSelectors } from "../default-selector.ts";
@@ -84,7 +85,8 @@ export function createPodTopologySpread(selectors: DefaultSelectors): FilterPlug
       ASSIGNED_POD_ADD |
       ASSIGNED_POD_UPDATE |
       ASSIGNED_POD_DELETE |
-      PENDING_POD_UPDATE,
+      PENDING_POD_LABEL |
+      PENDING_POD_TOLERATION,
     isWorthRetrying(pod, event) {
       const constraints = explicitConstraints(pod, "DoNotSchedule");
       return event.pod === undefined ? nodeMayHelp(constraints, event) : podMayHelp(pod, constraints, event);

@@ -2,7 +2,7 @@
  * A Pod with scheduling gates does not wait for a node yet.
  * Source: https://kubernetes.io/docs/concepts/scheduling-eviction/pod-scheduling-readiness/
  */
-import { PENDING_POD_UPDATE } from "../cluster-event.ts";
+import { PENDING_POD_UNGATED } from "../cluster-event.ts";
 import type { EnqueueExtension, PreEnqueuePlugin } from "../framework.ts";
 
 const NAME = "SchedulingGates";
@@ -19,6 +19,6 @@ export const schedulingGates: PreEnqueuePlugin & EnqueueExtension = {
       reasons: [`waiting for scheduling gates: [${names}]`],
     };
   },
-  events: PENDING_POD_UPDATE,
+  events: PENDING_POD_UNGATED,
   isWorthRetrying: (pod) => (pod.spec.schedulingGates ?? []).length === 0,
 };

@@ -4,7 +4,7 @@
  */
 import type { Node } from "../../../api/types/core.ts";
 import type { TaintEffect, Toleration } from "../../../api/types/pod.ts";
-import { NODE_ADD, NODE_TAINT, PENDING_POD_UPDATE } from "../cluster-event.ts";
+import { NODE_ADD, NODE_TAINT, PENDING_POD_TOLERATION } from "../cluster-event.ts";
 import {
   defaultNormalize,
   type EnqueueExtension,
@@ -50,7 +50,7 @@ export const taintToleration: FilterPlugin & ScorePlugin & EnqueueExtension = {
     return untolerated;
   },
   normalize: (_cycle, scores, count) => defaultNormalize(scores, count, true),
-  events: NODE_ADD | NODE_TAINT | PENDING_POD_UPDATE,
+  events: NODE_ADD | NODE_TAINT | PENDING_POD_TOLERATION,
   isWorthRetrying(pod, { node, previousNode }) {
     if (node === undefined) return true;
     const tolerations = pod.spec.tolerations ?? [];
