@@ -50,12 +50,18 @@ export interface NodeStatus {
   readonly volumesInUse?: readonly string[];
 }
 
+export interface LoadBalancerIngress {
+  readonly ip?: string;
+  readonly hostname?: string;
+  readonly ipMode?: string;
+}
+
 export interface Service extends KubeObject {
   readonly apiVersion: "v1";
   readonly kind: "Service";
   readonly spec: ServiceSpec;
   readonly status: {
-    readonly loadBalancer?: Readonly<Record<string, unknown>>;
+    readonly loadBalancer?: { readonly ingress?: readonly LoadBalancerIngress[] };
     readonly conditions?: readonly Condition[];
   };
 }

@@ -22,7 +22,7 @@ import { FlowControlController } from "./flow-control/flow-control-controller.ts
 import { GarbageCollector } from "./garbage-collector/garbage-collector.ts";
 import { CronJobController } from "./cron-job/cron-job-controller.ts";
 import { HorizontalPodAutoscalerController } from "./horizontal-pod-autoscaler/horizontal-pod-autoscaler-controller.ts";
-import { IngressNginxController } from "./ingress-nginx/ingress-nginx-controller.ts";
+import { IngressStatusController } from "./ingress-status/ingress-status-controller.ts";
 import { InstalledPrograms } from "./installed-programs/installed-programs.ts";
 import { InstalledProvisioners } from "./installed-programs/installed-provisioners.ts";
 import { JobController } from "./job/job-controller.ts";
@@ -82,7 +82,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new ServiceRangeController(context),
     new AddressRepairController(context),
     new ServiceLoadBalancerController(context),
-    new IngressNginxController(context),
+    new IngressStatusController(context),
     new HorizontalPodAutoscalerController(context),
     new DisruptionController(context),
     new ResourceQuotaController(context),

@@ -1,8 +1,8 @@
 /** Sends single requests along their routes, and says what became of them and when. */
+import type { IngressProgram } from "../../api/ingress-programs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { RandomStream } from "../kernel/random.ts";
 import type { LinkState, Machines, PodServers, RequestPayload } from "../runtime/contracts.ts";
-import { nginxReply } from "./ingress-pages.ts";
 import { pathFailure, type FailureReason, type PathFailure } from "./path-failure.ts";
 import type { Entry, Reply, Route, Target } from "./route.ts";
 
@@ -42,10 +42,8 @@ const MAX_RETRIES = 6;
 const SAME_MACHINE_MS = 0.2;
 /** Between two machines: half a millisecond, and up to as much again. */
 const ACROSS_MS = 0.5;
-/** ingress-nginx: `proxy-connect-timeout`, `proxy-read-timeout`, `proxy-next-upstream-tries`. */
-const INGRESS_CONNECT_MS = 5_000;
+/** ingress-nginx: `proxy-read-timeout`. */
 const INGRESS_READ_MS = 60_000;
-const INGRESS_TRIES = 3;
 
 const DNS_WITHOUT_ENDPOINTS = pathFailure("name not known", "dns", "DnsNotAnswering");
 const UNREACHABLE = pathFailure("timeout", "network", "MachineUnreachable");
@@ -115,7 +113,7 @@ export class Deliveries {
     const entry = entries[entries.length === 1 ? 0 : this.random.int(0, entries.length - 1)];
     if (entry === undefined) return this.fail(UNREACHABLE, timeoutMs, timeoutMs);
     if (entry.failure !== undefined) return this.failAlways(entry.failure, latencyMs, timeoutMs);
-    if (route.throughIngress) return this.throughIngress(route, entry, latencyMs, timeoutMs);
+    if (route.ingress !== undefined) return this.throughIngress(route, route.ingress, entry, latencyMs, timeoutMs);
     const target = route.affinityMs === 0 ? this.anyOf(entry.targets) : this.sticky(route, entry, client);
     return this.deliver(route, entry, target, latencyMs, timeoutMs);
   }
@@ -172,12 +170,18 @@ export class Deliveries {
     return result;
   }
 
-  /** nginx's `proxy_next_upstream error timeout`: another endpoint is tried before the client hears of it. */
-  private throughIngress(route: Route, entry: Entry, latencyMs: number, timeoutMs: number): Delivery {
+  /** nginx's `proxy_next_upstream error timeout`, and its like: another endpoint is tried before the client hears of it. */
+  private throughIngress(
+    route: Route,
+    program: IngressProgram,
+    entry: Entry,
+    latencyMs: number,
+    timeoutMs: number,
+  ): Delivery {
     const { result } = this;
     const { targets } = entry;
     const first = targets.length === 1 ? 0 : this.random.int(0, targets.length - 1);
-    const tries = Math.min(INGRESS_TRIES, targets.length);
+    const tries = Math.min(program.tries, targets.length);
     let passedMs = latencyMs + this.across();
     let timedOut = false;
     for (let attempt = 0; attempt < tries; attempt += 1) {
@@ -189,12 +193,15 @@ export class Deliveries {
       }
       timedOut = delivery.reason === "timeout";
       const connected = delivery.failure === TOO_SLOW;
-      passedMs += timedOut ? (connected ? INGRESS_READ_MS : INGRESS_CONNECT_MS) : delivery.latencyMs;
+      passedMs += timedOut ? (connected ? INGRESS_READ_MS : program.connectTimeoutMs) : delivery.latencyMs;
       if (delivery.failure?.cause === "BlockedByNetworkPolicy" && attempt === tries - 1) {
-        return this.reply(nginxReply(504, delivery.failure), passedMs, timeoutMs);
+        return this.reply({ ...program.timedOut, failure: delivery.failure }, passedMs, timeoutMs);
       }
     }
-    return this.reply(timedOut ? TIMED_OUT : BAD, passedMs, timeoutMs);
+    const reply = timedOut
+      ? { ...program.timedOut, failure: GATEWAY_TIMEOUT }
+      : { ...program.refused, failure: BAD_GATEWAY };
+    return this.reply(reply, passedMs, timeoutMs);
   }
 
   private reply({ status, body, headers, failure }: Reply, latencyMs: number, timeoutMs: number): Delivery {
@@ -286,6 +293,3 @@ function dnsFailure({ dnsServers = [] }: Route): PathFailure {
   const known = dnsServers.find(({ failure }) => CAUSES_BEFORE_DNS.has(failure?.cause ?? ""))?.failure;
   return known === undefined ? DNS_WITHOUT_ENDPOINTS : { ...known, reason: "name not known", hop: "dns" };
 }
-
-const BAD: Reply = nginxReply(502, BAD_GATEWAY);
-const TIMED_OUT: Reply = nginxReply(504, GATEWAY_TIMEOUT);

@@ -1,16 +1,14 @@
 /**
- * The rules that the Ingress controller follows: which Ingresses are its own, and which backend a host and path lead to.
+ * The rules that an Ingress controller follows: which Ingresses are its own, and which backend a host and path lead to.
  * Source: https://kubernetes.io/docs/concepts/services-networking/ingress/ and the ingress-nginx user guide.
  */
-import { INGRESS_CONTROLLER } from "../../api/simulated-ingress.ts";
+import { servesIngress, type IngressInstance } from "../../api/ingress-instance.ts";
+import type { IngressProgram } from "../../api/ingress-programs.ts";
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressClass } from "../../api/types/networking.ts";
 import type { Informer } from "../machinery/informer.ts";
 
-const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 const REWRITE_ANNOTATION = "nginx.ingress.kubernetes.io/rewrite-target";
 const REGEX_ANNOTATION = "nginx.ingress.kubernetes.io/use-regex";
-const REDIRECT_ANNOTATION = "nginx.ingress.kubernetes.io/ssl-redirect";
-const FORCE_REDIRECT_ANNOTATION = "nginx.ingress.kubernetes.io/force-ssl-redirect";
 
 export interface IngressTarget {
   readonly namespace: string;
@@ -37,7 +35,7 @@ export class IngressTable {
 
   /** The address published for a host, as a name server outside the cluster would know it. */
   addressOf(host: string): readonly string[] | undefined {
-    for (const ingress of this.own()) {
+    for (const ingress of oldestFirst(this.ingresses.list())) {
       const address = ingress.status?.loadBalancer?.ingress?.[0]?.ip;
       if (address === undefined) continue;
       if (ingress.spec.rules?.some((rule) => rule.host !== undefined && hostMatches(rule.host, host) > 0))
@@ -47,28 +45,26 @@ export class IngressTable {
   }
 
   /** Undefined when no rule matches and there is no default backend. @param path with its query */
-  find(host: string, path: string): IngressTarget | undefined {
-    const own = this.own();
+  find(instance: IngressInstance, host: string, path: string): IngressTarget | undefined {
+    const { program } = instance;
+    const own = this.own(instance);
     const query = path.indexOf("?");
     const bare = query < 0 ? path : path.slice(0, query);
     const candidates = this.ofHost(own, host);
-    const regular = candidates.some(({ ingress }) => usesRegex(ingress));
-    const found = best(candidates, bare, regular);
+    const regular = program.nginxAnnotations && candidates.some(({ ingress }) => usesRegex(ingress));
+    const found = best(candidates, (candidate) => pathMatches(candidate, bare, regular, program));
     if (found !== undefined) {
       const rewritten = rewrite(found, bare, regular) + (query < 0 ? "" : path.slice(query));
-      return targetOf(found.ingress, found.path.backend, rewritten, host);
+      return targetOf(program, found.ingress, found.path.backend, rewritten, host);
     }
     const fallback = own.find(({ spec }) => spec.defaultBackend !== undefined);
     if (fallback?.spec.defaultBackend === undefined) return undefined;
-    return targetOf(fallback, fallback.spec.defaultBackend, path, host);
+    return targetOf(program, fallback, fallback.spec.defaultBackend, path, host);
   }
 
-  /** Oldest first: of two that want the same, it wins. */
-  private own(): readonly Ingress[] {
-    return this.ingresses
-      .list()
-      .filter((ingress) => isServed(ingress, this.classes))
-      .sort((a, b) => compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp));
+  private own(instance: IngressInstance): readonly Ingress[] {
+    const controllerOf = (name: string) => this.classes.get(undefined, name)?.spec.controller;
+    return oldestFirst(this.ingresses.list().filter((ingress) => servesIngress(instance, ingress, controllerOf)));
   }
 
   /** The paths of the most exact host that matches. */
@@ -88,10 +84,9 @@ export class IngressTable {
   }
 }
 
-/** Some class of the built-in controller is named, in the spec or by the old annotation. */
-function isServed({ metadata, spec }: Ingress, classes: Informer<IngressClass>): boolean {
-  const name = spec.ingressClassName ?? metadata.annotations?.[CLASS_ANNOTATION];
-  return name !== undefined && classes.get(undefined, name)?.spec.controller === INGRESS_CONTROLLER;
+/** Of two that want the same, the oldest wins. */
+function oldestFirst(ingresses: readonly Ingress[]): readonly Ingress[] {
+  return ingresses.toSorted((a, b) => compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp));
 }
 
 /** 2: the name itself, 1: a wildcard for one label, 0: any host, -1: no match. */
@@ -105,10 +100,10 @@ function hostMatches(pattern: string, host: string): -1 | 0 | 1 | 2 {
 }
 
 /** The longest path wins, then Exact before the rest, then the oldest Ingress. */
-function best(candidates: readonly Candidate[], path: string, regular: boolean): Candidate | undefined {
+function best(candidates: readonly Candidate[], matches: (candidate: Candidate) => boolean): Candidate | undefined {
   let chosen: Candidate | undefined;
   for (const candidate of candidates) {
-    if (!pathMatches(candidate, path, regular)) continue;
+    if (!matches(candidate)) continue;
     if (chosen === undefined || isBetter(candidate.path, chosen.path)) chosen = candidate;
   }
   return chosen;
@@ -120,9 +115,16 @@ function isBetter(a: HTTPIngressPath, b: HTTPIngressPath): boolean {
   return a.pathType === "Exact" && b.pathType !== "Exact";
 }
 
-function pathMatches({ path: { path: rule = "/", pathType } }: Candidate, path: string, regular: boolean): boolean {
+function pathMatches(
+  { path: { path: rule = "/", pathType } }: Candidate,
+  path: string,
+  regular: boolean,
+  program: IngressProgram,
+): boolean {
   if (pathType === "Exact") return path === rule;
   if (regular) return patternOf(rule)?.test(path) === true;
+  const match = pathType === "Prefix" ? program.prefix : program.implementationSpecific;
+  if (match === "text") return path.startsWith(rule);
   const prefix = rule.endsWith("/") ? rule.slice(0, -1) : rule;
   return path === prefix || path.startsWith(`${prefix}/`);
 }
@@ -149,11 +151,19 @@ function rewrite({ ingress, path: { path: rule = "/" } }: Candidate, path: strin
   return target.replace(/\$(\d)/g, (_, group: string) => match?.[Number(group)] ?? "");
 }
 
-function targetOf({ metadata, spec }: Ingress, backend: IngressBackend, path: string, host: string): IngressTarget {
+function targetOf(
+  { redirect }: IngressProgram,
+  { metadata, spec }: Ingress,
+  backend: IngressBackend,
+  path: string,
+  host: string,
+): IngressTarget {
   const { annotations = {}, namespace = "" } = metadata;
+  const says = (names: readonly string[], value: string) => names.some((name) => annotations[name] === value);
   const secured = (spec.tls ?? []).some(({ hosts = [] }) => hosts.some((name) => hostMatches(name, host) > 0));
   const redirectsToHttps =
-    annotations[FORCE_REDIRECT_ANNOTATION] === "true" || (secured && annotations[REDIRECT_ANNOTATION] !== "false");
+    redirect !== undefined &&
+    (says(redirect.force, "true") || (secured && redirect.securedHosts && !says(redirect.annotations, "false")));
   return { namespace, backend, path, redirectsToHttps };
 }
 

@@ -184,6 +184,137 @@ describe("an ingress-nginx that somebody installed", () => {
   });
 });
 
+describe("other controllers that somebody installed", () => {
+  interface Installed {
+    readonly image: string;
+    readonly init?: string;
+    readonly args?: readonly string[];
+    readonly controller: string;
+    readonly http: number;
+    readonly https: number;
+  }
+  const PROGRAMS: Readonly<Record<string, Installed>> = {
+    traefik: {
+      image: "docker.io/traefik:v3.6.2",
+      controller: "traefik.io/ingress-controller",
+      http: 8000,
+      https: 8443,
+    },
+    haproxy: {
+      image: "haproxytech/kubernetes-ingress:3.1.5",
+      controller: "haproxy.org/ingress-controller/haproxy",
+      http: 8080,
+      https: 8443,
+    },
+    "haproxy-ingress": {
+      image: "quay.io/jcmoraisjr/haproxy-ingress:v0.15.0",
+      controller: "haproxy-ingress.github.io/controller",
+      http: 80,
+      https: 443,
+    },
+    contour: {
+      image: "docker.io/envoyproxy/envoy:v1.35.2",
+      init: "ghcr.io/projectcontour/contour:v1.33.0",
+      controller: "projectcontour.io/projectcontour/contour",
+      http: 8080,
+      https: 8443,
+    },
+    kong: { image: "kong:3.9", controller: "ingress-controllers.konghq.com/kong", http: 8000, https: 8443 },
+    "nginx-ingress": {
+      image: "nginx/nginx-ingress:5.2.0",
+      controller: "nginx.org/ingress-controller",
+      http: 80,
+      https: 443,
+    },
+  };
+  const CLASS = "theirs";
+
+  function installed(name: string, spec: object, changes: Partial<Installed> = {}): SmallWorld {
+    const { image, init, args, controller, http, https } = { ...(PROGRAMS[name] as Installed), ...changes };
+    const small = world({ spec });
+    small.put("networking.k8s.io/v1", "IngressClass", undefined, CLASS, { spec: { controller } });
+    small.pod("default/controller", "node-1", "10.244.1.30", {
+      containers: [{ name: "controller", image, args }],
+      initContainers: init === undefined ? [] : [{ name: "init", image: init }],
+    });
+    for (const [service, ip, port] of [
+      ["default/plain", "10.96.1.9", http],
+      ["default/secure", "10.96.1.10", https],
+    ] as const) {
+      small.service(service, { clusterIP: ip, ports: [{ port: 80 }, { port: 443 }] });
+      small.slice(service, [["10.244.1.30", "node-1", "default/controller"]], port);
+    }
+    small.run(2_000);
+    return small;
+  }
+  const ask = (small: SmallWorld, path: string, scheme = "http"): string => {
+    const url = `${scheme}://${scheme === "https" ? "10.96.1.10:443" : "10.96.1.9"}${path}`;
+    const headers = { host: HOST };
+    const result = small.network.processes.fetch({ fromPod: undefined, url, headers, method: "GET", timeoutMs: 2_000 });
+    return result.ok ? `${result.status} ${result.body.trim().split("\n").at(0)}` : result.reason;
+  };
+  const of = (...paths: readonly PathRow[]) => ({ ingressClassName: CLASS, rules: [rules(HOST, ...paths)] });
+
+  it.each<[name: string, notFound: RegExp, without: RegExp, refused: RegExp]>([
+    ["traefik", /^404 404 page not found$/, /^503 no available server$/, /^502 Bad Gateway$/],
+    ["haproxy", /^404 default backend/, /^503 .*503 Service Unavailable/, /^503 .*503 Service Unavailable/],
+    ["haproxy-ingress", /^404 .*404 Not Found/, /^503 .*503 Service/, /^503 .*503 Service/],
+    ["contour", /^404 $/, /^503 no healthy upstream$/, /^503 upstream connect error/],
+    ["kong", /^404 \{/, /^503 \{/, /^502 \{/],
+    ["nginx-ingress", /^404 /, /^502 /, /^502 /],
+  ])("%s follows the Ingresses of its class in its own words", (name, notFound, without, refused) => {
+    const paths = of(["/cart", "Prefix", "cart"], ["/empty", "Prefix", "empty"], ["/down", "Prefix", "down"]);
+    const small = installed(name, paths);
+    small.service("default/down", { clusterIP: "10.96.1.4" });
+    small.slice("default/down", [["10.244.1.1", "node-1", "default/web-a"]], 9999);
+    expect(ask(small, "/cart/1")).toBe("200 cart");
+    expect(ask(small, "/cart", "https")).toBe("200 cart");
+    expect(ask(small, "/")).toMatch(notFound);
+    expect(ask(small, "/empty")).toMatch(without);
+    expect(ask(small, "/down")).toMatch(refused);
+  });
+
+  it.each<[name: string, spec: object, changes: Partial<Installed>, serves: boolean]>([
+    ["traefik", { ingressClassName: "nginx" }, {}, false],
+    ["traefik", {}, {}, true],
+    ["traefik", {}, { args: ["--providers.kubernetesIngress.ingressClass=theirs"] }, false],
+    ["traefik", { ingressClassName: CLASS }, { args: ["--providers.kubernetesIngress.ingressClass=mine"] }, false],
+    ["contour", { ingressClassName: "contour" }, {}, true],
+    ["contour", { ingressClassName: "contour" }, { init: "busybox" }, false],
+    ["kong", {}, {}, false],
+    ["kong", { ingressClassName: CLASS }, { controller: "example.com/other" }, false],
+    ["nginx-ingress", { ingressClassName: CLASS }, { args: ["-ingress-class=theirs"] }, true],
+  ])("%s and an Ingress of %j with %j", (name, spec, changes, serves) => {
+    const small = installed(
+      name,
+      { ...spec, defaultBackend: { service: { name: "cart", port: { number: 80 } } } },
+      changes,
+    );
+    expect(ask(small, "/") === "200 cart").toBe(serves);
+  });
+
+  it.each<[name: string, type: string, path: string, matches: boolean]>([
+    ["traefik", "Prefix", "/cartoon", true],
+    ["nginx-ingress", "Prefix", "/cartoon", true],
+    ["contour", "Prefix", "/cartoon", false],
+    ["contour", "ImplementationSpecific", "/cartoon", true],
+    ["haproxy", "Prefix", "/cartoon", false],
+    ["kong", "Exact", "/cart/", false],
+  ])("%s: %s /cart against %s", (name, type, path, matches) => {
+    expect(ask(installed(name, of(["/cart", type, "cart"])), path) === "200 cart").toBe(matches);
+  });
+
+  it.each([
+    ["traefik", 200],
+    ["haproxy", 302],
+    ["contour", 200],
+    ["nginx-ingress", 301],
+  ])("%s answers plain HTTP for a host with TLS with %i", (name, status) => {
+    const small = installed(name, { ...of(["/", "Prefix", "cart"]), tls: [{ hosts: [HOST] }] });
+    expect(ask(small, "/")).toMatch(new RegExp(`^${status} `));
+  });
+});
+
 describe("backends", () => {
   it.each<[name: string, service: string, port: object, expected: string, cause: string]>([
     ["no such Service", "nobody", { number: 80 }, "503", "IngressBackendMissing"],

@@ -180,11 +180,12 @@ class ClusterNetwork implements Network {
   }
 
   throughController(ip: string, port: number, request: ServerRequest): ServerAnswer | undefined {
-    if (request.protocol !== "HTTP" || !this.planner.isController(ip, port)) return undefined;
+    const controller = request.protocol === "HTTP" ? this.planner.controllerAt(ip, port) : undefined;
+    if (controller === undefined) return undefined;
     const { method, path, host, headers, body } = request;
     const answer = this.fetch({
       fromPod: undefined,
-      url: `${port === 443 ? "https" : "http"}://${ip}:${port}${path}`,
+      url: `${controller.scheme}://${ip}:${port}${path}`,
       method,
       timeoutMs: CONTROLLER_TIMEOUT_MS,
       headers: { ...headers, host },

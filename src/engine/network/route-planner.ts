@@ -1,7 +1,9 @@
 /** Turns a sender and a URL into a route: names, addresses, Service ports, endpoints, machines. */
+import { ingressInstanceOf, ingressScheme, type IngressInstance } from "../../api/ingress-instance.ts";
 import { INGRESS_ADDRESS } from "../../api/simulated-ingress.ts";
 import type { Pod } from "../../api/types/pod.ts";
 import type { Informer } from "../machinery/informer.ts";
+import { indexIngressControllers, ingressControllers } from "../machinery/ingress-controllers.ts";
 import type { MachineState, ServerRequest } from "../runtime/contracts.ts";
 import type { ClusterDns, DnsAnswer } from "./cluster-dns.ts";
 import { selectEndpoints } from "./endpoint-selection.ts";
@@ -19,11 +21,6 @@ import { protocolOf, type ServiceRouteSources, type ServiceRoutes } from "./serv
 
 const DNS_SERVICE = "kube-system/kube-dns";
 const DNS_PORT = 53;
-/** Where ingress-nginx listens. */
-const HTTP_PORTS: ReadonlySet<number> = new Set([80, 443]);
-const CONTROLLER_IMAGE = /(?:^|\/)(?:ingress-nginx\/controller|nginx-ingress-controller)(?:[:@]|$)/;
-/** Pods of installed controllers, by address. */
-const CONTROLLERS = "network/ingress-controller";
 const NO_TARGETS: readonly Target[] = [];
 
 export interface RoutePlannerSources extends ServiceRouteSources {
@@ -45,15 +42,18 @@ export interface RouteQuestion {
   readonly hostHeader?: string | undefined;
 }
 
+export interface InstalledController {
+  readonly pod: Pod;
+  readonly instance: IngressInstance;
+  readonly scheme: "http" | "https";
+}
+
 export class RoutePlanner {
   private readonly sources: RoutePlannerSources;
 
   constructor(sources: RoutePlannerSources) {
     this.sources = sources;
-    sources.pods.addIndex(CONTROLLERS, ({ spec, status }) => {
-      const isController = spec.containers.some(({ image = "" }) => CONTROLLER_IMAGE.test(image));
-      return isController && status.podIP !== undefined ? [status.podIP] : [];
-    });
+    indexIngressControllers(sources.pods);
   }
 
   plan(question: RouteQuestion): Route {
@@ -83,18 +83,25 @@ export class RoutePlanner {
     return this.behindInstalledController(found, sender, url);
   }
 
-  /** A Service of an ingress-nginx that somebody installed: its Pods follow the same rules as the built-in controller. */
+  /** An Ingress controller that somebody installed answers by the rules of the Ingresses that are its own. */
   private behindInstalledController(route: Route, sender: Sender, url: RequestUrl): Route {
     const target = route.entries.flatMap(({ targets }) => targets).find(({ failure }) => failure === undefined);
     if (target === undefined || route.request.protocol !== "HTTP") return route;
-    if (!this.isController(target.ip, target.port)) return route;
+    const controller = this.controllerAt(target.ip, target.port);
+    if (controller === undefined) return route;
     const asked = { ...route, entries: [], affinityKey: "", affinityMs: 0 };
-    return this.sources.ingressRoutes.through(asked, sender, { ...url, port: target.port });
+    const { pod, instance } = controller;
+    return this.sources.ingressRoutes.throughPod(asked, sender, { ...url, port: target.port }, pod, instance);
   }
 
-  /** An installed ingress-nginx listens there. */
-  isController(ip: string, port: number): boolean {
-    return HTTP_PORTS.has(port) && this.sources.pods.countByIndex(CONTROLLERS, ip) > 0;
+  /** The installed Ingress controller that listens there, and how it is asked. */
+  controllerAt(ip: string, port: number): InstalledController | undefined {
+    for (const pod of ingressControllers(this.sources.pods, ip)) {
+      const instance = ingressInstanceOf(pod);
+      const scheme = instance === undefined ? undefined : ingressScheme(instance.program, port);
+      if (instance !== undefined && scheme !== undefined) return { pod, instance, scheme };
+    }
+    return undefined;
   }
 
   /** On a machine's own loopback kube-proxy and the CNI have rules, too: node ports and host ports. */
@@ -192,7 +199,7 @@ export class RoutePlanner {
 
   private toAddress(route: Route, sender: Sender, ip: string, url: RequestUrl, service: string | undefined): Route {
     const { port } = url;
-    if (ip === INGRESS_ADDRESS) return this.sources.ingressRoutes.through(route, sender, url);
+    if (ip === INGRESS_ADDRESS) return this.sources.ingressRoutes.throughBuiltIn(route, sender, url);
     const { serviceRoutes } = this.sources;
     const protocol = protocolOf(route.request);
     const at = (rules: ProgrammedRules) => rules.atAddress(ip, port, protocol);
@@ -277,7 +284,7 @@ const EMPTY_ROUTE: Omit<Route, "fromPod" | "request"> = {
   dnsServers: NO_TARGETS,
   failure: undefined,
   reply: undefined,
-  throughIngress: false,
+  ingress: undefined,
   entries: [],
   affinityKey: "",
   affinityMs: 0,

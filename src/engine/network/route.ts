@@ -1,4 +1,5 @@
 /** The way that requests of one sender to one URL take, worked out once and used until anything about it changes. */
+import type { IngressProgram } from "../../api/ingress-programs.ts";
 import type { ServerRequest } from "../runtime/contracts.ts";
 import type { PathFailure } from "./path-failure.ts";
 
@@ -48,8 +49,8 @@ export interface Route {
   readonly failure: PathFailure | undefined;
   /** Answered for sure, once DNS has answered. */
   readonly reply: Reply | undefined;
-  /** The targets are behind an Ingress controller, which tries others and turns failures into 502 and 504. */
-  readonly throughIngress: boolean;
+  /** The Ingress controller that the targets are behind: it tries others and answers failures in its own words. */
+  readonly ingress: IngressProgram | undefined;
   /** One is taken at random: more than one only for a client outside the cluster. */
   readonly entries: readonly Entry[];
   /** Session affinity: key of the Service port and how long an idle client is remembered; 0 without. */

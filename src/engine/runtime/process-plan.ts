@@ -240,10 +240,17 @@ function languageServer(argv: readonly string[], ports: readonly number[], body 
 
 /** Ports after flags and variables have had their say. */
 export function portsOf(
-  server: Pick<ServerBehaviour, "ports" | "portFlags" | "portEnv" | "portVariables" | "secondPortFlag">,
+  server: Pick<
+    ServerBehaviour,
+    "ports" | "portFlags" | "portEnv" | "portVariables" | "secondPortFlag" | "listenSettings"
+  >,
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
 ): readonly number[] {
+  if (server.listenSettings !== undefined) {
+    const settings = [...argv, ...Object.entries(env).map(([name, value]) => `${name}=${value}`)];
+    return [...new Set([...portsInSettings(new RegExp(server.listenSettings, "i"), settings), ...server.ports])];
+  }
   if (server.portVariables !== undefined) return [...server.ports, ...portsInNames(server.portVariables, env)];
   const fromEnv = server.portEnv === undefined ? Number.NaN : Number.parseInt(env[server.portEnv] ?? "", 10);
   if (fromEnv > 0) return [fromEnv, ...server.ports.slice(1)];
@@ -267,6 +274,11 @@ export function datagramPortsOf(
   if (onlyWith !== undefined && !argv.includes(onlyWith) && !argv.includes(`${onlyWith}=true`)) return [];
   if (datagrams.portFlags?.some((flag) => flagValue(argv, flag) === "-1") === true) return [];
   return portsOf(datagrams, argv, env);
+}
+
+function portsInSettings(pattern: RegExp, settings: readonly string[]): readonly number[] {
+  const addresses = settings.filter((setting) => pattern.test(setting));
+  return addresses.flatMap((text) => [...text.matchAll(/:(\d+)/g)].map(([, port]) => Number(port)));
 }
 
 function portsInNames(prefixes: readonly string[], env: Readonly<Record<string, string>>): readonly number[] {

@@ -197,7 +197,17 @@ export const WEB_APPLICATIONS: readonly ImageEntry[] = [
     name: "kong",
     tags: officialTags(numbered("[0-3]")),
     ports: [8000, 8443, 8001, 8444],
-    routes: [{ path: "/status", status: 200, body: '{"server":{"total_requests":1}}' }],
+    routes: [
+      { path: "/status", status: 200, body: '{"server":{"total_requests":1}}' },
+      { path: "/status/ready", status: 200, body: '{"message":"ready"}' },
+    ],
+    server: { listenSettings: "^KONG_(?:PROXY|ADMIN|STATUS)_LISTEN=" },
+    more: {
+      tools: {
+        "kong health": { output: "nginx.......running\n\nKong is healthy at /usr/local/kong\n", needsServer: true },
+        "kong quit": { output: "Kong stopped (gracefully)\n", signal: "QUIT" },
+      },
+    },
     page: '{"message":"no Route matched with those values"}',
     sizeMib: 110,
     memoryMib: 200,

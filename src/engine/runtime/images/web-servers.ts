@@ -132,6 +132,7 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
     behaviour: {
       kind: "server",
       ports: [80, 8080],
+      listenSettings: "^--entrypoints\\.[^.]+\\.address=|^TRAEFIK_ENTRYPOINTS_[^=]+_ADDRESS=",
       protocol: "http",
       routes: [
         { path: "/ping", status: 200, body: "OK" },
