@@ -21,6 +21,8 @@ const INGRESS_HEIGHT = 58;
 const SERVICE_X = INGRESS_X + INGRESS_WIDTH + 72;
 const SERVICE_WIDTH = 196;
 const SERVICE_HEIGHT = 92;
+/** The cluster's DNS is drawn with two lines less: how many of its Pods are ready is not counted for it. */
+const SYSTEM_SERVICE_HEIGHT = 58;
 const PODS_X = SERVICE_X + SERVICE_WIDTH + 88;
 const ASIDE_X = PODS_X + FIELD_WIDTH + 72;
 const BADGE_HEIGHT = 22;
@@ -62,9 +64,10 @@ export class NetworkPlan implements BoardPlan {
       const { namespace = "", name } = service.metadata;
       const id = idOf("Service", namespace, name);
       const group = groups.get(id);
-      items.push(serviceCard(service, id, y));
-      middles.set(id, y + SERVICE_HEIGHT / 2);
-      let height = SERVICE_HEIGHT;
+      const card = serviceCard(service, id, y);
+      items.push(card);
+      middles.set(id, y + card.height / 2);
+      let { height } = card;
       if (group !== undefined) {
         const field = this.fence(group, namespace, "", y);
         items.push(field);
@@ -230,7 +233,8 @@ function isShown({ metadata: { namespace, name } }: Service): boolean {
 function serviceCard({ metadata }: Service, id: string, y: number): PlannedItem {
   const { namespace = "", name } = metadata;
   const dns: SceneFact = { fact: "dns", params: { name: `${name}.${namespace}.svc` }, tone: "muted" };
-  const box = { x: SERVICE_X, y, width: SERVICE_WIDTH, height: SERVICE_HEIGHT };
+  const height = namespace === SYSTEM ? SYSTEM_SERVICE_HEIGHT : SERVICE_HEIGHT;
+  const box = { x: SERVICE_X, y, width: SERVICE_WIDTH, height };
   return { id, kind: "Service", namespace, name, facts: [dns], badges: [], hue: 0, ...box };
 }
 
