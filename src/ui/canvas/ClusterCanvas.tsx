@@ -2,6 +2,7 @@
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import "./cards.css";
+import "./levels.css";
 import "./pods.css";
 import { ReactFlow, ReactFlowProvider, useStore, ViewportPortal, type NodeProps, type NodeTypes } from "@xyflow/react";
 import {

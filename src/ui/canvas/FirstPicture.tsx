@@ -5,6 +5,7 @@
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import "./cards.css";
+import "./levels.css";
 import "./pods.css";
 import { useLayoutEffect, useRef, useState, type ComponentType, type MouseEvent, type ReactNode } from "react";
 import { useScene } from "../state/scene-store.ts";

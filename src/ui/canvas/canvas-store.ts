@@ -4,7 +4,7 @@ import type { MachineScore } from "./rejections.ts";
 import type { ObjectRef } from "../state/selection-store.ts";
 
 /** How much is drawn: names and numbers, names alone, shapes alone, or one tile a machine. */
-export type ZoomLevel = "near" | "far" | "shapes" | "tiles";
+export type ZoomLevel = "near" | "middle" | "far" | "shapes" | "tiles";
 
 export interface CanvasStore {
   readonly selected: ObjectRef | undefined;
@@ -52,7 +52,8 @@ export interface Crowd {
 export function levelOf(zoom: number, { cards, pods }: Crowd, area: number): ZoomLevel {
   const share = Math.min(1, area / (zoom * zoom) / (Math.max(1, cards) * CARD_AREA));
   if (zoom < FARTHEST || cards * share > MOST_CARDS || pods * share > MOST_PODS) return "tiles";
-  if (zoom >= 0.5) return "near";
+  if (zoom >= 0.78) return "near";
+  if (zoom >= 0.45) return "middle";
   return zoom >= 0.27 ? "far" : "shapes";
 }
 

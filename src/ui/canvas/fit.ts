@@ -6,7 +6,8 @@ const MARGIN = 20;
 const CONTROLS = 60;
 /** The choice of the view floats above the picture. */
 const TOP_MARGIN = 52;
-const BOTTOM_MARGIN = 68;
+/** The story floats below it, on two lines at most. */
+const BOTTOM_MARGIN = 78;
 const MAX_ZOOM = 1.25;
 /** A narrow screen starts with the machines: the rest is a swipe away. */
 export const NARROW = 640;

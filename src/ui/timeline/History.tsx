@@ -17,8 +17,8 @@ import { useSeek } from "./use-seek.ts";
 
 const READ_EVERY_MS = 250;
 const ROW = 28;
-/** A thumb needs more. */
-const TOUCH_ROW = 44;
+/** A thumb needs more, and on a phone a sentence takes up to three lines below its time. */
+const TOUCH_ROW = 76;
 
 export function History(): ReactNode {
   const { t, i18n } = useTranslation();
@@ -122,7 +122,7 @@ function Row({ change, past }: { readonly change: Change | undefined; readonly p
       <span className="history__words">
         <Sentence change={change} onObject={select} />
       </span>
-      <button type="button" className="link" onClick={() => showWhy(change.object)}>
+      <button type="button" className="link history__why" onClick={() => showWhy(change.object)}>
         {t("story.why")}
       </button>
     </div>
