@@ -222,6 +222,7 @@ export const enReasons = {
   APIServiceRegistered: "{{actor}} registered {{object}}, as a CustomResourceDefinition serves it",
   APIServiceUnregistered: "{{actor}} took {{object}} away, as no CustomResourceDefinition serves it any more",
   APIServiceAvailability: "{{actor}} looked whether {{object}} can be asked: {{available}}",
+  CertificateNotSigned: "{{actor}} did not sign {{object}} for {{signer}}: {{problem}}",
   CertificateSigned: "{{actor}} signed {{object}} for {{signer}}",
   CertificateRequestExpired: "{{actor}} removed {{object}}, which is no longer needed",
   ClusterRoleAggregated: "{{actor}} put together {{object}} from the roles that it selects: {{rules}} rules",

@@ -219,6 +219,7 @@ export const jaReasons = {
   APIServiceUnregistered:
     "{{actor}} が {{object}} を取り除きました（提供する CustomResourceDefinition がなくなったため）",
   APIServiceAvailability: "{{actor}} が {{object}} に問い合わせできるかを調べました（結果: {{available}}）",
+  CertificateNotSigned: "{{actor}} は {{signer}} として {{object}} に署名しませんでした: {{problem}}",
   CertificateSigned: "{{actor}} が {{signer}} として {{object}} に署名しました",
   CertificateRequestExpired: "{{actor}} が不要になった {{object}} を削除しました",
   ClusterRoleAggregated: "{{actor}} が選択対象の Role から {{object}} をまとめ直しました（ルール {{rules}} 件）",

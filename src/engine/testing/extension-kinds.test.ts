@@ -1,14 +1,11 @@
-/** Kinds that extend the API, sign certificates and ask for devices, in a whole cluster. */
+/** Kinds that extend the API and ask for devices, in a whole cluster. */
 import { describe, expect, it } from "vitest";
-import { decodeBase64Text, encodeBase64Text } from "../../api/base64.ts";
 import type { Status } from "../../api/status.ts";
 import { printTable, requestTable } from "./printed-table.ts";
 import { TestCluster } from "./test-cluster.ts";
 
 const API_SERVICES = "/apis/apiregistration.k8s.io/v1/apiservices";
-const REQUESTS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 const CLAIMS = "/apis/resource.k8s.io/v1/namespaces/default/resourceclaims";
-const TABLE = { accept: "application/json;as=Table;v=v1;g=meta.k8s.io" };
 
 describe("APIService", () => {
   const metrics = (service: object = { name: "metrics-server", namespace: "kube-system" }, fields: object = {}) => ({
@@ -106,80 +103,6 @@ describe("APIService", () => {
     const test = new TestCluster();
     expect((test.request("POST", API_SERVICES, body).body as Status).message).toBe(
       'APIService.apiregistration.k8s.io "v1beta1.metrics.k8s.io" is invalid: [metadata.name: Invalid value: "v1beta1.metrics.k8s.io": must be `spec.version+"."+spec.group`: "v1beta1.other", spec.versionPriority: Invalid value: 0: must be positive and less than 1000, spec.service.namespace: Required value, spec.service.name: Required value]',
-    );
-  });
-});
-
-const PEM = "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n";
-
-describe("CertificateSigningRequest", () => {
-  const signing = (fields: object = {}) => ({
-    metadata: { name: "jane" },
-    spec: {
-      request: encodeBase64Text(PEM),
-      signerName: "kubernetes.io/kube-apiserver-client",
-      expirationSeconds: 86_400,
-      usages: ["client auth"],
-      username: "somebody else",
-      ...fields,
-    },
-  });
-  const rows = (test: TestCluster) => {
-    const answer = test.cluster.handle({ method: "GET", path: REQUESTS, headers: TABLE });
-    return (answer.body as { rows: { cells: unknown[] }[] }).rows.map(({ cells }) => cells);
-  };
-  const settle = (test: TestCluster, type: string) => {
-    const [request] = test.list("CertificateSigningRequest");
-    const conditions = [{ type, status: "True", reason: `Kubectl${type}` }];
-    return test.request("PUT", `${REQUESTS}/jane/approval`, { ...request, status: { conditions } });
-  };
-
-  it("is signed once it is approved", () => {
-    const test = new TestCluster();
-    expect(test.request("POST", REQUESTS, signing()).code).toBe(201);
-    const cells = ["jane", "0s", "kubernetes.io/kube-apiserver-client", "kubernetes-admin", "24h"];
-    expect(rows(test)).toEqual([[...cells, "Pending"]]);
-    expect(settle(test, "Approved").code).toBe(200);
-    test.advance(100);
-    expect(rows(test)).toEqual([[...cells, "Approved,Issued"]]);
-    const [request] = test.list("CertificateSigningRequest");
-    expect(decodeBase64Text(request?.status.certificate ?? "")).toMatch(/^-----BEGIN CERTIFICATE-----\n/);
-    expect(settle(test, "Denied").code).toBe(422);
-    test.advance(3_700_000);
-    expect(rows(test)).toEqual([]);
-  });
-
-  it("is not signed when it is denied, or for another signer", () => {
-    const test = new TestCluster();
-    test.request("POST", REQUESTS, signing({ signerName: "example.com/mine" }));
-    settle(test, "Approved");
-    test.advance(100);
-    expect(rows(test)[0]?.at(-1)).toBe("Approved");
-  });
-
-  const wrong: { name: string; fields: object; message: string }[] = [
-    {
-      name: "no request",
-      fields: { request: encodeBase64Text("x") },
-      message: 'spec.request: Invalid value: "eA==": PEM block type must be CERTIFICATE REQUEST',
-    },
-    { name: "no usages", fields: { usages: [] }, message: "spec.usages: Required value" },
-    {
-      name: "a signer without a path",
-      fields: { signerName: "example.com" },
-      message: `spec.signerName: Invalid value: "example.com": must be a fully qualified domain and path of the form 'example.com/signer-name'`,
-    },
-    {
-      name: "a short life",
-      fields: { expirationSeconds: 60 },
-      message:
-        "spec.expirationSeconds: Invalid value: 60: may not specify a duration less than 600 seconds (10 minutes)",
-    },
-  ];
-  it.each(wrong)("$name", ({ fields, message }) => {
-    const test = new TestCluster();
-    expect((test.request("POST", REQUESTS, signing(fields)).body as Status).message).toBe(
-      `CertificateSigningRequest.certificates.k8s.io "jane" is invalid: ${message}`,
     );
   });
 });

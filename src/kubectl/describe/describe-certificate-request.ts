@@ -1,8 +1,9 @@
 /** `kubectl describe csr`. Upstream: describeCertificateSigningRequest. */
 import { humanDuration } from "../../api/human-duration.ts";
 import type { CertificateSigningRequest } from "../../api/types/certificates.ts";
+import { alternativesByKind } from "../../api/x509/alternative-names.ts";
+import { parseCertificateRequest } from "../../api/x509/certificate-request.ts";
 import { CommandFailure } from "../steps.ts";
-import { parseRequest } from "./certificate-request.ts";
 import { describerOf } from "./describer.ts";
 import { type Description, longTime } from "./description.ts";
 
@@ -17,7 +18,7 @@ const LISTED = [
 ];
 
 export const describeCertificateRequest = describerOf<CertificateSigningRequest>((to, { metadata, spec, status }) => {
-  const parsed = parseRequest(spec.request);
+  const parsed = parseCertificateRequest(spec.request);
   if (typeof parsed === "string") throw new CommandFailure(`error: Error parsing CSR: ${parsed}`);
   to.field("Name", metadata.name);
   to.labels("Labels", metadata.labels).annotations("Annotations", metadata.annotations);
@@ -28,10 +29,11 @@ export const describeCertificateRequest = describerOf<CertificateSigningRequest>
     to.field("Requested Duration", humanDuration(spec.expirationSeconds * 1_000));
   }
   to.field("Status", statusText(status));
-  const { subject, alternatives } = parsed;
+  const { subject } = parsed;
   to.line(0, "Subject:");
   for (const field of ["Common Name", "Serial Number"]) to.line(0, `\t${field}:\t${subject.get(field)?.at(-1) ?? ""}`);
   for (const field of LISTED) describeList(to, field, subject.get(field) ?? []);
+  const alternatives = alternativesByKind(parsed.alternatives);
   if (alternatives.size === 0) return;
   to.line(0, "Subject Alternative Names:");
   for (const kind of ["DNS Names", "Email Addresses", "URIs", "IP Addresses"]) {

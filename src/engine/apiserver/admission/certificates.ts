@@ -1,9 +1,13 @@
 /**
- * Who asks for a certificate is what the server knows of them, whatever the request says.
- * Upstream: pkg/registry/certificates/certificates/strategy.go (PrepareForCreate).
+ * Who asks for a certificate is what the server knows of them, whatever the request says; nobody gets one of an
+ * administrator whom no role can hold.
+ * Upstream: pkg/registry/certificates/certificates/strategy.go (PrepareForCreate),
+ * plugin/pkg/admission/certificates/subjectrestriction.
  */
 import type { CertificateSigningRequest } from "../../../api/types/certificates.ts";
-import type { UserInfo } from "../authorization/user-info.ts";
+import { parseCertificateRequest } from "../../../api/x509/certificate-request.ts";
+import { organizationsOf } from "../../../api/x509/subject.ts";
+import { MASTERS, type UserInfo } from "../authorization/user-info.ts";
 
 /** Validation says what is missing. */
 const NOTHING_ASKED: CertificateSigningRequest["spec"] = { request: "", signerName: "" };
@@ -22,4 +26,13 @@ export function withRequester(
     ...(extra === undefined ? {} : { extra }),
   };
   return { ...request, spec };
+}
+
+const CLIENT_SIGNER = "kubernetes.io/kube-apiserver-client";
+
+export function restrictedSubject({ spec }: CertificateSigningRequest): string | undefined {
+  if (spec.signerName !== CLIENT_SIGNER) return undefined;
+  const parsed = parseCertificateRequest(spec.request);
+  if (typeof parsed === "string" || !organizationsOf(parsed.subject).includes(MASTERS)) return undefined;
+  return `use of ${CLIENT_SIGNER} signer with ${MASTERS} group is not allowed`;
 }

@@ -6,12 +6,14 @@
 import { sameValue } from "../../../api/same-value.ts";
 import { forbidden } from "../../../api/status-errors.ts";
 import { fail, type Outcome, succeed } from "../../../api/status.ts";
+import type { CertificateSigningRequest } from "../../../api/types/certificates.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Container, Pod } from "../../../api/types/pod.ts";
 import type { PersistentVolumeClaim } from "../../../api/types/volumes.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import type { KindDefinition } from "../kind-definition.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
+import { restrictedSubject } from "./certificates.ts";
 import { beyondLimits, limitRangesOf } from "./limit-ranger.ts";
 import { namespaceLabelErrors, refusedByPodSecurity } from "./pod-security.ts";
 import { secondDefault } from "./priority.ts";
@@ -65,6 +67,8 @@ function problemOf(
       if (problem !== undefined || previous === undefined) return problem;
       return refuseGrowth(environment, object as PersistentVolumeClaim, previous as PersistentVolumeClaim);
     }
+    case "CertificateSigningRequest":
+      return previous === undefined ? restrictedSubject(object as CertificateSigningRequest) : undefined;
     case "PriorityClass":
       return secondDefault(environment, object);
     default:

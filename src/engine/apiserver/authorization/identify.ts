@@ -1,14 +1,16 @@
 /**
- * From the headers of a request to who sends it: a token, and whom they want to be taken for.
- * Without a token it is the administrator whom kubeadm's kubeconfig file makes of a person.
+ * From the headers of a request to who sends it: a token or a certificate, and whom they want to be taken for.
+ * Without either it is the administrator whom kubeadm's kubeconfig file makes of a person.
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation
  * Upstream: k8s.io/apiserver/pkg/endpoints/filters/impersonation.
  */
 import type { ApiRequest } from "../../../api/api-client.ts";
+import { CLIENT_CERTIFICATE_HEADER } from "../../../api/client-certificate.ts";
 import { fail, failure, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Store } from "../../etcd/store.ts";
 import type { Rbac } from "./rbac.ts";
+import { certificateUser } from "./certificate-user.ts";
 import { refusal, type ResourceAttributes } from "./request-attributes.ts";
 import { tokenUser } from "./token-user.ts";
 import { ISSUER } from "./service-account-token.ts";
@@ -41,10 +43,19 @@ export interface Identification {
  */
 export function identify(parts: Identification, headers: Headers, unnamed?: UserInfo): Outcome<UserInfo | undefined> {
   const bearer = /^bearer +(.+)$/i.exec(headers["authorization"] ?? "")?.[1]?.trim();
-  if (bearer === undefined) return impersonated(parts, headers, unnamed);
+  if (bearer === undefined) return bySelf(parts, headers, unnamed);
   const known = tokenUser(parts.store, bearer, parts.nowMs());
   if (!known.ok || !known.audiences.includes(ISSUER)) return fail(failure(401, "Unauthorized", "Unauthorized"));
   return impersonated(parts, headers, known.user);
+}
+
+/** By a certificate, if the connection has one. */
+function bySelf(parts: Identification, headers: Headers, unnamed: UserInfo | undefined): Outcome<UserInfo | undefined> {
+  const shown = headers[CLIENT_CERTIFICATE_HEADER];
+  if (shown === undefined) return impersonated(parts, headers, unnamed);
+  const user = certificateUser(shown, parts.nowMs());
+  if (user === undefined) return fail(failure(401, "Unauthorized", "Unauthorized"));
+  return impersonated(parts, headers, user);
 }
 
 function impersonated(

@@ -16,6 +16,7 @@ import { deleteObject, type Deletion } from "../write/delete-object.ts";
 import { updateObject, updateStatus } from "../write/update-object.ts";
 import { keyOf, type WriteEnvironment } from "../write/write-environment.ts";
 import { appliedObject, isApplyPatch } from "./apply-object.ts";
+import { certificateChange } from "./certificate-change.ts";
 import { decodeBody, type DecodedBody } from "./decode-body.ts";
 import { deleteOptions, deletionWarnings, withDefaultPolicy } from "./delete-options.ts";
 import { listObjects } from "./list-objects.ts";
@@ -139,7 +140,10 @@ function storeChange(
 ): ApiResponse {
   const { subresource } = request;
   const part = podPart(subresource);
-  const next = shareStructure(current, part === undefined ? object : part.merge(object, current));
+  const merged = part === undefined ? object : part.merge(object, current);
+  const allowed = certificateChange(environment, request, merged, current);
+  if (!allowed.ok) return respond(allowed);
+  const next = shareStructure(current, allowed.value);
   const tracked = options.writer.managedFields !== undefined;
   const writer = tracked ? options.writer : updatingWriter(environment, request, options.writer, current, next);
   const write = subresource === "status" || subresource === "approval" ? updateStatus : updateObject;
