@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createApiServerHttp } from "./server/api-server-http.ts";
 import { parseServeOptions, type ServeOptions } from "./server/command-line.ts";
+import { writeKubeconfig } from "./server/kubeconfig-file.ts";
+import { serverIdentity } from "./server/tls.ts";
 import { ServedCluster } from "./server/served-cluster.ts";
 
 let options: ServeOptions;
@@ -13,7 +15,7 @@ try {
   process.exit(2);
 }
 
-const { epochMs, seed, nodes, controlPlanes, speed, paused, port, ui, simulation } = options;
+const { epochMs, seed, nodes, controlPlanes, speed, paused, port, ui, simulation, tls, kubeconfig } = options;
 const pageFolder = fileURLToPath(new URL("../../dist/", import.meta.url));
 if (ui && !existsSync(`${pageFolder}index.html`)) {
   console.error("the page has not been built: `npm run serve -- --ui` does that by itself");
@@ -24,7 +26,12 @@ const served = new ServedCluster(
   speed,
   paused,
 );
-const server = createApiServerHttp(served, { simulation, ...(ui ? { pageFolder } : {}) });
+const server = createApiServerHttp(served, {
+  simulation,
+  ...(ui ? { pageFolder } : {}),
+  ...(tls ? { identity: serverIdentity(epochMs) } : {}),
+});
+const scheme = tls ? "https" : "http";
 server.on("error", (error) => {
   console.error(`cannot listen on 127.0.0.1:${port}: ${error.message}`);
   process.exit(1);
@@ -32,7 +39,8 @@ server.on("error", (error) => {
 server.listen(port, "127.0.0.1", () => {
   const address = server.address();
   const actual = typeof address === "object" && address !== null ? address.port : port;
-  console.log(`listening on http://127.0.0.1:${actual}`);
-  if (ui) console.log(`the page is at http://127.0.0.1:${actual}/ui/`);
+  console.log(`listening on ${scheme}://127.0.0.1:${actual}`);
+  if (kubeconfig !== undefined) writeKubeconfig(kubeconfig, `${scheme}://127.0.0.1:${actual}`, epochMs);
+  if (ui) console.log(`the page is at ${scheme}://127.0.0.1:${actual}/ui/`);
   served.start();
 });

@@ -65,11 +65,13 @@ export function checkGlobalFlags(flags: Flags, own: readonly FlagDefinition[], c
   }
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 /**
  * The same steps, with every request made as somebody else, and warnings told once and counted.
- * @param token of the one who asks; empty for those who need none
+ * @param credentials headers of the one who asks
  */
-export function* withGlobalFlags(flags: Flags, steps: Steps<number>, token: string): Steps<number> {
+export function* withGlobalFlags(flags: Flags, steps: Steps<number>, credentials: Headers): Steps<number> {
   const [user, groups] = [flags.string("as"), flags.strings("as-group")];
   if (user === "" && groups.length > 0)
     throw new CommandFailure("error: requesting uid, groups or user-extra for test-user without impersonating a user");
@@ -83,8 +85,8 @@ export function* withGlobalFlags(flags: Flags, steps: Steps<number>, token: stri
       throw new CommandFailure(`error: ${warnings.size} ${warnings.size === 1 ? "warning" : "warnings"} received`);
     }
     const effect: Effect = step.value;
-    answer = yield effect.do === "request" && (user !== "" || token !== "")
-      ? { do: "request", request: impersonated(withToken(effect.request, token), user, groups) }
+    answer = yield effect.do === "request"
+      ? { do: "request", request: impersonated(withCredentials(effect.request, credentials), user, groups) }
       : effect;
     if (effect.do === "request") answer = withoutRepeated(answer as ApiResponse, warnings);
   }
@@ -99,9 +101,9 @@ function withoutRepeated(response: ApiResponse, known: Set<string>): ApiResponse
   return { ...response, warnings: fresh };
 }
 
-function withToken(request: ApiRequest, token: string): ApiRequest {
-  if (token === "") return request;
-  return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+function withCredentials(request: ApiRequest, credentials: Headers): ApiRequest {
+  if (Object.keys(credentials).length === 0) return request;
+  return { ...request, headers: { ...request.headers, ...credentials } };
 }
 
 function impersonated(request: ApiRequest, user: string, groups: readonly string[]): ApiRequest {

@@ -3,6 +3,8 @@
  * Source: https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
  * Upstream: k8s.io/client-go/tools/clientcmd/api/v1.
  */
+import { CLIENT_CERTIFICATE_HEADER } from "../api/client-certificate.ts";
+
 /** Where the file would be. */
 export const CONFIG_FILE = "/home/learner/.kube/config";
 /** The cluster of this page. */
@@ -51,11 +53,21 @@ export function namespaceOf(config: KubeConfig, context: string): string {
   return typeof namespace === "string" && namespace !== "" ? namespace : "default";
 }
 
-/** By what the user of a context shows who they are; empty for those who need not. */
-export function tokenOf(config: KubeConfig, context: string): string {
-  const user = config.contexts[context]?.["user"];
-  const token = typeof user === "string" ? config.users[user]?.["token"] : undefined;
-  return typeof token === "string" ? token : "";
+/**
+ * The headers by which the user of a context shows who they are; none for those who need not.
+ * @param token given to the command itself; empty for none
+ */
+export function credentialsOf(config: KubeConfig, context: string, token: string): Readonly<Record<string, string>> {
+  const name = config.contexts[context]?.["user"];
+  const user = typeof name === "string" ? config.users[name] : undefined;
+  const bearer = token || textOf(user?.["token"]);
+  if (bearer !== "") return { authorization: `Bearer ${bearer}` };
+  const certificate = textOf(user?.["client-certificate-data"]);
+  return certificate === "" ? {} : { [CLIENT_CERTIFICATE_HEADER]: certificate };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** As the file is written. */

@@ -5,7 +5,7 @@ import { ALIASES, COMMANDS, NOT_HERE } from "./commands.ts";
 import type { FlagDefinition } from "./flags.ts";
 import { parseArguments } from "./flags.ts";
 import { checkGlobalFlags, GLOBAL_FLAGS, withGlobalFlags } from "./global-flags.ts";
-import { configOf, namespaceOf, tokenOf } from "./kubeconfig.ts";
+import { configOf, namespaceOf, credentialsOf } from "./kubeconfig.ts";
 import { commandHelp, generalHelp, groupHelp } from "./help.ts";
 import { causeOf, RECORD_FLAG, takesRecord, withRecord } from "./record-flag.ts";
 import { CommandFailure, print, printError, type Steps, withLineBreak } from "./steps.ts";
@@ -48,7 +48,7 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
   const context = flags.string("context") || config["current-context"];
   const namespace = flags.string("namespace") || namespaceOf(config, context);
   const ownsToken = command.flags.some((flag) => flag.name === "token");
-  const token = (ownsToken ? "" : flags.string("token")) || tokenOf(config, context);
+  const credentials = credentialsOf(config, context, ownsToken ? "" : flags.string("token"));
   const invocation = {
     ...surroundings,
     arguments: positional,
@@ -60,7 +60,7 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
   };
   yield* checkChangeFlags(command, invocation);
   const steps = withRecord(flags, causeOf(name, positional, flags), command.run(invocation));
-  return yield* withGlobalFlags(flags, steps, token);
+  return yield* withGlobalFlags(flags, steps, credentials);
 }
 
 /** A flag of the command's own stands before a global one of that name or letter. */

@@ -1,5 +1,7 @@
 /** An HTTP server in front of one cluster: the Kubernetes API at `/`, the simulation's own calls at `/sim/v1/`. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { Duplex } from "node:stream";
 import type { ApiRequest, HttpMethod } from "../../api/api-client.ts";
 import { isProxyPath } from "../../api/pod-access.ts";
 import { badRequest, notAcceptable, requestEntityTooLarge } from "../../api/status-errors.ts";
@@ -21,6 +23,7 @@ import {
 } from "./request-target.ts";
 import type { ServedCluster } from "./served-cluster.ts";
 import { answerSimulationCall, MAX_RECORDING_BYTES } from "./simulation-routes.ts";
+import { type TlsIdentity, showPeerCertificate, tlsOptions } from "./tls.ts";
 import { Upgrades } from "./streams/upgrades.ts";
 import { WatchStreams } from "./watch-stream.ts";
 
@@ -34,6 +37,8 @@ export interface ServerOptions {
   readonly simulation?: boolean;
   /** The built page, served at `/ui/`. */
   readonly pageFolder?: string;
+  /** Speaks TLS. */
+  readonly identity?: TlsIdentity;
 }
 
 interface ServerParts {
@@ -46,7 +51,7 @@ interface ServerParts {
 
 /** The server does not listen yet. Requests with heads above 16 KiB get 431, those without a Host 400, from Node itself. */
 export function createApiServerHttp(served: ServedCluster, options: ServerOptions = {}): Server {
-  const { simulation = true, pageFolder } = options;
+  const { simulation = true, pageFolder, identity } = options;
   const parts: ServerParts = {
     served,
     watches: new WatchStreams(served),
@@ -54,15 +59,24 @@ export function createApiServerHttp(served: ServedCluster, options: ServerOption
     simulation,
     page: pageFolder === undefined ? undefined : new PageFiles(pageFolder),
   };
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    showPeerCertificate(request);
     serve(parts, request, response).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
       const message = error instanceof Error ? error.message : String(error);
       sendStatus(response, failure(500, "InternalError", `Internal error occurred: ${message}`));
     });
-  });
+  };
+  const timing = { requestTimeout: REQUEST_TIMEOUT_MS };
+  const server =
+    identity === undefined
+      ? createServer(timing, answer)
+      : createSecureServer({ ...timing, ...tlsOptions(identity) }, answer);
   const upgrades = new Upgrades(served, parts.watches, simulation);
-  server.on("upgrade", (request, socket, head) => upgrades.handle(request, socket, head));
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    showPeerCertificate(request);
+    upgrades.handle(request, socket, head);
+  });
   return server;
 }
 

@@ -12,6 +12,7 @@ const DEFAULTS = {
   epochMs: Date.UTC(2026, 4, 1, 12),
   ui: false,
   simulation: true,
+  tls: false,
 };
 
 describe("the flags of npm run serve", () => {
@@ -22,6 +23,7 @@ describe("the flags of npm run serve", () => {
     ["paused", ["--paused"], { paused: true }],
     ["the page", ["--ui"], { ui: true }],
     ["to be no simulation", ["--no-sim"], { simulation: false }],
+    ["TLS", ["--tls", "--kubeconfig", "admin.conf"], { tls: true, kubeconfig: "admin.conf" }],
     ["an epoch", ["--epoch", "2026-01-01T00:00:00Z"], { epochMs: Date.UTC(2026, 0, 1) }],
   ] as const)("takes %s", (_, args, options) => {
     expect(parseServeOptions(args, NOW_MS)).toEqual({ ...DEFAULTS, ...options });

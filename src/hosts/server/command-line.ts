@@ -16,6 +16,10 @@ export interface ServeOptions {
   readonly ui: boolean;
   /** Answer `/sim/v1`; without, the server is like one of a cluster that is no simulation. */
   readonly simulation: boolean;
+  /** Over TLS, where clients may show certificates. */
+  readonly tls: boolean;
+  /** A file to be written, with which kubectl asks this server as its administrator. */
+  readonly kubeconfig: string | undefined;
 }
 
 /** @throws Error with a text for the person at the terminal */
@@ -32,6 +36,8 @@ export function parseServeOptions(args: readonly string[], nowMs: number): Serve
       epoch: { type: "string" },
       ui: { type: "boolean", default: false },
       "no-sim": { type: "boolean", default: false },
+      tls: { type: "boolean", default: false },
+      kubeconfig: { type: "string" },
     },
   });
   return {
@@ -44,6 +50,8 @@ export function parseServeOptions(args: readonly string[], nowMs: number): Serve
     epochMs: values.epoch === undefined ? nowMs - (nowMs % 1000) : instant("--epoch", values.epoch),
     ui: values.ui,
     simulation: !values["no-sim"],
+    tls: values.tls,
+    kubeconfig: values.kubeconfig,
   };
 }
 

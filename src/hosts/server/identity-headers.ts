@@ -1,13 +1,14 @@
 /**
- * The headers that say who sends a request: a token, whom they want to be taken for, and with which program. A write
+ * The headers that say who sends a request: a token or a certificate, whom they want to be taken for, and with which program. A write
  * keeps them in the recording, so that it is allowed or refused again when it is played, and fields have the same owner.
  */
 import type { IncomingHttpHeaders } from "node:http";
+import { CLIENT_CERTIFICATE_HEADER } from "../../api/client-certificate.ts";
 
 /** Who issues the tokens of ServiceAccounts. */
 const ISSUER = "https://kubernetes.default.svc.cluster.local";
 
-const KEPT: ReadonlySet<string> = new Set(["authorization", "user-agent"]);
+const KEPT: ReadonlySet<string> = new Set(["authorization", "user-agent", CLIENT_CERTIFICATE_HEADER]);
 const IMPERSONATE = "impersonate-";
 
 export function identityHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
