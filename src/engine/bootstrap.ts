@@ -20,6 +20,7 @@ import { createApiServices } from "./bootstrap-api-services.ts";
 import { createKubeadmConfigMaps } from "./bootstrap-kubeadm.ts";
 import { createKubeProxy } from "./bootstrap-kube-proxy.ts";
 import type { ClusterConfiguration } from "./cluster-configuration.ts";
+import { KUBERNETES_SERVICE, kubernetesEndpoints, kubernetesSlice } from "./control-plane/api-endpoints.ts";
 import { controlPlaneMachine } from "./control-plane/parts.ts";
 import { danglingCondition } from "./controllers/flow-control/flow-control-controller.ts";
 import { InvariantError } from "./kernel/invariant.ts";
@@ -168,16 +169,7 @@ function createServiceRange(create: Create, now: string): void {
 }
 
 function createServices(create: Create): void {
-  create("Service", {
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: {
-      name: "kubernetes",
-      namespace: "default",
-      labels: { component: "apiserver", provider: "kubernetes" },
-    },
-    spec: { clusterIP: "10.96.0.1", ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: 6443 }] },
-  });
+  create("Service", KUBERNETES_SERVICE);
   create("Service", {
     apiVersion: "v1",
     kind: "Service",
@@ -205,21 +197,8 @@ function createServices(create: Create): void {
 
 /** The API server publishes its own address; no controller does it. */
 function createApiServerEndpoints(create: Create): void {
-  const metadata = { name: "kubernetes", namespace: "default" };
-  create("EndpointSlice", {
-    apiVersion: "discovery.k8s.io/v1",
-    kind: "EndpointSlice",
-    metadata: { ...metadata, labels: { "kubernetes.io/service-name": "kubernetes" } },
-    addressType: "IPv4",
-    endpoints: [{ addresses: [CONTROL_PLANE_ADDRESS], conditions: { ready: true } }],
-    ports: [{ name: "https", port: 6443, protocol: "TCP" }],
-  });
-  create("Endpoints", {
-    apiVersion: "v1",
-    kind: "Endpoints",
-    metadata: { ...metadata, labels: { "endpointslice.kubernetes.io/skip-mirror": "true" } },
-    subsets: [{ addresses: [{ ip: CONTROL_PLANE_ADDRESS }], ports: [{ name: "https", port: 6443, protocol: "TCP" }] }],
-  });
+  create("EndpointSlice", kubernetesSlice([CONTROL_PLANE_ADDRESS]));
+  create("Endpoints", kubernetesEndpoints([CONTROL_PLANE_ADDRESS]));
 }
 
 /** Upstream: cmd/kubeadm/app/phases/addons/dns/manifests.go. */

@@ -135,6 +135,7 @@ export const enReasons = {
   LeaderRenewed: "The leader is still there",
   LeaderReleased: "The {{part}} that led ended and gave up the lead",
   ApiServersChanged: "Another set of API servers is answering",
+  ApiServerServiceMissing: "The API server made its own Service again, which had been deleted",
   EtcdMemberFound: "etcd has a member on {{member}}",
   EtcdMemberDown: "The etcd member on {{member}} went down",
   EtcdMemberUp: "The etcd member on {{member}} is back",

@@ -130,6 +130,7 @@ export const jaReasons = {
   LeaderRenewed: "リーダーは動き続けています",
   LeaderReleased: "リーダーだった {{part}} が終了し、リーダーの座を手放しました",
   ApiServersChanged: "応答する API サーバーが変わりました",
+  ApiServerServiceMissing: "削除された API サーバー自身の Service を、API サーバーが作り直しました",
   EtcdMemberFound: "{{member}} に etcd のメンバーがあります",
   EtcdMemberDown: "{{member}} の etcd メンバーが停止しました",
   EtcdMemberUp: "{{member}} の etcd メンバーが復帰しました",

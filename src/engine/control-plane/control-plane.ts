@@ -48,6 +48,8 @@ interface ControlPlaneState {
   readonly settled: boolean;
 }
 
+/** How often API servers look after the Service `kubernetes`. */
+const ENDPOINTS_PERIOD_MS = 10_000;
 const REVIEW = "review";
 const ETCD = "etcd";
 const REPORT = "report";
@@ -91,7 +93,9 @@ export class ControlPlane implements Component {
     this.processes = new PartProcesses(this.kernel, runtime);
     this.etcd = etcdOf((machine) => this.processes.isUp("etcd", machine));
     this.reports = new MemberReports(context, this.etcd);
-    this.endpoints = new ApiEndpoints(context, runtime);
+    this.endpoints = new ApiEndpoints(context, runtime, () =>
+      this.queue.add(REVIEW, ENDPOINTS_PERIOD_MS - (this.kernel.nowMs % ENDPOINTS_PERIOD_MS)),
+    );
     this.elections = new Elections(context, runtime, this.processes, machines, (machine) => this.isServing(machine));
     runtime.machines.onChange(({ machine, previous }) => this.machineChanged(machine, previous));
     runtime.cri.onChange((node, sandbox) => this.containerChanged(node, sandbox));

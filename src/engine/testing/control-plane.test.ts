@@ -376,3 +376,25 @@ describe("ComponentStatuses", () => {
     expect(cells(cluster).at(2)?.slice(0, 2)).toEqual(["scheduler", "Unhealthy"]);
   });
 });
+
+describe("the Service kubernetes", () => {
+  it.each(["Service", "Endpoints", "EndpointSlice"] as const)(
+    "is there again after somebody deleted its %s",
+    (kind) => {
+      const test = new TestCluster({ nodes: 1 });
+      test.advance(5_000);
+      expect(test.delete(kind, "default", "kubernetes").code).toBe(200);
+      test.advance(11_000);
+      expect(test.get("Service", "default", "kubernetes")).toMatchObject({
+        metadata: { labels: { component: "apiserver", provider: "kubernetes" } },
+        spec: { clusterIP: "10.96.0.1", ports: [{ name: "https", port: 443, targetPort: 6443 }] },
+      });
+      expect(test.get("Endpoints", "default", "kubernetes")?.subsets).toMatchObject([
+        { addresses: [{ ip: "192.168.0.10" }], ports: [{ port: 6443 }] },
+      ]);
+      expect(test.get("EndpointSlice", "default", "kubernetes")?.endpoints).toMatchObject([
+        { addresses: ["192.168.0.10"] },
+      ]);
+    },
+  );
+});
