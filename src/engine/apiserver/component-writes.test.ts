@@ -51,6 +51,11 @@ describe("create", () => {
     ]);
   });
 
+  it("waits for the account of a namespace that is new", () => {
+    const outcome = client.create("Pod", pod({ name: "early", namespace: "empty" }), WHY);
+    expect(outcome).toMatchObject({ ok: true, value: { spec: { serviceAccountName: "default" } } });
+  });
+
   it("shares one spec between Pods made from one template", () => {
     expect(createPod("b").spec).toBe(createPod("a").spec);
   });
@@ -84,6 +89,7 @@ describe("create", () => {
     ],
   ])("refuses %s", (_case, metadata, code, message) => {
     createPod("taken");
+    server.kernel.moveTo(2_000);
     const outcome = client.create("Pod", pod(metadata), WHY);
     expect(outcome).toMatchObject({ ok: false, status: { code, message } });
   });

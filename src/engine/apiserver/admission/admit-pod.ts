@@ -16,7 +16,7 @@ import { type Priority, priorityOf, withPriority } from "./priority.ts";
 import { qosClassOf, type QosClass } from "../../../api/qos-class.ts";
 import { PENDING } from "./pending-status.ts";
 import { withRuntimeClass } from "./runtime-class.ts";
-import { DEFAULT_SERVICE_ACCOUNT, withServiceAccount } from "./service-account.ts";
+import { DEFAULT_SERVICE_ACCOUNT, type PodAccount, withServiceAccount } from "./service-account.ts";
 
 /** What admission made of an object. */
 export interface Admitted {
@@ -29,7 +29,7 @@ export interface Admitted {
 
 interface Remembered {
   /** `undefined` for mirror Pods, which have no account. */
-  readonly account: ServiceAccount | undefined;
+  readonly account: PodAccount | undefined;
   readonly priority: Priority;
   readonly spec: PodSpec;
   readonly qosClass: QosClass;
@@ -80,7 +80,7 @@ export function admitPod(
 function completeSpec(
   environment: WriteEnvironment,
   spec: PodSpec,
-  account: ServiceAccount | undefined,
+  account: PodAccount | undefined,
   priority: Priority,
 ): PodSpec | string {
   const withAccount = account === undefined ? spec : withServiceAccount(spec, account);
@@ -88,10 +88,23 @@ function completeSpec(
   return typeof withPlace === "string" ? withPlace : withRuntimeClass(environment, withDefaultTolerations(withPlace));
 }
 
+/**
+ * How long an API server looks again for the account `default`, which a new namespace gets a moment later: ten times,
+ * 100 to 200 ms apart. A write cannot wait here, so the account is taken to come.
+ * Upstream: plugin/pkg/admission/serviceaccount/admission.go, getServiceAccount.
+ */
+const LOOKS_FOR_DEFAULT_MS = 2_000;
+const COMING_ACCOUNT: PodAccount = { metadata: { name: DEFAULT_SERVICE_ACCOUNT } };
+
 /** The account that the Pod runs as, or why there is none. */
-function accountOf({ store }: WriteEnvironment, { metadata, spec }: Pod): ServiceAccount | string {
+function accountOf({ store, kernel }: WriteEnvironment, { metadata, spec }: Pod): PodAccount | string {
+  const { namespace = "" } = metadata;
   const name = spec?.serviceAccountName || spec?.serviceAccount || DEFAULT_SERVICE_ACCOUNT;
-  const key = `${metadata.namespace}/${name}`;
+  const key = `${namespace}/${name}`;
   const account = store.get("serviceaccounts", key) as ServiceAccount | undefined;
-  return account ?? `error looking up service account ${key}: serviceaccount "${name}" not found`;
+  if (account !== undefined) return account;
+  const born = store.get("namespaces", namespace)?.metadata.creationTimestamp ?? "";
+  if (name === DEFAULT_SERVICE_ACCOUNT && kernel.nowMs - kernel.parseTimestamp(born) < LOOKS_FOR_DEFAULT_MS)
+    return COMING_ACCOUNT;
+  return `error looking up service account ${key}: serviceaccount "${name}" not found`;
 }

@@ -10,7 +10,12 @@ const MOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
 const TOKEN_SECONDS = 3607;
 const FILE_MODE = 0o644;
 
-export function withServiceAccount(spec: PodSpec, account: ServiceAccount): PodSpec {
+/** What counts of an account for the Pods that run as it. */
+export interface PodAccount extends Pick<ServiceAccount, "automountServiceAccountToken" | "imagePullSecrets"> {
+  readonly metadata: { readonly name: string };
+}
+
+export function withServiceAccount(spec: PodSpec, account: PodAccount): PodSpec {
   const name = account.metadata.name;
   let next: PodSpec =
     spec.serviceAccountName === name && spec.serviceAccount === name
