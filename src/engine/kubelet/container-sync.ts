@@ -256,7 +256,8 @@ function exited(round: PodRound, plan: ContainerPlan, memory: ContainerMemory, r
   memory.readiness = undefined;
   touch(worker, exitReason(memory, record));
   if (worker.termination !== undefined || wasStopping === "pod") return;
-  if (!restarts(pod, plan, record.exitCode)) return;
+  const isChanged = wasStopping === "restart" && memory.image !== plan.spec.image;
+  if (!isChanged && !restarts(pod, plan, record.exitCode)) return;
   memory.state = "waiting";
   const atMs = restartAtMs(memory.backOffMs, memory.backOffSetAtMs, record.finishedAtMs, nowMs);
   memory.retryAtMs = Math.max(atMs, nowMs + RESTART_LATENCY_MS);

@@ -154,16 +154,19 @@ describe("a Pod that is deleted", () => {
 });
 
 describe("a changed image", () => {
-  it("restarts the container", () => {
-    const cluster = clusterWith({ containers: [{ name: "web", image: "nginx:1.26" }] });
-    cluster.advance(6_000);
-    setImage(cluster, "nginx:1.27");
-    cluster.advance(10_000);
-    expect(events(cluster)).toContain("Killing: Container web definition changed, will be restarted");
-    expect(pod(cluster).status.containerStatuses?.[0]).toMatchObject({
-      restartCount: 1,
-      image: "docker.io/library/nginx:1.27",
-      ready: true,
-    });
-  });
+  it.each(["Always", "OnFailure", "Never"] as const)(
+    "restarts the container of a Pod with policy %s",
+    (restartPolicy) => {
+      const cluster = clusterWith({ restartPolicy, containers: [{ name: "web", image: "nginx:1.26" }] });
+      cluster.advance(6_000);
+      setImage(cluster, "nginx:1.27");
+      cluster.advance(10_000);
+      expect(events(cluster)).toContain("Killing: Container web definition changed, will be restarted");
+      expect(pod(cluster).status.containerStatuses?.[0]).toMatchObject({
+        restartCount: 1,
+        image: "docker.io/library/nginx:1.27",
+        ready: true,
+      });
+    },
+  );
 });
