@@ -287,6 +287,7 @@ export class Processes {
     const main = process.threads[0];
     const nowMs = this.parts.kernel.nowMs;
     if (process.pending.length === 0 || main === undefined || main.wakeAtMs > nowMs) return undefined;
+    if (main.following !== undefined) return undefined;
     for (const signal of process.pending.splice(0)) {
       const script = process.traps[signal];
       if (script === undefined || script === "") continue;

@@ -159,6 +159,7 @@ export class BuiltIns {
     if (job === undefined) return { result: { status: 1, err: `sh: can't kill pid ${target}: No such process\n` } };
     job.pc = -1;
     job.wakeAtMs = -1;
+    job.following = undefined;
     return { result: { status: 0 } };
   }
 

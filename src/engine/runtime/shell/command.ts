@@ -4,6 +4,7 @@ import type { FileStat } from "../file-attributes.ts";
 import type { ContainerUser } from "../file-owners.ts";
 import type { MountLine } from "../mount-table.ts";
 import type { WriteResult } from "../volumes.ts";
+import type { Following } from "./tail.ts";
 import type { DnsQuestion, DnsResponse, RequestPayload } from "../contracts.ts";
 
 export interface CommandResult {
@@ -14,6 +15,8 @@ export interface CommandResult {
   readonly durationMs?: number;
   /** It never ends by itself. */
   readonly forever?: boolean;
+  /** It never ends, and prints what comes to these files. */
+  readonly follow?: Following;
 }
 
 /** The container as its commands see it. */

@@ -8,6 +8,7 @@ import {
   type CommandResult,
   writeProblem,
 } from "./command.ts";
+import { head, tail } from "./tail.ts";
 
 /** The text of the operands (or of the standard input), with errors in the words of the tool. */
 function inputs(
@@ -145,28 +146,6 @@ function copyTree(host: CommandContext["host"], from: string, to: string): Retur
   return "ok";
 }
 
-const part =
-  (fromEnd: boolean): Command =>
-  (context) => {
-    const args = context.argv.slice(1).map((arg) => (/^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg));
-    const { flags, operands } = splitOptions(args, "nc");
-    if (fromEnd && (flags.has("f") || flags.has("F"))) {
-      if (operands.includes("/dev/null") || operands.length === 0) return { status: 0, forever: true };
-      return { status: 0, out: inputs(context, operands).text, forever: true };
-    }
-    const { text, err, status } = inputs(context, operands);
-    const bytes = flags.get("c");
-    if (bytes !== undefined)
-      return { status, out: fromEnd ? text.slice(-Number(bytes)) : text.slice(0, Number(bytes)), err };
-    const count = Number(flags.get("n") ?? "10");
-    const lines = linesOf(text);
-    return {
-      status,
-      out: joined(fromEnd ? lines.slice(Math.max(0, lines.length - count)) : lines.slice(0, count)),
-      err,
-    };
-  };
-
 const grep: Command = (context) => {
   const { flags, operands } = splitOptions(context.argv.slice(1), "e");
   const pattern = flags.get("e") ?? operands[0] ?? "";
@@ -300,8 +279,8 @@ export const FILE_COMMANDS: Readonly<Record<string, Command>> = {
   mkdir,
   cp: copy(false),
   mv: copy(true),
-  head: part(false),
-  tail: part(true),
+  head,
+  tail,
   grep,
   wc,
   sort,

@@ -15,7 +15,7 @@ import { ShellFunctions } from "./shell-functions.ts";
 import { Redirections } from "./redirections.ts";
 import { runTool } from "./run-tool.ts";
 import { argumentsOfScript, isInPlace, scriptToRun } from "./script-files.ts";
-import { Capture, takePlace, timed, timeoutOf, waitFor, withinTime } from "./step-results.ts";
+import { Capture, follow, takePlace, timed, timeoutOf, waitFor, withinTime } from "./step-results.ts";
 import { variableScope } from "./variable-scope.ts";
 import type { Foreground, Immediate, Output, Step } from "./step.ts";
 import { ShellSyntaxError, type Redirect } from "./words.ts";
@@ -87,6 +87,8 @@ export class Interpreter {
 
   /** Runs one instruction of a thread. Returns a server to be run in the foreground, if that is what it came to. */
   step(program: Program, thread: ThreadState, output: Output): Foreground | undefined {
+    if (thread.following !== undefined)
+      return follow(this.host, this.process, thread, this.redirections.outputOf(thread, output));
     const instruction = program[thread.pc];
     if (instruction === undefined) {
       thread.pc = -1;

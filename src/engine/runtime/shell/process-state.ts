@@ -1,4 +1,5 @@
 /** Where a shell program is: program counter, variables, jobs. Plain data, so that a run can be saved in the middle. */
+import type { Following } from "./tail.ts";
 
 export interface LoopState {
   readonly items: readonly string[];
@@ -25,6 +26,8 @@ export interface ThreadState {
   readonly outputs: string[];
   /** What `read` takes lines from inside `while …; done < file`; innermost last. */
   readonly inputs: { readonly text: string; offset: number }[];
+  /** The files that `tail -f` in the foreground looks at. */
+  following: Following | undefined;
 }
 
 export interface ProcessState {
@@ -49,7 +52,18 @@ export interface ProcessState {
 }
 
 export function newThread(id: number, pc: number): ThreadState {
-  return { id, pc, status: 0, wakeAtMs: -1, blocked: "", loops: [], returns: [], outputs: [], inputs: [] };
+  return {
+    id,
+    pc,
+    status: 0,
+    wakeAtMs: -1,
+    blocked: "",
+    loops: [],
+    returns: [],
+    outputs: [],
+    inputs: [],
+    following: undefined,
+  };
 }
 
 export function copyThread(thread: ThreadState, id: number = thread.id): ThreadState {

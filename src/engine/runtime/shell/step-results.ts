@@ -2,6 +2,7 @@
 import type { CommandResult, ShellHost } from "./command.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
 import { runTool } from "./run-tool.ts";
+import { FOLLOW_MS, followOn } from "./tail.ts";
 import { END_OF_PROGRAM, type Immediate, type Output, type Step } from "./step.ts";
 
 interface Run {
@@ -33,7 +34,10 @@ export function waitFor(run: Immediate | undefined, thread: ThreadState, result:
     if (result.forever === true) run.forever = true;
     return;
   }
-  if (result.forever === true) {
+  if (result.follow !== undefined) {
+    thread.following = result.follow;
+    thread.wakeAtMs = nowMs + FOLLOW_MS;
+  } else if (result.forever === true) {
     thread.blocked = "forever";
     thread.wakeAtMs = -1;
   } else if ((result.durationMs ?? 0) > 0) {
@@ -78,4 +82,15 @@ export function takePlace(
   if (outcome.err !== undefined) output("stderr", outcome.err);
   thread.pc = END_OF_PROGRAM;
   return { result: outcome };
+}
+
+/** One look of a `tail -f` in the foreground. */
+export function follow(host: ShellHost, process: ProcessState, thread: ThreadState, output: Output): undefined {
+  if (thread.following === undefined) return undefined;
+  const { out, err, following } = followOn(host, process.workingDir, thread.following);
+  thread.following = following;
+  thread.wakeAtMs = host.nowMs + FOLLOW_MS;
+  if (err !== "") output("stderr", err);
+  if (out !== "") output("stdout", out);
+  return undefined;
 }
