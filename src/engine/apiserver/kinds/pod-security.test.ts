@@ -231,12 +231,11 @@ describe("volumes", () => {
       }),
       errors: [
         `${path}.projected.sources[0].secret.name: Required value`,
-        `${path}.projected: Invalid value: "f": conflicting duplicate paths`,
+        `${path}.projected: Invalid value: "b": conflicting duplicate paths`,
         `${path}.projected.sources[3].serviceAccountToken.expirationSeconds: Invalid value: 60: may not specify a duration less than 10 minutes`,
-        `${path}.projected.sources[3].serviceAccountToken.path: Required value`,
+        `${path}.projected.path: Required value`,
       ],
     },
-    { name: "csi", manifest: volume({ csi: { driver: "" } }), errors: [`${path}.csi.driver: Required value`] },
     {
       name: "ephemeral",
       manifest: volume({ ephemeral: {} }),

@@ -211,6 +211,7 @@ describe("what is wrong with a Pod", () => {
 
   it("all of it, in upstream's order", () => {
     const manifest = {
+      metadata: { name: "web" },
       spec: { restartPolicy: "X", containers: [{ ports: [{}] }], volumes: [{}], tolerations: [{ key: "-" }] },
     };
     expect(errorsOf("Pod", manifest).map((text) => text.slice(0, text.indexOf(":")))).toEqual([

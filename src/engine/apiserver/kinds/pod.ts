@@ -8,6 +8,7 @@ import type { KindDefinition } from "../kind-definition.ts";
 import { validateNewPodSpec, validatePodSpec } from "../validation/pod-spec.ts";
 import { validatePodUpdate } from "../validation/pod-update.ts";
 import { nameWarnings, podWarnings } from "../validation/pod-warnings.ts";
+import { validateVolumesOfPod } from "../validation/volumes.ts";
 import { withField } from "./filling.ts";
 import { withLabelKeys } from "./label-keys.ts";
 import { defaultSpecOfPod } from "./pod-spec-defaults.ts";
@@ -37,7 +38,10 @@ export const pod: KindDefinition<Pod> = {
   generation: "spec",
   default: (object) => withField(object, "spec", defaultSpecOfPod(object.spec ?? EMPTY_SPEC)),
   prepareForCreate: withLabelKeys,
-  validate: ({ spec }) => validatePodSpec(spec),
+  validate: ({ metadata, spec }) => [
+    ...validatePodSpec(spec),
+    ...validateVolumesOfPod(metadata.name, spec?.volumes ?? [], "spec.volumes"),
+  ],
   validateCreate: ({ spec }) => validateNewPodSpec(spec ?? EMPTY_SPEC),
   validateUpdate: validatePodUpdate,
   selectableFields: {

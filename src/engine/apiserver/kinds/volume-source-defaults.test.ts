@@ -47,7 +47,7 @@ it("PersistentVolumes are completed as volumes of Pods are", () => {
   const spec = {
     capacity: { storage: "1Gi" },
     accessModes: ["ReadWriteOnce"],
-    azureDisk: { diskName: "d", diskURI: "u" },
+    azureDisk: { diskName: "d", diskURI: "https://u" },
   };
   const { body } = requests.create("/api/v1/persistentvolumes", { metadata: { name: "pv" }, spec });
   expect((body as PersistentVolume).spec).toMatchObject({

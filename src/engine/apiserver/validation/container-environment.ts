@@ -64,6 +64,15 @@ function validateValueFrom(variable: Unchecked<EnvVar>, path: string): Errors {
   return errors;
 }
 
+/** Fields of a Pod that are known, but that not every reference may name. Upstream: ConvertDownwardAPIFieldLabel. */
+const KNOWN_ELSEWHERE: readonly string[] = [
+  "metadata.annotations",
+  "metadata.labels",
+  "spec.restartPolicy",
+  "spec.schedulerName",
+  "status.phase",
+];
+
 /** @param supported fields that may be named here */
 export function validateFieldRef(
   reference: Unchecked<NonNullable<ValueSource["fieldRef"]>>,
@@ -73,17 +82,20 @@ export function validateFieldRef(
   const { apiVersion = "", fieldPath = "" } = reference;
   if (apiVersion === "") return [required(`${path}.apiVersion`)];
   if (fieldPath === "") return [required(`${path}.fieldPath`)];
+  const unconverted = (problem: string) => [
+    invalid(`${path}.fieldPath`, fieldPath, `error converting fieldPath: ${problem}`),
+  ];
+  if (apiVersion !== "v1") return unconverted(`unsupported pod version: ${apiVersion}`);
   const subscript = /^(metadata\.(?:labels|annotations))\['(.*)'\]$/.exec(fieldPath);
   if (subscript !== null) {
     const key = subscript[1] === "metadata.annotations" ? (subscript[2] ?? "").toLowerCase() : (subscript[2] ?? "");
     return invalidFor(path, key, labelKeyProblems(key));
   }
   if (supported.includes(fieldPath)) return NO_ERRORS;
-  if (FIELD_PATHS.includes(fieldPath) || fieldPath === "metadata.labels" || fieldPath === "metadata.annotations") {
+  if (KNOWN_ELSEWHERE.includes(fieldPath) || FIELD_PATHS.includes(fieldPath))
     return [unsupported(`${path}.fieldPath`, fieldPath, supported)];
-  }
-  const detail = `error converting fieldPath: field label not supported: ${fieldPath}`;
-  return [invalid(`${path}.fieldPath`, fieldPath, detail)];
+  const subscripted = /\['.*'\]$/.test(fieldPath);
+  return unconverted(`field label ${subscripted ? "does not support subscript" : "not supported"}: ${fieldPath}`);
 }
 
 export function validateResourceRef(

@@ -28,7 +28,7 @@ import {
   validateRestartRules,
 } from "./container-rules.ts";
 import { validateContainerSecurity } from "./security-context.ts";
-import { validateRelativePath } from "./volume-paths.ts";
+import { validateDescendingPath } from "./volume-paths.ts";
 import type { Unchecked } from "./unchecked.ts";
 
 /** What the rest of the Pod means for its containers. */
@@ -166,11 +166,11 @@ function validateMounts(
       found.push(invalid(`${place}.mountPath`, mountPath, "must not already exist as a path in volumeDevices"));
     }
     // Upstream reports these without the index of the mount.
-    if (subPath !== "") found.push(...validateRelativePath(subPath, `${path}.subPath`));
+    if (subPath !== "") found.push(...validateDescendingPath(subPath, `${path}.subPath`));
     if (subPathExpr !== "") {
       const detail = "subPathExpr and subPath are mutually exclusive";
       if (subPath !== "") found.push(invalid(`${place}.subPathExpr`, subPathExpr, detail));
-      found.push(...validateRelativePath(subPathExpr, `${path}.subPathExpr`));
+      found.push(...validateDescendingPath(subPathExpr, `${path}.subPathExpr`));
     }
     found.push(...validateMountModes(mount, privileged, place));
     return found;

@@ -27,6 +27,11 @@ export function validateLabelMap(labels: Labels | undefined, path: string): Erro
   ]);
 }
 
+/** Keys only, whatever their case. */
+export function validateAnnotationMap(annotations: Labels | undefined, path: string): Errors {
+  return Object.keys(annotations ?? {}).flatMap((key) => invalidFor(path, key, labelKeyProblems(key.toLowerCase())));
+}
+
 export function validateLabelSelector(selector: Unchecked<LabelSelector> | undefined, path: string): Errors {
   if (selector === undefined) return NO_ERRORS;
   return [

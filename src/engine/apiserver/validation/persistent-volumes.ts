@@ -2,7 +2,7 @@
  * PersistentVolumes.
  * Upstream: pkg/apis/core/validation/validation.go (ValidatePersistentVolumeSpec, ValidatePersistentVolumeUpdate).
  */
-import { dns1123SubdomainProblems } from "../../../api/label-syntax.ts";
+import { dns1123LabelProblems, dns1123SubdomainProblems } from "../../../api/label-syntax.ts";
 import { parseQuantity } from "../../../api/quantity.ts";
 import { sameValue } from "../../../api/same-value.ts";
 import type { PersistentVolume, PersistentVolumeSpec } from "../../../api/types/volumes.ts";
@@ -11,7 +11,24 @@ import { validateAccessModes, validatePositive, VOLUME_MODES } from "./persisten
 import { validateNodeSelectorTerms } from "./scheduling.ts";
 import type { Unchecked } from "./unchecked.ts";
 import { jsonDiff } from "./unified-diff.ts";
-import { validateHostPath } from "./volumes.ts";
+import {
+  all,
+  ISCSI_TOO_LONG,
+  isIscsiNameTooLong,
+  needs,
+  needsSecret,
+  type SourceCheck,
+  validateAwsElasticBlockStore,
+  validateAzureDisk,
+  validateFibreChannel,
+  validateFlexVolume,
+  validateFlocker,
+  validateGcePersistentDisk,
+  validatePersistentIscsi,
+  validateQuobyte,
+  validateStorageOs,
+} from "./vendor-volumes.ts";
+import { validateHostPath, validateNfs } from "./host-volumes.ts";
 
 const RECLAIM_POLICIES = ["Delete", "Recycle", "Retain"];
 
@@ -19,47 +36,43 @@ type Spec = Unchecked<PersistentVolumeSpec>;
 type Source = Readonly<Record<string, unknown>>;
 
 /** Each source with its check, in upstream's order. */
-const SOURCES: readonly (readonly [string, (source: Source, path: string) => Errors])[] = [
+const SOURCES: readonly (readonly [string, SourceCheck])[] = [
   ["hostPath", validateHostPath],
-  ["gcePersistentDisk", needs("pdName")],
-  ["awsElasticBlockStore", needs("volumeID")],
-  ["glusterfs", needs("endpoints", "path")],
-  ["flocker", () => NO_ERRORS],
+  ["gcePersistentDisk", validateGcePersistentDisk],
+  ["awsElasticBlockStore", validateAwsElasticBlockStore],
+  ["glusterfs", all(needs("endpoints", "path"), validateEndpointsNamespace)],
+  ["flocker", validateFlocker],
   ["nfs", validateNfs],
   ["rbd", needs("monitors", "image")],
-  ["quobyte", needs("registry", "volume")],
+  ["quobyte", validateQuobyte],
   ["cephfs", needs("monitors")],
-  ["iscsi", needs("targetPortal", "iqn")],
-  ["cinder", needs("volumeID")],
-  ["fc", () => NO_ERRORS],
-  ["flexVolume", needs("driver")],
-  ["azureFile", needs("secretName", "shareName")],
+  ["iscsi", validatePersistentIscsi],
+  ["cinder", all(needs("volumeID"), needsSecret("name", "namespace"))],
+  ["fc", validateFibreChannel],
+  ["flexVolume", validateFlexVolume],
+  ["azureFile", all(needs("secretName", "shareName"), validateSecretNamespace)],
   ["vsphereVolume", needs("volumePath")],
   ["photonPersistentDisk", needs("pdID")],
   ["portworxVolume", needs("volumeID")],
-  ["azureDisk", needs("diskName", "diskURI")],
+  ["azureDisk", validateAzureDisk],
   ["scaleIO", needs("gateway", "system", "volumeName")],
   ["local", validateLocal],
-  ["storageos", () => NO_ERRORS],
+  ["storageos", all(validateStorageOs, needsSecret("name", "namespace"))],
   ["csi", validateCsi],
 ];
 
-function needs(...fields: readonly string[]): (source: Source, path: string) => Errors {
-  return (source, path) =>
-    fields.flatMap((field) => {
-      const value = source[field];
-      const empty = value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
-      return empty ? [required(`${path}.${field}`)] : [];
-    });
+const ENDPOINTS_NAMESPACE = "if the endpointnamespace is set, it must be a valid namespace name";
+
+function validateEndpointsNamespace(source: Source, path: string): Errors {
+  const namespace = source["endpointsNamespace"] as string | undefined;
+  const field = `${path}.endpointsNamespace`;
+  if (namespace === undefined) return NO_ERRORS;
+  if (namespace === "") return [invalid(field, namespace, ENDPOINTS_NAMESPACE)];
+  return invalidFor(field, namespace, dns1123LabelProblems(namespace));
 }
 
-function validateNfs(source: Source, path: string): Errors {
-  const target = text(source["path"]);
-  return [
-    ...(text(source["server"]) === "" ? [required(`${path}.server`)] : NO_ERRORS),
-    ...(target === "" ? [required(`${path}.path`)] : NO_ERRORS),
-    ...(target.startsWith("/") ? NO_ERRORS : [invalid(`${path}.path`, target, "must be an absolute path")]),
-  ];
+function validateSecretNamespace(source: Source, path: string): Errors {
+  return source["secretNamespace"] === "" ? [required(`${path}.secretNamespace`)] : NO_ERRORS;
 }
 
 function validateLocal(source: Source, path: string): Errors {
@@ -68,10 +81,31 @@ function validateLocal(source: Source, path: string): Errors {
   return target.split("/").includes("..") ? [invalid(`${path}.path`, target, "must not contain '..'")] : NO_ERRORS;
 }
 
+const SECRETS_OF_CSI = [
+  "controllerPublishSecretRef",
+  "controllerExpandSecretRef",
+  "nodePublishSecretRef",
+  "nodeExpandSecretRef",
+];
+
 function validateCsi(source: Source, path: string): Errors {
   return [
     ...validateDriverName(text(source["driver"]), `${path}.driver`),
     ...(text(source["volumeHandle"]) === "" ? [required(`${path}.volumeHandle`)] : NO_ERRORS),
+    ...SECRETS_OF_CSI.flatMap((field) => {
+      const secret = source[field] as Source | undefined;
+      return secret === undefined ? NO_ERRORS : validateSecretReference(secret, `${path}.${field}`);
+    }),
+  ];
+}
+
+function validateSecretReference(secret: Source, path: string): Errors {
+  const [name, namespace] = [text(secret["name"]), text(secret["namespace"])];
+  return [
+    ...(name === "" ? [required(`${path}.name`)] : invalidFor(`${path}.name`, name, dns1123SubdomainProblems(name))),
+    ...(namespace === ""
+      ? [required(`${path}.namespace`)]
+      : invalidFor(`${path}.namespace`, namespace, dns1123LabelProblems(namespace))),
   ];
 }
 
@@ -88,8 +122,13 @@ export function validateDriverName(name: string, path: string): Errors {
   ];
 }
 
-export function validateVolume({ spec }: PersistentVolume): Errors {
-  return validateVolumeSpec(spec ?? {}, "spec");
+export function validateVolume({ metadata, spec }: PersistentVolume): Errors {
+  const iscsi = spec?.iscsi as Source | undefined;
+  const tooLong = iscsi !== undefined && isIscsiNameTooLong(iscsi, metadata.name);
+  return [
+    ...validateVolumeSpec(spec ?? {}, "spec"),
+    ...(tooLong ? [invalid("spec.iscsi.targetportal", text(iscsi["targetPortal"]), ISCSI_TOO_LONG)] : NO_ERRORS),
+  ];
 }
 
 function validateVolumeSpec(spec: Spec, path: string): Errors {
@@ -155,9 +194,10 @@ function validateSources(spec: Spec, path: string): Errors {
   const given = SOURCES.filter(([name]) => sources[name] !== undefined);
   if (given.length === 0) return [required(path, "must specify a volume type")];
   return given.flatMap(([name, check], index) => {
-    const place = `${path}.${name}`;
-    if (index > 0) return [forbidden(place, "may not specify more than 1 volume type")];
-    const found = check(sources[name] as Source, place);
+    // Upstream names one of them otherwise here, and never minds a FlexVolume after others.
+    const repeated = `${path}.${name === "cephfs" ? "cephFS" : name}`;
+    if (index > 0 && name !== "flexVolume") return [forbidden(repeated, "may not specify more than 1 volume type")];
+    const found = check(sources[name] as Source, `${path}.${name}`);
     if (name !== "local" || spec.nodeAffinity?.required !== undefined) return found;
     return [...found, required(`${path}.nodeAffinity`, "Local volume requires node affinity")];
   });

@@ -3,21 +3,11 @@
  * Upstream: pkg/apis/core/validation/validation.go (ValidatePodTemplateSpec, ValidatePodTemplateSpecForRC),
  * pkg/apis/apps/validation/validation.go (ValidatePodTemplateSpecForReplicaSet).
  */
-import { labelKeyProblems } from "../../../api/label-syntax.ts";
 import { matchesSelector } from "../../../api/label-selector.ts";
 import type { Labels, LabelSelector } from "../../../api/types/meta.ts";
 import type { PodTemplateSpec } from "../../../api/types/pod.ts";
-import {
-  CheckedOnce,
-  type Errors,
-  forbidden,
-  invalid,
-  invalidFor,
-  NO_ERRORS,
-  required,
-  unsupported,
-} from "./errors.ts";
-import { inKeyOrder, validateLabelMap, validateLabelSelector } from "./labels.ts";
+import { CheckedOnce, type Errors, forbidden, invalid, NO_ERRORS, required, unsupported } from "./errors.ts";
+import { inKeyOrder, validateAnnotationMap, validateLabelMap, validateLabelSelector } from "./labels.ts";
 import { validateTemplatePodSpec } from "./pod-spec.ts";
 
 const templates = new CheckedOnce<PodTemplateSpec>();
@@ -98,12 +88,7 @@ export function validateTemplateMetadata(
   annotations: Labels | undefined,
   path: string,
 ): Errors {
-  return [
-    ...validateLabelMap(labels, `${path}.labels`),
-    ...Object.keys(annotations ?? {}).flatMap((key) =>
-      invalidFor(`${path}.annotations`, key, labelKeyProblems(key.toLowerCase())),
-    ),
-  ];
+  return [...validateLabelMap(labels, `${path}.labels`), ...validateAnnotationMap(annotations, `${path}.annotations`)];
 }
 
 /** Pods of the template must restart always and have no deadline. `workload` is the kind that the message names. */

@@ -4,7 +4,7 @@
  */
 import { duplicate, type Errors, invalid, NO_ERRORS, required, unsupported } from "./errors.ts";
 import { rangeProblem } from "./formats.ts";
-import { validateRelativePath } from "./volume-paths.ts";
+import { validateDescendingPath } from "./volume-paths.ts";
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -97,7 +97,7 @@ function validateSeccomp(profile: Context | undefined, path: string): Errors {
   const errors = [...profileTypeErrors(type, "seccompProfile", `${path}.type`)];
   if (type === "Localhost") {
     if (file === undefined) errors.push(required(field, "must be set when seccomp type is Localhost"));
-    else errors.push(...validateRelativePath(file, field));
+    else errors.push(...validateDescendingPath(file, field));
   } else if (file !== undefined) {
     errors.push(invalid(field, profile, "can only be set when seccomp type is Localhost"));
   }

@@ -6,18 +6,30 @@ import { type Errors, invalid, NO_ERRORS, required } from "./errors.ts";
 
 export type Source = Readonly<Record<string, unknown>>;
 
+/** A field of a source that is a text; absent is empty. */
+export const textOf = (source: Source, field: string) => (source[field] as string | undefined) ?? "";
+/** A field of a source that is a list; absent is empty. */
+export const listOf = (source: Source, field: string) => (source[field] as readonly Source[] | undefined) ?? [];
+
 /** A key and the path of its file. */
 export function validateItem(item: Source, path: string): Errors {
-  const target = (item["path"] as string | undefined) ?? "";
+  const target = textOf(item, "path");
   return [
-    ...((item["key"] ?? "") === "" ? [required(`${path}.key`)] : []),
-    ...(target === "" ? [required(`${path}.path`)] : validateRelativePath(target, `${path}.path`)),
+    ...(textOf(item, "key") === "" ? [required(`${path}.key`)] : []),
+    ...(target === "" ? [required(`${path}.path`)] : validateFreePath(target, `${path}.path`)),
     ...validateMode(item["mode"], `${path}.mode`),
   ];
 }
 
+/** A path that stays below the volume, and is not among the names that the kubelet needs for itself. */
+export function validateFreePath(target: string, path: string): Errors {
+  const errors = validateDescendingPath(target, path);
+  if (!target.startsWith("..") || target.startsWith("../")) return errors;
+  return [...errors, invalid(path, target, "must not start with '..'")];
+}
+
 /** A path that stays below where it starts. */
-export function validateRelativePath(target: string, path: string): Errors {
+export function validateDescendingPath(target: string, path: string): Errors {
   return [
     ...(target.startsWith("/") ? [invalid(path, target, "must be a relative path")] : []),
     ...(hasBackstep(target) ? [invalid(path, target, "must not contain '..'")] : []),

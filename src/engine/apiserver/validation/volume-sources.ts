@@ -1,25 +1,15 @@
 /**
- * Volume types beyond directories, ConfigMaps, Secrets and claims.
- * Upstream: pkg/apis/core/validation/validation.go (validateNFSVolumeSource, validateProjectedVolumeSource, …).
+ * Volume types of Pods alone, beyond directories, ConfigMaps, Secrets and claims.
+ * Upstream: pkg/apis/core/validation/validation.go (validateDownwardAPIVolumeSource, validateProjectedVolumeSource, …).
  */
 import { dns1123SubdomainProblems } from "../../../api/label-syntax.ts";
 import type { PersistentVolumeClaimSpec } from "../../../api/types/volumes.ts";
 import { validateFieldRef, validateResourceRef } from "./container-environment.ts";
 import { type Errors, forbidden, invalid, invalidFor, NO_ERRORS, oneOf, required } from "./errors.ts";
+import { validateAnnotationMap, validateLabelMap } from "./labels.ts";
 import { validateClaimSpec } from "./persistent-volume-claims.ts";
-import { type Source, validateItem, validateMode, validateRelativePath } from "./volume-paths.ts";
-
-const textOf = (source: Source, field: string) => (source[field] as string | undefined) ?? "";
-const listOf = (source: Source, field: string) => (source[field] as readonly Source[] | undefined) ?? [];
-
-export function validateNfs(source: Source, path: string): Errors {
-  const target = textOf(source, "path");
-  return [
-    ...(textOf(source, "server") === "" ? [required(`${path}.server`)] : []),
-    ...(target === "" ? [required(`${path}.path`)] : []),
-    ...(target.startsWith("/") ? [] : [invalid(`${path}.path`, target, "must be an absolute path")]),
-  ];
-}
+import { validateDriverName } from "./persistent-volumes.ts";
+import { listOf, type Source, textOf, validateFreePath, validateItem, validateMode } from "./volume-paths.ts";
 
 export function validateDownwardApi(source: Source, path: string): Errors {
   return [
@@ -56,78 +46,119 @@ const DOWNWARD_FIELDS = [
   "metadata.uid",
 ];
 
-/** Below the volume, and not among the names that the kubelet needs for itself. */
-function validateFreePath(target: string, path: string): Errors {
-  const errors = validateRelativePath(target, path);
-  if (!target.startsWith("..") || target.startsWith("../")) return errors;
-  return [...errors, invalid(path, target, "must not start with '..'")];
-}
-
 const MIN_TOKEN_SECONDS = 600;
 const MAX_TOKEN_SECONDS = 4_294_967_296;
 
 export function validateProjected(source: Source, path: string): Errors {
   const taken = new Set<string>();
-  const noteItems = (projection: Source, place: string) =>
-    listOf(projection, "items").flatMap((item, index) => {
-      const target = textOf(item, "path");
-      const repeated = target !== "" && taken.has(target);
-      taken.add(target);
-      const detail = "conflicting duplicate paths";
-      return [...validateItem(item, `${place}.items[${index}]`), ...(repeated ? [invalid(path, target, detail)] : [])];
-    });
+  /** @param owner what upstream shows of the file: the name of the object it comes from, or the path itself */
+  const noteFile = (target: string, owner: string): Errors => {
+    const repeated = taken.has(target);
+    taken.add(target);
+    return repeated ? [invalid(path, owner, "conflicting duplicate paths")] : NO_ERRORS;
+  };
   return [
     ...validateMode(source["defaultMode"], `${path}.defaultMode`),
     ...listOf(source, "sources").flatMap((entry, index) => {
       const place = `${path}.sources[${index}]`;
-      const given = ["secret", "configMap", "downwardAPI", "serviceAccountToken", "clusterTrustBundle"].filter(
-        (name) => entry[name] !== undefined,
-      );
-      return given.flatMap((name, order) => {
-        const field = `${place}.${name}`;
-        if (order > 0) return [forbidden(field, "may not specify more than 1 volume type")];
-        const projection = entry[name] as Source;
-        if (name === "serviceAccountToken") return validateToken(projection, field);
-        if (name === "downwardAPI")
-          return listOf(projection, "items").flatMap((item) => validateDownwardFile(item, field));
-        if (name === "clusterTrustBundle") return textOf(projection, "path") === "" ? [required(`${field}.path`)] : [];
-        const unnamed = textOf(projection, "name") === "" ? [required(`${field}.name`)] : [];
-        return [...unnamed, ...noteItems(projection, field)];
-      });
+      const given = PROJECTIONS.filter(([name]) => entry[name] !== undefined);
+      return [
+        ...given.flatMap(([name, check]) => check(entry[name] as Source, `${place}.${name}`, noteFile, path)),
+        ...(given.length > 1 ? [forbidden(place, "may not specify more than 1 volume type per source")] : NO_ERRORS),
+      ];
     }),
   ];
 }
 
-function validateToken(token: Source, path: string): Errors {
+type NoteFile = (target: string, owner: string) => Errors;
+/** `volume` is the path of the whole projected volume, where upstream reports some things. */
+type Projection = (source: Source, path: string, noteFile: NoteFile, volume: string) => Errors;
+
+const PROJECTIONS: readonly (readonly [string, Projection])[] = [
+  ["secret", validateKeys],
+  ["configMap", validateKeys],
+  ["downwardAPI", validateDownwardFiles],
+  ["serviceAccountToken", validateToken],
+];
+
+function validateKeys(source: Source, path: string, noteFile: NoteFile): Errors {
+  const name = textOf(source, "name");
+  return [
+    ...(name === "" ? [required(`${path}.name`)] : NO_ERRORS),
+    ...listOf(source, "items").flatMap((item, index) => {
+      const target = textOf(item, "path");
+      const repeated = target === "" ? NO_ERRORS : noteFile(target, name);
+      return [...validateItem(item, `${path}.items[${index}]`), ...repeated];
+    }),
+  ];
+}
+
+function validateDownwardFiles(source: Source, path: string, noteFile: NoteFile): Errors {
+  return listOf(source, "items").flatMap((item) => {
+    const target = textOf(item, "path");
+    return [...validateDownwardFile(item, path), ...(target === "" ? NO_ERRORS : noteFile(target, target))];
+  });
+}
+
+function validateToken(token: Source, path: string, _noteFile: NoteFile, volume: string): Errors {
   const seconds = (token["expirationSeconds"] as number | undefined) ?? 3600;
+  const target = textOf(token, "path");
   const field = `${path}.expirationSeconds`;
   return [
     ...(seconds < MIN_TOKEN_SECONDS
       ? [invalid(field, seconds, "may not specify a duration less than 10 minutes")]
-      : []),
+      : NO_ERRORS),
     ...(seconds > MAX_TOKEN_SECONDS
       ? [invalid(field, seconds, "may not specify a duration larger than 2^32 seconds")]
-      : []),
-    ...(textOf(token, "path") === "" ? [required(`${path}.path`)] : []),
+      : NO_ERRORS),
+    ...(target === "" ? [required(`${volume}.path`)] : validateFreePath(target, `${volume}.path`)),
   ];
 }
 
 export function validateCsi(source: Source, path: string): Errors {
-  const driver = textOf(source, "driver");
-  const field = `${path}.driver`;
-  if (driver === "") return [required(field)];
-  const tooLong = driver.length > 63;
-  return [
-    ...(tooLong ? [{ type: "Too long" as const, field, detail: "may not be more than 63 bytes" }] : []),
-    ...invalidFor(field, driver, dns1123SubdomainProblems(driver.toLowerCase())),
-  ];
+  const secret = source["nodePublishSecretRef"] as Source | undefined;
+  const errors = validateDriverName(textOf(source, "driver"), `${path}.driver`);
+  if (secret === undefined) return errors;
+  const name = textOf(secret, "name");
+  if (name === "") return [...errors, required(`${path}.nodePublishSecretRef.name`)];
+  // Upstream reports a malformed name one step too high.
+  return [...errors, ...invalidFor(`${path}.name`, name, dns1123SubdomainProblems(name))];
 }
+
+/** What the metadata of a claim's template may not have, in the order of the Go struct, as Go lowers their names. */
+const TEMPLATE_METADATA: readonly (readonly [field: string, name: string])[] = [
+  ["name", "name"],
+  ["generateName", "generateName"],
+  ["namespace", "namespace"],
+  ["selfLink", "selfLink"],
+  ["uid", "uID"],
+  ["resourceVersion", "resourceVersion"],
+  ["generation", "generation"],
+  ["creationTimestamp", "creationTimestamp"],
+  ["deletionTimestamp", "deletionTimestamp"],
+  ["deletionGracePeriodSeconds", "deletionGracePeriodSeconds"],
+  ["ownerReferences", "ownerReferences"],
+  ["finalizers", "finalizers"],
+  ["managedFields", "managedFields"],
+];
 
 export function validateEphemeral(source: Source, path: string): Errors {
   const template = source["volumeClaimTemplate"] as Source | undefined;
-  if (template === undefined) return [required(`${path}.volumeClaimTemplate`)];
+  const place = `${path}.volumeClaimTemplate`;
+  if (template === undefined) return [required(place)];
+  const metadata = (template["metadata"] as Source | undefined) ?? {};
   const spec = (template["spec"] as PersistentVolumeClaimSpec | undefined) ?? {};
-  return validateClaimSpec(spec, `${path}.volumeClaimTemplate.spec`);
+  return [
+    ...validateAnnotationMap(
+      metadata["annotations"] as Readonly<Record<string, string>>,
+      `${place}.metadata.annotations`,
+    ),
+    ...validateLabelMap(metadata["labels"] as Readonly<Record<string, string>>, `${place}.metadata.labels`),
+    ...TEMPLATE_METADATA.filter(([field]) => metadata[field] !== undefined && metadata[field] !== null).map(
+      ([, name]) => forbidden(`${place}.metadata.${name}`, "cannot be set"),
+    ),
+    ...validateClaimSpec(spec, `${place}.spec`),
+  ];
 }
 
 export function validateImage(source: Source, path: string): Errors {

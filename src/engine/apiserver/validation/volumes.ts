@@ -5,15 +5,34 @@
 import { dns1123LabelProblems, dns1123SubdomainProblems } from "../../../api/label-syntax.ts";
 import { parseQuantity } from "../../../api/quantity.ts";
 import type { Volume } from "../../../api/types/pod.ts";
-import { duplicate, type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required, unsupported } from "./errors.ts";
+import { duplicate, type Errors, forbidden, invalid, invalidFor, NO_ERRORS, required } from "./errors.ts";
+import { validateHostPath, validateNfs } from "./host-volumes.ts";
 import type { Unchecked } from "./unchecked.ts";
-import { hasBackstep, type Source, validateItem, validateMode } from "./volume-paths.ts";
+import {
+  all,
+  ISCSI_PREFIX,
+  ISCSI_TOO_LONG,
+  isIscsiNameTooLong,
+  needs,
+  needsSecret,
+  type SourceCheck,
+  validateAwsElasticBlockStore,
+  validateAzureDisk,
+  validateFibreChannel,
+  validateFlexVolume,
+  validateFlocker,
+  validateGcePersistentDisk,
+  validateGitRepo,
+  validateIscsi,
+  validateQuobyte,
+  validateStorageOs,
+} from "./vendor-volumes.ts";
+import { type Source, validateItem, validateMode } from "./volume-paths.ts";
 import {
   validateCsi,
   validateDownwardApi,
   validateEphemeral,
   validateImage,
-  validateNfs,
   validateProjected,
 } from "./volume-sources.ts";
 
@@ -40,33 +59,85 @@ export function validateVolumes(volumes: readonly Unchecked<Volume>[], path: str
   return { errors, usable };
 }
 
-/** The checked sources, in upstream's order; others count as a source and are taken as they are. */
-const CHECKS: readonly (readonly [string, (source: Source, path: string) => Errors])[] = [
+/** A source is reported as given twice under the name of its field; these two have another one. */
+const REPEATED_NAMES: Readonly<Record<string, string>> = { cephfs: "cephFS", downwardAPI: "downwarAPI" };
+
+/** Every source, in upstream's order. */
+const CHECKS: readonly (readonly [string, SourceCheck])[] = [
   ["emptyDir", validateEmptyDir],
   ["hostPath", validateHostPath],
+  ["gitRepo", validateGitRepo],
+  ["gcePersistentDisk", validateGcePersistentDisk],
+  ["awsElasticBlockStore", validateAwsElasticBlockStore],
   ["secret", (source, path) => validateKeyed(source, "secretName", path)],
   ["nfs", validateNfs],
-  ["persistentVolumeClaim", validateClaim],
+  ["iscsi", validateIscsi(ISCSI_PREFIX)],
+  ["glusterfs", needs("endpoints", "path")],
+  ["flocker", validateFlocker],
+  ["persistentVolumeClaim", needs("claimName")],
+  ["rbd", needs("monitors", "image")],
+  ["cinder", all(needs("volumeID"), needsSecret("name"))],
+  ["cephfs", needs("monitors")],
+  ["quobyte", validateQuobyte],
   ["downwardAPI", validateDownwardApi],
+  ["fc", validateFibreChannel],
+  ["flexVolume", validateFlexVolume],
   ["configMap", (source, path) => validateKeyed(source, "name", path)],
+  ["azureFile", needs("secretName", "shareName")],
+  ["vsphereVolume", needs("volumePath")],
+  ["photonPersistentDisk", needs("pdID")],
+  ["portworxVolume", needs("volumeID")],
+  ["azureDisk", validateAzureDisk],
+  ["storageos", all(validateStorageOs, needsSecret("name"))],
   ["projected", validateProjected],
+  ["scaleIO", needs("gateway", "system", "volumeName")],
   ["csi", validateCsi],
   ["ephemeral", validateEphemeral],
   ["image", validateImage],
 ];
 
 function validateSource(volume: Unchecked<Volume>, path: string): Errors {
-  const given = Object.keys(volume).filter((key) => key !== "name");
+  const sources = volume as unknown as Readonly<Record<string, Source | undefined>>;
+  const given = CHECKS.filter(([name]) => sources[name] !== undefined);
   if (given.length === 0) return [required(path, "must specify a volume type")];
-  const order = CHECKS.map(([name]) => name);
-  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
-  const sorted = [...given].sort((a, b) => rank(a) - rank(b));
-  return sorted.flatMap((name, index) => {
-    if (index > 0) return [forbidden(`${path}.${name}`, "may not specify more than 1 volume type")];
-    const check = CHECKS[rank(name)]?.[1];
-    return check === undefined ? NO_ERRORS : check((volume as unknown as Source)[name] as Source, `${path}.${name}`);
+  return given.flatMap(([name, check], index) => {
+    const source = sources[name] as Source;
+    const tooLong = name === "iscsi" && isIscsiNameTooLong(source, volume.name ?? "");
+    return [
+      ...(index > 0
+        ? [forbidden(`${path}.${REPEATED_NAMES[name] ?? name}`, "may not specify more than 1 volume type")]
+        : check(source, `${path}.${name}`)),
+      ...(tooLong ? [invalid(`${path}.name`, volume.name ?? "", ISCSI_TOO_LONG)] : NO_ERRORS),
+    ];
   });
 }
+
+/** What only the volumes of a Pod must keep to, not those of a template: claims are named after the Pod. */
+export function validateVolumesOfPod(podName: string, volumes: readonly Unchecked<Volume>[], path: string): Errors {
+  if (podName === "") return NO_ERRORS;
+  const isEphemeral = (volume: Unchecked<Volume>) => (volume as unknown as Source)["ephemeral"] !== undefined;
+  const made = new Set(volumes.filter(isEphemeral).map(({ name = "" }) => `${podName}-${name}`));
+  return volumes.flatMap((volume, index) => {
+    const { name = "", persistentVolumeClaim } = volume;
+    const place = `${path}[${index}]`;
+    const claim = `${podName}-${name}`;
+    const image = (volume as unknown as Source)["image"] as Source | undefined;
+    const claimName = persistentVolumeClaim?.claimName ?? "";
+    return [
+      ...(isEphemeral(volume) && name !== ""
+        ? dns1123SubdomainProblems(claim).map((problem) =>
+            invalid(`${place}.name`, name, `PVC name ${JSON.stringify(claim)}: ${problem}`),
+          )
+        : NO_ERRORS),
+      ...(image === undefined ? NO_ERRORS : needs("reference")(image, `${place}.image`)),
+      ...(made.has(claimName)
+        ? [invalid(`${place}.persistentVolumeClaim.claimName`, claimName, MADE_CLAIM)]
+        : NO_ERRORS),
+    ];
+  });
+}
+
+const MADE_CLAIM = "must not reference a PVC that gets created for an ephemeral volume";
 
 function validateEmptyDir(source: Source, path: string): Errors {
   const limit = source["sizeLimit"] as string | number | undefined;
@@ -74,34 +145,6 @@ function validateEmptyDir(source: Source, path: string): Errors {
   const quantity = parseQuantity(limit);
   if (quantity !== undefined && quantity.nanos >= 0n) return NO_ERRORS;
   return [forbidden(`${path}.sizeLimit`, "SizeLimit field must be a valid resource quantity")];
-}
-
-const HOST_PATH_TYPES = [
-  "",
-  "BlockDevice",
-  "CharDevice",
-  "Directory",
-  "DirectoryOrCreate",
-  "File",
-  "FileOrCreate",
-  "Socket",
-];
-
-export function validateHostPath(source: Source, path: string): Errors {
-  const target = (source["path"] as string | undefined) ?? "";
-  if (target === "") return [required(`${path}.path`)];
-  const type = (source["type"] as string | undefined) ?? "";
-  return [
-    ...(hasBackstep(target) ? [invalid(`${path}.path`, target, "must not contain '..'")] : []),
-    ...(HOST_PATH_TYPES.includes(type) ? [] : [unsupported(`${path}.type`, type, HOST_PATH_TYPES)]),
-  ];
-}
-
-function validateClaim(source: Source, path: string): Errors {
-  const name = (source["claimName"] as string | undefined) ?? "";
-  return name === ""
-    ? [required(`${path}.claimName`)]
-    : invalidFor(`${path}.claimName`, name, dns1123SubdomainProblems(name));
 }
 
 /** `configMap` and `secret`: a name, a mode, and items of key and path. */
