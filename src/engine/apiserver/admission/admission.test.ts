@@ -170,7 +170,8 @@ describe("in the server", () => {
   });
 
   it("mirror Pods need no account", () => {
-    const mirror = podIn("empty", { "kubernetes.io/config.mirror": "x" });
+    const plain = podIn("empty", { "kubernetes.io/config.mirror": "x" });
+    const mirror = { ...plain, spec: { ...plain.spec, nodeName: "a" } };
     const outcome = server.api.clientFor("kubelet/a").create("Pod", mirror, WHY);
     expect(outcome.ok && [outcome.value.spec.volumes, outcome.value.spec.serviceAccountName]).toEqual([
       undefined,

@@ -19,10 +19,19 @@ export const namespace: KindDefinition<Namespace> = {
   subresources: ["status"],
   default: (object) => fill(object, { spec: {} }),
   validate: ({ spec }) => (spec.finalizers ?? []).flatMap((name) => validateFinalizer(name, "spec.finalizers")),
+  validateStatus: validatePhase,
   selectableFields: {
     "status.phase": ({ status }) => status?.phase ?? "",
   },
 };
+
+/** Upstream: ValidateNamespaceStatusUpdate. */
+function validatePhase({ metadata, status }: Namespace): Errors {
+  const [expected, be] = metadata.deletionTimestamp === undefined ? ["Active", "empty"] : ["Terminating", "not empty"];
+  if (status?.phase === expected) return [];
+  const detail = `may only be '${expected}' if \`deletionTimestamp\` is ${be}`;
+  return [invalid("status.Phase", status?.phase ?? "", detail)];
+}
 
 const STANDARD_FINALIZERS = ["kubernetes", "orphan", "foregroundDeletion"];
 

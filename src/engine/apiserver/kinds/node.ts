@@ -6,7 +6,7 @@
 import { sameValue } from "../../../api/same-value.ts";
 import type { Node } from "../../../api/types/core.ts";
 import type { KindDefinition } from "../kind-definition.ts";
-import { type Errors, forbidden, invalid, invalidFor } from "../validation/errors.ts";
+import { duplicate, type Errors, forbidden, invalid, invalidFor } from "../validation/errors.ts";
 import { networkProblems } from "../validation/formats.ts";
 import { validateAmount } from "../validation/resources.ts";
 import { validateTaints } from "../validation/scheduling.ts";
@@ -24,6 +24,7 @@ export const node: KindDefinition<Node> = {
   default: defaultNode,
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
+  validateStatus: validateNodeStatus,
   selectableFields: { "spec.unschedulable": ({ spec }) => String(spec.unschedulable ?? false) },
   withoutEffect: ["spec.configSource", "spec.externalID"],
 };
@@ -40,16 +41,32 @@ function validateNode({ spec, status }: Node): Errors {
   return [
     // Upstream reports taints under `metadata`.
     ...validateTaints(spec.taints ?? [], "metadata.taints"),
-    ...(["capacity", "allocatable"] as const).flatMap((field) =>
-      Object.entries(status?.[field] ?? {}).flatMap(([name, amount]) =>
-        validateAmount(name, amount, `status.${field}.${name}`),
-      ),
-    ),
+    ...validateAmounts(status),
     ...(spec.podCIDRs ?? []).flatMap((network, index) =>
       invalidFor(`spec.podCIDRs[${index}]`, network, networkProblems(network)),
     ),
     ...validateFamilies(spec.podCIDRs ?? []),
   ];
+}
+
+function validateAmounts(status: Node["status"]): Errors {
+  return (["capacity", "allocatable"] as const).flatMap((field) =>
+    Object.entries(status?.[field] ?? {}).flatMap(([name, amount]) =>
+      validateAmount(name, amount, `status.${field}.${name}`),
+    ),
+  );
+}
+
+/** No address twice. Upstream: ValidateNodeUpdate. */
+function validateNodeStatus({ status }: Node): Errors {
+  const seen = new Set<string>();
+  const repeated = (status?.addresses ?? []).flatMap(({ type, address }, index) => {
+    const key = `${type} ${address}`;
+    if (seen.has(key)) return [duplicate(`status.addresses[${index}]`, { Type: type, Address: address })];
+    seen.add(key);
+    return [];
+  });
+  return [...validateAmounts(status), ...repeated];
 }
 
 /** One range of each family. */

@@ -83,12 +83,12 @@ describe("security contexts", () => {
       manifest: podSecurity({
         sysctls: [
           { name: "net.core.somaxconn", value: "1" },
-          { name: "net/core/somaxconn", value: "1" },
+          { name: "net.core.somaxconn", value: "1" },
           { name: "", value: "1" },
         ],
       }),
       errors: [
-        'spec.securityContext.sysctls[1].name: Duplicate value: "net/core/somaxconn"',
+        'spec.securityContext.sysctls[1].name: Duplicate value: "net.core.somaxconn"',
         "spec.securityContext.sysctls[2].name: Required value",
       ],
     },

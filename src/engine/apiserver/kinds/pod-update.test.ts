@@ -52,9 +52,7 @@ describe("what may not change in a Pod", () => {
       name: "deadline removed",
       before: LIMITED,
       after: POD,
-      errors: [
-        'spec.activeDeadlineSeconds: Invalid value: "null": must not update from a positive integer to nil value',
-      ],
+      errors: ["spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value"],
     },
     { name: "toleration added", before: POD, after: TOLERATED, errors: [] },
     {

@@ -5,7 +5,9 @@
  */
 import type { Pod, PodSpec } from "../../../api/types/pod.ts";
 import type { KindDefinition } from "../kind-definition.ts";
+import { validatePodAnnotations, validateProfilesMatch } from "../validation/pod-annotations.ts";
 import { validateNewPodSpec, validatePodSpec } from "../validation/pod-spec.ts";
+import { completePodStatus, validatePodStatus } from "../validation/pod-status-update.ts";
 import { validatePodUpdate } from "../validation/pod-update.ts";
 import { nameWarnings, podWarnings } from "../validation/pod-warnings.ts";
 import { validateVolumesOfPod } from "../validation/volumes.ts";
@@ -39,11 +41,17 @@ export const pod: KindDefinition<Pod> = {
   default: (object) => withField(object, "spec", defaultSpecOfPod(object.spec ?? EMPTY_SPEC)),
   prepareForCreate: withLabelKeys,
   validate: ({ metadata, spec }) => [
+    ...validatePodAnnotations(metadata.annotations, spec ?? EMPTY_SPEC, "metadata.annotations"),
     ...validatePodSpec(spec),
     ...validateVolumesOfPod(metadata.name, spec?.volumes ?? [], "spec.volumes"),
   ],
-  validateCreate: ({ spec }) => validateNewPodSpec(spec ?? EMPTY_SPEC),
+  validateCreate: ({ metadata, spec }) => [
+    ...validateNewPodSpec(spec ?? EMPTY_SPEC),
+    ...validateProfilesMatch(metadata.annotations, spec ?? EMPTY_SPEC, "spec"),
+  ],
   validateUpdate: validatePodUpdate,
+  defaultStatus: completePodStatus,
+  validateStatus: validatePodStatus,
   selectableFields: {
     "spec.nodeName": ({ spec }) => spec.nodeName ?? "",
     "spec.restartPolicy": ({ spec }) => spec.restartPolicy ?? "",

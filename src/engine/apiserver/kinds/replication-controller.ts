@@ -10,6 +10,7 @@ import type { KindDefinition } from "../kind-definition.ts";
 import { type Errors, invalid, nonNegative, required } from "../validation/errors.ts";
 import { inKeyOrder } from "../validation/labels.ts";
 import { validatePodTemplate, validateRunsForEver } from "../validation/pod-template.ts";
+import { validateReplicationControllerStatus } from "../validation/replica-counts.ts";
 import { nameWarnings, podWarnings } from "../validation/pod-warnings.ts";
 import { fill, withField } from "./filling.ts";
 import { defaultPodTemplate } from "./pod-spec-defaults.ts";
@@ -29,6 +30,7 @@ export const replicationController: KindDefinition<ReplicationController> = {
   generation: "spec",
   default: defaultController,
   validate: ({ spec }) => validateSpec(spec),
+  validateStatus: validateReplicationControllerStatus,
   selectableFields: { "status.replicas": ({ status }) => String(status?.replicas ?? 0) },
   warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name), ...podWarnings(spec?.template, "spec.template.")],
   withoutEffect: TEMPLATE_WITHOUT_EFFECT,

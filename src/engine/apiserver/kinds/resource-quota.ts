@@ -4,7 +4,7 @@
  */
 import type { ResourceQuota } from "../../../api/types/quota.ts";
 import type { KindDefinition } from "../kind-definition.ts";
-import { validateQuota, validateQuotaUpdate } from "../validation/resource-quotas.ts";
+import { validateQuota, validateQuotaStatus, validateQuotaUpdate } from "../validation/resource-quotas.ts";
 import { fill, withField } from "./filling.ts";
 import { roundedUpToMilli } from "./resource-defaults.ts";
 
@@ -20,6 +20,7 @@ export const resourceQuota: KindDefinition<ResourceQuota> = {
   default: defaultQuota,
   validate: validateQuota,
   validateUpdate: validateQuotaUpdate,
+  validateStatus: ({ status }) => validateQuotaStatus(status),
 };
 
 function defaultQuota(object: ResourceQuota): ResourceQuota {

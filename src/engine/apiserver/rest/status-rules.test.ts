@@ -118,3 +118,73 @@ describe("deletion without a word about dependents", () => {
     expect(answer.body).toMatchObject(expected);
   });
 });
+
+describe("the status of a Pod", () => {
+  const PODS = "/api/v1/namespaces/default/pods";
+  const pod = { metadata: { name: "web" }, spec: { restartPolicy: "Never", containers: [{ name: "c", image: "a" }] } };
+  const ended = { name: "c", state: { terminated: { exitCode: 1 } } };
+  const running = { name: "c", state: { running: {} } };
+  const cases: readonly [string, object, object, string][] = [
+    [
+      "another class",
+      {},
+      { qosClass: "Guaranteed" },
+      'status.qosClass: Invalid value: "Guaranteed": field is immutable',
+    ],
+    [
+      "a second start",
+      { containerStatuses: [ended] },
+      { containerStatuses: [running] },
+      "status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state",
+    ],
+    [
+      "two addresses of one family",
+      {},
+      { podIPs: [{ ip: "1.1.1.1" }, { ip: "2.2.2.2" }] },
+      'status.podIPs: Invalid value: [{"IP":"1.1.1.1"},{"IP":"2.2.2.2"}]: may specify no more than one IP for each IP family',
+    ],
+    [
+      "another address of the machine",
+      {},
+      { hostIP: "1.1.1.1", hostIPs: [{ ip: "2.2.2.2" }] },
+      'status.hostIPs[0].ip: Invalid value: "2.2.2.2": must be equal to `hostIP`',
+    ],
+    [
+      "a claim that is not its own",
+      {},
+      { resourceClaimStatuses: [{ name: "gpu" }] },
+      'status.resourceClaimStatuses[0].name: Invalid value: "gpu": must match the name of an entry in `spec.resourceClaims`',
+    ],
+  ];
+  it.each(cases)("refuses %s", (_name, before, after, error) => {
+    const { status, ...created } = made(call("POST", PODS, pod)) as { status: object };
+    made(call("PUT", `${PODS}/web/status`, { ...created, status: { ...status, ...before } }));
+    const current = made(call("GET", `${PODS}/web`)) as { status: object };
+    const refused = call("PUT", `${PODS}/web/status`, { ...current, status: { ...current.status, ...after } });
+    expect(said(refused)).toEqual([422, "Invalid", `Pod "web" is invalid: ${error}`]);
+  });
+
+  it("keeps its class, and its addresses agree", () => {
+    const created = made(call("POST", PODS, pod));
+    const written = made(call("PUT", `${PODS}/web/status`, { ...created, status: { podIP: "1.1.1.1" } }));
+    expect(written).toMatchObject({
+      status: { qosClass: "BestEffort", podIP: "1.1.1.1", podIPs: [{ ip: "1.1.1.1" }] },
+    });
+  });
+});
+
+it("the status of others is checked as well", () => {
+  const refusal = (path: string, status: object) =>
+    said(call("PATCH", path, { status }, "application/merge-patch+json"))[2];
+  made(call("POST", "/api/v1/nodes", { metadata: { name: "n" } }));
+  made(call("POST", "/api/v1/namespaces/default/resourcequotas", { metadata: { name: "q" }, spec: {} }));
+  expect(refusal("/api/v1/namespaces/default/status", { phase: "Terminating" })).toBe(
+    'Namespace "default" is invalid: status.Phase: Invalid value: "Terminating": may only be \'Active\' if `deletionTimestamp` is empty',
+  );
+  expect(refusal("/api/v1/nodes/n/status", { capacity: { cpu: "-1" } })).toContain(
+    "must be greater than or equal to 0",
+  );
+  expect(refusal("/api/v1/namespaces/default/resourcequotas/q/status", { hard: { pods: "-1" } })).toBe(
+    'ResourceQuota "q" is invalid: status.hard[pods]: Invalid value: "-1": must be greater than or equal to 0',
+  );
+});

@@ -2,6 +2,7 @@
  * Fields, labels and annotations that still are accepted, but are on their way out or without effect upstream.
  * Upstream: pkg/api/pod/warnings.go, pkg/api/persistentvolume/util.go, pkg/api/node/util.go (GetNodeLabelDeprecatedMessage).
  */
+import { APP_ARMOR, SECCOMP_CONTAINER, SECCOMP_POD } from "./pod-annotations.ts";
 import type { Container, PodSpec } from "../../../api/types/pod.ts";
 import type { NodeSelectorTerm } from "../../../api/types/requirements.ts";
 
@@ -64,10 +65,6 @@ export function outdatedAnnotations(annotations: Annotations, path: string): rea
     Object.hasOwn(annotations, key) ? [`${path}.annotations[${key}]: ${problem}`] : [],
   );
 }
-
-const SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
-const SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
-const APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
 /** Annotations that fields have replaced, where the field is not there. */
 export function outdatedProfiles(spec: PodSpec, annotations: Annotations, path: string): readonly string[] {

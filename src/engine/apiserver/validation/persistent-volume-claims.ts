@@ -2,7 +2,7 @@
  * PersistentVolumeClaims, also as templates of StatefulSets and ephemeral volumes.
  * Upstream: pkg/apis/core/validation/validation.go (ValidatePersistentVolumeClaim, ValidatePersistentVolumeClaimUpdate).
  */
-import { dns1123SubdomainProblems } from "../../../api/label-syntax.ts";
+import { dns1123LabelProblems, dns1123SubdomainProblems } from "../../../api/label-syntax.ts";
 import { compareQuantities, formatQuantity, parseQuantity, type Quantity } from "../../../api/quantity.ts";
 import { sameValue } from "../../../api/same-value.ts";
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from "../../../api/types/volumes.ts";
@@ -60,6 +60,7 @@ export function validateClaimSpec(spec: Unchecked<PersistentVolumeClaimSpec>, pa
       : [unsupported(`${path}.volumeMode`, volumeMode, VOLUME_MODES)]),
     ...validateDataSource(spec.dataSource, `${path}.dataSource`),
     ...validateDataSource(spec.dataSourceRef, `${path}.dataSourceRef`),
+    ...validateSameSource(spec, path),
     ...(volumeAttributesClassName === ""
       ? NO_ERRORS
       : invalidFor(
@@ -70,18 +71,33 @@ export function validateClaimSpec(spec: Unchecked<PersistentVolumeClaimSpec>, pa
   ];
 }
 
-function validateDataSource(
-  source: { readonly apiGroup?: string; readonly kind?: string; readonly name?: string } | undefined,
-  path: string,
-): Errors {
+interface DataSource {
+  readonly apiGroup?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+/** Two names for one source. What upstream prints as their value, a path, has nothing that JSON shows. */
+function validateSameSource({ dataSource, dataSourceRef }: Unchecked<PersistentVolumeClaimSpec>, path: string): Errors {
+  if (dataSource === undefined || dataSourceRef === undefined) return NO_ERRORS;
+  if ((dataSourceRef.namespace ?? "") !== "")
+    return [invalid(path, {}, "may not be specified when dataSourceRef.namespace is specified")];
+  const same = (["apiGroup", "kind", "name"] as const).every((field) => dataSource[field] === dataSourceRef[field]);
+  return same ? NO_ERRORS : [invalid(path, {}, "must match dataSourceRef")];
+}
+
+function validateDataSource(source: DataSource | undefined, path: string): Errors {
   if (source === undefined) return NO_ERRORS;
-  const { apiGroup = "", kind = "", name = "" } = source;
+  const { apiGroup = "", kind = "", name = "", namespace = "" } = source;
   return [
     ...(name === "" ? [required(`${path}.name`)] : NO_ERRORS),
     ...(kind === "" ? [required(`${path}.kind`)] : NO_ERRORS),
     ...(apiGroup === "" && kind !== "PersistentVolumeClaim"
       ? [invalid(path, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup")]
       : NO_ERRORS),
+    ...(apiGroup === "" ? NO_ERRORS : invalidFor(`${path}.apiGroup`, apiGroup, dns1123SubdomainProblems(apiGroup))),
+    ...(namespace === "" ? NO_ERRORS : invalidFor(`${path}.namespace`, namespace, dns1123LabelProblems(namespace))),
   ];
 }
 

@@ -230,10 +230,26 @@ export function validateVolumeUpdate({ spec }: PersistentVolume, { spec: before 
           ),
         ]),
     ...immutable("volumeMode", spec.volumeMode, spec.volumeMode === before.volumeMode),
-    ...(before.nodeAffinity === undefined
-      ? NO_ERRORS
-      : immutable("nodeAffinity", spec.nodeAffinity ?? null, sameValue(spec.nodeAffinity, before.nodeAffinity))),
+    ...(before.nodeAffinity === undefined ? NO_ERRORS : affinityUpdateErrors(spec.nodeAffinity, before.nodeAffinity)),
   ];
+}
+
+const GA_LABELS: Readonly<Record<string, string>> = {
+  "failure-domain.beta.kubernetes.io/zone": "topology.kubernetes.io/zone",
+  "failure-domain.beta.kubernetes.io/region": "topology.kubernetes.io/region",
+  "beta.kubernetes.io/os": "kubernetes.io/os",
+  "beta.kubernetes.io/arch": "kubernetes.io/arch",
+  "beta.kubernetes.io/instance-type": "node.kubernetes.io/instance-type",
+};
+
+/** Only old names of labels may become new ones. */
+function affinityUpdateErrors(affinity: Spec["nodeAffinity"], before: Spec["nodeAffinity"]): Errors {
+  const renamed = JSON.stringify(before, (key, value: unknown) =>
+    key === "key" && typeof value === "string" ? (GA_LABELS[value] ?? value) : value,
+  );
+  const same = sameValue(affinity, before) || sameValue(affinity, JSON.parse(renamed));
+  const detail = "field is immutable, except for updating from beta label to GA";
+  return same ? NO_ERRORS : [invalid("nodeAffinity", affinity ?? null, detail)];
 }
 
 /** The embedded source as Go prints it: every type by its Go name, those that are not set as null. */

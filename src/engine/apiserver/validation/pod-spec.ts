@@ -38,6 +38,7 @@ import { validateResourceClaims } from "./resource-claims.ts";
 import { validatePodSecurity } from "./security-context.ts";
 import { validateVolumes } from "./volumes.ts";
 import type { Unchecked } from "./unchecked.ts";
+import { validateHostProcesses } from "./windows-options.ts";
 
 const MAX_INT32 = 2_147_483_647;
 const DNS_POLICIES = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
@@ -69,6 +70,7 @@ function validateSpec(spec: PodSpec, isPod: boolean, path: string): Errors {
     ...validateRestartPolicy(spec.restartPolicy, `${path}.restartPolicy`),
     ...validateDnsPolicy(spec.dnsPolicy, `${path}.dnsPolicy`),
     ...nodeSelectors.check(spec.nodeSelector, (value) => validateLabelMap(value, `${path}.nodeSelector`)),
+    ...validatePodSecurity(spec.securityContext, spec, `${path}.securityContext`),
     ...affinities.check(spec.affinity, (value) => validateAffinity(value, `${path}.affinity`)),
     ...validateDnsConfig(spec, `${path}.dnsConfig`),
     ...(spec.readinessGates ?? []).flatMap((gate, index) =>
@@ -76,11 +78,11 @@ function validateSpec(spec: PodSpec, isPod: boolean, path: string): Errors {
     ),
     ...validateSchedulingGates(spec.schedulingGates ?? [], `${path}.schedulingGates`),
     ...validateSpreadConstraints(spec.topologySpreadConstraints ?? [], `${path}.topologySpreadConstraints`),
+    ...validateHostProcesses(spec, path),
     ...validateHostUsers(spec, path),
-    ...validatePodSecurity(spec.securityContext, spec, `${path}.securityContext`),
     ...validateNames(spec, path),
-    ...validateHostAliases(spec.hostAliases ?? [], `${path}.hostAliases`),
     ...tolerationLists.check(spec.tolerations, (value) => validateTolerations(value, `${path}.tolerations`)),
+    ...validateHostAliases(spec.hostAliases ?? [], `${path}.hostAliases`),
     ...validateRest(spec, path),
   ];
 }

@@ -8,6 +8,7 @@ import type { Labels, LabelSelector } from "../../../api/types/meta.ts";
 import type { PodTemplateSpec } from "../../../api/types/pod.ts";
 import { CheckedOnce, type Errors, forbidden, invalid, NO_ERRORS, required, unsupported } from "./errors.ts";
 import { inKeyOrder, validateAnnotationMap, validateLabelMap, validateLabelSelector } from "./labels.ts";
+import { validatePodAnnotations, validateProfilesMatch } from "./pod-annotations.ts";
 import { validateTemplatePodSpec } from "./pod-spec.ts";
 
 const templates = new CheckedOnce<PodTemplateSpec>();
@@ -74,7 +75,9 @@ export function validatePodTemplate(template: PodTemplateSpec | undefined, path:
 function validateTemplate({ metadata, spec }: PodTemplateSpec, path: string): Errors {
   const errors = [
     ...validateTemplateMetadata(metadata?.labels, metadata?.annotations, path),
+    ...validatePodAnnotations(metadata?.annotations, spec ?? EMPTY_TEMPLATE.spec, `${path}.annotations`),
     ...validateTemplatePodSpec(spec, `${path}.spec`),
+    ...validateProfilesMatch(metadata?.annotations, spec ?? EMPTY_TEMPLATE.spec, `${path}.spec`),
   ];
   if ((spec?.ephemeralContainers ?? []).length > 0) {
     errors.push(forbidden(`${path}.spec.ephemeralContainers`, "ephemeral containers not allowed in pod template"));

@@ -4,9 +4,12 @@
  */
 import { sameValue } from "../../../api/same-value.ts";
 import type { Container, Pod, PodSpec, Toleration } from "../../../api/types/pod.ts";
+import type { NodeSelectorTerm } from "../../../api/types/requirements.ts";
 import { type Errors, forbidden, invalid, NO_ERRORS } from "./errors.ts";
 import { rangeProblem } from "./formats.ts";
 import { internalPodSpec } from "./internal-pod-spec.ts";
+import { validatePodAnnotationUpdate } from "./pod-annotations.ts";
+import { inKeyOrder } from "./labels.ts";
 import { jsonDiff } from "./unified-diff.ts";
 
 const UPDATABLE = [
@@ -19,6 +22,11 @@ const UPDATABLE = [
 const MAX_INT32 = 2_147_483_647;
 
 export function validatePodUpdate(pod: Pod, previous: Pod): Errors {
+  const annotations = validatePodAnnotationUpdate(pod.metadata.annotations, previous.metadata.annotations);
+  return [...annotations, ...validateSpecUpdate(pod, previous)];
+}
+
+function validateSpecUpdate(pod: Pod, previous: Pod): Errors {
   if (pod.spec === previous.spec) return NO_ERRORS;
   for (const field of ["containers", "initContainers"] as const) {
     if ((pod.spec[field] ?? []).length === (previous.spec[field] ?? []).length) continue;
@@ -30,6 +38,7 @@ export function validatePodUpdate(pod: Pod, previous: Pod): Errors {
     ...deadline,
     ...validateTolerationAdditions(pod.spec.tolerations ?? [], previous.spec.tolerations ?? []),
     ...validateGateDeletions(pod.spec.schedulingGates ?? [], previous.spec.schedulingGates ?? []),
+    ...((previous.spec.schedulingGates ?? []).length > 0 ? validateGatedChanges(pod.spec, previous.spec) : NO_ERRORS),
     ...validateRest(pod.spec, previous.spec),
   ];
 }
@@ -39,7 +48,7 @@ function validateDeadline(seconds: number | undefined, before: number | undefine
   if (seconds === undefined) {
     return before === undefined
       ? NO_ERRORS
-      : [invalid(field, "null", "must not update from a positive integer to nil value")];
+      : [invalid(field, null, "must not update from a positive integer to nil value")];
   }
   if (seconds < 0 || seconds > MAX_INT32) return [invalid(field, seconds, rangeProblem(0, MAX_INT32))];
   if (before === undefined || seconds <= before) return NO_ERRORS;
@@ -92,11 +101,49 @@ function validateRest(spec: PodSpec, before: PodSpec): Errors {
   return [forbidden("spec", detail)];
 }
 
-/** While a Pod is gated, its node selector may get more entries. */
+/** What is compared on its own while a Pod is gated: where it may run can become narrower. */
 function gatedFields(spec: PodSpec, before: PodSpec): Partial<PodSpec> {
-  const selector = before.nodeSelector ?? {};
-  const onlyAdded = Object.entries(selector).every(([key, value]) => spec.nodeSelector?.[key] === value);
-  return onlyAdded ? { nodeSelector: before.nodeSelector } : {};
+  const { nodeAffinity: _new, ...others } = spec.affinity ?? {};
+  const nodeAffinity = before.affinity?.nodeAffinity;
+  const affinity = nodeAffinity === undefined ? others : { ...others, nodeAffinity };
+  const none = before.affinity === undefined && Object.keys(affinity).length === 0;
+  return { nodeSelector: before.nodeSelector, affinity: none ? undefined : affinity };
+}
+
+function validateGatedChanges(spec: PodSpec, before: PodSpec): Errors {
+  const selector = Object.entries(before.nodeSelector ?? {});
+  const detail = "only additions to spec.nodeSelector are allowed (no mutations or deletions)";
+  return [
+    ...(selector.every(([key, value]) => spec.nodeSelector?.[key] === value)
+      ? NO_ERRORS
+      : [invalid("spec.nodeSelector", inKeyOrder(spec.nodeSelector) ?? null, detail)]),
+    ...validateTermAdditions(requiredTerms(spec), requiredTerms(before)),
+  ];
+}
+
+const requiredTerms = ({ affinity }: PodSpec): readonly NodeSelectorTerm[] =>
+  affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+
+function validateTermAdditions(terms: readonly NodeSelectorTerm[], before: readonly NodeSelectorTerm[]): Errors {
+  const path = "spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms";
+  if (before.length === 0) return NO_ERRORS;
+  if (terms.length !== before.length)
+    return [invalid(path, terms, "no additions/deletions to non-empty NodeSelectorTerms list are allowed")];
+  return before.flatMap((old, index) => {
+    const term = terms[index] ?? {};
+    const detail = "only additions are allowed (no mutations or deletions)";
+    return onlyAdds(term, old) ? NO_ERRORS : [invalid(`${path}[${index}]`, term, detail)];
+  });
+}
+
+function onlyAdds(term: NodeSelectorTerm, before: NodeSelectorTerm): boolean {
+  const lists = ["matchExpressions", "matchFields"] as const;
+  const sizes = (one: NodeSelectorTerm) => lists.map((list) => (one[list] ?? []).length);
+  if (sizes(before).every((size) => size === 0) && sizes(term).some((size) => size > 0)) return false;
+  return lists.every((list) => {
+    const old = before[list] ?? [];
+    return sameValue((term[list] ?? []).slice(0, old.length), old);
+  });
 }
 
 function withImagesOf(

@@ -1,5 +1,5 @@
 /**
- * Counts in the status of Deployments, ReplicaSets, StatefulSets and DaemonSets.
+ * Counts in the status of Deployments, ReplicaSets, ReplicationControllers and StatefulSets.
  * Upstream: pkg/apis/apps/validation/validation.go (ValidateDeploymentStatus and its like).
  */
 import { type Errors, invalid, nonNegative } from "./errors.ts";
@@ -57,6 +57,10 @@ const STATEFUL_SET: CountRules = {
 
 export const validateDeploymentStatus = validator(DEPLOYMENT);
 export const validateReplicaSetStatus = validator(REPLICA_SET);
+export const validateReplicationControllerStatus = validator({
+  ...REPLICA_SET,
+  counts: REPLICA_SET.counts.filter((count) => count !== "terminatingReplicas"),
+});
 export const validateStatefulSetStatus = validator(STATEFUL_SET);
 
 function validator(rules: CountRules) {

@@ -35,9 +35,12 @@ export function validateQuota({ spec, status }: ResourceQuota): Errors {
     ...validateHard(spec?.hard ?? {}, "spec.hard"),
     ...validateScopes(spec ?? {}),
     ...validateScopeSelector(spec ?? {}),
-    ...validateHard(status?.hard ?? {}, "status.hard"),
-    ...validateHard(status?.used ?? {}, "status.used"),
+    ...validateQuotaStatus(status),
   ];
+}
+
+export function validateQuotaStatus(status: ResourceQuota["status"]): Errors {
+  return [...validateHard(status?.hard ?? {}, "status.hard"), ...validateHard(status?.used ?? {}, "status.used")];
 }
 
 export function validateQuotaUpdate({ spec }: ResourceQuota, { spec: before }: ResourceQuota): Errors {

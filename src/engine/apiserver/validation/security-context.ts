@@ -2,9 +2,11 @@
  * Security contexts of Pods and containers.
  * Upstream: pkg/apis/core/validation/validation.go (ValidateSecurityContext, ValidatePodSpecSecurityContext, …).
  */
+import type { PodSpec } from "../../../api/types/pod.ts";
 import { duplicate, type Errors, invalid, NO_ERRORS, required, unsupported } from "./errors.ts";
 import { rangeProblem } from "./formats.ts";
 import { validateDescendingPath } from "./volume-paths.ts";
+import { validateWindowsOptions } from "./windows-options.ts";
 
 type Context = Readonly<Record<string, unknown>>;
 
@@ -25,6 +27,7 @@ export function validateContainerSecurity(context: Context | undefined, hostUser
     ...(procMount === undefined ? [] : validateProcMount(procMount, hostUsers, `${path}.procMount`)),
     ...validateSeccomp(context["seccompProfile"] as Context | undefined, `${path}.seccompProfile`),
     ...validateEscalation(context, path),
+    ...validateWindowsOptions(context["windowsOptions"] as Context | undefined, `${path}.windowsOptions`),
     ...validateAppArmor(context["appArmorProfile"] as Context | undefined, `${path}.appArmorProfile`),
   ];
 }
@@ -32,7 +35,7 @@ export function validateContainerSecurity(context: Context | undefined, hostUser
 /** @param spec the parts of the Pod's spec that its security context must agree with */
 export function validatePodSecurity(
   context: Context | undefined,
-  spec: { readonly shareProcessNamespace?: boolean; readonly hostPID?: boolean },
+  spec: Pick<PodSpec, "shareProcessNamespace" | "hostPID" | "hostNetwork" | "hostIPC">,
   path: string,
 ): Errors {
   if (context === undefined) return NO_ERRORS;
@@ -46,9 +49,10 @@ export function validatePodSecurity(
     ...(sharesAll
       ? [invalid(`${path}.shareProcessNamespace`, true, "ShareProcessNamespace and HostPID cannot both be enabled")]
       : []),
-    ...validateSysctls((context["sysctls"] as readonly Context[] | undefined) ?? [], `${path}.sysctls`),
+    ...validateSysctls((context["sysctls"] as readonly Context[] | undefined) ?? [], spec, `${path}.sysctls`),
     ...oneOfGiven(context, "fsGroupChangePolicy", ["Always", "OnRootMismatch"], path),
     ...validateSeccomp(context["seccompProfile"] as Context | undefined, `${path}.seccompProfile`),
+    ...validateWindowsOptions(context["windowsOptions"] as Context | undefined, `${path}.windowsOptions`),
     ...validateAppArmor(context["appArmorProfile"] as Context | undefined, `${path}.appArmorProfile`),
     ...oneOfGiven(context, "supplementalGroupsPolicy", ["Merge", "Strict"], path),
     ...oneOfGiven(context, "seLinuxChangePolicy", ["MountOption", "Recursive"], path),
@@ -127,17 +131,36 @@ function profileTypeErrors(type: string, profile: string, path: string): Errors 
   return PROFILE_TYPES.includes(type) ? NO_ERRORS : [unsupported(path, type, PROFILE_TYPES)];
 }
 
-function validateSysctls(sysctls: readonly Context[], path: string): Errors {
+type HostShares = Pick<PodSpec, "hostNetwork" | "hostIPC">;
+
+function validateSysctls(sysctls: readonly Context[], spec: HostShares, path: string): Errors {
   const seen = new Set<string>();
   return sysctls.flatMap((sysctl, index) => {
     const field = `${path}[${index}].name`;
     const name = (sysctl["name"] as string | undefined) ?? "";
-    if (name === "") return [required(field)];
-    if (name.length > MAX_SYSCTL || !new RegExp(`^${SYSCTL}$`).test(name)) {
-      return [invalid(field, name, `must have at most ${MAX_SYSCTL} characters and match regex ^${SYSCTL}$`)];
-    }
-    if (seen.has(name.replaceAll("/", "."))) return [duplicate(field, name)];
-    seen.add(name.replaceAll("/", "."));
-    return [];
+    const errors: Errors[number][] = [];
+    if (name === "") errors.push(required(field));
+    else if (name.length > MAX_SYSCTL || !new RegExp(`^${SYSCTL}$`).test(name))
+      errors.push(invalid(field, name, `must have at most ${MAX_SYSCTL} characters and match regex ^${SYSCTL}$`));
+    else if (seen.has(name)) errors.push(duplicate(field, name));
+    const shared = sharedWithHost(name, spec);
+    if (shared !== undefined) errors.push(invalid(field, name, `may not be specified when '${shared}' is true`));
+    seen.add(name);
+    return errors;
   });
+}
+
+/** The setting of the Pod that makes this kernel setting the host's. Upstream: ValidateHostSysctl, component-helpers/node/util/sysctl. */
+function sharedWithHost(name: string, { hostNetwork, hostIPC }: HostShares): "hostNetwork" | "hostIPC" | undefined {
+  const dotted = dottedName(name);
+  if (hostNetwork === true && dotted.startsWith("net.")) return "hostNetwork";
+  const ofIpc = dotted === "kernel.sem" || ["kernel.shm", "kernel.msg", "fs.mqueue."].some((p) => dotted.startsWith(p));
+  return hostIPC === true && ofIpc ? "hostIPC" : undefined;
+}
+
+/** Names may be separated by slashes, and then hold dots. */
+function dottedName(name: string): string {
+  const first = /[./]/.exec(name)?.[0];
+  if (first !== "/") return name;
+  return name.replace(/[./]/g, (mark) => (mark === "/" ? "." : "/"));
 }
