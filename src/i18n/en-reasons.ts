@@ -163,6 +163,7 @@ export const enReasons = {
   TaintAdded: "{{object}} got the taint {{taint}}",
   TaintRemoved: "{{object}} lost the taint {{taint}}",
   EvictedByTaint: "{{object}} was evicted from {{node}}, {{seconds}} seconds after its taint",
+  NodeTtlSet: "{{object}} was told that its kubelet may keep what it has read for {{seconds}} seconds",
   PodRangeAssigned: "{{object}} got the Pod addresses {{range}}",
 
   MachinePoweredOn: "{{object}} is running",

@@ -158,6 +158,7 @@ export const jaReasons = {
   TaintAdded: "{{object}} にテイント {{taint}} が付きました",
   TaintRemoved: "{{object}} からテイント {{taint}} が外れました",
   EvictedByTaint: "テイントから {{seconds}} 秒後、{{object}} は {{node}} から退避させられました",
+  NodeTtlSet: "{{object}} に、kubelet が読み取った内容を {{seconds}} 秒間保持してよいことが伝えられました",
   PodRangeAssigned: "{{object}} に Pod アドレス {{range}} が割り当てられました",
 
   MachinePoweredOn: "{{object}} が動いています",

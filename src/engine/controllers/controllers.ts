@@ -29,6 +29,7 @@ import { JobController } from "./job/job-controller.ts";
 import { NamespaceController } from "./namespace/namespace-controller.ts";
 import { NodeIpamController } from "./node-ipam/node-ipam-controller.ts";
 import { NodeLifecycleController } from "./node-lifecycle/node-lifecycle-controller.ts";
+import { NodeTtlController } from "./node-ttl/node-ttl-controller.ts";
 import { PersistentVolumeController } from "./persistent-volume/persistent-volume-controller.ts";
 import { PodGarbageCollector } from "./pod-garbage-collector/pod-garbage-collector.ts";
 import { ReplicaSetController } from "./replicaset/replicaset-controller.ts";
@@ -55,6 +56,7 @@ export function createControllers(context: ComponentContext): readonly Component
   return [
     new NodeIpamController(context),
     new NodeLifecycleController(context),
+    new NodeTtlController(context),
     new TaintEvictionController(context),
     new ServiceAccountController(context),
     new TokensController(context),

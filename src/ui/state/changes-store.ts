@@ -77,6 +77,7 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   "FaultInjected",
   "MachineReported",
   "NodeStatusReported",
+  "NodeTtlSet",
   "PodRangeAssigned",
   "ReplicaSetSizeNoted",
   "ReplicaSetStatusChanged",
