@@ -18,6 +18,8 @@ import { type Expectation, expectationOf } from "./expected-pods.ts";
 /** So long a Pod that was to be disrupted does not count as healthy, and keeps its condition. */
 export const DISRUPTION_TIMEOUT_MS = 120_000;
 const POD_KEY = "pod ";
+/** Keys of Pods that more than one budget selects. */
+const SELECTED_KEY = "selected ";
 
 export class DisruptionController extends ControllerLoop {
   private readonly informers: SharedInformerFactory;
@@ -49,18 +51,29 @@ export class DisruptionController extends ControllerLoop {
 
   private podChanged(pod: Pod, previous: Pod | undefined): void {
     if (this.budgets.size === 0) return;
-    const { namespace, name, labels } = pod.metadata;
-    const selecting: string[] = [];
+    let selecting = 0;
     for (const budget of this.budgets.list()) {
-      if (budget.metadata.namespace !== namespace) continue;
+      if (budget.metadata.namespace !== pod.metadata.namespace) continue;
       const { selector } = budget.spec;
-      const matches = matchesSelector(selector, labels);
-      if (matches) selecting.push(budget.metadata.name);
+      const matches = matchesSelector(selector, pod.metadata.labels);
+      if (matches) selecting += 1;
       if (matches || matchesSelector(selector, previous?.metadata.labels)) this.queue.add(objectKey(budget));
     }
-    if (selecting.length <= 1) return;
-    const message = `Pod ${JSON.stringify(namespace)}/${JSON.stringify(name)} matches multiple PodDisruptionBudgets.  Chose ${JSON.stringify(selecting[0])} arbitrarily.`;
+    if (selecting > 1) this.queue.add(SELECTED_KEY + objectKey(pod));
+  }
+
+  /** Upstream keeps the status of only one of the budgets up to date then. */
+  private tellOfMany(key: string): SyncResult {
+    const pod = this.pods.getByKey(key);
+    if (pod === undefined) return "done";
+    const { namespace, name, labels } = pod.metadata;
+    const [chosen, other] = this.budgets
+      .list()
+      .filter(({ metadata, spec }) => metadata.namespace === namespace && matchesSelector(spec.selector, labels));
+    if (chosen === undefined || other === undefined) return "done";
+    const message = `Pod "${namespace}"/"${name}" matches multiple PodDisruptionBudgets.  Chose "${chosen.metadata.name}" arbitrarily.`;
     this.recorder.event(pod, "Warning", "MultiplePodDisruptionBudgets", message);
+    return "done";
   }
 
   private namespaceChanged(namespace: string | undefined): void {
@@ -71,6 +84,7 @@ export class DisruptionController extends ControllerLoop {
 
   protected sync(key: string): SyncResult {
     if (key.startsWith(POD_KEY)) return this.syncPod(key.slice(POD_KEY.length));
+    if (key.startsWith(SELECTED_KEY)) return this.tellOfMany(key.slice(SELECTED_KEY.length));
     const budget = this.budgets.getByKey(key);
     if (budget === undefined) return "done";
     const pods = this.pods

@@ -127,16 +127,15 @@ function propose(common: Common, namespace: string, spec: MetricSpec): Proposal 
   if (type === "Object" && object !== undefined) {
     const { kind, name } = object.describedObject;
     const message = `unable to get metric ${object.metric.name}: ${kind} on ${namespace} ${name}/${NO_CUSTOM_METRICS}`;
-    const what = object.target.type === "AverageValue" ? `failed to get ${object.metric.name} object metric: ` : "";
-    const summary = `failed to get object metric value: ${what}${message}`;
-    return { ok: false, failure: { reason: "FailedGetObjectMetric", message, summary } };
+    const within = object.target.type === "AverageValue" ? `failed to get ${object.metric.name} object metric: ` : "";
+    return failed("FailedGetObjectMetric", message, "object metric value", within);
   }
   if (type === "External" && external !== undefined) {
     const { name, selector } = external.metric;
     const message = `unable to get external metric ${namespace}/${name}/${goSelector(selector)}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`;
-    const what = external.target.averageValue === undefined ? `external metric ${name}` : `${name} external metric`;
-    const summary = `failed to get ${name} external metric value: failed to get ${what}: ${message}`;
-    return { ok: false, failure: { reason: "FailedGetExternalMetric", message, summary } };
+    const metric = external.target.averageValue === undefined ? `external metric ${name}` : `${name} external metric`;
+    const within = `failed to get ${metric}: `;
+    return failed("FailedGetExternalMetric", message, `${name} external metric value`, within);
   }
   const message = `unknown metric source type ${JSON.stringify(type)}`;
   return { ok: false, failure: { reason: "InvalidMetricSourceType", message, summary: message } };
@@ -146,8 +145,9 @@ function propose(common: Common, namespace: string, spec: MetricSpec): Proposal 
 const NO_CUSTOM_METRICS =
   "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered";
 
-function failed(reason: string, message: string, what: string): Proposal {
-  return { ok: false, failure: { reason, message, summary: `failed to get ${what}: ${message}` } };
+/** @param within what only the summary says before the message */
+function failed(reason: string, message: string, what: string, within = ""): Proposal {
+  return { ok: false, failure: { reason, message, summary: `failed to get ${what}: ${within}${message}` } };
 }
 
 type ResourceProposal =

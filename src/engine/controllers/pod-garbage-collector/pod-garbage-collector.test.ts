@@ -17,9 +17,21 @@ function harness(): ControllerHarness {
   return cluster;
 }
 
+/** Phases and disruptions of Pods, as they change. */
+function statesOf({ informers }: ControllerHarness): readonly (readonly [phase?: string, disruptions?: string[]])[] {
+  const states: [string | undefined, string[]][] = [];
+  informers.for("Pod").addHandler(({ type, object: { status } }) => {
+    const disrupted = (status.conditions ?? []).filter((condition) => condition.type === "DisruptionTarget");
+    if (type === "MODIFIED")
+      states.push([status.phase, disrupted.map(({ reason, message }) => `${reason}: ${message}`)]);
+  });
+  return states;
+}
+
 describe("Pod garbage", () => {
   it("of a deleted node goes after 40 s, in rounds of 20 s", () => {
     const cluster = harness();
+    const states = statesOf(cluster);
     cluster.delete("Node", "node-1");
     cluster.advance(54_000);
     expect(cluster.get("Pod", "web")).toBeDefined();
@@ -28,6 +40,7 @@ describe("Pod garbage", () => {
     expect(cluster.get("Pod", "web")).toBeUndefined();
     const last = cluster.causes.newest("Pod/default/web");
     expect([last?.verb, last?.reason, last?.params]).toEqual(["delete", "NodeGone", { node: "node-1" }]);
+    expect(states.at(-1)).toEqual(["Failed", ["DeletionByPodGC: PodGC: node no longer exists"]]);
   });
 
   it("of a node that comes back in time stays", () => {
@@ -42,6 +55,7 @@ describe("Pod garbage", () => {
 
   it("of an out-of-service node goes once it is being deleted", () => {
     const cluster = harness();
+    const states = statesOf(cluster);
     const taint = { key: "node.kubernetes.io/out-of-service", value: "nodeshutdown", effect: "NoExecute" } as const;
     cluster.change("Node", "node-1", (node) => ({ ...node, spec: { ...node.spec, taints: [taint] } }));
     cluster.advance(30_000);
@@ -49,5 +63,6 @@ describe("Pod garbage", () => {
     cluster.delete("Pod", "web");
     cluster.advance(20_000);
     expect(cluster.get("Pod", "web")).toBeUndefined();
+    expect(states.at(-1)).toEqual(["Failed", []]);
   });
 });

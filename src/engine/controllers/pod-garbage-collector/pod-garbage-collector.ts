@@ -3,8 +3,9 @@
  * exist, those deleted before they had a node, and those of nodes declared out of service.
  * Upstream: pkg/controller/podgc/gc_controller.go. Rounds of 20 s take place only while there may be something to do.
  */
-import type { ObjectEvent } from "../../../api/component-client.ts";
+import type { ObjectEvent, Why } from "../../../api/component-client.ts";
 import type { Node } from "../../../api/types/core.ts";
+import type { Condition } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { ComponentContext } from "../../machinery/component-context.ts";
 import { withPodCondition } from "../../machinery/conditions.ts";
@@ -83,7 +84,7 @@ export class PodGarbageCollector extends ControllerLoop {
     this.collectOutOfService();
     this.collectOrphans();
     for (const pod of this.pods.byIndex(UNSCHEDULED_TERMINATING_INDEX, "yes")) {
-      this.collect(pod, "PodGC: node no longer exists", "UnscheduledTerminatingPod", false);
+      this.collect(pod, becauseOfItself(pod, "UnscheduledTerminatingPod"));
     }
     return "done";
   }
@@ -93,7 +94,7 @@ export class PodGarbageCollector extends ControllerLoop {
     if (surplus <= 0) return;
     const terminated = [...this.pods.byIndex(TERMINATED_INDEX, "yes")].sort(evictedThenOldestFirst);
     for (const pod of terminated.slice(0, surplus)) {
-      this.collect(pod, "", "TooManyTerminatedPods", false, { threshold: TERMINATED_POD_THRESHOLD });
+      this.collect(pod, becauseOfItself(pod, "TooManyTerminatedPods", { threshold: TERMINATED_POD_THRESHOLD }));
     }
   }
 
@@ -102,8 +103,7 @@ export class PodGarbageCollector extends ControllerLoop {
       if (!isOutOfService(node) || isReady(node)) continue;
       for (const pod of this.pods.byIndex(POD_NODE_INDEX, node.metadata.name)) {
         if (pod.metadata.deletionTimestamp === undefined) continue;
-        const message = "PodGC: pod is terminating on a node tainted as out-of-service";
-        this.collect(pod, message, "NodeOutOfService", true, { node: node.metadata.name });
+        this.collect(pod, becauseOfItself(pod, "NodeOutOfService", { node: node.metadata.name }));
       }
     }
   }
@@ -121,7 +121,8 @@ export class PodGarbageCollector extends ControllerLoop {
       }
       for (const pod of this.pods.byIndex(POD_NODE_INDEX, name)) {
         const causeRevision = this.deletions.get(name);
-        this.collect(pod, "PodGC: node no longer exists", "NodeGone", true, { node: name }, causeRevision);
+        const why = becauseOfItself(pod, "NodeGone", { node: name });
+        this.collect(pod, causeRevision === undefined ? why : { ...why, causeRevision }, NODE_IS_GONE);
       }
       this.missing.delete(name);
       this.deletions.delete(name);
@@ -137,28 +138,14 @@ export class PodGarbageCollector extends ControllerLoop {
     return new Set([...found].sort());
   }
 
-  /**
-   * Says in the status what happened, then removes the object at once.
-   * @param disrupted it was none of its doing
-   * @param causeRevision default: the Pod's own latest change
-   */
-  private collect(
-    pod: Pod,
-    message: string,
-    reason: string,
-    disrupted: boolean,
-    params: Readonly<Record<string, string | number>> = {},
-    causeRevision: number = Number(pod.metadata.resourceVersion),
-  ): void {
-    const why = { reason, params, causeRevision };
-    if (!isPodTerminal(pod) && message !== "") {
-      const now = this.kernel.timestamp();
-      const condition = { type: "DisruptionTarget", status: "True", reason: "DeletionByPodGC", message } as const;
+  /** Fails the Pod if it has not ended, then removes the object at once. */
+  private collect(pod: Pod, why: Why, condition?: Condition): void {
+    if (!isPodTerminal(pod)) {
       const { conditions } = pod.status;
       const status = {
         ...pod.status,
         phase: "Failed" as const,
-        ...(disrupted ? { conditions: withPodCondition(conditions, condition, now) } : {}),
+        ...(condition && { conditions: withPodCondition(conditions, condition, this.kernel.timestamp()) }),
       };
       if (!this.client.updateStatus("Pod", { ...pod, status }, why).ok) {
         this.scheduleRound();
@@ -180,6 +167,19 @@ export class PodGarbageCollector extends ControllerLoop {
     this.missing = new Map(missing);
     this.deletions = new Map(deletions);
   }
+}
+
+/** Of all Pods that are collected only these were disrupted by that. */
+const NODE_IS_GONE: Condition = {
+  type: "DisruptionTarget",
+  status: "True",
+  reason: "DeletionByPodGC",
+  message: "PodGC: node no longer exists",
+};
+
+/** The cause is the Pod's own latest change. */
+function becauseOfItself({ metadata }: Pod, reason: string, params: NonNullable<Why["params"]> = {}): Why {
+  return { reason, params, causeRevision: Number(metadata.resourceVersion) };
 }
 
 const YES: readonly string[] = ["yes"];

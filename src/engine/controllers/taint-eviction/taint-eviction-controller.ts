@@ -17,7 +17,8 @@ import { tolerationSeconds } from "./tolerations.ts";
 interface Eviction {
   readonly createdMs: number;
   readonly dueMs: number;
-  readonly uid: string;
+  /** As it was when this was planned. */
+  readonly pod: Pod;
 }
 
 const NONE: readonly Taint[] = [];
@@ -71,7 +72,7 @@ export class TaintEvictionController extends ControllerLoop {
         return this.evict(rest);
       default: {
         const pod = this.pods.getByKey(rest);
-        if (pod === undefined) this.cancel(rest, undefined);
+        if (pod === undefined) this.cancel(rest);
         else this.consider(pod);
         return "done";
       }
@@ -83,28 +84,30 @@ export class TaintEvictionController extends ControllerLoop {
     const taints = this.taintsOf(pod.spec.nodeName);
     const seconds = taints.length === 0 ? Number.POSITIVE_INFINITY : tolerationSeconds(pod.spec.tolerations, taints);
     if (seconds === Number.POSITIVE_INFINITY) {
-      this.cancel(key, pod);
+      this.cancel(key);
       return;
     }
     const { nowMs } = this.kernel;
     const { uid } = pod.metadata;
     const planned = this.evictions.get(key);
+    const isSame = planned?.pod.metadata.uid === uid;
     const dueMs = nowMs + seconds * 1000;
-    if (planned !== undefined && planned.uid === uid && seconds > 0) {
-      // What was planned stays, unless the time that is now allowed would have run longer from the start.
-      if (planned.createdMs + seconds * 1000 < dueMs) return;
-    }
-    this.queue.cancel(`evict/${key}`);
-    this.evictions.set(key, { createdMs: planned?.uid === uid ? planned.createdMs : nowMs, dueMs, uid });
+    // What was planned stays, unless the time that is now allowed would have run longer from the start.
+    if (isSame && seconds > 0 && planned.createdMs + seconds * 1000 < dueMs) return;
+    this.cancel(key);
+    const createdMs = isSame && seconds > 0 ? planned.createdMs : nowMs;
+    this.evictions.set(key, { createdMs, dueMs, pod });
     this.queue.add(`evict/${key}`, seconds * 1000);
   }
 
-  private cancel(key: string, pod: Pod | undefined): void {
+  /** Said of Pods, too, that are gone before their time. */
+  private cancel(key: string): void {
     const planned = this.evictions.get(key);
     if (planned === undefined) return;
     this.evictions.delete(key);
     this.queue.cancel(`evict/${key}`);
-    if (pod !== undefined)
+    const { pod, dueMs } = planned;
+    if (dueMs > this.kernel.nowMs)
       this.recorder.event(pod, "Normal", "TaintManagerEviction", `Cancelling deletion of Pod ${key}`);
   }
 
@@ -112,7 +115,11 @@ export class TaintEvictionController extends ControllerLoop {
     const planned = this.evictions.get(key);
     const pod = this.pods.getByKey(key);
     if (planned === undefined) return "done";
-    if (pod === undefined || pod.metadata.uid !== planned.uid || pod.metadata.deletionTimestamp !== undefined) {
+    if (
+      pod === undefined ||
+      pod.metadata.uid !== planned.pod.metadata.uid ||
+      pod.metadata.deletionTimestamp !== undefined
+    ) {
       this.evictions.delete(key);
       return "done";
     }
