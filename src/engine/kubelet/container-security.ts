@@ -10,6 +10,7 @@ import { imageEntry, PLAIN_SERVER } from "../runtime/image-catalogue.ts";
 import { broughtBy } from "../runtime/image-files.ts";
 import { parseImage } from "../runtime/image-reference.ts";
 import type { ContainerPlan } from "./pod-plan.ts";
+import { profileOf } from "./security-profiles.ts";
 
 type Context = Readonly<Record<string, unknown>>;
 const EMPTY: Context = {};
@@ -108,9 +109,17 @@ const NAMED_USER = 999;
 /** Undefined for what the container runtime gives by default. */
 export function confinementOf(pod: Pod, plan: ContainerPlan): Confinement | undefined {
   const { add = [], drop = [] } = (plan.spec.securityContext?.["capabilities"] ?? EMPTY) as Partial<Confinement>;
-  const { type = "Unconfined" } = (effective(pod, plan, "seccompProfile") ?? EMPTY) as { readonly type?: string };
-  const seccomp = type !== "Unconfined";
-  return add.length + drop.length === 0 && !seccomp ? undefined : { add, drop, seccomp };
+  const seccomp = (profileOf(pod, plan, "seccompProfile")?.type ?? "Unconfined") !== "Unconfined";
+  const withoutAppArmor = profileOf(pod, plan, "appArmorProfile")?.type === "Unconfined";
+  const ownUsers = pod.spec.hostUsers === false;
+  if (add.length + drop.length === 0 && !seccomp && !withoutAppArmor && !ownUsers) return undefined;
+  return {
+    add,
+    drop,
+    seccomp,
+    ...(withoutAppArmor ? { withoutAppArmor } : {}),
+    ...(ownUsers ? { ownUsers } : {}),
+  };
 }
 
 export function hasReadOnlyRoot({ spec }: ContainerPlan): boolean {

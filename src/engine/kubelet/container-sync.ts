@@ -25,6 +25,7 @@ import { resizeContainer } from "./container-resize.ts";
 import { probeContainer, startProbes } from "./probes.ts";
 import { restarts } from "./restart-rules.ts";
 import { servicesIn } from "./service-links.ts";
+import { profileProblem } from "./security-profiles.ts";
 import { terminationMessage } from "./termination-message.ts";
 
 /** Between the exit that a kubelet saw and the look that shows the back-off. */
@@ -120,6 +121,12 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
   if (problem !== undefined || !environment.ok || mounted === undefined) {
     parts.podEvent(pod, "Warning", "Failed", `Error: ${problem ?? ""}`, plan.fieldPath);
     wait(round, memory, "CreateContainerConfigError", problem ?? "", nowMs + ERROR_RETRY_MS);
+    return;
+  }
+  const unmade = profileProblem(pod, plan, worker.node, parts);
+  if (unmade !== undefined) {
+    parts.podEvent(pod, "Warning", "Failed", `Error: ${unmade}`, plan.fieldPath);
+    wait(round, memory, "CreateContainerError", unmade, nowMs + ERROR_RETRY_MS);
     return;
   }
   const { env } = environment;

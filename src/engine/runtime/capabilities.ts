@@ -18,6 +18,9 @@ export interface Confinement {
   readonly drop: readonly string[];
   /** Its system calls are filtered. */
   readonly seccomp: boolean;
+  readonly withoutAppArmor?: boolean;
+  /** Its users are others on the machine: it runs in a user namespace. */
+  readonly ownUsers?: boolean;
 }
 
 export const NOT_CONFINED: Confinement = { add: [], drop: [], seccomp: false };

@@ -173,7 +173,7 @@ function planBehaviour(
 ): ProcessPlan {
   switch (behaviour.kind) {
     case "server":
-      return { kind: "server", server: behaviour.ports.length === 0 ? { ...behaviour, ports } : behaviour, argv: args };
+      return { kind: "server", server: withDeclared(behaviour, ports), argv: args };
     case "job":
       return { kind: "job", runMs: behaviour.runMs, exitCode: behaviour.exitCode, lines: entry.startLines ?? [] };
     case "script":
@@ -189,6 +189,11 @@ function planBehaviour(
     case "scripted":
       return { kind: "program", argv: ["/bin/sh", "-c", scriptFor(behaviour.script, args)] };
   }
+}
+
+function withDeclared(server: ServerBehaviour, declared: readonly number[]): ServerBehaviour {
+  if (server.ports.length > 0 && server.declaredToo !== true) return server;
+  return { ...server, ports: [...new Set([...server.ports, ...declared])] };
 }
 
 /** A program in a language is not run: with a port it is a server, otherwise it ends well after a while. */
@@ -240,17 +245,10 @@ function languageServer(argv: readonly string[], ports: readonly number[], body 
 
 /** Ports after flags and variables have had their say. */
 export function portsOf(
-  server: Pick<
-    ServerBehaviour,
-    "ports" | "portFlags" | "portEnv" | "portVariables" | "secondPortFlag" | "listenSettings"
-  >,
+  server: Pick<ServerBehaviour, "ports" | "portFlags" | "portEnv" | "portVariables" | "secondPortFlag">,
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
 ): readonly number[] {
-  if (server.listenSettings !== undefined) {
-    const settings = [...argv, ...Object.entries(env).map(([name, value]) => `${name}=${value}`)];
-    return [...new Set([...portsInSettings(new RegExp(server.listenSettings, "i"), settings), ...server.ports])];
-  }
   if (server.portVariables !== undefined) return [...server.ports, ...portsInNames(server.portVariables, env)];
   const fromEnv = server.portEnv === undefined ? Number.NaN : Number.parseInt(env[server.portEnv] ?? "", 10);
   if (fromEnv > 0) return [fromEnv, ...server.ports.slice(1)];
@@ -274,11 +272,6 @@ export function datagramPortsOf(
   if (onlyWith !== undefined && !argv.includes(onlyWith) && !argv.includes(`${onlyWith}=true`)) return [];
   if (datagrams.portFlags?.some((flag) => flagValue(argv, flag) === "-1") === true) return [];
   return portsOf(datagrams, argv, env);
-}
-
-function portsInSettings(pattern: RegExp, settings: readonly string[]): readonly number[] {
-  const addresses = settings.filter((setting) => pattern.test(setting));
-  return addresses.flatMap((text) => [...text.matchAll(/:(\d+)/g)].map(([, port]) => Number(port)));
 }
 
 function portsInNames(prefixes: readonly string[], env: Readonly<Record<string, string>>): readonly number[] {

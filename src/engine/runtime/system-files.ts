@@ -34,7 +34,7 @@ const CGROUP =
     " ",
   );
 const PROC = "cpuinfo filesystems loadavg meminfo mounts stat uptime version".split(" ");
-const PROCESS = "cgroup cmdline comm environ limits mounts oom_score_adj stat status".split(" ");
+const PROCESS = "cgroup cmdline comm environ gid_map limits mounts oom_score_adj stat status uid_map".split(" ");
 const SYSCTLS: Readonly<Record<string, string>> = {
   "fs.file-max": "9223372036854775807",
   "fs.inotify.max_user_instances": "128",
@@ -212,10 +212,27 @@ function processFile(name: string, view: SystemView): string | undefined {
       return `${process?.pid ?? 1} (${nameOfCommand(command)}) S 0\n`;
     case "attr/current":
     case "attr/apparmor/current":
-      return container.privileged === true ? "unconfined\n" : "cri-containerd.apparmor.d (enforce)\n";
+      return container.privileged === true || container.confinement?.withoutAppArmor === true
+        ? "unconfined\n"
+        : "cri-containerd.apparmor.d (enforce)\n";
+    case "uid_map":
+    case "gid_map":
+      return userMap(view);
     default:
       return undefined;
   }
+}
+
+const ALL_USERS = 4_294_967_295;
+/** Users that a Pod has of its own. Upstream: pkg/kubelet/userns/userns_manager.go. */
+const USERS_OF_POD = 65_536;
+
+/** user_namespaces(7). Pods of one machine have different addresses, and by them different users. */
+function userMap({ container, sandbox }: SystemView): string {
+  const columns = (...numbers: readonly number[]) => `${numbers.map((one) => String(one).padStart(10)).join(" ")}\n`;
+  if (container.confinement?.ownUsers !== true) return columns(0, 0, ALL_USERS);
+  const [, , high = "0", low = "0"] = sandbox.ip.split(".");
+  return columns(0, ((Number(high) * 256 + Number(low)) % 32_768) * USERS_OF_POD, USERS_OF_POD);
 }
 
 function nameOfCommand(command: string): string {

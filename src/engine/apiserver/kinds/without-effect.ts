@@ -27,14 +27,8 @@ const VOLUME_TYPES = [
 ];
 
 /** The rest of the security contexts: users, groups, and what they and a read-only root may write, are simulated. */
-const CONTAINER_SECURITY_FIELDS = ["appArmorProfile", "procMount", "seLinuxOptions", "windowsOptions"];
-const POD_SECURITY_FIELDS = [
-  "appArmorProfile",
-  "fsGroupChangePolicy",
-  "seLinuxChangePolicy",
-  "seLinuxOptions",
-  "windowsOptions",
-];
+const CONTAINER_SECURITY_FIELDS = ["procMount", "seLinuxOptions", "windowsOptions"];
+const POD_SECURITY_FIELDS = ["fsGroupChangePolicy", "seLinuxChangePolicy", "seLinuxOptions", "windowsOptions"];
 
 const CONTAINER_FIELDS = [
   "lifecycle.stopSignal",
@@ -45,7 +39,6 @@ const CONTAINER_FIELDS = [
 
 const POD_SPEC_FIELDS: readonly string[] = [
   ...CONTAINER_FIELDS.map((field) => `containers[*].${field}`),
-  "hostUsers",
   ...CONTAINER_FIELDS.map((field) => `initContainers[*].${field}`),
   "os",
   ...POD_SECURITY_FIELDS.map((field) => `securityContext.${field}`),

@@ -51,3 +51,32 @@ it("a Job that makes certificates leaves the Secret that a server waits for, and
   ]);
   for (const name of ["create", "patch"]) expect(cluster.get("Job", "default", name)?.status.succeeded).toBe(1);
 });
+
+it("Contour's Job makes the certificates that it and Envoy wait for, and Envoy serves where it is configured to", () => {
+  const cluster = new TestCluster({ nodes: 1 });
+  const args = ["certgen", "--kube", "--incluster", "--secrets-format=compact", "--namespace=default"];
+  cluster.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "certgen", namespace: "default" },
+    spec: {
+      restartPolicy: "Never",
+      containers: [{ name: "contour", image: "ghcr.io/projectcontour/contour:v1.33.0", command: ["contour", ...args] }],
+    },
+  });
+  const readinessProbe = { httpGet: { path: "/ready", port: 8002 } };
+  cluster.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "envoy", namespace: "default" },
+    spec: {
+      volumes: [{ name: "certificates", secret: { secretName: "envoycert" } }],
+      containers: [{ name: "envoy", image: "envoyproxy/envoy:distroless-v1.35.8", command: ["envoy"], readinessProbe }],
+    },
+  });
+  cluster.advance(120_000);
+  for (const name of ["contourcert", "envoycert"])
+    expect(Object.keys(cluster.get("Secret", "default", name)?.data ?? {})).toEqual(["ca.crt", "tls.crt", "tls.key"]);
+  const conditions = cluster.get("Pod", "default", "envoy")?.status.conditions ?? [];
+  expect(conditions.find(({ type }) => type === "Ready")?.status).toBe("True");
+});

@@ -2,6 +2,7 @@
  * What well-known programs write to the API server when they run, as far as others wait for it: Secrets that volumes
  * and variables name. Everything else that these programs do is not simulated.
  * Sources: https://github.com/kubernetes/ingress-nginx (images/kube-webhook-certgen),
+ * https://github.com/projectcontour/contour (cmd/contour/certgen.go),
  * https://argo-cd.readthedocs.io/en/stable/getting_started/#4-login-using-the-cli
  */
 import { encodeBase64Text } from "../../../api/base64.ts";
@@ -62,15 +63,23 @@ function effectsOfContainer(container: Container, namespace: string): readonly C
   const { name, image = "" } = container;
   const repository = image.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
   const program = repository.slice(repository.lastIndexOf("/") + 1);
-  if (program !== "kube-webhook-certgen" && program !== "argocd") return NONE;
+  const workOf = Object.hasOwn(PROGRAMS, program) ? PROGRAMS[program] : undefined;
+  if (workOf === undefined) return NONE;
   const words = [...(container.command ?? []), ...(container.args ?? [])].map((word) =>
     expanded(word, container, namespace),
   );
-  const work = program === "argocd" ? argoCd(words) : certgen(words);
+  const work = workOf(words);
   return work === undefined ? NONE : [{ container: name, ...work }];
 }
 
 type Work = Omit<ContainerEffects, "container"> | undefined;
+
+/** By the last part of the image's name. @param words of the command line, with variables put in */
+const PROGRAMS: Readonly<Record<string, (words: readonly string[]) => Work>> = {
+  argocd: argoCd,
+  contour: contourCertgen,
+  "kube-webhook-certgen": certgen,
+};
 
 function certgen(words: readonly string[]): Work {
   const flag = (name: string): string | undefined =>
@@ -94,6 +103,22 @@ function certgen(words: readonly string[]): Work {
     caBundle: CA,
   };
   return { when: "ended", effects: [webhooks] };
+}
+
+/** Certificates with which Envoy and Contour know each other. */
+function contourCertgen(words: readonly string[]): Work {
+  if (!words.includes("certgen") || !words.includes("--kube")) return undefined;
+  const suffix = words.find((word) => word.startsWith("--secrets-name-suffix="))?.slice(22) ?? "";
+  const secret = (name: string): SecretEffect => ({
+    kind: "secret",
+    name: `${name}${suffix}`,
+    data: {
+      "ca.crt": CA,
+      "tls.crt": pem("CERTIFICATE", `certificate of ${name}`),
+      "tls.key": pem("RSA PRIVATE KEY", `key of ${name}`),
+    },
+  });
+  return { when: "ended", effects: [secret("contourcert"), secret("envoycert")] };
 }
 
 function argoCd(words: readonly string[]): Work {

@@ -19,7 +19,7 @@ const ELASTIC: readonly Route[] = [
   },
 ];
 
-export const DATA_SERVICES: readonly ImageEntry[] = [
+const SERVICES: readonly ImageEntry[] = [
   application({
     name: "elasticsearch",
     tags: officialTags(numbered("[1-9]")),
@@ -312,3 +312,8 @@ export const DATA_SERVICES: readonly ImageEntry[] = [
     stop: JAVA,
   }),
 ];
+
+/** Charts give all of them configurations. */
+export const DATA_SERVICES: readonly ImageEntry[] = SERVICES.map((entry) =>
+  entry.behaviour.kind === "server" ? { ...entry, behaviour: { ...entry.behaviour, declaredToo: true } } : entry,
+);

@@ -49,8 +49,8 @@ export interface ServerBehaviour {
   /** A flag (`-listen`, `--http-port`) or variable that sets the port. */
   readonly portFlags?: readonly string[];
   readonly portEnv?: string;
-  /** Arguments and variables (`NAME=value`), as a regular expression: it listens at every `:port` in them, too. */
-  readonly listenSettings?: string;
+  /** What it reads from its configuration is not known: it listens where the container declares and is probed, too. */
+  readonly declaredToo?: true;
   /** A flag that sets the second port. */
   readonly secondPortFlag?: string;
   /** A flag whose value is the whole answer (`-text`). */

@@ -201,7 +201,7 @@ export const WEB_APPLICATIONS: readonly ImageEntry[] = [
       { path: "/status", status: 200, body: '{"server":{"total_requests":1}}' },
       { path: "/status/ready", status: 200, body: '{"message":"ready"}' },
     ],
-    server: { listenSettings: "^KONG_(?:PROXY|ADMIN|STATUS)_LISTEN=" },
+    server: { declaredToo: true },
     more: {
       tools: {
         "kong health": { output: "nginx.......running\n\nKong is healthy at /usr/local/kong\n", needsServer: true },

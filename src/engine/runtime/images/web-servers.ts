@@ -132,7 +132,7 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
     behaviour: {
       kind: "server",
       ports: [80, 8080],
-      listenSettings: "^--entrypoints\\.[^.]+\\.address=|^TRAEFIK_ENTRYPOINTS_[^=]+_ADDRESS=",
+      declaredToo: true,
       protocol: "http",
       routes: [
         { path: "/ping", status: 200, body: "OK" },
@@ -277,12 +277,20 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
   },
   {
     repository: "docker.io/envoyproxy/envoy",
-    tags: "latest|v1\\.\\d{1,2}(?:\\.\\d{1,2}|-latest)|(?:distroless-)?v1\\.\\d{1,2}-latest",
+    tags: "latest|(?:(?:distroless|contrib|debug|tools)-)?v1\\.\\d{1,2}(?:\\.\\d{1,2}|-latest)",
     sizeBytes: 63_000_000,
     startMs: 500,
     memoryBytes: 35 * MIB,
     idleCpuMillis: 2,
-    behaviour: { kind: "server", ports: [10000, 9901], protocol: "http", serviceMs: 1, cpuMsPerRequest: 0.1 },
+    behaviour: {
+      kind: "server",
+      ports: [10000, 9901],
+      declaredToo: true,
+      protocol: "http",
+      routes: [{ path: "/ready", status: 200, body: "LIVE\n" }],
+      serviceMs: 1,
+      cpuMsPerRequest: 0.1,
+    },
     binaries: ["envoy", "/docker-entrypoint.sh"],
     shell: true,
     stop: GRACEFUL,
