@@ -15,11 +15,10 @@ import { targetOf } from "./canvas-targets.ts";
 import { Connections } from "./Connections.tsx";
 import { fitOf, LEFT_OF_MACHINES, NARROW } from "./fit.ts";
 import { firstColumnOf } from "./scene-counts.ts";
-import { Invitation, type InvitedTo } from "./Invitation.tsx";
+import { Invitation, useInvites, type InvitedTo } from "./Invitation.tsx";
 import { PLACEMENT_CARDS } from "./placement-cards.ts";
 import { PodLayer } from "./PodLayer.tsx";
 import { PodDefinitions } from "./PodShape.tsx";
-import { isEmpty } from "./scene-counts.ts";
 import { useSceneNodes, type SceneNode } from "./scene-nodes.ts";
 
 type AnyCard = ComponentType<{ readonly data: SceneNode["data"] }>;
@@ -31,7 +30,7 @@ export function FirstPicture({ onSample }: { readonly onSample: (chosen: Invited
   const sceneWidth = useScene((scene) => scene.width);
   const sceneHeight = useScene((scene) => scene.height);
   const machines = useScene((scene) => scene.machines);
-  const invites = useScene(isEmpty);
+  const invites = useInvites();
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLessonGoing } from "../state/lesson-going.ts";
 import { useScene } from "../state/scene-store.ts";
-import { firstColumnOf } from "./scene-counts.ts";
+import { firstColumnOf, isEmpty } from "./scene-counts.ts";
 
 /** Keys of the editor's samples, or the lessons. */
 export type SampleId = "web" | "shop" | "tooBig";
@@ -13,6 +13,13 @@ const SAMPLES: readonly SampleId[] = ["web", "shop", "tooBig"];
 /** The learner stands in what is left of the gutter. */
 const GUTTER = 96;
 
+/** A lesson says itself what to do next. */
+export function useInvites(): boolean {
+  const empty = useScene(isEmpty);
+  const inLesson = useLessonGoing((state) => state.going);
+  return empty && !inLesson;
+}
+
 export function Invitation({
   onSample,
   floating = false,
@@ -21,10 +28,8 @@ export function Invitation({
   readonly floating?: boolean;
 }): ReactNode {
   const { t } = useTranslation();
-  const inLesson = useLessonGoing((state) => state.going);
   const machines = useScene((scene) => scene.machines);
   const place = { left: 0, top: 0, width: firstColumnOf({ machines }) - GUTTER };
-  if (inLesson) return null;
   return (
     <section
       className={floating ? "invitation invitation--floating" : "invitation nopan nowheel"}

@@ -1,5 +1,6 @@
 /** How much there is in the scene. */
 import type { Scene } from "../state/scene-store.ts";
+import { LEFT_OF_MACHINES } from "./fit.ts";
 
 interface Standing {
   readonly x: number;
@@ -33,6 +34,12 @@ export function countPods({ machines }: { readonly machines: Machines }): number
 /** Left edge of the grid of machines. */
 export function firstColumnOf({ machines }: { readonly machines: Machines }): number {
   return measure(machines).left;
+}
+
+/** Left edge of what there is: the columns of clients and Services are kept free while there are none. */
+export function leftmostOf({ machines, tray, services, traffics }: Scene): number {
+  const places = [tray, services[0], traffics[0]].map((first) => first?.x ?? Number.POSITIVE_INFINITY);
+  return Math.max(0, Math.min(firstColumnOf({ machines }) - LEFT_OF_MACHINES, ...places));
 }
 
 /** Nothing but the cluster itself. */

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { useScene } from "../state/scene-store.ts";
 import type { SceneView } from "../state/view-store.ts";
 import { fitOf, LEFT_OF_MACHINES, NARROW } from "./fit.ts";
-import { firstColumnOf } from "./scene-counts.ts";
+import { firstColumnOf, leftmostOf } from "./scene-counts.ts";
 
 export function useView(
   reducedMotion: boolean,
@@ -22,6 +22,7 @@ export function useView(
   const board = shown !== "placement";
   const sceneWidth = useScene((scene) => (board ? (scene.board?.width ?? 0) : scene.width));
   const sceneHeight = useScene((scene) => (board ? (scene.board?.height ?? 0) : scene.height));
+  const leftmost = useScene(leftmostOf);
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
   const touched = useRef(false);
@@ -31,10 +32,11 @@ export function useView(
   const fit = useCallback(
     (duration: number): void => {
       if (!ready) return;
-      const left = narrow && !board ? firstColumnOf(useScene.getState()) - LEFT_OF_MACHINES : 0;
+      const machines = firstColumnOf(useScene.getState()) - LEFT_OF_MACHINES;
+      const left = board ? 0 : narrow ? machines : invites ? 0 : leftmost;
       void setViewport(fitOf({ left, sceneWidth, sceneHeight }, { width, height }, invites), { duration });
     },
-    [ready, narrow, invites, board, width, height, sceneWidth, sceneHeight, setViewport],
+    [ready, narrow, invites, board, leftmost, width, height, sceneWidth, sceneHeight, setViewport],
   );
 
   const fitted = useRef<SceneView>(undefined);
