@@ -52,6 +52,9 @@ const PARTS: readonly ScenePartId[] = ["api-server", "etcd", "scheduler", "contr
 /** Two cards wide: its Pods are small and its bars stand side by side. */
 export const CONTROL_PLANE_WIDTH = 2 * CARD_WIDTH + GAP_X;
 const REGION_GAP = 36;
+const ZONE_GAP = 12;
+/** So many machines stand side by side when they are in several zones. */
+const BAND_COLUMNS = 6;
 /** The room kept for the tray, whatever is in it. */
 const TRAY_HEIGHT = 190;
 const TRAY_ROW = 36;
@@ -77,15 +80,19 @@ export function layOut(cards: readonly LayoutCard[]): Layout {
   const columns = columnsFor(workers.length);
   const top = topHeight + REGION_GAP;
   let bottom = top;
-  for (const [zone, members] of byZone(workers)) {
-    const inside = zone === undefined ? bottom : bottom + FRAME_TOP;
-    const end = placeRows(members, columns, inside, machines);
-    if (zone !== undefined) {
-      zones.push(
-        frame(`zone-${zone}`, "zone", zone, gridWidth(Math.min(columns, members.length)), bottom, end - bottom),
-      );
+  let right = MACHINES_X + Math.max(gridWidth(columns), CONTROL_PLANE_WIDTH);
+  for (const band of bandsOf(byZone(workers), columns)) {
+    let x = MACHINES_X;
+    let bandBottom = bottom;
+    for (const { zone, members, width } of band) {
+      const end = placeRows(members, width, x, zone === undefined ? bottom : bottom + FRAME_TOP, machines);
+      if (zone !== undefined)
+        zones.push(frame(`zone-${zone}`, "zone", zone, gridWidth(width), bottom, end - bottom, x));
+      right = Math.max(right, x + gridWidth(width));
+      bandBottom = Math.max(bandBottom, end + (zone === undefined ? 0 : REGION_GAP - FRAME));
+      x += gridWidth(width) + 2 * FRAME + ZONE_GAP;
     }
-    bottom = end + (zone === undefined ? 0 : REGION_GAP - FRAME);
+    bottom = bandBottom;
   }
 
   return {
@@ -94,7 +101,7 @@ export function layOut(cards: readonly LayoutCard[]): Layout {
     parts: partBoxes(),
     services: { x: SERVICES_X, y: top },
     traffics: { x: 0, y: top + (SERVICE_HEIGHT - TRAFFIC_HEIGHT) / 2 },
-    width: MACHINES_X + Math.max(gridWidth(columns), CONTROL_PLANE_WIDTH) + FRAME,
+    width: right + FRAME,
     height: Math.max(bottom, top + SERVICE_HEIGHT),
   };
 }
@@ -133,10 +140,40 @@ function byZone(cards: readonly LayoutCard[]): [zone: string | undefined, member
   return [...groups].sort(([a], [b]) => (a === undefined ? 1 : b === undefined ? -1 : byText(a, b)));
 }
 
+/** The machines of one zone, or of none. */
+interface Region {
+  readonly zone: string | undefined;
+  readonly members: readonly LayoutCard[];
+  /** In cards. */
+  readonly width: number;
+}
+
+/** Small zones stand side by side, as screens are wider than tall; machines of no zone stand below them. */
+function bandsOf(
+  groups: readonly (readonly [zone: string | undefined, members: readonly LayoutCard[]])[],
+  columns: number,
+): readonly (readonly Region[])[] {
+  const bands: Region[][] = [];
+  let room = 0;
+  for (const [zone, members] of groups) {
+    const width = Math.min(columns, members.length);
+    const last = bands.at(-1);
+    if (last === undefined || zone === undefined || width > room) {
+      bands.push([{ zone, members, width }]);
+      room = Math.max(BAND_COLUMNS, columns) - width;
+    } else {
+      last.push({ zone, members, width });
+      room -= width;
+    }
+  }
+  return bands;
+}
+
 /** Returns where the rows end, room for reasons included. */
 function placeRows(
   cards: readonly LayoutCard[],
   columns: number,
+  left: number,
   top: number,
   machines: Map<string, { x: number; y: number }>,
 ): number {
@@ -145,7 +182,7 @@ function placeRows(
     const row = cards.slice(start, start + columns);
     let tallest = 0;
     for (const [column, card] of row.entries()) {
-      machines.set(card.name, { x: MACHINES_X + column * (CARD_WIDTH + GAP_X), y });
+      machines.set(card.name, { x: left + column * (CARD_WIDTH + GAP_X), y });
       tallest = Math.max(tallest, card.height);
     }
     y += tallest + GAP_Y;
@@ -164,8 +201,9 @@ function frame(
   width: number,
   y: number,
   height: number,
+  left = MACHINES_X,
 ): SceneZone {
-  return { id, kind, label, x: MACHINES_X - FRAME, y, width: width + 2 * FRAME, height };
+  return { id, kind, label, x: left - FRAME, y, width: width + 2 * FRAME, height };
 }
 
 function partBoxes(): ReadonlyMap<ScenePartId, Box> {
