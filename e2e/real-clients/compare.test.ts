@@ -63,6 +63,7 @@ const STORIES: readonly (readonly string[])[] = [
   ["described.txt"],
   ["several.txt"],
   ["refused.txt"],
+  ["debug.txt"],
 ];
 
 describe.each(STORIES.map((files) => ({ files })))("$files", ({ files }) => {

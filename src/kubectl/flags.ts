@@ -4,8 +4,11 @@ import { CommandFailure } from "./steps.ts";
 export interface FlagDefinition {
   readonly name: string;
   readonly short?: string;
-  /** The values of `strings` are split at commas where they are read with `strings`; those of `array` never. */
-  readonly type: "string" | "bool" | "int" | "strings" | "array" | "duration";
+  /**
+   * The values of `strings` are split at commas where they are read with `strings`; those of `array` never. `pairs`
+   * are `key=value,…`.
+   */
+  readonly type: "string" | "bool" | "int" | "strings" | "array" | "pairs" | "duration";
   readonly default?: string;
   /** The value of the flag without `=value`; for strings the value is then never taken from the next argument. */
   readonly bare?: string;
@@ -68,6 +71,16 @@ export class Flags {
   /** All that were given, as they are. */
   raw(name: string): readonly string[] {
     return this.given.get(name) ?? [];
+  }
+
+  /** Of `key=value,…`: the last value of each key. */
+  pairs(name: string): readonly (readonly [key: string, value: string])[] {
+    const found = new Map<string, string>();
+    for (const text of this.raw(name).flatMap(pairTexts)) {
+      const [key, value = ""] = splitOnce(text);
+      found.set(key, value);
+    }
+    return [...found];
   }
 
   durationMs(name: string): number {
@@ -164,6 +177,11 @@ function splitOnce(text: string): readonly [string, string | undefined] {
   return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
 }
 
+/** A value may have commas when it is the only one. Upstream: pflag/string_to_string.go. */
+function pairTexts(text: string): readonly string[] {
+  return text.split("=").length > 2 ? text.split(",") : [text.replace(/^"+|"+$/g, "")];
+}
+
 const BOOLEANS = /^(1|0|t|f|true|false|T|F|TRUE|FALSE|True|False)$/;
 
 function isTrue(text: string): boolean {
@@ -174,6 +192,8 @@ function valueProblem({ type }: FlagDefinition, value: string): string | undefin
   const quoted = JSON.stringify(value);
   if (type === "bool" && !BOOLEANS.test(value)) return `strconv.ParseBool: parsing ${quoted}: invalid syntax`;
   if (type === "int" && !/^[-+]?\d+$/.test(value)) return `strconv.ParseInt: parsing ${quoted}: invalid syntax`;
+  const single = type === "pairs" ? pairTexts(value).find((text) => !text.includes("=")) : undefined;
+  if (single !== undefined) return `${single} must be formatted as key=value`;
   if (type === "duration" && parseDuration(value) === undefined) return `time: invalid duration ${quoted}`;
   return undefined;
 }

@@ -37,23 +37,24 @@ describe("kubectl debug", () => {
     expect(kubectl.run("logs web -c look").out).toBe("hello\n");
   });
 
-  it("copies a Pod, without labels and probes", () => {
+  it("copies a Pod, without labels", () => {
     const kubectl = withPod();
     const done = kubectl.run("debug web --copy-to=web-debug --image=busybox --container=web -- sleep 1d");
     expect([done.out, done.code]).toEqual(["", 0]);
     const copy = podNamed(kubectl, "web-debug");
     expect(copy?.metadata.labels).toBeUndefined();
-    expect(copy?.spec.shareProcessNamespace).toBe(true);
+    expect(copy?.spec.shareProcessNamespace).toBeUndefined();
     expect(copy?.spec.containers).toHaveLength(1);
     expect(copy?.spec.containers[0]).toMatchObject({ name: "web", image: "busybox", command: ["sleep", "1d"] });
   });
 
   it("copies a Pod with another container, or other images", () => {
     const kubectl = withPod();
-    const done = kubectl.run("debug web --copy-to=two --image=busybox --keep-labels");
+    const done = kubectl.run("debug web --copy-to=two --image=busybox --keep-labels --profile=general");
     expect(done.out).toMatch(/^Defaulting debug container name to debugger-\w{5}\.\n$/);
     expect(podNamed(kubectl, "two")?.spec.containers.map(({ image }) => image)).toEqual(["nginx", "busybox"]);
     expect(podNamed(kubectl, "two")?.metadata.labels).toEqual({ a: "b" });
+    expect(podNamed(kubectl, "two")?.spec.shareProcessNamespace).toBe(true);
     kubectl.run("debug web --copy-to=three --set-image=*=httpd");
     expect(podNamed(kubectl, "three")?.spec.containers.map(({ image }) => image)).toEqual(["httpd"]);
   });
