@@ -64,6 +64,7 @@ const STORIES: readonly (readonly string[])[] = [
   ["several.txt"],
   ["refused.txt"],
   ["debug.txt"],
+  ["completion.txt"],
 ];
 
 describe.each(STORIES.map((files) => ({ files })))("$files", ({ files }) => {

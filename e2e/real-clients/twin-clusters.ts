@@ -3,7 +3,7 @@
  * process. Virtual time passes in both alike, so that even names, ages and resource versions must come out the same.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -107,6 +107,8 @@ export class TwinClusters {
       client: this.client(),
       now: () => this.nowMs,
       readFile: (name: string) => (name === "-" ? input : fileText(name)),
+      fileNames: () =>
+        readdirSync(FILES, { recursive: true, encoding: "utf8" }).filter((name) => fileText(name) !== undefined),
       wakeAt: (atMs: number, wake: () => void) => {
         const entry = { atMs, wake };
         this.wakes.add(entry);

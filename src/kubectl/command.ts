@@ -30,6 +30,8 @@ export interface Surroundings {
   now(): number;
   /** The text of a file that `-f` can name; undefined when there is none. `-` is standard input. */
   readFile(name: string): string | undefined;
+  /** Every file there is, those in folders with their paths. */
+  fileNames?(): readonly string[];
 }
 
 export interface Invocation extends Surroundings {

@@ -185,6 +185,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
 
 /** Other names of commands, by their words. */
 export const ALIASES: Readonly<Record<string, string>> = {
+  "config use": "config use-context",
   "create cj": "create cronjob",
   "create ing": "create ingress",
   "create pc": "create priorityclass",
@@ -201,7 +202,6 @@ export const ALIASES: Readonly<Record<string, string>> = {
   "top pods": "top pod",
   "top po": "top pod",
   "set sa": "set serviceaccount",
-  "rollout hist": "rollout history",
 };
 
 /** Commands of kubectl that this one does not have: said instead of "unknown command". */

@@ -14,6 +14,8 @@ export interface FlagDefinition {
   readonly bare?: string;
   /** Without it the command does nothing. */
   readonly required?: boolean;
+  /** Taken, but no longer offered. */
+  readonly deprecated?: boolean;
   /** What `--help` says. */
   readonly help: string;
 }

@@ -1,12 +1,11 @@
 /** Flags that every command takes. Upstream: k8s.io/cli-runtime/pkg/genericclioptions/config_flags.go. */
-import type { ApiRequest, ApiResponse } from "../api/api-client.ts";
+import type { ApiResponse } from "../api/api-client.ts";
 import { NAMESPACE_FLAG } from "./command.ts";
 import type { FlagDefinition, Flags } from "./flags.ts";
-import type { KubeConfig } from "./kubeconfig.ts";
+import type { Asker, KubeConfig } from "./kubeconfig.ts";
 import { CommandFailure, type Effect, type Steps } from "./steps.ts";
 
 const CONNECTION: readonly (readonly [name: string, help: string, short?: string])[] = [
-  ["as-uid", "UID to impersonate for the operation."],
   ["cache-dir", "Default cache directory"],
   ["certificate-authority", "Path to a cert file for the certificate authority"],
   ["client-certificate", "Path to a client certificate file for TLS"],
@@ -24,6 +23,8 @@ export const GLOBAL_FLAGS: readonly FlagDefinition[] = [
   NAMESPACE_FLAG,
   { name: "as", type: "string", help: "Username to impersonate for the operation." },
   { name: "as-group", type: "strings", help: "Group to impersonate for the operation." },
+  { name: "as-uid", type: "string", help: "UID to impersonate for the operation." },
+  { name: "as-user-extra", type: "array", help: "KEY=value,… of the user to impersonate for the operation." },
   { name: "cluster", type: "string", help: "The name of the kubeconfig cluster to use" },
   { name: "context", type: "string", help: "The name of the kubeconfig context to use" },
   { name: "token", type: "string", help: "Bearer token for authentication to the API server" },
@@ -65,16 +66,10 @@ export function checkGlobalFlags(flags: Flags, own: readonly FlagDefinition[], c
   }
 }
 
-type Headers = Readonly<Record<string, string>>;
-
-/**
- * The same steps, with every request made as somebody else, and warnings told once and counted.
- * @param credentials headers of the one who asks
- */
-export function* withGlobalFlags(flags: Flags, steps: Steps<number>, credentials: Headers): Steps<number> {
-  const [user, groups] = [flags.string("as"), flags.strings("as-group")];
-  if (user === "" && groups.length > 0)
-    throw new CommandFailure("error: requesting uid, groups or user-extra for test-user without impersonating a user");
+/** The same steps, with every request made as somebody else, and warnings told once and counted. @throws CommandFailure */
+export function* withGlobalFlags<T>(flags: Flags, steps: Steps<T>, { credentials, user }: Asker): Steps<T> {
+  const headers = { ...impersonation(flags, user), ...credentials };
+  const isPlain = Object.keys(headers).length === 0;
   const strict = flags.bool("warnings-as-errors");
   const warnings = new Set<string>();
   let answer: unknown;
@@ -85,8 +80,8 @@ export function* withGlobalFlags(flags: Flags, steps: Steps<number>, credentials
       throw new CommandFailure(`error: ${warnings.size} ${warnings.size === 1 ? "warning" : "warnings"} received`);
     }
     const effect: Effect = step.value;
-    answer = yield effect.do === "request"
-      ? { do: "request", request: impersonated(withCredentials(effect.request, credentials), user, groups) }
+    answer = yield effect.do === "request" && !isPlain
+      ? { do: "request", request: { ...effect.request, headers: { ...effect.request.headers, ...headers } } }
       : effect;
     if (effect.do === "request") answer = withoutRepeated(answer as ApiResponse, warnings);
   }
@@ -101,13 +96,30 @@ function withoutRepeated(response: ApiResponse, known: Set<string>): ApiResponse
   return { ...response, warnings: fresh };
 }
 
-function withCredentials(request: ApiRequest, credentials: Headers): ApiRequest {
-  if (Object.keys(credentials).length === 0) return request;
-  return { ...request, headers: { ...request.headers, ...credentials } };
+/** Upstream: k8s.io/client-go/transport/round_trippers.go (impersonatingRoundTripper). */
+function impersonation(flags: Flags, asker: string): Readonly<Record<string, string>> {
+  const [user, uid, groups] = [flags.string("as"), flags.string("as-uid"), flags.strings("as-group")];
+  const extra = extraOf(flags.raw("as-user-extra"));
+  if (user === "") {
+    if (uid === "" && groups.length === 0 && extra.size === 0) return {};
+    throw new CommandFailure(`error: requesting uid, groups or user-extra for ${asker} without impersonating a user`);
+  }
+  return {
+    "impersonate-user": user,
+    ...(uid === "" ? {} : { "impersonate-uid": uid }),
+    ...(groups.length === 0 ? {} : { "impersonate-group": groups.join(",") }),
+    ...Object.fromEntries([...extra].map(([key, values]) => [`impersonate-extra-${key}`, values.join(",")])),
+  };
 }
 
-function impersonated(request: ApiRequest, user: string, groups: readonly string[]): ApiRequest {
-  if (user === "") return request;
-  const group: Record<string, string> = groups.length === 0 ? {} : { "impersonate-group": groups.join(",") };
-  return { ...request, headers: { ...request.headers, "impersonate-user": user, ...group } };
+/** Values by their keys; what is no pair is passed over. */
+function extraOf(pairs: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const pair of pairs) {
+    const equals = pair.indexOf("=");
+    if (equals < 0) continue;
+    const key = encodeURIComponent(pair.slice(0, equals).toLowerCase());
+    found.set(key, [...(found.get(key) ?? []), ...pair.slice(equals + 1).split(",")]);
+  }
+  return found;
 }

@@ -1,6 +1,9 @@
 /** What `--help` prints: what this kubectl has, and nothing that it has not. */
 import type { CommandDefinition } from "./command.ts";
+import type { FlagDefinition } from "./flags.ts";
 import { alignTabs } from "./output/tab-writer.ts";
+
+export const HELP_FLAG: FlagDefinition = { name: "help", short: "h", type: "bool", help: "What the command does." };
 
 export function generalHelp(commands: readonly CommandDefinition[]): string {
   const lines = commands.map(({ words, summary }) => `  ${words.join(" ")}\t${summary}\n`);

@@ -53,17 +53,24 @@ export function namespaceOf(config: KubeConfig, context: string): string {
   return typeof namespace === "string" && namespace !== "" ? namespace : "default";
 }
 
+/** Who asks. */
+export interface Asker {
+  /** The name of the user of the context. */
+  readonly user: string;
+  /** Headers by which they show who they are. */
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
 /**
- * The headers by which the user of a context shows who they are; none for those who need not.
+ * The user of a context, and the headers by which they show who they are; none for those who need not.
  * @param token given to the command itself; empty for none
  */
-export function credentialsOf(config: KubeConfig, context: string, token: string): Readonly<Record<string, string>> {
-  const name = config.contexts[context]?.["user"];
-  const user = typeof name === "string" ? config.users[name] : undefined;
-  const bearer = token || textOf(user?.["token"]);
-  if (bearer !== "") return { authorization: `Bearer ${bearer}` };
-  const certificate = textOf(user?.["client-certificate-data"]);
-  return certificate === "" ? {} : { [CLIENT_CERTIFICATE_HEADER]: certificate };
+export function askerOf(config: KubeConfig, context: string, token: string): Asker {
+  const name = textOf(config.contexts[context]?.["user"]);
+  const bearer = token || textOf(config.users[name]?.["token"]);
+  if (bearer !== "") return { user: name, credentials: { authorization: `Bearer ${bearer}` } };
+  const certificate = textOf(config.users[name]?.["client-certificate-data"]);
+  return { user: name, credentials: certificate === "" ? {} : { [CLIENT_CERTIFICATE_HEADER]: certificate } };
 }
 
 function textOf(value: unknown): string {

@@ -2,15 +2,14 @@
 import { checkChangeFlags } from "./change-flags.ts";
 import type { CommandDefinition, Surroundings } from "./command.ts";
 import { ALIASES, COMMANDS, NOT_HERE } from "./commands.ts";
+import { COMPLETE, COMPLETE_WITHOUT_WORDS, completeCommand } from "./completion/complete-command.ts";
 import type { FlagDefinition } from "./flags.ts";
 import { parseArguments } from "./flags.ts";
 import { checkGlobalFlags, GLOBAL_FLAGS, withGlobalFlags } from "./global-flags.ts";
-import { configOf, namespaceOf, credentialsOf } from "./kubeconfig.ts";
-import { commandHelp, generalHelp, groupHelp } from "./help.ts";
+import { configOf, namespaceOf, askerOf } from "./kubeconfig.ts";
+import { commandHelp, generalHelp, groupHelp, HELP_FLAG } from "./help.ts";
 import { causeOf, RECORD_FLAG, takesRecord, withRecord } from "./record-flag.ts";
 import { CommandFailure, print, printError, type Steps, withLineBreak } from "./steps.ts";
-
-const HELP_FLAG: FlagDefinition = { name: "help", short: "h", type: "bool", help: "What the command does." };
 
 /** @param words without `kubectl` itself @returns the exit code */
 export function* runCommandLine(words: readonly string[], surroundings: Surroundings): Steps<number> {
@@ -25,6 +24,7 @@ export function* runCommandLine(words: readonly string[], surroundings: Surround
 }
 
 function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<number> {
+  if (all[0] === COMPLETE || all[0] === COMPLETE_WITHOUT_WORDS) return yield* completeCommand(all, surroundings);
   const { words, moved } = commandFirst(all);
   const [first = ""] = words;
   if (first === "" || first === "help" || first === "--help" || first === "-h") {
@@ -48,7 +48,7 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
   const context = flags.string("context") || config["current-context"];
   const namespace = flags.string("namespace") || namespaceOf(config, context);
   const ownsToken = command.flags.some((flag) => flag.name === "token");
-  const credentials = credentialsOf(config, context, ownsToken ? "" : flags.string("token"));
+  const asker = askerOf(config, context, ownsToken ? "" : flags.string("token"));
   const invocation = {
     ...surroundings,
     arguments: positional,
@@ -60,7 +60,7 @@ function* dispatch(all: readonly string[], surroundings: Surroundings): Steps<nu
   };
   yield* checkChangeFlags(command, invocation);
   const steps = withRecord(flags, causeOf(name, positional, flags), command.run(invocation));
-  return yield* withGlobalFlags(flags, steps, credentials);
+  return yield* withGlobalFlags(flags, steps, asker);
 }
 
 /** A flag of the command's own stands before a global one of that name or letter. */

@@ -55,14 +55,15 @@ export const setLastAppliedCommand: CommandDefinition = {
   summary: "Say which manifest was applied last, and change nothing else",
   usage: "-f FILENAME",
   flags: [
-    ...CHOICE,
+    FILENAME_FLAG,
+    NAMESPACE_FLAG,
     ...PRINT_FLAGS,
     DRY_RUN_FLAG,
     { name: "create-annotation", type: "bool", help: "Also for objects that were never applied." },
   ],
   *run(invocation) {
     const { flags } = invocation;
-    if (!flags.has("filename") && !flags.has("kustomize")) throw new CommandFailure(NO_RESOURCE);
+    if (!flags.has("filename")) throw new CommandFailure(NO_RESOURCE);
     const dryRun = dryRunOf(flags);
     const changes: { readonly manifest: Manifest; readonly live: KubeObject; readonly value: string }[] = [];
     for (const manifest of yield* manifests(invocation)) {

@@ -28,7 +28,7 @@ export const autoscaleCommand: CommandDefinition = {
     { name: "max", type: "int", default: "-1", required: true, help: "The most Pods." },
     { name: "cpu", type: "string", help: "A percentage of the request, or an amount for each Pod." },
     { name: "memory", type: "string", help: "A percentage of the request, or an amount for each Pod." },
-    { name: "cpu-percent", type: "int", default: "-1", help: "An older way to say --cpu." },
+    { name: "cpu-percent", type: "int", default: "-1", deprecated: true, help: "An older way to say --cpu." },
     { name: "name", type: "string", help: "The name of the autoscaler." },
   ],
   *run(invocation) {

@@ -1,6 +1,6 @@
 /** `kubectl config set-…`, `delete-…`, `rename-context`, `set` and `unset`. Upstream: k8s.io/kubectl/pkg/cmd/config. */
 import { decodeBase64Text, encodeBase64Text } from "../../api/base64.ts";
-import { type CommandDefinition, type Invocation, NAMESPACE_FLAG } from "../command.ts";
+import type { CommandDefinition, Invocation } from "../command.ts";
 import type { FlagDefinition } from "../flags.ts";
 import { CONFIG_FILE, type ConfigFields, configOf, type KubeConfig, storeConfig } from "../kubeconfig.ts";
 import { CommandFailure, print, printError, type Steps } from "../steps.ts";
@@ -36,7 +36,7 @@ export const configSetContextCommand: CommandDefinition = {
   summary: "Make a context, or change which cluster, user and namespace it is about",
   usage: "[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]",
   flags: [
-    NAMESPACE_FLAG,
+    text("namespace", "The namespace of commands without -n."),
     text("cluster", "The name of a cluster."),
     text("user", "The name of a user."),
     { name: "current", type: "bool", help: "The context in use." },

@@ -1,7 +1,8 @@
 /** `kubectl run`. Upstream: k8s.io/kubectl/pkg/cmd/run. */
 import type { KubeObject } from "../../api/types/meta.ts";
-import type { CommandDefinition, Invocation } from "../command.ts";
+import { type CommandDefinition, FILENAME_FLAG, type Invocation, KUSTOMIZE_FLAG, RECURSIVE_FLAG } from "../command.ts";
 import { resolveResource } from "../discovery.ts";
+import type { FlagDefinition } from "../flags.ts";
 import { CommandFailure, print, printError, send, type Steps } from "../steps.ts";
 import { attachTo } from "./attach.ts";
 import { pathOf } from "./chosen-objects.ts";
@@ -13,6 +14,12 @@ import { OVERRIDE_FLAGS, overridden } from "./overrides.ts";
 import { readPairs } from "./resource-pairs.ts";
 import { dryRunOf, report } from "./write-objects.ts";
 
+/** Upstream takes them with those of a deletion, and never looks at them. */
+const UNREAD_FLAGS: readonly FlagDefinition[] = [FILENAME_FLAG, KUSTOMIZE_FLAG, RECURSIVE_FLAG].map((flag) => ({
+  ...flag,
+  help: "Taken, and not looked at.",
+}));
+
 export const runCommand: CommandDefinition = {
   words: ["run"],
   summary: "Run an image in a Pod",
@@ -21,6 +28,7 @@ export const runCommand: CommandDefinition = {
   flags: [
     ...UNVALIDATED_CREATE_FLAGS,
     { name: "image", type: "string", required: true, help: "The image." },
+    ...UNREAD_FLAGS,
     { name: "port", type: "string", help: "The port that it listens on." },
     { name: "expose", type: "bool", help: "With a Service for --port." },
     { name: "env", type: "array", help: "KEY=value, any number of times." },

@@ -155,7 +155,10 @@ export const setSelectorCommand: CommandDefinition = {
   words: ["set", "selector"],
   summary: "Change which Pods a Service leads to",
   usage: "(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]",
-  flags: [...LOCAL_SET_FLAGS, { name: "resource-version", type: "string", help: "Only if this is the version now." }],
+  flags: [
+    ...LOCAL_SET_FLAGS.filter(({ name }) => name !== "kustomize"),
+    { name: "resource-version", type: "string", help: "Only if this is the version now." },
+  ],
   *run(invocation) {
     const { arguments: words, flags } = invocation;
     const text = words.at(-1);

@@ -1,6 +1,6 @@
 /** `kubectl wait`. Upstream: k8s.io/kubectl/pkg/cmd/wait. */
 import type { KubeObject, Condition } from "../../api/types/meta.ts";
-import { type CommandDefinition, type Invocation, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
+import { type CommandDefinition, type Invocation, KUSTOMIZE_FLAG, NAMESPACE_FLAG, PRINT_FLAGS } from "../command.ts";
 import { resourcePath } from "../discovery.ts";
 import { relaxedPath } from "../output/custom-columns.ts";
 import { evaluate, valueText } from "../../api/json-path.ts";
@@ -22,17 +22,19 @@ export const waitCommand: CommandDefinition = {
   flags: [
     NAMESPACE_FLAG,
     ...PRINT_FLAGS,
-    ...WIDE_CHOICE_FLAGS,
+    ...WIDE_CHOICE_FLAGS.filter((flag) => flag !== KUSTOMIZE_FLAG),
+    { name: "local", type: "bool", help: "Not here: upstream's crashes." },
     { name: "for", type: "string", help: "create, delete, condition=Name[=value] or jsonpath='{.path}'[=value]." },
     { name: "timeout", type: "duration", default: "30s", help: "How long; 0 only looks, below 0 is a week." },
   ],
   *run(invocation) {
     const { flags, arguments: words, now } = invocation;
+    if (flags.bool("local")) throw new CommandFailure("error: --local is not part of this kubectl's wait");
     const wanted = flags.string("for");
     const timeoutMs = flags.durationMs("timeout");
     const untilMs = now() + (timeoutMs < 0 ? 7 * DAY_MS : timeoutMs);
     if (wanted === "create") {
-      return yield* forEach(yield* chosenObjects(invocation, words), (chosen) =>
+      return yield* forEach(yield* untilSome(invocation, untilMs), (chosen) =>
         untilCreated(invocation, chosen, untilMs),
       );
     }
@@ -120,11 +122,25 @@ function* untilDeleted(invocation: Invocation, chosen: ChosenObject, untilMs: nu
   yield* report(invocation, chosen.resource, object, "condition met");
 }
 
+/** What is chosen, once there is something. @throws CommandFailure */
+function* untilSome(invocation: Invocation, untilMs: number): Steps<readonly ChosenObject[]> {
+  for (;;) {
+    const chosen = yield* chosenObjects(invocation, invocation.arguments);
+    if (chosen.length > 0) return chosen;
+    yield* pauseBefore(invocation, untilMs);
+  }
+}
+
+/** @throws CommandFailure when the time is up */
+function* pauseBefore({ now }: Invocation, untilMs: number): Steps<void> {
+  if (now() >= untilMs) throw new CommandFailure("error: timed out waiting for the condition");
+  yield* sleep(CREATE_POLL_MS);
+}
+
 function* untilCreated(invocation: Invocation, chosen: ChosenObject, untilMs: number): Steps<void> {
   for (;;) {
     const { code, body } = yield* get(pathOf(chosen));
     if (code < 400) return yield* report(invocation, chosen.resource, body as KubeObject, "condition met");
-    if (invocation.now() >= untilMs) throw new CommandFailure("error: timed out waiting for the condition");
-    yield* sleep(CREATE_POLL_MS);
+    yield* pauseBefore(invocation, untilMs);
   }
 }

@@ -62,6 +62,7 @@ export class KubectlCluster {
       session: this.session,
       now: () => this.nowMs,
       readFile: (name: string) => this.files.get(name),
+      fileNames: () => [...this.files.keys()],
       saveFile: (name: string, text: string) => void this.files.set(name, text),
       ask: (_prompt: string, done: (line: string | undefined) => void) => {
         done(this.typing.shift());

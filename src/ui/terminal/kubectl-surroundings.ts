@@ -30,6 +30,7 @@ export function kubectlEnvironment(): KubectlEnvironment {
       return stop;
     },
     saveFile: writeEditorFile,
+    fileNames: () => useFiles.getState().files.map(({ name }) => name),
     readFile: (name) => useFiles.getState().files.find((file) => file.name === name.replace(/^\.\//, ""))?.text,
   };
 }

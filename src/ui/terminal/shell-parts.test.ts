@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { ApiClient } from "../../api/api-client.ts";
 import { KubectlCluster } from "../../kubectl/testing/kubectl-cluster.ts";
 import { parseLine } from "./command-line.ts";
 import { complete, sharedStart } from "./completion.ts";
@@ -117,21 +116,14 @@ describe("filters", () => {
 
 describe("completion", () => {
   const kubectl = new KubectlCluster();
+  kubectl.files.set("web.yaml", "");
   kubectl.run("run web --image=nginx");
   kubectl.test.advance(1_000);
-  const client: ApiClient = {
-    request: (request, done) => done(kubectl.test.cluster.handle(request)),
-    watch: () => () => undefined,
-  };
   const offered = (before: string): readonly string[] => {
     let found: readonly string[] = [];
-    complete(
-      before,
-      { client, namespace: "default", resources: kubectl.session.resources, files: ["web.yaml"] },
-      (words) => {
-        found = words;
-      },
-    );
+    complete(before, kubectl.environment(), (words) => {
+      found = words;
+    });
     return found;
   };
   it.each([

@@ -7,7 +7,7 @@ import { useFiles } from "../state/files-store.ts";
 import { complete, sharedStart } from "./completion.ts";
 import { safeText } from "../../kubectl/safe-text.ts";
 import { parseLine } from "./command-line.ts";
-import { kubectlEnvironment, session, writeEditorFile } from "./kubectl-surroundings.ts";
+import { kubectlEnvironment, writeEditorFile } from "./kubectl-surroundings.ts";
 import { emptyLine, insert, keysOf, type LineState, pressKey } from "./line-editor.ts";
 import { runLine, type RunningLine, type ShellSurroundings } from "./shell.ts";
 import { terminalTheme } from "./terminal-theme.ts";
@@ -191,15 +191,12 @@ export class TerminalSession {
   private complete(): void {
     const before = this.line.text.slice(0, this.line.cursor);
     const asked = this.line;
-    const { kubectl } = this.shell;
-    const files = useFiles.getState().files.map(({ name }) => name);
-    const sources = { client: kubectl.client, namespace: session.namespace, resources: session.resources, files };
-    complete(before, sources, (words) => {
+    complete(before, this.shell.kubectl, (words) => {
       if (this.line !== asked || this.running !== undefined || words.length === 0) return;
       const start = before.split(/[\s|;]/).at(-1) ?? "";
       const shared = sharedStart(words);
       if (shared.length > start.length || words.length === 1) {
-        const whole = words.length === 1 && !shared.endsWith("/") ? `${shared} ` : shared;
+        const whole = words.length === 1 && !/[/:]$/.test(shared) ? `${shared} ` : shared;
         this.line = insert(this.line, whole.slice(start.length));
         return this.redraw();
       }
