@@ -37,7 +37,8 @@ describe("names", () => {
     ["loop", "shop", undefined],
     ["empty", "shop", undefined],
     ["node-1", "shop", ["192.168.0.11"]],
-    ["example.com", "shop", undefined],
+    ["nowhere.example.com", "shop", undefined],
+    ["info.cern.ch", "shop", ["188.184.67.127"]],
   ])("%s from %s", (name, from, addresses) => {
     expect(small.network.processes.resolve(name, from)).toEqual(addresses);
   });

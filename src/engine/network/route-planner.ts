@@ -10,6 +10,7 @@ import { selectEndpoints } from "./endpoint-selection.ts";
 import type { IngressRoutes } from "./ingress-routes.ts";
 import type { IngressTable } from "./ingress-table.ts";
 import { pathFailure } from "./path-failure.ts";
+import { type PublicSite, siteAt, siteNamed } from "./public-sites.ts";
 import { isIPv4, parseRequestUrl, type RequestUrl } from "./request-url.ts";
 import { CLUSTER_DNS_ADDRESS, clusterResolver, resolverOf } from "./resolver.ts";
 import type { Reply, Route, Target } from "./route.ts";
@@ -144,10 +145,12 @@ export class RoutePlanner {
     return this.toAnswer(asked, sender, answer, url);
   }
 
-  /** What the resolver outside the cluster knows: machines, and the hosts of Ingresses. */
+  /** What the resolver outside the cluster knows: machines, the hosts of Ingresses, and some sites. */
   outsideAddresses(name: string): readonly string[] | undefined {
     const machine = this.sources.machines.get(name);
-    return machine === undefined ? this.sources.ingresses.addressOf(name) : [machine.address];
+    if (machine !== undefined) return [machine.address];
+    const site = siteNamed(name);
+    return this.sources.ingresses.addressOf(name) ?? (site === undefined ? undefined : [site.address]);
   }
 
   /** Undefined when nothing has the address of the cluster's DNS. */
@@ -207,7 +210,24 @@ export class RoutePlanner {
     if (through !== undefined) return through;
     const machine = this.sources.machines.list().find(({ address }) => address === ip);
     if (machine !== undefined) return this.toMachine(route, sender, machine, port);
+    const site = siteAt(ip);
+    if (site !== undefined) return this.toSite(route, sender, site, url);
     return this.directly(route, sender, [ip], port, service);
+  }
+
+  private toSite(route: Route, sender: Sender, site: PublicSite, { scheme, port, path }: RequestUrl): Route {
+    const blocked = this.sources.ends.blocked(sender.end, site.address, protocolOf(route.request), port);
+    if (blocked !== undefined) return { ...route, failure: blocked };
+    if (port !== 80 && port !== 443)
+      return { ...route, failure: pathFailure("timeout", "network", "NothingAtAddress", site.address) };
+    const { host } = route.request;
+    if (site.secure && scheme === "http")
+      return {
+        ...route,
+        reply: { status: 301, body: "", headers: { location: `https://${host}${path}` }, failure: undefined },
+      };
+    const body = scheme === "tcp" ? "" : site.body;
+    return { ...route, reply: { status: site.status, body, failure: undefined } };
   }
 
   /** Addresses that no Service has: who holds them is found out anew for every request. */
