@@ -1,9 +1,10 @@
 /** The log of one container: what its image prints at the start, what its process printed, and its newest requests. */
 import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
+import type { AccessLine } from "./server-load.ts";
 import type { LogLine } from "./contracts.ts";
 import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
 import { parseImage } from "./image-reference.ts";
-import { portsOf } from "./process-plan.ts";
+import { datagramPortsOf, portsOf } from "./process-plan.ts";
 import { requestLogged } from "./agnhost/request-log.ts";
 import { fill } from "./server-pages.ts";
 
@@ -15,7 +16,7 @@ interface LogParts {
   readonly isServer: boolean;
   readonly nowMs: number;
   readonly lines: readonly LogLine[];
-  readonly access: readonly { readonly atMs: number; readonly path: string; readonly status: number }[];
+  readonly access: readonly AccessLine[];
   timestamp(atMs: number): string;
 }
 
@@ -37,8 +38,11 @@ export function readLogs(parts: LogParts): readonly LogLine[] {
   return all.sort((a, b) => a.atMs - b.atMs);
 }
 
-function expand(text: string, { container, sandbox }: LogParts): string {
+/** `{time}`: as in the API; `{nginx-time}`: `2026/01/01 00:00:05`; `{klog}`: `I0101 00:00:05.000000       1`; and the fields of pages. */
+function expand(template: string, { container, sandbox, timestamp }: LogParts): string {
   const parsed = parseImage(container.image);
+  const at = timestamp(container.listenAtMs);
+  const text = template.replace("{nginx-time}", slashed(at)).replace("{klog}", klogHead(at)).replace("{time}", at);
   return fill(text, {
     hostname: sandbox.hostname,
     version: parsed.ok ? (parsed.reference.tag ?? "") : "",
@@ -51,6 +55,13 @@ function expand(text: string, { container, sandbox }: LogParts): string {
   });
 }
 
+/** `2026/01/01 00:00:05` */
+const slashed = (rfc3339: string): string => rfc3339.slice(0, 19).replaceAll("-", "/").replace("T", " ");
+
+/** What klog begins the lines of the first process with. Upstream: k8s.io/klog/v2. */
+const klogHead = (rfc3339: string): string =>
+  `I${rfc3339.slice(5, 7)}${rfc3339.slice(8, 10)} ${rfc3339.slice(11, 19)}.${(/\.(\d{1,6})/.exec(rfc3339)?.[1] ?? "").padEnd(6, "0")}       1`;
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** `01/Jan/2026:00:00:05 +0000` */
@@ -59,33 +70,29 @@ function commonLogTime(rfc3339: string): string {
   return `${rfc3339.slice(8, 10)}/${month}/${rfc3339.slice(0, 4)}:${rfc3339.slice(11, 19)} +0000`;
 }
 
-/** How the server logs: as its image, unless it says otherwise. `{port}` is the first port. */
+/** How the server logs: as its image, unless it says otherwise. `{port}` is the first port, `{udp-port}` the first for datagrams. */
 function styleOf({ container, entry, served }: LogParts): Pick<ImageEntry, "startLines" | "accessLog"> {
   if (served === undefined) return entry;
   const { startLines = entry.startLines, accessLog = entry.accessLog } = served.server;
   const [port = 0] = portsOf(served.server, served.argv, container.env);
+  const [datagramPort] = datagramPortsOf(served.server, served.argv, container.env);
+  const shown = (line: string): string =>
+    line.replace("{port}", String(port)).replace("{udp-port}", String(datagramPort ?? ""));
+  const told = startLines?.filter((line) => datagramPort !== undefined || !line.includes("{udp-port}"));
   return {
     ...(accessLog === undefined ? {} : { accessLog }),
-    ...(startLines === undefined ? {} : { startLines: startLines.map((line) => line.replace("{port}", String(port))) }),
+    ...(told === undefined ? {} : { startLines: told.map(shown) }),
   };
 }
 
-function accessLine(
-  style: NonNullable<ImageEntry["accessLog"]>,
-  line: { readonly atMs: number; readonly path: string; readonly status: number },
-  parts: LogParts,
-): LogLine {
+function accessLine(style: NonNullable<ImageEntry["accessLog"]>, line: AccessLine, parts: LogParts): LogLine {
   if (style !== "netexec") return { atMs: line.atMs, stream: "stdout", text: accessText(style, line, parts) };
-  const stamp = parts.timestamp(line.atMs).slice(0, 19).replaceAll("-", "/").replace("T", " ");
-  return { atMs: line.atMs, stream: "stderr", text: `${stamp} ${requestLogged(line.path)}` };
+  const text = `${klogHead(parts.timestamp(line.atMs))} log.go:195] ${requestLogged(line.path)}`;
+  return { atMs: line.atMs, stream: "stderr", text };
 }
 
-function accessText(
-  style: NonNullable<ImageEntry["accessLog"]>,
-  line: { readonly atMs: number; readonly path: string; readonly status: number },
-  parts: LogParts,
-): string {
+function accessText(style: NonNullable<ImageEntry["accessLog"]>, line: AccessLine, parts: LogParts): string {
   if (style === "plain") return `${parts.timestamp(line.atMs)} GET ${line.path} ${line.status}`;
-  const request = `10.244.0.1 - - [${commonLogTime(parts.timestamp(line.atMs))}] "GET ${line.path} HTTP/1.1" ${line.status} -`;
+  const request = `${line.client} - - [${commonLogTime(parts.timestamp(line.atMs))}] "GET ${line.path} HTTP/1.1" ${line.status} ${line.size}`;
   return style === "httpd" ? request : `${request} "-" "-" "-"`;
 }

@@ -15,6 +15,19 @@ export interface ServerLoadState {
   readonly times: readonly number[];
   readonly paths: readonly string[];
   readonly statuses: readonly number[];
+  readonly clients: readonly string[];
+  readonly sizes: readonly number[];
+}
+
+/** One line of an access log. */
+export interface AccessLine {
+  readonly atMs: number;
+  readonly path: string;
+  readonly status: number;
+  /** Address. */
+  readonly client: string;
+  /** Bytes of the body. */
+  readonly size: number;
 }
 
 export class ServerLoad {
@@ -29,9 +42,11 @@ export class ServerLoad {
   private times: number[] = [];
   private paths: string[] = [];
   private statuses: number[] = [];
+  private clients: string[] = [];
+  private sizes: number[] = [];
 
   /** Accounts for one request; overwrites the oldest access line. */
-  count(nowMs: number, cpuMs: number, path: string, status: number): void {
+  count(cpuMs: number, { atMs: nowMs, path, status, client, size }: AccessLine): void {
     if (nowMs - this.windowStartMs >= WINDOW_MS) this.roll(nowMs);
     this.windowCpuMs += cpuMs;
     const slot = this.requests % MAX_ACCESS_LINES;
@@ -39,6 +54,8 @@ export class ServerLoad {
     this.times[slot] = nowMs;
     this.paths[slot] = path;
     this.statuses[slot] = status;
+    this.clients[slot] = client;
+    this.sizes[slot] = size;
   }
 
   /** Thousandths of a core over the last 15 s. Reading changes nothing, so that it may happen at any time. */
@@ -53,11 +70,17 @@ export class ServerLoad {
   }
 
   /** Newest access lines, oldest first. */
-  access(): readonly { readonly atMs: number; readonly path: string; readonly status: number }[] {
+  access(): readonly AccessLine[] {
     const kept = Math.min(this.requests, MAX_ACCESS_LINES);
     return Array.from({ length: kept }, (_, index) => {
       const slot = (this.requests - kept + index) % MAX_ACCESS_LINES;
-      return { atMs: this.times[slot] ?? 0, path: this.paths[slot] ?? "", status: this.statuses[slot] ?? 0 };
+      return {
+        atMs: this.times[slot] ?? 0,
+        path: this.paths[slot] ?? "",
+        status: this.statuses[slot] ?? 0,
+        client: this.clients[slot] ?? "",
+        size: this.sizes[slot] ?? 0,
+      };
     });
   }
 
@@ -77,6 +100,8 @@ export class ServerLoad {
       times: this.times.slice(),
       paths: this.paths.slice(),
       statuses: this.statuses.slice(),
+      clients: this.clients.slice(),
+      sizes: this.sizes.slice(),
     };
   }
 
@@ -90,6 +115,8 @@ export class ServerLoad {
     this.times = state.times.slice();
     this.paths = state.paths.slice();
     this.statuses = state.statuses.slice();
+    this.clients = state.clients.slice();
+    this.sizes = state.sizes.slice();
   }
 
   /** Windows stand on multiples of their length. */

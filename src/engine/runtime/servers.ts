@@ -167,6 +167,13 @@ export class Servers implements PodServers {
     return listeners.some(({ ports, container }) => ports.includes(port) && isListening(container, nowMs));
   }
 
+  /** Ports on which connections are accepted, in order. */
+  portsAt(podIP: string): readonly number[] {
+    const nowMs = this.kernel.nowMs;
+    const up = (this.listenersAt(podIP) ?? []).filter(({ container }) => isListening(container, nowMs));
+    return [...new Set(up.flatMap(({ ports }) => ports))].sort((a, b) => a - b);
+  }
+
   snapshot(): ReadonlyMap<string, ServerLoadState> {
     const loads = new Map<string, ServerLoadState>();
     for (const [id, load] of this.loads) if (load.requests > 0) loads.set(id, load.snapshot());
@@ -246,7 +253,8 @@ export class Servers implements PodServers {
     if (page === undefined) return LOST;
     if (tuning.errorPercent > 0 && this.chance.fraction() * 100 < tuning.errorPercent) page = FAILED_PAGE;
     const asked = request.protocol === "UDP" ? `udp ${request.body ?? ""}` : request.path;
-    load.count(nowMs, listener.cpuMs, asked, page.status);
+    const client = request.from ?? machine.address;
+    load.count(listener.cpuMs, { atMs: nowMs, path: asked, status: page.status, client, size: page.body.length });
     if (listener.bytesPerRequest > 0) this.holdMemory(listener, load, cpuMs / cores);
     const { status, body, headers, delayMs, isFromCluster } = page;
     if (headers === undefined && delayMs === undefined) return { kind: "answered", status, body, latencyMs };

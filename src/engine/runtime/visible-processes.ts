@@ -4,6 +4,7 @@
  */
 import type { ContainerRecord } from "./container-record.ts";
 import type { Containers } from "./containers.ts";
+import type { ImageEntry } from "./images/image.ts";
 import { imageEntry } from "./image-catalogue.ts";
 import { parseImage } from "./image-reference.ts";
 import { scriptOf } from "./shell-script.ts";
@@ -21,10 +22,22 @@ export function visibleProcesses(
     const pid = found.length === 0 ? 1 : (found.at(-1)?.pid ?? 0) + 6;
     const cpuMs =
       ((nowMs - one.startedAtMs) * Math.min(one.constantCpuMillis, one.cpuLimitMillis || 1_000_000)) / 1_000;
-    found.push({ pid, uid: one.user?.uid ?? 0, cpuMs: Math.floor(cpuMs), command: commandOf(one) });
+    const uid = one.user?.uid ?? 0;
+    titlesOf(one).forEach(({ title, uid: own }, index) => {
+      const used = index === 0 ? Math.floor(cpuMs) : 0;
+      found.push({
+        pid: pid + index * WORKER_STEP,
+        uid: uid === 0 ? (own ?? uid) : uid,
+        cpuMs: used,
+        command: title,
+      });
+    });
   }
   return found;
 }
+
+/** How many short-lived processes of its entrypoint a server's worker comes after. */
+const WORKER_STEP = 28;
 
 /** The process that holds the namespaces of a Pod. */
 const PAUSE: VisibleProcess = { pid: 1, uid: 65_535, cpuMs: 0, command: "/pause" };
@@ -37,11 +50,21 @@ function seenBy(containers: Containers, container: ContainerRecord): readonly Co
   return sees === "*" ? pod : pod.filter((one) => one === container || one.name === sees);
 }
 
-/** As it stands in the process table. */
+/** As its processes stand in the process table. */
+function titlesOf(container: ContainerRecord): NonNullable<ImageEntry["processes"]> {
+  const { command, args, image } = container;
+  const parsed = parseImage(image);
+  const titles =
+    parsed.ok && command === undefined && args === undefined ? imageEntry(parsed.reference).processes : undefined;
+  return titles ?? [{ title: commandOf(container) }];
+}
+
 function commandOf({ process, serving, command, args, image, name }: ContainerRecord): string {
   const argv = process?.argv ?? serving ?? [...(command ?? []), ...(args ?? [])];
   if (argv.length > 0) {
     const script = scriptOf(argv);
+    // A shell that has nothing to do but one command lets that take its place.
+    if (script !== undefined && /^[\w./ -]+$/.test(script.text)) return script.text.trim();
     return script === undefined ? argv.join(" ") : argv.map((word) => word.replaceAll("\n", " ")).join(" ");
   }
   const parsed = parseImage(image);

@@ -42,7 +42,10 @@ const AGNHOST: Omit<ImageEntry, "repository"> = {
       program: "netexec",
       accessLog: "netexec",
       tlsFlag: "--tls-cert-file",
-      startLines: ["Started HTTP server on port {port}"],
+      startLines: [
+        "{klog} log.go:195] Started HTTP server on port {port}",
+        "{klog} log.go:195] Started UDP server on port  {udp-port}",
+      ],
     }),
     liveness: LIVENESS,
     "serve-hostname": server({

@@ -37,6 +37,7 @@ export const DATABASES: readonly ImageEntry[] = [
       portFlags: ["--port"],
     },
     binaries: ["redis-server", "docker-entrypoint.sh"],
+    processes: [{ title: "redis-server *:6379", uid: 999 }],
     shell: true,
     tools: { "redis-cli": { client: "redis-cli" } },
     stop: graceful(150),

@@ -160,6 +160,8 @@ export interface ImageEntry {
   readonly subcommands?: Readonly<Record<string, Behaviour>>;
   /** Names of the binary that is the image's own process. */
   readonly binaries: readonly string[];
+  /** How its server stands in a process table, when that is not its command line; `uid` of those that gave up theirs. */
+  readonly processes?: readonly { readonly title: string; readonly uid?: number }[];
   /** Who its processes run as, when nobody says otherwise: a number or a name. Absent: root. */
   readonly user?: number | string;
   /** Folders that its process must be able to write to, each with what it says when it cannot; `{why}` is the reason. */

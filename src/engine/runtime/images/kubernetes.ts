@@ -99,6 +99,18 @@ function holdingMemory(entry: ImageEntry, bytes: number): ImageEntry {
   return { ...entry, behaviour: { ...entry.behaviour, memoryBytesPerRequest: bytes } };
 }
 
+/** https://kubernetes.io/docs/tutorials/kubernetes-basics/ */
+const bootcamp = (repository: string, version: number): ImageEntry => ({
+  ...simpleServer(
+    repository,
+    "v[12]",
+    84_000_000,
+    [8080],
+    `Hello Kubernetes bootcamp! | Running on: {hostname} | v=${version}\n`,
+  ),
+  startLines: ["Kubernetes Bootcamp App Started At: {time} | Running On:  {hostname} "],
+});
+
 export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
   {
     repository: "registry.k8s.io/pause",
@@ -192,20 +204,8 @@ export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
     2,
     8,
   ),
-  simpleServer(
-    "gcr.io/google-samples/kubernetes-bootcamp",
-    "v[12]",
-    84_000_000,
-    [8080],
-    "Hello Kubernetes bootcamp! | Running on: {hostname} | v=1\n",
-  ),
-  simpleServer(
-    "docker.io/jocatalin/kubernetes-bootcamp",
-    "v[12]",
-    84_000_000,
-    [8080],
-    "Hello Kubernetes bootcamp! | Running on: {hostname} | v=2\n",
-  ),
+  bootcamp("gcr.io/google-samples/kubernetes-bootcamp", 1),
+  bootcamp("docker.io/jocatalin/kubernetes-bootcamp", 2),
   simpleServer("gcr.io/google-samples/node-hello", "1\\.0", 260_000_000, [8080], "Hello Kubernetes!"),
   simpleServer(
     "docker.io/kubernetesui/dashboard",

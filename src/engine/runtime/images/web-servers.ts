@@ -8,8 +8,30 @@ const GRACEFUL: StopBehaviour = { kind: "exits", afterMs: 100, exitCode: 0 };
 const GO_DEFAULT: StopBehaviour = { kind: "exits", afterMs: 5, exitCode: 2 };
 const IGNORES: StopBehaviour = { kind: "ignores" };
 
-const NGINX_WELCOME =
-  "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
+const NGINX_WELCOME = `<!DOCTYPE html>
+<html>
+<head>
+<title>Welcome to nginx!</title>
+<style>
+html { color-scheme: light dark; }
+body { width: 35em; margin: 0 auto;
+font-family: Tahoma, Verdana, Arial, sans-serif; }
+</style>
+</head>
+<body>
+<h1>Welcome to nginx!</h1>
+<p>If you see this page, the nginx web server is successfully installed and
+working. Further configuration is required.</p>
+
+<p>For online documentation and support please refer to
+<a href="http://nginx.org/">nginx.org</a>.<br/>
+Commercial support is available at
+<a href="http://nginx.com/">nginx.com</a>.</p>
+
+<p><em>Thank you for using nginx.</em></p>
+</body>
+</html>
+`;
 const WHOAMI: readonly Route[] = [
   { path: "/health", status: 200, body: "" },
   { path: "*", status: 200, body: "Hostname: {hostname}\nIP: {ip}\nGET {path} HTTP/1.1\nHost: {host}\n" },
@@ -54,15 +76,25 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
       cpuMsPerRequest: 0.05,
     },
     binaries: ["nginx", "/docker-entrypoint.sh", "nginx-debug"],
+    processes: [{ title: "nginx: master process nginx -g daemon off;" }, { title: "nginx: worker process", uid: 101 }],
     shell: true,
     tools: NGINX_TOOLS,
     needs: NGINX_FOLDERS,
     stop: GRACEFUL,
     startLines: [
+      "/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration",
+      "/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/",
+      "/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh",
+      "10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf",
+      "10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf",
+      "/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh",
+      "/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh",
+      "/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh",
       "/docker-entrypoint.sh: Configuration complete; ready for start up",
-      '[notice] 1#1: using the "epoll" event method',
-      "[notice] 1#1: nginx/{version}",
-      "[notice] 1#1: start worker processes",
+      '{nginx-time} [notice] 1#1: using the "epoll" event method',
+      "{nginx-time} [notice] 1#1: nginx/{version}",
+      "{nginx-time} [notice] 1#1: start worker processes",
+      "{nginx-time} [notice] 1#1: start worker process 29",
     ],
     accessLog: "nginx",
   },
@@ -86,6 +118,7 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
       cpuMsPerRequest: 0.08,
     },
     binaries: ["httpd-foreground", "httpd", "apachectl"],
+    processes: [{ title: "httpd -DFOREGROUND" }, { title: "httpd -DFOREGROUND", uid: 33 }],
     shell: true,
     stop: GRACEFUL,
     startLines: [

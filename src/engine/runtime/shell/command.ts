@@ -63,6 +63,8 @@ export interface ShellHost {
   fetch(url: string, method: string, timeoutMs: number, payload?: RequestPayload): WebAnswer;
   resolve(name: string): readonly string[] | undefined;
   accepts(host: string, port: number): boolean;
+  /** Where something listens in this Pod, in order; absent where there is no network. */
+  ports?(): readonly number[];
   /** Asks the domain name system; absent where there is no network. */
   dns?(question: Omit<DnsQuestion, "fromPod">): DnsResponse;
   /** What a command of the image itself does (`redis-cli ping`, `nginx`), or undefined when there is none. */

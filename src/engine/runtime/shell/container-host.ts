@@ -30,6 +30,7 @@ export function containerHost(parts: HostParts): ShellHost {
     fetch: (url, method, timeoutMs, payload) => fetchFrom(parts, url, method, timeoutMs, payload),
     resolve: (name) => knownAddress(parts, name) ?? network?.resolve(name, sandbox.namespace),
     accepts: (host, port) => parts.servers.accepts(localAddress(host) === undefined ? host : sandbox.ip, port),
+    ports: () => parts.servers.portsAt(sandbox.ip),
     ...(network === undefined ? {} : { dns: (question) => network.query({ ...question, fromPod: sandbox.key }) }),
     imageCommand: (argv) => parts.imageCommand(argv),
   };
