@@ -1,7 +1,7 @@
 /**
  * Which images exist, and in a registry's words why one does not.
  * Official (one-word) names and tags are checked against the catalogue, so that a typo fails as it would; reserved
- * domains do not resolve; anything else is taken to be a plain server on its declared ports.
+ * domains do not resolve; what calls itself missing is missing; anything else is taken to be a plain server on its declared ports.
  */
 import { hexIdentifier } from "./hashes.ts";
 import type { ImageEntry } from "./images/image.ts";
@@ -84,6 +84,10 @@ export const PLAIN_SERVER: ImageEntry = {
 /** RFC 2606 and RFC 6761: names that never resolve. */
 const RESERVED_DOMAIN = /^invalid\.|(?:^|\.)(?:example\.(?:com|net|org)|example|invalid|test|localhost)(?::\d+)?$/;
 
+/** Names with which people ask for an image that is not there. */
+const SAYS_MISSING =
+  /\b(?:non-?existing|non-?existent|not-?existing|does-?not-?exist|doesnt-?exist|no-?such(?:-image)?|not-?found)\b/i;
+
 export type ImageLookup =
   | { readonly ok: true; readonly entry: ImageEntry; readonly known: boolean }
   /** `durationMs`: how long the registry took to say no. */
@@ -131,6 +135,10 @@ export function lookUpImage(reference: ImageReference, withLogin = false): Image
     const simulated = domain === "docker.io" && path.startsWith("kubarium/") && !isPrivate(reference);
     if (denial !== undefined) return refused("Unknown", `${failed}: ${denial}`, 900);
     if (official || simulated) return refused("Unknown", `${failed}: ${ACCESS_DENIED}`, 900);
+    if (SAYS_MISSING.test(path) && domain === "docker.io")
+      return refused("Unknown", `${failed}: ${ACCESS_DENIED}`, 900);
+    if (SAYS_MISSING.test(`${path}:${tag ?? ""}`))
+      return refused("NotFound", `${failed}: ${canonical}: not found`, 900);
     return { ok: true, entry: PLAIN_SERVER, known: false };
   }
   if (tag !== undefined && !tagPattern(entry).test(tag))
