@@ -8,6 +8,9 @@ import type { Step } from "./step.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
 import { evaluateTest } from "./test-expression.ts";
 
+/** Signals that leave servers running. */
+const HARMLESS: ReadonlySet<string> = new Set(["0", "HUP", "1", "USR1", "USR2", "WINCH"]);
+
 export class BuiltIns {
   private readonly host: ShellHost;
   private readonly process: ProcessState;
@@ -156,6 +159,8 @@ export class BuiltIns {
       return { result: { status: 0 } };
     }
     const job = this.process.threads.find(({ id, pc }) => id + 1 === target && pc >= 0);
+    const isSeen = this.host.processes().some(({ pid }) => pid === target);
+    if (job === undefined && isSeen && HARMLESS.has(signal)) return { result: { status: 0 } };
     if (job === undefined) return { result: { status: 1, err: `sh: can't kill pid ${target}: No such process\n` } };
     job.pc = -1;
     job.wakeAtMs = -1;

@@ -363,13 +363,11 @@ export class Interpreter {
       case "nohup":
         return args[0] === undefined
           ? ok
-          : this.carryOut(thread, args[0] === "-v" ? ["which", ...args.slice(1)] : args, [], [], output);
+          : this.carryOut(thread, args[0] === "-v" ? ["command -v", ...args.slice(1)] : args, [], [], output);
       case "timeout":
         return this.timeout(thread, timeoutOf(args), output);
       case "xargs":
         return runForWords(args, stdin, (line) => this.carryOut(thread, line, [], [], output).result);
-      case "type":
-        return this.carryOut(thread, ["which", ...args], [], [], output);
       default:
         return this.builtIns.run(thread, words, stdin);
     }

@@ -1,20 +1,12 @@
-/** Commands about who owns what and what runs: `ls`, `stat`, `chmod`, `chown`, `id`, `ps`. Forms: BusyBox. */
+/** Commands about who owns what: `ls`, `stat`, `chmod`, `chown`, `id`. Forms: BusyBox. */
 import type { FileStat } from "../file-attributes.ts";
+import { idOf, nameOf } from "./accounts.ts";
 import { absolutePath, splitOptions, type Command, type CommandContext, writeProblem } from "./command.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const BLOCK = 4_096;
 
 type Host = CommandContext["host"];
-
-/** The name of a user or a group in the image's lists; its number when it has none. */
-function nameOf(host: Host, id: number, list: "passwd" | "group" = "passwd"): string {
-  for (const line of (host.read(`/etc/${list}`) ?? "root:x:0:").split("\n")) {
-    const [name = "", , number] = line.split(":");
-    if (number === String(id)) return name;
-  }
-  return String(id);
-}
 
 const KIND_LETTERS = { file: "-", folder: "d", link: "l", "character device": "c", "block device": "b" } as const;
 
@@ -47,22 +39,30 @@ function longLine(context: CommandContext, name: string, found: FileStat, numeri
   return `${modeText(found)} ${links} ${owner.padEnd(8)} ${group.padEnd(8)} ${String(found.bytes).padStart(9)} ${dateText(context, found.atMs)} ${name}${target}\n`;
 }
 
+const below = (folder: string, name: string): string => `${folder === "/" ? "" : folder}/${name}`;
+
+/** What is in a folder, as `ls` shows it; undefined for what is no folder. */
+function namesIn(host: Host, path: string, flags: ReadonlyMap<string, string>): readonly string[] | undefined {
+  if (flags.has("d") || host.read(path) !== undefined) return undefined;
+  const names = host.list(path)?.filter((name) => flags.has("a") || flags.has("A") || !name.startsWith("."));
+  return names === undefined ? undefined : [...(flags.has("a") ? [".", ".."] : []), ...names];
+}
+
 function listed(context: CommandContext, operand: string, flags: ReadonlyMap<string, string>): string | undefined {
   const { host, workingDir } = context;
   const path = absolutePath(operand, workingDir);
   const [long, follow] = [flags.has("l") || flags.has("n"), flags.has("L")];
-  const all = host.read(path) === undefined && !flags.has("d") ? host.list(path) : undefined;
-  if (all === undefined) {
+  const names = namesIn(host, path, flags);
+  if (names === undefined) {
     const found = host.stat(path, follow || !long);
     if (found === undefined) return undefined;
     return long ? longLine(context, operand, found, flags.has("n")) : `${operand}\n`;
   }
-  const names = all.filter((name) => flags.has("a") || flags.has("A") || !name.startsWith("."));
-  if (!long) return [...(flags.has("a") ? [".", ".."] : []), ...names].map((name) => `${name}\n`).join("");
+  if (!long) return names.map((name) => `${name}\n`).join("");
   let blocks = 0;
   let lines = "";
-  for (const name of [...(flags.has("a") ? [".", ".."] : []), ...names]) {
-    const at = name === "." ? path : name === ".." ? absolutePath("..", path) : `${path === "/" ? "" : path}/${name}`;
+  for (const name of names) {
+    const at = name === "." ? path : name === ".." ? absolutePath("..", path) : below(path, name);
     const found = host.stat(at, follow);
     if (found === undefined) continue;
     if (found.kind !== "link") blocks += Math.ceil(found.bytes / BLOCK) * 4;
@@ -71,16 +71,29 @@ function listed(context: CommandContext, operand: string, flags: ReadonlyMap<str
   return `total ${blocks}\n${lines}`;
 }
 
+/** With `-R`: the folder, and each that is in it. */
+function withFolders(context: CommandContext, operand: string, flags: ReadonlyMap<string, string>): string[] {
+  const { host, workingDir } = context;
+  const path = absolutePath(operand, workingDir);
+  if (!flags.has("R")) return [operand];
+  const inside = (namesIn(host, path, flags) ?? []).filter(
+    (name) => name !== "." && name !== ".." && host.stat(below(path, name), false)?.kind === "folder",
+  );
+  const deeper = inside.flatMap((name) => withFolders(context, below(operand, name), flags));
+  return [operand, ...deeper];
+}
+
 const ls: Command = (context) => {
   const { flags, operands } = splitOptions(context.argv.slice(1));
   let [out, err] = ["", ""];
-  const asked = operands.length === 0 ? ["."] : operands;
-  const several = asked.length > 1;
+  const given = operands.length === 0 ? ["."] : operands;
+  const asked = given.flatMap((operand) => withFolders(context, operand, flags));
+  const hasHeads = given.length > 1 || flags.has("R");
   for (const operand of asked) {
     const text = listed(context, operand, flags);
+    const isFolder = namesIn(context.host, absolutePath(operand, context.workingDir), flags) !== undefined;
     if (text === undefined) err += `ls: ${operand}: No such file or directory\n`;
-    else if (several && context.host.list(absolutePath(operand, context.workingDir)) !== undefined)
-      out += `${out === "" ? "" : "\n"}${operand}:\n${text}`;
+    else if (hasHeads && isFolder) out += `${out === "" ? "" : "\n"}${operand}:\n${text}`;
     else out += text;
   }
   return { status: err === "" ? 0 : 1, out, err };
@@ -189,15 +202,6 @@ const chmod: Command = (context) => {
   return { status: err === "" ? 0 : 1, err };
 };
 
-function idOf(host: Host, text: string, list: "passwd" | "group"): number | undefined {
-  if (/^\d+$/.test(text)) return Number(text);
-  for (const line of (host.read(`/etc/${list}`) ?? "root:x:0:").split("\n")) {
-    const [name, , number] = line.split(":");
-    if (name === text) return Number(number);
-  }
-  return undefined;
-}
-
 const chown: Command = (context) => {
   const words = context.argv.slice(1).filter((word) => !/^-[RfvLh]+$/.test(word));
   const [owner = "", ...operands] = words;
@@ -248,20 +252,6 @@ const groups: Command = ({ host }) => ({
   out: `${host.user.groups.map((one) => nameOf(host, one, "group")).join(" ")}\n`,
 });
 
-const ps: Command = ({ host, argv }) => {
-  const time = (ms: number): string =>
-    `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, "0")}`;
-  const rows = host
-    .processes()
-    .map(
-      ({ pid, uid, cpuMs, command }) =>
-        `${String(pid).padStart(5)} ${nameOf(host, uid).padEnd(8)}  ${time(cpuMs)} ${command}\n`,
-    );
-  const last = (host.processes().at(-1)?.pid ?? 0) + 1;
-  const own = `${String(last).padStart(5)} ${nameOf(host, host.user.uid).padEnd(8)}  0:00 ${argv.join(" ")}\n`;
-  return { status: 0, out: `PID   USER     TIME  COMMAND\n${rows.join("")}${own}` };
-};
-
 export const LISTING_COMMANDS: Readonly<Record<string, Command>> = {
   ls,
   stat,
@@ -271,5 +261,4 @@ export const LISTING_COMMANDS: Readonly<Record<string, Command>> = {
   id,
   whoami,
   groups,
-  ps,
 };

@@ -1,10 +1,11 @@
-/** Commands about processes and the machine: `pidof`, `pgrep`, `top`, `free`, `uptime`, `sysctl`. Forms: BusyBox. */
+/** Commands about processes and the machine: `pidof`, `pgrep`, `free`, `uptime`, `sysctl`. Forms: BusyBox. */
 import { KERNEL_RELEASE } from "../system-files.ts";
-import { splitOptions, type Command, type ShellHost, type VisibleProcess } from "./command.ts";
+import { memoryOf, ps, top } from "./ps.ts";
+import { splitOptions, type Command, type VisibleProcess } from "./command.ts";
 
 const nameOf = ({ command }: VisibleProcess): string => {
   const path = command.split(" ", 1)[0] ?? "";
-  return path.slice(path.lastIndexOf("/") + 1);
+  return path.slice(path.lastIndexOf("/") + 1).replace(/:$/, "");
 };
 
 const pidof: Command = ({ host, argv }) => {
@@ -26,14 +27,9 @@ const pgrep: Command = ({ host, argv }) => {
   return { status: found.length > 0 ? 0 : 1, out: lines.join("") };
 };
 
-/** Kibibytes of one line of `/proc/meminfo`. */
-function memory(host: ShellHost, name: string): number {
-  return Number(new RegExp(`^${name}:\\s*(\\d+)`, "m").exec(host.read("/proc/meminfo") ?? "")?.[1] ?? 0);
-}
-
 const free: Command = ({ host, argv }) => {
   const unit = argv.includes("-m") ? 1_024 : argv.includes("-g") ? 1_048_576 : 1;
-  const [total, left] = [memory(host, "MemTotal"), memory(host, "MemFree")];
+  const [total, left] = [memoryOf(host, "MemTotal"), memoryOf(host, "MemFree")];
   const row = (...numbers: readonly number[]): string =>
     numbers.map((one) => String(Math.floor(one / unit)).padStart(12)).join("");
   const head = ["total", "used", "free", "shared", "buff/cache", "available"].map((name) => name.padStart(12)).join("");
@@ -70,6 +66,8 @@ const sysctl: Command = ({ host, argv }) => {
 };
 
 export const PROCESS_COMMANDS: Readonly<Record<string, Command>> = {
+  ps,
+  top,
   pidof,
   pgrep,
   free,

@@ -4,6 +4,7 @@ import { NETWORK_COMMANDS } from "./network-commands.ts";
 import { splitOptions, type Command } from "./command.ts";
 import { curl } from "./curl.ts";
 import { unescape } from "./unescape.ts";
+import { isDebian } from "./userland.ts";
 import { wget } from "./wget.ts";
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
@@ -22,11 +23,12 @@ const sleep: Command = ({ argv }) => {
   return { status: 0, durationMs: total };
 };
 
-const echo: Command = ({ argv }) => {
+const echo: Command = ({ host, argv, get }) => {
   let words = argv.slice(1);
   let newline = true;
-  let escapes = false;
-  while (/^-[neE]+$/.test(words[0] ?? "")) {
+  // Debian's `sh` is dash, whose `echo` always heeds escapes and knows no -e.
+  let escapes = /^(?:.*\/)?(?:sh|dash)$/.test(get("0") ?? "") && isDebian(host);
+  while ((escapes ? /^-n$/ : /^-[neE]+$/).test(words[0] ?? "")) {
     if (words[0]?.includes("n")) newline = false;
     if (words[0]?.includes("e")) escapes = true;
     words = words.slice(1);
@@ -208,7 +210,6 @@ export const SYSTEM_COMMANDS: Readonly<Record<string, Command>> = {
     return { status: 0, out: `${isCut ? name.slice(0, -suffix.length) : name}\n` };
   },
   dirname: ({ argv }) => ({ status: 0, out: `${(argv[1] ?? "").replace(/\/[^/]*$/, "") || "."}\n` }),
-  which: ({ argv }) => ({ status: 0, out: `/bin/${argv[1] ?? ""}\n` }),
   yes: ({ argv }) => ({ status: 0, out: `${argv[1] ?? "y"}\n`, forever: true }),
   true: () => ({ status: 0 }),
   false: () => ({ status: 1 }),
