@@ -1,23 +1,17 @@
 /** The versions of a kind as the tracking of fields needs them: schemas, conversions, and what an endpoint ignores. */
+import { keptByStatus } from "../kept-by-status.ts";
 import { apiVersionOf } from "../kind-registry.ts";
 import type { KindDefinition, ServedKind } from "../kind-definition.ts";
 import { servedKindsOf } from "../served-kind.ts";
+
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { builtInSchema } from "./built-in-schema.ts";
 import type { FieldSchema } from "./field-schema.ts";
 import { type FieldSet, fieldSetOf, NO_FIELDS } from "./field-set.ts";
 import type { KindVersion, KindVersions } from "./owners-update.ts";
 
-const SIMULATION_GROUP = "sim.kubarium.dev";
-
 const STATUS = fieldSetOf(["f:status"]);
-const SPEC = fieldSetOf(["f:spec"]);
-/** What the status endpoint of a kind leaves as it is. Upstream: `GetResetFields` of the status strategies. */
-const KEPT_BY_STATUS: Readonly<Record<string, FieldSet>> = {
-  Deployment: fieldSetOf(["f:spec"], ["f:metadata", "f:labels"]),
-  Pod: fieldSetOf(["f:spec"], ["f:metadata", "f:deletionTimestamp"], ["f:metadata", "f:ownerReferences"]),
-};
-const CUSTOM_STATUS = fieldSetOf(["f:spec"], ["f:metadata"]);
+const SPEC_AND_METADATA = fieldSetOf(["f:spec"], ["f:metadata"]);
 
 export function schemaOf(served: ServedKind): FieldSchema {
   return served.fieldSchema ?? builtInSchema(served.struct);
@@ -57,8 +51,12 @@ function converted(
   return target.fromStored(from.toStored(object as KubeObject));
 }
 
-function ignoredFields({ custom, group, kind, subresources }: KindDefinition, subresource: string): FieldSet {
+function ignoredFields(definition: KindDefinition, subresource: string): FieldSet {
   if (subresource === "*") return NO_FIELDS;
-  if (subresource !== "status") return subresources?.includes("status") === true ? STATUS : NO_FIELDS;
-  return KEPT_BY_STATUS[kind] ?? (group === SIMULATION_GROUP || custom !== undefined ? CUSTOM_STATUS : SPEC);
+  if (subresource !== "status") return definition.subresources?.includes("status") === true ? STATUS : NO_FIELDS;
+  const kept = keptByStatus(definition);
+  if (kept.includes("annotations")) return SPEC_AND_METADATA;
+  const paths = kept.map((part) => ["f:metadata", `f:${part}`]);
+  if (definition.kind === "Pod") paths.push(["f:metadata", "f:deletionTimestamp"]);
+  return fieldSetOf(["f:spec"], ...paths);
 }

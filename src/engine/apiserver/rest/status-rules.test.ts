@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Call, createCaller, deployment, DEPLOYMENTS, made, said } from "./rest-calls.ts";
+import { type Call, createCaller, deployment, DEPLOYMENTS, made, pod, PODS, said } from "./rest-calls.ts";
 
 const JOBS = "/apis/batch/v1/namespaces/default/jobs";
 const STARTED = "2026-01-01T00:00:00Z";
@@ -187,4 +187,42 @@ it("the status of others is checked as well", () => {
   expect(refusal("/api/v1/namespaces/default/resourcequotas/q/status", { hard: { pods: "-1" } })).toBe(
     'ResourceQuota "q" is invalid: status.hard[pods]: Invalid value: "-1": must be greater than or equal to 0',
   );
+});
+
+describe("metadata that comes along with a status", () => {
+  const METADATA = {
+    labels: { from: "status" },
+    annotations: { from: "status" },
+    finalizers: ["a.io/f"],
+    ownerReferences: [{ apiVersion: "v1", kind: "Pod", name: "o", uid: "u" }],
+  };
+  const TAKEN = ["labels", "annotations", "finalizers", "ownerReferences"];
+  const flows = "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas";
+  const flow = { metadata: { name: "web" }, spec: { priorityLevelConfiguration: { name: "exempt" } } };
+  it.each<[string, string, object, readonly string[]]>([
+    ["a Job", JOBS, job(), TAKEN],
+    ["a Deployment, but for labels", DEPLOYMENTS, deployment("web"), TAKEN.filter((part) => part !== "labels")],
+    ["a Pod, but for owners", PODS, pod("web"), TAKEN.filter((part) => part !== "ownerReferences")],
+    ["a FlowSchema: nothing", flows, { kind: "FlowSchema", ...flow }, []],
+  ])("is taken by %s", (_, path, object, taken) => {
+    made(call("POST", path, object));
+    const patch = { metadata: METADATA, spec: { replicas: 9, activeDeadlineSeconds: 9 } };
+    const { metadata } = made(call("PATCH", `${path}/web/status`, patch, "application/merge-patch+json"));
+    const from = JSON.stringify(metadata.managedFields);
+    expect(
+      TAKEN.filter((part) => JSON.stringify(metadata[part as keyof typeof METADATA])?.match(/status|a.io|"u"/)),
+    ).toEqual(taken);
+    expect(from.includes('"f:from"')).toBe(taken.length > 0);
+    expect(metadata.generation).toBe(1);
+  });
+
+  it("is checked, and may let the object go", () => {
+    made(call("POST", JOBS, { ...job(), metadata: { name: "web", finalizers: ["a.io/f"] } }));
+    const write = (metadata: object) =>
+      call("PATCH", `${JOBS}/web/status`, { metadata }, "application/merge-patch+json");
+    expect(said(write({ labels: { "-": "x" } }))[0]).toBe(422);
+    call("DELETE", `${JOBS}/web`);
+    made(write({ finalizers: null }));
+    expect(call("GET", `${JOBS}/web`).code).toBe(404);
+  });
 });

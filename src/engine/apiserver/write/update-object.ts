@@ -5,7 +5,7 @@
 import { conflict } from "../../../api/status-errors.ts";
 import { sameValue, shareStructure } from "../../../api/same-value.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
-import type { KubeObject, Labels, ObjectMeta } from "../../../api/types/meta.ts";
+import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
 import type { Pod, PodStatus } from "../../../api/types/pod.ts";
 import { isWellFormed } from "../admission/admission.ts";
 import { entriesOf, sameEntries } from "../apply/track-writes.ts";
@@ -22,6 +22,7 @@ import { completeStatus, withStatus } from "./initial-status.ts";
 import { dropEmpty } from "./empty-metadata.ts";
 import { metadataErrors, metadataUpdateErrors } from "./object-meta-validation.ts";
 import { withOwnersOnce } from "./owner-entries.ts";
+import { withStatusMetadata } from "./status-metadata.ts";
 import {
   commitObject,
   isVersion,
@@ -33,9 +34,6 @@ import {
   type WriteEnvironment,
   type Writer,
 } from "./write-environment.ts";
-
-/** Its kinds are custom resources: their status endpoint takes nothing but the status. */
-const SIMULATION_GROUP = "sim.kubarium.dev";
 
 const NO_COSTS = succeed([]);
 
@@ -137,11 +135,7 @@ function withoutMetadata(object: KubeObject): object {
   return parts;
 }
 
-/**
- * Replaces the status and, as the status strategies of the built-in kinds do, takes annotations that come along:
- * so a Deployment gets its revision without a new generation.
- * Upstream: pkg/registry/apps/deployment strategy.go (deploymentStatusStrategy).
- */
+/** Replaces the status and what of the metadata comes along: so a Deployment gets its revision without a new generation. */
 export function updateStatus(
   environment: WriteEnvironment,
   writer: Writer,
@@ -156,19 +150,14 @@ export function updateStatus(
   const { status } = asStored(writer, definition, {
     status: writer.trusted ? given : completeStatus(definition, given, current),
   });
-  const { annotations } = incoming.metadata;
-  const annotated =
-    definition.group === SIMULATION_GROUP ||
-    definition.custom !== undefined ||
-    sameValue(annotations, current.metadata.annotations)
-      ? current
-      : { ...current, metadata: withAnnotations(current.metadata, annotations) };
-  if (annotated !== current && !writer.trusted) {
-    const errors = metadataErrors(definition, annotated.metadata);
+  const labelled = withStatusMetadata(writer, definition, incoming.metadata, current);
+  if (labelled !== current && !writer.trusted) {
+    const { metadata } = labelled;
+    const errors = [...metadataErrors(definition, metadata), ...metadataUpdateErrors(metadata, current.metadata)];
     if (errors.length > 0) return fail(invalidObject(definition, current.metadata.name, errors));
   }
   if (!writer.trusted) {
-    const next = withStatus(annotated, status);
+    const next = withStatus(labelled, status);
     const whole = definition.validatesUpdatesWhole === true ? definition.validateUpdate?.(next, current) : undefined;
     const errors = whole ?? definition.validateStatus?.(next, current) ?? [];
     warnOfOld(environment, definition, next, current);
@@ -176,13 +165,10 @@ export function updateStatus(
   }
   const sameOwners =
     writer.managedFields === undefined || sameEntries(writer.managedFields, entriesOf(definition, current));
-  if (annotated === current && sameOwners && sameValue(status, (current as Parts).status)) return succeed(current);
-  return succeed(replaceStatus(environment, writer, definition, annotated, status, verb));
-}
-
-function withAnnotations(metadata: ObjectMeta, annotations: Labels | undefined): ObjectMeta {
-  const { annotations: _, ...rest } = metadata;
-  return annotations === undefined ? rest : { ...rest, annotations };
+  if (labelled === current && sameOwners && sameValue(status, (current as Parts).status)) return succeed(current);
+  if (labelled !== current && isReadyToGo(labelled))
+    return storeUpdate(environment, writer, definition, withStatus(labelled, status), current, verb);
+  return succeed(replaceStatus(environment, writer, definition, labelled, status, verb));
 }
 
 /** Writes a status without asking whether anything changed. */
