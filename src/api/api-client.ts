@@ -3,6 +3,7 @@
  * Callbacks rather than promises, so that the same callers work inside the synchronous engine and across a worker.
  */
 import type { KubeObject } from "./types/meta.ts";
+import type { BodyAsWritten } from "./body-as-written.ts";
 import type { Status } from "./status.ts";
 
 /** `HEAD` and `OPTIONS` are for what is passed on by `/proxy/`. */
@@ -16,6 +17,7 @@ export interface ApiRequest {
   /** Lower-case names. `content-type` chooses the patch kind; default `application/json`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly asWritten?: BodyAsWritten;
 }
 
 /** `body` is a Kubernetes object, list, Status, or text for logs. `warnings` become `Warning: 299` headers. */

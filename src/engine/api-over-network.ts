@@ -2,6 +2,7 @@
  * Requests that Pods send to a kube-apiserver: from HTTP as it came over the cluster's network to the API, and back.
  * Upstream: k8s.io/apiserver/pkg/endpoints/handlers (negotiation/negotiate.go for the form of answers).
  */
+import { type BodyAsWritten, jsonAsWritten, yamlAsWritten } from "../api/body-as-written.ts";
 import { dump } from "js-yaml";
 import type { ApiRequest, ApiResponse, HttpMethod, WatchEvent } from "../api/api-client.ts";
 import { goJsonProblem } from "../api/go-json-problem.ts";
@@ -31,6 +32,7 @@ export function answerOverNetwork(
     path: request.path,
     headers,
     ...(body.value === undefined ? {} : { body: body.value }),
+    ...(body.asWritten === undefined ? {} : { asWritten: body.asWritten }),
   };
   const refusal = refusalOf(asked);
   if (refusal !== undefined) return printed(request, refused(refusal));
@@ -42,7 +44,9 @@ function refused(status: Status): ApiResponse {
   return { code: status.code, body: status };
 }
 
-type Body = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
+type Body =
+  | { readonly ok: true; readonly value: unknown; readonly asWritten?: BodyAsWritten }
+  | { readonly ok: false; readonly problem: string };
 
 function bodyOf({ headers = {}, body = "" }: ServerRequest): Body {
   if (body === "") return { ok: true, value: undefined };
@@ -50,7 +54,9 @@ function bodyOf({ headers = {}, body = "" }: ServerRequest): Body {
   const isJson = type === "application/json" || /^application\/[a-z.-]+\+json$/.test(type);
   if (!isJson && !type.endsWith("yaml")) return { ok: true, value: body };
   try {
-    return { ok: true, value: isJson ? (JSON.parse(body) as unknown) : goYaml(body) };
+    const value = isJson ? (JSON.parse(body) as unknown) : goYaml(body);
+    const asWritten = isJson ? jsonAsWritten(body, value) : yamlAsWritten(body);
+    return { ok: true, value, ...(asWritten === undefined ? {} : { asWritten }) };
   } catch (error) {
     const cause = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     const problem = isJson

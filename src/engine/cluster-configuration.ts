@@ -1,3 +1,5 @@
+import type { BodyAsWritten } from "../api/body-as-written.ts";
+
 /** What a cluster is made of before anybody touches it. Part of every recording. */
 export interface ClusterConfiguration {
   /** Unix milliseconds at which virtual time starts. */
@@ -19,4 +21,6 @@ export interface ClusterInput {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Decides about warnings and refusals only: a recording that comes from outside goes without. */
+  readonly asWritten?: BodyAsWritten;
 }

@@ -187,6 +187,7 @@ async function writeOf(
     // Only what the API server reads of a write; others have no place in a recording.
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(body.value === undefined ? {} : { body: body.value }),
+    ...(body.asWritten === undefined ? {} : { asWritten: body.asWritten }),
   };
 }
 

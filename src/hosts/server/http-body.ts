@@ -1,5 +1,6 @@
 /** Reads a request body with a limit, and parses it by its content type. */
 import type { IncomingMessage } from "node:http";
+import { type BodyAsWritten, jsonAsWritten, yamlAsWritten } from "../../api/body-as-written.ts";
 import { goJsonProblem } from "../../api/go-json-problem.ts";
 import { goYaml } from "../../api/go-yaml.ts";
 import { nestsWithin } from "../../api/nesting.ts";
@@ -14,7 +15,7 @@ const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
 const MAX_YAML_VALUES = 500_000;
 
 export type Body =
-  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: true; readonly value: unknown; readonly asWritten?: BodyAsWritten }
   | { readonly ok: false; readonly code: 400 | 413 | 415; readonly message: string };
 
 export type BodyForm = "json" | "yaml" | "text" | "protobuf";
@@ -63,7 +64,10 @@ function parseBody(text: string, form: Exclude<BodyForm, "protobuf">, isPatch: b
   if (form === "text") return { ok: true, value: text };
   try {
     const value: unknown = form === "json" ? JSON.parse(text) : goYaml(text);
-    if (form === "json" || isSmall(value)) return { ok: true, value };
+    if (form === "json" || isSmall(value)) {
+      const asWritten = form === "json" ? jsonAsWritten(text, value) : yamlAsWritten(text);
+      return { ok: true, value, ...(asWritten === undefined ? {} : { asWritten }) };
+    }
     return {
       ok: false,
       code: 400,

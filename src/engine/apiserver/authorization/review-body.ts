@@ -36,7 +36,7 @@ export function readReview<Spec>(resource: ReviewKind, request: VirtualRequest):
   if (served === undefined) throw new Error(`${resource.kind} is served in no form`);
   const struct = `${resource.group.split(".")[0]}.${resource.kind}`;
   const validation = (parameter(request.query, "fieldValidation") || "Warn") as FieldValidation;
-  const decoded = decodeBody({ ...served, struct }, request.body, validation);
+  const decoded = decodeBody({ ...served, struct }, request, validation);
   if (!decoded.ok) return decoded;
   const { object, warnings } = decoded.value;
   const { namespace } = object.metadata;

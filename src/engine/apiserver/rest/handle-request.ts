@@ -90,8 +90,9 @@ export function findResource(
     ...(definition.kind === "Namespace" ? ["finalize"] : []),
   ];
   if (misplaced || (subresource !== undefined && !known.includes(subresource))) return fail(pathNotFound());
-  const { method, headers = {}, body } = request;
-  return succeed({ method, definition, served, namespace, name, subresource, query: url.query, headers, body });
+  const { method, headers = {}, body, asWritten } = request;
+  const found = { method, definition, served, namespace, name, subresource, query: url.query, headers, body };
+  return succeed(asWritten === undefined ? found : { ...found, asWritten });
 }
 
 /** Requests that may last as long as they like. Upstream: pkg/controlplane/apiserver/config.go (BuildGenericConfig). */

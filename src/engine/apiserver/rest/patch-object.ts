@@ -70,6 +70,10 @@ export function isStrategicPatch(contentType: string): boolean {
 
 const UNPROCESSABLE = "the server rejected our request due to an error in our request";
 
+export function isJsonPatch(contentType: string): boolean {
+  return typeOf(contentType) === JSON_PATCH;
+}
+
 function typeOf(contentType: string): string {
   return contentType.split(";")[0]?.trim() ?? "";
 }

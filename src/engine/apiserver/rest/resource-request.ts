@@ -1,4 +1,5 @@
 /** A request that has found its resource, and the forms of its answers. */
+import type { BodyAsWritten } from "../../../api/body-as-written.ts";
 import type { ApiRequest, ApiResponse, HttpMethod } from "../../../api/api-client.ts";
 import { invalid } from "../../../api/status-errors.ts";
 import type { Outcome, Status } from "../../../api/status.ts";
@@ -18,6 +19,7 @@ export interface ResourceRequest {
   readonly query: Query;
   readonly headers: NonNullable<ApiRequest["headers"]>;
   readonly body: unknown;
+  readonly asWritten?: BodyAsWritten;
 }
 
 export function invalidOptions(optionsKind: string, errors: readonly FieldError[]): Status {

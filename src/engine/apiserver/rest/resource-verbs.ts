@@ -17,7 +17,8 @@ import { updateObject, updateStatus } from "../write/update-object.ts";
 import { keyOf, type WriteEnvironment } from "../write/write-environment.ts";
 import { appliedObject, isApplyPatch } from "./apply-object.ts";
 import { certificateChange } from "./certificate-change.ts";
-import { decodeBody, type DecodedBody } from "./decode-body.ts";
+import { decodeBody, type DecodedBody, type GivenBody, yamlProblem } from "./decode-body.ts";
+import { strictErrorsOfPatch } from "./strict-patch.ts";
 import { deleteOptions, deletionWarnings, withDefaultPolicy } from "./delete-options.ts";
 import { listObjects } from "./list-objects.ts";
 import { patchedValue, refusePatchType } from "./patch-object.ts";
@@ -103,7 +104,9 @@ export function patchFromRequest(environment: WriteEnvironment, request: Resourc
   if (!current.ok) return respond(current);
   const patched = patchedValue(served, contentType, body, served.fromStored(current.value));
   if (!patched.ok) return respond(patched);
-  const decoded = decodeForUrl({ ...request, body: patched.value }, options.value, request.name, (problem) =>
+  const { asWritten: _ofPatch, ...others } = request;
+  const given = { ...others, body: patched.value, patch: { strictErrors: strictErrorsOfPatch(request) } };
+  const decoded = decodeForUrl(given, options.value, request.name, (problem) =>
     unfitPatch(contentType, body, patched.value, problem),
   );
   if (!decoded.ok) return respond(decoded);
@@ -118,8 +121,16 @@ function applyFromRequest(environment: WriteEnvironment, request: ResourceReques
   const applied = appliedObject(environment, request, current);
   if (!applied.ok) return respond(applied);
   const { object: body, managedFields } = applied.value;
-  const decoded = decodeForUrl({ ...request, body }, options, request.name);
-  if (!decoded.ok) return respond(decoded);
+  const { asWritten = {}, ...others } = request;
+  const { repeatedLines = [] } = asWritten;
+  if (options.fieldValidation === "Strict" && repeatedLines.length > 0) {
+    const problem = `error converting YAML to JSON: ${yamlProblem(repeatedLines).join()}`;
+    return respondStatus(badRequest(`error strict decoding YAML: ${problem}`));
+  }
+  const found = decodeForUrl({ ...others, body }, options, request.name);
+  if (!found.ok) return respond(found);
+  const lines = options.fieldValidation === "Warn" ? repeatedLines : [];
+  const decoded = { value: { ...found.value, warnings: [...lines, ...found.value.warnings] } };
   const writer = { ...options.writer, managedFields };
   if (current !== undefined) {
     return storeChange(environment, request, { ...options, writer }, current, decoded.value, "apply");
@@ -229,13 +240,13 @@ export function storedObject({ store }: WriteEnvironment, request: ResourceReque
 
 /** The body as an object that agrees with the URL about namespace and name. */
 function decodeForUrl(
-  request: ResourceRequest,
+  request: ResourceRequest & Pick<GivenBody, "patch">,
   options: WriteOptions,
   name: string | undefined,
   refuse?: (problem: string) => Status,
 ): Outcome<DecodedBody> {
   const { namespace, served } = request;
-  const decoded = decodeBody(served, request.body, options.fieldValidation, refuse);
+  const decoded = decodeBody(served, request, options.fieldValidation, refuse);
   if (!decoded.ok) return decoded;
   const { object, warnings } = decoded.value;
   const { metadata } = object;

@@ -131,7 +131,7 @@ export function handleFinalize(environment: WriteEnvironment, request: ResourceR
   if (!options.ok) return respond(options);
   const current = storedObject(environment, request);
   if (!current.ok) return respond(current);
-  const decoded = decodeBody(request.served, request.body, options.value.fieldValidation);
+  const decoded = decodeBody(request.served, request, options.value.fieldValidation);
   if (!decoded.ok) return respond(decoded);
   const { spec } = decoded.value.object as KubeObject & { readonly spec?: unknown };
   const { resourceVersion } = decoded.value.object.metadata;
