@@ -2,21 +2,30 @@
  * Public keys, and whether one made a signature.
  * Source: https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.7. Upstream (the words): Go's crypto/x509 (checkSignature).
  */
+import type { ECDSA } from "@noble/curves/abstract/weierstrass.js";
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { p256, p384, p521 } from "@noble/curves/nist.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { DerProblem, type DerElement, elementsOf, expectTag, onlyElement, TAG } from "./der.ts";
 import { type DigestName, DIGESTS } from "./digests.ts";
-import { CURVES, type EcdsaPublicKey, isEcdsaSignature, isOnCurve } from "./elliptic-curve.ts";
 import { numberOfBytes } from "./modular.ts";
 import { isRsaSignature, type RsaPublicKey } from "./rsa.ts";
 
 export type PublicKey =
   | { readonly type: "RSA"; readonly key: RsaPublicKey }
-  | { readonly type: "ECDSA"; readonly key: EcdsaPublicKey }
+  | { readonly type: "ECDSA"; readonly curve: ECDSA; readonly point: Uint8Array }
+  | { readonly type: "Ed25519"; readonly point: Uint8Array }
   | { readonly type: "unknown" };
 
 /** Object identifiers in hexadecimal. */
 const RSA = "2a864886f70d010101";
-const ECDSA = "2a8648ce3d0201";
+const ECDSA_KEY = "2a8648ce3d0201";
+const ED25519 = "2b6570";
+const CURVES: Readonly<Record<string, ECDSA>> = {
+  "2a8648ce3d030107": p256,
+  "2b81040022": p384,
+  "2b81040023": p521,
+};
 
 /** @param info the SubjectPublicKeyInfo */
 export function parsePublicKey(info: DerElement): PublicKey {
@@ -26,8 +35,10 @@ export function parsePublicKey(info: DerElement): PublicKey {
   switch (bytesToHex(expectTag(type, TAG.identifier, "ObjectIdentifier").content)) {
     case RSA:
       return { type: "RSA", key: rsaKeyOf(key) };
-    case ECDSA:
-      return { type: "ECDSA", key: ecdsaKeyOf(key, parameters) };
+    case ECDSA_KEY:
+      return ecdsaKeyOf(key, parameters);
+    case ED25519:
+      return ed25519KeyOf(key, parameters);
     default:
       return { type: "unknown" };
   }
@@ -42,24 +53,30 @@ function rsaKeyOf(bytes: Uint8Array): RsaPublicKey {
 
 const UNCOMPRESSED = 0x04;
 
-function ecdsaKeyOf(bytes: Uint8Array, parameters: DerElement | undefined): EcdsaPublicKey {
+function ecdsaKeyOf(point: Uint8Array, parameters: DerElement | undefined): PublicKey {
   if (parameters?.tag !== TAG.identifier) throw new DerProblem("x509: invalid ECDSA parameters");
   const curve = CURVES[bytesToHex(parameters.content)];
   if (curve === undefined) throw new DerProblem("x509: unsupported elliptic curve");
-  const half = (bytes.length - 1) / 2;
-  const key = {
-    curve,
-    x: numberOfBytes(bytes.subarray(1, 1 + half)),
-    y: numberOfBytes(bytes.subarray(1 + half)),
-  };
-  if (bytes[0] !== UNCOMPRESSED || !isOnCurve(key))
+  if (point[0] !== UNCOMPRESSED || !curve.utils.isValidPublicKey(point, false))
     throw new DerProblem("x509: failed to unmarshal elliptic curve point");
-  return key;
+  return { type: "ECDSA", curve, point };
 }
 
+const ED25519_BYTES = 32;
+const ED25519_SIGNATURE_BYTES = 64;
+
+function ed25519KeyOf(point: Uint8Array, parameters: DerElement | undefined): PublicKey {
+  if (parameters !== undefined) throw new DerProblem("x509: Ed25519 key encoded with illegal parameters");
+  if (point.length !== ED25519_BYTES) throw new DerProblem("x509: wrong Ed25519 public key size");
+  return { type: "Ed25519", point };
+}
+
+type Known = Exclude<PublicKey, { readonly type: "unknown" }>;
+
 interface SignatureAlgorithm {
-  readonly type: "RSA" | "ECDSA";
-  readonly digest: DigestName;
+  readonly type: Known["type"];
+  /** Ed25519 makes its own. */
+  readonly digest?: DigestName;
 }
 
 /** By the object identifier, in hexadecimal. */
@@ -72,6 +89,12 @@ const ALGORITHMS: Readonly<Record<string, SignatureAlgorithm>> = {
   "2a8648ce3d040302": { type: "ECDSA", digest: "SHA256" },
   "2a8648ce3d040303": { type: "ECDSA", digest: "SHA384" },
   "2a8648ce3d040304": { type: "ECDSA", digest: "SHA512" },
+  [ED25519]: { type: "Ed25519" },
+};
+const GO_TYPES: Readonly<Record<Known["type"], string>> = {
+  RSA: "*rsa.PublicKey",
+  ECDSA: "*ecdsa.PublicKey",
+  Ed25519: "ed25519.PublicKey",
 };
 const MD5_WITH_RSA = "2a864886f70d010104";
 const LEAST_BITS = 1024;
@@ -92,22 +115,35 @@ export function signatureProblem(publicKey: PublicKey, { message, algorithm, sig
   }
   const { type, digest } = known;
   if (type !== publicKey.type) {
-    const key = publicKey.type === "RSA" ? "*rsa.PublicKey" : "*ecdsa.PublicKey";
-    return `x509: signature algorithm specifies an ${type} public key, but have public key of type ${key}`;
+    const have = GO_TYPES[publicKey.type];
+    return `x509: signature algorithm specifies an ${type} public key, but have public key of type ${have}`;
   }
-  if (publicKey.type === "RSA") {
-    const bits = publicKey.key.modulus.toString(2).length;
-    if (bits < LEAST_BITS) {
-      return `crypto/rsa: ${bits}-bit keys are insecure (see https://go.dev/pkg/crypto/rsa#hdr-Minimum_key_size)`;
+  const digested = digest === undefined ? message : DIGESTS[digest](message);
+  switch (publicKey.type) {
+    case "RSA":
+      return rsaProblem(publicKey.key, digest ?? "SHA256", message, signature);
+    case "ECDSA": {
+      const how = { prehash: false, lowS: false, format: "der" } as const;
+      const isGood = publicKey.curve.verify(signature, digested, publicKey.point, how);
+      return isGood ? undefined : "x509: ECDSA verification failure";
     }
-    return isRsaSignature(publicKey.key, digest, message, signature) ? undefined : "crypto/rsa: verification error";
+    case "Ed25519": {
+      const isGood =
+        signature.length === ED25519_SIGNATURE_BYTES && ed25519.verify(signature, message, publicKey.point);
+      return isGood ? undefined : "x509: Ed25519 verification failure";
+    }
   }
-  const good = isEcdsaSignature(publicKey.key, DIGESTS[digest](message), pairOf(signature));
-  return good ? undefined : "x509: ECDSA verification failure";
 }
 
-/** No pair is a signature that nobody made. */
-function pairOf(signature: Uint8Array): readonly [bigint, bigint] {
-  const [r, s] = elementsOf(onlyElement(signature, TAG.sequence, "ecdsaSignature").content);
-  return [numberOfBytes(r?.content ?? []), numberOfBytes(s?.content ?? [])];
+function rsaProblem(
+  key: RsaPublicKey,
+  digest: DigestName,
+  message: Uint8Array,
+  signature: Uint8Array,
+): string | undefined {
+  const bits = key.modulus.toString(2).length;
+  if (bits < LEAST_BITS) {
+    return `crypto/rsa: ${bits}-bit keys are insecure (see https://go.dev/pkg/crypto/rsa#hdr-Minimum_key_size)`;
+  }
+  return isRsaSignature(key, digest, message, signature) ? undefined : "crypto/rsa: verification error";
 }
