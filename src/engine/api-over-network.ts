@@ -77,14 +77,18 @@ function watched(server: ApiServer, request: ServerRequest, asked: ApiRequest): 
   return { status: 200, body, lasting: false, headers: { "content-type": "application/json" } };
 }
 
-function printed(request: ServerRequest, { code, body, contentType }: ApiResponse): Page {
+function printed(request: ServerRequest, { code, body, contentType, warnings = [] }: ApiResponse): Page {
   const { headers = {} } = request;
   const yaml = typeof body !== "string" && (headers["accept"] ?? "").startsWith("application/yaml");
   const type = yaml
     ? "application/yaml"
     : (contentType ?? (typeof body === "string" ? "text/plain" : "application/json"));
   const text = typeof body === "string" ? body : yaml ? dump(body, { noRefs: true }) : json(request, body);
-  const fields = { "cache-control": "no-cache, private", "content-type": type };
+  const fields = {
+    "cache-control": "no-cache, private",
+    "content-type": type,
+    ...(warnings.length === 0 ? {} : { warning: warnings.map((one) => `299 - ${JSON.stringify(one)}`).join(", ") }),
+  };
   return { status: code, body: request.method === "HEAD" ? "" : text, lasting: false, headers: fields };
 }
 

@@ -22,6 +22,7 @@ import type { Causes } from "./kernel/causes.ts";
 import type { Component } from "./kernel/component.ts";
 import { InvariantError } from "./kernel/invariant.ts";
 import type { Kernel, KernelEntry } from "./kernel/kernel.ts";
+import { kubectlInPod } from "./kubectl-in-pods.ts";
 import { readPodManifest } from "./pod-manifest.ts";
 import { createKubelets } from "./kubelet/kubelets.ts";
 import type { ComponentContext } from "./machinery/component-context.ts";
@@ -95,7 +96,7 @@ export class ClusterParts {
     this.runtime = createRuntime(kernel);
     this.controlPlane = this.createControlPlane(context, base);
     this.network = createNetwork(context, this.runtime, { runtime: this.runtime, reach: this.controlPlane });
-    this.runtime.connect(this.network.processes);
+    this.runtime.connect(this.network.processes, kubectlInPod);
     this.runtime.apiServer = (request) =>
       answerOverNetwork(this.server, request, (asked) => this.controlPlane.refusalOf(asked));
     this.runtime.partMetrics = (part, startedAtMs) => partMetrics(this.server, part, startedAtMs);

@@ -13,6 +13,7 @@ import { DEMOS } from "./images/demos.ts";
 import { NONROOT, PETS } from "./images/e2e-images.ts";
 import { KUBARIUM_IMAGES } from "./images/kubarium.ts";
 import { LOG_COLLECTORS } from "./images/log-collectors.ts";
+import { KUBECTL_IMAGES } from "./images/kubectl-images.ts";
 import { KUBERNETES_IMAGES } from "./images/kubernetes.ts";
 import { TUTORIALS } from "./images/tutorials.ts";
 import { TOOLCHAINS } from "./images/toolchains.ts";
@@ -29,6 +30,7 @@ const CATALOGUE: readonly ImageEntry[] = [
   ...BASE_SYSTEMS,
   ...TOOLCHAINS,
   ...KUBERNETES_IMAGES,
+  ...KUBECTL_IMAGES,
   ...KUBARIUM_IMAGES,
   ...LOG_COLLECTORS,
   ...DEMOS,

@@ -16,17 +16,18 @@ interface Caller {
   /** That of the shell that runs it, which may be the container's own. */
   readonly process: ProcessState;
   readonly nowMs: number;
+  readonly kubectl: Command | undefined;
 }
 
 /** `server` is to be run in the foreground; undefined: none of them. */
 export function imageCommand(caller: Caller, argv: readonly string[]): CommandResult | Command | "server" | undefined {
-  const { container, process, nowMs } = caller;
+  const { container, process, nowMs, kubectl } = caller;
   const parsed = parseImage(container.image);
   const entry = parsed.ok ? imageEntry(parsed.reference) : PLAIN_SERVER;
   const manager = entry.shell ? packageManager(container.image, argv[0] ?? "") : undefined;
   if (manager !== undefined) return manager;
   const tool = toolOf(entry, argv);
-  if (tool !== undefined && "client" in tool) return clientProgram(tool.client, container);
+  if (tool !== undefined && "client" in tool) return clientProgram(tool.client, container, kubectl);
   if (tool !== undefined) {
     const listening = container.listenAtMs >= 0 && nowMs >= container.listenAtMs;
     if (tool.needsServer === true && !listening) {

@@ -27,7 +27,7 @@ export type ProcessPlan =
 const SHELLS: readonly string[] = ["sh", "bash", "ash", "dash", "zsh"];
 const LANGUAGES: ReadonlySet<string> = new Set(
   (
-    "python python3 uvicorn gunicorn flask node npm yarn npx go ruby irb rails java jshell php php-fpm apache2-foreground perl kubectl " +
+    "python python3 uvicorn gunicorn flask node npm yarn npx go ruby irb rails java jshell php php-fpm apache2-foreground perl " +
     "gcc g++ make cargo rustc mvn gradle elixir iex mix erl ghc ghci stack swift dart julia R Rscript lein clojure groovy groovysh " +
     "jruby pypy pypy3 mono composer spark-submit"
   ).split(" "),
@@ -97,7 +97,7 @@ export function planCommand(entry: ImageEntry, argv: readonly string[], ports: r
   }
   const listener = entry.shell ? listeningTool(argv) : undefined;
   if (listener !== undefined) return listener;
-  if (entry.shell && (isShell(name) || isShellTool(name) || toolOf(entry, argv) !== undefined)) {
+  if (toolOf(entry, argv) !== undefined || (entry.shell && (isShell(name) || isShellTool(name)))) {
     return { kind: "program", argv };
   }
   if (entry === PLAIN_SERVER) return ownProcess(entry, name, argv, ports);

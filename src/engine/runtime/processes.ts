@@ -10,13 +10,13 @@ import { imageEntry } from "./image-catalogue.ts";
 import { imageCommand } from "./image-command.ts";
 import { parseImage } from "./image-reference.ts";
 import type { MachineRegistry } from "./machines.ts";
-import { planCommand, type ProcessPlan } from "./process-plan.ts";
+import { planCommand, type ProcessPlan, toolOf } from "./process-plan.ts";
 import type { Servers } from "./servers.ts";
 import { visibleProcesses } from "./visible-processes.ts";
 import { readsLines, scriptOf, simpleCommand } from "./shell-script.ts";
 import { containerHost } from "./shell/container-host.ts";
 import { Interpreter } from "./shell/interpreter.ts";
-import type { ShellHost } from "./shell/command.ts";
+import type { Command, ShellHost } from "./shell/command.ts";
 import type { Output } from "./shell/step.ts";
 import { packageManager } from "./shell/package-managers.ts";
 import { compileScript } from "./shell/parser.ts";
@@ -52,6 +52,7 @@ const SIGNAL_NUMBERS: Readonly<Record<string, number>> = {
 
 export class Processes {
   private readonly parts: ProcessParts;
+  private kubectl: Command | undefined;
   private network: ProcessNetwork | undefined;
   private serve: (container: ContainerRecord, argv: readonly string[]) => void = () => {};
 
@@ -59,8 +60,9 @@ export class Processes {
     this.parts = parts;
   }
 
-  connect(network: ProcessNetwork): void {
+  connect(network: ProcessNetwork, kubectl: Command | undefined): void {
     this.network = network;
+    this.kubectl = kubectl;
   }
 
   /** Called when a program runs a server in the foreground. */
@@ -161,8 +163,8 @@ export class Processes {
     const entry = imageOf(container);
     const plan = planCommand(entry, argv, container.ports);
     const installs = packageManager(container.image, argv[0] ?? "") !== undefined;
-    if ((plan.kind === "startError" && !installs) || (!entry.shell && plan.kind === "program"))
-      return notStarted(argv[0] ?? "");
+    const isShells = !entry.shell && plan.kind === "program" && toolOf(entry, argv) === undefined;
+    if ((plan.kind === "startError" && !installs) || isShells) return notStarted(argv[0] ?? "");
     if (plan.kind === "program" && plan.argv !== argv) return this.exec(container, plan.argv, { stdin });
     const process = this.create(container, argv);
     if (session !== undefined) {
@@ -365,7 +367,9 @@ export class Processes {
       network: this.network,
       machine: () => this.parts.machines.get(container.node),
       imageCommand: (argv) =>
-        process === undefined ? undefined : imageCommand({ container, sandbox, process, nowMs: kernel.nowMs }, argv),
+        process === undefined
+          ? undefined
+          : imageCommand({ container, sandbox, process, nowMs: kernel.nowMs, kubectl: this.kubectl }, argv),
       processes: () => visibleProcesses(this.parts.containers, container, kernel.nowMs),
     });
   }

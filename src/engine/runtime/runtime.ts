@@ -31,6 +31,7 @@ import type { Page } from "./server-pages.ts";
 import { Servers } from "./servers.ts";
 import type { ServerLoadState } from "./server-load.ts";
 import { readLogs } from "./log-reading.ts";
+import type { Command } from "./shell/command.ts";
 import { Volumes, type Files } from "./volumes.ts";
 
 export interface LogQuery {
@@ -52,7 +53,7 @@ export interface Runtime extends Component, ContainerKiller {
   readonly servers: PodServers;
   readonly cri: ContainerRuntime;
   /** Set once by the composition root, before anything runs. */
-  connect(network: ProcessNetwork): void;
+  connect(network: ProcessNetwork, kubectl?: Command): void;
   /** Answers what comes to a kube-apiserver over the network; set once by the composition root. */
   apiServer: ((request: ServerRequest) => Page) | undefined;
   /** Metrics of a program of the cluster that started then; set once by the composition root. @param startedAtMs Unix time */
@@ -187,8 +188,8 @@ class SimulatedRuntime implements Runtime {
     this.resources.diskChanged(sandbox?.node ?? container?.node);
   }
 
-  connect(network: ProcessNetwork): void {
-    this.processes.connect(network);
+  connect(network: ProcessNetwork, kubectl?: Command): void {
+    this.processes.connect(network, kubectl);
   }
 
   handle(key: string): void {

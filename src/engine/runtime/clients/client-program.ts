@@ -6,8 +6,15 @@ import { podcli } from "./podcli.ts";
 import { redisCli } from "./redis-cli.ts";
 import { mongosh, mysql, psql } from "./sql-clients.ts";
 
-export function clientProgram(name: ClientProgram, { command, args }: ContainerRecord): Command {
+/** @param kubectl what the cluster has for it */
+export function clientProgram(
+  name: ClientProgram,
+  { command, args }: ContainerRecord,
+  kubectl: Command | undefined,
+): Command {
   switch (name) {
+    case "kubectl":
+      return kubectl ?? NOTHING;
     case "redis-cli":
       return redisCli([...(command ?? []), ...(args ?? [])]);
     case "mysql":
@@ -20,3 +27,5 @@ export function clientProgram(name: ClientProgram, { command, args }: ContainerR
       return psql;
   }
 }
+
+const NOTHING: Command = () => ({ status: 0 });

@@ -157,12 +157,6 @@ export const BASE_SYSTEMS: readonly ImageEntry[] = [
     sizeBytes: 170_000_000,
     ...interpreter(["php", "php-fpm", "apache2-foreground"]),
   }),
-  base({
-    repository: "docker.io/bitnami/kubectl",
-    tags: "latest|1\\.\\d{1,2}(?:\\.\\d{1,2})?",
-    sizeBytes: 80_000_000,
-    ...interpreter(["kubectl"]),
-  }),
   {
     repository: "docker.io/library/hello-world",
     tags: "latest|linux|nanoserver",

@@ -139,7 +139,7 @@ export type Behaviour =
   | ToolBehaviour
   | ScriptedBehaviour;
 
-export type ClientProgram = "redis-cli" | "mysql" | "psql" | "mongosh" | "podcli";
+export type ClientProgram = "kubectl" | "redis-cli" | "mysql" | "psql" | "mongosh" | "podcli";
 
 export interface ImageEntry {
   /** `docker.io/library/nginx`. */

@@ -5,6 +5,7 @@ import type { ContainerUser } from "../file-owners.ts";
 import type { MountLine } from "../mount-table.ts";
 import type { WriteResult } from "../volumes.ts";
 import type { Following } from "./tail.ts";
+import type { Waiting } from "./waiting.ts";
 import type { DnsQuestion, DnsResponse, RequestPayload } from "../contracts.ts";
 
 export interface CommandResult {
@@ -17,6 +18,8 @@ export interface CommandResult {
   readonly forever?: boolean;
   /** It never ends, and prints what comes to these files. */
   readonly follow?: Following;
+  /** It waits for the world: it is run again so much later, with what it wants to know then. */
+  readonly again?: { readonly afterMs: number; readonly memory: string };
 }
 
 /** The container as its commands see it. */
@@ -109,6 +112,8 @@ export interface CommandContext {
   readonly stdin: string;
   readonly workingDir: string;
   get(name: string): string | undefined;
+  /** Undefined where everything runs at once, and nothing can be waited for. */
+  readonly waiting?: Waiting | undefined;
   /** All variables, in name order. */
   variables(): readonly (readonly [name: string, value: string])[];
 }

@@ -2,6 +2,7 @@
 import { statusText } from "../raw-http.ts";
 import { absolutePath, type Command, type CommandContext, type CommandResult, type WebAnswer } from "./command.ts";
 import { unescape } from "./unescape.ts";
+import { isResumed, resumedUrl, watchGoesOn } from "./watched-url.ts";
 
 /** Options with a value: letter to name. */
 const VALUES: Readonly<Record<string, string>> = {
@@ -98,9 +99,10 @@ export const curl: Command = (context) => {
   if (options.urls.length === 0) return { status: 2, err: "curl: (2) no URL specified\n" };
   let all: CommandResult = { status: 0 };
   for (const url of options.urls) {
-    const { status, out = "", err = "", durationMs = 0 } = transfer(context, options, url);
+    const { status, out = "", err = "", durationMs = 0, again } = transfer(context, options, url);
     all = {
       status,
+      ...(again === undefined ? {} : { again }),
       out: `${all.out ?? ""}${out}`,
       err: `${all.err ?? ""}${err}`,
       durationMs: (all.durationMs ?? 0) + durationMs,
@@ -121,7 +123,7 @@ function transfer(context: CommandContext, options: Options, given: string): Com
   const { values } = options;
   const limits = ["max-time", "connect-timeout"].map((name) => Number(values.get(name)?.at(-1)) || DEFAULT_SECONDS);
   const seconds = Math.min(...limits);
-  const exchange = ask(context, options, given, seconds);
+  const exchange = ask(context, options, resumedUrl(given, context.waiting), seconds);
   const { answer, url, durationMs } = exchange;
   const quiet = values.has("silent") && !values.has("show-error");
   const failed = (status: number, text: string): CommandResult => {
@@ -144,7 +146,13 @@ function transfer(context: CommandContext, options: Options, given: string): Com
   if (answer.status === 0) return failed(52, "curl: (52) Empty reply from server\n");
   if (values.has("fail") && answer.status >= 400)
     return failed(22, `curl: (22) The requested URL returned error: ${answer.status}\n`);
-  return delivered(context, options, exchange);
+  const goesOn = watchGoesOn(url, answer, context.waiting, context.host.nowMs);
+  const passedMs = context.host.nowMs - (context.waiting?.sinceMs ?? context.host.nowMs);
+  const mostMs = Number(values.get("max-time")?.at(-1) ?? Number.NaN) * 1_000;
+  if (goesOn.again !== undefined && passedMs + goesOn.again.afterMs > mostMs) {
+    return failed(28, `curl: (28) Operation timed out after ${mostMs} milliseconds with 0 bytes received\n`);
+  }
+  return { ...delivered(context, options, exchange), ...goesOn };
 }
 
 function ask(context: CommandContext, options: Options, address: string, seconds: number): Exchange {
@@ -245,7 +253,8 @@ function delivered(context: CommandContext, { values }: Options, exchange: Excha
   const { answer, durationMs, url, method } = exchange;
   const fields = Object.entries(answer.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${answer.status} ${statusText(answer.status)}`.trimEnd();
-  const heads = values.has("head") || values.has("include") ? `${head}\r\n${fields.join("")}\r\n` : "";
+  const hasHeads = !isResumed(context.waiting) && (values.has("head") || values.has("include"));
+  const heads = hasHeads ? `${head}\r\n${fields.join("")}\r\n` : "";
   let out = `${heads}${values.has("head") ? "" : answer.body}`;
   const file =
     values.get("output")?.at(-1) ?? (values.has("remote-name") ? url.slice(url.lastIndexOf("/") + 1) : undefined);

@@ -15,10 +15,10 @@ import { ShellFunctions } from "./shell-functions.ts";
 import { Redirections } from "./redirections.ts";
 import { runTool } from "./run-tool.ts";
 import { argumentsOfScript, isInPlace, scriptToRun } from "./script-files.ts";
-import { Capture, follow, takePlace, timed, timeoutOf, waitFor, withinTime } from "./step-results.ts";
+import { Capture, follow, repeats, takePlace, timed, waitFor, waitingOf, withinTime } from "./step-results.ts";
 import { variableScope } from "./variable-scope.ts";
 import type { Foreground, Immediate, Output, Step } from "./step.ts";
-import { ShellSyntaxError, type Redirect } from "./words.ts";
+import { ShellSyntaxError, type Redirect, type Word } from "./words.ts";
 import { runForWords } from "./xargs.ts";
 
 /** Steps of everything that runs at once for one command; more is an endless loop. */
@@ -109,6 +109,7 @@ export class Interpreter {
       return undefined;
     }
     const { result, exits, serves, replaces } = this.simple(program, thread, instruction.command, output);
+    if (repeats(this.immediate, thread, result, this.host.nowMs)) return undefined;
     thread.status = result.status;
     if (exits === true) thread.pc = -1;
     else this.stopAtError(program, thread);
@@ -167,9 +168,7 @@ export class Interpreter {
         this.spawn(thread, instruction.end);
         return;
       case "open":
-        this.redirections.open(thread, instruction.redirects, (word) =>
-          this.expand(thread, output, (scope) => expandText(word, scope)),
-        );
+        this.redirections.open(thread, instruction.redirects, this.textsOf(thread, output));
         return;
       case "close":
         this.redirections.close(thread);
@@ -178,14 +177,10 @@ export class Interpreter {
   }
 
   private chooseCase(thread: ThreadState, instruction: Extract<Instruction, { op: "case" }>, output: Output): void {
-    const text = this.expand(thread, output, (scope) => expandText(instruction.word, scope));
+    const textOf = this.textsOf(thread, output);
+    const text = textOf(instruction.word);
     const clause = instruction.clauses.find(({ patterns }) =>
-      patterns.some((pattern) =>
-        matchesPattern(
-          text,
-          this.expand(thread, output, (scope) => expandText(pattern, scope)),
-        ),
-      ),
+      patterns.some((pattern) => matchesPattern(text, textOf(pattern))),
     );
     thread.pc = clause?.to ?? instruction.end;
     if (clause === undefined) thread.status = 0;
@@ -220,10 +215,9 @@ export class Interpreter {
   }
 
   private subshell(thread: ThreadState, program: Program, output: Output): void {
-    const run = this.isolated(program, "", this.redirections.outputOf(thread, output));
-    thread.status = run.status;
-    if (this.immediate === undefined)
-      this.settle(thread, { status: run.status, durationMs: run.durationMs, forever: run.forever });
+    const { status, durationMs, forever } = this.isolated(program, "", this.redirections.outputOf(thread, output));
+    thread.status = status;
+    if (this.immediate === undefined) this.settle(thread, { status, durationMs, forever });
   }
 
   /** Changes of variables inside are not seen outside. */
@@ -280,12 +274,7 @@ export class Interpreter {
     output: Output,
   ): Step {
     const { variables } = this.process;
-    const targets = this.redirections.targets(
-      thread,
-      redirects,
-      (word) => this.expand(thread, output, (scope) => expandText(word, scope)),
-      output,
-    );
+    const targets = this.redirections.targets(thread, redirects, this.textsOf(thread, output), output);
     if (targets === undefined) return { result: { status: 1 } };
     for (const one of assigned) assign(variables, one);
     if (variables["-"]?.includes("x") === true && words.length > 0) output("stderr", `+ ${words.join(" ")}\n`);
@@ -294,7 +283,13 @@ export class Interpreter {
     if (called !== undefined) return called;
     const special = this.special(thread, words, targets.stdin, targets.output);
     if (special !== undefined) return special;
-    const outcome = runTool(this.host, this.process, words, targets.stdin);
+    const outcome = runTool(
+      this.host,
+      this.process,
+      words,
+      targets.stdin,
+      waitingOf(this.immediate, thread, this.host.nowMs),
+    );
     if (outcome === "server") return { result: { status: 0, forever: true }, serves: words };
     if (outcome.out !== undefined && outcome.out !== "") targets.output("stdout", outcome.out);
     if (outcome.err !== undefined && outcome.err !== "") targets.output("stderr", outcome.err);
@@ -357,7 +352,12 @@ export class Interpreter {
           thread.blocked = "wait";
         return ok;
       case "exec":
-        return takePlace(this.host, this.process, thread, { args, stdin, output });
+        return takePlace(this.host, this.process, thread, {
+          args,
+          stdin,
+          output,
+          waiting: waitingOf(this.immediate, thread, this.host.nowMs),
+        });
       case "command":
       case "time":
       case "nohup":
@@ -365,7 +365,7 @@ export class Interpreter {
           ? ok
           : this.carryOut(thread, args[0] === "-v" ? ["command -v", ...args.slice(1)] : args, [], [], output);
       case "timeout":
-        return this.timeout(thread, timeoutOf(args), output);
+        return withinTime(args, thread, this.host.nowMs, (command) => this.carryOut(thread, command, [], [], output));
       case "xargs":
         return runForWords(args, stdin, (line) => this.carryOut(thread, line, [], [], output).result);
       default:
@@ -373,12 +373,12 @@ export class Interpreter {
     }
   }
 
-  private timeout(thread: ThreadState, { limitMs, command }: ReturnType<typeof timeoutOf>, output: Output): Step {
-    return withinTime(limitMs, this.carryOut(thread, command, [], [], output));
-  }
-
   private positional(thread: ThreadState): readonly string[] {
     return thread.returns.at(-1)?.positional ?? this.process.positional;
+  }
+
+  private textsOf(thread: ThreadState, output: Output): (word: Word) => string {
+    return (word) => this.expand(thread, output, (scope) => expandText(word, scope));
   }
 
   private expand<T>(thread: ThreadState, output: Output, work: (scope: ExpansionScope) => T): T {

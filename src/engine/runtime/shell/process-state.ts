@@ -1,5 +1,6 @@
 /** Where a shell program is: program counter, variables, jobs. Plain data, so that a run can be saved in the middle. */
 import type { Following } from "./tail.ts";
+import type { Waiting } from "./waiting.ts";
 
 export interface LoopState {
   readonly items: readonly string[];
@@ -18,6 +19,8 @@ export interface ThreadState {
   status: number;
   /** Nothing happens before; -1 when it does not wait for time. */
   wakeAtMs: number;
+  /** Of a command that is to be run again. */
+  waiting?: Waiting | undefined;
   /** What it waits for besides time: background jobs, or for ever (a server in the foreground). */
   blocked: "" | "wait" | "forever";
   readonly loops: LoopState[];

@@ -2,6 +2,7 @@
 import type { CommandResult, ShellHost } from "./command.ts";
 import type { ProcessState } from "./process-state.ts";
 import { TOOLS } from "./tools.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** `server` when the command is the image's server, to be run in the foreground. */
 export function runTool(
@@ -9,6 +10,7 @@ export function runTool(
   process: ProcessState,
   words: readonly string[],
   stdin: string,
+  waiting: Waiting | undefined,
 ): CommandResult | "server" {
   const name = words[0] ?? "";
   const own = host.imageCommand(words);
@@ -19,6 +21,7 @@ export function runTool(
     host,
     argv: words,
     stdin,
+    waiting,
     workingDir: process.workingDir,
     get: (variable) => process.variables[variable],
     variables: () =>

@@ -4,6 +4,7 @@ import type { ProcessState, ThreadState } from "./process-state.ts";
 import { runTool } from "./run-tool.ts";
 import { FOLLOW_MS, followOn } from "./tail.ts";
 import { END_OF_PROGRAM, type Immediate, type Output, type Step } from "./step.ts";
+import type { Waiting } from "./waiting.ts";
 
 interface Run {
   readonly status: number;
@@ -45,6 +46,28 @@ export function waitFor(run: Immediate | undefined, thread: ThreadState, result:
   }
 }
 
+/** A command that waits for the world is come back to by its thread. @returns whether it is one */
+export function repeats(
+  run: Immediate | undefined,
+  thread: ThreadState,
+  { again }: CommandResult,
+  nowMs: number,
+): boolean {
+  if (again === undefined || run !== undefined) {
+    thread.waiting = undefined;
+    return false;
+  }
+  thread.pc -= 1;
+  thread.waiting = { sinceMs: thread.waiting?.sinceMs ?? nowMs, memory: again.memory };
+  thread.wakeAtMs = nowMs + Math.max(1, Math.round(again.afterMs));
+  return true;
+}
+
+/** Where everything runs at once nothing can be waited for. */
+export function waitingOf(run: Immediate | undefined, thread: ThreadState, nowMs: number): Waiting | undefined {
+  return run === undefined ? (thread.waiting ?? { sinceMs: nowMs, memory: "" }) : undefined;
+}
+
 /** Something that ran at once, as a step: its time has been added up already where everything runs at once. */
 export function timed(outer: Immediate | undefined, { status, durationMs, forever, serves }: Run): Step {
   if (outer === undefined && serves !== undefined) return { result: { status: 0, forever: true }, serves };
@@ -54,17 +77,26 @@ export function timed(outer: Immediate | undefined, { status, durationMs, foreve
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `timeout -s 15 1m …`: what it runs, and how long it lets that run. */
-export function timeoutOf(args: readonly string[]): { readonly limitMs: number; readonly command: readonly string[] } {
+function timeoutOf(args: readonly string[]): { readonly limitMs: number; readonly command: readonly string[] } {
   let at = 0;
   while (args[at]?.startsWith("-") === true) at += /^-[sk]$|^--(?:signal|kill-after)$/.test(args[at] ?? "") ? 2 : 1;
   const [, number = "0", unit = "s"] = /^([\d.]+)([smhd]?)$/.exec(args[at] ?? "") ?? [];
   return { limitMs: Number.parseFloat(number) * (UNITS[unit || "s"] ?? 1_000), command: args.slice(at + 1) };
 }
 
-export function withinTime(limitMs: number, step: Step): Step {
-  const durationMs = step.result.durationMs ?? 0;
-  if (step.result.forever !== true && durationMs <= limitMs) return step;
-  return { result: { status: 124, durationMs: limitMs } };
+/** `timeout …`: runs a command, and ends it when its time is over. */
+export function withinTime(
+  args: readonly string[],
+  { waiting }: ThreadState,
+  nowMs: number,
+  run: (command: readonly string[]) => Step,
+): Step {
+  const { limitMs, command } = timeoutOf(args);
+  const passedMs = nowMs - (waiting?.sinceMs ?? nowMs);
+  const step = run(command);
+  const { again, forever, durationMs = 0 } = step.result;
+  if (forever !== true && Math.max(durationMs, passedMs + (again?.afterMs ?? 0)) <= limitMs) return step;
+  return { result: { status: 124, durationMs: Math.max(0, limitMs - passedMs) } };
 }
 
 /** `exec …`: the command takes the shell's place; when it ends, so does the process. */
@@ -72,15 +104,25 @@ export function takePlace(
   host: ShellHost,
   process: ProcessState,
   thread: ThreadState,
-  { args, stdin, output }: { readonly args: readonly string[]; readonly stdin: string; readonly output: Output },
+  {
+    args,
+    stdin,
+    output,
+    waiting,
+  }: {
+    readonly args: readonly string[];
+    readonly stdin: string;
+    readonly output: Output;
+    readonly waiting: Waiting | undefined;
+  },
 ): Step {
   if (args.length === 0) return { result: { status: 0 } };
-  const outcome = runTool(host, process, args, stdin);
+  const outcome = runTool(host, process, args, stdin, waiting);
   process.traps = {};
   if (outcome === "server") return { result: { status: 0, forever: true }, serves: args, replaces: true };
   if (outcome.out !== undefined) output("stdout", outcome.out);
   if (outcome.err !== undefined) output("stderr", outcome.err);
-  thread.pc = END_OF_PROGRAM;
+  if (outcome.again === undefined) thread.pc = END_OF_PROGRAM;
   return { result: outcome };
 }
 
