@@ -3,10 +3,12 @@ import { TOOL_PROGRAMS } from "./agnhost/tools.ts";
 import { clientProgram } from "./clients/client-program.ts";
 import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import { imageEntry, PLAIN_SERVER } from "./image-catalogue.ts";
-import { parseImage } from "./image-reference.ts";
+import { type ImageReference, parseImage } from "./image-reference.ts";
+import { lookupTool } from "./images/lookup-tool.ts";
 import { planCommand, toolOf } from "./process-plan.ts";
 import { fill, pageFields } from "./server-pages.ts";
 import type { Command, CommandResult } from "./shell/command.ts";
+import { nslookupOf } from "./shell/nslookup.ts";
 import { packageManager } from "./shell/package-managers.ts";
 import type { ProcessState } from "./shell/process-state.ts";
 
@@ -26,6 +28,8 @@ export function imageCommand(caller: Caller, argv: readonly string[]): CommandRe
   const entry = parsed.ok ? imageEntry(parsed.reference) : PLAIN_SERVER;
   const manager = entry.shell ? packageManager(container.image, argv[0] ?? "") : undefined;
   if (manager !== undefined) return manager;
+  const isLookup = entry.shell && /(?:^|\/)nslookup$/.test(argv[0] ?? "");
+  if (isLookup && parsed.ok) return lookupOf(parsed.reference);
   const tool = toolOf(entry, argv);
   if (tool !== undefined && "client" in tool) return clientProgram(tool.client, container, kubectl);
   if (tool !== undefined) {
@@ -48,6 +52,10 @@ export function imageCommand(caller: Caller, argv: readonly string[]): CommandRe
     return { status: plan.exitCode, out: plan.lines.map((line) => `${line}\n`).join(""), durationMs: plan.runMs };
   if (plan.kind === "pause" || plan.kind === "stress") return { status: 0, forever: true };
   return undefined;
+}
+
+function lookupOf({ domain, path, tag = "" }: ImageReference): Command {
+  return nslookupOf(lookupTool(`${domain}/${path}`, tag));
 }
 
 function filled({ container, sandbox }: Caller, template: string): string {

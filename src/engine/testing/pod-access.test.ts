@@ -266,6 +266,19 @@ describe("proxy", () => {
     expect(get("/api/v1/nodes/node-1/proxy/healthz")).toMatchObject({ code: 200, body: "ok" });
     const { items } = get("/api/v1/nodes/node-1/proxy/pods").body as { readonly items: readonly unknown[] };
     expect(items.length).toBeGreaterThan(1);
+    expect(get("/api/v1/nodes/node-1:10250/proxy/healthz").body).toBe("ok");
+  });
+
+  it("other programs of a node answer at their ports: kube-proxy says when it was well", () => {
+    const { contentType, body } = get("/api/v1/nodes/node-1:10256/proxy/healthz");
+    expect(contentType).toBe("application/json");
+    const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \+0000 UTC m=\+\d+\.\d{9}`;
+    const text = `^{"lastUpdated": "${time}","currentTime": "${time}", "nodeEligible": true}$`;
+    expect(body).toMatch(new RegExp(text));
+    expect(get("/api/v1/nodes/node-1:10249/proxy/proxyMode").body).toBe("iptables");
+    expect(get("/api/v1/nodes/node-1:9/proxy/").body).toMatchObject({
+      message: expect.stringMatching(/^error trying to reach service: dial tcp \S+:9: connect: connection refused$/),
+    });
   });
 
   it("needs leave, and becomes part of the recording", () => {

@@ -136,17 +136,27 @@ function endsOf({ endpoints, ports = [] }: EndpointSlice, name: string) {
   );
 }
 
-/** What a kubelet tells. */
+const KUBELET_PORT = 10_250;
+
+/** What a kubelet tells, or whatever else listens on the machine. */
 function nodeAnswer(
   { store }: WriteEnvironment,
   access: PodAccess,
   { path }: Asked,
-  { name }: NameAndPort,
-): Outcome<ApiResponse> {
+  { name, port }: NameAndPort,
+): Outcome<ProxyTarget | ApiResponse> {
   const node = store.get("nodes", name) as Node | undefined;
   if (node === undefined) return fail(notFound({ group: "", plural: "nodes" }, name));
+  const number = port === "" ? KUBELET_PORT : Number(port);
+  if (!Number.isInteger(number)) return fail(unreachable(`dial tcp: lookup tcp/${port}: unknown port`));
   const problem = access.unreachable(name);
   if (problem !== undefined) return fail(unreachable(problem));
   const pods = (store.values("pods") as readonly Pod[]).filter(({ spec }) => spec.nodeName === name);
-  return succeed(access.kubelet(node, pods, path));
+  if (number === KUBELET_PORT) return succeed(access.kubelet(node, pods, path));
+  const address = `${node.status.addresses?.find(({ type }) => type === "InternalIP")?.address ?? name}:${number}`;
+  // All of them share the machine's ports.
+  const onMachine = pods.find(({ spec, status }) => spec.hostNetwork === true && status.phase === "Running");
+  if (onMachine === undefined) return fail(unreachable(`dial tcp ${address}: connect: connection refused`));
+  const { namespace = "", name: pod } = onMachine.metadata;
+  return succeed({ namespace, pod, port: number, address, path });
 }

@@ -174,7 +174,7 @@ export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
   ),
   // A worker process of Apache for every request.
   holdingMemory(simpleServer("registry.k8s.io/hpa-example", "latest", 170_000_000, [80], "OK!", 60, 60), 5 * MIB),
-  simpleServer("registry.k8s.io/serve_hostname", "v?1\\.\\d", 2_300_000, [9376], "{hostname}"),
+  simpleServer("registry.k8s.io/serve_hostname", "latest|v?1\\.\\d", 2_300_000, [9376], "{hostname}"),
   helloApp("gcr.io/google-samples/hello-app"),
   helloApp("us-docker.pkg.dev/google-samples/containers/gke/hello-app"),
   simpleServer(

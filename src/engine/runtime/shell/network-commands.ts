@@ -1,65 +1,14 @@
-/** Tools that look names up and open connections: nslookup, dig, host, getent, nc. Texts as of BIND 9.20, glibc and busybox. */
-import type { DnsResponse, DnsResponseRecord } from "../contracts.ts";
+/** Tools that look names up and open connections: dig, host, getent, nc. Texts as of BIND 9.20, glibc and busybox. */
+import type { DnsResponseRecord } from "../contracts.ts";
 import { addressesInHosts } from "../hosts-file.ts";
 import { splitOptions, type Command, type CommandContext, type CommandResult } from "./command.ts";
 import { dig } from "./dig.ts";
-
-type Answered = Extract<DnsResponse, { readonly kind: "answered" }>;
+import { milliseconds, nslookupOf, reverseName } from "./nslookup.ts";
 
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 /** BIND's tools ask three times for five seconds. */
 const NO_SERVER = ";; connection timed out; no servers could be reached\n";
 const NO_SERVER_MS = 15_000;
-
-const nslookup: Command = ({ host, argv }) => {
-  const { type, operands } = nslookupArguments(argv.slice(1));
-  const [name = "", server] = operands;
-  const isAddress = IPV4.test(name);
-  const response = host.dns?.({
-    name: isAddress ? reverseName(name) : name,
-    type: isAddress ? "PTR" : type,
-    search: !isAddress,
-    ...(server === undefined ? {} : { server }),
-  });
-  if (response === undefined || response.kind === "timeout") {
-    return { status: 1, out: `${NO_SERVER}\n`, durationMs: NO_SERVER_MS };
-  }
-  const head = `Server:\t\t${response.server}\nAddress:\t${response.server}:53\n\n`;
-  const durationMs = milliseconds(response);
-  if (response.code !== "NOERROR") {
-    const asked = isAddress ? reverseName(name) : name;
-    return { status: 1, out: `${head}** server can't find ${asked}: ${response.code}\n\n`, durationMs };
-  }
-  if (response.answers.length === 0)
-    return { status: 0, out: `${head}*** Can't find ${name}: No answer\n\n`, durationMs };
-  return { status: 0, out: `${head}${response.answers.map(nslookupLine).join("")}\n`, durationMs };
-};
-
-function nslookupArguments(args: readonly string[]): { readonly type: string; readonly operands: readonly string[] } {
-  let type = "A";
-  const operands: string[] = [];
-  for (const arg of args) {
-    const option = /^-(?:type|query|q|querytype)=(\w+)$/i.exec(arg);
-    if (option !== null) type = (option[1] ?? "A").toUpperCase();
-    else if (!arg.startsWith("-")) operands.push(arg);
-  }
-  return { type, operands };
-}
-
-function nslookupLine({ name, type, data }: DnsResponseRecord): string {
-  switch (type) {
-    case "A":
-      return `Name:\t${name}\nAddress: ${data}\n`;
-    case "CNAME":
-      return `${name}\tcanonical name = ${data}\n`;
-    case "SRV":
-      return `${name}\tservice = ${data}\n`;
-    case "PTR":
-      return `${name}\tname = ${data}\n`;
-    default:
-      return `${name}\ttext = ${data}\n`;
-  }
-}
 
 /** `host`, of bind-tools. */
 const hostCommand: Command = ({ host, argv }) => {
@@ -182,17 +131,8 @@ const ip: Command = ({ host, argv }) => {
   return { status: 0, out };
 };
 
-/** `4.3.2.1.in-addr.arpa` */
-function reverseName(address: string): string {
-  return `${address.split(".").reverse().join(".")}.in-addr.arpa`;
-}
-
-function milliseconds({ latencyMs }: Answered): number {
-  return Math.max(1, Math.round(latencyMs));
-}
-
 export const NETWORK_COMMANDS: Readonly<Record<string, (context: CommandContext) => CommandResult>> = {
-  nslookup,
+  nslookup: nslookupOf("bind"),
   dig,
   host: hostCommand,
   getent,
