@@ -146,6 +146,7 @@ describe("create", () => {
     const before = server.store.revision;
     const chance = server.kernel.random.snapshot();
     const dry = made(call("POST", `${PODS}?dryRun=All`, pod("web")));
+    expect(dry.metadata.resourceVersion).toBeUndefined();
     expect([dry.metadata.uid.length, dry.status["phase"]]).toEqual([36, "Pending"]);
     expect([server.store.revision, server.kernel.random.snapshot()]).toEqual([before, chance]);
     made(call("POST", PODS, pod("web")));

@@ -71,7 +71,13 @@ export function createObject(
   const stored = commitObject(environment, writer, definition, "create", ready.value, key);
   settleAllocations(environment, writer, definition, stored, undefined);
   charge(environment, writer, costs.value);
-  return succeed(stored);
+  return succeed(writer.dryRun ? withoutVersion(stored) : stored);
+}
+
+/** What was never stored has no version. Upstream: k8s.io/apiserver/pkg/registry/generic/registry/dryrun.go. */
+function withoutVersion(object: KubeObject): KubeObject {
+  const { resourceVersion: _, ...metadata } = object.metadata;
+  return { ...object, metadata: metadata as ObjectMeta };
 }
 
 function refusedOr(refusal: Extract<Outcome<never>, { ok: false }> | undefined, object: KubeObject) {
