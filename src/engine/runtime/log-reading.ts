@@ -38,14 +38,22 @@ export function readLogs(parts: LogParts): readonly LogLine[] {
   return all.sort((a, b) => a.atMs - b.atMs);
 }
 
-/** `{time}`: as in the API; `{nginx-time}`: `2026/01/01 00:00:05`; `{klog}`: `I0101 00:00:05.000000       1`; and the fields of pages. */
+/**
+ * `{time}`: as in the API; `{nginx-time}`: `2026/01/01 00:00:05`; `{klog}`: `I0101 00:00:05.000000       1`; `{number}`: the version without
+ * its `v`; and the fields of pages.
+ */
 function expand(template: string, { container, sandbox, timestamp }: LogParts): string {
   const parsed = parseImage(container.image);
+  const version = parsed.ok ? (parsed.reference.tag ?? "") : "";
   const at = timestamp(container.listenAtMs);
-  const text = template.replace("{nginx-time}", slashed(at)).replace("{klog}", klogHead(at)).replace("{time}", at);
+  const text = template
+    .replace("{nginx-time}", slashed(at))
+    .replace("{klog}", klogHead(at))
+    .replace("{time}", at)
+    .replace("{number}", version.replace(/^v/, ""));
   return fill(text, {
     hostname: sandbox.hostname,
-    version: parsed.ok ? (parsed.reference.tag ?? "") : "",
+    version,
     path: "",
     host: "",
     ip: sandbox.ip,

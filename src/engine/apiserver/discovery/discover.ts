@@ -7,7 +7,7 @@ import type { KindRegistry } from "../kind-registry.ts";
 import { aggregatedCore, aggregatedGroups, AGGREGATED_TYPE, wantsAggregated } from "./aggregated.ts";
 import type { Query } from "../rest/request-url.ts";
 import { healthAnswer } from "./health.ts";
-import { OPENID_CONFIGURATION, OPENID_KEYS } from "./openid.ts";
+import { ADVERTISED_HOST, OPENID_CONFIGURATION, OPENID_KEYS } from "./openid.ts";
 import { servedGroups, type ServedGroup } from "./served-resources.ts";
 import { apiGroup, apiResourceList } from "./unaggregated.ts";
 import { VERSION } from "./version.ts";
@@ -40,7 +40,7 @@ function discoverCore(kinds: KindRegistry, rest: readonly string[], aggregated: 
   if (more.length > 0) return undefined;
   if (version !== undefined) return resourceList(kinds, "", version);
   if (aggregated) return { ...json(aggregatedCore(kinds)), contentType: AGGREGATED_TYPE };
-  const serverAddressByClientCIDRs = [{ clientCIDR: "0.0.0.0/0", serverAddress: "127.0.0.1:6443" }];
+  const serverAddressByClientCIDRs = [{ clientCIDR: "0.0.0.0/0", serverAddress: ADVERTISED_HOST }];
   return json({ kind: "APIVersions", versions: ["v1"], serverAddressByClientCIDRs });
 }
 

@@ -6,7 +6,9 @@
 import { PUBLIC_KEY } from "../authorization/rsa-signature.ts";
 import { ISSUER } from "../authorization/service-account-token.ts";
 
-const ADVERTISED = "https://192.168.0.10:6443";
+/** Where the API server says that it is. */
+export const ADVERTISED_HOST = "192.168.0.10:6443";
+const ADVERTISED = `https://${ADVERTISED_HOST}`;
 
 export const OPENID_CONFIGURATION = {
   issuer: ISSUER,

@@ -1,5 +1,6 @@
 /** Images of Kubernetes itself and of its documentation. */
 import { AGNHOST_IMAGES, LIVENESS } from "./agnhost.ts";
+import { START_LINES } from "./component-logs.ts";
 import type { ImageEntry, Route, StopBehaviour } from "./image.ts";
 
 const MIB = 1024 * 1024;
@@ -30,6 +31,7 @@ const component = (
   binaries: [name, `/usr/local/bin/${name}`],
   shell: false,
   stop: GRACEFUL,
+  ...(START_LINES[name] === undefined ? {} : { startLines: START_LINES[name] }),
 });
 
 /** A component whose answers a program works out. */
@@ -146,7 +148,6 @@ export const KUBERNETES_IMAGES: readonly ImageEntry[] = [
     startMs: 300,
     binaries: ["/coredns", "coredns"],
     stop: { kind: "exits", afterMs: 5_000, exitCode: 0 },
-    startLines: [".:53", "CoreDNS-{version}", "linux/amd64, go1.25, "],
   },
   { ...component("metrics-server/metrics-server", [10250, 4443], 20_000_000, 25, 4), startMs: 5_000 },
   { ...component("ingress-nginx/controller", [80, 443, 10254], 104_000_000, 90, 3), startMs: 3_000 },
