@@ -3,7 +3,13 @@
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
  */
 import type { ResourceList, ResourceRequirements, NodeSelectorTerm } from "./requirements.ts";
-import type { PersistentVolumeClaimSpec } from "./volumes.ts";
+import type {
+  AWSElasticBlockStoreVolumeSource,
+  GCEPersistentDiskVolumeSource,
+  ISCSIPersistentVolumeSource,
+  PersistentVolumeClaimSpec,
+  RBDPersistentVolumeSource,
+} from "./volumes.ts";
 import type { Condition, IntOrString, KubeObject, LabelSelector, LocalObjectReference, ObjectMeta } from "./meta.ts";
 
 export type PodPhase = "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
@@ -155,6 +161,10 @@ export interface Volume {
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly nfs?: { readonly server: string; readonly path: string; readonly readOnly?: boolean };
   readonly csi?: { readonly driver: string };
+  readonly gcePersistentDisk?: GCEPersistentDiskVolumeSource;
+  readonly awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
+  readonly iscsi?: Pick<ISCSIPersistentVolumeSource, "iqn" | "lun" | "targetPortal" | "readOnly">;
+  readonly rbd?: Pick<RBDPersistentVolumeSource, "image" | "monitors" | "pool" | "readOnly">;
   readonly image?: { readonly reference?: string; readonly pullPolicy?: string };
   readonly ephemeral?: {
     readonly volumeClaimTemplate?: {

@@ -28,6 +28,8 @@ export const VOLUME_CHANGE = 2048;
 export const CLASS_CHANGE = 4096;
 /** A claim of devices, a class of them, or what drivers offer, was made or changed or is gone. */
 export const DEVICE_CHANGE = 8192;
+/** What the drivers on a node can attach was told or changed. */
+export const DRIVER_LIMIT_CHANGE = 262144;
 /** The waiting Pod itself tolerates more. */
 export const PENDING_POD_TOLERATION = 16384;
 /** The last of its scheduling gates is gone. */

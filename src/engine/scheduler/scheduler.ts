@@ -12,7 +12,14 @@ import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import { claimKeys } from "../machinery/volume-matching.ts";
 import type { NamespaceLabels } from "./affinity-term.ts";
 import { AssumedPods, type AssumedPodsState } from "./assumed-pods.ts";
-import { CLAIM_CHANGE, CLASS_CHANGE, type ClusterEvent, DEVICE_CHANGE, VOLUME_CHANGE } from "./cluster-event.ts";
+import {
+  CLAIM_CHANGE,
+  CLASS_CHANGE,
+  type ClusterEvent,
+  DEVICE_CHANGE,
+  DRIVER_LIMIT_CHANGE,
+  VOLUME_CHANGE,
+} from "./cluster-event.ts";
 import { DefaultSelectors } from "./default-selector.ts";
 import { defaultProfile, type SchedulerProfile } from "./default-profile.ts";
 import type { PreEnqueuePlugin } from "./framework.ts";
@@ -140,6 +147,9 @@ class Scheduler implements Component {
       informers.for(kind).addHandler(({ type }) => {
         if (type !== "DELETED") this.wakeFor({ kinds: CLASS_CHANGE });
       });
+    informers.for("CSINode").addHandler(({ type }) => {
+      if (type !== "DELETED") this.wakeFor({ kinds: DRIVER_LIMIT_CHANGE });
+    });
     for (const kind of ["ResourceClaim", "ResourceSlice", "DeviceClass"] as const) {
       informers.for(kind).addHandler(() => this.wakeFor({ kinds: DEVICE_CHANGE }));
     }

@@ -5,7 +5,7 @@
 import type { Pod } from "../../../api/types/pod.ts";
 import type { SharedInformerFactory } from "../../machinery/informer.ts";
 import { claimKeys, classOf } from "../../machinery/volume-matching.ts";
-import { ASSIGNED_POD_DELETE, CLAIM_CHANGE, NODE_ADD, VOLUME_CHANGE } from "../cluster-event.ts";
+import { ASSIGNED_POD_DELETE, CLAIM_CHANGE, DRIVER_LIMIT_CHANGE, NODE_ADD } from "../cluster-event.ts";
 import { ALL_NODES, type EnqueueExtension, type FilterPlugin, type Rejection, SKIP } from "../framework.ts";
 
 const NAME = "NodeVolumeLimits";
@@ -42,7 +42,10 @@ export function createVolumeLimits(informers: SharedInformerFactory): FilterPlug
       }
       return undefined;
     },
-    events: ASSIGNED_POD_DELETE | CLAIM_CHANGE | VOLUME_CHANGE | NODE_ADD,
-    isWorthRetrying: () => true,
+    events: ASSIGNED_POD_DELETE | CLAIM_CHANGE | DRIVER_LIMIT_CHANGE | NODE_ADD,
+    isWorthRetrying(pod, { kinds, claimKey = "", pod: gone }) {
+      if ((kinds & CLAIM_CHANGE) !== 0) return claimKeys(pod).includes(claimKey);
+      return gone === undefined || claimKeys(gone).length > 0;
+    },
   };
 }

@@ -50,6 +50,7 @@ export function createVolumeZone(informers: SharedInformerFactory): FilterPlugin
       return places.every(({ key, values }) => values.includes(labels[key] ?? "")) ? undefined : ELSEWHERE;
     },
     events: CLAIM_CHANGE | VOLUME_CHANGE | NODE_ADD | NODE_LABEL,
-    isWorthRetrying: () => true,
+    isWorthRetrying: (pod, { kinds, claimKey = "" }) =>
+      (kinds & CLAIM_CHANGE) === 0 || claimKeys(pod).includes(claimKey),
   };
 }
