@@ -251,6 +251,8 @@ export const enReasons = {
   ClaimModified: "{{object}} gets the attributes of {{class}}",
   ClaimExpanded: "{{object}} has grown to {{size}}",
   ClaimNoLongerUsed: "No Pod uses {{object}} any more, so it may go",
+  AttributesClassNoLongerUsed: "No volume and no claim names {{object}} any more, so it may go",
+  ProtectionRestored: "{{object}} is protected again while it is in use",
   VolumeNoLongerBound: "No claim holds {{object}} any more, so it may go",
   VolumeAttachmentWanted: "{{actor}} has {{volume}} attached to {{node}}",
   DriverRegistered: "{{actor}} registered the driver {{driver}} at {{node}}",

@@ -248,6 +248,8 @@ export const jaReasons = {
   ClaimModified: "{{object}} に {{class}} の属性が適用されます",
   ClaimExpanded: "{{object}} が {{size}} に拡張されました",
   ClaimNoLongerUsed: "{{object}} を使う Pod がなくなったので、削除できるようになりました",
+  AttributesClassNoLongerUsed: "{{object}} を指定するボリュームとクレームがなくなったので、削除できるようになりました",
+  ProtectionRestored: "{{object}} が使用中に削除されないよう、再び保護されました",
   VolumeNoLongerBound: "{{object}} を使うクレームがなくなったので、削除できるようになりました",
   VolumeAttachmentWanted: "{{actor}} が {{volume}} を {{node}} にアタッチさせます",
   DriverRegistered: "{{actor}} がドライバー {{driver}} を {{node}} に登録しました",

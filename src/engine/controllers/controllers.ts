@@ -47,6 +47,7 @@ import { TokensController } from "./tokens/tokens-controller.ts";
 import { TtlAfterFinishedController } from "./ttl-after-finished/ttl-after-finished-controller.ts";
 import { TaintEvictionController } from "./taint-eviction/taint-eviction-controller.ts";
 import {
+  AttributesClassProtectionController,
   ClaimProtectionController,
   VolumeProtectionController,
 } from "./volume-protection/volume-protection-controllers.ts";
@@ -91,6 +92,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new PersistentVolumeController(context),
     new ClaimProtectionController(context),
     new VolumeProtectionController(context),
+    new AttributesClassProtectionController(context),
     new AttachDetachController(context),
     new DiskDriver(context),
     new EphemeralVolumeController(context),

@@ -68,6 +68,7 @@ function completed(environment: WriteEnvironment, object: KubeObject): KubeObjec
     case "Node":
       return withNotReadyTaint(object as Node);
     case "PersistentVolume":
+    case "VolumeAttributesClass":
       return withProtection(object);
     case "CertificateSigningRequest":
       return withRequester(object as CertificateSigningRequest, environment.user ?? KUBERNETES_ADMIN);

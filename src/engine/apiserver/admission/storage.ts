@@ -31,6 +31,7 @@ export function withDefaultClass({ store }: WriteEnvironment, claim: PersistentV
 const PROTECTED: Readonly<Record<string, string>> = {
   PersistentVolume: "kubernetes.io/pv-protection",
   PersistentVolumeClaim: "kubernetes.io/pvc-protection",
+  VolumeAttributesClass: "kubernetes.io/vac-protection",
 };
 
 /** With the finalizer that keeps it while it is in use. */
