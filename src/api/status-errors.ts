@@ -48,7 +48,12 @@ export function pathNotFound(): Status {
   return failure(404, "NotFound", "the server could not find the requested resource", {});
 }
 
-/** A verb that the resource does not have: `create is not supported on resources of kind "pods/log"`. */
+/** A method that has no route, as all of the built-in kinds. Upstream: k8s.io/apiserver/pkg/server/handler.go (serviceErrorHandler). */
+export function methodNotServed(): Status {
+  return failure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {});
+}
+
+/** A verb that a custom resource does not have: `create is not supported on resources of kind "pods/log"`. */
 export function methodNotAllowed(resource: ResourceName, action: string): Status {
   return failure(
     405,

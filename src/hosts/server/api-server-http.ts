@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from "node:https";
 import type { Duplex } from "node:stream";
 import type { ApiRequest, HttpMethod } from "../../api/api-client.ts";
 import { isProxyPath } from "../../api/pod-access.ts";
-import { badRequest, notAcceptable, requestEntityTooLarge } from "../../api/status-errors.ts";
+import { badRequest, methodNotServed, notAcceptable, requestEntityTooLarge } from "../../api/status-errors.ts";
 import { failure } from "../../api/status.ts";
 import { sendAnswer, sendJson, sendStatus } from "./http-answer.ts";
 import { bodyForm, MAX_BODY_BYTES, readBody } from "./http-body.ts";
@@ -96,8 +96,7 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   const isHead = method === "HEAD" && !isResource(target.pathname);
   if (!METHODS.includes(method) && !isHead) {
     response.setHeader("allow", METHODS.join(", "));
-    const message = "the server does not allow this method on the requested resource";
-    return sendStatus(response, failure(405, "MethodNotAllowed", message));
+    return sendStatus(response, methodNotServed());
   }
   const read = method === "GET" || isHead;
   if (read && isOpenApi(target)) return openApi.answer(target, request.headers.accept ?? "", response);

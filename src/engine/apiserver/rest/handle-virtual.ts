@@ -1,6 +1,6 @@
 /** From a request to the resource that is answered without being stored. */
 import type { ApiRequest, ApiResponse } from "../../../api/api-client.ts";
-import { methodNotAllowed } from "../../../api/status-errors.ts";
+import { methodNotServed } from "../../../api/status-errors.ts";
 import type { UserInfo } from "../authorization/user-info.ts";
 import type { VirtualResource } from "../virtual-resource.ts";
 import { parseRequestUrl, resourcePath } from "./request-url.ts";
@@ -29,10 +29,7 @@ export function handleVirtual(
   const verb = verbOf(request.method, name !== "" && subresource === undefined);
   const served =
     resource.verbs.includes(verb) && (verb !== "create" || !resource.namespaced || namespace !== undefined);
-  if (!served) {
-    const plural = subresource === undefined ? resource.plural : `${resource.plural}/${subresource}`;
-    return respondStatus(methodNotAllowed({ group: resource.group, plural }, verb));
-  }
+  if (!served) return respondStatus(methodNotServed());
   const { query } = url;
   return resource.handle({ verb, namespace, name, query, headers: request.headers ?? {}, body: request.body, user });
 }

@@ -12,7 +12,7 @@ import {
   type ForwardAnswer,
   type SavedShell,
 } from "../../../api/pod-access.ts";
-import { badRequest, methodNotAllowed, notFound, pathNotFound, unclassifiedError } from "../../../api/status-errors.ts";
+import { badRequest, methodNotServed, notFound, pathNotFound, unclassifiedError } from "../../../api/status-errors.ts";
 import { failure, fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Node } from "../../../api/types/core.ts";
@@ -90,9 +90,7 @@ export function handlePodCall(
   if (group !== "" || version !== "v1" || plural !== "pods" || !CALLS.includes(subresource)) return undefined;
   if (namespace === undefined || access === undefined) return respondStatus(pathNotFound());
   const { method, body } = request;
-  if (method !== "GET" && method !== "POST") {
-    return respondStatus(methodNotAllowed({ ...PODS, plural: `pods/${subresource}` }, method.toLowerCase()));
-  }
+  if (method !== "GET" && method !== "POST") return respondStatus(methodNotServed());
   const key = keyOf(namespace, name);
   const pod = environment.store.get(PODS.plural, key) as Pod | undefined;
   if (pod === undefined) return respondStatus(notFound(PODS, name));

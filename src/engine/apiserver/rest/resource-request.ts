@@ -1,7 +1,7 @@
 /** A request that has found its resource, and the forms of its answers. */
 import type { BodyAsWritten } from "../../../api/body-as-written.ts";
 import type { ApiRequest, ApiResponse, HttpMethod } from "../../../api/api-client.ts";
-import { invalid } from "../../../api/status-errors.ts";
+import { invalid, methodNotAllowed, methodNotServed, type ResourceName } from "../../../api/status-errors.ts";
 import type { Outcome, Status } from "../../../api/status.ts";
 import { fieldErrorCause, fieldErrorText, type FieldError } from "../field-error.ts";
 import type { KindDefinition, ServedKind } from "../kind-definition.ts";
@@ -25,6 +25,14 @@ export interface ResourceRequest {
 export function invalidOptions(optionsKind: string, errors: readonly FieldError[]): Status {
   const printed = errors.map((error) => ({ text: fieldErrorText(error), cause: fieldErrorCause(error) }));
   return invalid({ group: "meta.k8s.io", kind: optionsKind }, "", printed);
+}
+
+const SIMULATION_GROUP = "sim.kubarium.dev";
+
+/** Routes of the built-in kinds are there or not; all others have one for every verb, which says what it cannot do. */
+export function refusedVerb(definition: KindDefinition, verb: string, resource: ResourceName = definition): Status {
+  const isBuiltIn = definition.custom === undefined && definition.group !== SIMULATION_GROUP;
+  return isBuiltIn ? methodNotServed() : methodNotAllowed(resource, verb);
 }
 
 /** The HTTP answer of an outcome. What there is to warn of is said with a refusal too. */

@@ -24,7 +24,7 @@ import { listObjects } from "./list-objects.ts";
 import { patchedValue, refusePatchType } from "./patch-object.ts";
 import { unfitPatch } from "./unfit-patch.ts";
 import { podPart } from "./pod-parts.ts";
-import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
+import { refusedVerb, respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
 import { creatingWriter, updatingWriter } from "./tracked-writer.ts";
 import { writeOptions, type WriteOptions } from "./write-options.ts";
 import { withoutEffectWarnings } from "./without-effect.ts";
@@ -47,7 +47,7 @@ export function listCollection({ store }: WriteEnvironment, request: ResourceReq
 export function createFromRequest(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
   const { definition } = request;
   if (definition.namespaced && request.namespace === undefined) {
-    return respondStatus(methodNotAllowed(definition, "create"));
+    return respondStatus(refusedVerb(definition, "create"));
   }
   if (definition.custom?.isTerminating === true) {
     const message = "create not allowed while custom resource definition is terminating";
@@ -211,7 +211,7 @@ function deletionBody({ definition }: ResourceRequest, { object, removed }: Dele
 export function deleteCollection(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
   const { definition, namespace } = request;
   if ((definition.namespaced && namespace === undefined) || !hasCollectionDeletion(definition)) {
-    return respondStatus(methodNotAllowed(definition, "deletecollection"));
+    return respondStatus(refusedVerb(definition, "deletecollection"));
   }
   const options = writeOptions(request, "DeleteOptions", "UserDeleted");
   if (!options.ok) return respond(options);

@@ -4,7 +4,7 @@
  */
 import { formatSelector } from "../../../api/label-selector.ts";
 import { badRequest } from "../../../api/status-errors.ts";
-import { fail, succeed, type Outcome } from "../../../api/status.ts";
+import { fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { CustomResourceSubresourceScale as ScalePaths } from "../../../api/types/apiextensions.ts";
 import type { Deployment, Scale } from "../../../api/types/apps.ts";
 import type { KubeObject, Labels, LabelSelector } from "../../../api/types/meta.ts";
@@ -35,14 +35,26 @@ export function scaleOf(object: KubeObject, paths?: ScalePaths): Scale {
   };
 }
 
+function unhandled(problem: string): Status {
+  return badRequest(`Scale in version "v1" cannot be handled as a Scale: ${problem}`);
+}
+
 /** A ReplicationController's selector is a plain map. */
 function selectorOf(object: KubeObject): LabelSelector {
   const { selector } = (object as KubeObject & Scalable).spec;
   return object.kind === "ReplicationController" ? { matchLabels: selector as Labels } : selector;
 }
 
-/** The workload with the replicas that a Scale body asks for, and with its version, for an update. */
-export function scaledObject(current: KubeObject, body: unknown, paths?: ScalePaths): Outcome<KubeObject> {
+/**
+ * The workload with the replicas that a Scale body asks for, and with its version, for an update.
+ * @param refuse a body whose fields do not fit; given is Go's own text
+ */
+export function scaledObject(
+  current: KubeObject,
+  body: unknown,
+  paths?: ScalePaths,
+  refuse: (problem: string) => Status = unhandled,
+): Outcome<KubeObject> {
   if (typeof body !== "object" || body === null) return fail(badRequest("expected input object type to be Scale"));
   const { spec, metadata = {} } = body as {
     readonly spec?: { readonly replicas?: unknown };
@@ -50,9 +62,8 @@ export function scaledObject(current: KubeObject, body: unknown, paths?: ScalePa
   };
   const replicas = spec?.replicas ?? 0;
   if (typeof replicas !== "number" || !Number.isInteger(replicas)) {
-    const found = typeof replicas;
-    const problem = `json: cannot unmarshal ${found} into Go struct field ScaleSpec.spec.replicas of type int32`;
-    return fail(badRequest(`Scale in version "v1" cannot be handled as a Scale: ${problem}`));
+    const found = typeof replicas === "boolean" ? "bool" : typeof replicas;
+    return fail(refuse(`json: cannot unmarshal ${found} into Go struct field ScaleSpec.spec.replicas of type int32`));
   }
   const { name } = current.metadata;
   if (replicas < 0) {

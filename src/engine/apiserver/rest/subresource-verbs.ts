@@ -1,8 +1,8 @@
 /** What the methods of HTTP do with subresources: scale, binding, eviction, log, finalize. */
 import { VERBS } from "../authorization/request-attributes.ts";
 import type { ApiResponse } from "../../../api/api-client.ts";
-import { badRequest, methodNotAllowed, success } from "../../../api/status-errors.ts";
-import { fail, failure, succeed, type Outcome } from "../../../api/status.ts";
+import { badRequest, success } from "../../../api/status-errors.ts";
+import { failure, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
 import type { ManagedFieldsEntry } from "../apply/managed-fields.ts";
@@ -17,9 +17,10 @@ import { podLog, type LogSource } from "./pod-log.ts";
 import { appliedScale } from "./applied-scale.ts";
 import { isApplyPatch } from "./apply-object.ts";
 import { storedObject } from "./resource-verbs.ts";
-import { respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
+import { refusedVerb, respond, respondStatus, type ResourceRequest } from "./resource-request.ts";
 import { customScale } from "../../../api/custom-scale.ts";
 import { scaledObject, scaleOf } from "./scale.ts";
+import { unfitPatch } from "./unfit-patch.ts";
 import { updatingWriter } from "./tracked-writer.ts";
 import { writeOptions } from "./write-options.ts";
 
@@ -43,8 +44,8 @@ export function handleScale(environment: WriteEnvironment, request: ResourceRequ
   if (!options.ok) return respond(options);
   const body = scaleBody(environment, request, current.value);
   if (!body.ok) return respond(body);
-  const { scale, managedFields } = body.value;
-  const next = scaledObject(current.value, scale, paths);
+  const { scale, managedFields, refuse } = body.value;
+  const next = scaledObject(current.value, scale, paths, refuse);
   if (!next.ok) return respond(next);
   const writer =
     managedFields === undefined
@@ -58,19 +59,19 @@ interface ScaleBody {
   readonly scale: unknown;
   /** Of an applied Scale. */
   readonly managedFields?: readonly ManagedFieldsEntry[];
+  /** Of a patched Scale whose fields do not fit. */
+  readonly refuse?: (problem: string) => Status;
 }
 
 function scaleBody(environment: WriteEnvironment, request: ResourceRequest, current: KubeObject): Outcome<ScaleBody> {
   const { method, headers, body } = request;
   if (method === "PUT") return succeed({ scale: body });
   if (isApplyPatch(headers["content-type"])) return appliedScale(environment, request, current);
-  const patched = patchedValue(
-    SCALE_PATCH,
-    headers["content-type"] ?? MERGE_PATCH,
-    body,
-    scaleOf(current, request.definition.custom?.scalePaths),
-  );
-  return patched.ok ? succeed({ scale: patched.value }) : patched;
+  const type = headers["content-type"] ?? MERGE_PATCH;
+  const patched = patchedValue(SCALE_PATCH, type, body, scaleOf(current, request.definition.custom?.scalePaths));
+  if (!patched.ok) return patched;
+  const scale = patched.value;
+  return succeed({ scale, refuse: (problem) => unfitPatch(type, body, scale, problem) });
 }
 
 export function handleBinding(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
@@ -145,5 +146,5 @@ export function handleFinalize(environment: WriteEnvironment, request: ResourceR
 export function refuseMethod({ definition, method, subresource }: ResourceRequest): ApiResponse {
   const { group, plural } = definition;
   const resource = { group, plural: subresource === undefined ? plural : `${plural}/${subresource}` };
-  return respond(fail(methodNotAllowed(resource, VERBS[method])));
+  return respondStatus(refusedVerb(definition, VERBS[method], resource));
 }

@@ -82,6 +82,16 @@ describe("update and patch", () => {
     expect(said(call("PATCH", `${CONFIG_MAPS}/a`, {}, type)).filter((_, i) => i !== 1)).toEqual([code, message]);
   });
 
+  it("a resourceVersion is a number", () => {
+    made(call("POST", CONFIG_MAPS, configMap("a")));
+    const body = { ...configMap("a"), metadata: { name: "a", resourceVersion: "abc" } };
+    expect(said(call("PUT", `${CONFIG_MAPS}/a`, body))).toEqual([
+      500,
+      undefined,
+      'strconv.ParseUint: parsing "abc": invalid syntax',
+    ]);
+  });
+
   it('a resourceVersion of "0" is none', () => {
     const zero = { ...configMap("a"), metadata: { name: "a", resourceVersion: "0" } };
     made(call("POST", CONFIG_MAPS, zero));
@@ -175,6 +185,11 @@ describe("update and patch", () => {
       made(call("PATCH", `${DEPLOYMENTS}/web/scale`, { spec: { replicas: 0 } }, "application/merge-patch+json")).spec,
     ).toEqual({ replicas: 0 });
     expect(server.api.get("Deployment", "default", "web")?.spec.replicas).toBe(0);
+    const text = call("PATCH", `${DEPLOYMENTS}/web/scale`, { spec: { replicas: "a" } }, "application/merge-patch+json");
+    expect(said(text)[0]).toBe(422);
+    expect(said(text)[2]).toContain(
+      ": json: cannot unmarshal string into Go struct field ScaleSpec.spec.replicas of type int32",
+    );
     expect(
       said(call("PATCH", `${DEPLOYMENTS}/web/scale`, { spec: { replicas: -1 } }, "application/merge-patch+json")),
     ).toEqual([

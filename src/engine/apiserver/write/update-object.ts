@@ -2,7 +2,7 @@
  * Updating an object: version check, what clients may not touch, defaults, validation, generation, storage.
  * Upstream: k8s.io/apiserver/pkg/registry/rest/update.go, registry/generic/registry/store.go (Update).
  */
-import { conflict } from "../../../api/status-errors.ts";
+import { conflict, unclassifiedError } from "../../../api/status-errors.ts";
 import { sameValue, shareStructure } from "../../../api/same-value.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject, ObjectMeta } from "../../../api/types/meta.ts";
@@ -258,6 +258,8 @@ export function versionConflict(
     return fail(conflict(definition, current.name, reason));
   }
   if (isVersion(resourceVersion)) {
+    if (!/^\d+$/.test(resourceVersion ?? ""))
+      return fail(unclassifiedError(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`));
     return resourceVersion === current.resourceVersion ? undefined : fail(conflict(definition, current.name));
   }
   if (definition.requiresResourceVersionOnUpdate !== true) return undefined;
