@@ -76,7 +76,9 @@ export function applyConfiguration(
 ): Outcome<Applied> {
   const version = versions(actor.apiVersion);
   if (version === undefined) throw new Error(`no schema for ${actor.apiVersion}`);
-  const refusal = refuseConfig(config, actor.apiVersion) ?? misfit(schemaErrors(version.schema, config), config);
+  const refusal =
+    refuseConfig(config, actor.apiVersion) ??
+    misfit(kindProblem(config) ?? schemaErrors(version.schema, config), config);
   if (refusal !== undefined) return fail(refusal);
   const base = live ?? {};
   const known = owners.size > 0 || live === undefined ? owners : firstOwners(versions, live, actor);
@@ -110,6 +112,14 @@ function refuseConfig(config: unknown, expected: string): Status | undefined {
   }
   const managed = own(fieldsIn(own(fields, "metadata")), "managedFields");
   return managed === undefined || managed === null ? undefined : badRequest("metadata.managedFields must be nil");
+}
+
+/** What says no kind has no type. Upstream: k8s.io/apimachinery/pkg/util/managedfields/internal/typeconverter.go. */
+function kindProblem(config: unknown): string | undefined {
+  const fields = fieldsIn(config);
+  const kind = own(fields, "kind");
+  if (typeof kind === "string" && kind !== "") return undefined;
+  return `no corresponding type for ${gvkText(own(fields, "apiVersion"), kind)}`;
 }
 
 function misfit(problem: string | undefined, config: unknown): Status | undefined {

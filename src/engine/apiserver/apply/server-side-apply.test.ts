@@ -257,6 +257,12 @@ describe("what is refused", () => {
       400,
       "Incorrect version specified in apply patch. Specified patch version: , expected: v1",
     ],
+    [
+      "no kind",
+      { apiVersion: "v1" },
+      500,
+      "failed to create typed patch object (/; /v1, Kind=): no corresponding type for /v1, Kind=",
+    ],
     ["managed fields", map("a", {}, { managedFields: [] }), 400, "metadata.managedFields must be nil"],
     [
       "an unknown field",
