@@ -5,10 +5,11 @@
  * pkg/apis/authentication/validation/validation.go.
  */
 import type { ApiResponse } from "../../../api/api-client.ts";
-import { badRequest, conflict, notFound } from "../../../api/status-errors.ts";
+import { badRequest, conflict, forbidden, notFound } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import type { Pod } from "../../../api/types/pod.ts";
+import { nodesTokenProblem } from "../admission/node-restriction.ts";
 import type { FieldError } from "../field-error.ts";
 import { respond } from "../rest/resource-request.ts";
 import { invalid } from "../validation/errors.ts";
@@ -111,6 +112,8 @@ function requestToken(parts: Identification, request: VirtualRequest): ApiRespon
   const seconds = spec.expirationSeconds ?? DEFAULT_SECONDS;
   const errors = expirationErrors(seconds);
   if (errors.length > 0) return respond(invalidReview(REQUEST, "", errors));
+  const problem = nodesTokenProblem(parts.store, request.user, namespace, spec.boundObjectRef ?? {});
+  if (problem !== undefined) return respond(fail(forbidden(ACCOUNTS, name, problem)));
   const bond = bondOf(parts, namespace, name, spec);
   if (!bond.ok) return respond(bond);
   const audiences = spec.audiences === undefined || spec.audiences.length === 0 ? [ISSUER] : spec.audiences;

@@ -1,5 +1,6 @@
 /**
- * Role based access control: what the roles that are bound to somebody allow.
+ * Role based access control: what the roles that are bound to somebody allow; kubelets are asked about first
+ * (`--authorization-mode=Node,RBAC`).
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/
  * Upstream: pkg/registry/rbac/validation/rule.go, plugin/pkg/auth/authorizer/rbac/rbac.go.
  */
@@ -15,6 +16,7 @@ import type {
 } from "../../../api/types/rbac.ts";
 import type { Store } from "../../etcd/store.ts";
 import { keyOf } from "../write/write-environment.ts";
+import { nodeOf, nodeRefusal } from "./node-authorizer.ts";
 import { type Attributes, isResource } from "./request-attributes.ts";
 import { ruleAllows } from "./rules.ts";
 import { MASTERS, serviceAccountUser, type UserInfo } from "./user-info.ts";
@@ -44,6 +46,9 @@ export class Rbac {
 
   authorize(user: UserInfo, attributes: Attributes): Verdict {
     if (user.groups.includes(MASTERS)) return { allowed: true, reason: "" };
+    const node = nodeOf(user);
+    const refusal = node === undefined ? "" : nodeRefusal(this.store, node, attributes);
+    if (refusal === undefined) return { allowed: true, reason: "" };
     const namespace = isResource(attributes) ? attributes.namespace : "";
     const errors: string[] = [];
     for (const { from, rules, error } of this.bound(user, namespace)) {
@@ -51,7 +56,8 @@ export class Rbac {
         return { allowed: true, reason: `RBAC: allowed by ${from}` };
       if (error !== undefined) errors.push(error);
     }
-    return { allowed: false, reason: errors.length === 0 ? "" : `RBAC: ${aggregated(errors)}` };
+    const reasons = [refusal, errors.length === 0 ? "" : `RBAC: ${aggregated(errors)}`];
+    return { allowed: false, reason: reasons.filter((reason) => reason !== "").join("\n") };
   }
 
   /** Every rule that somebody has in a namespace, and the roles that are missing. */

@@ -3,7 +3,7 @@
  * Upstream: k8s.io/apiserver/pkg/endpoints/request/requestinfo.go (NewRequestInfo), filters/authorization.go.
  */
 import type { ApiRequest } from "../../../api/api-client.ts";
-import { parseFieldSelector } from "../../../api/field-selector.ts";
+import { type FieldRequirement, parseFieldSelector } from "../../../api/field-selector.ts";
 import { failure, type Status } from "../../../api/status.ts";
 import { flag, parameter, parseRequestUrl, type Query } from "../rest/request-url.ts";
 
@@ -16,6 +16,8 @@ export interface ResourceAttributes {
   /** Empty for all namespaces and for what has none. */
   readonly namespace: string;
   readonly name: string;
+  /** What the field selector of a list asks for. */
+  readonly fields?: readonly FieldRequirement[];
 }
 
 export interface PathAttributes {
@@ -54,7 +56,8 @@ export function attributesOf({ method, path }: Pick<ApiRequest, "method" | "path
   }
   const { namespace, rest } = withoutNamespace(place);
   const [resource = "", named = "", subresource = ""] = rest;
-  const name = named === "" ? nameOfSelector(url.query) : named;
+  const fields = named === "" ? selectedFields(url.query) : [];
+  const name = named === "" ? (fields.find(isOneName)?.value ?? "") : named;
   return {
     verb: named === "" ? collectionVerb(verb, url.query, watches) : verb,
     group: core ? "" : (segments[1] ?? ""),
@@ -62,6 +65,7 @@ export function attributesOf({ method, path }: Pick<ApiRequest, "method" | "path
     subresource,
     namespace,
     name,
+    ...(fields.length === 0 ? {} : { fields }),
   };
 }
 
@@ -79,12 +83,14 @@ function collectionVerb(verb: string, query: Query, watches: boolean): string {
   return watches || flag(query, "watch") ? "watch" : "list";
 }
 
-/** A list of one object, by `metadata.name`, is about that object. */
-function nameOfSelector(query: Query): string {
+function selectedFields(query: Query): readonly FieldRequirement[] {
   const parsed = parseFieldSelector(parameter(query, "fieldSelector"));
-  if (!parsed.ok) return "";
-  const exact = parsed.requirements.find(({ field, equal }) => field === "metadata.name" && equal);
-  return exact?.value ?? "";
+  return parsed.ok ? parsed.requirements : [];
+}
+
+/** A list of one object, by `metadata.name`, is about that object. */
+function isOneName({ field, equal }: FieldRequirement): boolean {
+  return field === "metadata.name" && equal;
 }
 
 /** The 403 of everything that nobody allowed. Upstream: handlers/responsewriters/errors.go (ForbiddenStatusError). */

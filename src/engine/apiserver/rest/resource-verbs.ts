@@ -8,6 +8,7 @@ import { badRequest, methodNotAllowed, notFound, success } from "../../../api/st
 import { fail, succeed, type Outcome, type Status } from "../../../api/status.ts";
 import type { KubeObject } from "../../../api/types/meta.ts";
 import { existingPodWarnings, podSecurityWarnings } from "../admission/pod-security.ts";
+import { refusedByNodeRestriction } from "../admission/node-restriction.ts";
 import { invalidObject } from "../field-errors-status.ts";
 import { refusedByHooks } from "../admission/hooks.ts";
 import { groupResource, hasCollectionDeletion } from "../kind-registry.ts";
@@ -58,7 +59,7 @@ export function createFromRequest(environment: WriteEnvironment, request: Resour
   const decoded = decodeForUrl(request, options.value, undefined);
   if (!decoded.ok) return respond(decoded);
   const { object, warnings } = decoded.value;
-  const unfit = unfitForm(request, object);
+  const unfit = refusedByNodeRestriction(environment, definition, { object }) ?? unfitForm(request, object);
   if (unfit !== undefined) return respondStatus(unfit);
   const writer = creatingWriter(environment, request, options.value.writer, object);
   const outcome = createObject(environment, writer, definition, object);
@@ -152,14 +153,17 @@ function storeChange(
   const { subresource } = request;
   const part = podPart(subresource);
   const merged = part === undefined ? object : part.merge(object, current);
+  const write = { object: merged, previous: current, subresource };
+  const refusal = refusedByNodeRestriction(environment, request.definition, write);
+  if (refusal !== undefined) return respondStatus(refusal);
   const allowed = certificateChange(environment, request, merged, current);
   if (!allowed.ok) return respond(allowed);
   const next = shareStructure(current, allowed.value);
   const tracked = options.writer.managedFields !== undefined;
   const writer = tracked ? options.writer : updatingWriter(environment, request, options.writer, current, next);
-  const write = subresource === "status" || subresource === "approval" ? updateStatus : updateObject;
+  const store = subresource === "status" || subresource === "approval" ? updateStatus : updateObject;
   const definition = part?.definition ?? request.definition;
-  const outcome = write(environment, writer, definition, next, current, verb);
+  const outcome = store(environment, writer, definition, next, current, verb);
   const effects = outcome.ok ? warningsOf(environment, request, outcome.value, current) : [];
   return respond(outcome, 200, [...warnings, ...effects]);
 }
@@ -189,6 +193,8 @@ export function deleteFromRequest(environment: WriteEnvironment, request: Resour
   if (!current.ok) return respond(current);
   const { definition } = request;
   const { writer } = options.value;
+  const restricted = refusedByNodeRestriction(environment, definition, { previous: current.value });
+  if (restricted !== undefined) return respondStatus(restricted);
   const hooked = refusedByHooks(environment, writer, definition, { previous: current.value });
   if (hooked !== undefined) return respondStatus(hooked);
   const policy = withDefaultPolicy(definition, deletion.value, current.value);

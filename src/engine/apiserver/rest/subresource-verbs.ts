@@ -1,4 +1,5 @@
 /** What the methods of HTTP do with subresources: scale, binding, eviction, log, finalize. */
+import { refusedByNodeRestriction } from "../admission/node-restriction.ts";
 import { VERBS } from "../authorization/request-attributes.ts";
 import type { ApiResponse } from "../../../api/api-client.ts";
 import { badRequest, success } from "../../../api/status-errors.ts";
@@ -108,6 +109,9 @@ export function handleEviction(environment: WriteEnvironment, request: ResourceR
   if (!deletion.ok) return respond(deletion);
   const pod = storedObject(environment, request);
   if (!pod.ok) return respond(pod);
+  const write = { previous: pod.value, subresource: "eviction" };
+  const restricted = refusedByNodeRestriction(environment, request.definition, write);
+  if (restricted !== undefined) return respondStatus(restricted);
   const { writer } = options.value;
   const outcome = evictPod(environment, writer, request.definition, pod.value as Pod, deletion.value);
   return outcome.ok ? { code: 201, body: success(201) } : respond(outcome);
