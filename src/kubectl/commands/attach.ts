@@ -23,13 +23,19 @@ export const attachCommand: CommandDefinition = {
   ],
   *run(invocation) {
     const { arguments: words, flags } = invocation;
-    const [word, ...more] = words;
-    if (word === undefined) throw new CommandFailure("error: at least 1 argument is required for attach");
+    const [first, second, ...more] = words;
+    if (first === undefined) throw new CommandFailure("error: at least 1 argument is required for attach");
     if (more.length > 0)
       throw new CommandFailure(
         `error: expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${words.length}: [${words.join(" ")}]`,
       );
-    const pod = yield* podFor(invocation, word);
+    if (second !== undefined) yield* resolveResource(invocation.session, first);
+    const pod = yield* podFor(invocation, second === undefined ? first : `${first}/${second}`);
+    const container = flags.string("container");
+    if (container !== "" && !containerNames(pod).includes(container)) {
+      const place = `container ${container} not found in pod ${pod.metadata.name}`;
+      throw new CommandFailure(`error: cannot attach to the container: ${place}`);
+    }
     const asked = yield* chooseContainer(pod, flags.string("container"), false);
     if (statusOf(pod, asked)?.state?.running === undefined) {
       if (!flags.bool("quiet")) yield* printError(RECORDED);
@@ -49,6 +55,11 @@ export const attachCommand: CommandDefinition = {
     });
   },
 };
+
+function containerNames({ spec }: Pod): readonly string[] {
+  const { initContainers = [], containers, ephemeralContainers = [] } = spec;
+  return [...initContainers, ...containers, ...ephemeralContainers].map(({ name }) => name);
+}
 
 export interface AttachOptions {
   readonly container: string;

@@ -38,7 +38,12 @@ export const canICommand: CommandDefinition = {
       return yield* listRules(invocation);
     }
     const [verb, type, name, ...more] = words;
+    if (flags.bool("no-headers"))
+      throw new CommandFailure("error: --no-headers cannot be set without --list specified");
     if (verb === undefined || type === undefined || more.length > 0) throw new CommandFailure(TWO_ARGUMENTS);
+    if (type.startsWith("/") && name !== undefined) throw new CommandFailure(TWO_ARGUMENTS);
+    if (type.startsWith("/") && flags.string("subresource") !== "")
+      throw new CommandFailure("error: --subresource can not be used with NonResourceURL");
     if (type.startsWith("/")) yield* warnOfVerb(verb, NON_RESOURCE_VERBS);
     const spec = type.startsWith("/")
       ? { nonResourceAttributes: { path: type, verb } }

@@ -53,6 +53,7 @@ function resourceAndFields(
   const parts = path.split(".");
   const [word = ""] = parts;
   if (path.includes(",")) throw new CommandFailure("error: unrecognized character in action: U+002C ','");
+  if (parts.at(-1) === "" && parts.length > 1) parts.pop();
   if (parts.includes("")) throw new CommandFailure("error: invalid jsonpath syntax, first node must be field node");
   if (apiVersion !== "") {
     const known = findResource(all, word);

@@ -33,18 +33,17 @@ export const portForwardCommand: CommandDefinition = {
       );
     }
     const { name, namespace = "" } = pod.metadata;
-    for (const text of ports) {
-      const { local, remote } = portsOf(text);
-      const port = service === undefined ? containerPort(pod, remote) : targetPort(service, pod, remote);
+    const numbered = ports.map((text) => withNumbers(text, service, pod)).map(portsOf);
+    for (const { local, remote: port } of numbered) {
       session.forwards = [
         ...(session.forwards ?? []).filter((known) => known.local !== local),
         { local, namespace, pod: name, port },
       ];
       yield* print(`Forwarding from 127.0.0.1:${local} -> ${port}\n`);
     }
-    const [first] = ports;
+    const [first] = numbered;
     yield* printError(
-      `(the page does not wait here: curl localhost:${portsOf(first ?? "").local} goes to the Pod until the page is left)\n`,
+      `(the page does not wait here: curl localhost:${first?.local ?? 0} goes to the Pod until the page is left)\n`,
     );
     return 0;
   },
@@ -57,30 +56,62 @@ function* serviceOf({ session, namespace }: Invocation, word: string): Steps<Ser
   return (yield* fetchObject(target.resource, namespace, target.name)) as Service;
 }
 
-/** `8080:80`, `80`, `:80`, `http` @throws CommandFailure */
-function portsOf(text: string): { readonly local: number; readonly remote: string } {
-  const [first = "", second, ...more] = text.split(":");
-  const remote = second ?? first;
-  const local = first === "" ? remote : first;
-  if (more.length > 0 || remote === "" || !/^\d+$/.test(local) || Number(local) > 65_535)
-    throw new CommandFailure(
-      `error: error parsing local port '${local}': strconv.ParseUint: parsing "${local}": invalid syntax`,
-    );
-  return { local: Number(local), remote };
-}
-
-/** A number, or the name of a container's port. */
-function containerPort({ metadata, spec }: Pod, remote: string): number {
-  if (/^\d+$/.test(remote)) return Number(remote);
-  const named = spec.containers.flatMap(({ ports = [] }) => ports).find(({ name }) => name === remote);
-  if (named !== undefined) return named.containerPort;
-  throw new CommandFailure(`error: Pod '${metadata.name}' does not have a named port '${remote}'`);
-}
-
-function targetPort({ metadata, spec }: Service, pod: Pod, remote: string): number {
-  const found = (spec.ports ?? []).find(({ port, name }) => String(port) === remote || name === remote);
-  if (found === undefined) {
-    throw new CommandFailure(`error: Service ${metadata.name} does not have a service port ${remote}`);
+/**
+ * Both ports as numbers. Upstream: translateServicePortToTargetPort, convertPodNamedPortToNumber.
+ * @param text `8080:80`, `80`, `:80` or `http` @throws CommandFailure
+ */
+function withNumbers(text: string, service: Service | undefined, pod: Pod): string {
+  const parts = text.split(":");
+  const [given = ""] = parts;
+  const asked = parts.length === 2 ? (parts[1] ?? "") : given;
+  if (asked === "") throw new CommandFailure("error: remote port cannot be empty");
+  if (service === undefined) {
+    const port = INTEGER.test(asked) ? asked : String(namedPort(pod, asked));
+    return given === asked ? port : `${given}:${port}`;
   }
-  return containerPort(pod, String(found.targetPort ?? found.port));
+  const number = INTEGER.test(asked) ? Number(asked) : servicePort(service, asked);
+  const local = given === asked ? String(number) : given;
+  const port = String(targetPort(service, pod, number));
+  return local === port ? port : `${local}:${port}`;
+}
+
+const INTEGER = /^[-+]?\d+$/;
+
+/** Upstream: k8s.io/client-go/tools/portforward (parsePorts). @throws CommandFailure */
+function portsOf(text: string): { readonly local: number; readonly remote: number } {
+  const parts = text.split(":");
+  if (parts.length > 2) throw new CommandFailure(`error: invalid port format '${text}'`);
+  const [first = "", second = first] = parts;
+  const local = portNumber(first || "0", "local");
+  const remote = portNumber(second, "remote");
+  if (remote === 0) throw new CommandFailure("error: remote port must be > 0");
+  return { local: local || remote, remote };
+}
+
+function portNumber(text: string, which: string): number {
+  const problem = !/^\d+$/.test(text) ? "invalid syntax" : Number(text) > 65_535 ? "value out of range" : undefined;
+  if (problem === undefined) return Number(text);
+  throw new CommandFailure(
+    `error: error parsing ${which} port '${text}': strconv.ParseUint: parsing ${JSON.stringify(text)}: ${problem}`,
+  );
+}
+
+function namedPort({ metadata, spec }: Pod, wanted: string): number {
+  const found = spec.containers.flatMap(({ ports = [] }) => ports).find(({ name }) => name === wanted);
+  if (found !== undefined) return found.containerPort;
+  throw new CommandFailure(`error: Pod '${metadata.name}' does not have a named port '${wanted}'`);
+}
+
+function servicePort({ metadata, spec }: Service, wanted: string): number {
+  const found = (spec.ports ?? []).find(({ name }) => name === wanted);
+  if (found !== undefined) return found.port;
+  throw new CommandFailure(`error: Service '${metadata.name}' does not have a named port '${wanted}'`);
+}
+
+function targetPort({ metadata, spec }: Service, pod: Pod, wanted: number): number {
+  const found = (spec.ports ?? []).find(({ port }) => port === wanted);
+  if (found === undefined)
+    throw new CommandFailure(`error: Service ${metadata.name} does not have a service port ${wanted}`);
+  const { targetPort: target = found.port } = found;
+  return typeof target === "number" ? target : namedPort(pod, target);
 }

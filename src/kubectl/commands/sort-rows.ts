@@ -3,6 +3,7 @@ import { compareQuantities, parseQuantity } from "../../api/quantity.ts";
 import type { TableRow } from "../../api/table.ts";
 import { evaluate } from "../../api/json-path.ts";
 import { relaxedPath } from "../output/custom-columns.ts";
+import { goSorted } from "../go-sort.ts";
 import { CommandFailure } from "../steps.ts";
 
 /** Rows without the field come first; none are left when no row has it. A single row is in order. */
@@ -30,14 +31,16 @@ function ordered<T>(list: readonly T[], sortBy: string, objectOf: (one: T) => un
   const steps = relaxedPath(sortBy);
   const keyed = list.map((one) => ({ one, key: evaluate(steps, objectOf(one))[0] }));
   if (keyed.every(({ key }) => key === undefined)) return undefined;
-  return keyed.sort((a, b) => compare(a.key, b.key)).map(({ one }) => one);
+  return goSorted(keyed, (a, b) => isLess(a.key, b.key)).map(({ one }) => one);
 }
 
-function compare(a: unknown, b: unknown): number {
-  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
-  if (typeof a === "number" && typeof b === "number") return a - b;
+/** What is missing comes first, even before something else that is missing. */
+function isLess(a: unknown, b: unknown): boolean {
+  if (a === undefined) return true;
+  if (b === undefined || b === null) return false;
+  if (a === null) return true;
+  if (typeof a === "number" && typeof b === "number") return a < b;
   const [first, second] = [String(a), String(b)];
   const [x, y] = [parseQuantity(first), parseQuantity(second)];
-  if (x !== undefined && y !== undefined) return compareQuantities(x, y);
-  return first === second ? 0 : first < second ? -1 : 1;
+  return x !== undefined && y !== undefined ? compareQuantities(x, y) < 0 : first < second;
 }

@@ -12,6 +12,7 @@ import {
   SELECTOR_FLAG,
 } from "../command.ts";
 import type { FlagDefinition } from "../flags.ts";
+import { goSorted } from "../go-sort.ts";
 import { items } from "../describe/describe-object.ts";
 import { ColumnPrinter } from "../output/column-printer.ts";
 import { CommandFailure, expectBody, get, print, printError, type Steps } from "../steps.ts";
@@ -62,6 +63,13 @@ function* requireMetrics({ flags }: Invocation): Steps<void> {
   if (!groups.some(({ name }) => name === GROUP)) throw new CommandFailure("error: Metrics API not available");
 }
 
+/** @throws CommandFailure for what cannot be a selector */
+function checkFields(selector: string): void {
+  const wrong = selector.split(",").find((term) => term !== "" && !term.includes("="));
+  if (wrong === undefined) return;
+  throw new CommandFailure(`error: invalid selector: '${selector}'; can't understand '${wrong}'`);
+}
+
 export const topNodeCommand: CommandDefinition = {
   words: ["top", "node"],
   summary: "Show what nodes use",
@@ -91,9 +99,11 @@ export const topNodeCommand: CommandDefinition = {
       const share = (part: number, whole: number): string =>
         whole === 0 ? "<unknown>" : `${Math.trunc((part / whole) * 100)}%`;
       const [cpu = "", memory = ""] = cells(use);
-      return [node, cpu, share(use.cpu, total.cpu), memory, share(use.memory, total.memory)];
+      const swap = flags.bool("show-swap") ? ["<unknown>", "<unknown>"] : [];
+      return [node, cpu, share(use.cpu, total.cpu), memory, share(use.memory, total.memory), ...swap];
     });
-    const headers = ["NAME", "CPU(cores)", "CPU(%)", "MEMORY(bytes)", "MEMORY(%)"];
+    const swapHeaders = flags.bool("show-swap") ? ["SWAP(bytes)", "SWAP(%)"] : [];
+    const headers = ["NAME", "CPU(cores)", "CPU(%)", "MEMORY(bytes)", "MEMORY(%)", ...swapHeaders];
     yield* print(printed(flags.bool("no-headers") ? rows : [headers, ...rows]));
     return 0;
   },
@@ -120,6 +130,7 @@ export const topPodCommand: CommandDefinition = {
     } = invocation;
     if (more.length > 0 || (name !== undefined && flags.has("selector")))
       throw new CommandFailure("error: only one of NAME or --selector can be provided");
+    checkFields(flags.string("field-selector"));
     yield* requireMetrics(invocation);
     const everywhere = flags.bool("all-namespaces");
     const found = yield* metricsOf<PodMetrics>(
@@ -133,19 +144,27 @@ export const topPodCommand: CommandDefinition = {
     }
     const rows = sorted(found.map(podUse), flags.string("sort-by"), everywhere);
     const byContainer = flags.bool("containers");
+    const swap = (cell: string): readonly string[] => (flags.bool("show-swap") ? [cell] : []);
     const lines = rows.flatMap(({ pod, use }) => {
       const place = everywhere ? [pod.metadata.namespace ?? ""] : [];
-      if (!byContainer) return [[...place, pod.metadata.name, ...cells(use)]];
-      return pod.containers.map((one) => [...place, pod.metadata.name, one.name, ...cells(useOf(one.usage))]);
+      if (!byContainer) return [[...place, pod.metadata.name, ...cells(use), ...swap("0Mi")]];
+      return pod.containers.map((one) => [
+        ...place,
+        pod.metadata.name,
+        one.name,
+        ...cells(useOf(one.usage)),
+        ...swap("0Mi"),
+      ]);
     });
     const titles = [...(everywhere ? ["NAMESPACE"] : []), ...(byContainer ? ["POD", "NAME"] : ["NAME"])];
-    const headers = [...titles, "CPU(cores)", "MEMORY(bytes)"];
-    const blank = titles.map(() => "");
+    const headers = [...titles, "CPU(cores)", "MEMORY(bytes)", ...swap("SWAP(bytes)")];
+    // Upstream counts columns from the right, and one too few with swap.
+    const blank = [...titles, ...swap("")].map(() => "");
     const total = added(rows.map(({ use }) => use));
     const sum = flags.bool("sum")
       ? [
           [...blank, "________", "________"],
-          [...blank, ...cells(total)],
+          [...blank, ...cells(total), ...swap("0Mi")],
         ]
       : [];
     yield* print(printed([...(flags.bool("no-headers") ? [] : [headers]), ...lines, ...sum]));
@@ -181,10 +200,10 @@ function sorted<T extends { readonly name: string; readonly namespace?: string; 
   everywhere = false,
 ): readonly T[] {
   const key = ({ namespace = "", name }: T): string => `${everywhere ? namespace : ""}/${name}`;
-  return [...rows].sort((a, b) => {
-    if (by === "cpu" && a.use.cpu !== b.use.cpu) return b.use.cpu - a.use.cpu;
-    if (by === "memory" && a.use.memory !== b.use.memory) return b.use.memory - a.use.memory;
-    return key(a) < key(b) ? -1 : 1;
+  return goSorted(rows, (a, b) => {
+    if (by === "cpu") return a.use.cpu > b.use.cpu;
+    if (by === "memory") return a.use.memory > b.use.memory;
+    return key(a) < key(b);
   });
 }
 

@@ -3,6 +3,7 @@ import { ageSince } from "../../api/human-duration.ts";
 import type { Event } from "../../api/types/core.ts";
 import type { KubeObject } from "../../api/types/meta.ts";
 import type { Invocation } from "../command.ts";
+import { goSorted } from "../go-sort.ts";
 import { get, type Steps } from "../steps.ts";
 import type { Description } from "./description.ts";
 
@@ -36,7 +37,7 @@ export function describeEvents(description: Description, events: readonly Event[
   description.line(0, "Events:");
   description.line(1, "Type\tReason\tAge\tFrom\tMessage");
   description.line(1, "----\t------\t----\t----\t-------");
-  for (const event of [...events].sort(byLastTime)) {
+  for (const event of goSorted(events, byLastTime)) {
     const from = event.source?.component || event.reportingComponent || "";
     const { fieldPath } = event.involvedObject;
     const message = `${fieldPath ? `${fieldPath}: ` : ""}${(event.message ?? "").trim()}`;
@@ -66,8 +67,8 @@ export function lastTimeMs(event: Event): number {
 }
 
 /** The sort is stable: events of one second stay in the order of the server. */
-function byLastTime(a: Event, b: Event): number {
-  return lastTimestampMs(a) - lastTimestampMs(b);
+function byLastTime(a: Event, b: Event): boolean {
+  return lastTimestampMs(a) < lastTimestampMs(b);
 }
 
 /** Upstream orders by `lastTimestamp` alone: newer events without one come first. */

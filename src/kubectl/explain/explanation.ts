@@ -173,7 +173,7 @@ function wrapped(line: string): readonly string[] {
   for (const word of line.slice(start.length).split(" ")) {
     if (current === undefined) current = `${start}${word}`;
     else if (current.length + 1 + word.length > WIDTH) {
-      lines.push(current);
+      lines.push(current.trimEnd());
       current = word;
     } else current = `${current} ${word}`;
   }

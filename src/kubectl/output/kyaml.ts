@@ -1,8 +1,15 @@
 /** KYAML: YAML with braces, quoted texts and trailing commas. Upstream: sigs.k8s.io/yaml/kyaml. Source: KEP-5295. */
 
+import { sorted } from "./object-text.ts";
+
 type Fields = Readonly<Record<string, unknown>>;
 
 export function kyamlText(object: unknown): string {
+  return orderedKyamlText(sorted(object));
+}
+
+/** Every field stays where it is, as those of Go's structs do. */
+export function orderedKyamlText(object: unknown): string {
   return `---\n${valueText(JSON.parse(JSON.stringify(object)) as unknown, "")}\n`;
 }
 
@@ -13,7 +20,7 @@ function valueText(value: unknown, indent: string): string {
 }
 
 function mapText(fields: Fields, indent: string): string {
-  const keys = Object.keys(fields).sort();
+  const keys = Object.keys(fields);
   if (keys.length === 0) return "{}";
   const inner = `${indent}  `;
   const lines = keys.map((key) => `${inner}${keyText(key)}: ${valueText(fields[key], inner)},\n`);

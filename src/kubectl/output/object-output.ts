@@ -146,7 +146,7 @@ function goTemplateText(template: string, object: unknown, missingIsFine: boolea
   );
 }
 
-function withoutManagedFields(whole: unknown): unknown {
+export function withoutManagedFields(whole: unknown): unknown {
   const { items } = whole as { readonly items?: readonly unknown[] };
   if (Array.isArray(items)) return { ...(whole as object), items: items.map(withoutManagedFields) };
   const { metadata } = whole as { readonly metadata?: { readonly managedFields?: unknown } };

@@ -16,8 +16,8 @@ export function structJsonText(object: object): string {
 }
 
 /** Every field stays where it is. */
-export function orderedJsonText(object: object): string {
-  return `${goJson(object, "    ")}\n`;
+export function orderedJsonText(object: object, indent = "    "): string {
+  return `${goJson(object, indent)}\n`;
 }
 
 /** As Go marshals maps: keys sorted, no spaces, and `<`, `>` and `&` escaped. */
@@ -32,7 +32,8 @@ function goJson(value: unknown, indent: string): string {
   );
 }
 
-function sorted(value: unknown): unknown {
+/** With the keys of every map in order. */
+export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
