@@ -4,7 +4,7 @@ import type { FileStat } from "../file-attributes.ts";
 import type { ContainerUser } from "../file-owners.ts";
 import type { MountLine } from "../mount-table.ts";
 import type { WriteResult } from "../volumes.ts";
-import type { Following } from "./tail.ts";
+import type { Following } from "./following.ts";
 import type { Waiting } from "./waiting.ts";
 import type { DnsQuestion, DnsResponse, RequestPayload } from "../contracts.ts";
 

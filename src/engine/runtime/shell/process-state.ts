@@ -1,5 +1,5 @@
 /** Where a shell program is: program counter, variables, jobs. Plain data, so that a run can be saved in the middle. */
-import type { Following } from "./tail.ts";
+import type { Following } from "./following.ts";
 import type { Waiting } from "./waiting.ts";
 
 export interface LoopState {

@@ -7,16 +7,7 @@ import {
   type CommandContext,
   type ShellHost,
 } from "./command.ts";
-
-/** What `tail -f` has printed so far. */
-export interface Following {
-  /** `offset` is -1 while the file is not there. */
-  readonly files: readonly { readonly name: string; readonly offset: number }[];
-  /** `-F`: a file that is not there may come. */
-  readonly byName: boolean;
-  /** Whose text was printed last, where several are followed. */
-  readonly shown: string;
-}
+import type { Following } from "./following.ts";
 
 /** How often it looks for more. */
 export const FOLLOW_MS = 1_000;
