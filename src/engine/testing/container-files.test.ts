@@ -154,6 +154,23 @@ describe("what the kernel shows", () => {
   });
 });
 
+describe("files without an end", () => {
+  it.each<[command: string, expected: RegExp]>([
+    ["head -c 16 /dev/urandom | base64", /^[A-Za-z0-9+/]{22}==\n$/],
+    ["tr -dc A-Za-z0-9 </dev/urandom | head -c 12", /^[A-Za-z0-9]{12}\n$/],
+    ["cat /dev/urandom | tr -dc a-z | head -c 8", /^[a-z]{8}\n$/],
+    ["cat /proc/sys/kernel/random/uuid", /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\n$/],
+    ["head -c 5 /dev/zero | wc -c", /^5\n$/],
+  ])("%s", (command, expected) => {
+    expect(run(command)).toMatch(expected);
+  });
+  it("read twice are not the same", () => {
+    const text =
+      "a=$(head -c 9 /dev/urandom | base64); b=$(head -c 9 /dev/urandom | base64); [ $a = $b ] || echo differ";
+    expect(run(text)).toBe("differ\n");
+  });
+});
+
 describe("settings of the kernel", () => {
   it.each(["kernel.shm_rmid_forced", "kernel/shm_rmid_forced"])("%s", (name) => {
     const securityContext = { sysctls: [{ name, value: "1" }] };

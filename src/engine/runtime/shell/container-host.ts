@@ -6,6 +6,7 @@ import { addressesInHosts, hostsFile } from "../hosts-file.ts";
 import type { Servers } from "../servers.ts";
 import type { ShellHost, WebAnswer } from "./command.ts";
 import { containerFiles, type FileParts } from "./container-files.ts";
+import { endlessFile } from "./endless-files.ts";
 
 export interface HostParts extends FileParts {
   readonly servers: Servers;
@@ -16,11 +17,15 @@ export function containerHost(parts: HostParts): ShellHost {
   const { kernel, container, sandbox, network } = parts;
   const privileged = container.privileged === true;
   const uid = container.user?.uid ?? 0;
+  const files = containerFiles(parts);
+  let reads = 0;
+  const seedOf = (): string => `${container.id} ${kernel.nowMs} ${(reads += 1)}`;
   return {
     nowMs: kernel.nowMs,
     epochMs: kernel.epochMs,
     hostname: sandbox.hostname,
-    ...containerFiles(parts),
+    ...files,
+    read: (path) => endlessFile(path, seedOf) ?? files.read(path),
     user: container.user ?? ROOT_USER,
     isPrivileged: privileged,
     may: (capability) => hasCapability(capability, container.confinement ?? NOT_CONFINED, privileged, uid),

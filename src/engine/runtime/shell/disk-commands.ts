@@ -1,4 +1,5 @@
 /** Commands about blocks and large files: `dd`, `fallocate`, `truncate`. Of what is large and only zeros the size is kept. */
+import { randomBytes } from "./endless-files.ts";
 import { bytesToText, textToBytes } from "../file-bytes.ts";
 import { fileBytes, zeroFile } from "../file-size.ts";
 import {
@@ -61,7 +62,12 @@ const dd: Command = (context) => {
   if (count === undefined) return { status: 1, err: "dd: the simulation needs count= for what has no end\n" };
   const bytes = blockBytes * count;
   if (input !== "/dev/zero" && bytes <= MAX_RANDOM_BYTES)
-    return writeBlocks(context, given, randomText(context, bytes), blockBytes);
+    return writeBlocks(
+      context,
+      given,
+      bytesToText(randomBytes(`${context.host.hostname} ${context.host.nowMs}`, bytes)),
+      blockBytes,
+    );
   if (output === undefined && bytes <= MAX_RANDOM_BYTES) return writeBlocks(context, given, zeros(bytes), blockBytes);
   const done = output === undefined || output === "/dev/null" ? { status: 0 } : writeZeros(context, output, bytes);
   if (done.status !== 0) return done;
@@ -71,19 +77,6 @@ const dd: Command = (context) => {
 /** Larger files of random bytes are kept as their size. */
 const MAX_RANDOM_BYTES = 65_536;
 const zeros = (bytes: number): string => "\u0000".repeat(bytes);
-
-/** Looks random, and follows from the moment. */
-function randomText({ host }: CommandContext, bytes: number): string {
-  let state = (host.nowMs * 2_654_435_761) >>> 0 || 1;
-  const all: number[] = [];
-  for (let index = 0; index < bytes; index += 1) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    all.push((state >>> 8) & 0xff);
-  }
-  return bytesToText(all);
-}
 
 function copyBlocks(
   context: CommandContext,

@@ -9,6 +9,7 @@ import {
   writeProblem,
 } from "./command.ts";
 import { head, tail } from "./tail.ts";
+import { tr } from "./tr.ts";
 
 /** The text of the operands (or of the standard input), with errors in the words of the tool. */
 function inputs(
@@ -229,25 +230,6 @@ const cut: Command = (context) => {
       return parts.filter((_, index) => inList(list, index + 1)).join(separator);
     });
   return { status, out: joined(lines), err };
-};
-
-const tr: Command = ({ argv, stdin }) => {
-  const { flags, operands } = splitOptions(argv.slice(1));
-  const expand = (set: string): string =>
-    set.replace(/\\n/g, "\n").replace(/(.)-(.)/g, (_, from: string, to: string) => {
-      let all = "";
-      for (let code = from.charCodeAt(0); code <= to.charCodeAt(0); code += 1) all += String.fromCharCode(code);
-      return all;
-    });
-  const from = expand(operands[0] ?? "");
-  const to = expand(operands[1] ?? "");
-  let out = "";
-  for (const symbol of stdin) {
-    const index = from.indexOf(symbol);
-    if (index < 0) out += symbol;
-    else if (!flags.has("d")) out += to[Math.min(index, to.length - 1)] ?? symbol;
-  }
-  return { status: 0, out };
 };
 
 const tee: Command = ({ host, argv, stdin, workingDir }) => {
