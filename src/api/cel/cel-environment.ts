@@ -10,6 +10,7 @@ import { expandedText, hasMacroToExpand } from "./expand-macros.ts";
 import { registerFormats } from "./format-values.ts";
 import { markOptionals, partsOf, withoutQuestionMarks } from "./optional-entries.ts";
 import { registerListFunctions } from "./list-functions.ts";
+import { LIST_OPERATORS, registerListTypes } from "./list-types.ts";
 import { registerOptionals } from "./optional-functions.ts";
 import { registerTextFunctions } from "./text-functions.ts";
 import { registerTimeZones } from "./time-zone-functions.ts";
@@ -63,19 +64,23 @@ function build(vocabulary: Vocabulary): Environment {
   registerFormats(built);
   registerOptionals(built);
   registerTimeZones(built);
+  if (vocabulary === "rules") registerListTypes(built);
   if (vocabulary === "admission") registerAuthorizer(built);
   return built;
 }
 
-/** Throws the language's own error for what cannot be read. */
-export function parseExpression(text: string, vocabulary: Vocabulary = "rules"): Program {
+/**
+ * Throws the language's own error for what cannot be read.
+ * @param hasListTypes some of the lists may be sets or maps
+ */
+export function parseExpression(text: string, vocabulary: Vocabulary = "rules", hasListTypes = false): Program {
   const readable = withoutQuestionMarks(text);
   const program = language(vocabulary).parse(readable.text);
   markOptionals(program.ast, readable.optionalAt);
   replaceCalls(program.ast);
-  if (!hasMacroToExpand(program.ast)) return program;
+  if (!hasListTypes && !hasMacroToExpand(program.ast)) return program;
   const { ast } = program;
-  const expanded = language(vocabulary).parse(expandedText(ast));
+  const expanded = language(vocabulary).parse(expandedText(ast, hasListTypes ? LIST_OPERATORS : {}));
   return Object.assign((context?: Parameters<Program>[0]): unknown => expanded(context), {
     ast,
     check: expanded.check,

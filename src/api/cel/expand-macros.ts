@@ -73,13 +73,23 @@ function isPath(node: ASTNode): boolean {
   return node.op === "id" || (node.op === "." && isPath(node.args[0]));
 }
 
-/** The expression as text that needs none of these macros. */
-export function expandedText(node: ASTNode): string {
-  return new Expansion().text(node);
+/**
+ * The expression as text that needs none of these macros.
+ * @param operators functions that stand for operators: `sameLists` for `==`
+ */
+export function expandedText(node: ASTNode, operators: Operators = {}): string {
+  return new Expansion(operators).text(node);
 }
+
+type Operators = Readonly<Record<string, string>>;
 
 class Expansion {
   private depth = 0;
+  private readonly operators: Operators;
+
+  constructor(operators: Operators) {
+    this.operators = operators;
+  }
 
   text(node: ASTNode): string {
     const macro = macroCall(node);
@@ -117,8 +127,15 @@ class Expansion {
       case "-_":
         return `${node.op.charAt(0)}(${this.text(node.args)})`;
       default:
-        return `(${this.text(node.args[0])} ${node.op} ${this.text(node.args[1])})`;
+        return this.operation(node.op, node.args[0], node.args[1]);
     }
+  }
+
+  /** What is compared with or added to a literal is no list. */
+  private operation(op: string, left: ASTNode, right: ASTNode): string {
+    const [first, second] = [this.text(left), this.text(right)];
+    const name = left.op === "value" || right.op === "value" ? undefined : this.operators[op];
+    return name === undefined ? `(${first} ${op} ${second})` : `${name}(dyn(${first}), dyn(${second}))`;
   }
 
   /** @param marked what a question mark would stand before */

@@ -3,6 +3,7 @@
  * Upstream: k8s.io/apiserver/pkg/cel/common/values.go, k8s.io/apiserver/pkg/cel/escaping.go.
  */
 import { evaluate } from "@marcbachmann/cel-js";
+import { type ListType, withListType } from "../../../../api/cel/list-types.ts";
 import { isEmbedded, isFields, itemsOf, propertyOf, RESOURCE_FIELDS, type Schema, valuesOf } from "../schema.ts";
 
 const RESERVED: ReadonlySet<string> = new Set(
@@ -27,11 +28,20 @@ export function celValue(value: unknown, schema: Schema | undefined, isResource 
   if (value === null || value === undefined) return null;
   if (Array.isArray(value)) {
     const items = schema === undefined ? undefined : itemsOf(schema);
-    return value.map((item: unknown) => celValue(item, items, isEmbedded(items)));
+    const list = value.map((item: unknown) => celValue(item, items, isEmbedded(items)));
+    const type = schema === undefined ? undefined : listTypeOf(schema);
+    return type === undefined ? list : withListType(list, type);
   }
   if (isFields(value)) return celFields(value, schema, isResource);
   if (typeof value === "number") return celNumber(value, schema);
   return typeof value === "string" ? celText(value, schema) : value;
+}
+
+function listTypeOf(schema: Schema): ListType | undefined {
+  const type = schema["x-kubernetes-list-type"];
+  if (type === "set") return { type };
+  if (type !== "map") return undefined;
+  return { type, keys: (schema["x-kubernetes-list-map-keys"] ?? []).flatMap((key) => escapedName(key) ?? []) };
 }
 
 function celNumber(value: number, schema: Schema | undefined): unknown {

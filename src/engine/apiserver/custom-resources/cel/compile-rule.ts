@@ -4,7 +4,7 @@
  */
 import type { ASTNode } from "@marcbachmann/cel-js";
 import type { ValidationRule } from "../../../../api/types/apiextensions.ts";
-import type { Schema } from "../schema.ts";
+import { type Schema, schemasIn } from "../schema.ts";
 import { childrenOf, parseExpression, type Program } from "../../../../api/cel/cel-environment.ts";
 import { syntaxProblem } from "./rule-errors.ts";
 import { typeProblem } from "./type-check.ts";
@@ -27,19 +27,20 @@ interface Parsed {
 const parsed = new Map<string, Parsed>();
 const MAX_PARSED = 2000;
 
-function parse(source: string): Parsed {
-  let known = parsed.get(source);
+function parse(source: string, hasListTypes: boolean): Parsed {
+  const key = `${hasListTypes ? "lists" : ""}\n${source}`;
+  let known = parsed.get(key);
   if (known === undefined) {
-    known = read(source);
+    known = read(source, hasListTypes);
     if (parsed.size >= MAX_PARSED) parsed.clear();
-    parsed.set(source, known);
+    parsed.set(key, known);
   }
   return known;
 }
 
-function read(source: string): Parsed {
+function read(source: string, hasListTypes: boolean): Parsed {
   try {
-    return { program: parseExpression(source) };
+    return { program: parseExpression(source, "rules", hasListTypes) };
   } catch (error) {
     return { problem: syntaxProblem(source, error) };
   }
@@ -75,10 +76,16 @@ function compile(rule: ValidationRule, schema: Schema, isResource: boolean): Com
 }
 
 function checked(source: string, schema: Schema, isResource: boolean, type: "bool" | "string"): Parsed {
-  const known = parse(source);
+  const known = parse(source, hasListTypes(schema));
   if (known.program === undefined) return { problem: `compilation failed: ${known.problem}` };
   const problem = typeProblem(source, known.program.ast, schema, isResource, type);
   return problem === undefined ? known : { problem };
+}
+
+/** Sets or maps among the lists of a schema. */
+function hasListTypes(schema: Schema): boolean {
+  for (const { "x-kubernetes-list-type": type } of schemasIn(schema)) if (type === "set" || type === "map") return true;
+  return false;
 }
 
 function mentions(node: ASTNode, name: string): boolean {

@@ -16,6 +16,7 @@ const FIELDS: JSONSchemaProps["properties"] = {
     "x-kubernetes-list-map-keys": ["name"],
     items: { type: "object", properties: { name: { type: "string" }, size: { type: "string" } } },
   },
+  set: { type: "array", "x-kubernetes-list-type": "set", items: { type: "string" } },
   since: { type: "string", format: "date-time" },
   wait: { type: "string", format: "duration" },
   "a-b": { type: "string" },
@@ -26,6 +27,7 @@ const ITEMS = [
   { name: "a", size: "2" },
   { name: "b", size: "1" },
 ];
+const TURNED = [...ITEMS].reverse();
 const NEW_YEAR = "2025-01-01T00:00:00Z";
 
 function errorsOf(rule: ValidationRule, spec: unknown, previous?: unknown): readonly string[] {
@@ -216,5 +218,39 @@ describe("rules", () => {
       "spec.name: Required value",
       `<nil>: Invalid value: "null": some validation rules were not checked because the object was invalid; correct the existing errors to complete validation`,
     ]);
+  });
+});
+
+describe("lists that are sets or maps", () => {
+  it.each([
+    ["the order of a set", "self.set == oldSelf.set", { set: ["a", "b"] }, { set: ["b", "a"] }, true],
+    ["another set", "self.set != oldSelf.set", { set: ["a", "b"] }, { set: ["b", "c"] }, true],
+    ["the order of a map", "self.items == oldSelf.items", { items: ITEMS }, { items: TURNED }, true],
+    ["another element", "self.items == oldSelf.items", { items: ITEMS }, { items: [ITEMS[0], { name: "b" }] }, false],
+    ["what holds them", "self == oldSelf", { set: ["a", "b"], items: ITEMS }, { set: ["b", "a"], items: TURNED }, true],
+    ["the order of a plain list", "self.tags == oldSelf.tags", { tags: ["a", "b"] }, { tags: ["b", "a"] }, false],
+    ["union", "(self.set + oldSelf.set).map(x, x) == ['a', 'b', 'c']", { set: ["a", "b"] }, { set: ["c", "a"] }, true],
+    [
+      "merge",
+      "(self.items + oldSelf.items).map(i, i.size) == ['2', '9', '3']",
+      { items: ITEMS },
+      {
+        items: [
+          { name: "b", size: "9" },
+          { name: "c", size: "3" },
+        ],
+      },
+      true,
+    ],
+    ["a sum is a set as well", "self.set + ['c'] == ['c', 'b', 'a']", { set: ["a", "b"] }, {}, true],
+    [
+      "other sums",
+      "self.replicas + self.maxReplicas == oldSelf.replicas",
+      { replicas: 1, maxReplicas: 2 },
+      { replicas: 3 },
+      true,
+    ],
+  ])("%s", (_name, rule, spec, previous, holds) => {
+    expect(errorsOf({ rule: `(${rule}) && (oldSelf == oldSelf)` }, spec, previous)).toHaveLength(holds ? 0 : 1);
   });
 });
