@@ -157,9 +157,9 @@ describe("the status of a Pod", () => {
     ],
   ];
   it.each(cases)("refuses %s", (_name, before, after, error) => {
-    const { status, ...created } = made(call("POST", PODS, pod)) as { status: object };
+    const { status, ...created } = made<{ status: object }>(call("POST", PODS, pod));
     made(call("PUT", `${PODS}/web/status`, { ...created, status: { ...status, ...before } }));
-    const current = made(call("GET", `${PODS}/web`)) as { status: object };
+    const current = made<{ status: object }>(call("GET", `${PODS}/web`));
     const refused = call("PUT", `${PODS}/web/status`, { ...current, status: { ...current.status, ...after } });
     expect(said(refused)).toEqual([422, "Invalid", `Pod "web" is invalid: ${error}`]);
   });

@@ -13,7 +13,7 @@ export function strictErrorsOfPatch({ headers, body, asWritten }: ResourceReques
   if (!isJsonPatch(headers["content-type"] ?? "")) return repeated.map(duplicateField);
   if (!Array.isArray(body)) return [];
   return body.flatMap((operation: unknown, index) =>
-    Object.keys((operation ?? {}) as object).flatMap((key) => {
+    Object.keys(operation ?? {}).flatMap((key) => {
       const path = `[${index}].${key}`;
       if (!OPERATION_FIELDS.includes(key)) return [`json patch unknown field ${JSON.stringify(path)}`];
       return repeated.includes(path) ? [`json patch ${duplicateField(path)}`] : [];

@@ -67,7 +67,7 @@ export function validateProfilesMatch(annotations: Labels | undefined, spec: Pod
     (spec[list] ?? []).map(({ name, securityContext }, index) => ({
       name,
       seccomp: securityContext?.["seccompProfile"] as Profile | undefined,
-      appArmor: (securityContext?.["appArmorProfile"] ?? appArmorOfPod) as Profile | undefined,
+      appArmor: (securityContext?.["appArmorProfile"] as Profile | undefined) ?? appArmorOfPod,
       place: `${path}.${list}[${index}].securityContext`,
     })),
   );
