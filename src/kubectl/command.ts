@@ -125,7 +125,7 @@ export const RECURSIVE_FLAG: FlagDefinition = {
   name: "recursive",
   short: "R",
   type: "bool",
-  help: "Folders of manifests: the editor has none.",
+  help: "Folders in folders of manifests, too.",
 };
 
 export const KUSTOMIZE_FLAG: FlagDefinition = {

@@ -10,6 +10,7 @@ import { resourceOfKind } from "./discovery.ts";
 import type { ResourceTarget } from "./resource-arguments.ts";
 import { type BuiltKustomization, buildKustomization } from "./kustomize/build-kustomization.ts";
 import { compactJson } from "./output/object-text.ts";
+import { manifestFiles } from "./manifest-files.ts";
 import { goYamlProblem } from "./yaml-problem.ts";
 import { CommandFailure, printError, type Steps } from "./steps.ts";
 
@@ -64,7 +65,8 @@ function namedObjects(invocation: Invocation): readonly { readonly file: string;
   if (flags.has("kustomize")) {
     return kustomizationOf(invocation).objects.map((object) => ({ file: flags.string("kustomize"), object }));
   }
-  return flags.strings("filename").flatMap((file) => {
+  const files = flags.strings("filename").flatMap((path) => manifestFiles(path, invocation, flags.bool("recursive")));
+  return files.flatMap((file) => {
     const text = readFile(file);
     if (text === undefined) throw new CommandFailure(`error: the path "${file}" does not exist`);
     const called = file === "-" ? "STDIN" : file;
@@ -131,20 +133,19 @@ function* manifestOf(invocation: Invocation, file: string, object: Fields): Step
     throw new CommandFailure(`error: unable to decode ${JSON.stringify(file)}: json: cannot unmarshal ${undecodable}`);
   }
   const metadata = (object["metadata"] ?? {}) as { readonly name?: unknown; readonly namespace?: unknown };
-  for (const [field, value] of [
-    ["apiVersion", apiVersion],
-    ["kind", kind],
-  ] as const) {
-    if (typeof value === "string" && value !== "") continue;
+  const unset = Object.entries({ apiVersion, kind })
+    .filter(([, value]) => typeof value !== "string" || value === "")
+    .map(([field]) => field);
+  if (unset.length > 0) {
     if (!isValidated(invocation)) {
-      const missing = field === "kind" ? "Kind" : field;
+      const missing = unset.includes("kind") ? "Kind" : "apiVersion";
       throw new CommandFailure(
         `error: unable to decode ${JSON.stringify(file)}: Object '${missing}' is missing in '${compactJson(object)}'`,
       );
     }
-    const problem = `${field} not set`;
+    const problems = unset.map((field) => `${field} not set`).join(", ");
     throw new CommandFailure(
-      `error: error validating "${file}": error validating data: ${problem}; if you choose to ignore these errors, turn validation off with --validate=false`,
+      `error: error validating "${file}": error validating data: ${unset.length > 1 ? `[${problems}]` : problems}; if you choose to ignore these errors, turn validation off with --validate=false`,
     );
   }
   const name = typeof metadata.name === "string" ? metadata.name : "";

@@ -1,12 +1,13 @@
 /** `--from-literal`, `--from-file` and `--from-env-file`. Upstream: k8s.io/kubectl/pkg/util/hash, create_configmap.go, env_file.go. */
 import type { Invocation } from "../command.ts";
 import type { FlagDefinition } from "../flags.ts";
+import { folderFiles } from "../folder-files.ts";
 import { CommandFailure } from "../steps.ts";
 import { envNameProblems } from "./env-name.ts";
 
 export const KEY_VALUE_FLAGS: readonly FlagDefinition[] = [
   { name: "from-literal", type: "strings", help: "key=value, any number of times." },
-  { name: "from-file", type: "strings", help: "[key=]file, of the files that are open in the editor." },
+  { name: "from-file", type: "strings", help: "[key=]file, or a folder, of the files that are open in the editor." },
   { name: "from-env-file", type: "strings", help: "A file with a line key=value for each key." },
 ];
 
@@ -19,10 +20,12 @@ const INVALID_FOR = {
 const KEY = /^[-._a-zA-Z0-9]+$/;
 
 /** In the order of the flags: files, literals, files of variables. @throws CommandFailure */
-export function keyValues(
-  { flags, readFile, arguments: [name = ""] }: Invocation,
-  kind: "ConfigMap" | "Secret",
-): ReadonlyMap<string, string> {
+export function keyValues(invocation: Invocation, kind: "ConfigMap" | "Secret"): ReadonlyMap<string, string> {
+  const {
+    flags,
+    readFile,
+    arguments: [name = ""],
+  } = invocation;
   const data = new Map<string, string>();
   const add = (key: string, value: string): void => {
     if (!KEY.test(key))
@@ -43,7 +46,12 @@ export function keyValues(
     if (equals === 0) throw new CommandFailure(`error: key name for file path ${file} missing`);
     if (file === "") throw new CommandFailure(`error: file path for key name ${source.slice(0, equals)} missing`);
     if (file.includes("=")) throw new CommandFailure("error: key names or file paths cannot contain '='");
-    add(equals < 0 ? (file.split("/").at(-1) ?? file) : source.slice(0, equals), fileText(file, readFile));
+    const inside = readFile(file) === undefined ? folderFiles(file, invocation) : undefined;
+    if (inside !== undefined && equals >= 0)
+      throw new CommandFailure("error: cannot give a key name for a directory path");
+    for (const one of inside ?? [file]) {
+      add(equals < 0 ? (one.split("/").at(-1) ?? one) : source.slice(0, equals), fileText(one, readFile));
+    }
   }
   for (const literal of flags.raw("from-literal")) {
     const equals = literal.indexOf("=");
@@ -51,6 +59,8 @@ export function keyValues(
     add(literal.slice(0, equals), literal.slice(equals + 1));
   }
   for (const file of flags.raw("from-env-file")) {
+    if (readFile(file) === undefined && folderFiles(file, invocation) !== undefined)
+      throw new CommandFailure("error: env config file cannot be a directory");
     for (const line of fileText(file, readFile).split("\n")) {
       const text = line.trimStart();
       if (text === "" || text.startsWith("#")) continue;
