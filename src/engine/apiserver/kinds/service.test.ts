@@ -321,3 +321,30 @@ describe("what may not change in a Service", () => {
     expect(updateErrorsOf("Service", before, after)).toEqual(errors),
   );
 });
+
+describe("load balancers and hints of a Service", () => {
+  const balanced = (spec: object) => withSpec({ type: "LoadBalancer", externalTrafficPolicy: "Local", ...spec });
+  it.each([
+    [
+      "another class",
+      balanced({ loadBalancerClass: "a.b/c" }),
+      balanced({}),
+      ["spec.loadBalancerClass: Invalid value: null: may not change once set"],
+    ],
+    ["a class for what becomes one", SERVICE, balanced({ loadBalancerClass: "a.b/c" }), []],
+    [
+      "another port for health checks",
+      balanced({ healthCheckNodePort: 30001 }),
+      balanced({ healthCheckNodePort: 30002 }),
+      ["spec.healthCheckNodePort: Forbidden: field is immutable"],
+    ],
+  ])("%s", (_name, before, after, errors) => expect(updateErrorsOf("Service", before, after)).toEqual(errors));
+
+  it("are asked for in one way", () => {
+    const [mode, hints] = ["service.kubernetes.io/topology-mode", "service.kubernetes.io/topology-aware-hints"];
+    const metadata = { name: "web", annotations: { [mode]: "Auto", [hints]: "disabled" } };
+    expect(errorsOf("Service", { ...SERVICE, metadata })).toEqual([
+      `metadata.annotations[${mode}]: Invalid value: "Auto": must match annotations[${hints}] when both are specified`,
+    ]);
+  });
+});

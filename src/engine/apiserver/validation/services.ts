@@ -5,6 +5,7 @@
 import { isIPv6 } from "../../../api/ip-address.ts";
 import { dns1123LabelProblems, dns1123SubdomainProblems, labelKeyProblems } from "../../../api/label-syntax.ts";
 import type { Service, ServicePort, ServiceSpec } from "../../../api/types/core.ts";
+import type { Labels } from "../../../api/types/meta.ts";
 import {
   duplicate,
   type Errors,
@@ -36,6 +37,7 @@ export function validateService(service: Service): Errors {
   const ports = spec.ports ?? [];
   const portNames = new Set<string>();
   return [
+    ...validateTopologyAnnotations(service.metadata.annotations ?? {}),
     ...(ports.length === 0 && !isHeadless(spec) && spec.type !== "ExternalName" ? [required("spec.ports")] : []),
     ...validateByType(spec),
     ...ports.flatMap((port, index) => validatePort(port, ports.length > 1, portNames, `spec.ports[${index}]`)),
@@ -225,9 +227,39 @@ function validateTrafficPolicies(spec: ServiceSpec): Errors {
 }
 
 /** Addresses stay once given, except from, to and as ExternalName, and between headless forms. */
-export function validateServiceUpdate(service: Service, previous: Service): Errors {
-  const { spec } = service;
-  const before = previous.spec;
+export function validateServiceUpdate({ spec }: Service, { spec: before }: Service): Errors {
+  return [...validateAddressUpdate(spec, before), ...validateBalancerUpdate(spec, before)];
+}
+
+const TOPOLOGY_MODE = "service.kubernetes.io/topology-mode";
+const TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints";
+
+/** The annotation and its older name. */
+function validateTopologyAnnotations(annotations: Labels): Errors {
+  const [mode, hints] = [annotations[TOPOLOGY_MODE], annotations[TOPOLOGY_HINTS]];
+  if (mode === undefined || hints === undefined || mode === hints) return NO_ERRORS;
+  const detail = `must match annotations[${TOPOLOGY_HINTS}] when both are specified`;
+  return [invalid(`metadata.annotations[${TOPOLOGY_MODE}]`, mode, detail)];
+}
+
+/** A load balancer stays with who made it, and is asked at one port whether it is well. */
+function validateBalancerUpdate(spec: ServiceSpec, before: ServiceSpec): Errors {
+  const balanced = (one: ServiceSpec) => one.type === "LoadBalancer";
+  const asked = (one: ServiceSpec) => balanced(one) && one.externalTrafficPolicy === "Local";
+  const { loadBalancerClass, healthCheckNodePort } = spec;
+  const sameClass = loadBalancerClass === before.loadBalancerClass;
+  const samePort = healthCheckNodePort === before.healthCheckNodePort;
+  return [
+    ...(balanced(spec) && balanced(before) && !sameClass
+      ? [invalid("spec.loadBalancerClass", loadBalancerClass ?? null, "may not change once set")]
+      : NO_ERRORS),
+    ...(asked(spec) && asked(before) && !samePort
+      ? [forbidden("spec.healthCheckNodePort", "field is immutable")]
+      : NO_ERRORS),
+  ];
+}
+
+function validateAddressUpdate(spec: ServiceSpec, before: ServiceSpec): Errors {
   if (spec.type === "ExternalName" || before.type === "ExternalName") return NO_ERRORS;
   if (isHeadless(spec) && isHeadless(before)) return NO_ERRORS;
   const addresses = spec.clusterIPs ?? [];
