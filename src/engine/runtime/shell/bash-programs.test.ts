@@ -48,6 +48,11 @@ const PROGRAMS: Readonly<Record<string, readonly [script: string, printed: strin
   "associative arrays": ["declare -A m; m[a]=1; m[b]=2; echo ${m[b]} ${#m[@]}", "2 2\n"],
   arithmetic: ["x=5; echo $((x*2+1)) $((2**8)) $((x>3?1:0)); ((x++)); let y=x+2; echo $x $y", "11 256 1\n6 8\n"],
   "counting loops": ["for ((i=0; i<3; i++)); do [ $i = 1 ] && continue; echo $i; done", "0\n2\n"],
+  "a file read in": ["echo '  a b' > /tmp/f; x=$(</tmp/f); echo \"[$x]\" $(< /tmp/f)", "[  a b] a b\n"],
+  "names of files": [
+    'cd /tmp; touch a1 a2 b1 .a; echo a* ?1 [!a]* none* "a*" \'*\' a\\* .a* /tmp/*1; x="a*"; echo $x "$x"; for f in *2; do echo $f; done',
+    "a1 a2 a1 b1 b1 none* a* * a* .a /tmp/a1 /tmp/b1\na1 a2 a*\na2\n",
+  ],
   braces: ["for i in {1..3}; do echo -n $i; done; echo {a,b}c", "123ac bc\n"],
   "changed values": ["x=foo.tar.gz; echo ${x%.gz} ${x/foo/bar} ${x:0:3} ${x^^}", "foo.tar bar.tar.gz foo FOO.TAR.GZ\n"],
   "the ordinal of a StatefulSet": [

@@ -2,6 +2,7 @@
 import { type ArrayItem, braceExpansion } from "./arrays.ts";
 import { evaluateArithmetic } from "./arithmetic.ts";
 import { Lexer } from "./lexer.ts";
+import { isPattern, quotedPattern } from "./pathnames.ts";
 import { cutPattern } from "./patterns.ts";
 import { ShellSyntaxError, type Word, type WordPart } from "./words.ts";
 
@@ -13,6 +14,8 @@ export interface ExpansionScope {
   items(name: string): readonly ArrayItem[];
   /** Words with `{a,b}` become several. */
   readonly braces: boolean;
+  /** Paths that fit a pattern, in order. */
+  paths(pattern: string): readonly string[];
   /** Output of `$(script)`. */
   substitute(script: string): string;
 }
@@ -35,24 +38,35 @@ export function expandText(word: Word, scope: ExpansionScope): string {
   return word.map((part) => partText(part, scope)).join("");
 }
 
+/** A field, and the same as a pattern for names of files, in which what was quoted stands for itself. */
+interface Field {
+  text: string;
+  pattern: string;
+}
+
 function expandFields(word: Word, scope: ExpansionScope): string[] {
-  const fields: string[] = [];
-  let current: string | undefined;
+  const fields: Field[] = [];
+  let current: Field | undefined;
+  const add = (text: string, isQuoted: boolean): void => {
+    current ??= { text: "", pattern: "" };
+    current.text += text;
+    current.pattern += isQuoted ? quotedPattern(text) : text;
+  };
   for (const part of word) {
     const all = part.kind === "variable" && part.quoted ? separately(part, scope) : undefined;
     if (all !== undefined) {
       all.forEach((item, index) => {
         if (index > 0) {
-          fields.push(current ?? "");
-          current = "";
+          fields.push(current ?? { text: "", pattern: "" });
+          current = { text: "", pattern: "" };
         }
-        current = (current ?? "") + item;
+        add(item, true);
       });
       continue;
     }
     const text = partText(part, scope);
     if (part.quoted || part.kind === "text") {
-      current = (current ?? "") + text;
+      add(text, part.quoted);
       continue;
     }
     const pieces = text.split(/[ \t\n]+/);
@@ -61,11 +75,15 @@ function expandFields(word: Word, scope: ExpansionScope): string[] {
         if (current !== undefined) fields.push(current);
         current = undefined;
       }
-      if (piece !== "") current = (current ?? "") + piece;
+      if (piece !== "") add(piece, false);
     });
   }
   if (current !== undefined) fields.push(current);
-  return fields;
+  return fields.flatMap(({ text, pattern }) => {
+    const isPlain = !isPattern(text) || pattern === quotedPattern(text);
+    const paths = isPlain ? [] : scope.paths(pattern);
+    return paths.length === 0 ? [text] : paths;
+  });
 }
 
 /** What `"$@"`, `"${a[@]}"` and `"${!a[@]}"` are, each element a field of its own; undefined for other parts. */

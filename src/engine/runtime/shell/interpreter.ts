@@ -25,6 +25,8 @@ import { runForWords } from "./xargs.ts";
 const MAX_IMMEDIATE_STEPS = 20_000;
 const MAX_DEPTH = 30;
 const FOREVER_MS = 86_400_000;
+/** `$(<file)` */
+const ONLY_A_FILE = /^\s*<\s*(?=[^\s;|&<>]+\s*$)/;
 
 export class Interpreter {
   private readonly host: ShellHost;
@@ -385,10 +387,10 @@ export class Interpreter {
     const { process } = this;
     const positional = this.positional(thread);
     return work({
-      ...variableScope(process, thread, positional),
+      ...variableScope(process, thread, positional, this.host),
       substitute: (script) => {
         const capture = new Capture(output);
-        const run = this.isolated(compileScript(script), "", capture.sink);
+        const run = this.isolated(compileScript(script.replace(ONLY_A_FILE, "cat ")), "", capture.sink);
         this.substituted = thread.status = run.status;
         this.spentMs += run.forever ? FOREVER_MS : run.durationMs;
         return capture.text;

@@ -1,5 +1,7 @@
-/** Variables and parameters as expansions see them. POSIX.1-2017, Shell Command Language, 2.5. */
+/** Variables, parameters and files as expansions see them. POSIX.1-2017, Shell Command Language, 2.5. */
 import { itemsOf } from "./arrays.ts";
+import type { ShellHost } from "./command.ts";
+import { matchingPaths } from "./pathnames.ts";
 import type { ExpansionScope } from "./expansion.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
 
@@ -20,6 +22,7 @@ export function variableScope(
   process: ProcessState,
   thread: ThreadState,
   positional: readonly string[],
+  host: Pick<ShellHost, "list" | "stat">,
 ): Omit<ExpansionScope, "substitute"> {
   return {
     get(name) {
@@ -37,6 +40,7 @@ export function variableScope(
     },
     positional: () => positional,
     items: (name) => itemsOf(process.variables, name),
+    paths: (pattern) => matchingPaths(host, process.workingDir, pattern),
     braces: /(?:^|\/)(?:bash|zsh)$/.test(process.argv[0] ?? ""),
   };
 }
