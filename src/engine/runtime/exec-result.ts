@@ -1,4 +1,5 @@
 /** A command that is run in a container beside its own process: what goes in, and what comes of it. */
+import type { ProcessState } from "./shell/process-state.ts";
 
 /** What a shell carries from one line that is typed into it to the next. */
 export interface ShellSession {
@@ -53,9 +54,33 @@ export function notStarted(name: string): ExecResult {
 }
 
 /** All that went to one stream. */
-export function textOf(output: readonly ExecOutput[], wanted: ExecOutput["stream"]): string {
+function textOf(output: readonly ExecOutput[], wanted: ExecOutput["stream"]): string {
   return output
     .filter(({ stream }) => stream === wanted)
     .map(({ text }) => text)
     .join("");
+}
+
+interface Run {
+  readonly status: number;
+  readonly durationMs: number;
+  readonly forever: boolean;
+}
+
+/** @param end it goes no further */
+export function resultOf(
+  process: Pick<ProcessState, "exiting" | "workingDir" | "variables">,
+  run: Run,
+  output: readonly ExecOutput[],
+  end: boolean,
+): ExecResult {
+  return {
+    exitCode: process.exiting >= 0 ? process.exiting : run.status,
+    stdout: textOf(output, "stdout"),
+    stderr: textOf(output, "stderr"),
+    durationMs: run.forever ? Number.MAX_SAFE_INTEGER : run.durationMs,
+    output,
+    session: { workingDir: process.workingDir, variables: process.variables, status: run.status },
+    exited: process.exiting >= 0 || end,
+  };
 }

@@ -5,7 +5,7 @@ import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import { stretchOf } from "./cpu-time.ts";
 import type { Containers } from "./containers.ts";
 import type { ProcessNetwork } from "./contracts.ts";
-import { notStarted, textOf, type ExecInput, type ExecOutput, type ExecResult } from "./exec-result.ts";
+import { notStarted, resultOf, type ExecInput, type ExecOutput, type ExecResult } from "./exec-result.ts";
 import { imageEntry } from "./image-catalogue.ts";
 import { imageCommand } from "./image-command.ts";
 import { parseImage } from "./image-reference.ts";
@@ -13,7 +13,7 @@ import type { MachineRegistry } from "./machines.ts";
 import { planCommand, type ProcessPlan, toolOf } from "./process-plan.ts";
 import type { Servers } from "./servers.ts";
 import { visibleProcesses } from "./visible-processes.ts";
-import { readsLines, scriptOf, simpleCommand } from "./shell-script.ts";
+import { readsAll, readsLines, scriptOf, simpleCommand } from "./shell-script.ts";
 import { containerHost } from "./shell/container-host.ts";
 import { Interpreter } from "./shell/interpreter.ts";
 import type { Command, ShellHost } from "./shell/command.ts";
@@ -76,7 +76,7 @@ export class Processes {
     const { env } = imageOf(container);
     const script = scriptOf(argv);
     const thread = newThread(0, 0);
-    if (readsLines(container, argv)) thread.blocked = "forever";
+    if (readsLines(container, argv) || readsAll(container, argv)) thread.blocked = "forever";
     else thread.wakeAtMs = container.startedAtMs;
     return {
       argv,
@@ -186,22 +186,16 @@ export class Processes {
       output.push({ afterMs: afterMs + run.durationMs, stream, text }),
     );
     this.passOnSignals(container, process);
-    return {
-      exitCode: process.exiting >= 0 ? process.exiting : run.status,
-      stdout: textOf(output, "stdout"),
-      stderr: textOf(output, "stderr"),
-      durationMs: run.forever ? Number.MAX_SAFE_INTEGER : run.durationMs,
-      output,
-      session: { workingDir: process.workingDir, variables: process.variables, status: run.status },
-      exited: process.exiting >= 0,
-    };
+    return resultOf(process, run, output, false);
   }
 
   /** Runs what is typed into a container's own shell, which prints to whoever types and to its log. */
   input(container: ContainerRecord, text: string, end: boolean): ExecResult | undefined {
     const { process } = container;
     const [main] = process?.threads ?? [];
-    if (process === undefined || main === undefined || !readsLines(container, process.argv)) return undefined;
+    if (process === undefined || main === undefined) return undefined;
+    if (readsAll(container, process.argv)) return this.inputAtEnd(container, process, text, end);
+    if (!readsLines(container, process.argv)) return undefined;
     const output: ExecOutput[] = [];
     const log = this.logger(container);
     const sink: Output = (stream, line, afterMs = 0) => {
@@ -218,15 +212,19 @@ export class Processes {
       output.push({ afterMs: 0, stream: "stderr", text: `sh: syntax error: ${error.message}\n` });
     }
     main.status = run.status;
-    return {
-      exitCode: process.exiting >= 0 ? process.exiting : run.status,
-      stdout: textOf(output, "stdout"),
-      stderr: textOf(output, "stderr"),
-      durationMs: run.forever ? Number.MAX_SAFE_INTEGER : run.durationMs,
-      output,
-      session: { workingDir: process.workingDir, variables: process.variables, status: run.status },
-      exited: process.exiting >= 0 || end,
-    };
+    return resultOf(process, run, output, end);
+  }
+
+  /** A program that begins when it has all of its input. */
+  private inputAtEnd(container: ContainerRecord, process: ProcessState, text: string, end: boolean): ExecResult {
+    const inputs = process.threads[0]?.inputs ?? [];
+    const stdin = `${inputs.pop()?.text ?? ""}${text}`;
+    inputs.push({ text: stdin, offset: 0 });
+    if (!end) return resultOf(process, { status: 0, durationMs: 0, forever: false }, [], false);
+    const result = this.exec(container, process.argv, { stdin });
+    const log = this.logger(container);
+    for (const { stream, text: line, afterMs } of result.output) log(stream, line, afterMs);
+    return { ...result, exited: true };
   }
 
   /** What is to be run, or why it cannot be. @param input a shell without a script reads it from its standard input */

@@ -1,6 +1,6 @@
 /** What the command line of a shell is: a script, a file with one, or a shell that somebody types into. */
 import type { ContainerRecord } from "./container-record.ts";
-import { isShell } from "./process-plan.ts";
+import { baseName, isShell } from "./process-plan.ts";
 import type { SimpleCommand } from "./shell/program.ts";
 import type { Word } from "./shell/words.ts";
 
@@ -36,6 +36,23 @@ export function readsLines(container: ContainerRecord, argv: readonly string[]):
   if (container.stdin !== true) return false;
   const script = scriptOf(argv);
   return script !== undefined && script.file === undefined && script.text === "" && script.name === argv[0];
+}
+
+/** Programs that work on their input unless something on the command line tells them what else to do. */
+const READERS: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
+  cat: (args) => args.every((arg) => arg.startsWith("-")),
+  wc: (args) => args.every((arg) => arg.startsWith("-")),
+  sort: (args) => args.every((arg) => arg.startsWith("-")),
+  mysql: (args) => !args.some((arg) => /^(?:-e|--execute)/.test(arg)),
+  mariadb: (args) => !args.some((arg) => /^(?:-e|--execute)/.test(arg)),
+  psql: (args) => !args.some((arg) => /^(?:-\w*c$|-c|--command|-f|--file|-l$)/.test(arg)),
+  "redis-cli": (args) => args.every((arg, at) => arg.startsWith("-") || /^-[hpan]$/.test(args[at - 1] ?? "")),
+};
+
+/** A program that waits for the end of an input that stays open. */
+export function readsAll(container: ContainerRecord, argv: readonly string[]): boolean {
+  const [name = "", ...args] = argv;
+  return container.stdin === true && READERS[baseName(name)]?.(args) === true;
 }
 
 /** A command line without a shell: nothing in it is expanded. */

@@ -1,17 +1,19 @@
-/** `pods/{name}/attach` over a WebSocket: what a container prints from now on, or its own shell that is typed into. */
+/** `pods/{name}/attach` over a WebSocket: what a container prints from now on, or its own program, which is given input. */
 import type { Container, Pod } from "../../../api/types/pod.ts";
 import { FollowedLog, LOOK_EVERY_MS } from "../log-stream.ts";
 import { type Channels, ENDED_WELL } from "./channels.ts";
-import type { StreamOptions } from "./remote-command.ts";
-import { type RunPlace, typeInto } from "./remote-run.ts";
-import { ownShell, ShellLines } from "./shell-lines.ts";
+import { inputOf, type StreamOptions } from "./remote-command.ts";
+import { type Printer, type RunPlace, typeInto } from "./remote-run.ts";
+import { isInteractiveShell, ownShell, ShellLines } from "./shell-lines.ts";
 
 /** Ends with the container, well: how it ended, its status says. */
 export async function attachContainer(place: RunPlace, options: StreamOptions, channels: Channels): Promise<void> {
   const shell = options.stdin ? await waitingShell(place) : undefined;
   if (shell !== undefined) {
-    const { tty = false, stdinOnce = false } = shell;
-    await new ShellLines(ownShell(place, shell.command ?? shell.args ?? ["sh"], stdinOnce), channels, tty).run();
+    const { tty = false, stdinOnce = false, command, args } = shell;
+    const argv = command ?? args ?? ["sh"];
+    if (isInteractiveShell(argv)) await new ShellLines(ownShell(place, argv, stdinOnce), channels, tty).run();
+    else await giveAll(place, argv, tty, channels);
     return channels.end(ENDED_WELL);
   }
   const { served, podPath, container } = place;
@@ -35,7 +37,15 @@ export async function attachContainer(place: RunPlace, options: StreamOptions, c
   channels.end(ENDED_WELL);
 }
 
-/** The container, if its first process is a shell that waits for lines. */
+/** A program that begins when it has all of its input. */
+async function giveAll(place: RunPlace, argv: readonly string[], tty: boolean, channels: Channels): Promise<void> {
+  const input = await inputOf(channels, argv, tty, true);
+  const print: Printer = (stream, text) =>
+    tty ? channels.send("stdout", text.replaceAll("\n", "\r\n")) : channels.send(stream, text);
+  await typeInto(place, input.text() ?? "", true, print, () => !channels.closed);
+}
+
+/** The container, if its first process waits for input. */
 async function waitingShell(place: RunPlace): Promise<Container | undefined> {
   const asked = await typeInto(
     place,

@@ -88,11 +88,17 @@ class Input {
   }
 }
 
+const programOf = ([first = ""]: readonly string[]): string => first.slice(first.lastIndexOf("/") + 1);
+
 /** All of the input of a command that reads it; none for others, who need not wait for its end. */
-function inputOf(channels: Channels, argv: readonly string[], tty: boolean): Promise<Input> {
+export function inputOf(
+  channels: Channels,
+  argv: readonly string[],
+  tty: boolean,
+  reads = READERS.has(programOf(argv)),
+): Promise<Input> {
   const input = new Input();
-  const name = argv[0]?.slice(argv[0].lastIndexOf("/") + 1) ?? "";
-  const reads = READERS.has(name);
+  const name = programOf(argv);
   const maybe = SCRIPTS.has(name);
   return new Promise((resolve) => {
     const done = (): void => resolve(input);
