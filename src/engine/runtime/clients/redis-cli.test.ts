@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CommandContext, CommandResult, ShellHost } from "../shell/command.ts";
+import { EndToEnd } from "../../testing/e2e-pod.ts";
 import { plainFiles } from "../shell/testing/plain-files.ts";
 import { redisCli } from "./redis-cli.ts";
 
@@ -111,16 +112,34 @@ describe("redis-cli", () => {
   it.each([
     ["nobody listens", false, "ping", 1, "Could not connect to Redis at 127.0.0.1:6379: Connection refused\n"],
     ["another port", true, "-p 6380 ping", 1, "Could not connect to Redis at 127.0.0.1:6380: Connection refused\n"],
-    [
-      "data of another server",
-      true,
-      "-h other get a",
-      1,
-      "redis-cli: in the simulation only the server in the same container keeps data\n",
-    ],
   ] as const)("fails when %s", (_name, listening, line, status, err) => {
     const container = new Container();
     container.listening = listening;
     expect(container.run(line)).toMatchObject({ status, err });
   });
+});
+
+it("asks servers over the network, which keep what they were told", () => {
+  const cluster = new EndToEnd(2);
+  cluster.start("store", {
+    labels: { app: "store" },
+    containers: [{ image: "redis:7", args: ["--requirepass", "secret"] }],
+  });
+  cluster.start("client", { containers: [{ image: "redis:7", command: ["sleep", "3600"] }] });
+  cluster.create({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "store" },
+    spec: { selector: { app: "store" }, ports: [{ port: 6379 }] },
+  });
+  cluster.advance(20_000);
+  const ask = (options: string) => cluster.shell("client", `redis-cli -h store ${options}`);
+  expect(ask("get a")).toBe("NOAUTH Authentication required.\n");
+  expect(ask("-a wrong get a")).toContain("AUTH failed: WRONGPASS ");
+  expect(ask('-a secret rpush jobs "one two" three')).toBe("2\n");
+  expect(ask("-a secret lrange jobs 0 -1")).toBe("one two\nthree\n");
+  expect(ask("-a secret get nothing")).toBe("\n");
+  expect(cluster.shell("store", "redis-cli -a secret llen jobs")).toBe("2\n");
+  expect(cluster.shell("client", "printf 'AUTH secret\\r\\nLLEN jobs\\r\\n' | nc store 6379")).toBe("+OK\r\n:2\r\n");
+  expect(cluster.shell("client", "redis-cli -h nowhere ping")).toMatch(/^Could not connect to Redis at nowhere:6379: /);
 });
