@@ -286,7 +286,9 @@ export class Servers implements PodServers {
   private page(listener: Listener, port: number, request: ServerRequest): Page | undefined {
     const { server } = listener;
     if (request.protocol === "TCP") {
-      if ((request.body ?? "") === "" || server.protocol === "tcp") return CONNECTED;
+      if ((request.body ?? "") === "") return CONNECTED;
+      if (server.protocol === "tcp")
+        return server.program === undefined ? CONNECTED : this.worked(listener, port, request);
       return rawExchange(request, (http) => this.page(listener, port, http));
     }
     if (request.protocol === "UDP" && server.program === undefined) return undefined;

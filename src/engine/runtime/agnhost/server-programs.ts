@@ -2,6 +2,8 @@
 import { apiServer } from "../api-server-program.ts";
 import type { ServerProgramName } from "../images/image.ts";
 import { partProgram } from "../part-program.ts";
+import { redisServer } from "../clients/redis-server.ts";
+import { mysqlServer, postgresServer } from "../clients/sql-server.ts";
 import { podinfo } from "../podinfo.ts";
 import { netexec } from "./netexec.ts";
 import type { ServerProgram } from "./server-program.ts";
@@ -20,4 +22,7 @@ export const SERVER_PROGRAMS: Readonly<Record<ServerProgramName, ServerProgram>>
   "kube-scheduler": partProgram("kube-scheduler"),
   "kube-proxy": partProgram("kube-proxy"),
   podinfo,
+  redis: redisServer,
+  mysql: mysqlServer,
+  postgres: postgresServer,
 };

@@ -3,13 +3,14 @@ import type { ContainerRecord } from "../container-record.ts";
 import type { ClientProgram } from "../images/image.ts";
 import type { Command } from "../shell/command.ts";
 import { podcli } from "./podcli.ts";
+import { xbstream } from "./xbstream.ts";
 import { redisCli } from "./redis-cli.ts";
-import { mongosh, mysql, psql } from "./sql-clients.ts";
+import { mongosh, mysqlClient, psql } from "./sql-clients.ts";
 
 /** @param kubectl what the cluster has for it */
 export function clientProgram(
   name: ClientProgram,
-  { command, args }: ContainerRecord,
+  { command, args, image }: ContainerRecord,
   kubectl: Command | undefined,
 ): Command {
   switch (name) {
@@ -18,7 +19,9 @@ export function clientProgram(
     case "redis-cli":
       return redisCli([...(command ?? []), ...(args ?? [])]);
     case "mysql":
-      return mysql;
+      return mysqlClient(!image.includes("mariadb"));
+    case "xbstream":
+      return xbstream;
     case "mongosh":
       return mongosh;
     case "podcli":

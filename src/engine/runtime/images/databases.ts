@@ -35,6 +35,7 @@ export const DATABASES: readonly ImageEntry[] = [
       serviceMs: 1,
       cpuMsPerRequest: 0.02,
       portFlags: ["--port"],
+      program: "redis",
     },
     binaries: ["redis-server", "docker-entrypoint.sh"],
     processes: [{ title: "redis-server *:6379", uid: 999 }],
@@ -75,6 +76,7 @@ export const DATABASES: readonly ImageEntry[] = [
       kind: "server",
       ports: [5432],
       protocol: "tcp",
+      program: "postgres",
       serviceMs: 3,
       cpuMsPerRequest: 0.5,
       requiredEnv: {
@@ -112,6 +114,7 @@ export const DATABASES: readonly ImageEntry[] = [
       kind: "server",
       ports: [3306],
       protocol: "tcp",
+      program: "mysql",
       serviceMs: 3,
       cpuMsPerRequest: 0.6,
       requiredEnv: MYSQL_REQUIRED,
@@ -142,6 +145,7 @@ export const DATABASES: readonly ImageEntry[] = [
       kind: "server",
       ports: [3306],
       protocol: "tcp",
+      program: "mysql",
       serviceMs: 3,
       cpuMsPerRequest: 0.6,
       requiredEnv: {

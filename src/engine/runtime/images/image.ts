@@ -88,7 +88,10 @@ export type ServerProgramName =
   | "kube-controller-manager"
   | "kube-scheduler"
   | "kube-proxy"
-  | "podinfo";
+  | "podinfo"
+  | "redis"
+  | "mysql"
+  | "postgres";
 
 /** Programs of images for tests that do something and leave. */
 export type ToolName =
@@ -139,7 +142,7 @@ export type Behaviour =
   | ToolBehaviour
   | ScriptedBehaviour;
 
-export type ClientProgram = "kubectl" | "redis-cli" | "mysql" | "psql" | "mongosh" | "podcli";
+export type ClientProgram = "kubectl" | "redis-cli" | "xbstream" | "mysql" | "psql" | "mongosh" | "podcli";
 
 export interface ImageEntry {
   /** `docker.io/library/nginx`. */

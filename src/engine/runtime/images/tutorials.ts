@@ -58,7 +58,7 @@ export const TUTORIALS: readonly ImageEntry[] = [
     binaries: ["ncat"],
     tools: {
       "ncat --recv-only": { output: "" },
-      "xbstream ": { output: "" },
+      "xbstream ": { client: "xbstream" },
       "xtrabackup ": { output: "xtrabackup: completed OK!" },
       "mysql ": { client: "mysql" },
     },

@@ -102,7 +102,9 @@ export class BuiltIns {
       ...this.fileView(),
       matches: matchesPattern,
       search(text, expression) {
-        const found = new RegExp(expression).exec(text);
+        const found = new RegExp(expression.replaceAll("[[:space:]]", "\\s").replaceAll("[[:digit:]]", "\\d")).exec(
+          text,
+        );
         dropArray(variables, "BASH_REMATCH");
         if (found !== null)
           setArray(
