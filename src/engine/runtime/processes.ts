@@ -13,7 +13,7 @@ import type { MachineRegistry } from "./machines.ts";
 import { planCommand, type ProcessPlan, toolOf } from "./process-plan.ts";
 import type { Servers } from "./servers.ts";
 import { visibleProcesses } from "./visible-processes.ts";
-import { readsAll, readsLines, scriptOf, simpleCommand } from "./shell-script.ts";
+import { answersLines, readsAll, readsLines, scriptOf, simpleCommand } from "./shell-script.ts";
 import { containerHost } from "./shell/container-host.ts";
 import { Interpreter } from "./shell/interpreter.ts";
 import type { Command, ShellHost } from "./shell/command.ts";
@@ -194,7 +194,7 @@ export class Processes {
     const { process } = container;
     const [main] = process?.threads ?? [];
     if (process === undefined || main === undefined) return undefined;
-    if (readsAll(container, process.argv)) return this.inputAtEnd(container, process, text, end);
+    if (readsAll(container, process.argv)) return this.inputTo(container, process, text, end);
     if (!readsLines(container, process.argv)) return undefined;
     const output: ExecOutput[] = [];
     const log = this.logger(container);
@@ -215,16 +215,19 @@ export class Processes {
     return resultOf(process, run, output, end);
   }
 
-  /** A program that begins when it has all of its input. */
-  private inputAtEnd(container: ContainerRecord, process: ProcessState, text: string, end: boolean): ExecResult {
+  /** A program that is given input: some answer line by line, others begin when they have all of it. */
+  private inputTo(container: ContainerRecord, process: ProcessState, text: string, end: boolean): ExecResult {
     const inputs = process.threads[0]?.inputs ?? [];
     const stdin = `${inputs.pop()?.text ?? ""}${text}`;
-    inputs.push({ text: stdin, offset: 0 });
-    if (!end) return resultOf(process, { status: 0, durationMs: 0, forever: false }, [], false);
+    const leaves = end || /^\s*(?:exit|quit|\\q)\s*;?\s*$/.test(stdin);
+    if (!end && (stdin === "" || leaves || !answersLines(process.argv))) {
+      if (!leaves) inputs.push({ text: stdin, offset: 0 });
+      return resultOf(process, { status: 0, durationMs: 0, forever: false }, [], leaves);
+    }
     const result = this.exec(container, process.argv, { stdin });
     const log = this.logger(container);
     for (const { stream, text: line, afterMs } of result.output) log(stream, line, afterMs);
-    return { ...result, exited: true };
+    return { ...result, exited: leaves };
   }
 
   /** What is to be run, or why it cannot be. @param input a shell without a script reads it from its standard input */

@@ -49,7 +49,12 @@ const READERS: Readonly<Record<string, (args: readonly string[]) => boolean>> = 
   "redis-cli": (args) => args.every((arg, at) => arg.startsWith("-") || /^-[hpan]$/.test(args[at - 1] ?? "")),
 };
 
-/** A program that waits for the end of an input that stays open. */
+/** They answer what they have been given so far; others want the end of their input first. */
+export function answersLines([name = ""]: readonly string[]): boolean {
+  return !["wc", "sort"].includes(baseName(name));
+}
+
+/** A program that works on an input that stays open. */
 export function readsAll(container: ContainerRecord, argv: readonly string[]): boolean {
   const [name = "", ...args] = argv;
   return container.stdin === true && READERS[baseName(name)]?.(args) === true;
