@@ -119,14 +119,12 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
   const mounted = environment.ok ? mountsOf(round, plan, environment.env) : undefined;
   const problem = environment.ok ? (userProblem(pod, plan) ?? mounted?.problem) : environment.error;
   if (problem !== undefined || !environment.ok || mounted === undefined) {
-    parts.podEvent(pod, "Warning", "Failed", `Error: ${problem ?? ""}`, plan.fieldPath);
-    wait(round, memory, "CreateContainerConfigError", problem ?? "", nowMs + ERROR_RETRY_MS);
+    notMade(round, plan, memory, "CreateContainerConfigError", problem ?? "");
     return;
   }
   const unmade = profileProblem(pod, plan, worker.node, parts);
   if (unmade !== undefined) {
-    parts.podEvent(pod, "Warning", "Failed", `Error: ${unmade}`, plan.fieldPath);
-    wait(round, memory, "CreateContainerError", unmade, nowMs + ERROR_RETRY_MS);
+    notMade(round, plan, memory, "CreateContainerError", unmade);
     return;
   }
   const { env } = environment;
@@ -174,6 +172,11 @@ function create(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): 
   if (record.reason === "StartError")
     parts.podEvent(pod, "Warning", "Failed", `Error: ${record.message}`, plan.fieldPath);
   whileAlive(round, plan, memory);
+}
+
+function notMade(round: PodRound, plan: ContainerPlan, memory: ContainerMemory, reason: string, why: string): void {
+  round.parts.podEvent(round.pod, "Warning", "Failed", `Error: ${why}`, plan.fieldPath);
+  wait(round, memory, reason, why, round.nowMs + ERROR_RETRY_MS);
 }
 
 /** Of a program that nothing else is known of, ports say that it stays to serve. */

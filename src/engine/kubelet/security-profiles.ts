@@ -9,7 +9,7 @@ import type { ContainerPlan } from "./pod-plan.ts";
 
 const SECCOMP_FOLDER = "/var/lib/kubelet/seccomp";
 /** What containerd loads by itself. */
-export const DEFAULT_APPARMOR_PROFILE = "cri-containerd.apparmor.d";
+const DEFAULT_APPARMOR_PROFILE = "cri-containerd.apparmor.d";
 
 interface Profile {
   readonly type?: string;

@@ -22,9 +22,7 @@ export function describeService(
   if ((spec.externalIPs ?? []).length > 0) to.field("External IPs", (spec.externalIPs ?? []).join(","));
   if (spec.loadBalancerIP) to.field("Desired LoadBalancer IP", spec.loadBalancerIP);
   if (spec.externalName) to.field("External Name", spec.externalName);
-  const { ingress = [] } = (status.loadBalancer ?? {}) as {
-    readonly ingress?: readonly IngressPoint[];
-  };
+  const { ingress = [] } = status.loadBalancer ?? {};
   if (ingress.length > 0) to.field("LoadBalancer Ingress", ingress.map(ingressText).join(", "));
   for (const port of spec.ports ?? []) {
     to.field("Port", `${port.name || "<unset>"}\t${port.port}/${port.protocol ?? "TCP"}`);

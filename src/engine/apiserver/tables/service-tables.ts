@@ -30,9 +30,7 @@ function externalAddress({ spec, status }: Service): string {
   const external = spec.externalIPs ?? [];
   if (spec.type === "ExternalName") return spec.externalName ?? "";
   if (spec.type !== "LoadBalancer") return external.join(",") || NONE;
-  const { ingress = [] } = (status?.loadBalancer ?? {}) as {
-    readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[];
-  };
+  const { ingress = [] } = status?.loadBalancer ?? {};
   const balanced = [...new Set(ingress.map(({ ip, hostname }) => ip || hostname || ""))].filter((one) => one !== "");
   return [...balanced.sort(), ...external].join(",") || "<pending>";
 }
