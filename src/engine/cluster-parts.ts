@@ -123,11 +123,12 @@ export class ClusterParts {
     const scheduler = createScheduler(context);
     const housekeeping = createHousekeeping(this.server);
     const always = [housekeeping, recorders, this.runtime, faults, this.controlPlane, kubelets, this.network];
+    const mayDo: ComponentContext["mayDo"] = (user, action) => this.server.allows(user, action);
     const workers = [
       ...always.map((component) => newWorker(component, undefined)),
       newWorker(scheduler, "kube-scheduler"),
       newWorker(metrics, undefined),
-      ...createControllers({ ...context, metrics, issueToken: legacyToken }).map((component) =>
+      ...createControllers({ ...context, metrics, issueToken: legacyToken, mayDo }).map((component) =>
         newWorker(component, partOf(component)),
       ),
     ];

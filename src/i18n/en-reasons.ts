@@ -224,6 +224,7 @@ export const enReasons = {
   APIServiceRegistered: "{{actor}} registered {{object}}, as a CustomResourceDefinition serves it",
   APIServiceUnregistered: "{{actor}} took {{object}} away, as no CustomResourceDefinition serves it any more",
   APIServiceAvailability: "{{actor}} looked whether {{object}} can be asked: {{available}}",
+  CertificateApproved: "{{actor}} approved {{object}}: {{requester}} may have the certificate of a kubelet",
   CertificateNotSigned: "{{actor}} did not sign {{object}} for {{signer}}: {{problem}}",
   CertificateSigned: "{{actor}} signed {{object}} for {{signer}}",
   CertificateRequestExpired: "{{actor}} removed {{object}}, which is no longer needed",

@@ -221,6 +221,7 @@ export const jaReasons = {
   APIServiceUnregistered:
     "{{actor}} が {{object}} を取り除きました（提供する CustomResourceDefinition がなくなったため）",
   APIServiceAvailability: "{{actor}} が {{object}} に問い合わせできるかを調べました（結果: {{available}}）",
+  CertificateApproved: "{{actor}} が {{object}} を承認しました: {{requester}} は kubelet の証明書を取得できます",
   CertificateNotSigned: "{{actor}} は {{signer}} として {{object}} に署名しませんでした: {{problem}}",
   CertificateSigned: "{{actor}} が {{signer}} として {{object}} に署名しました",
   CertificateRequestExpired: "{{actor}} が不要になった {{object}} を削除しました",

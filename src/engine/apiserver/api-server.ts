@@ -21,6 +21,7 @@ import { createComponentClient } from "./component-writes.ts";
 import { Authorization } from "./authorization/authorization.ts";
 import type { Flow } from "./flow-control/classify.ts";
 import type { PodToken } from "./authorization/issue-token.ts";
+import type { ResourceAttributes } from "./authorization/request-attributes.ts";
 import { KUBERNETES_ADMIN, type UserInfo } from "./authorization/user-info.ts";
 import { groupResource, KindRegistry } from "./kind-registry.ts";
 import { KINDS } from "./kinds/index.ts";
@@ -113,6 +114,11 @@ export class ApiServer implements ObjectSource {
   /** The token that a kubelet keeps in a Pod's volume; undefined when its account is gone. */
   podToken(wanted: Omit<PodToken, "nowMs">): string | undefined {
     return this.authorization.podToken(wanted);
+  }
+
+  /** Whether somebody may do something to the whole cluster. */
+  allows(user: UserInfo, action: Pick<ResourceAttributes, "verb" | "group" | "resource" | "subresource">): boolean {
+    return this.authorization.allows(user, { ...action, namespace: "", name: "" });
   }
 
   /** By which FlowSchema a request goes. */

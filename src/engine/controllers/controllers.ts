@@ -8,6 +8,7 @@ import { AttachDetachController } from "./attach-detach/attach-detach-controller
 import { EstablishingController } from "./custom-resource-definition/establishing-controller.ts";
 import { FinalizingController } from "./custom-resource-definition/finalizing-controller.ts";
 import { NamingController } from "./custom-resource-definition/naming-controller.ts";
+import { CertificateApprovingController } from "./certificate-signing/certificate-approving-controller.ts";
 import { CertificateSigningController } from "./certificate-signing/certificate-signing-controller.ts";
 import { ClusterRoleAggregationController } from "./cluster-role-aggregation/cluster-role-aggregation-controller.ts";
 import { DaemonSetController } from "./daemonset/daemonset-controller.ts";
@@ -99,6 +100,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new ResourceClaimController(context),
     new DefinitionRegistrationController(context),
     new ApiServiceController(context),
+    new CertificateApprovingController(context),
     new CertificateSigningController(context),
     new InstalledPrograms(context),
     new InstalledProvisioners(context),

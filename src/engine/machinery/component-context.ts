@@ -18,6 +18,11 @@ export interface ComponentContext {
   readonly decisions: Decisions;
   /** Signs a token for a Secret, as only a part of the control plane can. @param secret its name, beside the account */
   readonly issueToken?: (account: ServiceAccount, secret: string) => string;
+  /** Whether somebody may do something to the whole cluster, for those who act for others; absent: nobody may. */
+  readonly mayDo?: (
+    user: { readonly username: string; readonly groups: readonly string[] },
+    action: { readonly verb: string; readonly group: string; readonly resource: string; readonly subresource: string },
+  ) => boolean;
   /** Writes core/v1 Events as `component` (`source.component`), and `host` for kubelets. */
   recorderFor(component: string, host?: string): EventRecorder;
 }

@@ -140,6 +140,31 @@ describe("CertificateSigningRequest", () => {
     expect(rows(test)[0]?.at(-1)).toBe(problem === undefined ? "Approved,Issued" : "Approved,Failed");
   });
 
+  const bootstrapping = "system:bootstrap:abcdef";
+  it.each([
+    {
+      name: "a machine that joins",
+      user: bootstrapping,
+      group: "system:bootstrappers:kubeadm:default-node-token",
+      message: "Auto approving kubelet client certificate after SubjectAccessReview.",
+    },
+    {
+      name: "a machine that renews its own",
+      user: "system:node:node-1",
+      group: "system:nodes",
+      message: "Auto approving self kubelet client certificate after SubjectAccessReview.",
+    },
+    { name: "a machine for another", user: "system:node:node-2", group: "system:nodes", message: undefined },
+  ])("is approved at once, if it may be, for $name", ({ user, group, message }) => {
+    const test = new TestCluster();
+    const headers = { "impersonate-user": user, "impersonate-group": group };
+    const body = asking({ ...kubelet, request: REQUESTS.node, usages: nodeUsages });
+    expect(test.cluster.handle({ method: "POST", path: PATH, headers, body }).code).toBe(201);
+    test.advance(100);
+    expect(stored(test)?.status.conditions?.[0]?.message).toBe(message);
+    expect(rows(test)[0]?.at(-1)).toBe(message === undefined ? "Pending" : "Approved,Issued");
+  });
+
   const signer = (name: string) => ({ signerName: name });
   const LABEL = `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')`;
   it.each([

@@ -14,7 +14,7 @@ import { identify, type Identification } from "./identify.ts";
 import { identityReviews } from "./identity-reviews.ts";
 import { podToken, type PodToken } from "./issue-token.ts";
 import { Rbac } from "./rbac.ts";
-import { attributesOf, refusal } from "./request-attributes.ts";
+import { type Attributes, attributesOf, refusal } from "./request-attributes.ts";
 import { KUBERNETES_ADMIN, type UserInfo } from "./user-info.ts";
 
 export class Authorization {
@@ -41,6 +41,11 @@ export class Authorization {
   podToken(wanted: Omit<PodToken, "nowMs">): string | undefined {
     const { epochMs, nowMs } = this.kernel;
     return podToken(this.parts, epochMs, { ...wanted, nowMs });
+  }
+
+  /** Upstream: a SubjectAccessReview. */
+  allows(user: UserInfo, attributes: Attributes): boolean {
+    return this.parts.rbac.authorize(user, attributes).allowed;
   }
 
   /** By which FlowSchema a request goes; undefined for one that nobody is known to ask. */
