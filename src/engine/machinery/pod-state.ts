@@ -65,3 +65,17 @@ export function isPodAvailable(pod: Pod, minReadySeconds: number | undefined, cl
   const atMs = availableAtMs(pod, minReadySeconds, clock);
   return atMs !== undefined && atMs <= clock.nowMs;
 }
+
+/** The most restarts of any of its containers, and of any of its sidecars. */
+export function restartsOf(pod: Pod): { readonly restarts: number; readonly sidecarRestarts: number } {
+  const sidecars = new Set<string>();
+  for (const { name, restartPolicy } of pod.spec.initContainers ?? [])
+    if (restartPolicy === "Always") sidecars.add(name);
+  let restarts = 0;
+  let sidecarRestarts = 0;
+  for (const { restartCount } of pod.status.containerStatuses ?? []) restarts = Math.max(restarts, restartCount);
+  for (const { name, restartCount } of pod.status.initContainerStatuses ?? []) {
+    if (sidecars.has(name)) sidecarRestarts = Math.max(sidecarRestarts, restartCount);
+  }
+  return { restarts, sidecarRestarts };
+}

@@ -3,7 +3,7 @@
  * Upstream: pkg/controller/podautoscaler/horizontal.go (computeReplicasForMetric, computeReplicasForMetrics).
  */
 import { goSelector } from "../../../api/label-selector.ts";
-import { formatQuantity, milliValue, quantityOfMilli } from "../../../api/quantity.ts";
+import { formatQuantity, milliValue, parseQuantity, quantityOfMilli } from "../../../api/quantity.ts";
 import type {
   HorizontalPodAutoscalerSpec,
   MetricSpec,
@@ -20,11 +20,12 @@ import {
   utilizationReplicas,
 } from "./replica-calculator.ts";
 
-const DEFAULT_TOLERANCE_MILLI = 100;
+const DEFAULT_TOLERANCE = 0.1;
+const NANOS = 1e9;
 
 export function tolerancesOf({ behavior }: HorizontalPodAutoscalerSpec): Tolerances {
   const of = (tolerance: string | number | undefined): number =>
-    (tolerance === undefined ? DEFAULT_TOLERANCE_MILLI : milliValue(tolerance)) / 1_000;
+    tolerance === undefined ? DEFAULT_TOLERANCE : Number(parseQuantity(tolerance)?.nanos ?? 0) / NANOS;
   return { scaleUp: of(behavior?.scaleUp?.tolerance), scaleDown: of(behavior?.scaleDown?.tolerance) };
 }
 

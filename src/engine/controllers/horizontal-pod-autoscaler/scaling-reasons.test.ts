@@ -71,6 +71,12 @@ describe("reasons of an autoscaler", () => {
       { result: "Kept", metrics: [{ ratio: 1.4, tolerated: [0.9, 1.5], asked: 2 }] },
     ],
     [
+      "tolerances finer than a thousandth",
+      { use: [70, 70], spec: { behavior: { scaleUp: { tolerance: "500u" } } } },
+      16_000,
+      { result: "Scaled", metrics: [{ ratio: 1.4, tolerated: [0.9, 1.0005], asked: 3 }] },
+    ],
+    [
       "nothing measured",
       { use: [undefined, undefined] },
       16_000,

@@ -4,7 +4,7 @@
  */
 import type { Job } from "../../../api/types/batch.ts";
 import type { Pod } from "../../../api/types/pod.ts";
-import { isPodReady, readyCondition } from "../../machinery/pod-state.ts";
+import { isPodReady, readyCondition, restartsOf } from "../../machinery/pod-state.ts";
 import { completionIndexOf, isIndexed } from "./job-traits.ts";
 
 export function podsForRemoval(
@@ -50,7 +50,7 @@ function inOrderOfUse(pods: readonly Pod[], parse: (timestamp: string) => number
       phaseRank(a) - phaseRank(b) ||
       Number(isPodReady(a)) - Number(isPodReady(b)) ||
       readySince(b, parse) - readySince(a, parse) ||
-      restartsOf(b) - restartsOf(a) ||
+      compareRestarts(a, b) ||
       parse(b.metadata.creationTimestamp) - parse(a.metadata.creationTimestamp),
   );
 }
@@ -64,6 +64,7 @@ function readySince(pod: Pod, parse: (timestamp: string) => number): number {
   return isPodReady(pod) && since ? parse(since) : 0;
 }
 
-function restartsOf(pod: Pod): number {
-  return Math.max(0, ...(pod.status.containerStatuses ?? []).map(({ restartCount }) => restartCount));
+function compareRestarts(a: Pod, b: Pod): number {
+  const [first, second] = [restartsOf(a), restartsOf(b)];
+  return second.restarts - first.restarts || second.sidecarRestarts - first.sidecarRestarts;
 }

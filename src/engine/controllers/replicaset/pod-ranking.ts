@@ -4,7 +4,7 @@
  * Upstream: pkg/controller/controller_utils.go ActivePodsWithRanks.
  */
 import type { Pod } from "../../../api/types/pod.ts";
-import { isPodReady, readyCondition } from "../../machinery/pod-state.ts";
+import { isPodReady, readyCondition, restartsOf } from "../../machinery/pod-state.ts";
 
 export const POD_DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
@@ -59,19 +59,6 @@ function rankOf(pod: Pod, context: RankingContext): Rank {
 function deletionCost(pod: Pod): number {
   const text = pod.metadata.annotations?.[POD_DELETION_COST];
   return text !== undefined && /^-?\d{1,10}$/.test(text) ? Number(text) : 0;
-}
-
-function restartsOf(pod: Pod): { readonly restarts: number; readonly sidecarRestarts: number } {
-  const sidecars = new Set<string>();
-  for (const { name, restartPolicy } of pod.spec.initContainers ?? [])
-    if (restartPolicy === "Always") sidecars.add(name);
-  let restarts = 0;
-  let sidecarRestarts = 0;
-  for (const { restartCount } of pod.status.containerStatuses ?? []) restarts = Math.max(restarts, restartCount);
-  for (const { name, restartCount } of pod.status.initContainerStatuses ?? []) {
-    if (sidecars.has(name)) sidecarRestarts = Math.max(sidecarRestarts, restartCount);
-  }
-  return { restarts, sidecarRestarts };
 }
 
 function compareRanks(a: Rank, b: Rank, nowMs: number): number {
