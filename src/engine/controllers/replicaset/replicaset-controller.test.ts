@@ -165,6 +165,8 @@ describe("ReplicaSet", () => {
 
   it("starts slowly and says why nothing comes", () => {
     const cluster = harness(0);
+    // The account of a new namespace is taken to come.
+    cluster.advance(2_000);
     cluster.delete("ServiceAccount", "default");
     scale(cluster, 20);
     const { status } = cluster.the("ReplicaSet", "web");

@@ -50,6 +50,8 @@ it("keeps as many Pods as asked for, and tells of them as its own kind", () => {
 it("says why no Pod comes, and goes on the same after a restore", () => {
   const run = (interrupted: boolean): string => {
     const cluster = harness(0);
+    // The account of a new namespace is taken to come.
+    cluster.advance(2_000);
     cluster.delete("ServiceAccount", "default");
     cluster.change("ReplicationController", "web", (object) => ({ ...object, spec: { ...object.spec, replicas: 3 } }));
     cluster.advance(100);
