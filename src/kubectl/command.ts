@@ -163,6 +163,12 @@ export const FILENAME_FLAG: FlagDefinition = {
   help: "A manifest that is open in the editor.",
 };
 
+export const LINE_ENDINGS_FLAG: FlagDefinition = {
+  name: "windows-line-endings",
+  type: "bool",
+  help: "Taken, and without effect: the editor of the page has line endings of its own.",
+};
+
 export const VALIDATE_FLAG: FlagDefinition = {
   name: "validate",
   type: "string",

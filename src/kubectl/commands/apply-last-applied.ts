@@ -7,6 +7,7 @@ import {
   FIELD_MANAGER_FLAG,
   FILENAME_FLAG,
   KUSTOMIZE_FLAG,
+  LINE_ENDINGS_FLAG,
   NAMESPACE_FLAG,
   PRINT_FLAGS,
   RECURSIVE_FLAG,
@@ -93,7 +94,7 @@ export const editLastAppliedCommand: CommandDefinition = {
   words: ["apply", "edit-last-applied"],
   summary: "Edit the manifest that was applied last",
   usage: "(RESOURCE/NAME | -f FILENAME)",
-  flags: [...CHOICE, ...PRINT_FLAGS, FIELD_MANAGER_FLAG],
+  flags: [...CHOICE, ...PRINT_FLAGS, FIELD_MANAGER_FLAG, LINE_ENDINGS_FLAG],
   *run(invocation) {
     const found: { chosen: ChosenObject; object: KubeObject }[] = [];
     for (const chosen of yield* chosenObjects(invocation, invocation.arguments, true)) {

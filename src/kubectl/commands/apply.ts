@@ -74,6 +74,8 @@ export const applyCommand: CommandDefinition = {
       help: "What becomes of the dependents of what is deleted.",
     },
     { name: "grace-period", type: "int", default: "-1", help: "Seconds for what is deleted to end in." },
+    { name: "openapi-patch", type: "bool", default: "true", help: "Patches come out the same either way here." },
+    { name: "wait", type: "bool", help: "With --force: until it is gone, as it always does." },
     { name: "force", type: "bool", help: "What cannot be changed is deleted and made anew." },
     { name: "timeout", type: "duration", default: "0s", help: "With --force: how long to wait until it is gone." },
   ],

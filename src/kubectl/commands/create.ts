@@ -5,6 +5,7 @@ import {
   FILENAME_FLAG,
   type Invocation,
   KUSTOMIZE_FLAG,
+  LINE_ENDINGS_FLAG,
   RECURSIVE_FLAG,
   SELECTOR_FLAG,
 } from "../command.ts";
@@ -30,6 +31,7 @@ export const createCommand: CommandDefinition = {
     RECURSIVE_FLAG,
     SELECTOR_FLAG,
     ...CREATE_FLAGS,
+    LINE_ENDINGS_FLAG,
     { name: "edit", type: "bool", help: "Edit the objects before they are created." },
     { name: "raw", type: "string", help: "The path to POST the file to." },
   ],

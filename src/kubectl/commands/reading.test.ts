@@ -139,3 +139,15 @@ it.each([
 ])("the duration %s", (text, ms) => {
   expect(parseDuration(text)).toBe(ms);
 });
+
+it("kubectl kustomize -o writes a file", () => {
+  const kubectl = new KubectlCluster();
+  kubectl.files.set(
+    "kustomization.yaml",
+    "configMapGenerator:\n- name: a\n  literals: [b=c]\ngeneratorOptions: {disableNameSuffixHash: true}\n",
+  );
+  expect(kubectl.run("kustomize . -o built.yaml")).toEqual({ out: "", err: "", code: 0 });
+  expect(kubectl.files.get("built.yaml")).toBe(
+    "apiVersion: v1\ndata:\n  b: c\nkind: ConfigMap\nmetadata:\n  name: a\n",
+  );
+});

@@ -40,6 +40,7 @@ export const replaceCommand: CommandDefinition = {
     { name: "force", type: "bool", help: "Delete the object and create it anew." },
     { name: "grace-period", type: "int", default: "-1", help: "With --force: seconds to end in." },
     { name: "timeout", type: "duration", default: "0s", help: "With --force: how long to wait until it is gone." },
+    { name: "wait", type: "bool", help: "With --force: until it is gone, as it always does." },
     { name: "subresource", type: "string", help: "status or scale: replace that part." },
     { name: "cascade", type: "string", default: "background", bare: "background", help: "With --force: how." },
   ],
