@@ -79,7 +79,8 @@ export function changeContainer(pod: DebugPod, name: string, change: (one: Conta
   return pod;
 }
 
-function withoutContext({ securityContext: _, ...rest }: Container): Container {
+function withoutContext(container: Container): Container {
+  const { securityContext: _, ...rest } = container;
   return rest;
 }
 

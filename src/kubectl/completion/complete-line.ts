@@ -4,7 +4,7 @@
  */
 import type { Invocation, Surroundings } from "../command.ts";
 import { COMMANDS } from "../commands.ts";
-import { type FlagDefinition, Flags, parseArguments } from "../flags.ts";
+import { type FlagDefinition, type Flags, parseArguments } from "../flags.ts";
 import { GLOBAL_FLAGS, withGlobalFlags } from "../global-flags.ts";
 import { HELP_FLAG } from "../help.ts";
 import { configOf, namespaceOf, askerOf } from "../kubeconfig.ts";

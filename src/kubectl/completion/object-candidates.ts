@@ -71,6 +71,7 @@ export function podsAnd(
   };
 }
 
+// oxlint-disable-next-line require-yield -- nothing follows
 export const pods = podsAnd(function* () {
   return [];
 });
@@ -117,7 +118,7 @@ export function* objectNames(invocation: Invocation, types: string, start: strin
   const { session, namespace } = invocation;
   const names: string[] = [];
   for (const { resource } of (yield* quietly(resourceTargets(session, [types]))) ?? []) {
-    const { code, body } = yield* get(`${resourcePath(resource, namespace)}`);
+    const { code, body } = yield* get(resourcePath(resource, namespace));
     const { items = [] } = body as { readonly items?: readonly KubeObject[] };
     if (code < 400) names.push(...items.map(({ metadata }) => metadata.name));
   }
