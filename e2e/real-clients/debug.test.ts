@@ -51,7 +51,7 @@ describe("kubectl debug", () => {
 
 describe("kubectl run -i", () => {
   it("feeds the shell, shows what it prints, and takes the Pod away", async () => {
-    const script = "echo hello\nnslookup kubernetes.default | tail -n 2\nexit 3\n";
+    const script = "echo hello\nnslookup kubernetes.default | grep 'Address: '\nexit 3\n";
     const { exitCode, output } = await kubectl("run talk -i --rm --image=busybox --restart=Never -- sh", script);
     expect(output).toContain("hello\n");
     expect(output).toContain("Address: 10.96.0.1\n");

@@ -67,7 +67,7 @@ describe("describing", () => {
     ["describe pod nope", `Error from server (NotFound): pods "nope" not found`, 1],
     ["events --for deployment/web", /ScalingReplicaSet +Deployment\/web +Scaled up replica set web-\S+ from 0 to 2/],
     ["get events --field-selector=reason=Started --no-headers", /Started +pod\/web-/],
-    ["logs deployment/web --tail=1", /start worker processes$/],
+    ["logs deployment/web --tail=1", /start worker process \d+$/],
     ["logs -l app=web --prefix --tail=1", /^\[pod\/web-\S+\/nginx\] /],
     [
       "run counter --image=busybox --restart=Never --command -- sh -c 'for i in 1 2 3; do echo line $i; sleep 5; done'",
