@@ -22,6 +22,19 @@ async function withPods(page: Page, replicas: number, nodes: number): Promise<Pl
 const viewport = (page: Page): Promise<string> =>
   page.locator(".react-flow__viewport").evaluate((element) => (element as HTMLElement).style.transform);
 
+/** Where the view has come to rest: it moves when there is more to see. */
+async function resting(page: Page): Promise<string> {
+  let last = "";
+  await expect
+    .poll(async () => {
+      const before = last;
+      last = await viewport(page);
+      return last === before;
+    })
+    .toBe(true);
+  return last;
+}
+
 /** What the picture shows at this point of the scene stays under the pointer, whatever draws it. */
 async function zoomAt(page: Page, x: number, y: number, turns: number, by: number): Promise<void> {
   await page.mouse.move(x, y);
@@ -33,8 +46,9 @@ async function zoomAt(page: Page, x: number, y: number, turns: number, by: numbe
 }
 
 test("the small map leads elsewhere, and fitting brings everything back", async ({ page }) => {
-  await withPods(page, 3, 3);
-  const fitted = await viewport(page);
+  const playground = await withPods(page, 3, 3);
+  await expect(playground.drawn({ kind: "Pod", namespace: "default", phase: "Running" }).first()).toBeVisible();
+  const fitted = await resting(page);
   const map = (await page.locator(".minimap").boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   await page.getByRole("button", { name: "Zoom in", exact: true }).click();
   await expect.poll(() => viewport(page)).not.toBe(fitted);

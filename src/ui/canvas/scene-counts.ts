@@ -44,7 +44,7 @@ export function leftmostOf({ machines, tray, services, traffics }: Scene): numbe
 
 /** Nothing but the cluster itself. */
 export function isEmpty({ machines, tray, services }: Scene): boolean {
-  if (machines.size === 0 || (tray?.pods.length ?? 0) > 0 || services.length > 0) return false;
-  for (const machine of machines.values()) if (machine.pods.some((pod) => !pod.quiet)) return false;
-  return true;
+  if (machines.size === 0 || services.length > 0) return false;
+  const standing = tray === undefined ? [...machines.values()] : [tray, ...machines.values()];
+  return standing.every(({ pods }) => pods.every((pod) => pod.quiet));
 }
