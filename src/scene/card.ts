@@ -27,6 +27,8 @@ export class Card {
   readonly pods = new Map<string, PodRecord>();
   readonly slots = new Slots();
   readonly systemSlots = new Slots();
+  /** One of several machines of the control plane: as narrow as any other. */
+  oneOfSeveral = false;
   /** As last sent. Its place may be older than the layout. */
   drawn: SceneMachine | undefined;
 
@@ -57,7 +59,7 @@ export class Card {
   draw({ simulated, workloads, toMs }: CardSurroundings): SceneMachine {
     const faults = [...this.faults.values()].sort((a, b) => byText(a.metadata.name, b.metadata.name));
     const { allocatable, ...state } = machineState({ ...this, faults, simulated }, toMs);
-    const width = state.controlPlane ? CONTROL_PLANE_WIDTH : CARD_WIDTH;
+    const width = state.controlPlane && !this.oneOfSeveral ? CONTROL_PLANE_WIDTH : CARD_WIDTH;
     const grid = cardGrid(width, this.slots.extent, this.systemSlots.extent);
     const nodeLost = isNodeLost(this.node);
     const pods: ScenePod[] = [];

@@ -1,7 +1,7 @@
 /** All machines' cards between frames: fed with what is known about machines, drawn when something about them changed. */
 import type { Lease, Node } from "../api/types/core.ts";
 import type { Fault, Machine } from "../api/types/sim.ts";
-import { Card } from "./card.ts";
+import { Card, type CardSurroundings } from "./card.ts";
 import { PART_IDS, partsOf } from "./control-plane.ts";
 import type { Layout, LayoutCard } from "./layout.ts";
 import { same } from "./same.ts";
@@ -14,6 +14,7 @@ export class Cards {
   private readonly byName = new Map<string, Card>();
   private readonly dirty = new Set<Card>();
   private readonly faultTargets = new Map<string, string>();
+  private readonly controlPlanes = new Set<Card>();
   private machineCount = 0;
   private removed: string[] = [];
   private stale = true;
@@ -70,6 +71,17 @@ export class Cards {
   draw(workloads: Workloads): Map<string, SceneMachine> {
     const changed = new Map<string, SceneMachine>();
     const surroundings = { simulated: this.machineCount > 0, workloads, toMs: this.toMs };
+    this.drawDirty(surroundings, changed);
+    for (const card of this.controlPlanes) {
+      if (card.oneOfSeveral === this.controlPlanes.size > 1) continue;
+      card.oneOfSeveral = !card.oneOfSeveral;
+      this.dirty.add(card);
+    }
+    this.drawDirty(surroundings, changed);
+    return changed;
+  }
+
+  private drawDirty(surroundings: CardSurroundings, changed: Map<string, SceneMachine>): void {
     for (const card of this.dirty) {
       if (card.empty) {
         this.remove(card);
@@ -80,10 +92,11 @@ export class Cards {
       if (drawn === before) continue;
       card.drawn = drawn;
       changed.set(card.name, drawn);
+      if (drawn.controlPlane) this.controlPlanes.add(card);
+      else this.controlPlanes.delete(card);
       if (before === undefined || !same(card.layoutCard(before), card.layoutCard(drawn))) this.stale = true;
     }
     this.dirty.clear();
-    return changed;
   }
 
   /** What a layout needs to know; undefined while the last one still holds. */
@@ -122,6 +135,7 @@ export class Cards {
     this.byName.clear();
     this.dirty.clear();
     this.faultTargets.clear();
+    this.controlPlanes.clear();
     this.machineCount = 0;
     this.removed = [];
     this.stale = true;
@@ -139,9 +153,8 @@ export class Cards {
 
   /** Kept from running on every machine of the control plane. */
   stoppedParts(): ReadonlySet<ScenePartId> {
-    const machines = this.drawn().filter(({ drawn }) => drawn.controlPlane);
-    const stoppedOn = machines.map(({ drawn }) => partsOf(drawn.stopped ?? []));
-    return new Set(machines.length === 0 ? [] : PART_IDS.filter((id) => stoppedOn.every((ids) => ids.includes(id))));
+    const stoppedOn = [...this.controlPlanes].map(({ drawn }) => partsOf(drawn?.stopped ?? []));
+    return new Set(stoppedOn.length === 0 ? [] : PART_IDS.filter((id) => stoppedOn.every((ids) => ids.includes(id))));
   }
 
   private drawn(): (Card & { drawn: SceneMachine })[] {
@@ -152,6 +165,7 @@ export class Cards {
     if (card.faults.size === 0) this.byName.delete(card.name);
     if (card.drawn === undefined) return;
     this.removed.push(card.name);
+    this.controlPlanes.delete(card);
     card.drawn = undefined;
     this.stale = true;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layOut, type LayoutCard } from "./layout.ts";
+import { layOut, MACHINES_X, type LayoutCard } from "./layout.ts";
 
 /** @param zones of `node-1`, `node-2` and so on; an empty text is none */
 function cards(...zones: readonly string[]): readonly LayoutCard[] {
@@ -12,6 +12,27 @@ function cards(...zones: readonly string[]): readonly LayoutCard[] {
 }
 
 describe("layOut", () => {
+  it.each([
+    [1, [0], 504],
+    [3, [0, 264, 528], 768],
+    [5, [0, 264, 528, 792, 1056], 1296],
+  ])("stands %i machines of the control plane side by side, above all others", (count, places, width) => {
+    const controlPlanes = cards(...Array.from({ length: count }, () => "")).map((card, index) => ({
+      ...card,
+      name: `control-plane-${index + 1}`,
+      controlPlane: true,
+    }));
+    const { machines, zones, parts } = layOut([...controlPlanes, ...cards("", "")]);
+    const boxes = controlPlanes.map(({ name }) => machines.get(name));
+    expect(boxes.map((box) => (box?.x ?? 0) - MACHINES_X)).toEqual(places);
+    expect(new Set(boxes.map((box) => box?.y)).size).toBe(1);
+    const [area] = zones;
+    expect(area).toMatchObject({ kind: "controlPlane", width: width + 32 });
+    expect(machines.get("node-1")?.y).toBeGreaterThan((area?.y ?? 0) + (area?.height ?? 0));
+    const last = parts.get("controllers");
+    expect((last?.x ?? 0) + (last?.width ?? 0) - MACHINES_X).toBe(Math.min(width, 768));
+  });
+
   it.each([
     ["machines without zones stand in one row", cards("", "", ""), [["node-1", "node-2", "node-3"]]],
     [

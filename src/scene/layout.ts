@@ -49,8 +49,10 @@ const FRAME_TOP = 24;
 const PART_HEIGHT = 60;
 const PART_GAP = 12;
 const PARTS: readonly ScenePartId[] = ["api-server", "etcd", "scheduler", "controllers"];
-/** Two cards wide: its Pods are small and its bars stand side by side. */
+/** Of a control plane of one machine, two cards: its Pods are small and its bars stand side by side. */
 export const CONTROL_PLANE_WIDTH = 2 * CARD_WIDTH + GAP_X;
+/** The parts stand above so many machines of a wider control plane. */
+const PARTS_COLUMNS = 3;
 const REGION_GAP = 36;
 const ZONE_GAP = 12;
 /** So many machines stand side by side when they are in several zones. */
@@ -68,19 +70,16 @@ export function layOut(cards: readonly LayoutCard[]): Layout {
   const zones: SceneZone[] = [];
 
   const controlPlanes = sorted.filter((card) => card.controlPlane);
-  let y = FRAME_TOP + PART_HEIGHT + PART_GAP;
-  for (const card of controlPlanes) {
-    machines.set(card.name, { x: MACHINES_X, y });
-    y += card.height + PART_GAP;
-  }
-  const topHeight = y - PART_GAP + FRAME;
-  zones.push(frame("control-plane", "controlPlane", "", CONTROL_PLANE_WIDTH, 0, topHeight));
+  const belowParts = FRAME_TOP + PART_HEIGHT + PART_GAP;
+  const topHeight = placeRows(controlPlanes, controlPlanes.length, MACHINES_X, belowParts, machines) - GAP_Y + FRAME;
+  const topWidth = Math.max(CONTROL_PLANE_WIDTH, gridWidth(controlPlanes.length));
+  zones.push(frame("control-plane", "controlPlane", "", topWidth, 0, topHeight));
 
   const workers = sorted.filter((card) => !card.controlPlane);
   const columns = columnsFor(workers.length);
   const top = topHeight + REGION_GAP;
   let bottom = top;
-  let right = MACHINES_X + Math.max(gridWidth(columns), CONTROL_PLANE_WIDTH);
+  let right = MACHINES_X + Math.max(gridWidth(columns), topWidth);
   for (const band of bandsOf(byZone(workers), columns)) {
     let x = MACHINES_X;
     let bandBottom = bottom;
@@ -98,7 +97,7 @@ export function layOut(cards: readonly LayoutCard[]): Layout {
   return {
     machines,
     zones,
-    parts: partBoxes(),
+    parts: partBoxes(Math.min(topWidth, gridWidth(PARTS_COLUMNS))),
     services: { x: SERVICES_X, y: top },
     traffics: { x: 0, y: top + (SERVICE_HEIGHT - TRAFFIC_HEIGHT) / 2 },
     width: right + FRAME,
@@ -206,8 +205,8 @@ function frame(
   return { id, kind, label, x: left - FRAME, y, width: width + 2 * FRAME, height };
 }
 
-function partBoxes(): ReadonlyMap<ScenePartId, Box> {
-  const width = (CONTROL_PLANE_WIDTH - (PARTS.length - 1) * PART_GAP) / PARTS.length;
+function partBoxes(across: number): ReadonlyMap<ScenePartId, Box> {
+  const width = (across - (PARTS.length - 1) * PART_GAP) / PARTS.length;
   return new Map(
     PARTS.map((id, index) => [
       id,

@@ -3,6 +3,7 @@ import type { Node, NodeProps } from "@xyflow/react";
 import { Cpu, Ellipsis, Eye, HardDrive, MemoryStick, PowerOff, Unplug, WifiOff, Workflow } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { LongName } from "../kit/LongName.tsx";
 import { useClock } from "../state/clock-store.ts";
 import type { SceneMachine } from "../state/scene-store.ts";
 import { useCanvas } from "./canvas-store.ts";
@@ -81,7 +82,7 @@ function Head({
     <>
       <header className="machine__head">
         <button type="button" className="machine__name title" aria-label={label}>
-          {machine.name}
+          <LongName name={machine.name} />
         </button>
         <Marks machine={machine} />
         <span className={badge === undefined ? "machine__note" : `machine__note machine__note--${badge}`}>

@@ -8,8 +8,9 @@ import type { SchedulingDecision } from "../../api/types/scheduling-decision.ts"
 import { clockTime } from "../../i18n/units.ts";
 import { SelectField } from "../kit/Field.tsx";
 import { useObjects } from "../state/live-list.ts";
-import { useSelection } from "../state/selection-store.ts";
+import { useSelection, type ObjectRef } from "../state/selection-store.ts";
 import { useDecisions } from "../state/use-decisions.ts";
+import { DecisionChoices } from "./DecisionChoices.tsx";
 import { DecisionView } from "./DecisionView.tsx";
 import { HpaView } from "./HpaView.tsx";
 
@@ -22,10 +23,10 @@ export function DecisionsPanel(): ReactNode {
   const { items: autoscalers } = useObjects<HorizontalPodAutoscaler>("HorizontalPodAutoscaler");
   const selected = useSelection((state) => state.selected);
   const [choice, setChoice] = useState(SELECTION);
-  const key = choice === SELECTION && selected?.kind === "Pod" ? `${selected.namespace}/${selected.name}` : choice;
+  const key = choice === SELECTION && selected !== undefined ? keyOfSelected(selected) : choice;
   const waiting = pods.filter(({ spec }) => (spec.nodeName ?? "") === "");
   const placed = pods.filter(({ spec }) => (spec.nodeName ?? "") !== "").slice(0, MAX_CHOICES);
-  const autoscaler = autoscalers.find((each) => `HPA ${keyOf(each)}` === key);
+  const autoscaler = autoscalers.find((each) => autoscalerKey(each) === key);
   const pod = pods.find((each) => keyOf(each) === key) ?? (choice === SELECTION ? waiting[0] : undefined);
   const option = (each: Pod): ReactNode => (
     <option key={each.metadata.uid} value={keyOf(each)}>
@@ -45,7 +46,7 @@ export function DecisionsPanel(): ReactNode {
           {autoscalers.length > 0 && (
             <optgroup label="HorizontalPodAutoscaler">
               {autoscalers.map((each) => (
-                <option key={each.metadata.uid} value={`HPA ${keyOf(each)}`}>
+                <option key={each.metadata.uid} value={autoscalerKey(each)}>
                   {each.metadata.name}
                 </option>
               ))}
@@ -60,7 +61,7 @@ export function DecisionsPanel(): ReactNode {
       {autoscaler !== undefined ? (
         <HpaView autoscaler={autoscaler} />
       ) : pod === undefined ? (
-        <p className="muted decisions__empty">{t("panels.decisions.choose")}</p>
+        <DecisionChoices pods={pods} autoscalers={autoscalers} />
       ) : (
         <Attempts key={pod.metadata.uid} pod={pod} />
       )}
@@ -70,6 +71,14 @@ export function DecisionsPanel(): ReactNode {
 
 function keyOf({ metadata }: Pod | HorizontalPodAutoscaler): string {
   return `${metadata.namespace ?? "default"}/${metadata.name}`;
+}
+
+function autoscalerKey(autoscaler: HorizontalPodAutoscaler): string {
+  return `HPA ${keyOf(autoscaler)}`;
+}
+
+function keyOfSelected({ kind, namespace = "default", name }: ObjectRef): string {
+  return kind === "HorizontalPodAutoscaler" ? `HPA ${namespace}/${name}` : kind === "Pod" ? `${namespace}/${name}` : "";
 }
 
 function Attempts({ pod }: { readonly pod: Pod }): ReactNode {

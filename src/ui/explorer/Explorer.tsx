@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { KubeObject } from "../../api/types/meta.ts";
 import { SelectField } from "../kit/Field.tsx";
+import { LongName } from "../kit/LongName.tsx";
 import { Shape } from "../kit/Shape.tsx";
 import { useDiscovery, useFollowDiscovery } from "../state/discovery.ts";
 import { useObjects } from "../state/live-list.ts";
@@ -19,8 +20,6 @@ import { KIND_GROUPS, OPEN_KINDS, type GroupId } from "./kind-groups.ts";
 const SIMULATION_KINDS: ReadonlySet<string> = new Set(["Traffic", "Machine", "Fault"]);
 /** Rows that are added at a time. */
 const MORE_ROWS = 200;
-/** Letters at the end of a name that always show: they tell Pods of one owner apart. */
-const TAIL = 5;
 const ALL = "";
 
 export function Explorer({ children }: { readonly children?: ReactNode }): ReactNode {
@@ -207,8 +206,7 @@ function Row({ object, showNamespace }: { readonly object: KubeObject; readonly 
       >
         <Shape name={shape} tone={tone} size={14} />
         <span className="explorer__name" title={metadata.name}>
-          <span className="explorer__start">{metadata.name.slice(0, -TAIL)}</span>
-          <span>{metadata.name.slice(-TAIL)}</span>
+          <LongName name={metadata.name} />
           {showNamespace && metadata.namespace !== undefined && metadata.namespace !== "default" && (
             <span className="muted"> · {metadata.namespace}</span>
           )}

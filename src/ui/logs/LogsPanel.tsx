@@ -10,6 +10,7 @@ import { useObject, useObjects } from "../state/live-list.ts";
 import { useManyLogs, type LogLine, type LogSource } from "../state/many-logs.ts";
 import { ownerOf, podsOf } from "../state/pod-owner.ts";
 import { refKey, useSelection, type ObjectRef } from "../state/selection-store.ts";
+import { LogChoices } from "./LogChoices.tsx";
 
 const SELECTION = "";
 /** More Pods at once are a wall of text. */
@@ -79,9 +80,9 @@ export function LogsPanel(): ReactNode {
         </span>
       </div>
       {about === undefined || chosen.length === 0 ? (
-        <p className="logs-panel__empty muted">
-          {t(about === undefined ? "panels.logs.choose" : "panels.logs.noPods")}
-        </p>
+        <div className="logs-panel__empty">
+          <LogChoices pods={pods} label={t(about === undefined ? "panels.logs.choose" : "panels.logs.noPods")} />
+        </div>
       ) : (
         <Lines
           lines={shown}

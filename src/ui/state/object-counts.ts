@@ -3,8 +3,14 @@ import { useEffect, useState } from "react";
 import { send } from "./cluster.ts";
 import { useClock } from "./clock-store.ts";
 import { apiPath, resourceOf } from "./resources.ts";
+import { useSimulated } from "./status-store.ts";
 
-const COUNT_EVERY_MS = 3_000;
+/** The cluster of the page is asked often: a number that lags behind the canvas is a wrong number. */
+const COUNT_EVERY_MS = 400;
+/** Another cluster is asked over the network. */
+const COUNT_ELSEWHERE_EVERY_MS = 3_000;
+/** Counting takes at most so much of the time: it goes slower when there is more to count. */
+const SHARE_OF_TIME = 1 / 20;
 
 interface ListHead {
   readonly items: readonly unknown[];
@@ -15,9 +21,11 @@ interface ListHead {
 export function useCounts(kinds: readonly string[], namespace: string | undefined): Readonly<Record<string, number>> {
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
   const key = JSON.stringify([kinds, namespace]);
+  const everyMs = useSimulated() ? COUNT_EVERY_MS : COUNT_ELSEWHERE_EVERY_MS;
   useEffect(() => {
     let wanted = true;
     let counted = -1;
+    let timer: ReturnType<typeof setTimeout>;
     const [wantedKinds, place] = JSON.parse(key) as [readonly string[], string | null];
     const count = async (): Promise<void> => {
       const { revision } = useClock.getState().clock;
@@ -26,13 +34,21 @@ export function useCounts(kinds: readonly string[], namespace: string | undefine
       const found = await Promise.all(wantedKinds.map((kind) => countOf(kind, place ?? undefined)));
       if (wanted) setCounts(Object.fromEntries(wantedKinds.map((kind, index) => [kind, found[index] ?? 0])));
     };
-    void count();
-    const timer = setInterval(() => void count(), COUNT_EVERY_MS);
+    const goOn = async (): Promise<void> => {
+      const startMs = performance.now();
+      try {
+        await count();
+      } finally {
+        const waitMs = Math.max(everyMs, (performance.now() - startMs) / SHARE_OF_TIME);
+        if (wanted) timer = setTimeout(() => void goOn(), waitMs);
+      }
+    };
+    void goOn();
     return () => {
       wanted = false;
-      clearInterval(timer);
+      clearTimeout(timer);
     };
-  }, [key]);
+  }, [key, everyMs]);
   return counts;
 }
 

@@ -33,3 +33,14 @@ export function podsOf(about: ObjectRef, pods: readonly Pod[], object?: KubeObje
     return direct === true || (owner !== undefined && refKey(owner) === key);
   });
 }
+
+/** What people made before what the cluster runs for itself. */
+export function newestFirst(pods: readonly Pod[]): readonly Pod[] {
+  const rank = ({ metadata }: Pod): number => (metadata.namespace === "kube-system" ? 1 : 0);
+  return pods.toSorted(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      Date.parse(b.metadata.creationTimestamp ?? "") - Date.parse(a.metadata.creationTimestamp ?? "") ||
+      (a.metadata.name < b.metadata.name ? -1 : 1),
+  );
+}
