@@ -24,6 +24,12 @@ class CidrValue {
   }
 }
 
+/** Of an address or a network; undefined for any other value. */
+export function bytesOfAddress(value: unknown): 4 | 16 | undefined {
+  const address = value instanceof CidrValue ? value.address : value;
+  return address instanceof IpValue ? (address.bits === 32 ? 4 : 16) : undefined;
+}
+
 class IpNamespace {
   readonly name = "ip";
 }

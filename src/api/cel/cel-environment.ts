@@ -16,6 +16,7 @@ import { registerTextFunctions } from "./text-functions.ts";
 import { registerTimeZones } from "./time-zone-functions.ts";
 import { registerTypedValues } from "./typed-values.ts";
 import { registerVersions } from "./version-values.ts";
+import { watchCost } from "./watch-cost.ts";
 
 /** What the library of the language does differently on every machine, or with another dialect of patterns. */
 const REPLACED: Readonly<Record<string, string>> = { matches: "matchesGoPattern", getDayOfYear: "dayOfYear" };
@@ -78,9 +79,13 @@ export function parseExpression(text: string, vocabulary: Vocabulary = "rules", 
   const program = language(vocabulary).parse(readable.text);
   markOptionals(program.ast, readable.optionalAt);
   replaceCalls(program.ast);
-  if (!hasListTypes && !hasMacroToExpand(program.ast)) return program;
   const { ast } = program;
+  if (!hasListTypes && !hasMacroToExpand(ast)) {
+    watchCost(ast);
+    return program;
+  }
   const expanded = language(vocabulary).parse(expandedText(ast, hasListTypes ? LIST_OPERATORS : {}));
+  watchCost(expanded.ast);
   return Object.assign((context?: Parameters<Program>[0]): unknown => expanded(context), {
     ast,
     check: expanded.check,

@@ -6,6 +6,8 @@ import type { KubeObject } from "../../../../api/types/meta.ts";
 import { Rbac } from "../../authorization/rbac.ts";
 import { serviceAccountGroups, serviceAccountUser, type UserInfo } from "../../authorization/user-info.ts";
 import { type Authority, AuthorizerValue, ResourceCheck } from "../../../../api/cel/authorizer-value.ts";
+import { type CostBudget, OUT_OF_BUDGET } from "../../../../api/cel/cost-budget.ts";
+import { metered } from "../../../../api/cel/cost-meter.ts";
 import { celValue } from "../../custom-resources/cel/cel-values.ts";
 import { evaluationProblem } from "../../custom-resources/cel/rule-errors.ts";
 import type { ServedKind } from "../../kind-definition.ts";
@@ -15,7 +17,9 @@ import type { CompiledExpression } from "./compile-expression.ts";
 import type { CompiledVariable } from "./compile-policy.ts";
 import { NAMESPACE_SCHEMA } from "./request-schema.ts";
 
-export type Evaluated = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+export type Evaluated =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: string; readonly isLast?: true };
 
 /** What expressions see of one request. */
 export type Activation = Readonly<Record<string, unknown>>;
@@ -44,8 +48,12 @@ export function activationOf(
   };
 }
 
-/** Adds `variables`, each of which is worked out when something asks for it, once. */
-export function withVariables(activation: Activation, variables: readonly CompiledVariable[]): Activation {
+/** Adds `variables`, each of which is worked out when something asks for it, once, and paid for then. */
+export function withVariables(
+  activation: Activation,
+  variables: readonly CompiledVariable[],
+  budget: CostBudget,
+): Activation {
   const values = new Map<string, unknown>();
   const read = values.get.bind(values);
   const complete = { ...activation, variables: values };
@@ -55,27 +63,28 @@ export function withVariables(activation: Activation, variables: readonly Compil
     if (variable === undefined) return undefined;
     const { program, problem } = variable.expression;
     if (program === undefined) throw new Error(`composited variable "${name}" fails to compile: ${problem}`);
-    const evaluated = run(program, complete);
-    if (!evaluated.ok) throw new Error(`composited variable "${name}" fails to evaluate: ${evaluated.error}`);
-    values.set(name, evaluated.value);
-    return evaluated.value;
+    const result = metered(() => program({ ...complete }) as unknown);
+    budget.pay(result.cost);
+    if (!result.ok) {
+      throw new Error(`composited variable "${name}" fails to evaluate: ${evaluationProblem(result.error)}`);
+    }
+    values.set(name, result.value);
+    return result.value;
   };
   return complete;
 }
 
-export function evaluate({ source, program, problem }: CompiledExpression, activation: Activation): Evaluated {
+/** `isLast`: what was left did not suffice, and no other expression is run. */
+export function evaluate(
+  { source, program, problem }: CompiledExpression,
+  activation: Activation,
+  budget: CostBudget,
+): Evaluated {
   if (program === undefined) return { ok: false, error: `compilation error: ${problem}` };
-  const evaluated = run(program, activation);
-  if (evaluated.ok) return evaluated;
-  return { ok: false, error: `expression '${source}' resulted in error: ${evaluated.error}` };
-}
-
-function run(program: NonNullable<CompiledExpression["program"]>, activation: Activation): Evaluated {
-  try {
-    return { ok: true, value: program({ ...activation }) as unknown };
-  } catch (error) {
-    return { ok: false, error: evaluationProblem(error) };
-  }
+  const result = metered(() => program({ ...activation }) as unknown);
+  if (!budget.pay(result.cost)) return { ok: false, error: OUT_OF_BUDGET, isLast: true };
+  if (result.ok) return result;
+  return { ok: false, error: `expression '${source}' resulted in error: ${evaluationProblem(result.error)}` };
 }
 
 function requestFields(request: AdmissionRequest, form: ServedKind): object {

@@ -10,10 +10,12 @@ import type {
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
 } from "../../../../api/types/admissionregistration.ts";
+import { CostBudget } from "../../../../api/cel/cost-budget.ts";
 import type { WriteEnvironment } from "../../write/write-environment.ts";
 import { type AdmissionRequest, isExempt } from "./admission-request.ts";
+import type { CompiledExpression } from "./compile-expression.ts";
 import { compilePolicy } from "./compile-policy.ts";
-import { type Activation, activationOf, evaluate, withVariables } from "./evaluate-expression.ts";
+import { type Activation, activationOf, evaluate, type Evaluated, withVariables } from "./evaluate-expression.ts";
 import { conditionsMet } from "./match-conditions.ts";
 import { matchedForm } from "./match-request.ts";
 import { paramForm, paramKindText, paramsOf } from "./policy-params.ts";
@@ -95,38 +97,61 @@ function bindingsOf({ store }: WriteEnvironment, policyName: string): readonly V
 
 function objectionsOf({ spec }: ValidatingAdmissionPolicy, plain: Activation): readonly Objection[] {
   const compiled = compilePolicy(spec);
-  const fails = spec.failurePolicy !== "Ignore";
+  const failed = (message: string): readonly Objection[] =>
+    spec.failurePolicy === "Ignore" ? [] : [{ message, reason: "Invalid" }];
   const conditions = conditionsMet(compiled.matchConditions, plain);
-  if (conditions.error !== undefined) return fails ? [{ message: conditions.error, reason: "Invalid" }] : [];
+  if (conditions.error !== undefined) return failed(conditions.error);
   if (!conditions.met) return [];
-  const activation = withVariables(plain, compiled.variables);
-  const objections: Objection[] = [];
-  (spec.validations ?? []).forEach((validation, index) => {
-    const { condition, message } = compiled.validations[index] ?? {};
-    if (condition === undefined) return;
-    const evaluated = evaluate(condition, activation);
-    if (!evaluated.ok) {
-      if (fails) objections.push({ message: evaluated.error, reason: "Invalid" });
-    } else if (evaluated.value !== true) {
-      const own = message === undefined ? undefined : messageFrom(evaluate(message, activation));
-      objections.push({
-        message: own ?? (validation.message?.trim() || `failed expression: ${validation.expression.trim()}`),
-        reason: (validation.reason ?? "Invalid") as StatusReason,
-      });
-    }
+  const budget = new CostBudget();
+  const results = evaluateAll(
+    compiled.validations.map(({ condition }) => condition),
+    withVariables(plain, compiled.variables, budget),
+    budget,
+  );
+  if (results.outOfBudget !== undefined) return failed(results.outOfBudget);
+  const messages = evaluateAll(
+    compiled.validations.map(({ message }) => message),
+    withVariables(plain, compiled.variables, budget),
+    budget,
+  );
+  const objections = (spec.validations ?? []).flatMap((validation, index): readonly Objection[] => {
+    const evaluated = results.values[index];
+    if (evaluated === undefined) return [];
+    if (!evaluated.ok) return failed(evaluated.error);
+    if (messages.outOfBudget !== undefined) return failed(`failed messageExpression: ${messages.outOfBudget}`);
+    if (evaluated.value === true) return [];
+    const message = messageFrom(messages.values[index]) ?? (validation.message?.trim() || undefined);
+    const reason = (validation.reason ?? "Invalid") as StatusReason;
+    return [{ message: message ?? `failed expression: ${validation.expression.trim()}`, reason }];
   });
-  for (const annotation of compiled.auditAnnotations) {
-    const evaluated = evaluate(annotation, activation);
-    if (!evaluated.ok && fails) objections.push({ message: evaluated.error, reason: "Invalid" });
+  const ofAnnotations = new CostBudget();
+  const shown = withVariables(plain, compiled.variables, ofAnnotations);
+  const annotations = evaluateAll(compiled.auditAnnotations, shown, ofAnnotations);
+  if (annotations.outOfBudget !== undefined) return failed(annotations.outOfBudget);
+  const broken = annotations.values.flatMap((one) => (one === undefined || one.ok ? [] : failed(one.error)));
+  return [...objections, ...broken];
+}
+
+/** Every expression in turn, until nothing is left to pay for them. */
+function evaluateAll(
+  expressions: readonly (CompiledExpression | undefined)[],
+  activation: Activation,
+  budget: CostBudget,
+): { readonly values: readonly (Evaluated | undefined)[]; readonly outOfBudget?: string } {
+  const values: (Evaluated | undefined)[] = [];
+  for (const expression of expressions) {
+    const evaluated = expression && evaluate(expression, activation, budget);
+    if (evaluated?.ok === false && evaluated.isLast) return { values, outOfBudget: evaluated.error };
+    values.push(evaluated);
   }
-  return objections;
+  return { values };
 }
 
 const MAX_MESSAGE = 5 * 1024;
 
 /** Undefined when the expression gives no message that could be shown. */
-function messageFrom(evaluated: ReturnType<typeof evaluate>): string | undefined {
-  if (!evaluated.ok || typeof evaluated.value !== "string") return undefined;
+function messageFrom(evaluated: Evaluated | undefined): string | undefined {
+  if (evaluated?.ok !== true || typeof evaluated.value !== "string") return undefined;
   const text = evaluated.value.trim();
   return text === "" || text.includes("\n") || text.length > MAX_MESSAGE ? undefined : text;
 }

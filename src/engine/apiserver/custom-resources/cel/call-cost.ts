@@ -2,18 +2,8 @@
  * What calls cost, and how large their results can be.
  * Upstream: k8s.io/apiserver/pkg/cel/library/cost.go, github.com/google/cel-go/checker/cost.go (functionCost), ext/sets.go.
  */
-import {
-  either,
-  exactly,
-  plus,
-  PATTERN,
-  type Range,
-  scaled,
-  times,
-  TRAVERSAL,
-  UNBOUNDED,
-  UNKNOWN,
-} from "./cost-range.ts";
+import { FORMAT_PATTERN, PATTERN, TRAVERSAL } from "../../../../api/cel/actual-cost.ts";
+import { either, exactly, plus, type Range, scaled, times, UNBOUNDED, UNKNOWN } from "./cost-range.ts";
 import type { DeclaredType, ValueKind } from "./declared-type.ts";
 
 /** Sizes of keys and values of a list or map that an expression makes. */
@@ -93,6 +83,8 @@ export function methodCost(name: string, target: Estimated, given: readonly Esti
     case "startsWith":
     case "endsWith":
       return { cost: scaled(sizeOf(first), TRAVERSAL), kind: "bool" };
+    case "validate":
+      return { cost: scaled(scaled(sizeOf(first), TRAVERSAL), FORMAT_PATTERN * PATTERN), kind: "other" };
     case "containsIP":
     case "containsCIDR":
       return { cost: contained(name, first), kind: "bool" };

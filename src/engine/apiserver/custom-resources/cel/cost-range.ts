@@ -13,10 +13,6 @@ export interface Range {
 export const UNBOUNDED = 2 ** 64;
 
 export const UNKNOWN: Range = { min: 0, max: UNBOUNDED };
-/** What it costs to go over one character. */
-export const TRAVERSAL = 0.1;
-/** What it costs to follow one character of a regular expression. */
-export const PATTERN = 0.25;
 
 export function exactly(value: number): Range {
   return { min: value, max: value };

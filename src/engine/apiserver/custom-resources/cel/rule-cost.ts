@@ -275,7 +275,7 @@ function loopOf(name: string, bodies: readonly Estimated[]): Loop {
     case "filter":
       return { kind: "list", start: NEW_LIST, step: plus(first, { min: 1, max: 13 }), end: ONE };
     case "transformMap":
-      return { kind: "map", start: NEW_MAP, step: chosen(first, second, exactly(2)), end: ONE };
+      return { kind: "map", start: NEW_MAP, step: chosen(first, second, exactly(3)), end: ONE };
     case "transformMapEntry":
       return { kind: "map", start: NEW_MAP, step: chosen(first, second, exactly(2)), end: ONE };
     default:

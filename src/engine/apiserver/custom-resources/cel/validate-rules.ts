@@ -10,6 +10,8 @@ import type { FieldError } from "../../field-error.ts";
 import { correlated } from "../correlation.ts";
 import { isEmbedded, isFields, itemsOf, propertyOf, type Schema, schemasIn, valuesOf } from "../schema.ts";
 import type { Program } from "../../../../api/cel/cel-environment.ts";
+import { CostBudget, OUT_OF_BUDGET } from "../../../../api/cel/cost-budget.ts";
+import { metered } from "../../../../api/cel/cost-meter.ts";
 import { celValue } from "./cel-values.ts";
 import { type CompiledRule, rulesOf } from "./compile-rule.ts";
 import { evaluationProblem } from "./rule-errors.ts";
@@ -49,9 +51,11 @@ export function checkRules(value: unknown, previous: unknown, schema: Schema): R
 class Findings implements RuleFindings {
   readonly errors: FieldError[] = [];
   readonly tolerated: FieldError[] = [];
+  private readonly budget = new CostBudget();
+  private isOver = false;
 
   walk(value: unknown, previous: unknown, schema: Schema, place: Place): void {
-    if (value === null || value === undefined || !hasRules(schema)) return;
+    if (this.isOver || value === null || value === undefined || !hasRules(schema)) return;
     const isStored = previous === undefined ? place.isStored : sameValue(value, previous);
     this.checkOwn(value, previous, schema, { ...place, isStored });
     if (Array.isArray(value)) {
@@ -86,15 +90,29 @@ class Findings implements RuleFindings {
   private checkOwn(value: unknown, previous: unknown, schema: Schema, { path, isResource, isStored }: Place): void {
     const rules = rulesOf(schema, isResource);
     if (rules.length === 0) return;
+    if (this.budget.isSpent) {
+      this.errors.push(problemOf(schema, path, OUT_OF_BUDGET));
+      this.isOver = true;
+      return;
+    }
     const self = celValue(value, schema, isResource);
     const oldSelf = previous === undefined ? undefined : celValue(previous, schema, isResource);
     for (const rule of rules) {
-      const found = errorOfRule(rule, self, oldSelf, value, schema, path);
+      const found = errorOfRule(rule, self, oldSelf, value, schema, path, this.budget);
       if (found === undefined) continue;
       const tolerates = found.isBroken && isStored && !rule.usesOldSelf;
       (tolerates ? this.tolerated : this.errors).push(found.error);
+      this.isOver = found.isLast === true;
+      if (this.isOver) return;
     }
   }
+}
+
+interface Found {
+  readonly error: FieldError;
+  readonly isBroken: boolean;
+  /** Nothing is left to pay for more rules. */
+  readonly isLast?: true;
 }
 
 function errorOfRule(
@@ -104,39 +122,34 @@ function errorOfRule(
   value: unknown,
   schema: Schema,
   path: string,
-): { readonly error: FieldError; readonly isBroken: boolean } | undefined {
+  budget: CostBudget,
+): Found | undefined {
   const { rule, program, usesOldSelf } = compiled;
-  const field = path === "" ? "<nil>" : path;
-  const type = schema.type ?? "";
-  if (program === undefined) {
-    const detail = `rule compile error: ${compiled.problem}`;
-    return { error: { type: "Invalid value", field, value: type, detail }, isBroken: false };
-  }
+  const problem = (detail: string): Found => ({ error: problemOf(schema, path, detail), isBroken: false });
+  if (program === undefined) return problem(`rule compile error: ${compiled.problem}`);
   const optional = rule.optionalOldSelf === true;
   if (usesOldSelf && oldSelf === undefined && !optional) return undefined;
   const before = optional ? (oldSelf === undefined ? Optional.none() : Optional.of(oldSelf)) : oldSelf;
   const variables = usesOldSelf ? { self, oldSelf: before } : { self };
-  const result = run(program, variables);
-  if (!result.ok) {
-    const named = nameOfRule(rule);
-    const detail =
-      result.problem === "no such overload"
-        ? `'no such overload': call arguments did not match a supported operator, function or macro signature for rule: ${named}`
-        : `${result.problem} evaluating rule: ${named}`;
-    return { error: { type: "Invalid value", field, value: type, detail }, isBroken: false };
+  const result = metered(() => program(variables) as unknown);
+  if (!budget.pay(result.cost)) return { ...problem(OUT_OF_BUDGET), isLast: true };
+  if (result.ok)
+    return result.value === true ? undefined : brokenRule(compiled, variables, value, schema, path, budget);
+  const named = nameOfRule(rule);
+  const reason = evaluationProblem(result.error);
+  if (result.isOver) {
+    const detail = `'${reason}': no further validation rules will be run due to call cost exceeds limit for rule: ${named}`;
+    return { ...problem(detail), isLast: true };
   }
-  if (result.value === true) return undefined;
-  return { error: brokenRule(compiled, variables, value, schema, path), isBroken: true };
+  return problem(
+    reason === "no such overload"
+      ? `'no such overload': call arguments did not match a supported operator, function or macro signature for rule: ${named}`
+      : `${reason} evaluating rule: ${named}`,
+  );
 }
 
-type Ran = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
-
-function run(program: Program, variables: Record<string, unknown>): Ran {
-  try {
-    return { ok: true, value: program(variables) as unknown };
-  } catch (error) {
-    return { ok: false, problem: evaluationProblem(error) };
-  }
+function problemOf(schema: Schema, path: string, detail: string): FieldError {
+  return { type: "Invalid value", field: path === "" ? "<nil>" : path, value: schema.type ?? "", detail };
 }
 
 function brokenRule(
@@ -145,27 +158,50 @@ function brokenRule(
   value: unknown,
   schema: Schema,
   path: string,
-): FieldError {
-  const detail = (message === undefined ? undefined : messageOf(message, variables)) ?? messageOrDefault(rule);
+  budget: CostBudget,
+): Found {
   const below = normalizedPath(rule.fieldPath, schema);
   const field = `${path}${path === "" ? below.replace(/^\./, "") : below}` || "<nil>";
-  if (rule.reason === "FieldValueForbidden") return { type: "Forbidden", field, detail };
-  if (rule.reason === "FieldValueRequired") return { type: "Required value", field, detail };
+  const own = message === undefined ? {} : messageFrom(message, rule.messageExpression ?? "", variables, budget);
+  if (own.problem !== undefined) return { error: problemOf(schema, field, own.problem), isBroken: true, isLast: true };
+  const detail = own.text ?? messageOrDefault(rule);
+  return { error: errorForReason(rule.reason, field, value, schema, detail), isBroken: true };
+}
+
+function errorForReason(
+  reason: ValidationRule["reason"],
+  field: string,
+  value: unknown,
+  schema: Schema,
+  detail: string,
+): FieldError {
+  if (reason === "FieldValueForbidden") return { type: "Forbidden", field, detail };
+  if (reason === "FieldValueRequired") return { type: "Required value", field, detail };
   const withoutValue = schema.type === "object" || schema.type === "array" ? { withoutValue: true as const } : {};
-  if (rule.reason === "FieldValueDuplicate") {
-    return { type: "Duplicate value", field, value, detail: "", ...withoutValue };
-  }
+  if (reason === "FieldValueDuplicate") return { type: "Duplicate value", field, value, detail: "", ...withoutValue };
   return { type: "Invalid value", field, value, detail, ...withoutValue };
 }
 
 const MAX_MESSAGE = 5 * 1024;
 
-/** Undefined when the expression gives no message that could be shown. */
-function messageOf(program: Program, variables: Record<string, unknown>): string | undefined {
-  const result = run(program, variables);
-  if (!result.ok || typeof result.value !== "string") return undefined;
+/** Neither for an expression that gives no message that could be shown; a problem when it costs too much. */
+function messageFrom(
+  program: Program,
+  source: string,
+  variables: Record<string, unknown>,
+  budget: CostBudget,
+): { readonly text?: string; readonly problem?: string } {
+  const result = metered(() => program(variables) as unknown);
+  const over = "no further validation rules will be run";
+  if (!budget.pay(result.cost)) {
+    return { problem: `messageExpression evaluation failed due to running out of cost budget, ${over}` };
+  }
+  if (!result.ok && result.isOver) {
+    return { problem: `${over} due to call cost exceeds limit for messageExpression: ${JSON.stringify(source)}` };
+  }
+  if (!result.ok || typeof result.value !== "string") return {};
   const text = result.value.trim();
-  return text === "" || text.includes("\n") || text.length > MAX_MESSAGE ? undefined : text;
+  return text === "" || text.includes("\n") || text.length > MAX_MESSAGE ? {} : { text };
 }
 
 function messageOrDefault(rule: ValidationRule): string {
