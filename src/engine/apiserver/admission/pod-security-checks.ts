@@ -3,6 +3,7 @@
  * Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/
  * Upstream: k8s.io/pod-security-admission/policy.
  */
+import type { Labels } from "../../../api/types/meta.ts";
 import type { Container, PodSpec } from "../../../api/types/pod.ts";
 
 export interface Violation {
@@ -11,7 +12,12 @@ export interface Violation {
 }
 
 /** @param minor the minor version whose rules count */
-type Check = (spec: PodSpec, containers: readonly Container[], minor: number) => Violation | undefined;
+type Check = (
+  spec: PodSpec,
+  containers: readonly Container[],
+  minor: number,
+  annotations: Labels,
+) => Violation | undefined;
 type Fields = Readonly<Record<string, unknown>>;
 
 const BASELINE_CAPABILITIES = new Set([
@@ -30,7 +36,14 @@ const BASELINE_CAPABILITIES = new Set([
   "SYS_CHROOT",
 ]);
 const RESTRICTED_CAPABILITIES = new Set(["NET_BIND_SERVICE"]);
-const SELINUX_TYPES = new Set(["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"]);
+/** And since which minor version. */
+const SELINUX_TYPES: Readonly<Record<string, number>> = {
+  "": 0,
+  container_t: 0,
+  container_init_t: 0,
+  container_kvm_t: 0,
+  container_engine_t: 31,
+};
 /** And since which minor version. */
 const SAFE_SYSCTLS: Readonly<Record<string, number>> = {
   "kernel.shm_rmid_forced": 0,
@@ -52,6 +65,7 @@ export const SINCE: Readonly<Record<string, number>> = {
   allowPrivilegeEscalation: 8,
   capabilities_restricted: 22,
   hostProbesAndHostLifecycle: 34,
+  procMount_restricted: 35,
   runAsUser: 23,
   seccompProfile_restricted: 19,
 };
@@ -105,18 +119,70 @@ function handlerHosts(container: Container): readonly string[] {
   });
 }
 
+/** What users of a Pod may do is less of a danger where they are nobody on the machine. */
+const hasOwnUsers = ({ hostUsers }: PodSpec, minor: number): boolean => hostUsers === false && minor >= 35;
+
+/** Whether something is allowed in a minor version. @param since allowed, and since when */
+function isAllowed(since: Readonly<Record<string, number>>, name: string, minor: number): boolean {
+  return Object.hasOwn(since, name) && minor >= (since[name] ?? 0);
+}
+
+/** `key="value"`, of annotations with a bad value, in order. */
+function badAnnotations(
+  annotations: Labels,
+  isConcerned: (key: string) => boolean,
+  isGood: (value: string) => boolean,
+): readonly string[] {
+  const bad = Object.entries(annotations).filter(([key, value]) => isConcerned(key) && !isGood(value));
+  return bad.map(([key, value]) => `${key}=${JSON.stringify(value)}`).sort();
+}
+
+const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
+
 const isWindows = ({ os }: PodSpec, minor: number): boolean => os?.name === "windows" && minor >= 25;
 
 const seccompType = (security: Fields) => inside(security, "seccompProfile")["type"] as string | undefined;
 const violation = (reason: string, detail: string | undefined): Violation | undefined =>
   detail === undefined || detail === "" ? undefined : { reason, detail };
 
+function unmasked(containers: readonly Container[]): Violation | undefined {
+  const typeOf = (container: Container) => String(securityOf(container)["procMount"] ?? "Default");
+  const bad = containers.filter((container) => typeOf(container) !== "Default");
+  if (bad.length === 0) return undefined;
+  const types = quoted(sorted(bad.map(typeOf)));
+  return violation("procMount", `${these(bad)} must not set securityContext.procMount to ${types}`);
+}
+
+/** Before v1.19 profiles stood in annotations. */
+function seccompAnnotations(containers: readonly Container[], annotations: Labels): Violation | undefined {
+  const keys = new Set([
+    "seccomp.security.alpha.kubernetes.io/pod",
+    ...containers.map(({ name }) => `container.seccomp.security.alpha.kubernetes.io/${name}`),
+  ]);
+  const isGood = (value: string) => /^(?:(?:runtime|docker)\/default$|localhost\/)/.test(value);
+  const bad = badAnnotations(annotations, (key) => keys.has(key), isGood);
+  if (bad.length === 0) return undefined;
+  return violation("seccompProfile", `forbidden ${bad.length === 1 ? "annotation" : "annotations"} ${bad.join(", ")}`);
+}
+
 /** In the order in which they are told: by name, those of `baseline` first. */
 export const BASELINE: Readonly<Record<string, Check>> = {
-  appArmorProfile: (spec, containers) => {
-    const setters = settersOf(spec, containers, (s) => inside(s, "appArmorProfile")["type"] === "Unconfined");
-    const subject = "forbidden AppArmor profile";
-    return violation(subject, setters && `${setters} must not set AppArmor profile type to "Unconfined"`);
+  appArmorProfile: (spec, containers, _minor, annotations) => {
+    const typeOf = (security: Fields) => inside(security, "appArmorProfile")["type"];
+    const setters = settersOf(spec, containers, (s) => typeOf(s) === "Unconfined");
+    const annotated = badAnnotations(
+      annotations,
+      (key) => key.startsWith("container.apparmor.security.beta.kubernetes.io/"),
+      (value) => value === "" || value === "runtime/default" || value.startsWith("localhost/"),
+    );
+    const subjects = [
+      ...(setters === undefined ? [] : [setters]),
+      ...(annotated.length === 0 ? [] : [annotated.length === 1 ? "annotation" : "annotations"]),
+    ];
+    if (subjects.length === 0) return undefined;
+    const values = [...(setters === undefined ? [] : ["Unconfined"]), ...annotated];
+    const reason = values.length === 1 ? "forbidden AppArmor profile" : "forbidden AppArmor profiles";
+    return violation(reason, `${subjects.join(" and ")} must not set AppArmor profile type to ${quoted(values)}`);
   },
   capabilities_baseline: (_spec, containers) =>
     violation("non-default capabilities", addedBeyond(containers, BASELINE_CAPABILITIES)),
@@ -155,30 +221,29 @@ export const BASELINE: Readonly<Record<string, Check>> = {
     if (bad.length === 0) return undefined;
     return violation("privileged", `${these(bad)} must not set securityContext.privileged=true`);
   },
-  procMount: (_spec, containers) => {
-    const masked = (container: Container) => (securityOf(container)["procMount"] ?? "Default") === "Default";
-    const bad = containers.filter((container) => !masked(container));
-    if (bad.length === 0) return undefined;
-    const types = [...new Set(bad.map((container) => String(securityOf(container)["procMount"])))].sort();
-    return violation("procMount", `${these(bad)} must not set securityContext.procMount to ${quoted(types)}`);
-  },
-  seLinuxOptions: (spec, containers) => {
-    const problemsOf = (security: Fields): readonly string[] => {
-      const { type = "", user = "", role = "" } = inside(security, "seLinuxOptions") as Record<string, string>;
-      return [
-        ...(SELINUX_TYPES.has(type) ? [] : [`type "${type}"`]),
-        ...(user === "" ? [] : ["user may not be set"]),
-        ...(role === "" ? [] : ["role may not be set"]),
-      ];
-    };
-    const setters = settersOf(spec, containers, (security) => problemsOf(security).length > 0);
-    const problems = [...new Set([spec, ...containers].flatMap((part) => problemsOf(securityOf(part))))];
+  procMount: (spec, containers, minor) => (hasOwnUsers(spec, minor) ? undefined : unmasked(containers)),
+  seLinuxOptions: (spec, containers, minor) => {
+    const optionsOf = (security: Fields) => inside(security, "seLinuxOptions") as Record<string, string>;
+    const isBadType = ({ type = "" }: Record<string, string>) => !isAllowed(SELINUX_TYPES, type, minor);
+    const setters = settersOf(spec, containers, (security) => {
+      const { user = "", role = "", ...rest } = optionsOf(security);
+      return isBadType(rest) || user !== "" || role !== "";
+    });
+    if (setters === undefined) return undefined;
+    const options = [spec, ...containers].map((part) => optionsOf(securityOf(part)));
+    const types = sorted(options.filter(isBadType).map(({ type = "" }) => type));
+    const problems = [
+      ...(types.length === 0 ? [] : [`${types.length === 1 ? "type" : "types"} ${quoted(types)}`]),
+      ...(options.some(({ user = "" }) => user !== "") ? ["user may not be set"] : []),
+      ...(options.some(({ role = "" }) => role !== "") ? ["role may not be set"] : []),
+    ];
     return violation(
       "seLinuxOptions",
-      setters && `${setters} set forbidden securityContext.seLinuxOptions: ${problems.join("; ")}`,
+      `${setters} set forbidden securityContext.seLinuxOptions: ${problems.join("; ")}`,
     );
   },
-  seccompProfile_baseline: (spec, containers) => {
+  seccompProfile_baseline: (spec, containers, minor, annotations) => {
+    if (minor < 19) return seccompAnnotations(containers, annotations);
     const setters = settersOf(spec, containers, (security) => seccompType(security) === "Unconfined");
     return violation(
       "seccompProfile",
@@ -191,7 +256,7 @@ export const BASELINE: Readonly<Record<string, Check>> = {
       "forbidden sysctls",
       given
         .map(({ name }) => name)
-        .filter((name) => !(minor >= (SAFE_SYSCTLS[name] ?? Infinity) && Object.hasOwn(SAFE_SYSCTLS, name)))
+        .filter((name) => !isAllowed(SAFE_SYSCTLS, name, minor))
         .join(", "),
     );
   },
@@ -204,12 +269,13 @@ export const BASELINE: Readonly<Record<string, Check>> = {
   },
 };
 
-/** Restricted checks that say more than one of `baseline` take its place. */
-export const OVERRIDDEN: ReadonlySet<string> = new Set([
-  "capabilities_baseline",
-  "hostPathVolumes",
-  "seccompProfile_baseline",
-]);
+/** Restricted checks that take the place of one of `baseline`. */
+export const OVERRIDES: Readonly<Record<string, string>> = {
+  capabilities_restricted: "capabilities_baseline",
+  procMount_restricted: "procMount",
+  restrictedVolumes: "hostPathVolumes",
+  seccompProfile_restricted: "seccompProfile_baseline",
+};
 
 export const RESTRICTED: Readonly<Record<string, Check>> = {
   allowPrivilegeEscalation: (spec, containers, minor) => {
@@ -230,6 +296,7 @@ export const RESTRICTED: Readonly<Record<string, Check>> = {
     ];
     return violation("unrestricted capabilities", details.filter((detail) => detail !== undefined).join("; "));
   },
+  procMount_restricted: (_spec, containers) => unmasked(containers),
   restrictedVolumes: ({ volumes = [] }) => {
     const typeOf = (volume: object) => Object.keys(volume).find((key) => key !== "name") ?? "";
     const bad = volumes.filter((volume) => !RESTRICTED_VOLUMES.has(typeOf(volume)));
@@ -240,25 +307,20 @@ export const RESTRICTED: Readonly<Record<string, Check>> = {
     const [subject, uses] = bad.length === 1 ? ["volume", "uses"] : ["volumes", "use"];
     return violation("restricted volume types", `${subject} ${names} ${uses} ${kinds}`);
   },
-  runAsNonRoot: (spec, containers) => {
-    const pod = securityOf(spec)["runAsNonRoot"];
-    const own = (container: Container) => securityOf(container)["runAsNonRoot"];
-    const explicit = containers.filter((container) => own(container) === false);
-    const silent = pod === true ? [] : containers.filter((container) => own(container) === undefined);
-    const setters = [
-      ...(pod === false && (explicit.length > 0 || silent.length > 0) ? ["pod"] : []),
-      ...(explicit.length === 0 ? [] : [these(explicit)]),
-    ];
-    if (setters.length > 0) {
-      return violation(
-        "runAsNonRoot != true",
-        `${setters.join(" and ")} must not set securityContext.runAsNonRoot=false`,
-      );
+  runAsNonRoot: (spec, containers, minor) => {
+    if (hasOwnUsers(spec, minor)) return undefined;
+    const reason = "runAsNonRoot != true";
+    const setters = settersOf(spec, containers, (security) => security["runAsNonRoot"] === false);
+    if (setters !== undefined) {
+      return violation(reason, `${setters} must not set securityContext.runAsNonRoot=false`);
     }
+    if (securityOf(spec)["runAsNonRoot"] === true) return undefined;
+    const silent = containers.filter((container) => securityOf(container)["runAsNonRoot"] === undefined);
     if (silent.length === 0) return undefined;
-    return violation("runAsNonRoot != true", `pod or ${these(silent)} must set securityContext.runAsNonRoot=true`);
+    return violation(reason, `pod or ${these(silent)} must set securityContext.runAsNonRoot=true`);
   },
-  runAsUser: (spec, containers) => {
+  runAsUser: (spec, containers, minor) => {
+    if (hasOwnUsers(spec, minor)) return undefined;
     const setters = settersOf(spec, containers, (security) => security["runAsUser"] === 0);
     return violation("runAsUser=0", setters && `${setters} must not set runAsUser=0`);
   },

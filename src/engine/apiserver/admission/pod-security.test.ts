@@ -26,6 +26,14 @@ const SAFE = {
 };
 
 describe("PodSecurity", () => {
+  const call = (method: "POST" | "PATCH", path: string, body: unknown) =>
+    server.api.handle({
+      method,
+      path,
+      body,
+      ...(method === "PATCH" ? { headers: { "content-type": "application/merge-patch+json" } } : {}),
+    });
+
   const cases: { name: string; level: string; spec: object; container: object; refused: string | undefined }[] = [
     { name: "anything, privileged", level: "privileged", spec: { hostPID: true }, container: {}, refused: undefined },
     { name: "plain, baseline", level: "baseline", spec: {}, container: {}, refused: undefined },
@@ -102,6 +110,95 @@ describe("PodSecurity", () => {
     if (refused !== undefined) expect((body as Status).message).toBe(`pods "web" is forbidden: ${refused}`);
   });
 
+  const ANNOTATION = "container.apparmor.security.beta.kubernetes.io/web";
+  const SECCOMP = "container.seccomp.security.alpha.kubernetes.io/web";
+  const OWN_USERS = { hostUsers: false };
+  const SELINUX = (seLinuxOptions: object) => ({ securityContext: { seLinuxOptions } });
+  it.each<
+    readonly [
+      name: string,
+      policy: string,
+      pod: { spec?: object; container?: object; annotations?: object },
+      found: string | undefined,
+    ]
+  >([
+    [
+      "AppArmor in fields and annotations",
+      "baseline:latest",
+      {
+        spec: { securityContext: { appArmorProfile: { type: "Unconfined" } } },
+        annotations: { [ANNOTATION]: "unconfined" },
+      },
+      `forbidden AppArmor profiles (pod and annotation must not set AppArmor profile type to "Unconfined", "${ANNOTATION}="unconfined"")`,
+    ],
+    [
+      "an SELinux type of v1.31",
+      "baseline:v1.30",
+      { container: SELINUX({ type: "container_engine_t" }) },
+      `seLinuxOptions (container "web" set forbidden securityContext.seLinuxOptions: type "container_engine_t")`,
+    ],
+    ["the same, later", "baseline:v1.31", { container: SELINUX({ type: "container_engine_t" }) }, undefined],
+    [
+      "all that SELinux can be told",
+      "baseline:latest",
+      { spec: SELINUX({ type: "b", user: "u" }), container: SELINUX({ type: "a", role: "r" }) },
+      `seLinuxOptions (pod and container "web" set forbidden securityContext.seLinuxOptions: types "a", "b"; user may not be set; role may not be set)`,
+    ],
+    [
+      "seccomp in annotations",
+      "restricted:v1.18",
+      {
+        container: { securityContext: { ...SAFE, seccompProfile: undefined } },
+        annotations: { [SECCOMP]: "unconfined" },
+      },
+      `seccompProfile (forbidden annotation ${SECCOMP}="unconfined")`,
+    ],
+    [
+      "capabilities before there was more to say",
+      "restricted:v1.21",
+      { container: { securityContext: { ...SAFE, capabilities: { add: ["NET_ADMIN"] } } } },
+      `non-default capabilities (container "web" must not include "NET_ADMIN" in securityContext.capabilities.add)`,
+    ],
+    [
+      "a Pod that may be root, its container may not",
+      "restricted:latest",
+      { spec: { securityContext: { runAsNonRoot: false } }, container: { securityContext: SAFE } },
+      "runAsNonRoot != true (pod must not set securityContext.runAsNonRoot=false)",
+    ],
+    [
+      "root among its own users",
+      "restricted:latest",
+      { spec: OWN_USERS, container: { securityContext: { ...SAFE, runAsNonRoot: false, runAsUser: 0 } } },
+      undefined,
+    ],
+    [
+      "root among its own users, before v1.35",
+      "restricted:v1.34",
+      { spec: OWN_USERS, container: { securityContext: { ...SAFE, runAsUser: 0 } } },
+      `runAsUser=0 (container "web" must not set runAsUser=0)`,
+    ],
+    [
+      "all of /proc for its own users",
+      "baseline:latest",
+      { spec: OWN_USERS, container: { securityContext: { procMount: "Unmasked" } } },
+      undefined,
+    ],
+    [
+      "all of /proc, restricted",
+      "restricted:latest",
+      { spec: OWN_USERS, container: { securityContext: { ...SAFE, procMount: "Unmasked" } } },
+      `procMount (container "web" must not set securityContext.procMount to "Unmasked")`,
+    ],
+  ])("%s (%s)", (_name, policy, { spec = {}, container = {}, annotations = {} }, found) => {
+    const [level = "", version = ""] = policy.split(":");
+    label({ "pod-security.kubernetes.io/enforce": level, "pod-security.kubernetes.io/enforce-version": version });
+    const containers = [{ name: "web", image: "nginx", ...container }];
+    const body = { metadata: { name: "web", annotations }, spec: { containers, ...spec } };
+    const answer = call("POST", "/api/v1/namespaces/default/pods", body);
+    const message = `pods "web" is forbidden: violates PodSecurity "${policy}": ${found}`;
+    expect(answer).toMatchObject(found === undefined ? { code: 201 } : { code: 403, body: { message } });
+  });
+
   it("warns, also of workloads", () => {
     label({ "pod-security.kubernetes.io/warn": "baseline", "pod-security.kubernetes.io/warn-version": "v1.35" });
     const expected = 'would violate PodSecurity "baseline:v1.35": host namespaces (hostPID=true)';
@@ -117,14 +214,6 @@ describe("PodSecurity", () => {
     });
     expect([response.code, response.warnings?.includes(expected)]).toEqual([201, true]);
   });
-
-  const call = (method: "POST" | "PATCH", path: string, body: unknown) =>
-    server.api.handle({
-      method,
-      path,
-      body,
-      ...(method === "PATCH" ? { headers: { "content-type": "application/merge-patch+json" } } : {}),
-    });
 
   it("checks what a version had", () => {
     label({ "pod-security.kubernetes.io/enforce": "baseline", "pod-security.kubernetes.io/enforce-version": "v1.33" });

@@ -8,7 +8,7 @@ import type { KubeObject, Labels } from "../../../api/types/meta.ts";
 import type { Container, Pod, PodSpec } from "../../../api/types/pod.ts";
 import type { FieldError } from "../field-error.ts";
 import type { WriteEnvironment } from "../write/write-environment.ts";
-import { BASELINE, OVERRIDDEN, RESTRICTED, SINCE, type Violation } from "./pod-security-checks.ts";
+import { BASELINE, OVERRIDES, RESTRICTED, SINCE, type Violation } from "./pod-security-checks.ts";
 import { labelErrors, type Level, type LevelVersion, levelOf, levelText, STRICTNESS } from "./pod-security-levels.ts";
 
 /** Why a Pod must not be, or undefined. @param previous of an update: only what matters here is looked at again */
@@ -18,7 +18,7 @@ export function refusedByPodSecurity(
   previous?: KubeObject,
 ): string | undefined {
   if (previous !== undefined && !isSignificant(pod as Pod, previous as Pod)) return undefined;
-  const found = violationsOf(environment, pod, "enforce", specOf(pod));
+  const found = violationsOf(environment, pod, "enforce", describedIn(pod));
   return found === undefined ? undefined : `violates ${found}`;
 }
 
@@ -29,7 +29,7 @@ export function podSecurityWarnings(
   previous?: KubeObject,
 ): readonly string[] {
   if (object.kind === "Pod" && previous !== undefined && !isSignificant(object as Pod, previous as Pod)) return [];
-  const found = violationsOf(environment, object, "warn", specOf(object));
+  const found = violationsOf(environment, object, "warn", describedIn(object));
   return found === undefined ? [] : [`would violate ${found}`];
 }
 
@@ -54,7 +54,7 @@ export function existingPodWarnings(
   const pods = (store.values("pods") as readonly Pod[]).filter((pod) => pod.metadata.namespace === metadata.name);
   const namesByReason = new Map<string, string[]>();
   for (const pod of pods.slice(0, MOST_PODS_CHECKED)) {
-    const found = violations(pod.spec, enforce);
+    const found = violations(pod, enforce);
     if (found.length === 0) continue;
     const reason = found.map((violation) => violation.reason).join(", ");
     namesByReason.set(reason, [...(namesByReason.get(reason) ?? []), pod.metadata.name]);
@@ -77,33 +77,35 @@ function violationsOf(
   { store }: WriteEnvironment,
   { metadata }: KubeObject,
   mode: "enforce" | "warn",
-  spec: PodSpec | undefined,
+  pod: Described | undefined,
 ): string | undefined {
-  if (metadata.namespace === undefined || spec === undefined) return undefined;
+  if (metadata.namespace === undefined || pod === undefined) return undefined;
   const labels: Labels | undefined = store.get("namespaces", metadata.namespace)?.metadata.labels;
   if (labels === undefined) return undefined;
   const level = levelOf(labels, mode);
   if (level.level === "privileged") return undefined;
-  const found = violations(spec, level);
+  const found = violations(pod, level);
   if (found.length === 0) return undefined;
   const list = found.map(({ reason, detail }) => `${reason} (${detail})`).join(", ");
   return `PodSecurity "${levelText(level)}": ${list}`;
 }
 
-function violations(spec: PodSpec, { level, minor }: LevelVersion): readonly Violation[] {
+function violations({ metadata, spec }: Described, { level, minor }: LevelVersion): readonly Violation[] {
   const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])];
-  return checksOf(level)
-    .filter(([name]) => minor >= (SINCE[name] ?? 0))
-    .map(([, check]) => check(spec, containers as readonly Container[], minor))
+  return checksOf(level, minor)
+    .map(([, check]) => check(spec, containers as readonly Container[], minor, metadata?.annotations ?? {}))
     .filter((violation) => violation !== undefined);
 }
 
-/** By name, those of `baseline` first. */
-function checksOf(level: Level) {
+/** Those that a version had, by name, those of `baseline` first. */
+function checksOf(level: Level, minor: number) {
   const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
-  const baseline = Object.entries(BASELINE).sort(byName);
+  const known = ([name]: readonly [string, unknown]) => minor >= (SINCE[name] ?? 0);
+  const baseline = Object.entries(BASELINE).filter(known).sort(byName);
   if (level === "baseline") return baseline;
-  return [...baseline.filter(([name]) => !OVERRIDDEN.has(name)), ...Object.entries(RESTRICTED).sort(byName)];
+  const restricted = Object.entries(RESTRICTED).filter(known).sort(byName);
+  const overridden = new Set(restricted.map(([name]) => OVERRIDES[name]));
+  return [...baseline.filter(([name]) => !overridden.has(name)), ...restricted];
 }
 
 /** Whether an update changes images or adds containers. */
@@ -116,20 +118,31 @@ function isSignificant({ spec }: Pod, { spec: before }: Pod): boolean {
   return !sameValue(imagesOf(spec), imagesOf(before));
 }
 
+/** A Pod, or what Pods are made from. */
+interface Described {
+  readonly metadata?: { readonly annotations?: Labels };
+  readonly spec: PodSpec;
+}
+
+type Template = Partial<Described>;
+
 interface Templated {
-  readonly template?: { readonly spec?: PodSpec };
-  readonly jobTemplate?: { readonly spec?: { readonly template?: { readonly spec?: PodSpec } } };
+  readonly template?: Template;
+  readonly jobTemplate?: { readonly spec?: { readonly template?: Template } };
 }
 
 const WORKLOADS: ReadonlySet<string> = new Set(
   "ReplicationController ReplicaSet Deployment StatefulSet DaemonSet Job CronJob".split(" "),
 );
 
-/** Of a Pod, or of the Pods that a workload makes. */
-function specOf(object: KubeObject): PodSpec | undefined {
-  const { spec } = object as KubeObject & { readonly spec?: Templated };
-  if (object.kind === "Pod" && object.apiVersion === "v1") return spec as PodSpec | undefined;
-  if (object.kind === "PodTemplate") return (object as KubeObject & Templated).template?.spec;
-  if (!WORKLOADS.has(object.kind)) return undefined;
-  return spec?.template?.spec ?? spec?.jobTemplate?.spec?.template?.spec;
+/** A Pod, or the Pods that a workload makes. */
+function describedIn(object: KubeObject): Described | undefined {
+  const { kind, spec } = object as KubeObject & { readonly spec?: Templated };
+  if (kind === "Pod" && object.apiVersion === "v1") return object as Pod;
+  const isTemplate = kind === "PodTemplate";
+  if (!isTemplate && !WORKLOADS.has(kind)) return undefined;
+  const template = isTemplate
+    ? (object as KubeObject & Templated).template
+    : (spec?.template ?? spec?.jobTemplate?.spec?.template);
+  return template?.spec === undefined ? undefined : { ...template, spec: template.spec };
 }
