@@ -91,6 +91,117 @@ describe("list", () => {
   });
 });
 
+describe("the state that a list asks for", () => {
+  let old: number;
+  const token = (content: unknown): string => Buffer.from(JSON.stringify(content)).toString("base64url");
+  beforeEach(() => {
+    for (const name of ["a", "b", "c"]) made(call("POST", PODS, pod(name, { app: name === "c" ? "db" : "web" })));
+    old = server.store.revision;
+    made(call("POST", PODS, pod("d")));
+  });
+
+  it.each<[string, () => string, number | readonly string[], string]>([
+    ["a limit makes an older revision exact", () => `resourceVersion=${old}&limit=5`, ["a", "b", "c"], ""],
+    ["an older revision alone does not", () => `resourceVersion=${old}`, ["a", "b", "c", "d"], ""],
+    ["at least that old, with a limit", () => `resourceVersion=1&resourceVersionMatch=NotOlderThan&limit=1`, ["a"], ""],
+    ["whatever there is comes whole", () => "resourceVersion=0&limit=1", ["a", "b", "c", "d"], ""],
+    [
+      "no number",
+      () => "resourceVersion=x",
+      400,
+      `invalid resource version: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax`,
+    ],
+    [
+      "two mistakes at once",
+      () => "resourceVersionMatch=Never&continue=x",
+      422,
+      `ListOptions.meta.k8s.io "" is invalid: [resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided, resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided, resourceVersionMatch: Unsupported value: "Never": supported values: "Exact", "NotOlderThan", ""]`,
+    ],
+    [
+      "a revision and a token",
+      () => `resourceVersion=1&continue=${token({ v: "meta.k8s.io/v1", rv: old, start: "a\u0000" })}`,
+      400,
+      "specifying resource version is not allowed when using continue",
+    ],
+    ["no token", () => "continue=*", 400, "continue key is not valid: illegal base64 data at input byte 0"],
+    [
+      "no JSON",
+      () => "continue=eA",
+      400,
+      "continue key is not valid: invalid character 'x' looking for beginning of value",
+    ],
+    [
+      "another version",
+      () => `continue=${token({ v: "v9", rv: 1, start: "a" })}`,
+      400,
+      "continue key is not valid: server does not recognize this encoded version v9",
+    ],
+    [
+      "no revision",
+      () => `continue=${token({ v: "meta.k8s.io/v1", start: "a" })}`,
+      400,
+      "continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)",
+    ],
+    [
+      "no start",
+      () => `continue=${token({ v: "meta.k8s.io/v1", rv: 1 })}`,
+      400,
+      "continue key is not valid: encoded start key empty (version meta.k8s.io/v1)",
+    ],
+    [
+      "out of the list",
+      () => `continue=${token({ v: "meta.k8s.io/v1", rv: 1, start: "../x" })}`,
+      400,
+      "continue key is not valid: ../x",
+    ],
+  ])("%s", (_, query, expected, message) => {
+    const answer = call("GET", `${PODS}?${query()}`);
+    if (typeof expected !== "number") expect(names(answer)).toEqual(expected);
+    else {
+      const prefix = message.startsWith("continue key") ? "invalid continue token: " : "";
+      expect([answer.code, said(answer)[2]]).toEqual([expected, prefix + message]);
+    }
+  });
+
+  it("leads on while there is anything behind the last item, selected or not", () => {
+    const first = call("GET", `${PODS}?limit=2&labelSelector=app%3Dweb`);
+    const next = made<{ metadata: { continue: string } }>(first).metadata.continue;
+    const read = JSON.parse(Buffer.from(next, "base64url").toString()) as unknown;
+    expect(read).toEqual({ v: "meta.k8s.io/v1", rv: server.store.revision, start: "b\u0000" });
+    expect(names(call("GET", `${PODS}?limit=2&labelSelector=app%3Dweb&continue=${next}`))).toEqual([]);
+  });
+
+  it("a state that is forgotten", () => {
+    server.api.compactBefore(server.store.revision);
+    const answer = call("GET", `${PODS}?resourceVersion=${old}&resourceVersionMatch=Exact`);
+    expect(said(answer)).toEqual([410, "Expired", "The resourceVersion for the provided list is too old."]);
+  });
+
+  it.each([
+    ["x", 500, `resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax`],
+    ["99999", 504, "Timeout: Too large resource version: 99999, current: "],
+  ])("one object as of %s", (version, code, message) => {
+    const answer = call("GET", `${PODS}/a?resourceVersion=${version}`);
+    expect([answer.code, said(answer)[2]]).toEqual([code, expect.stringContaining(message)]);
+  });
+});
+
+it.each([
+  [`${PODS}?fieldSelector=spec.host%3Da`, ""],
+  ["/api/v1/nodes?fieldSelector=metadata.namespace%3Da", "field label not supported: metadata.namespace"],
+  ["/apis/batch/v1/jobs?fieldSelector=status.active%3D1", 'field label "status.active" not supported for batchv1.Job'],
+  [
+    "/apis/resource.k8s.io/v1/resourceslices?fieldSelector=x%3D1",
+    "field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: x",
+  ],
+  [
+    "/api/v1/persistentvolumes?fieldSelector=name%3Da",
+    '"name" is not a known field selector: only "metadata.name", "metadata.namespace"',
+  ],
+])("%s", (path, message) => {
+  expect(said(call("GET", path))[2] ?? "").toBe(message);
+});
+
 it("initial events are for watches, and namespaces are deleted one by one", () => {
   const { api } = server;
   expect(api.handle({ method: "GET", path: "/api/v1/pods?sendInitialEvents=true" })).toMatchObject({

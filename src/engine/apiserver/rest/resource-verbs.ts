@@ -22,6 +22,7 @@ import { decodeBody, type DecodedBody, type GivenBody, yamlProblem } from "./dec
 import { strictErrorsOfPatch } from "./strict-patch.ts";
 import { deleteOptions, deletionWarnings, withDefaultPolicy } from "./delete-options.ts";
 import { listObjects } from "./list-objects.ts";
+import { refusedVersion } from "./list-page.ts";
 import { patchedValue, refusePatchType } from "./patch-object.ts";
 import { unfitPatch } from "./unfit-patch.ts";
 import { podPart } from "./pod-parts.ts";
@@ -38,7 +39,8 @@ const RETURNED_WHEN_DELETED: ReadonlySet<string> = new Set(["Pod", "Service", "S
 const STRATEGIC_PATCH = "application/strategic-merge-patch+json";
 
 export function getObject(environment: WriteEnvironment, request: ResourceRequest): ApiResponse {
-  return respond(storedObject(environment, request));
+  const refusal = refusedVersion(environment.store, request.query);
+  return refusal === undefined ? respond(storedObject(environment, request)) : respondStatus(refusal);
 }
 
 export function listCollection({ store }: WriteEnvironment, request: ResourceRequest): ApiResponse {

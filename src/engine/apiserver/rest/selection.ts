@@ -37,15 +37,27 @@ export function selectionOf(request: ResourceRequest): Outcome<Selection> {
   return succeed({ namespace, narrowed, matches });
 }
 
+/** What old clients still write for fields that were renamed. Upstream: pkg/apis/core/v1/conversion.go. */
+const OLD_FIELDS: Readonly<Record<string, string>> = { "Pod spec.host": "spec.nodeName" };
+
 function fieldReader(served: ServedKind, field: string): ((object: KubeObject) => string) | undefined {
+  const { selectableFields, definition, kind } = served;
   if (field === "metadata.name") return (object) => object.metadata.name;
-  if (field === "metadata.namespace") return (object) => object.metadata.namespace ?? "";
-  const { selectableFields } = served;
-  return selectableFields !== undefined && Object.hasOwn(selectableFields, field) ? selectableFields[field] : undefined;
+  // Kinds with a conversion of their own name this one only where there is something to select.
+  if (field === "metadata.namespace" && (definition.namespaced || selectableFields === undefined)) {
+    return (object) => object.metadata.namespace ?? "";
+  }
+  const known = OLD_FIELDS[`${kind} ${field}`] ?? field;
+  return selectableFields !== undefined && Object.hasOwn(selectableFields, known) ? selectableFields[known] : undefined;
 }
 
 /** Kinds with selectable fields of their own have a conversion of their own upstream, with another text. */
-function unknownField({ selectableFields }: ServedKind, field: string): string {
-  if (selectableFields !== undefined) return `field label not supported: ${field}`;
-  return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
+function unknownField({ selectableFields, group, kind }: ServedKind, field: string): string {
+  const quoted = JSON.stringify(field);
+  if (selectableFields === undefined) {
+    return `${quoted} is not a known field selector: only "metadata.name", "metadata.namespace"`;
+  }
+  if (group === "batch") return `field label ${quoted} not supported for batchv1.Job`;
+  if (group === "resource.k8s.io") return `field label not supported for resource.k8s.io/v1, Kind=${kind}: ${field}`;
+  return `field label not supported: ${field}`;
 }

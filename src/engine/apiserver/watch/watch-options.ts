@@ -1,9 +1,12 @@
 /**
  * The parameters of a watch request.
  * Upstream: k8s.io/apimachinery/pkg/apis/meta/internalversion/validation (ValidateListOptions).
+ * A revision that is none is an error that nobody classifies.
  */
+import { unclassifiedError } from "../../../api/status-errors.ts";
 import { fail, succeed, type Outcome } from "../../../api/status.ts";
 import type { FieldError } from "../field-error.ts";
+import { versionProblem } from "../rest/list-page.ts";
 import { flag, parameter } from "../rest/request-url.ts";
 import { invalidOptions, type ResourceRequest } from "../rest/resource-request.ts";
 import { selectionOf } from "../rest/selection.ts";
@@ -15,8 +18,10 @@ export function watchOptions(request: ResourceRequest, revision: number): Outcom
   const selection = selectionOf(request);
   if (!selection.ok) return selection;
   const version = parameter(query, "resourceVersion");
-  const problem = problemOf(request, version);
-  if (problem !== undefined) return fail(invalidOptions("ListOptions", [problem]));
+  const problems = watchProblems(request);
+  if (problems.length > 0) return fail(invalidOptions("ListOptions", problems));
+  const problem = versionProblem(version);
+  if (problem !== undefined) return fail(unclassifiedError(problem));
   const bookmarks = flag(query, "allowWatchBookmarks");
   const asked = query.has("sendInitialEvents");
   const fromNow = version === "" || version === "0";
@@ -33,22 +38,20 @@ export function watchOptions(request: ResourceRequest, revision: number): Outcom
   });
 }
 
-function problemOf({ query }: ResourceRequest, version: string): FieldError | undefined {
-  if (version !== "" && !/^\d+$/.test(version)) {
-    const detail = `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`;
-    return { type: "Invalid value", field: "resourceVersion", value: version, detail };
-  }
+function watchProblems({ query }: ResourceRequest): readonly FieldError[] {
   const match = parameter(query, "resourceVersionMatch");
+  const asksForAll = query.has("sendInitialEvents");
   const field = "resourceVersionMatch";
-  if (query.has("sendInitialEvents")) {
-    if (match === "NotOlderThan") return undefined;
-    const detail = "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan";
-    return { type: "Forbidden", field, detail };
+  const problems: FieldError[] = [];
+  const forbid = (detail: string): number => problems.push({ type: "Forbidden", field, detail });
+  if (asksForAll && match !== "NotOlderThan") {
+    forbid("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
   }
-  if (match === "") return undefined;
-  return {
-    type: "Forbidden",
-    field,
-    detail: "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
-  };
+  if (match === "") return problems;
+  if (!asksForAll) forbid("resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+  if (match !== "NotOlderThan") {
+    problems.push({ type: "Unsupported value", field, value: match, detail: `supported values: "NotOlderThan"` });
+  }
+  if (parameter(query, "continue") !== "") forbid("resourceVersionMatch is forbidden when continue is provided");
+  return problems;
 }

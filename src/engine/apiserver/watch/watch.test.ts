@@ -190,8 +190,13 @@ describe("refused", () => {
     ],
     [
       `${MAPS}?watch=true&resourceVersion=x`,
+      500,
+      `resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax`,
+    ],
+    [
+      `${MAPS}?watch=true&resourceVersion=1&resourceVersionMatch=Exact`,
       422,
-      `ListOptions.meta.k8s.io "" is invalid: resourceVersion: Invalid value: "x": strconv.ParseUint: parsing "x": invalid syntax`,
+      `ListOptions.meta.k8s.io "" is invalid: [resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided, resourceVersionMatch: Unsupported value: "Exact": supported values: "NotOlderThan"]`,
     ],
     ["/api/v1/nothing?watch=true", 404, "the server could not find the requested resource"],
     ["/version?watch=true", 404, "the server could not find the requested resource"],
