@@ -6,7 +6,8 @@
 import type { ApiRequest, ApiResponse } from "../api/api-client.ts";
 import { runCommandLine } from "../kubectl/run-command-line.ts";
 import type { Effect, Steps } from "../kubectl/steps.ts";
-import { absolutePath, type Command, type CommandContext, type CommandResult } from "./runtime/shell/command.ts";
+import type { Command, CommandContext, CommandResult } from "./runtime/shell/command.ts";
+import { absolutePath } from "../shell/text-command.ts";
 
 const ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 /** A kubectl starts, reads what it is to do and asks what the server serves. */

@@ -7,6 +7,7 @@ import type { Pod, Volume } from "../../api/types/pod.ts";
 import type { PersistentVolume } from "../../api/types/volumes.ts";
 import type { SharedInformerFactory } from "../machinery/informer.ts";
 import { CLAIM_INDEX, claimNameOf, isAttached, isBound } from "../machinery/volume-matching.ts";
+import { diskPlace } from "./disk-contents.ts";
 
 /** So long a Pod waits for its volumes before that is said. Upstream: podAttachAndMountTimeout. */
 export const MOUNT_TIMEOUT_MS = 123_000;
@@ -126,20 +127,4 @@ export function claimedPlace(pod: Pod, volume: Volume, informers: SharedInformer
   const { nfs } = behind?.spec ?? {};
   if (nfs !== undefined) return `nfs ${nfs.server} ${nfs.path}`;
   return diskPlace(behind?.metadata.uid ?? "");
-}
-
-/** The disk that a new one is to be like; undefined when it begins empty. */
-export function sourcePlace(pod: Pod, volume: Volume, informers: SharedInformerFactory): string | undefined {
-  const name = claimNameOf(pod, volume);
-  const claims = informers.for("PersistentVolumeClaim");
-  const { namespace } = pod.metadata;
-  const source = name === undefined ? undefined : claims.get(namespace, name)?.spec.dataSource;
-  if (source?.kind !== "PersistentVolumeClaim") return undefined;
-  const volumeName = claims.get(namespace, source.name)?.spec.volumeName ?? "";
-  const behind = informers.for("PersistentVolume").get(undefined, volumeName);
-  return behind === undefined ? undefined : diskPlace(behind.metadata.uid);
-}
-
-export function diskPlace(uid: string): string {
-  return `disk ${uid}`;
 }

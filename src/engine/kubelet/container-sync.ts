@@ -204,6 +204,7 @@ function whileAlive(round: PodRound, plan: ContainerPlan, memory: ContainerMemor
   }
   if (memory.stopping !== "") {
     whileStopping(round, memory, record);
+    if (memory.postStartUntilMs < 0) probeContainer(round, plan, memory);
     return;
   }
   if (!finishPostStart(round, plan, memory)) return;

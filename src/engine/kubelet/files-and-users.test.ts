@@ -166,13 +166,67 @@ describe("hostPath types", () => {
 });
 
 describe("shared processes", () => {
-  it("are seen by all containers of the Pod", () => {
+  const shared = (...web: readonly string[]) => {
     const containers = [
-      { name: "web", image: "busybox", command: ["sleep", "1h"] },
-      { name: "nginx", image: "nginx" },
+      { name: "web", image: "busybox", command: web },
+      { name: "nginx", image: "nginx", env: [{ name: "COLOR", value: "blue" }] },
     ];
-    const cluster = clusterWith({ containers, shareProcessNamespace: true });
+    const cluster = clusterWith({ containers, shareProcessNamespace: true, terminationGracePeriodSeconds: 5 });
     cluster.advance(20_000);
-    expect(inShell(cluster, "ps")).toMatch(/ 1 65535 .* \/pause\n.* sleep 1h\n.* nginx/);
+    return cluster;
+  };
+  const restarts = (cluster: TestCluster) =>
+    pod(cluster).status.containerStatuses?.map(({ restartCount, lastState }) => {
+      return [restartCount, lastState.terminated?.exitCode];
+    });
+
+  it("are seen by all containers of the Pod", () => {
+    expect(inShell(shared("sleep", "1h"), "ps")).toMatch(/ 1 65535 .* \/pause\n.* sleep 1h\n.* nginx/);
+  });
+
+  it.each<readonly [string, string, readonly (readonly unknown[])[]]>([
+    [
+      "ends another container",
+      "kill -9 $(pgrep -f master)",
+      [
+        [0, undefined],
+        [1, 137],
+      ],
+    ],
+    [
+      "ends its own, which is not process 1",
+      "kill $$",
+      [
+        [1, 143],
+        [0, undefined],
+      ],
+    ],
+    [
+      "a worker comes again",
+      "kill $(pgrep -f worker)",
+      [
+        [0, undefined],
+        [0, undefined],
+      ],
+    ],
+  ])("kill: %s", (_name, script, counts) => {
+    const cluster = shared("sh", "-c", "sleep 1h");
+    expect(inShell(cluster, script)).toBe("");
+    cluster.advance(5_000);
+    expect(restarts(cluster)).toEqual(counts);
+  });
+
+  it("lead to the files of the others, and to what they were told", () => {
+    const cluster = shared("sleep", "1h");
+    expect(inShell(cluster, "ls /proc/$(pgrep -f master)/root/etc/nginx")).toContain("nginx.conf\n");
+    expect(inShell(cluster, "cd /proc/$(pgrep -f master)/root/tmp && echo hi > note && cat note")).toBe("hi\n");
+    expect(inShell(cluster, "tr '\\0' '\\n' < /proc/$(pgrep -f master)/environ")).toContain("COLOR=blue\n");
+  });
+
+  it("end at SIGTERM unless they have said otherwise", () => {
+    const cluster = shared("sleep", "1h");
+    cluster.delete("Pod", "default", "web");
+    cluster.advance(2_000);
+    expect(cluster.get("Pod", "default", "web")).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ import { indexByClaim } from "../machinery/volume-matching.ts";
 import { WorkQueue, type WorkQueueState } from "../machinery/work-queue.ts";
 import type { MachineChange, MachineState } from "../runtime/contracts.ts";
 import { hashBelow } from "../runtime/hashes.ts";
-import { diskPlace } from "./claimed-volumes.ts";
+import { keepDiskContents } from "./disk-contents.ts";
 import { KubeletParts } from "./kubelet-parts.ts";
 import { drawMirrorAgain } from "./mirror-pods.ts";
 import { finishDeletion, newWorker, rejectPod, rememberReboot } from "./pod-arrival.ts";
@@ -76,9 +76,7 @@ class Kubelets implements Component {
     for (const kind of ["ConfigMap", "Secret"] as const) {
       context.informers.for(kind).addHandler((event) => this.sourceChanged(kind, event.object));
     }
-    context.informers.for("PersistentVolume").addHandler(({ type, object }) => {
-      if (type === "DELETED") runtime.cri.volumes.remove(diskPlace(object.metadata.uid));
-    });
+    keepDiskContents(context.informers, runtime.cri.volumes);
     runtime.machines.onChange((change) => this.machineChanged(change));
     reach.onReachChange((machine, online) => {
       if (!online) this.keepLastSeen(machine);

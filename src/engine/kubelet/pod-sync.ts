@@ -1,10 +1,9 @@
 /** One look at a Pod that has a place on a machine: sandbox, init containers, containers, end, status. */
 import { wholeValue } from "../../api/quantity.ts";
-import type { Pod, Volume } from "../../api/types/pod.ts";
+import type { Pod } from "../../api/types/pod.ts";
 import {
   MOUNT_TIMEOUT_MS,
   mountTimeoutMessage,
-  sourcePlace,
   unusableVolumes,
   volumeOfOther,
   volumeWithoutDriver,
@@ -287,21 +286,11 @@ export function fillVolumes(round: PodRound): void {
   const machine = parts.runtime.machines.get(worker.node);
   const { volumes } = parts.runtime.cri;
   for (const volume of pod.spec.volumes) {
-    copyDisk(round, volume);
     if (isToken(volume) && volumes.has(sandbox.volumes[volume.name] ?? "")) continue;
     const files = volumeFiles(volume, { pod, informers: parts.context.informers, sandbox, machine });
     const place = sandbox.volumes[volume.name];
     if (files !== undefined && place !== undefined) volumes.put(place, files);
   }
-}
-
-/** A disk that was made from another one holds the same when it is first mounted. */
-function copyDisk({ pod, parts, sandbox }: PodRound, volume: Volume): void {
-  const { volumes } = parts.runtime.cri;
-  const place = sandbox?.volumes[volume.name] ?? "";
-  if (volume.persistentVolumeClaim === undefined && volume.ephemeral === undefined) return;
-  const from = volumes.has(place) ? undefined : sourcePlace(pod, volume, parts.context.informers);
-  if (from !== undefined) volumes.put(place, volumes.files(from));
 }
 
 /** Reports what has changed. True when there is nothing left to report. */

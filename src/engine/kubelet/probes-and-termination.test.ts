@@ -116,6 +116,23 @@ describe("a Pod that is deleted", () => {
     expect(events(cluster)).toContain("Killing: Stopping container web");
   });
 
+  it("is still asked whether it is ready, and for nothing else", () => {
+    const probe = (file: string) => ({ exec: { command: ["cat", file] }, periodSeconds: 1, failureThreshold: 1 });
+    const command = ["sh", "-c", "trap '' TERM; touch /tmp/ready /tmp/alive; while true; do sleep 1; done"];
+    const drain = { preStop: { exec: { command: ["rm", "/tmp/ready", "/tmp/alive"] } } };
+    const probes = { readinessProbe: probe("/tmp/ready"), livenessProbe: probe("/tmp/alive") };
+    const cluster = clusterWith({
+      containers: [{ name: "web", image: "busybox:1.36", command, lifecycle: drain, ...probes }],
+    });
+    cluster.advance(10_000);
+    expect(condition(cluster, "Ready")?.status).toBe("True");
+    cluster.delete("Pod", "default", "web");
+    cluster.advance(3_000);
+    const message = "containers with unready status: [web]";
+    expect(condition(cluster, "Ready")).toEqual({ status: "False", reason: "ContainersNotReady", message });
+    expect(events(cluster).join()).not.toContain("Liveness");
+  });
+
   it("ends with code 137 when the grace is over", () => {
     const cluster = clusterWith({
       terminationGracePeriodSeconds: 2,

@@ -32,16 +32,16 @@ export function startProbes(round: PodRound, plan: ContainerPlan, memory: Contai
   memory.ready = memory.started && readinessProbe === undefined;
 }
 
-/** Runs the probes that are due for a running container. */
+/** Runs the probes that are due for a running container: while it is being stopped only the one for readiness. */
 export function probeContainer(round: PodRound, plan: ContainerPlan, memory: ContainerMemory): void {
   const { startupProbe, livenessProbe, readinessProbe } = plan.spec;
-  const ending = round.worker.termination !== undefined;
+  const ending = round.worker.termination !== undefined || memory.stopping !== "";
   if (memory.startup !== undefined && startupProbe !== undefined && !memory.started) {
     if (!ending) tick(round, plan, memory, "Startup", startupProbe, memory.startup);
     if (memory.startup.result === "success") startupPassed(round, plan, memory);
     else return;
   }
-  if (memory.liveness !== undefined && livenessProbe !== undefined && !ending && memory.stopping === "") {
+  if (memory.liveness !== undefined && livenessProbe !== undefined && !ending) {
     tick(round, plan, memory, "Liveness", livenessProbe, memory.liveness);
   }
   if (memory.readiness !== undefined && readinessProbe !== undefined) {

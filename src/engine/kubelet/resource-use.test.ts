@@ -47,6 +47,24 @@ describe("memory", () => {
     expect(nodeEvents(cluster).filter((line) => line.startsWith("SystemOOM"))).toEqual([]);
   });
 
+  it.each<readonly [string, string, boolean]>([
+    ["blocks", "dd if=/dev/zero of=/dev/null bs=20M", true],
+    ["small blocks without end", "dd if=/dev/zero of=/dev/null bs=1M", false],
+    ["a line without end", "tail /dev/zero", true],
+    ["a long line", "head -c 100m /dev/zero | tail", true],
+    ["a line that fits", "head -c 5m /dev/zero | tail -c 1; sleep 100", false],
+    ["a stream", "head -c 100m /dev/zero | cat > /tmp/file; sleep 100", false],
+  ])("counts what a command holds: %s", (_name, script, dies) => {
+    const resources = { limits: { memory: "15Mi" } };
+    const containers = [{ name: "web", image: "busybox:1.36", command: ["sh", "-c", script], resources }];
+    const cluster = clusterWith({ restartPolicy: "Never", containers });
+    cluster.advance(20_000);
+    const { terminated } = pod(cluster).status.containerStatuses?.[0]?.state ?? {};
+    expect(terminated === undefined ? undefined : [terminated.exitCode, terminated.reason]).toEqual(
+      dies ? [137, "OOMKilled"] : undefined,
+    );
+  });
+
   it("evicts the Pod that exceeds its request most, under memory pressure", () => {
     const cluster = new TestCluster({ nodes: 1 });
     cluster.advance(5_000);

@@ -13,7 +13,9 @@ import type { ImageEntry, ServerBehaviour } from "./images/image.ts";
 import { OOM_AFTER_MS, outOfMemoryAtMs, podOutOfMemory } from "./memory-limits.ts";
 import type { MachineRegistry } from "./machines.ts";
 import type { MachineResources } from "./machine-resources.ts";
-import { planProcess, type ProcessPlan } from "./process-plan.ts";
+import type { ProcessPlan } from "./process-plan.ts";
+import { planOfContainer } from "./process-program.ts";
+import { startProblem } from "./start-problems.ts";
 import type { Processes } from "./processes.ts";
 import type { Servers } from "./servers.ts";
 import { burnedMillis, memoryOf, stressLines } from "./stress.ts";
@@ -22,8 +24,6 @@ import { burnedMillis, memoryOf, stressLines } from "./stress.ts";
 export const CONTAINER_START_MS = 250;
 const SIGKILL_EXIT = 137;
 const ADD_ONS: ReadonlySet<string> = new Set(["coredns", "kube-proxy"]);
-
-const NO_WORDS: readonly string[] = [];
 
 export class ContainerLifecycle {
   private readonly kernel: Kernel;
@@ -152,7 +152,8 @@ export class ContainerLifecycle {
       return;
     }
     if (container.process !== undefined) {
-      this.processes.signal(container, name);
+      const exitCode = this.processes.signal(container, name);
+      if (exitCode !== undefined) this.planExit(container, this.kernel.nowMs + 1, exitCode);
       this.containers.plan(container);
       return;
     }
@@ -199,6 +200,16 @@ export class ContainerLifecycle {
     if (container.finishedAtMs >= 0 || container.oomAtMs >= 0) return;
     container.oomAtMs = this.kernel.nowMs + OOM_AFTER_MS;
     this.containers.plan(container);
+  }
+
+  /** A program of the container takes so much memory at once. True when that is more than there is, and the kernel kills. */
+  takesMemory(container: ContainerRecord, bytes: number): boolean {
+    const { memoryLimitBytes: own, node, sandbox } = container;
+    const limits = [own, this.containers.sandbox(sandbox)?.memoryLimitBytes, this.machines.get(node)?.memoryBytes];
+    const lowest = Math.min(...limits.map((limit = 0) => (limit > 0 ? limit : Number.POSITIVE_INFINITY)));
+    if (this.resources.memoryOf(container) + bytes <= lowest) return false;
+    this.exhaust(container);
+    return true;
   }
 
   /** What is written to memory counts for whoever writes. */
@@ -256,12 +267,7 @@ export class ContainerLifecycle {
   }
 
   planOf(container: ContainerRecord): ProcessPlan {
-    const entry = this.entryOf(container);
-    const { command, args, stdin } = container;
-    // With its input open the shell of a base system does not come to an end at once.
-    const waits = stdin === true && (command ?? NO_WORDS).length === 0 && (args ?? NO_WORDS).length === 0;
-    if (waits && entry.defaultShell !== undefined) return { kind: "program", argv: [entry.defaultShell] };
-    return planProcess(entry, command, args, container.ports, container.isTask);
+    return planOfContainer(container, this.entryOf(container), () => this.processes.hostOf(container));
   }
 
   /** An add-on in kube-system that a fault keeps from running. Static Pods are not even started. */
@@ -287,11 +293,10 @@ export class ContainerLifecycle {
     switch (plan.kind) {
       case "startError":
         container.exitAtMs = startedAtMs;
-        container.message = plan.message;
         this.finish(container, 128, "StartError", plan.message);
         return;
       case "server":
-        if (this.lacksEnv(container, plan.server) || this.lacksFolders(container, entry)) break;
+        if (this.leavesAtOnce(container, entry, plan.server)) break;
         this.listen(container, startedAtMs, slowFactor);
         break;
       case "program":
@@ -333,27 +338,13 @@ export class ContainerLifecycle {
     return plan.kind === "server" ? plan : undefined;
   }
 
-  /** Databases leave at once when nobody has told them a password. */
-  private lacksEnv(container: ContainerRecord, server: ServerBehaviour): boolean {
-    const required = server.requiredEnv;
-    if (required === undefined || required.anyOf.some((name) => (container.env[name] ?? "") !== "")) return false;
-    for (const text of required.lines) {
-      this.logs.append(container.id, { atMs: container.startedAtMs, stream: "stderr", text });
-    }
-    this.planExit(container, container.startedAtMs + 100, required.exitCode);
-    return true;
-  }
-
-  /** A server that cannot write where it must leaves at once. */
-  private lacksFolders(container: ContainerRecord, { needs = [] }: ImageEntry): boolean {
-    const { readOnlyRoot, user, mounts, startedAtMs } = container;
-    if (readOnlyRoot !== true && (user === undefined || user.uid === 0)) return false;
-    const why = readOnlyRoot === true ? "30: Read-only file system" : "13: Permission denied";
-    const missing = needs.find(({ path }) => !mounts.some((mount) => covers(mount.path, path)));
-    if (missing === undefined) return false;
-    for (const text of missing.complaint)
-      this.logs.append(container.id, { atMs: startedAtMs, stream: "stderr", text: text.replace("{why}", why) });
-    this.planExit(container, startedAtMs + 50, 1);
+  /** A server that lacks something says so and leaves. */
+  private leavesAtOnce(container: ContainerRecord, entry: ImageEntry, server: ServerBehaviour): boolean {
+    const problem = startProblem(container, entry, server);
+    if (problem === undefined) return false;
+    const { startedAtMs } = container;
+    for (const text of problem.lines) this.logs.append(container.id, { atMs: startedAtMs, stream: "stderr", text });
+    this.planExit(container, startedAtMs + problem.afterMs, problem.exitCode);
     return true;
   }
 
@@ -387,10 +378,4 @@ export class ContainerLifecycle {
       this.servers.forget(id);
     }
   }
-}
-
-/** `/var/run` is another name of `/run`. */
-function covers(mount: string, path: string): boolean {
-  const real = mount.replace(/^\/var\/run(?=\/|$)/, "/run").replace(/\/+$/, "");
-  return path === real || path.startsWith(`${real}/`);
 }

@@ -1,5 +1,6 @@
 /** A command that is run in a container beside its own process: what goes in, and what comes of it. */
 import type { ProcessState } from "./shell/process-state.ts";
+import { missingProgram } from "./start-error.ts";
 
 /** What a shell carries from one line that is typed into it to the next. */
 export interface ShellSession {
@@ -38,8 +39,7 @@ export interface ExecOutput {
 }
 
 /** Of a command that there is no program for. Words: runc, as containerd passes them on. */
-export function notStarted(name: string): ExecResult {
-  const why = name.includes("/") ? `stat ${name}: no such file or directory` : "executable file not found in $PATH";
+export function notStarted(name: string, why = missingProgram(name)): ExecResult {
   const startError = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": ${why}`;
   return {
     exitCode: name.includes("/") ? 126 : 127,

@@ -1,4 +1,5 @@
 /** Who owns files and folders, and who may do what with them. Source: POSIX.1-2017, <sys/stat.h>. */
+import type { FileKind } from "../../shell/test-expression.ts";
 import type { ContainerRecord, Mount } from "./container-record.ts";
 import type { ContainerUser, VolumeOrigin } from "./file-owners.ts";
 
@@ -11,7 +12,7 @@ export interface FileAttributes {
 }
 
 export interface FileStat {
-  readonly kind: "file" | "folder" | "link" | "character device" | "block device";
+  readonly kind: FileKind;
   /** Permission bits alone. */
   readonly mode: number;
   readonly uid: number;

@@ -10,6 +10,7 @@ interface Brought {
   readonly files: ReadonlyMap<string, string>;
   /** Those that stay when nothing is in them. */
   readonly folders: ReadonlySet<string>;
+  readonly owners: Readonly<Record<string, number>>;
 }
 
 const NOTHING: BaseFiles = {
@@ -58,6 +59,9 @@ function lookUp(image: string): Brought {
   const packed = parsed.ok ? bitnamiFiles(`${parsed.reference.domain}/${parsed.reference.path}`) : undefined;
   for (const folder of packed?.folders ?? []) folders.add(folder);
   for (const [path, text] of Object.entries(packed?.files ?? {})) files.set(path, text);
+  for (const folder of entry.files?.folders ?? []) folders.add(folder);
+  for (const [path, text] of Object.entries(entry.files?.files ?? {})) files.set(path, text);
+  for (const [path, target] of Object.entries(entry.files?.links ?? {})) files.set(path, linkTo(target));
   const root = entry.behaviour.kind === "server" ? entry.behaviour.documentRoot : undefined;
   if (root !== undefined) {
     const more = root.server === "nginx" ? NGINX_FILES : root.server === "httpd" ? HTTPD_FILES : NOTHING;
@@ -67,7 +71,19 @@ function lookUp(image: string): Brought {
     files.set(`${root.path}/index.html`, root.index);
   }
   for (const path of [...folders, ...files.keys()]) addParents(folders, path);
-  return { files, folders };
+  return { files, folders, owners: entry.files?.owners ?? {} };
+}
+
+/** User and group of a file or folder of an image, and the mode of a script that is as the image brought it. */
+export function attributesInImage(
+  image: string,
+  path: string,
+  text: string | undefined,
+): { readonly owner: number; readonly mode: number | undefined } {
+  const { owners, files } = broughtBy(image);
+  const folder = Object.keys(owners).find((one) => `${path}/`.startsWith(`${one}/`));
+  const isScript = text?.startsWith("#!") === true && files.get(path) === text;
+  return { owner: owners[folder ?? ""] ?? 0, mode: isScript ? 0o755 : undefined };
 }
 
 function addParents(folders: Set<string>, path: string): void {

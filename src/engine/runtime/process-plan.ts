@@ -6,6 +6,7 @@ import { PLAIN_SERVER } from "./image-catalogue.ts";
 import { inlineProgram } from "./inline-programs.ts";
 import { piDigits } from "./pi-digits.ts";
 import { isShellTool } from "./shell/tools.ts";
+import { startErrorMessage } from "./start-error.ts";
 
 export type ProcessPlan =
   | { readonly kind: "server"; readonly server: ServerBehaviour; readonly argv: readonly string[] }
@@ -126,12 +127,6 @@ function listeningTool(argv: readonly string[]): ProcessPlan | undefined {
   const port = Number(argv.slice(1).find((word) => /^\d+$/.test(word)) ?? flagValue(argv, "-p") ?? 0);
   if (!(port > 0)) return undefined;
   return { kind: "server", argv, server: { kind: "server", ports: [port], protocol: "tcp", ...quick } };
-}
-
-/** `runc create failed …`, as containerd reports a binary that is not there. */
-export function startErrorMessage(name: string): string {
-  const why = name.includes("/") ? `stat ${name}: no such file or directory` : "executable file not found in $PATH";
-  return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${name}": ${why}`;
 }
 
 /** The entry's answer to a command line such as `redis-cli ping`. */

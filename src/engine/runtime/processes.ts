@@ -4,6 +4,7 @@ import type { ContainerLogs } from "./container-logs.ts";
 import type { ContainerRecord, SandboxRecord } from "./container-record.ts";
 import { stretchOf } from "./cpu-time.ts";
 import type { Containers } from "./containers.ts";
+import { filePartsOf, filesOf } from "./files-of-containers.ts";
 import type { ProcessNetwork } from "./contracts.ts";
 import { notStarted, resultOf, type ExecInput, type ExecOutput, type ExecResult } from "./exec-result.ts";
 import { imageEntry } from "./image-catalogue.ts";
@@ -11,18 +12,19 @@ import { imageCommand } from "./image-command.ts";
 import { parseImage } from "./image-reference.ts";
 import type { MachineRegistry } from "./machines.ts";
 import { planCommand, type ProcessPlan, toolOf } from "./process-plan.ts";
+import { programOf, scriptLine } from "./process-program.ts";
 import type { Servers } from "./servers.ts";
-import { visibleProcesses } from "./visible-processes.ts";
-import { answersLines, readsAll, readsLines, scriptOf, simpleCommand } from "./shell-script.ts";
+import { answersLines, readsAll, readsLines, scriptOf } from "./shell-script.ts";
+import { deadlyFor, exitCodeOf, reaches, signalSeen } from "./signals.ts";
 import { containerHost } from "./shell/container-host.ts";
 import { Interpreter } from "./shell/interpreter.ts";
 import type { Command, ShellHost } from "./shell/command.ts";
 import type { Output } from "./shell/step.ts";
 import { packageManager } from "./shell/package-managers.ts";
-import { compileScript } from "./shell/parser.ts";
+import { compileScript } from "../../shell/parser.ts";
 import { isReady, newThread, type ProcessState } from "./shell/process-state.ts";
-import type { Program } from "./shell/program.ts";
-import { ShellSyntaxError } from "./shell/words.ts";
+import type { Program } from "../../shell/program.ts";
+import { ShellSyntaxError } from "../../shell/words.ts";
 import type { Volumes } from "./volumes.ts";
 
 export interface ProcessParts {
@@ -40,20 +42,13 @@ const SLICE_MS = 100;
 /** A program that has made this many steps without waiting runs in slices of a second. */
 const BUSY_STEPS = 20_000;
 const BUSY_SLICE_MS = 1_000;
-const SIGNAL_NUMBERS: Readonly<Record<string, number>> = {
-  HUP: 1,
-  INT: 2,
-  QUIT: 3,
-  KILL: 9,
-  USR1: 10,
-  USR2: 12,
-  TERM: 15,
-};
 
 export class Processes {
   private readonly parts: ProcessParts;
   private kubectl: Command | undefined;
   private network: ProcessNetwork | undefined;
+  /** Whether the kernel kills a container for so much memory on top; set by the composition of the runtime. */
+  takesMemory: (container: ContainerRecord, bytes: number) => boolean = () => false;
   private serve: (container: ContainerRecord, argv: readonly string[]) => void = () => {};
 
   constructor(parts: ProcessParts) {
@@ -134,9 +129,8 @@ export class Processes {
       process.steps += 1;
       const server = interpreter.step(program, thread, output);
       if (server !== undefined) {
+        if (server.replaces) return this.replace(container, process, server.argv);
         this.serve(container, server.argv);
-        if (server.replaces) container.process = undefined;
-        if (server.replaces) return undefined;
       }
       if (thread.pc < 0 && thread.id === 0 && thread.wakeAtMs < 0)
         return { atMs: nowMs, exitCode: process.exiting >= 0 ? process.exiting : thread.status };
@@ -146,21 +140,40 @@ export class Processes {
     return undefined;
   }
 
-  /** A signal for the first process: without a trap it has no effect, for PID 1 has no default. */
-  signal(container: ContainerRecord, signal: string): void {
+  /** `exec`: another script, or a server, takes the place of the shell. */
+  private replace(container: ContainerRecord, { variables, workingDir }: ProcessState, argv: readonly string[]) {
+    const line = scriptLine(container, imageOf(container), argv, this.hostOf(container)) ?? argv;
+    if (line === "denied" || scriptOf(line) === undefined) {
+      container.process = undefined;
+      this.serve(container, argv);
+      return undefined;
+    }
+    const next = this.create(container, line);
+    const { "0": name = "sh", "-": options = "" } = next.variables;
+    container.process = { ...next, variables: { ...variables, "0": name, "-": options }, workingDir };
+    return this.runOn(container);
+  }
+
+  /** A signal for the first process. @returns the exit code when that ends it */
+  signal(container: ContainerRecord, signal: string): number | undefined {
     const process = container.process;
-    if (process === undefined || process.traps[signal] === undefined) return;
+    if (process === undefined) return undefined;
+    if (process.traps[signal] === undefined) return deadlyFor(container, signal);
     process.pending.push(signal);
     const main = process.threads[0];
-    if (main === undefined) return;
+    if (main === undefined) return undefined;
     const nowMs = this.parts.kernel.nowMs;
     // A shell runs its trap when the foreground command is over; `wait` is interrupted at once.
     if (main.blocked === "wait" || (main.wakeAtMs < 0 && main.blocked === "")) main.wakeAtMs = nowMs;
+    return undefined;
   }
 
   /** Runs a command beside the container's own process, at once. */
   exec(container: ContainerRecord, argv: readonly string[], { stdin = "", session }: ExecInput = {}): ExecResult {
     const entry = imageOf(container);
+    const line = scriptLine(container, entry, argv, this.hostOf(container));
+    if (line === "denied") return notStarted(argv[0] ?? "", "permission denied");
+    if (line !== undefined) return this.exec(container, line, { stdin });
     const plan = planCommand(entry, argv, container.ports);
     const installs = packageManager(container.image, argv[0] ?? "") !== undefined;
     const isShells = !entry.shell && plan.kind === "program" && toolOf(entry, argv) === undefined;
@@ -174,7 +187,8 @@ export class Processes {
     const output: ExecOutput[] = [];
     const script = scriptOf(argv);
     const fromInput = script !== undefined && script.file === undefined && script.name === argv[0];
-    const program = this.execProgram(container, process, fromInput && script.text === "" ? stdin : undefined);
+    const input = fromInput && script.text === "" ? stdin : undefined;
+    const program = programOf(process, (path) => this.read(container, path), input);
     let run = { status: 2, durationMs: 0, forever: false };
     if (typeof program === "string") output.push({ afterMs: 0, stream: "stderr", text: program });
     else {
@@ -230,24 +244,6 @@ export class Processes {
     return { ...result, exited: leaves };
   }
 
-  /** What is to be run, or why it cannot be. @param input a shell without a script reads it from its standard input */
-  private execProgram(container: ContainerRecord, process: ProcessState, input: string | undefined): Program | string {
-    const script = scriptOf(process.argv);
-    if (script === undefined) return [{ op: "simple", command: simpleCommand(process.argv) }, { op: "finish" }];
-    const sandbox = this.sandboxOf(container);
-    const { file } = script;
-    const text =
-      input ??
-      (file === undefined || sandbox === undefined ? script.text : this.parts.volumes.read(container, sandbox, file));
-    if (text === undefined) return `sh: can't open '${file ?? ""}': No such file or directory\n`;
-    try {
-      return compileScript(text);
-    } catch (error) {
-      if (error instanceof ShellSyntaxError) return `sh: syntax error: ${error.message}\n`;
-      throw error;
-    }
-  }
-
   /** It computes without ever waiting. */
   isBusy(container: ContainerRecord): boolean {
     return (container.process?.steps ?? 0) > 0;
@@ -275,8 +271,7 @@ export class Processes {
 
   /** `kill 1` from an exec reaches the container's own process. */
   private passOnSignals(container: ContainerRecord, process: ProcessState): void {
-    // The first process of a container cannot be killed from within.
-    for (const signal of process.pending) if (signal !== "KILL") this.onSignal(container, signal);
+    for (const signal of process.pending) if (reaches(container, signal)) this.onSignal(container, signal);
   }
 
   private onSignal: (container: ContainerRecord, signal: string) => void = () => {};
@@ -293,19 +288,21 @@ export class Processes {
     if (main.following !== undefined) return undefined;
     for (const signal of process.pending.splice(0)) {
       const script = process.traps[signal];
+      const code = script === undefined ? deadlyFor(container, signal) : undefined;
+      if (code !== undefined) return { atMs: nowMs, exitCode: code };
       if (script === undefined || script === "") continue;
       let program: Program;
       try {
         program = compileScript(script);
       } catch (error) {
-        if (error instanceof ShellSyntaxError) return { atMs: nowMs, exitCode: 128 + (SIGNAL_NUMBERS[signal] ?? 15) };
+        if (error instanceof ShellSyntaxError) return { atMs: nowMs, exitCode: exitCodeOf(signal) };
         throw error;
       }
       const run = interpreter.runAtOnce(program, "", this.logger(container));
       if (process.exiting >= 0) return { atMs: nowMs + Math.round(run.durationMs), exitCode: process.exiting };
       if (main.blocked === "wait") {
         main.blocked = "";
-        main.status = 128 + (SIGNAL_NUMBERS[signal] ?? 15);
+        main.status = exitCodeOf(signal);
       }
       main.wakeAtMs = run.durationMs > 0 ? nowMs + Math.round(run.durationMs) : nowMs;
     }
@@ -318,35 +315,16 @@ export class Processes {
   }
 
   private programOf(container: ContainerRecord, process: ProcessState): Program | undefined {
-    const script = scriptOf(process.argv);
-    if (script === undefined) return [{ op: "simple", command: simpleCommand(process.argv) }, { op: "finish" }];
-    try {
-      const text = script.file === undefined ? script.text : this.scriptFile(container, script.file);
-      return text === undefined ? undefined : compileScript(text);
-    } catch (error) {
-      if (!(error instanceof ShellSyntaxError)) throw error;
-      const line = {
-        atMs: this.parts.kernel.nowMs,
-        stream: "stderr" as const,
-        text: `sh: syntax error: ${error.message}`,
-      };
-      this.parts.logs.append(container.id, line);
-      return undefined;
-    }
+    const program = programOf(process, (path) => this.read(container, path));
+    if (typeof program !== "string") return program;
+    const line = { atMs: this.parts.kernel.nowMs, stream: "stderr", text: program.trimEnd() } as const;
+    this.parts.logs.append(container.id, line);
+    return undefined;
   }
 
-  private scriptFile(container: ContainerRecord, path: string): string | undefined {
+  private read(container: ContainerRecord, path: string): string | undefined {
     const sandbox = this.sandboxOf(container);
-    const text = sandbox === undefined ? undefined : this.parts.volumes.read(container, sandbox, path);
-    if (text === undefined) {
-      const line = {
-        atMs: this.parts.kernel.nowMs,
-        stream: "stderr" as const,
-        text: `sh: can't open '${path}': No such file or directory`,
-      };
-      this.parts.logs.append(container.id, line);
-    }
-    return text;
+    return sandbox === undefined ? undefined : this.parts.volumes.read(container, sandbox, path);
   }
 
   /** @param own the program that the process is running */
@@ -356,23 +334,25 @@ export class Processes {
 
   /** The container as its programs see it. @param process of a shell; without it none of the image's commands can be run */
   hostOf(container: ContainerRecord, process?: ProcessState): ShellHost {
-    const { kernel, volumes, servers } = this.parts;
+    const { kernel, servers } = this.parts;
     const sandbox = this.sandboxOf(container);
     if (sandbox === undefined) throw new Error(`container ${container.id} without a sandbox`);
-    return containerHost({
-      kernel,
-      volumes,
+    const host: ShellHost = containerHost({
+      ...filePartsOf(this.parts, this.network, container, sandbox),
       servers,
-      container,
-      sandbox,
-      network: this.network,
-      machine: () => this.parts.machines.get(container.node),
       imageCommand: (argv) =>
         process === undefined
           ? undefined
           : imageCommand({ container, sandbox, process, nowMs: kernel.nowMs, kubectl: this.kubectl }, argv),
-      processes: () => visibleProcesses(this.parts.containers, container, kernel.nowMs),
+      takesMemory: (bytes) => this.takesMemory(container, bytes),
+      signal: (pid, signal) =>
+        signalSeen(host, pid, signal, (id) => {
+          const target = this.parts.containers.get(id);
+          if (target !== undefined && reaches(target, signal)) this.onSignal(target, signal);
+        }),
+      filesOf: (id) => filesOf(this.parts, this.network, id),
     });
+    return host;
   }
 
   /** Whole lines go to the container's log. */

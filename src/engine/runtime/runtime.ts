@@ -17,6 +17,7 @@ import type {
   ServerAnswer,
   ServerRequest,
 } from "./contracts.ts";
+import { settingsOfMachine, settingsOfPod } from "./kernel-values.ts";
 import { ImagePulls, type ImagePull, type ImagePullsState } from "./image-pulls.ts";
 import { MachineRegistry } from "./machines.ts";
 import { LogCollection } from "./log-collection.ts";
@@ -160,6 +161,7 @@ class SimulatedRuntime implements Runtime {
       run: (argv) => this.processes.exec(container, argv),
       exit: (exitCode, afterMs) => this.lifecycle.leave(container, exitCode, afterMs),
     });
+    processes.takesMemory = (container, bytes) => this.lifecycle.takesMemory(container, bytes);
     this.processes.onForeignSignal((container, signal) => this.lifecycle.signal(container, signal));
     this.processes.onServe((container, argv) => this.lifecycle.serve(container, argv));
     this.cri = {
@@ -363,6 +365,7 @@ class SimulatedRuntime implements Runtime {
       const place = sandbox.volumes[name] ?? "";
       if (place.startsWith(`${id}/`)) this.volumes.remove(place);
     }
+    if (this.volumes.has(settingsOfPod(id))) this.volumes.remove(settingsOfPod(id));
     this.images.forget(sandbox.node, id);
     if (!sandbox.hostNetwork) this.addresses.release(sandbox.node, sandbox.ip);
     this.containers.removeSandbox(id);
@@ -371,6 +374,7 @@ class SimulatedRuntime implements Runtime {
   private losePower(node: string): void {
     this.images.drop(node);
     for (const id of this.containers.sandboxesOn(node)) this.removeSandbox(id);
+    if (this.volumes.has(settingsOfMachine(node))) this.volumes.remove(settingsOfMachine(node));
     this.addresses.releaseAll(node);
     this.resources.forget(node);
   }

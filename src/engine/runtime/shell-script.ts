@@ -1,8 +1,8 @@
 /** What the command line of a shell is: a script, a file with one, or a shell that somebody types into. */
 import type { ContainerRecord } from "./container-record.ts";
 import { baseName, isShell } from "./process-plan.ts";
-import type { SimpleCommand } from "./shell/program.ts";
-import type { Word } from "./shell/words.ts";
+import type { SimpleCommand } from "../../shell/program.ts";
+import type { Word } from "../../shell/words.ts";
 
 interface ShellScript {
   readonly text: string;

@@ -18,7 +18,10 @@ export interface SystemView {
   readonly network: ProcessNetwork | undefined;
   machine(): MachineState | undefined;
   processes(): readonly VisibleProcess[];
+  containerOf(process: VisibleProcess): ContainerRecord | undefined;
   memoryBytes(): number;
+  /** A setting of the kernel that a program has changed, by its name with dots. */
+  readonly changedSetting: (name: string) => string | undefined;
 }
 
 export const KERNEL_RELEASE = "6.12.57+deb13-amd64";
@@ -34,7 +37,7 @@ const CGROUP =
     " ",
   );
 const PROC = "cpuinfo filesystems loadavg meminfo mounts stat uptime version".split(" ");
-const PROCESS = "cgroup cmdline comm environ gid_map limits mounts oom_score_adj stat status uid_map".split(" ");
+const PROCESS = "cgroup cmdline comm environ gid_map limits mounts oom_score_adj root stat status uid_map".split(" ");
 const SYSCTLS: Readonly<Record<string, string>> = {
   "fs.file-max": "9223372036854775807",
   "fs.inotify.max_user_instances": "128",
@@ -66,10 +69,12 @@ const SYSCTLS: Readonly<Record<string, string>> = {
 
 /** A setting of the kernel; undefined for what there is not. */
 export function sysctl(
-  { sandbox, container }: Pick<SystemView, "sandbox" | "container">,
+  { sandbox, container, changedSetting }: Pick<SystemView, "sandbox" | "container" | "changedSetting">,
   name: string,
 ): string | undefined {
   if (name === "kernel.hostname") return sandbox.hostname;
+  const changed = changedSetting(name);
+  if (changed !== undefined) return changed;
   return sandbox.sysctls?.[name] ?? (name === "kernel.random.boot_id" ? container.node : SYSCTLS[name]);
 }
 
@@ -179,7 +184,7 @@ function processFile(name: string, view: SystemView): string | undefined {
   const first = view.processes()[0];
   const process = who === "self" ? undefined : processOf(`/proc/${who}`, view);
   if (slash < 0 || (who !== "self" && process === undefined)) return undefined;
-  const { container } = view;
+  const container = (process === undefined ? undefined : view.containerOf(process)) ?? view.container;
   const command = process?.command ?? first?.command ?? "";
   switch (name.slice(slash + 1)) {
     case "status":
@@ -282,7 +287,8 @@ function cgroupFile(name: string, view: SystemView): string | undefined {
     case "memory.max":
       return `${memoryLimitBytes > 0 ? memoryLimitBytes : "max"}\n`;
     case "memory.swap.max":
-      return `${memoryLimitBytes > 0 ? 0 : "max"}\n`;
+      // Pods of nodes without swap get none of what there may be later. Upstream: ConfigureNoSwap.
+      return "0\n";
     case "memory.current":
       return `${view.memoryBytes()}\n`;
     case "pids.max":

@@ -16,8 +16,7 @@ export function visibleProcesses(
   nowMs: number,
 ): readonly VisibleProcess[] {
   const seen = seenBy(containers, container).filter((one) => containers.running(one));
-  const all = container.sees === "*" || container.sees === "host" ? [PAUSE] : [];
-  const found: VisibleProcess[] = [...all];
+  const found: VisibleProcess[] = [...othersSeenBy(container)];
   for (const one of seen) {
     const pid = found.length === 0 ? 1 : (found.at(-1)?.pid ?? 0) + 6;
     const cpuMs =
@@ -30,6 +29,8 @@ export function visibleProcesses(
         uid: uid === 0 ? (own ?? uid) : uid,
         cpuMs: used,
         command: title,
+        container: one.id,
+        isFirst: index === 0,
       });
     });
   }
@@ -42,6 +43,25 @@ const WORKER_STEP = 28;
 /** The process that holds the namespaces of a Pod. */
 const PAUSE: VisibleProcess = { pid: 1, uid: 65_535, cpuMs: 0, command: "/pause" };
 
+/** What a machine runs beside containers. Source: https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/kubelet-integration/ */
+const MACHINE: readonly VisibleProcess[] = [
+  { pid: 1, uid: 0, cpuMs: 0, command: "/sbin/init" },
+  { pid: 612, uid: 0, cpuMs: 0, command: "/usr/bin/containerd" },
+  {
+    pid: 874,
+    uid: 0,
+    cpuMs: 0,
+    command:
+      "/usr/bin/kubelet --bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf --kubeconfig=/etc/kubernetes/kubelet.conf --config=/var/lib/kubelet/config.yaml",
+  },
+];
+const NONE: readonly VisibleProcess[] = [];
+
+function othersSeenBy({ sees }: ContainerRecord): readonly VisibleProcess[] {
+  if (sees === "host") return MACHINE;
+  return sees === "*" ? [PAUSE] : NONE;
+}
+
 function seenBy(containers: Containers, container: ContainerRecord): readonly ContainerRecord[] {
   const { sees, sandbox, node } = container;
   if (sees === undefined) return [container];
@@ -52,21 +72,27 @@ function seenBy(containers: Containers, container: ContainerRecord): readonly Co
 
 /** As its processes stand in the process table. */
 function titlesOf(container: ContainerRecord): NonNullable<ImageEntry["processes"]> {
-  const { command, args, image } = container;
+  const { command, args, image, process, serving } = container;
   const parsed = parseImage(image);
-  const titles =
-    parsed.ok && command === undefined && args === undefined ? imageEntry(parsed.reference).processes : undefined;
+  const isOwn = (command === undefined && args === undefined) || (process === undefined && serving !== undefined);
+  const titles = parsed.ok && isOwn ? imageEntry(parsed.reference).processes : undefined;
   return titles ?? [{ title: commandOf(container) }];
 }
 
 function commandOf({ process, serving, command, args, image, name }: ContainerRecord): string {
-  const argv = process?.argv ?? serving ?? [...(command ?? []), ...(args ?? [])];
+  const given = process?.argv ?? serving ?? [...(command ?? []), ...(args ?? [])];
+  const argv = given[0]?.startsWith("-") === true ? [programOf(image, name), ...given] : given;
   if (argv.length > 0) {
     const script = scriptOf(argv);
     // A shell that has nothing to do but one command lets that take its place.
     if (script !== undefined && /^[\w./ -]+$/.test(script.text)) return script.text.trim();
     return script === undefined ? argv.join(" ") : argv.map((word) => word.replaceAll("\n", " ")).join(" ");
   }
+  return programOf(image, name);
+}
+
+/** What an image runs by itself. */
+function programOf(image: string, name: string): string {
   const parsed = parseImage(image);
   const binary = parsed.ok ? imageEntry(parsed.reference).binaries[0] : undefined;
   return (

@@ -17,7 +17,7 @@ import {
 } from "./file-attributes.ts";
 import { ROOT_USER, type VolumeOrigin } from "./file-owners.ts";
 import { fileBytes, filesBytes, FOLDER_MARK, linkTarget } from "./file-size.ts";
-import { broughtBy } from "./image-files.ts";
+import { attributesInImage, broughtBy } from "./image-files.ts";
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -25,7 +25,6 @@ const MAX_FILE_LENGTH = 1_048_576;
 const MAX_FILES = 1_000;
 const MAX_LINKS = 40;
 const EMPTY: Files = new Map();
-const NO_PLACES: readonly string[] = [];
 
 /** `denied`: the container's user may not. */
 export type WriteResult = "ok" | "read-only" | "denied" | "full";
@@ -63,7 +62,7 @@ export class Volumes {
   /** Names and texts of the files in one folder of a machine, whichever volumes they were written through. */
   filesInFolder(machine: string, folder: string): Files {
     const found = new Map<string, string>();
-    for (const place of [...(this.hostPlaces.get(machine) ?? NO_PLACES)].sort()) {
+    for (const place of [...(this.hostPlaces.get(machine) ?? [])].sort()) {
       if (!`${folder}/`.startsWith(`${pathOnMachine(place, "")}/`)) continue;
       for (const [inside, text] of this.files(place)) {
         const path = pathOnMachine(place, inside);
@@ -154,8 +153,10 @@ export class Volumes {
     const own = this.attributes.get(place ?? container.id)?.get(inside);
     const atMs = own?.atMs ?? (mount === undefined ? container.createdAtMs : sandbox.createdAtMs);
     const isGiven = origin?.kind === "claim" && origin.group !== undefined && atMs < sandbox.createdAtMs;
-    const [uid, gid] = [own?.uid ?? origin?.owners?.[inside] ?? 0, (isGiven ? undefined : own?.gid) ?? groupOf(origin)];
     const text = this.contentOf(container, sandbox, real);
+    const brought = mount === undefined ? attributesInImage(container.image, real, text) : undefined;
+    const uid = own?.uid ?? origin?.owners?.[inside] ?? brought?.owner ?? 0;
+    const gid = (isGiven ? undefined : own?.gid) ?? brought?.owner ?? groupOf(origin);
     if (mount?.isDevice === true && inside === "/")
       return { kind: "block device", mode: own?.mode ?? 0o660, uid, gid: own?.gid ?? 6, bytes: 0, atMs };
     if (text === undefined) {
@@ -173,7 +174,7 @@ export class Volumes {
       const data = `..data${inside}`;
       return { kind: "link", mode: 0o777, uid: 0, gid, bytes: data.length, atMs, target: data };
     }
-    const mode = fileMode(origin, inside, own?.mode) | (isGiven ? 0o660 : 0);
+    const mode = fileMode(origin, inside, own?.mode ?? brought?.mode) | (isGiven ? 0o660 : 0);
     return { kind: "file", mode, uid, gid, bytes: fileBytes(text), atMs };
   }
 
@@ -391,8 +392,7 @@ function pathOnMachine(place: string, inside: string): string {
 }
 
 function fileOfMachine(node: string, place: string, inside: string): string | undefined {
-  const path = pathOnMachine(place, inside === "/" ? "" : inside);
-  return path === "" ? undefined : machineFile(node, path);
+  return machineFile(node, pathOnMachine(place, inside === "/" ? "" : inside));
 }
 
 function folderOfMachine(place: string, inside: string): readonly string[] | undefined {

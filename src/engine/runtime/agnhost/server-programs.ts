@@ -4,6 +4,7 @@ import type { ServerProgramName } from "../images/image.ts";
 import { partProgram } from "../part-program.ts";
 import { redisServer } from "../clients/redis-server.ts";
 import { mysqlServer, postgresServer } from "../clients/sql-server.ts";
+import { zookeeperServer } from "../clients/zookeeper-server.ts";
 import { podinfo } from "../podinfo.ts";
 import { netexec } from "./netexec.ts";
 import type { ServerProgram } from "./server-program.ts";
@@ -25,4 +26,5 @@ export const SERVER_PROGRAMS: Readonly<Record<ServerProgramName, ServerProgram>>
   redis: redisServer,
   mysql: mysqlServer,
   postgres: postgresServer,
+  zookeeper: zookeeperServer,
 };

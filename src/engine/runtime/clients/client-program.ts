@@ -5,6 +5,7 @@ import type { Command } from "../shell/command.ts";
 import { podcli } from "./podcli.ts";
 import { xbstream } from "./xbstream.ts";
 import { redisCli } from "./redis-cli.ts";
+import { zkCli } from "./zk-cli.ts";
 import { mongosh, mysqlClient, psql } from "./sql-clients.ts";
 
 /** @param kubectl what the cluster has for it */
@@ -28,6 +29,8 @@ export function clientProgram(
       return podcli;
     case "psql":
       return psql;
+    case "zkCli.sh":
+      return zkCli;
   }
 }
 

@@ -3,7 +3,8 @@
  * Source: https://redis.io/docs/latest/commands/
  */
 import { page, type ServerProgram } from "../agnhost/server-program.ts";
-import { absolutePath, type ShellHost } from "../shell/command.ts";
+import type { ShellHost } from "../shell/command.ts";
+import { absolutePath } from "../../../shell/text-command.ts";
 import { REDIS_COMMANDS } from "./redis-commands.ts";
 import { dumpRedis, loadRedis, type RedisData, type RedisReply } from "./redis-store.ts";
 import { inlineCommands, respOf } from "./resp.ts";

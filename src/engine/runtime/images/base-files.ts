@@ -5,6 +5,8 @@ export interface BaseFiles {
   readonly files: Readonly<Record<string, string>>;
   /** Links, and where they lead. */
   readonly links?: Readonly<Record<string, string>>;
+  /** Who folders belong to with all that is in them, by their paths; absent: root. */
+  readonly owners?: Readonly<Record<string, number>>;
 }
 
 const FOLDERS = "/bin /dev /etc /home /proc /root /sys /tmp /usr /usr/bin /usr/sbin /var".split(" ");
@@ -99,6 +101,12 @@ const DEBIAN_USERS = [
   "nobody:65534:65534:/nonexistent:/usr/sbin/nologin",
 ];
 const DEBIAN_GROUPS = ["root:0", "daemon:1", "bin:2", "sys:3", "mail:8", "www-data:33", "users:100", "nogroup:65534"];
+
+/** The accounts of Debian and one more, whose group is called as it is. */
+export function debianAccounts(user: string): Readonly<Record<string, string>> {
+  const [name = "", , gid = ""] = user.split(":");
+  return accounts([...DEBIAN_USERS, user], [...DEBIAN_GROUPS, `${name}:${gid}`]);
+}
 
 function debianLike(release: Readonly<Record<string, string>>, more: Readonly<Record<string, string>>): BaseFiles {
   const lines = Object.entries(release).map(([name, value]) => `${name}=${value}\n`);

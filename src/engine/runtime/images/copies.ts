@@ -120,7 +120,7 @@ export function copiesOf(known: ReadonlyMap<string, ImageEntry>): readonly Image
         tags: ".*",
         behaviour: own,
         binaries: [...entry.binaries, ...(changed.binaries ?? [])],
-        ...(changed.user === undefined ? {} : { user: changed.user, needs: [] }),
+        ...(changed.user === undefined ? {} : { user: changed.user, needs: [], rights: [] }),
       },
     ];
   });

@@ -20,6 +20,14 @@ const MYSQL_REQUIRED = {
 const MYSQL_STATUS =
   "Uptime: 60  Threads: 2  Questions: 12  Slow queries: 0  Opens: 119  Flush tables: 3  Open tables: 38  Queries per second avg: 0.2";
 
+/** Entrypoints begin as root and go on as the user of the database, with gosu. */
+const becoming = (user: string): ImageEntry["rights"] =>
+  ["SETUID", "SETGID"].map((capability) => ({
+    capability,
+    complaint: [`error: failed switching to "${user}": operation not permitted`],
+    ofEntrypoint: true,
+  }));
+
 export const DATABASES: readonly ImageEntry[] = [
   {
     repository: "docker.io/library/redis",
@@ -39,6 +47,7 @@ export const DATABASES: readonly ImageEntry[] = [
     },
     binaries: ["redis-server", "docker-entrypoint.sh"],
     processes: [{ title: "redis-server *:6379", uid: 999 }],
+    rights: becoming("redis"),
     shell: true,
     tools: { "redis-cli": { client: "redis-cli" } },
     stop: graceful(150),
@@ -90,6 +99,7 @@ export const DATABASES: readonly ImageEntry[] = [
       },
     },
     binaries: ["postgres", "docker-entrypoint.sh"],
+    rights: becoming("postgres"),
     shell: true,
     tools: {
       pg_isready: { output: "/var/run/postgresql:5432 - accepting connections", needsServer: true },
@@ -120,6 +130,7 @@ export const DATABASES: readonly ImageEntry[] = [
       requiredEnv: MYSQL_REQUIRED,
     },
     binaries: ["mysqld", "docker-entrypoint.sh"],
+    rights: becoming("mysql"),
     shell: true,
     tools: {
       "mysqladmin status": { output: MYSQL_STATUS, needsServer: true },
@@ -162,6 +173,7 @@ export const DATABASES: readonly ImageEntry[] = [
       },
     },
     binaries: ["mariadbd", "mysqld", "docker-entrypoint.sh"],
+    rights: becoming("mysql"),
     shell: true,
     tools: {
       "healthcheck.sh": { output: "", needsServer: true },
@@ -186,6 +198,7 @@ export const DATABASES: readonly ImageEntry[] = [
     idleCpuMillis: 10,
     behaviour: { kind: "server", ports: [27017], protocol: "tcp", serviceMs: 2, cpuMsPerRequest: 0.4 },
     binaries: ["mongod", "docker-entrypoint.sh"],
+    rights: becoming("mongodb"),
     shell: true,
     tools: { "mongosh ": { client: "mongosh" }, "mongo ": { client: "mongosh" } },
     stop: graceful(600),

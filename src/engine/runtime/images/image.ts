@@ -1,5 +1,7 @@
 /** What one catalogue entry says about an image. Entries are data: adding one touches no code. */
 
+import type { BaseFiles } from "./base-files.ts";
+
 /** How the process in a container ends when it is asked to (SIGTERM to PID 1). */
 export type StopBehaviour =
   /** Finishes its work and leaves with this code; a flag may say after how many seconds. */
@@ -91,7 +93,8 @@ export type ServerProgramName =
   | "podinfo"
   | "redis"
   | "mysql"
-  | "postgres";
+  | "postgres"
+  | "zookeeper";
 
 /** Programs of images for tests that do something and leave. */
 export type ToolName =
@@ -142,7 +145,7 @@ export type Behaviour =
   | ToolBehaviour
   | ScriptedBehaviour;
 
-export type ClientProgram = "kubectl" | "redis-cli" | "xbstream" | "mysql" | "psql" | "mongosh" | "podcli";
+export type ClientProgram = "kubectl" | "redis-cli" | "xbstream" | "mysql" | "psql" | "mongosh" | "podcli" | "zkCli.sh";
 
 export interface ImageEntry {
   /** `docker.io/library/nginx`. */
@@ -169,6 +172,13 @@ export interface ImageEntry {
   readonly user?: number | string;
   /** Folders that its process must be able to write to, each with what it says when it cannot; `{why}` is the reason. */
   readonly needs?: readonly { readonly path: string; readonly complaint: readonly string[] }[];
+  /** What it does as root before it serves, and what it says when it may not. @see `capabilities(7)` */
+  readonly rights?: readonly {
+    readonly capability: string;
+    readonly complaint: readonly string[];
+    /** It is the entrypoint that needs it, which a command takes the place of. */
+    readonly ofEntrypoint?: boolean;
+  }[];
   /** An image without a shell: only its own binaries can be run. */
   readonly shell: boolean;
   /** Tools beyond those of every shell, by the start of the command line, with what they print. */
@@ -200,5 +210,7 @@ export interface ImageEntry {
   /** It reads the log files of its machine and prints them on its own output. */
   readonly collectsLogs?: boolean;
   readonly workingDir?: string;
+  /** Beside those of its base system. Scripts may be run by everybody. */
+  readonly files?: BaseFiles;
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 /** Images that pages of the Kubernetes documentation are built around. Source: https://kubernetes.io/docs/tutorials/stateful-application/ */
 import type { ImageEntry } from "./image.ts";
+import { ZOOKEEPER_FILES } from "./zookeeper-files.ts";
 
 const MIB = 1024 * 1024;
 
@@ -18,12 +19,23 @@ export const TUTORIALS: readonly ImageEntry[] = [
     sizeBytes: 150 * MIB,
     startMs: 4_000,
     memoryBytes: 110 * MIB,
-    behaviour: { kind: "server", ports: [2181, 2888, 3888], protocol: "tcp", serviceMs: 1, cpuMsPerRequest: 0.1 },
-    binaries: ["start-zookeeper"],
-    tools: {
-      "zookeeper-ready": { output: "", needsServer: true },
-      "zkServer.sh status": { output: "Mode: follower", needsServer: true },
+    behaviour: {
+      kind: "server",
+      ports: [2181, 2888, 3888],
+      protocol: "tcp",
+      serviceMs: 1,
+      cpuMsPerRequest: 0.1,
+      program: "zookeeper",
     },
+    binaries: ["zkServer.sh"],
+    processes: [
+      {
+        title:
+          "/usr/lib/jvm/java-8-openjdk-amd64/bin/java -Dzookeeper.log.dir=/var/log/zookeeper -Dzookeeper.root.logger=INFO,CONSOLE -cp /usr/bin/../build/classes:/usr/share/zookeeper/zookeeper-3.4.10.jar:/usr/bin/../etc/zookeeper: -Xmx512M -Xms512M org.apache.zookeeper.server.quorum.QuorumPeerMain /usr/bin/../etc/zookeeper/zoo.cfg",
+      },
+    ],
+    files: ZOOKEEPER_FILES,
+    tools: { "zkCli.sh": { client: "zkCli.sh" }, "zkServer.sh status": { client: "zkCli.sh" } },
     stop: JAVA_STOP,
     startLines: [
       "[myid:] - INFO  [main:QuorumPeerConfig] - Reading configuration from: /opt/zookeeper/bin/../conf/zoo.cfg",

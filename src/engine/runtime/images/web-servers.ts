@@ -59,6 +59,14 @@ const NGINX_FOLDERS: NonNullable<ImageEntry["needs"]> = [
   { path: "/run", complaint: ['nginx: [emerg] open() "/run/nginx.pid" failed ({why})'] },
 ];
 
+/** Its folders go to the user of its workers. */
+const NGINX_RIGHTS: ImageEntry["rights"] = [
+  {
+    capability: "CHOWN",
+    complaint: ['nginx: [emerg] chown("/var/cache/nginx/client_temp", 101) failed (1: Operation not permitted)'],
+  },
+];
+
 export const WEB_SERVERS: readonly ImageEntry[] = [
   {
     repository: "docker.io/library/nginx",
@@ -80,6 +88,7 @@ export const WEB_SERVERS: readonly ImageEntry[] = [
     shell: true,
     tools: NGINX_TOOLS,
     needs: NGINX_FOLDERS,
+    rights: NGINX_RIGHTS,
     stop: GRACEFUL,
     startLines: [
       "/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration",

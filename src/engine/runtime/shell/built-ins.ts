@@ -1,15 +1,14 @@
 /** Commands of the shell about itself: variables, traps, tests, input, jobs. POSIX.1-2017, Shell Command Language, 2.14. */
-import { absolutePath, type ShellHost } from "./command.ts";
-import { evaluateArithmetic } from "./arithmetic.ts";
-import { dropArray, setArray } from "./arrays.ts";
+import type { ShellHost } from "./command.ts";
+import { absolutePath } from "../../../shell/text-command.ts";
+import { evaluateArithmetic } from "../../../shell/arithmetic.ts";
+import { dropArray, setArray } from "../../../shell/arrays.ts";
 import { ENTER, permits } from "../file-attributes.ts";
-import { matchesPattern } from "./patterns.ts";
+import { signalName } from "../signals.ts";
+import { matchesPattern } from "../../../shell/patterns.ts";
 import type { Step } from "./step.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
-import { evaluateTest } from "./test-expression.ts";
-
-/** Signals that leave servers running. */
-const HARMLESS: ReadonlySet<string> = new Set(["0", "HUP", "1", "USR1", "USR2", "WINCH"]);
+import { evaluateTest } from "../../../shell/test-expression.ts";
 
 export class BuiltIns {
   private readonly host: ShellHost;
@@ -72,6 +71,7 @@ export class BuiltIns {
       case "umask":
         return { result: { status: 0, out: args.length === 0 ? "0022\n" : "" } };
       case "ulimit":
+        if (args.some((arg) => !arg.startsWith("-"))) return ok;
         return { result: { status: 0, out: `${args.includes("-n") ? "1048576" : "unlimited"}\n` } };
       case "kill":
         return this.kill(args);
@@ -150,24 +150,30 @@ export class BuiltIns {
   }
 
   private kill(args: readonly string[]): Step {
-    const signal = (args.find((arg) => /^-[A-Z0-9]+$/.test(arg)) ?? "-TERM")
-      .slice(1)
-      .replace(/^SIG/, "")
-      .replace(/^9$/, "KILL")
-      .replace(/^15$/, "TERM");
-    const target = Number(args.find((arg) => /^\d+$/.test(arg)) ?? "0");
-    if (target === 1) {
+    const named = args[0] === "-s" ? args[1] : args.find((arg) => /^-[A-Za-z0-9]+$/.test(arg))?.slice(1);
+    const signal = signalName(named ?? "TERM");
+    const problems = args.filter((arg) => /^\d+$/.test(arg)).flatMap((pid) => this.send(Number(pid), signal) ?? []);
+    return { result: { status: problems.length > 0 ? 1 : 0, err: problems.join("") } };
+  }
+
+  /** What a shell says when it could not. */
+  private send(target: number, signal: string): string | undefined {
+    if (target === this.host.pid) {
       this.process.pending.push(signal);
-      return { result: { status: 0 } };
+      return undefined;
     }
     const job = this.process.threads.find(({ id, pc }) => id + 1 === target && pc >= 0);
-    const isSeen = this.host.processes().some(({ pid }) => pid === target);
-    if (job === undefined && isSeen && HARMLESS.has(signal)) return { result: { status: 0 } };
-    if (job === undefined) return { result: { status: 1, err: `sh: can't kill pid ${target}: No such process\n` } };
+    if (job === undefined) {
+      const outcome = this.host.signal(target, signal);
+      if (outcome === "sent") return undefined;
+      const why = outcome === "denied" ? "Operation not permitted" : "No such process";
+      return `sh: can't kill pid ${target}: ${why}\n`;
+    }
+    if (signal === "0") return undefined;
     job.pc = -1;
     job.wakeAtMs = -1;
     job.following = undefined;
-    return { result: { status: 0 } };
+    return undefined;
   }
 
   private readLine(thread: ThreadState, names: readonly string[], stdin: string): number {

@@ -2,10 +2,12 @@
 
 import type { FileStat } from "../file-attributes.ts";
 import type { ContainerUser } from "../file-owners.ts";
+import { OOM_AFTER_MS } from "../memory-limits.ts";
 import type { MountLine } from "../mount-table.ts";
 import type { WriteResult } from "../volumes.ts";
 import type { Following } from "./following.ts";
 import type { Waiting } from "./waiting.ts";
+import type { TextContext } from "../../../shell/text-command.ts";
 import type { DnsQuestion, DnsResponse, RequestPayload } from "../contracts.ts";
 
 export interface CommandResult {
@@ -54,9 +56,17 @@ export interface ShellHost {
   mounts(): readonly (MountLine & { readonly usedBytes: number })[];
   /** A setting of the kernel by its name with dots; undefined for what there is not. */
   sysctl(name: string): string | undefined;
+  /** False where that is not for this container to change. */
+  setSysctl(name: string, value: string): boolean;
   readonly cores: number;
+  /** A program of the container asks for so much memory at once. True when the kernel kills for it. */
+  takesMemory(bytes: number): boolean;
   /** All that a `ps` sees. */
   processes(): readonly VisibleProcess[];
+  /** Of the first process of the container. */
+  readonly pid: number;
+  /** Sends a signal to a process that `ps` sees. @param signal without `SIG` */
+  signal(pid: number, signal: string): "sent" | "denied" | "absent";
   remove(path: string): boolean;
   /** Removes an empty folder. */
   removeFolder(path: string): boolean;
@@ -80,13 +90,14 @@ export interface VisibleProcess {
   /** Milliseconds of a core that it has used. */
   readonly cpuMs: number;
   readonly command: string;
+  /** The id of the container that it runs in; absent for what runs in none. */
+  readonly container?: string;
+  /** It is the one that the container lives as long as. */
+  readonly isFirst?: boolean;
 }
 
-/** Why a file cannot be read. */
-export function readProblem(host: Pick<ShellHost, "mayRead" | "list">, path: string): string {
-  if (!host.mayRead(path)) return "Permission denied";
-  return host.list(path) === undefined ? "No such file or directory" : "Is a directory";
-}
+/** 128 and SIGKILL, when the kernel has come to it. */
+export const KILLED_FOR_MEMORY: CommandResult = { status: 137, durationMs: OOM_AFTER_MS };
 
 /** What a tool says of a file that it could not write. */
 export function writeProblem(result: Exclude<WriteResult, "ok">): string {
@@ -106,11 +117,8 @@ export interface WebAnswer {
   readonly reason: string;
 }
 
-export interface CommandContext {
+export interface CommandContext extends TextContext {
   readonly host: ShellHost;
-  readonly argv: readonly string[];
-  readonly stdin: string;
-  readonly workingDir: string;
   get(name: string): string | undefined;
   /** Undefined where everything runs at once, and nothing can be waited for. */
   readonly waiting?: Waiting | undefined;
@@ -119,47 +127,3 @@ export interface CommandContext {
 }
 
 export type Command = (context: CommandContext) => CommandResult;
-
-/** An absolute path without `.`, `..` and doubled slashes. */
-export function absolutePath(path: string, workingDir: string): string {
-  const parts: string[] = [];
-  for (const part of (path.startsWith("/") ? path : `${workingDir}/${path}`).split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}
-
-/** Options that are single letters, and the operands after them. `-n 5` style values are named in `withValue`. */
-export function splitOptions(
-  args: readonly string[],
-  withValue = "",
-): { readonly flags: ReadonlyMap<string, string>; readonly operands: readonly string[] } {
-  const flags = new Map<string, string>();
-  const operands: string[] = [];
-  for (let i = 0; i < args.length; i += 1) {
-    const arg = args[i] ?? "";
-    if (arg === "--") {
-      operands.push(...args.slice(i + 1));
-      break;
-    }
-    if (arg.startsWith("--")) {
-      const [name = "", value] = arg.slice(2).split("=");
-      flags.set(name, value ?? "");
-      continue;
-    }
-    if (!arg.startsWith("-") || arg === "-") {
-      operands.push(arg);
-      continue;
-    }
-    for (let k = 1; k < arg.length; k += 1) {
-      const letter = arg[k] ?? "";
-      if (withValue.includes(letter)) {
-        flags.set(letter, arg.length > k + 1 ? arg.slice(k + 1) : (args[(i += 1)] ?? ""));
-        break;
-      }
-      flags.set(letter, "");
-    }
-  }
-  return { flags, operands };
-}

@@ -6,8 +6,9 @@ import { filesBytes, FOLDER_MARK, linkTo } from "../file-size.ts";
 import { hasProgram } from "../image-files.ts";
 import { mountLines, mountOf, type MountLine } from "../mount-table.ts";
 import { sysctl, systemFile, systemFolder, systemStat, type SystemView } from "../system-files.ts";
-import type { Volumes } from "../volumes.ts";
-import type { ShellHost } from "./command.ts";
+import { changedSetting, changeSetting } from "../kernel-values.ts";
+import type { Volumes, WriteResult } from "../volumes.ts";
+import type { ShellHost, VisibleProcess } from "./command.ts";
 
 export interface FileParts {
   readonly kernel: Kernel;
@@ -17,9 +18,10 @@ export interface FileParts {
   readonly network: ProcessNetwork | undefined;
   machine(): MachineState | undefined;
   processes: ShellHost["processes"];
+  containerOf(process: VisibleProcess): ContainerRecord | undefined;
 }
 
-type HostFiles = Pick<
+export type HostFiles = Pick<
   ShellHost,
   | "read"
   | "mayRead"
@@ -32,6 +34,7 @@ type HostFiles = Pick<
   | "isInMemory"
   | "mounts"
   | "sysctl"
+  | "setSysctl"
   | "remove"
   | "removeFolder"
   | "list"
@@ -40,6 +43,10 @@ type HostFiles = Pick<
 
 /** Devices that take whatever is written and keep nothing. */
 const SINKS: ReadonlySet<string> = new Set(["/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/full"]);
+
+const SETTINGS = "/proc/sys/";
+/** What the kernel shows, and only privileged containers may change. */
+const KERNELS = /^\/(?:proc\/(?:sys|sysrq-trigger|irq|bus)|sys)(?:\/|$)/;
 
 export function containerFiles(parts: FileParts): HostFiles {
   const { volumes, container, sandbox } = parts;
@@ -50,14 +57,26 @@ export function containerFiles(parts: FileParts): HostFiles {
     const found = volumes.read(container, sandbox, path) ?? systemFile(real(path), view);
     return found ?? (isProgram(parts, path) ? PROGRAM_TEXT : undefined);
   };
+  const writeSetting = (path: string, text: string): WriteResult => {
+    if (container.privileged !== true) return "read-only";
+    const name = path.slice(SETTINGS.length).replaceAll("/", ".");
+    if (path.startsWith(SETTINGS) && text !== "") changeSetting(volumes, sandbox, name, text.trimEnd());
+    return "ok";
+  };
   return {
     read,
     mayRead: (path) => volumes.mayRead(container, sandbox, path),
     write(path, text, append) {
-      if (SINKS.has(real(path))) return "ok";
+      const at = real(path);
+      if (SINKS.has(at)) return "ok";
+      if (KERNELS.test(at)) return writeSetting(at, text);
       return volumes.write(container, sandbox, path, (append ? (read(path) ?? "") : "") + text);
     },
-    mayWrite: (path) => (SINKS.has(real(path)) ? "ok" : volumes.mayWrite(container, sandbox, path)),
+    mayWrite(path) {
+      const at = real(path);
+      if (KERNELS.test(at)) return container.privileged === true ? "ok" : "read-only";
+      return SINKS.has(at) ? "ok" : volumes.mayWrite(container, sandbox, path);
+    },
     stat: (path, follow) =>
       volumes.stat(container, sandbox, path, follow) ??
       systemStat(real(path, follow), view) ??
@@ -68,6 +87,11 @@ export function containerFiles(parts: FileParts): HostFiles {
     isInMemory: (path) => mountOf(mountLines(view), real(path))?.type === "tmpfs",
     mounts: () => mountLines(view).map((line) => ({ ...line, usedBytes: usedBytes(line, parts) })),
     sysctl: (name) => sysctl(view, name),
+    setSysctl(name, value) {
+      if (container.privileged !== true) return false;
+      changeSetting(volumes, sandbox, name, value);
+      return true;
+    },
     remove(path) {
       const found = volumes.stat(container, sandbox, path, false);
       if (found === undefined || found.kind === "folder") return false;
@@ -88,7 +112,7 @@ export function containerFiles(parts: FileParts): HostFiles {
 }
 
 function viewOf(parts: FileParts): SystemView {
-  const { kernel, container, sandbox, network } = parts;
+  const { kernel, volumes, container, sandbox, network } = parts;
   return {
     kernel,
     container,
@@ -96,7 +120,9 @@ function viewOf(parts: FileParts): SystemView {
     network,
     machine: () => parts.machine(),
     processes: () => parts.processes(),
+    containerOf: (process) => parts.containerOf(process),
     memoryBytes: () => container.baseMemoryBytes,
+    changedSetting: (name) => changedSetting(volumes, sandbox, name),
   };
 }
 

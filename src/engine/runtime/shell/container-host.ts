@@ -5,19 +5,27 @@ import { ROOT_USER } from "../file-owners.ts";
 import { addressesInHosts, hostsFile } from "../hosts-file.ts";
 import type { Servers } from "../servers.ts";
 import type { ShellHost, WebAnswer } from "./command.ts";
-import { containerFiles, type FileParts } from "./container-files.ts";
+import { containerFiles, type FileParts, type HostFiles } from "./container-files.ts";
 import { endlessFile } from "./endless-files.ts";
+import { throughRoots } from "./process-roots.ts";
 
 export interface HostParts extends FileParts {
   readonly servers: Servers;
   imageCommand: ShellHost["imageCommand"];
+  takesMemory: ShellHost["takesMemory"];
+  signal: ShellHost["signal"];
+  /** The files of a container by its id. */
+  filesOf(container: string): HostFiles | undefined;
 }
 
 export function containerHost(parts: HostParts): ShellHost {
   const { kernel, container, sandbox, network } = parts;
   const privileged = container.privileged === true;
   const uid = container.user?.uid ?? 0;
-  const files = containerFiles(parts);
+  const files = throughRoots(containerFiles(parts), (pid) => {
+    const owner = parts.processes().find((one) => one.pid === pid);
+    return owner === undefined || (uid !== 0 && uid !== owner.uid) ? undefined : parts.filesOf(owner.container ?? "");
+  });
   let reads = 0;
   const seedOf = (): string => `${container.id} ${kernel.nowMs} ${(reads += 1)}`;
   return {
@@ -32,6 +40,11 @@ export function containerHost(parts: HostParts): ShellHost {
     mayGainPrivileges: container.noNewPrivileges !== true,
     cores: Math.ceil((parts.machine()?.cpuMillis ?? 4_000) / 1_000),
     processes: () => parts.processes(),
+    takesMemory: (bytes) => parts.takesMemory(bytes),
+    get pid() {
+      return parts.processes().find((one) => one.container === container.id)?.pid ?? 1;
+    },
+    signal: (pid, signal) => parts.signal(pid, signal),
     fetch: (url, method, timeoutMs, payload) => fetchFrom(parts, url, method, timeoutMs, payload),
     resolve: (name) => knownAddress(parts, name) ?? network?.resolve(name, sandbox.namespace),
     accepts: (host, port) => parts.servers.accepts(localAddress(host) === undefined ? host : sandbox.ip, port),

@@ -1,7 +1,8 @@
 /** `curl`, as of version 8. */
 import { statusText } from "../raw-http.ts";
-import { absolutePath, type Command, type CommandContext, type CommandResult, type WebAnswer } from "./command.ts";
-import { unescape } from "./unescape.ts";
+import type { Command, CommandContext, CommandResult, WebAnswer } from "./command.ts";
+import { absolutePath } from "../../../shell/text-command.ts";
+import { unescape } from "../../../shell/unescape.ts";
 import { isResumed, resumedUrl, watchGoesOn } from "./watched-url.ts";
 
 /** Options with a value: letter to name. */

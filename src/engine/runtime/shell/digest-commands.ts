@@ -3,7 +3,8 @@ import { md5, sha1 } from "@noble/hashes/legacy.js";
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { textToBytes } from "../file-bytes.ts";
-import { absolutePath, readProblem, splitOptions, type Command, type CommandContext } from "./command.ts";
+import type { Command, CommandContext } from "./command.ts";
+import { absolutePath, readProblem, splitOptions } from "../../../shell/text-command.ts";
 
 interface Input {
   readonly name: string;

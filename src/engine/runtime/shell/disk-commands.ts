@@ -2,41 +2,12 @@
 import { randomBytes } from "./endless-files.ts";
 import { bytesToText, textToBytes } from "../file-bytes.ts";
 import { fileBytes, zeroFile } from "../file-size.ts";
-import {
-  absolutePath,
-  readProblem,
-  splitOptions,
-  type Command,
-  type CommandContext,
-  type CommandResult,
-  writeProblem,
-} from "./command.ts";
+import { byteCount } from "../../../shell/byte-count.ts";
+import { type Command, type CommandContext, type CommandResult, KILLED_FOR_MEMORY, writeProblem } from "./command.ts";
+import { absolutePath, readProblem, splitOptions } from "../../../shell/text-command.ts";
 
-const UNITS: Readonly<Record<string, number>> = {
-  "": 1,
-  c: 1,
-  b: 512,
-  k: 1_024,
-  K: 1_024,
-  KiB: 1_024,
-  kB: 1_000,
-  KB: 1_000,
-  M: 1_048_576,
-  MiB: 1_048_576,
-  MB: 1_000_000,
-  G: 1_073_741_824,
-  GiB: 1_073_741_824,
-  GB: 1_000_000_000,
-};
 /** From memory to disk. */
 const BYTES_PER_MS = 500_000;
-
-/** Bytes of `150M`; undefined for what is no size. */
-function sizeOf(text: string): number | undefined {
-  const match = /^(\d+)([A-Za-z]*)$/.exec(text);
-  const unit = UNITS[match?.[2] ?? ""];
-  return match === null || unit === undefined ? undefined : Number(match[1]) * unit;
-}
 
 function writeZeros(context: CommandContext, target: string, bytes: number): CommandResult {
   const name = context.argv[0] ?? "";
@@ -52,14 +23,16 @@ const dd: Command = (context) => {
   const given = new Map(
     context.argv.slice(1).map((word) => [word.split("=")[0] ?? "", word.slice(word.indexOf("=") + 1)]),
   );
-  const blockBytes = sizeOf(given.get("bs") ?? given.get("ibs") ?? "512");
+  const blockBytes = byteCount(given.get("bs") ?? given.get("ibs") ?? "512");
   const input = given.get("if");
   const output = given.get("of");
   if (blockBytes === undefined || blockBytes === 0)
     return { status: 1, err: `dd: invalid number '${given.get("bs") ?? ""}'\n` };
-  const count = given.has("count") ? sizeOf(given.get("count") ?? "") : undefined;
+  const count = given.has("count") ? byteCount(given.get("count") ?? "") : undefined;
+  // One block is what it holds in memory.
+  if (context.host.takesMemory(blockBytes)) return KILLED_FOR_MEMORY;
   if (!DEVICES.includes(input)) return copyBlocks(context, given, blockBytes, count);
-  if (count === undefined) return { status: 1, err: "dd: the simulation needs count= for what has no end\n" };
+  if (count === undefined) return copyWithoutEnd(context, output);
   const bytes = blockBytes * count;
   if (input !== "/dev/zero" && bytes <= MAX_RANDOM_BYTES)
     return writeBlocks(
@@ -73,6 +46,15 @@ const dd: Command = (context) => {
   if (done.status !== 0) return done;
   return { ...done, err: `${count}+0 records in\n${count}+0 records out\n` };
 };
+
+/** Until the disk is full; nothing ever fills a device. */
+function copyWithoutEnd(context: CommandContext, output: string | undefined): CommandResult {
+  if (output === undefined || output.startsWith("/dev/")) return { status: 0, forever: true };
+  const opened = context.host.mayWrite(absolutePath(output, context.workingDir));
+  if (opened !== "ok" && opened !== "full")
+    return { status: 1, err: `dd: can't open '${output}': ${writeProblem(opened)}\n` };
+  return { status: 1, err: `dd: error writing '${output}': No space left on device\n` };
+}
 
 /** Larger files of random bytes are kept as their size. */
 const MAX_RANDOM_BYTES = 65_536;
@@ -89,7 +71,7 @@ function copyBlocks(
   const text = input === undefined ? context.stdin : context.host.read(path);
   if (text === undefined)
     return { status: 1, err: `dd: can't open '${input ?? ""}': ${readProblem(context.host, path)}\n` };
-  const start = (sizeOf(given.get("skip") ?? "0") ?? 0) * blockBytes;
+  const start = (byteCount(given.get("skip") ?? "0") ?? 0) * blockBytes;
   if (start === 0 && (count === undefined || count * blockBytes >= fileBytes(text)))
     return writeBlocks(context, given, text, blockBytes);
   const bytes = textToBytes(text).slice(start, count === undefined ? undefined : start + count * blockBytes);
@@ -109,7 +91,7 @@ function writeBlocks(
   const output = given.get("of");
   if (output === undefined) return { status: 0, out: text, err };
   const path = absolutePath(output, context.workingDir);
-  const seek = (sizeOf(given.get("seek") ?? "0") ?? 0) * (sizeOf(given.get("obs") ?? "") ?? blockBytes);
+  const seek = (byteCount(given.get("seek") ?? "0") ?? 0) * (byteCount(given.get("obs") ?? "") ?? blockBytes);
   const isDevice = context.host.stat(path, true)?.kind === "block device";
   const keeps = seek > 0 || isDevice || given.get("conv")?.includes("notrunc") === true;
   const before = keeps ? textToBytes(context.host.read(path) ?? "") : [];
@@ -123,14 +105,14 @@ function writeBlocks(
 
 const fallocate: Command = (context) => {
   const { flags, operands } = splitOptions(context.argv.slice(1), "l");
-  const bytes = sizeOf(flags.get("l") ?? "");
+  const bytes = byteCount(flags.get("l") ?? "");
   if (bytes === undefined || operands[0] === undefined) return { status: 1, err: "fallocate: bad length\n" };
   return { ...writeZeros(context, operands[0], bytes), durationMs: 5 };
 };
 
 const truncate: Command = (context) => {
   const { flags, operands } = splitOptions(context.argv.slice(1), "s");
-  const bytes = sizeOf(flags.get("s") ?? "");
+  const bytes = byteCount(flags.get("s") ?? "");
   if (bytes === undefined || operands[0] === undefined) return { status: 1, err: "truncate: bad size\n" };
   return { ...writeZeros(context, operands[0], bytes), durationMs: 5 };
 };

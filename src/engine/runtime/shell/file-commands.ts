@@ -1,52 +1,7 @@
-/** Commands about files and text. */
-import {
-  absolutePath,
-  readProblem,
-  splitOptions,
-  type Command,
-  type CommandContext,
-  type CommandResult,
-  writeProblem,
-} from "./command.ts";
+/** Commands about files. */
+import { type Command, type CommandContext, type CommandResult, writeProblem } from "./command.ts";
+import { absolutePath, readProblem, splitOptions } from "../../../shell/text-command.ts";
 import { head, tail } from "./tail.ts";
-import { tr } from "./tr.ts";
-
-/** The text of the operands (or of the standard input), with errors in the words of the tool. */
-function inputs(
-  context: CommandContext,
-  operands: readonly string[],
-): { readonly text: string; readonly err: string; readonly status: number } {
-  if (operands.length === 0) return { text: context.stdin, err: "", status: 0 };
-  let text = "";
-  let err = "";
-  for (const operand of operands) {
-    const content = operand === "-" ? context.stdin : context.host.read(absolutePath(operand, context.workingDir));
-    if (content === undefined) err += problemOf(context, operand);
-    else text += content;
-  }
-  return { text, err, status: err === "" ? 0 : 1 };
-}
-
-function problemOf({ host, argv, workingDir }: CommandContext, operand: string): string {
-  const why = readProblem(host, absolutePath(operand, workingDir));
-  const name = argv[0] ?? "";
-  return why === "Is a directory" ? `${name}: read error: ${why}\n` : `${name}: can't open '${operand}': ${why}\n`;
-}
-
-function linesOf(text: string): string[] {
-  const lines = text.split("\n");
-  if (lines.at(-1) === "") lines.pop();
-  return lines;
-}
-
-function joined(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
-}
-
-const cat: Command = (context) => {
-  const { text, err, status } = inputs(context, splitOptions(context.argv.slice(1)).operands);
-  return { status, out: text, err };
-};
 
 const touch: Command = ({ host, argv, workingDir }) => {
   for (const operand of splitOptions(argv.slice(1)).operands) {
@@ -147,91 +102,6 @@ function copyTree(host: CommandContext["host"], from: string, to: string): Retur
   return "ok";
 }
 
-const grep: Command = (context) => {
-  const { flags, operands } = splitOptions(context.argv.slice(1), "e");
-  const pattern = flags.get("e") ?? operands[0] ?? "";
-  const { text, err, status } = inputs(context, flags.has("e") ? operands : operands.slice(1));
-  let expression: RegExp;
-  try {
-    const source = flags.has("F") ? pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : pattern;
-    expression = new RegExp(source, flags.has("i") ? "i" : "");
-  } catch {
-    return { status: 2, err: `grep: bad regex '${pattern}'\n` };
-  }
-  const found = linesOf(text).filter((line) => expression.test(line) !== flags.has("v"));
-  if (flags.has("q")) return { status: found.length > 0 ? 0 : 1 };
-  if (flags.has("c")) return { status: found.length > 0 ? 0 : 1, out: `${found.length}\n` };
-  const shown = flags.has("o") ? found.map((line) => expression.exec(line)?.[0] ?? "") : found;
-  return { status: status !== 0 ? 2 : found.length > 0 ? 0 : 1, out: joined(shown), err };
-};
-
-const wc: Command = (context) => {
-  const { flags, operands } = splitOptions(context.argv.slice(1));
-  const { text, err, status } = inputs(context, operands);
-  const counts = [text.split("\n").length - 1, text.split(/\s+/).filter((word) => word !== "").length, text.length];
-  const chosen = ["l", "w", "c"]
-    .map((flag, index) => (flags.has(flag) ? counts[index] : undefined))
-    .filter((count) => count !== undefined);
-  return { status, out: `${(chosen.length === 0 ? counts : chosen).join(" ")}\n`, err };
-};
-
-const sort: Command = (context) => {
-  const { flags, operands } = splitOptions(context.argv.slice(1), "kt");
-  const { text, err, status } = inputs(context, operands);
-  const numeric = flags.has("n");
-  const lines = linesOf(text).sort((a, b) =>
-    numeric ? Number.parseFloat(a) - Number.parseFloat(b) : a < b ? -1 : a > b ? 1 : 0,
-  );
-  if (flags.has("r")) lines.reverse();
-  return {
-    status,
-    out: joined(flags.has("u") ? lines.filter((line, index) => line !== lines[index - 1]) : lines),
-    err,
-  };
-};
-
-const uniq: Command = (context) => {
-  const { flags, operands } = splitOptions(context.argv.slice(1));
-  const { text, err, status } = inputs(context, operands);
-  const groups: { line: string; count: number }[] = [];
-  for (const line of linesOf(text)) {
-    const last = groups.at(-1);
-    if (last?.line === line) last.count += 1;
-    else groups.push({ line, count: 1 });
-  }
-  return {
-    status,
-    out: joined(groups.map(({ line, count }) => (flags.has("c") ? `${String(count).padStart(7)} ${line}` : line))),
-    err,
-  };
-};
-
-/** `1,3-5,7-`: which of them, counted from one. */
-function inList(list: string, position: number): boolean {
-  return list.split(",").some((range) => {
-    const dash = range.indexOf("-");
-    const first = Number(dash < 0 ? range : range.slice(0, dash)) || 1;
-    const last = dash < 0 ? first : Number(range.slice(dash + 1)) || Number.MAX_SAFE_INTEGER;
-    return position >= first && position <= last;
-  });
-}
-
-const cut: Command = (context) => {
-  const { flags, operands } = splitOptions(context.argv.slice(1), "dfcb");
-  const { text, err, status } = inputs(context, operands);
-  const fields = flags.get("f");
-  const list = fields ?? flags.get("c") ?? flags.get("b") ?? "1";
-  const separator = fields === undefined ? "" : (flags.get("d") ?? "\t");
-  const lines = linesOf(text)
-    .filter((line) => !flags.has("s") || line.includes(separator))
-    .map((line) => {
-      if (fields !== undefined && !line.includes(separator)) return line;
-      const parts = line.split(separator);
-      return parts.filter((_, index) => inList(list, index + 1)).join(separator);
-    });
-  return { status, out: joined(lines), err };
-};
-
 const tee: Command = ({ host, argv, stdin, workingDir }) => {
   const { flags, operands } = splitOptions(argv.slice(1));
   let err = "";
@@ -242,20 +112,9 @@ const tee: Command = ({ host, argv, stdin, workingDir }) => {
   return { status: err === "" ? 0 : 1, out: stdin, err };
 };
 
-const tac: Command = (context) => {
-  const { text, err, status } = inputs(context, splitOptions(context.argv.slice(1)).operands);
-  return { status, out: joined(linesOf(text).reverse()), err };
-};
-
-const nl: Command = (context) => {
-  const { text, err, status } = inputs(context, splitOptions(context.argv.slice(1), "b").operands);
-  return { status, out: joined(linesOf(text).map((line, index) => `${String(index + 1).padStart(6)}\t${line}`)), err };
-};
-
 const nothing = (): CommandResult => ({ status: 0 });
 
 export const FILE_COMMANDS: Readonly<Record<string, Command>> = {
-  cat,
   touch,
   rm,
   mkdir,
@@ -263,16 +122,6 @@ export const FILE_COMMANDS: Readonly<Record<string, Command>> = {
   mv: copy(true),
   head,
   tail,
-  grep,
-  wc,
-  sort,
-  uniq,
-  cut,
-  tr,
   tee,
-  tac,
-  nl,
-  more: cat,
-  less: cat,
   sync: nothing,
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ShellHost } from "./command.ts";
 import { Interpreter } from "./interpreter.ts";
-import { compileScript } from "./parser.ts";
+import { compileScript } from "../../../shell/parser.ts";
 import { plainFiles } from "./testing/plain-files.ts";
 import type { ProcessState } from "./process-state.ts";
 

@@ -2,23 +2,22 @@
  * Runs compiled shell programs step by step. A live thread stops where it has to wait and goes on from there; what is
  * inside a pipeline, `$(…)`, a subshell, a trap or an exec runs at once, and its time is added up and waited for after it.
  */
-import { type Assigned, assign, expandAssignment } from "./assignments.ts";
+import { type Assigned, assign, expandAssignment } from "../../../shell/assignments.ts";
 import { BuiltIns } from "./built-ins.ts";
 import type { CommandResult, ShellHost } from "./command.ts";
-import { controlFlow, endsAtError, returnFromFunction } from "./control-flow.ts";
-import { expandText, expandWords, type ExpansionScope } from "./expansion.ts";
-import { compileScript } from "./parser.ts";
-import { matchesPattern } from "./patterns.ts";
+import { chooseClause, controlFlow, endsAtError, returnFromFunction } from "../../../shell/control-flow.ts";
+import { expandText, expandWords, type ExpansionScope } from "../../../shell/expansion.ts";
+import { compileScript } from "../../../shell/parser.ts";
 import { copyThread, newThread, type ProcessState, type ThreadState } from "./process-state.ts";
-import type { Instruction, Program, SimpleCommand } from "./program.ts";
+import type { Instruction, Program, SimpleCommand } from "../../../shell/program.ts";
 import { ShellFunctions } from "./shell-functions.ts";
 import { Redirections } from "./redirections.ts";
 import { runTool } from "./run-tool.ts";
-import { argumentsOfScript, isInPlace, scriptToRun } from "./script-files.ts";
-import { Capture, follow, repeats, takePlace, timed, waitFor, waitingOf, withinTime } from "./step-results.ts";
+import { argumentsOfScript, identityOfScript, scriptToRun } from "./script-files.ts";
+import { Capture, follow, printed, repeats, takePlace, timed, waitFor, waitingOf, withinTime } from "./step-results.ts";
 import { variableScope } from "./variable-scope.ts";
 import type { Foreground, Immediate, Output, Step } from "./step.ts";
-import { ShellSyntaxError, type Redirect, type Word } from "./words.ts";
+import { ShellSyntaxError, type Redirect, type Word } from "../../../shell/words.ts";
 import { runForWords } from "./xargs.ts";
 
 /** Steps of everything that runs at once for one command; more is an endless loop. */
@@ -164,7 +163,7 @@ export class Interpreter {
         });
         return;
       case "case":
-        this.chooseCase(thread, instruction, output);
+        chooseClause(thread, instruction, this.textsOf(thread, output));
         return;
       case "spawn":
         this.spawn(thread, instruction.end);
@@ -176,16 +175,6 @@ export class Interpreter {
         this.redirections.close(thread);
         return;
     }
-  }
-
-  private chooseCase(thread: ThreadState, instruction: Extract<Instruction, { op: "case" }>, output: Output): void {
-    const textOf = this.textsOf(thread, output);
-    const text = textOf(instruction.word);
-    const clause = instruction.clauses.find(({ patterns }) =>
-      patterns.some((pattern) => matchesPattern(text, textOf(pattern))),
-    );
-    thread.pc = clause?.to ?? instruction.end;
-    if (clause === undefined) thread.status = 0;
   }
 
   /** A background job; inside something that runs at once it simply runs to its end. */
@@ -317,14 +306,18 @@ export class Interpreter {
   }
 
   /** What the shell reads in itself may change its variables and functions. */
-  private runScript(text: string, output: Output, words: readonly string[]) {
+  private runScript(text: string, output: Output, words: readonly string[], stdin: string) {
     const { process } = this;
-    const { positional } = process;
+    const { positional, variables } = process;
     process.positional = argumentsOfScript(words) ?? positional;
+    const own = identityOfScript(words);
     try {
-      return isInPlace(words[0] ?? "") ? this.runText(text, output, 0) : this.isolated(compileScript(text), "", output);
+      if (own === undefined) return this.runText(text, output, 0);
+      process.variables = { ...variables, ...own };
+      return this.isolated(compileScript(text), stdin, output);
     } finally {
       process.positional = positional;
+      if (own !== undefined) process.variables = variables;
     }
   }
 
@@ -334,7 +327,7 @@ export class Interpreter {
     const [name = "", ...args] = words;
     const ok: Step = { result: { status: 0 } };
     const script = scriptToRun(words, this.host, process);
-    if (typeof script === "string") return timed(this.immediate, this.runScript(script, output, words));
+    if (typeof script === "string") return timed(this.immediate, this.runScript(script, output, words, stdin));
     if (script !== undefined) {
       output("stderr", script.err ?? "");
       return { result: script };
@@ -353,13 +346,19 @@ export class Interpreter {
         if (this.immediate === undefined && process.threads.some(({ id, pc }) => id !== thread.id && pc >= 0))
           thread.blocked = "wait";
         return ok;
-      case "exec":
+      case "exec": {
+        const inner = scriptToRun(args, this.host, process);
+        if (typeof inner === "string")
+          return this.immediate === undefined && thread.id === 0
+            ? { result: { status: 0, forever: true }, serves: args, replaces: true }
+            : { ...timed(this.immediate, this.runScript(inner, output, args, stdin)), exits: true };
         return takePlace(this.host, this.process, thread, {
           args,
           stdin,
           output,
           waiting: waitingOf(this.immediate, thread, this.host.nowMs),
         });
+      }
       case "command":
       case "time":
       case "nohup":
@@ -371,7 +370,7 @@ export class Interpreter {
       case "xargs":
         return runForWords(args, stdin, (line) => this.carryOut(thread, line, [], [], output).result);
       default:
-        return this.builtIns.run(thread, words, stdin);
+        return printed(this.builtIns.run(thread, words, stdin), output);
     }
   }
 

@@ -1,13 +1,7 @@
 /** Commands about links, folders and file systems: `ln`, `readlink`, `realpath`, `rmdir`, `df`, `du`, `mount`. Forms: BusyBox. */
 import { mountOf } from "../mount-table.ts";
-import {
-  absolutePath,
-  splitOptions,
-  type Command,
-  type CommandContext,
-  type ShellHost,
-  writeProblem,
-} from "./command.ts";
+import { type Command, type CommandContext, type ShellHost, writeProblem } from "./command.ts";
+import { absolutePath, splitOptions } from "../../../shell/text-command.ts";
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 const done = (err: string, out = "") => ({ status: err === "" ? 0 : 1, out, err });

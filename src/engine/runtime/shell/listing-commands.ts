@@ -1,7 +1,8 @@
 /** Commands about who owns what: `ls`, `stat`, `chmod`, `chown`, `id`. Forms: BusyBox. */
 import type { FileStat } from "../file-attributes.ts";
 import { idOf, nameOf } from "./accounts.ts";
-import { absolutePath, splitOptions, type Command, type CommandContext, writeProblem } from "./command.ts";
+import { type Command, type CommandContext, writeProblem } from "./command.ts";
+import { absolutePath, splitOptions } from "../../../shell/text-command.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const BLOCK = 4_096;
@@ -210,7 +211,7 @@ const chown: Command = (context) => {
   if (user !== "" && uid === undefined) return { status: 1, err: `chown: unknown user ${user}\n` };
   if (group !== undefined && group !== "" && gid === undefined)
     return { status: 1, err: `chown: unknown group ${group}\n` };
-  if (context.host.user.uid !== 0)
+  if (!context.host.may("CHOWN"))
     return { status: 1, err: operands.map((path) => `chown: ${path}: Operation not permitted\n`).join("") };
   const given = { ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) };
   const err = changeAll(

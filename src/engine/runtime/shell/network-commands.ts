@@ -1,7 +1,8 @@
 /** Tools that look names up and open connections: dig, host, getent, nc. Texts as of BIND 9.20, glibc and busybox. */
 import type { DnsResponseRecord } from "../contracts.ts";
 import { addressesInHosts } from "../hosts-file.ts";
-import { splitOptions, type Command, type CommandContext, type CommandResult } from "./command.ts";
+import type { Command, CommandContext, CommandResult } from "./command.ts";
+import { splitOptions } from "../../../shell/text-command.ts";
 import { dig } from "./dig.ts";
 import { milliseconds, nslookupOf, reverseName } from "./nslookup.ts";
 
@@ -111,11 +112,11 @@ export function addressOf(context: CommandContext, name: string): string {
   return addressesOf(context, name).addresses[0] ?? name;
 }
 
-/** Of iproute2: addresses and routes are shown; interfaces are changed by privileged containers alone. */
+/** Of iproute2: addresses and routes are shown; interfaces are changed with the capability for it, and stay as they are. */
 const ip: Command = ({ host, argv }) => {
   const [object = "", verb = "show"] = argv.slice(1).filter((word) => !word.startsWith("-"));
   if (["add", "del", "delete", "set", "change", "replace", "flush"].includes(verb)) {
-    if (host.isPrivileged) return { status: 0 };
+    if (host.may("NET_ADMIN")) return { status: 0 };
     return { status: 2, err: "RTNETLINK answers: Operation not permitted\n" };
   }
   const [address = "127.0.0.1"] = addressesInHosts(host.read("/etc/hosts") ?? "", host.hostname) ?? [];

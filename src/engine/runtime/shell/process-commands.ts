@@ -1,7 +1,9 @@
 /** Commands about processes and the machine: `pidof`, `pgrep`, `free`, `uptime`, `sysctl`. Forms: BusyBox. */
 import { KERNEL_RELEASE } from "../system-files.ts";
+import { signalName } from "../signals.ts";
 import { memoryOf, ps, top } from "./ps.ts";
-import { splitOptions, type Command, type VisibleProcess } from "./command.ts";
+import type { Command, VisibleProcess } from "./command.ts";
+import { splitOptions } from "../../../shell/text-command.ts";
 
 const nameOf = ({ command }: VisibleProcess): string => {
   const path = command.split(" ", 1)[0] ?? "";
@@ -25,6 +27,24 @@ const pgrep: Command = ({ host, argv }) => {
   });
   const lines = found.map((process) => `${process.pid}${flags.has("l") ? ` ${nameOf(process)}` : ""}\n`);
   return { status: found.length > 0 ? 0 : 1, out: lines.join("") };
+};
+
+/** `pkill` by a part of the name, `killall` by all of it. */
+const killNamed: Command = ({ host, argv }) => {
+  const [program = "", ...args] = argv;
+  const signal = signalName(args.find((arg) => /^-(?:\d+|[A-Z]+\d?)$/.test(arg))?.slice(1) ?? "TERM");
+  const pattern = args.find((arg) => !arg.startsWith("-")) ?? "";
+  const isExact = program.endsWith("killall") || args.includes("-x");
+  const found = host.processes().filter((process) => {
+    const text = args.includes("-f") ? process.command : nameOf(process);
+    return isExact ? text === pattern : text.includes(pattern);
+  });
+  if (found.length === 0)
+    return { status: 1, err: program.endsWith("killall") ? `killall: ${pattern}: no process killed\n` : "" };
+  const outcomes = found.map(({ pid }) => ({ pid, outcome: host.signal(pid, signal) }));
+  const denied = outcomes.filter(({ outcome }) => outcome === "denied");
+  const err = denied.map(({ pid }) => `${program}: can't kill pid ${pid}: Operation not permitted\n`).join("");
+  return { status: denied.length === 0 ? 0 : 1, err };
 };
 
 const free: Command = ({ host, argv }) => {
@@ -59,8 +79,9 @@ const sysctl: Command = ({ host, argv }) => {
     const name = given.trim().replaceAll("/", ".");
     const known = host.sysctl(name);
     if (known === undefined) err += `sysctl: error: '${given}' is an unknown key\n`;
-    else if (value !== undefined) err += `sysctl: error setting key '${given}': Read-only file system\n`;
-    else out += flags.has("n") ? `${known}\n` : `${name} = ${known}\n`;
+    else if (value !== undefined && !host.setSysctl(name, value.trim()))
+      err += `sysctl: error setting key '${given}': Read-only file system\n`;
+    else out += flags.has("n") ? `${host.sysctl(name)}\n` : `${name} = ${host.sysctl(name)}\n`;
   }
   return { status: err === "" ? 0 : 1, out, err };
 };
@@ -70,6 +91,8 @@ export const PROCESS_COMMANDS: Readonly<Record<string, Command>> = {
   top,
   pidof,
   pgrep,
+  pkill: killNamed,
+  killall: killNamed,
   free,
   uptime,
   sysctl,

@@ -1,30 +1,16 @@
 /** Where a shell program is: program counter, variables, jobs. Plain data, so that a run can be saved in the middle. */
+import type { ScriptPlace } from "../../../shell/control-flow.ts";
 import type { Following } from "./following.ts";
 import type { Waiting } from "./waiting.ts";
 
-export interface LoopState {
-  readonly items: readonly string[];
-  index: number;
-}
-
-export interface CallFrame {
-  readonly returnTo: number;
-  readonly positional: readonly string[];
-}
-
-export interface ThreadState {
+export interface ThreadState extends ScriptPlace {
   readonly id: number;
-  /** Index of the next instruction; -1 when it has ended. */
-  pc: number;
-  status: number;
   /** Nothing happens before; -1 when it does not wait for time. */
   wakeAtMs: number;
   /** Of a command that is to be run again. */
   waiting?: Waiting | undefined;
   /** What it waits for besides time: background jobs, or for ever (a server in the foreground). */
   blocked: "" | "wait" | "forever";
-  readonly loops: LoopState[];
-  readonly returns: CallFrame[];
   /** Where output goes inside `{ …; } > file`; innermost last. */
   readonly outputs: string[];
   /** What `read` takes lines from inside `while …; done < file`; innermost last. */

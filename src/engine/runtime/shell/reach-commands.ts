@@ -1,7 +1,8 @@
 /** Tools that ask whether something is there, and what this container listens on: ping, telnet, ifconfig, route, netstat. Forms: BusyBox. */
 import { addressNumber, DEFAULT_SERVICE_RANGE, offersAddress, serviceRange } from "../../../api/service-range.ts";
 import { addressesInHosts } from "../hosts-file.ts";
-import { splitOptions, type Command, type ShellHost } from "./command.ts";
+import type { Command, ShellHost } from "./command.ts";
+import { splitOptions } from "../../../shell/text-command.ts";
 import { addressOf } from "./network-commands.ts";
 
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;

@@ -1,8 +1,9 @@
 /** Where the input of a command comes from and where its output goes. POSIX.1-2017, Shell Command Language, 2.7. */
-import { absolutePath, type ShellHost, writeProblem } from "./command.ts";
+import { type ShellHost, writeProblem } from "./command.ts";
+import { absolutePath } from "../../../shell/text-command.ts";
 import type { Output } from "./step.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
-import type { Redirect, Word } from "./words.ts";
+import type { Redirect, Word } from "../../../shell/words.ts";
 
 export type ExpandText = (word: Word) => string;
 
@@ -40,7 +41,7 @@ export class Redirections {
         stdin = content;
       } else if (kind === "both") stderr = stdout === "" ? "/dev/stdout" : stdout;
       else {
-        const isDevice = path.startsWith("/dev/") || path.startsWith("/proc/");
+        const isDevice = path.startsWith("/dev/") || /^\/proc\/(?!sys)/.test(path);
         const opened = isDevice ? "ok" : kind === "out" ? this.host.write(path, "", false) : this.host.mayWrite(path);
         if (opened !== "ok" && opened !== "full") {
           output("stderr", `${this.shellName()}: can't create ${name}: ${writeProblem(opened)}\n`);

@@ -1,7 +1,7 @@
 /** Where the functions of a shell stand: in its own program, in files that it has read in, or in what runs at once. */
-import { compileScript } from "./parser.ts";
+import { compileScript } from "../../../shell/parser.ts";
 import type { ProcessState } from "./process-state.ts";
-import type { Program } from "./program.ts";
+import type { Program } from "../../../shell/program.ts";
 
 interface ShellFunction {
   readonly program: Program;

@@ -126,6 +126,14 @@ export function takePlace(
   return { result: outcome };
 }
 
+/** What the shell itself has to say is printed. */
+export function printed(step: Step | undefined, output: Output): Step | undefined {
+  const { out = "", err = "" } = step?.result ?? {};
+  if (out !== "") output("stdout", out);
+  if (err !== "") output("stderr", err);
+  return step;
+}
+
 /** One look of a `tail -f` in the foreground. */
 export function follow(host: ShellHost, process: ProcessState, thread: ThreadState, output: Output): undefined {
   if (thread.following === undefined) return undefined;

@@ -1,43 +1,39 @@
 /** `head` and `tail`, also of files that grow. Forms: BusyBox, coreutils/head.c and coreutils/tail.c. */
-import {
-  absolutePath,
-  readProblem,
-  splitOptions,
-  type Command,
-  type CommandContext,
-  type ShellHost,
-} from "./command.ts";
+import { type Command, KILLED_FOR_MEMORY, type ShellHost } from "./command.ts";
+import { absolutePath, readProblem } from "../../../shell/text-command.ts";
+import { byteCount } from "../../../shell/byte-count.ts";
+import { optionsOfPart, partOf } from "../../../shell/parts-of-text.ts";
+import { fileBytes, zeroFile } from "../file-size.ts";
 import type { Following } from "./following.ts";
 
 /** How often it looks for more. */
 export const FOLLOW_MS = 1_000;
 
-/** The part that `-n` and `-c` ask for; `+3` counts from the start. */
-function partOf(text: string, flags: ReadonlyMap<string, string>, fromEnd: boolean): string {
-  const bytes = flags.get("c");
-  const asked = bytes ?? flags.get("n") ?? "10";
-  const count = Math.abs(Number.parseInt(asked, 10)) || 0;
-  const units = bytes === undefined ? (text.match(/[^\n]*\n|[^\n]+$/g) ?? []) : [...text];
-  if (!fromEnd) return units.slice(0, asked.startsWith("-") ? -count : count).join("");
-  return units.slice(asked.startsWith("+") ? Math.max(0, count - 1) : Math.max(0, units.length - count)).join("");
+/** Zeros beyond this are kept as their number. */
+const MAX_ZEROS = 1_048_576;
+
+/** `head -c 100M /dev/zero` */
+function zerosOf(flags: ReadonlyMap<string, string>): string | undefined {
+  const bytes = byteCount(flags.get("c") ?? "");
+  if (bytes === undefined) return undefined;
+  return bytes <= MAX_ZEROS ? "\u0000".repeat(bytes) : zeroFile(bytes);
 }
+
+/** The last line is held until it ends: of nothing but zeros that is all of it. */
+function heldBytes(path: string, text: string): number {
+  if (path === ZEROS) return Number.POSITIVE_INFINITY;
+  return text.includes("\n") ? 0 : fileBytes(text);
+}
+
+const ZEROS = "/dev/zero";
 
 const headerOf = (name: string, isFirst: boolean): string => `${isFirst ? "" : "\n"}==> ${name} <==\n`;
-
-function optionsOf({ argv }: CommandContext) {
-  const args = argv.slice(1);
-  // `tail -5`, `tail +3`
-  if (/^[-+]\d+$/.test(args[0] ?? "")) args[0] = `-n${(args[0] ?? "").replace(/^-/, "")}`;
-  const { flags, operands } = splitOptions(args, "ncs");
-  const lines = flags.get("lines");
-  return { flags: lines === undefined ? flags : new Map([...flags, ["n", lines]]), operands };
-}
 
 const part =
   (fromEnd: boolean): Command =>
   (context) => {
     const { host, argv, stdin, workingDir } = context;
-    const { flags, operands } = optionsOf(context);
+    const { flags, operands } = optionsOfPart(argv);
     const follows = fromEnd && (flags.has("f") || flags.has("F") || flags.has("follow"));
     const files: { readonly name: string; readonly offset: number }[] = [];
     let [out, err, shown] = ["", "", ""];
@@ -47,8 +43,9 @@ const part =
       if (text === undefined) err += `${argv[0] ?? ""}: can't open '${name}': ${readProblem(host, path)}\n`;
       if (name !== "-" && name !== "/dev/null") files.push({ name, offset: text?.length ?? -1 });
       if (text === undefined) continue;
+      if (fromEnd && host.takesMemory(heldBytes(path, text))) return KILLED_FOR_MEMORY;
       if (operands.length > 1 && !flags.has("q")) out += headerOf(name, shown === "");
-      out += partOf(text, flags, fromEnd);
+      out += (!fromEnd && path === ZEROS ? zerosOf(flags) : undefined) ?? partOf(text, flags, fromEnd);
       shown = name;
     }
     const status = err === "" ? 0 : 1;

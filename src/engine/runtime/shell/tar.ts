@@ -2,14 +2,8 @@
  * `tar cf - PATH…` and `tar xf - -C FOLDER`, as `kubectl cp` calls them: archives in and out of standard streams.
  * Source of the format: POSIX.1-2017, pax, ustar Interchange Format. Texts are UTF-8; sizes count bytes.
  */
-import {
-  absolutePath,
-  type Command,
-  type CommandContext,
-  type CommandResult,
-  type ShellHost,
-  writeProblem,
-} from "./command.ts";
+import { type Command, type CommandContext, type CommandResult, type ShellHost, writeProblem } from "./command.ts";
+import { absolutePath } from "../../../shell/text-command.ts";
 
 const BLOCK = 512;
 const NAME_LENGTH = 100;

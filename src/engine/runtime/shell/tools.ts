@@ -1,7 +1,9 @@
 /** Every command that images with a shell have in the simulation. */
+import { LINE_COMMANDS } from "../../../shell/line-commands.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { DIGEST_COMMANDS } from "./digest-commands.ts";
 import { DISK_COMMANDS } from "./disk-commands.ts";
+import { executableNamed } from "./executables.ts";
 import { FILE_COMMANDS } from "./file-commands.ts";
 import { LINK_COMMANDS } from "./link-commands.ts";
 import { LISTING_COMMANDS } from "./listing-commands.ts";
@@ -19,10 +21,12 @@ const OF_SHELL: ReadonlySet<string> = new Set(
 );
 
 /** Where a program is; undefined when there is none of this name. */
-function pathOf({ host }: CommandContext, name: string): string | undefined {
+function pathOf({ host, workingDir, get }: CommandContext, name: string): string | undefined {
   if (name.includes("/")) return host.stat(name, true) === undefined ? undefined : name;
-  if (!isShellTool(name) && host.imageCommand([name]) === undefined) return undefined;
-  return `/bin/${name}`;
+  if (isShellTool(name)) return `/bin/${name}`;
+  const script = executableNamed(name, { host, workingDir, searchPath: get("PATH") });
+  if (script !== undefined) return script.path;
+  return host.imageCommand([name]) === undefined ? undefined : `/bin/${name}`;
 }
 
 const which: Command = (context) => {
@@ -52,6 +56,7 @@ const where: Command = (context) => {
 };
 
 export const TOOLS: Readonly<Record<string, Command>> = {
+  ...LINE_COMMANDS,
   ...FILE_COMMANDS,
   ...DIGEST_COMMANDS,
   ...DISK_COMMANDS,
@@ -69,6 +74,11 @@ export const TOOLS: Readonly<Record<string, Command>> = {
 
 /** Commands that the interpreter itself carries out, but that exist as programs too. */
 const BUILT_IN: ReadonlySet<string> = new Set(["test", "[", "kill", "timeout", "xargs"]);
+
+/** Of the shell itself, or a program that every image with a shell has. A path is neither. */
+export function isCommandOfShell(name: string): boolean {
+  return !name.includes("/") && (OF_SHELL.has(name) || isShellTool(name));
+}
 
 export function isShellTool(name: string): boolean {
   const base = name.slice(name.lastIndexOf("/") + 1);

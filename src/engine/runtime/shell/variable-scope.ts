@@ -1,8 +1,8 @@
 /** Variables, parameters and files as expansions see them. POSIX.1-2017, Shell Command Language, 2.5. */
-import { itemsOf } from "./arrays.ts";
+import { itemsOf } from "../../../shell/arrays.ts";
 import type { ShellHost } from "./command.ts";
-import { matchingPaths } from "./pathnames.ts";
-import type { ExpansionScope } from "./expansion.ts";
+import { matchingPaths } from "../../../shell/pathnames.ts";
+import type { ExpansionScope } from "../../../shell/expansion.ts";
 import type { ProcessState, ThreadState } from "./process-state.ts";
 
 const SEED = "RANDOM#";
@@ -22,12 +22,12 @@ export function variableScope(
   process: ProcessState,
   thread: ThreadState,
   positional: readonly string[],
-  host: Pick<ShellHost, "list" | "stat">,
+  host: Pick<ShellHost, "list" | "stat" | "pid">,
 ): Omit<ExpansionScope, "substitute"> {
   return {
     get(name) {
       if (name === "?") return String(thread.status);
-      if (name === "$") return "1";
+      if (name === "$") return String(host.pid);
       if (name === "#") return String(positional.length);
       if (name === "0") return process.variables["0"] ?? "sh";
       if (/^[1-9]$/.test(name)) return positional[Number(name) - 1];

@@ -1,13 +1,7 @@
 /** busybox's `wget`. Texts as of 1.37. */
 import { statusText } from "../raw-http.ts";
-import {
-  absolutePath,
-  splitOptions,
-  type Command,
-  type CommandContext,
-  type CommandResult,
-  writeProblem,
-} from "./command.ts";
+import { type Command, type CommandContext, type CommandResult, writeProblem } from "./command.ts";
+import { absolutePath, splitOptions } from "../../../shell/text-command.ts";
 import { addressOf } from "./network-commands.ts";
 
 /** Of a connection that nobody answers: `tcp_syn_retries`. */

@@ -18,9 +18,13 @@ export function plainFiles(
   | "may"
   | "mounts"
   | "sysctl"
+  | "setSysctl"
   | "cores"
   | "removeFolder"
   | "processes"
+  | "takesMemory"
+  | "pid"
+  | "signal"
   | "mayGainPrivileges"
   | "isPrivileged"
   | "isInMemory"
@@ -33,6 +37,7 @@ export function plainFiles(
     may: () => true,
     mounts: () => [],
     sysctl: () => undefined,
+    setSysctl: () => false,
     cores: 4,
     removeFolder: () => false,
     stat(path) {
@@ -47,5 +52,8 @@ export function plainFiles(
     mayGainPrivileges: true,
     isInMemory: () => false,
     processes: () => [],
+    takesMemory: () => false,
+    pid: 1,
+    signal: () => "absent",
   };
 }

@@ -1,9 +1,10 @@
 /** `[ … ]` and `test`. Source: POSIX.1-2017, test. */
-import type { FileStat } from "../file-attributes.ts";
+
+export type FileKind = "file" | "folder" | "link" | "character device" | "block device";
 
 export interface FileView {
   /** Undefined when there is nothing. @param follow links lead to what they stand for */
-  kindOf(path: string, follow: boolean): FileStat["kind"] | undefined;
+  kindOf(path: string, follow: boolean): FileKind | undefined;
   size(path: string): number;
   /** The shell's user may do this with it. */
   may(path: string, what: "read" | "write" | "run"): boolean;
@@ -146,7 +147,7 @@ function unary(operator: string, operand: string, files: FileView): boolean {
   }
 }
 
-const KINDS: Readonly<Record<string, FileStat["kind"]>> = {
+const KINDS: Readonly<Record<string, FileKind>> = {
   "-f": "file",
   "-d": "folder",
   "-L": "link",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { CommandContext } from "./command.ts";
+import type { TextContext } from "./text-command.ts";
 import { tr } from "./tr.ts";
 
 it.each<[args: string, input: string, output: string]>([
@@ -14,6 +14,6 @@ it.each<[args: string, input: string, output: string]>([
   [", \\n", "a,b", "a\nb"],
   ["a-z- x", "a-b", "xxx"],
 ])("tr %s", (args, stdin, output) => {
-  const context = { argv: ["tr", ...args.split(" ")], stdin } as Partial<CommandContext> as CommandContext;
+  const context = { argv: ["tr", ...args.split(" ")], stdin } as Partial<TextContext> as TextContext;
   expect(tr(context).out).toBe(output);
 });

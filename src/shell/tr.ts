@@ -1,5 +1,5 @@
 /** `tr`: other letters for some, or none. Source: POSIX.1-2017, tr; coreutils/tr.c of BusyBox. */
-import { type Command, splitOptions } from "./command.ts";
+import { splitOptions, type TextCommand } from "./text-command.ts";
 
 const CLASSES: Readonly<Record<string, string>> = {
   alnum: "0-9A-Za-z",
@@ -29,7 +29,7 @@ function lettersOf(set: string): readonly string[] {
   return letters;
 }
 
-export const tr: Command = ({ argv, stdin }) => {
+export const tr: TextCommand = ({ argv, stdin }) => {
   const { flags, operands } = splitOptions(argv.slice(1));
   const [given = [], second = []] = operands.map(lettersOf);
   const complement = flags.has("c") || flags.has("C") || flags.has("complement");
