@@ -15,6 +15,8 @@ import { RaftEtcd } from "./control-plane/raft-etcd.ts";
 import { controlPlaneMachine } from "./control-plane/parts.ts";
 import { createControllers } from "./controllers/controllers.ts";
 import { INSTALLED_PROVISIONERS } from "./controllers/installed-programs/installed-provisioners.ts";
+import { DISK_SNAPSHOTTER } from "./controllers/disk-driver/disk-snapshots.ts";
+import { SNAPSHOT_CONTROLLER } from "./controllers/volume-snapshots/snapshot-controller.ts";
 import { INSTALLED_PROGRAMS } from "./controllers/installed-programs/installed-programs.ts";
 import type { Store } from "./etcd/store.ts";
 import { createFaults } from "./faults/faults.ts";
@@ -59,7 +61,13 @@ const IN_API_SERVER: ReadonlySet<string> = new Set([
   "kubernetes-service-cidr-controller",
 ]);
 /** Storage drivers run as Pods of their own, which are not drawn; what users installed runs in theirs. */
-const ON_THEIR_OWN: ReadonlySet<string> = new Set([DISK_PROVISIONER, INSTALLED_PROGRAMS, INSTALLED_PROVISIONERS]);
+const ON_THEIR_OWN: ReadonlySet<string> = new Set([
+  DISK_PROVISIONER,
+  DISK_SNAPSHOTTER,
+  INSTALLED_PROGRAMS,
+  INSTALLED_PROVISIONERS,
+  SNAPSHOT_CONTROLLER,
+]);
 
 interface Worker {
   readonly component: Component;

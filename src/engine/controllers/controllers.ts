@@ -14,6 +14,7 @@ import { ClusterRoleAggregationController } from "./cluster-role-aggregation/clu
 import { DaemonSetController } from "./daemonset/daemonset-controller.ts";
 import { DeploymentController } from "./deployment/deployment-controller.ts";
 import { DiskDriver } from "./disk-driver/disk-driver.ts";
+import { DiskSnapshots } from "./disk-driver/disk-snapshots.ts";
 import { DisruptionController } from "./disruption/disruption-controller.ts";
 import { EndpointSliceController } from "./endpointslice/endpointslice-controller.ts";
 import { EndpointSliceMirroringController } from "./endpointslice-mirroring/endpointslice-mirroring-controller.ts";
@@ -52,6 +53,7 @@ import {
   ClaimProtectionController,
   VolumeProtectionController,
 } from "./volume-protection/volume-protection-controllers.ts";
+import { SnapshotController } from "./volume-snapshots/snapshot-controller.ts";
 
 export function createControllers(context: ComponentContext): readonly Component[] {
   const servicePods = new ServicePods(context.informers);
@@ -104,5 +106,7 @@ export function createControllers(context: ComponentContext): readonly Component
     new CertificateSigningController(context),
     new InstalledPrograms(context),
     new InstalledProvisioners(context),
+    new SnapshotController(context),
+    new DiskSnapshots(context),
   ];
 }

@@ -21,7 +21,6 @@ export const persistentVolumeClaim: KindDefinition<PersistentVolumeClaim> = {
   default: defaultClaim,
   validate: validateClaim,
   validateUpdate: validateClaimUpdate,
-  selectableFields: { name: ({ metadata }) => metadata.name },
   warnings: claimWarnings,
 };
 

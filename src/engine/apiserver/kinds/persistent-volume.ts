@@ -22,7 +22,6 @@ export const persistentVolume: KindDefinition<PersistentVolume> = {
   default: defaultVolume,
   validate: validateVolume,
   validateUpdate: validateVolumeUpdate,
-  selectableFields: { name: ({ metadata }) => metadata.name },
   warnings: volumeWarnings,
 };
 

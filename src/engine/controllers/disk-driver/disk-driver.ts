@@ -113,7 +113,7 @@ export class DiskDriver extends ControllerLoop {
     if (claim.spec.dataSource === undefined && claim.spec.dataSourceRef !== undefined) return "done";
     const begun = this.begun.get(claim.metadata.uid);
     if (begun === undefined) {
-      const problem = sourceProblem(claim, this.claims);
+      const problem = sourceProblem(claim, this.informers);
       if (problem !== undefined) {
         const words = `failed to provision volume with StorageClass "${classOf(claim)}": ${problem}`;
         this.recorder.event(claim, "Warning", "ProvisioningFailed", words);

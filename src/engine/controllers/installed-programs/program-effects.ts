@@ -7,6 +7,7 @@
  */
 import { encodeBase64Text } from "../../../api/base64.ts";
 import type { Container, PodSpec } from "../../../api/types/pod.ts";
+import { programName } from "../../machinery/program-name.ts";
 
 export interface SecretEffect {
   readonly kind: "secret";
@@ -61,8 +62,7 @@ export function effectsOf(spec: PodSpec, namespace: string): readonly ContainerE
 
 function effectsOfContainer(container: Container, namespace: string): readonly ContainerEffects[] {
   const { name, image = "" } = container;
-  const repository = image.replace(/@.*$/, "").replace(/:[^/:]*$/, "");
-  const program = repository.slice(repository.lastIndexOf("/") + 1);
+  const program = programName(image);
   const workOf = Object.hasOwn(PROGRAMS, program) ? PROGRAMS[program] : undefined;
   if (workOf === undefined) return NONE;
   const words = [...(container.command ?? []), ...(container.args ?? [])].map((word) =>

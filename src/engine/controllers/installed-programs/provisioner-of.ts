@@ -5,6 +5,7 @@
  */
 import type { Container, Pod } from "../../../api/types/pod.ts";
 import type { PersistentVolumeClaim, PersistentVolumeSpec } from "../../../api/types/volumes.ts";
+import { programName } from "../../machinery/program-name.ts";
 
 export interface InstalledProvisioner {
   /** What classes call it. */
@@ -48,8 +49,7 @@ function provisionerIn(containers: readonly Container[]): Found | undefined {
 
 function lookUp(containers: readonly Container[]): Found | undefined {
   for (const container of containers) {
-    const repository = (container.image ?? "").replace(/@.*$/, "").replace(/:[^/:]*$/, "");
-    const program = repository.slice(repository.lastIndexOf("/") + 1);
+    const program = programName(container.image ?? "");
     if (NFS.has(program)) return { container: container.name, provisioner: shared(container) };
     if (Object.hasOwn(LOCAL, program)) return { container: container.name, provisioner: local(container, program) };
   }
