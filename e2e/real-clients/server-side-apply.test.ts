@@ -15,6 +15,7 @@ describe("kubectl apply --server-side", () => {
     ["get deployment web", `Error from server (NotFound): deployments.apps "web" not found`, 1],
     ["apply -f web.yaml --server-side", APPLIED],
     ["apply -f web.yaml --server-side", APPLIED],
+    ["rollout status deployment web --timeout=60s", /successfully rolled out$/m],
     ["diff -f web.yaml --server-side", ""],
     ["diff -f web-changed.yaml --server-side", /^- {2}replicas: 2\n\+ {2}replicas: 3$/m, 1],
     ["apply -f web-changed.yaml --server-side", APPLIED],
